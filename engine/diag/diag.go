@@ -1,0 +1,230 @@
+// Package diag is the one currency for everything that an author of a rule file, a facts file or an expression did
+// wrong: a stable code, a message in Chinese or English, a help line, and the place in the author's own file.
+//
+// Author errors are diagnostics, collected and sorted; programmer errors panic.
+package diag
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Severity says what a diagnostic means for the file: an Error refuses it, a Warning and a Note do not.
+type Severity uint8
+
+const (
+	Error Severity = iota
+	Warning
+	Note
+)
+
+// String is error, warning or note.
+func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
+
+// Lang is the language of messages.
+type Lang uint8
+
+const (
+	Zh Lang = iota // Chinese, the default
+	En
+)
+
+// Term is a word that a message says in its own language.
+type Term struct{ Zh, En string }
+
+// In returns the term in that language.
+func (t Term) In(lang Lang) string {
+	if lang == En {
+		return t.En
+	}
+	return t.Zh
+}
+
+// Code is a kind of finding. Its ID is stable: tests, hosts and documents may rely on it.
+type Code struct {
+	ID       string
+	Severity Severity
+	Message  Term // a fmt format; both languages take the same arguments in the same order
+	Help     Term // a fmt format for the help line, used when the diagnostic carries help arguments; may be empty
+}
+
+// Source is a file as its author wrote it.
+type Source struct {
+	Name  string // as shown to the author: a path, or "-" for standard input
+	Text  []byte
+	lines []int // byte offsets of line starts
+}
+
+// NewSource returns a source; text must not change afterwards.
+func NewSource(name string, text []byte) *Source {
+	s := &Source{Name: name, Text: text, lines: []int{0}}
+	for i, c := range text {
+		if c == '\n' {
+			s.lines = append(s.lines, i+1)
+		}
+	}
+	return s
+}
+
+// Span is a range of bytes in a source, [Start, End).
+type Span struct{ Start, End int }
+
+// Position returns the line and column of a byte offset, both from 1; columns count code points.
+func (s *Source) Position(offset int) (line, column int) {
+	offset = min(max(offset, 0), len(s.Text))
+	line = sort.SearchInts(s.lines, offset+1)
+	return line, 1 + len([]rune(string(s.Text[s.lines[line-1]:offset])))
+}
+
+// Line returns the text of line n, from 1, without its line break.
+func (s *Source) Line(n int) string {
+	start, end := s.lines[n-1], len(s.Text)
+	if n < len(s.lines) {
+		end = s.lines[n] - 1
+	}
+	return strings.TrimSuffix(string(s.Text[start:end]), "\r")
+}
+
+// Place is a span of a source. The zero value is no place.
+type Place struct {
+	Source *Source
+	Span   Span
+}
+
+// Related points to a second place that belongs to the finding: the datum beside the rule, the first of two duplicates.
+type Related struct {
+	Place
+	What Term
+}
+
+// Diagnostic is one finding.
+type Diagnostic struct {
+	Code *Code
+	Args []any // arguments of the message; a Term, or a type with method In(Lang) string, is put into the message's language
+	Help []any // arguments of the help line, nil for none
+	Place
+	Related []Related
+}
+
+// New returns a diagnostic without help.
+func New(code *Code, at Place, args ...any) Diagnostic {
+	return Diagnostic{Code: code, Place: at, Args: args}
+}
+
+// WithHelp adds the code's help line.
+func (d Diagnostic) WithHelp(args ...any) Diagnostic {
+	d.Help = append([]any{}, args...)
+	return d
+}
+
+type localized interface{ In(Lang) string }
+
+func format(t Term, lang Lang, args []any) string {
+	out := make([]any, len(args))
+	for i, a := range args {
+		if l, ok := a.(localized); ok {
+			out[i] = l.In(lang)
+		} else {
+			out[i] = a
+		}
+	}
+	return fmt.Sprintf(t.In(lang), out...)
+}
+
+// Message is the message in that language.
+func (d Diagnostic) Message(lang Lang) string { return format(d.Code.Message, lang, d.Args) }
+
+// HelpLine is the help in that language, "" if there is none.
+func (d Diagnostic) HelpLine(lang Lang) string {
+	if d.Help == nil || d.Code.Help.Zh == "" {
+		return ""
+	}
+	return format(d.Code.Help, lang, d.Help)
+}
+
+// Error is the message in English with its place, so that a Diagnostic is an error.
+func (d Diagnostic) Error() string { return d.header(En) }
+
+func (d Diagnostic) header(lang Lang) string {
+	var b strings.Builder
+	if d.Source != nil {
+		line, column := d.Source.Position(d.Span.Start)
+		fmt.Fprintf(&b, "%s:%d:%d: ", d.Source.Name, line, column)
+	}
+	fmt.Fprintf(&b, "%s[%s]: %s", d.Code.Severity, d.Code.ID, d.Message(lang))
+	return b.String()
+}
+
+// List is a collection of findings.
+type List []Diagnostic
+
+// Add appends a finding.
+func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
+
+// HasErrors reports whether any finding is an error.
+func (l List) HasErrors() bool {
+	for _, d := range l {
+		if d.Code.Severity == Error {
+			return true
+		}
+	}
+	return false
+}
+
+// Err returns the list as an error, nil if it holds no error.
+func (l List) Err() error {
+	if l.HasErrors() {
+		return l
+	}
+	return nil
+}
+
+// Error lists the findings in English, one a line.
+func (l List) Error() string {
+	lines := make([]string, len(l))
+	for i, d := range l {
+		lines[i] = d.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Sort puts findings in the order of file, place and code, and drops repetitions.
+func (l *List) Sort() {
+	list := *l
+	sort.SliceStable(list, func(i, j int) bool { return list[i].key().less(list[j].key()) })
+	kept := list[:0]
+	for i, d := range list {
+		if i > 0 && d.key() == list[i-1].key() && d.Message(En) == list[i-1].Message(En) {
+			continue
+		}
+		kept = append(kept, d)
+	}
+	*l = kept
+}
+
+type sortKey struct {
+	name       string
+	start, end int
+	code       string
+}
+
+func (d Diagnostic) key() sortKey {
+	k := sortKey{start: d.Span.Start, end: d.Span.End, code: d.Code.ID}
+	if d.Source != nil {
+		k.name = d.Source.Name
+	}
+	return k
+}
+
+func (a sortKey) less(b sortKey) bool {
+	switch {
+	case a.name != b.name:
+		return a.name < b.name
+	case a.start != b.start:
+		return a.start < b.start
+	case a.end != b.end:
+		return a.end < b.end
+	}
+	return a.code < b.code
+}

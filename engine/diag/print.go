@@ -1,0 +1,183 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// Printer writes findings for a reader. Its zero value writes Chinese without colour.
+type Printer struct {
+	Lang  Lang
+	Color bool
+}
+
+// Print writes every finding with its line and a caret under the words it is about.
+func (p Printer) Print(w io.Writer, list List) error {
+	var b strings.Builder
+	for _, d := range list {
+		p.one(&b, d)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// Sprint returns what Print writes.
+func (p Printer) Sprint(list List) string {
+	var b strings.Builder
+	p.Print(&b, list)
+	return b.String()
+}
+
+func (p Printer) one(b *strings.Builder, d Diagnostic) {
+	head := d.header(p.Lang)
+	if p.Color {
+		mark := "\x1b[31m"
+		if d.Code.Severity != Error {
+			mark = "\x1b[33m"
+		}
+		word := d.Code.Severity.String() + "[" + d.Code.ID + "]"
+		head = strings.Replace(head, word, mark+word+"\x1b[0m", 1)
+	}
+	b.WriteString(head + "\n")
+	indent := p.excerpt(b, d.Place)
+	if help := d.HelpLine(p.Lang); help != "" {
+		fmt.Fprintf(b, "%s= %s\n", indent, help)
+	}
+	for _, r := range d.Related {
+		if r.Source == nil {
+			continue
+		}
+		line, column := r.Source.Position(r.Span.Start)
+		fmt.Fprintf(b, "%s= %s: %s:%d:%d\n", indent, r.What.In(p.Lang), r.Source.Name, line, column)
+	}
+}
+
+// excerptWidth bounds the columns of a source line that are shown; a longer line is cut around the place.
+const excerptWidth = 100
+
+// excerpt writes the line and the caret line, and returns the indent of what follows.
+func (p Printer) excerpt(b *strings.Builder, at Place) string {
+	if at.Source == nil || len(at.Source.Text) == 0 {
+		return "  "
+	}
+	line, column := at.Source.Position(at.Span.Start)
+	text := []rune(at.Source.Line(line))
+	start := min(column-1, len(text))
+	length := 1
+	if endLine, endColumn := at.Source.Position(at.Span.End); endLine == line {
+		length = max(1, endColumn-column)
+	} else if endLine > line {
+		length = max(1, len(text)-start)
+	}
+	end := min(start+length, len(text))
+	text, start, end = window(text, start, end)
+	gutter := fmt.Sprintf("  %d | ", line)
+	shown := make([]rune, len(text))
+	for i, r := range text {
+		if r == '\t' || unicode.IsControl(r) || isInvisible(r) {
+			r = ' '
+		}
+		shown[i] = r
+	}
+	fmt.Fprintf(b, "%s%s\n", gutter, strings.TrimRight(string(shown), " "))
+	pad := strings.Repeat(" ", len(gutter)-2) + "| " + strings.Repeat(" ", Width(string(shown[:start])))
+	fmt.Fprintf(b, "%s%s\n", pad, strings.Repeat("~", max(1, Width(string(shown[start:end])))))
+	return strings.Repeat(" ", len(gutter)-2)
+}
+
+func isInvisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
+
+// window cuts a long line to the part around [start, end) and trims leading space.
+func window(text []rune, start, end int) ([]rune, int, int) {
+	for len(text) > 0 && start > 0 && (text[0] == ' ' || text[0] == '\t') {
+		text, start, end = text[1:], start-1, end-1
+	}
+	if Width(string(text)) <= excerptWidth {
+		return text, start, end
+	}
+	from := max(0, start-30)
+	to := min(len(text), max(end, start+1)+30)
+	if to-from > 2*excerptWidth {
+		to = from + 2*excerptWidth
+	}
+	cut := append([]rune{}, text[from:to]...)
+	end = min(end, to)
+	if from > 0 {
+		cut[0] = '…'
+	}
+	if to < len(text) {
+		cut[len(cut)-1] = '…'
+	}
+	return cut, start - from, end - from
+}
+
+// Width is the number of terminal columns of s: two for East Asian wide and full-width characters, none for marks.
+func Width(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+func runeWidth(r rune) int {
+	switch {
+	case r < 0x300:
+		return 1
+	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
+		return 0
+	case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0x303e, r >= 0x3041 && r <= 0xa4cf, r >= 0xac00 && r <= 0xd7a3,
+		r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6,
+		r >= 0x1f300 && r <= 0x1faff, r >= 0x20000 && r <= 0x3fffd, r >= 0x2460 && r <= 0x24ff:
+		return 2
+	case strings.ContainsRune("“”‘’…—·×÷≥≤≠±→", r):
+		return 2 // ambiguous in Unicode, wide in every Chinese terminal font
+	}
+	return 1
+}
+
+// Nearest returns the name that the author most likely meant, "" if none is near: the smallest edit distance, at most a
+// third of the word's length (one edit for words of two), first in the given order.
+func Nearest(word string, names []string) string {
+	w := []rune(word)
+	limit := max(1, len(w)/3)
+	best := ""
+	for _, name := range names {
+		n := []rune(name)
+		if len(n) > len(w)+limit || len(w) > len(n)+limit {
+			continue
+		}
+		if d := distance(w, n); d <= limit && name != word {
+			best, limit = name, d-1
+		}
+		if limit < 0 {
+			break
+		}
+	}
+	return best
+}
+
+// distance counts edits, an exchange of neighbours as one.
+func distance(a, b []rune) int {
+	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return prev[len(b)]
+}

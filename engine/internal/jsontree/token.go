@@ -1,0 +1,387 @@
+// Package jsontree reads rule files: strict JSON into a tree in which every value knows its bytes. Its tokenizer is the
+// one that the facts scanner drives too, so that both refuse the same malformed input with the same words.
+package jsontree
+
+import (
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"jixiao/engine/diag"
+)
+
+// Kind is the kind of a token and of a tree node.
+type Kind byte
+
+const (
+	Invalid Kind = iota
+	EOF
+	Object
+	Array
+	String
+	Number
+	True
+	False
+	Null
+	punct // : , } ]
+)
+
+// Token is one lexical element. Strings are validated, but decoded only on request.
+type Token struct {
+	Kind       Kind
+	Start, End int // bytes of the source, quotes included
+	Escaped    bool
+}
+
+// Tokenizer walks over JSON text. After the first malformed byte it gives only Invalid tokens, and Failure says why.
+type Tokenizer struct {
+	Source  *diag.Source
+	src     []byte
+	pos     int
+	failure diag.Diagnostic
+	failed  bool
+}
+
+// Reset starts on a new text. A text that is not UTF-8 fails at once.
+func (t *Tokenizer) Reset(source *diag.Source) {
+	*t = Tokenizer{Source: source, src: source.Text}
+	switch {
+	case len(t.src) >= 2 && (t.src[0] == 0xfe && t.src[1] == 0xff || t.src[0] == 0xff && t.src[1] == 0xfe):
+		t.Fail(diag.EncodingWrong, 0, 1, diag.Term{Zh: "文件是 UTF-16 编码", En: "the file is UTF-16"})
+	case !utf8.Valid(t.src):
+		at := firstInvalid(t.src)
+		t.Fail(diag.EncodingWrong, at, at+1, diag.Term{Zh: "此处字节不是 UTF-8", En: "these bytes are not UTF-8"})
+	case len(t.src) >= 3 && string(t.src[:3]) == "\ufeff":
+		t.Fail(diag.EncodingWrong, 0, 3, diag.Term{Zh: "文件以 BOM 开头", En: "the file starts with a byte order mark"})
+	}
+}
+
+func firstInvalid(b []byte) int {
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(b)
+}
+
+// Failure is the first failure, if there was one.
+func (t *Tokenizer) Failure() (diag.Diagnostic, bool) { return t.failure, t.failed }
+
+// Failed reports whether the text turned out malformed.
+func (t *Tokenizer) Failed() bool { return t.failed }
+
+// Fail records a failure unless there is one, and stops the walk.
+func (t *Tokenizer) Fail(code *diag.Code, start, end int, args ...any) {
+	if t.failed {
+		return
+	}
+	t.failed = true
+	t.failure = diag.New(code, diag.Place{Source: t.Source, Span: diag.Span{Start: start, End: end}}, args...)
+	if code.Help.Zh != "" {
+		t.failure = t.failure.WithHelp()
+	}
+}
+
+func (t *Tokenizer) space() {
+	for t.pos < len(t.src) {
+		switch t.src[t.pos] {
+		case ' ', '\t', '\n', '\r':
+			t.pos++
+		default:
+			return
+		}
+	}
+}
+
+// Next returns the next token; Object and Array stand for their opening brackets.
+func (t *Tokenizer) Next() Token {
+	if t.failed {
+		return Token{Start: t.pos, End: t.pos}
+	}
+	t.space()
+	start := t.pos
+	if start == len(t.src) {
+		return Token{Kind: EOF, Start: start, End: start}
+	}
+	switch c := t.src[start]; c {
+	case '"':
+		return t.string()
+	case '{':
+		t.pos++
+		return Token{Kind: Object, Start: start, End: t.pos}
+	case '[':
+		t.pos++
+		return Token{Kind: Array, Start: start, End: t.pos}
+	case '}', ']', ':', ',':
+		t.pos++
+		return Token{Kind: punct, Start: start, End: t.pos}
+	case 't':
+		return t.word("true", True)
+	case 'f':
+		return t.word("false", False)
+	case 'n':
+		return t.word("null", Null)
+	default:
+		if c == '-' || c-'0' <= 9 {
+			return t.number()
+		}
+		return t.unexpected()
+	}
+}
+
+func (t *Tokenizer) word(w string, kind Kind) Token {
+	if end := t.pos + len(w); end <= len(t.src) && string(t.src[t.pos:end]) == w {
+		t.pos = end
+		return Token{Kind: kind, Start: end - len(w), End: end}
+	}
+	return t.unexpected()
+}
+
+// number takes the extent; number.Parse, which every reader calls, checks the form.
+func (t *Tokenizer) number() Token {
+	start := t.pos
+	for t.pos < len(t.src) {
+		switch c := t.src[t.pos]; {
+		case c-'0' <= 9, c == '.', c == '-', c == '+', c == 'e', c == 'E':
+			t.pos++
+		default:
+			return Token{Kind: Number, Start: start, End: t.pos}
+		}
+	}
+	return Token{Kind: Number, Start: start, End: t.pos}
+}
+
+func (t *Tokenizer) string() Token {
+	start := t.pos
+	i := start + 1
+	escaped := false
+	src := t.src
+	for i < len(src) {
+		c := src[i]
+		switch {
+		case c == '"':
+			t.pos = i + 1
+			return Token{Kind: String, Start: start, End: i + 1, Escaped: escaped}
+		case c == '\\':
+			n := escapeLen(src[i:])
+			if n == 0 {
+				t.Fail(diag.JSONEscape, i, min(i+2, len(src)))
+				return Token{Start: start, End: i}
+			}
+			escaped = true
+			i += n
+		case c < 0x20:
+			if c == '\n' || c == '\r' {
+				t.Fail(diag.JSONUnclosed, start, i)
+			} else {
+				t.Fail(diag.JSONControl, i, i+1)
+			}
+			return Token{Start: start, End: i}
+		default:
+			i++
+		}
+	}
+	t.Fail(diag.JSONUnclosed, start, i)
+	return Token{Start: start, End: i}
+}
+
+// escapeLen is the length of the escape that b starts with, 0 if it is none. A surrogate must come in its pair.
+func escapeLen(b []byte) int {
+	if len(b) < 2 {
+		return 0
+	}
+	if b[1] != 'u' {
+		switch b[1] {
+		case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+			return 2
+		}
+		return 0
+	}
+	r := hex4(b[2:])
+	switch {
+	case r < 0:
+		return 0
+	case !utf16.IsSurrogate(r):
+		return 6
+	case len(b) >= 12 && b[6] == '\\' && b[7] == 'u' && utf16.DecodeRune(r, hex4(b[8:])) != utf8.RuneError:
+		return 12
+	}
+	return 0
+}
+
+func hex4(b []byte) rune {
+	if len(b) < 4 {
+		return -1
+	}
+	var r rune
+	for _, c := range b[:4] {
+		switch {
+		case c-'0' <= 9:
+			c -= '0'
+		case c|0x20 >= 'a' && c|0x20 <= 'f':
+			c = c | 0x20 - 'a' + 10
+		default:
+			return -1
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}
+
+// Unquote decodes the string token's content, appending to dst. With offsets, it also appends for each decoded byte the
+// source offset that it came from.
+func (t *Tokenizer) Unquote(dst []byte, tok Token) []byte {
+	return unquote(dst, t.src[tok.Start+1:tok.End-1], nil, 0)
+}
+
+func unquote(dst, b []byte, offsets *[]int, base int) []byte {
+	for i := 0; i < len(b); {
+		n, from := 1, len(dst)
+		if b[i] != '\\' {
+			dst = append(dst, b[i])
+		} else {
+			n = escapeLen(b[i:])
+			dst = utf8.AppendRune(dst, unescape(b[i:i+n]))
+		}
+		if offsets != nil {
+			for range len(dst) - from {
+				*offsets = append(*offsets, base+i)
+			}
+		}
+		i += n
+	}
+	return dst
+}
+
+func unescape(b []byte) rune {
+	switch b[1] {
+	case 'b':
+		return '\b'
+	case 'f':
+		return '\f'
+	case 'n':
+		return '\n'
+	case 'r':
+		return '\r'
+	case 't':
+		return '\t'
+	case 'u':
+		r := hex4(b[2:])
+		if len(b) == 12 {
+			return utf16.DecodeRune(r, hex4(b[8:]))
+		}
+		return r
+	}
+	return rune(b[1])
+}
+
+// Content is the raw text between the quotes of a string token, or the token's own text.
+func (t *Tokenizer) Content(tok Token) []byte {
+	if tok.Kind == String {
+		return t.src[tok.Start+1 : tok.End-1]
+	}
+	return t.src[tok.Start:tok.End]
+}
+
+// Key steps to the next member of an object whose bracket has been read, and returns its name; false at the end. The
+// caller reads the value. first is true before the first call and kept by Key.
+func (t *Tokenizer) Key(first *bool) (Token, bool) {
+	tok, more := t.step(first, '}')
+	if !more {
+		return tok, false
+	}
+	if tok.Kind != String {
+		t.expected(tok, diag.Term{Zh: "成员名（带双引号）", En: "a member name in double quotes"})
+		return tok, false
+	}
+	if colon := t.Next(); !t.is(colon, ':') {
+		t.expected(colon, diag.Term{Zh: "冒号", En: "a colon"})
+		return tok, false
+	}
+	return tok, true
+}
+
+// Element steps to the next element of an array whose bracket has been read and returns its first token.
+func (t *Tokenizer) Element(first *bool) (Token, bool) { return t.step(first, ']') }
+
+func (t *Tokenizer) step(first *bool, end byte) (Token, bool) {
+	tok := t.Next()
+	if t.is(tok, end) {
+		return tok, false
+	}
+	if !*first {
+		if !t.is(tok, ',') {
+			t.expected(tok, diag.Term{Zh: "逗号或“" + string(end) + "”", En: "a comma or " + string(end)})
+			return tok, false
+		}
+		comma := tok
+		if tok = t.Next(); t.is(tok, end) {
+			t.Fail(diag.JSONComma, comma.Start, comma.End)
+			return tok, false
+		}
+	}
+	*first = false
+	return tok, !t.failed
+}
+
+func (t *Tokenizer) is(tok Token, c byte) bool { return tok.Kind == punct && t.src[tok.Start] == c }
+
+// End fails if anything but white space follows.
+func (t *Tokenizer) End() {
+	if tok := t.Next(); tok.Kind != EOF {
+		t.expected(tok, diag.Term{Zh: "文件结束", En: "the end of the file"})
+	}
+}
+
+func (t *Tokenizer) expected(tok Token, what diag.Term) {
+	end := max(tok.End, tok.Start+1)
+	if tok.Kind == String {
+		end = tok.End
+	}
+	t.Fail(diag.JSONExpected, tok.Start, min(end, max(len(t.src), tok.Start)), what)
+}
+
+// Unexpected records that a token cannot stand where it does.
+func (t *Tokenizer) Unexpected(tok Token) {
+	t.expected(tok, diag.Term{Zh: "一个值", En: "a value"})
+}
+
+func (t *Tokenizer) unexpected() Token {
+	r, size := utf8.DecodeRune(t.src[t.pos:])
+	start := t.pos
+	switch {
+	case r == '/' || r == '#':
+		t.Fail(diag.JSONComment, start, start+size)
+	case asciiFor(r) != 0:
+		t.Fail(diag.JSONFullWidth, start, start+size, string(r), string(asciiFor(r)))
+	default:
+		t.Fail(diag.JSONExpected, start, start+size, diag.Term{Zh: "一个值", En: "a value"})
+	}
+	return Token{Start: start, End: start + size}
+}
+
+// asciiFor gives the JSON character that a full-width or typographic one was meant for.
+func asciiFor(r rune) rune {
+	switch r {
+	case '，', '、':
+		return ','
+	case '：':
+		return ':'
+	case '“', '”', '＂', '‘', '’', '\'':
+		return '"'
+	case '｛':
+		return '{'
+	case '｝':
+		return '}'
+	case '［', '【':
+		return '['
+	case '］', '】':
+		return ']'
+	}
+	if r >= '０' && r <= '９' {
+		return r - '０' + '0'
+	}
+	return 0
+}
