@@ -31,3 +31,78 @@ var (
 	NumberMalformed = fault("number-malformed", "“%s”不是 JSON 数字", "%s is not a JSON number")
 	NumberTooLarge  = fault("number-too-large", "数字“%.40s”过大或过长", "the number %.40s is too large or too long")
 )
+
+// Expressions: characters and syntax.
+var (
+	ExpressionTooLong = fault("expression-too-long", "表达式过长：%d，上限 %d", "the expression is too long: %d, at most %d")
+	ExpressionTooDeep = fault("expression-too-deep", "表达式嵌套超过 %d 层", "the expression nests deeper than %d")
+	FullWidth         = fault("full-width", "“%s”是全角或排版字符，应写“%s”", "%s is a full-width or typographic character, write %s")
+	HiddenCharacter   = fault("hidden-character", "有看不见的字符 %U", "there is an invisible character %U").help("请删去重新输入", "delete and retype it")
+	StringUnclosed    = fault("string-unclosed", "字符串没有结束的引号", "the string has no closing quote")
+	StringEscape      = fault("string-escape", "字符串中无效的转义", `invalid escape in a string`).
+				help(`可用 \\ \' \" \n \t \uXXXX`, `known are \\ \' \" \n \t \uXXXX`)
+	StringPrefix     = fault("string-prefix", "“%s”与字符串之间缺少运算符", "an operator is missing between %s and the string")
+	LiteralMalformed = fault("literal-malformed", "“%s”不是数字：只能写整数或小数，单位写在事实声明里", "%s is not a number: write digits with an optional fraction; units belong to declarations")
+	NameMalformed    = fault("name-malformed", "名称“%s”不合规：%s", "the name %q is not allowed: %s")
+	SingleEquals     = fault("single-equals", "相等写作 ==", "equality is written ==")
+	PercentSign      = fault("percent-sign", "%% 不是运算符", "%% is not an operator").
+				help("百分数直接写数值：90%% 写 90，5%% 权重分写 weight * 5 / 100", "write percents as plain numbers: 90 for 90%%")
+	Unsupported      = fault("unsupported", "表达式语言没有“%s”", "the expression language has no %s")
+	BracketUnmatched = fault("bracket", "括号“%s”不配对", "the bracket %s has no partner")
+	SyntaxUnexpected = fault("syntax", "此处不应是“%s”", "%s is not expected here")
+	SyntaxIncomplete = fault("syntax-incomplete", "表达式不完整", "the expression is incomplete")
+)
+
+// Expressions: names, types and units.
+var (
+	UnknownName     = fault("unknown-fact", "没有名为“%s”的事实", "there is no fact named %q").help("是否指“%s”？", "do you mean %q?")
+	UnknownColumn   = fault("unknown-column", "表“%s”没有名为“%s”的列", "the table %q has no column %q").help("是否指“%s”？", "do you mean %q?")
+	UnknownFunction = fault("unknown-function", "没有名为“%s”的函数", "there is no function %q").help("是否指“%s”？", "do you mean %q?")
+	NotAValue       = fault("not-a-value", "“%s”是%s，不能直接用在此处", "%q is a %s and cannot stand here by itself")
+	TypeMismatch    = fault("type", "此处应为%s，却是%s", "expected %s here, found %s")
+	CompareTypes    = fault("compare-types", "不能比较%s与%s", "cannot compare %s with %s")
+	BranchTypes     = fault("branch-types", "两个分支类型不同：%s与%s", "the two branches differ: %s and %s")
+	UnitMismatch    = fault("unit", "单位不同，不能直接相加减或比较：%s与%s", "different units cannot be added, subtracted or compared: %s and %s").
+			help("请在事实声明中统一单位", "declare the facts in one unit")
+	ArgumentCount     = fault("arguments", "函数 %s 的用法是 %s", "the function %s is used as %s")
+	ConstantNeeded    = fault("constant", "此处须写常数", "a constant is needed here")
+	PlacesRange       = fault("places", "小数位数须是 0 至 18 的整数", "decimal places are a whole number from 0 to 18")
+	LoopForm          = fault("loop-form", "%s 的用法是 表.%[1]s(行, 条件)", "%s is used as list.%[1]s(x, …)")
+	LoopNested        = fault("loop-nested", "循环最多嵌套 %d 层", "loops nest at most %d deep")
+	NameShadowed      = fault("name-shadowed", "名称“%s”已用于%s", "the name %q is already used for a %s")
+	NamePrefix        = fault("name-prefix", "名称“%s”不能同时是“%s”的前一部分", "the name %q cannot also be the first part of %q")
+	BandForm          = fault("band-form", "分档写作 [[起点, 得分], …]", "bands are written [[from, points], …]")
+	BandOrder         = fault("band-order", "分档起点须从高到低：%s 在 %s 之后", "bands go from high to low: %s comes after %s")
+	ChecklistForm     = fault("checklist-form", "要点与比例须各为一个列表，个数相同：%d 与 %d", "items and shares are two lists of one length: %d and %d")
+	ChecklistSum      = fault("checklist-sum", "各要点比例之和为 %s%%，应为 100%%", "the shares add up to %s%%, not 100%%").as(Warning)
+	LookupForm        = fault("lookup-form", "查表写作 lookup([[取值, 得分], …], 事实)", "a lookup is written lookup([[value, points], …], fact)")
+	LookupIncomplete  = fault("lookup-incomplete", "表中没有可选值“%s”", "the table lacks the declared choice %q")
+	LookupSurplus     = fault("lookup-surplus", "“%s”不是事实“%s”的可选值", "%q is no declared choice of %q")
+	ChoiceUnknown     = fault("choice-unknown", "“%s”不是事实“%s”的可选值", "%q is no declared choice of %q").help("是否指“%s”？", "do you mean %q?")
+	LetCycle          = fault("let-cycle", "“%s”的定义循环引用：%s", "the definition of %q refers to itself: %s")
+	DateMalformed     = fault("date", "“%s”不是日期，应写作 2022-12-31", "%q is not a date such as 2022-12-31")
+	DivisionConstZero = fault("division-by-zero-constant", "除数恒为 0", "the divisor is always 0")
+	TemplateForm      = fault("template", "${…} 没有结束", "${…} is not closed")
+)
+
+func outcome(id, zh, en string) *Code { return fault(id, zh, en).as(Note) }
+
+// Outcomes: why a criterion has no score on these facts.
+var (
+	OutcomeMissing    = outcome("missing-fact", "缺少事实“%s”", "the fact %q is missing")
+	OutcomeCell       = outcome("missing-cell", "表“%s”第 %d 行缺少“%s”", "the table %q lacks, in row %d, the cell %q")
+	OutcomeBound      = outcome("bound-only", "事实“%s”只给出范围", "only a bound of the fact %q is known")
+	OutcomeNoRule     = outcome("no-rule", "评分标准没有规定：%s", "the standard gives no rule: %s")
+	OutcomeBandHole   = outcome("band-hole", "%s 不在任何一档", "%s falls into no band")
+	OutcomeZero       = outcome("division-by-zero", "除数为 0", "division by zero")
+	OutcomeZeroTarget = outcome("zero-target", "目标值为 0", "the target is 0")
+	OutcomeEmpty      = outcome("empty-list", "列表为空", "the list is empty")
+	OutcomeEqualEnds  = outcome("equal-ends", "满分点与零分点相同", "the two ends are equal")
+	OutcomeItemRange  = outcome("item-range", "要点得分 %s 不在 0 至 1 之间", "the item's value %s is not from 0 to 1")
+	OutcomeRange      = outcome("out-of-range", "结果 %s 超出 %s 至 %s", "the result %s is outside %s to %s")
+	OutcomeTooLarge   = outcome("too-large", "数字过大", "the number is too large")
+	OutcomeLoop       = outcome("loop-too-large", "循环超过 %d 步", "the loops take more than %d steps")
+	OutcomeLookup     = outcome("lookup-miss", "表中没有“%s”", "the table has no %q")
+	OutcomeLengths    = outcome("unequal-lists", "两个列表长度不同：%d 与 %d", "the two lists differ in length: %d and %d")
+	OutcomeNegative   = outcome("negative-weight", "权数之和不为正", "the weights do not add up to more than 0")
+)

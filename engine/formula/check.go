@@ -1,0 +1,543 @@
+package formula
+
+import (
+	"strings"
+	"time"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// checker resolves names, types every node and checks units. A node that was refused has the type Invalid, which fits
+// everywhere, so that one mistake gives one finding.
+type checker struct {
+	scope *Scope
+	list  []finding
+	loops []loopVar
+	path  []string // lets being checked
+}
+
+type loopVar struct {
+	name string
+	typ  Type
+}
+
+func (c *checker) fail(n *Node, code *diag.Code, args ...any) {
+	n.Type = Type{}
+	c.report(n.Span, code, args...)
+}
+
+func (c *checker) report(span diag.Span, code *diag.Code, args ...any) {
+	f := finding{code: code, span: span, args: args}
+	if code.Help.Zh != "" && !strings.Contains(code.Help.Zh, "%s") {
+		f.help = []any{}
+	}
+	c.list = append(c.list, f)
+}
+
+// suggest adds the name that was meant to the last finding.
+func (c *checker) suggest(name string) {
+	if name != "" {
+		c.list[len(c.list)-1].help = []any{name}
+	}
+}
+
+// expect refuses a node that has none of the kinds.
+func (c *checker) expect(n *Node, want ...Kind) bool {
+	if n.Type.Kind == Invalid || n.Type.Kind == Never {
+		return n.Type.Kind == Never
+	}
+	for _, k := range want {
+		if n.Type.Kind == k {
+			return true
+		}
+	}
+	names := diag.Term{}
+	for i, k := range want {
+		if i > 0 {
+			names.Zh, names.En = names.Zh+"或", names.En+" or "
+		}
+		names.Zh, names.En = names.Zh+k.In(diag.Zh), names.En+k.In(diag.En)
+	}
+	c.fail(n, diag.TypeMismatch, names, n.Type)
+	return false
+}
+
+func (c *checker) node(n *Node) {
+	switch n.Op {
+	case OpConst:
+		n.Type = Type{Kind: n.Value.Kind}
+	case OpName:
+		c.name(n)
+	case OpList:
+		c.nodes(n.Args)
+		c.listType(n)
+	case OpNot:
+		c.node(n.Args[0])
+		c.expect(n.Args[0], Boolean)
+		n.Type = Type{Kind: Boolean}
+	case OpAnd, OpOr:
+		c.nodes(n.Args)
+		c.expect(n.Args[0], Boolean)
+		c.expect(n.Args[1], Boolean)
+		n.Type = Type{Kind: Boolean}
+	case OpNeg:
+		c.node(n.Args[0])
+		c.expect(n.Args[0], Number)
+		n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
+	case OpAdd, OpSub, OpMul, OpDiv:
+		c.arithmetic(n)
+	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
+		c.comparison(n)
+	case OpCond:
+		c.conditional(n)
+	case OpIn:
+		c.in(n)
+	case OpAll, OpExists, OpFilter, OpMap:
+		c.loop(n)
+	case OpCall:
+		c.call(n)
+	default:
+		c.report(n.Span, diag.Unsupported, "."+n.Name)
+	}
+}
+
+func (c *checker) nodes(list []*Node) {
+	for _, n := range list {
+		c.node(n)
+	}
+}
+
+func (c *checker) arithmetic(n *Node) {
+	c.nodes(n.Args)
+	a, b := n.Args[0], n.Args[1]
+	ok := c.expect(a, Number)
+	ok = c.expect(b, Number) && ok
+	n.Type = Type{Kind: Number}
+	switch n.Op {
+	case OpAdd, OpSub:
+		n.Unit = c.unit(n, a, b)
+	case OpDiv:
+		if ok && b.isConst() && b.constant().Sign() == 0 {
+			c.report(b.Span, diag.DivisionConstZero)
+		}
+	}
+}
+
+// unit is the unit that the nodes share; two different known ones are refused at n.
+func (c *checker) unit(n *Node, nodes ...*Node) string {
+	unit := ""
+	for _, a := range nodes {
+		switch {
+		case a.Unit == "" || a.Unit == unit:
+		case unit == "":
+			unit = a.Unit
+		default:
+			c.report(n.Span, diag.UnitMismatch, unit, a.Unit)
+			return ""
+		}
+	}
+	return unit
+}
+
+func (c *checker) comparison(n *Node) {
+	c.nodes(n.Args)
+	n.Type = Type{Kind: Boolean}
+	a, b := n.Args[0], n.Args[1]
+	ka, kb := a.Type.Kind, b.Type.Kind
+	if ka == Invalid || kb == Invalid || ka == Never || kb == Never {
+		return
+	}
+	ordered := ka == Number || ka == Date || ka == Text
+	equality := n.Op == OpEq || n.Op == OpNe
+	if ka != kb || !(ordered || equality && ka == Boolean) {
+		c.report(n.Span, diag.CompareTypes, a.Type, b.Type)
+		return
+	}
+	if ka == Number {
+		c.unit(n, a, b)
+	}
+	if ka == Text {
+		c.choice(a, b)
+		c.choice(b, a)
+	}
+}
+
+// choice checks that a text constant compared with a fact is one that the fact can have.
+func (c *checker) choice(fact, text *Node) {
+	if fact.Fact == nil || len(fact.Fact.Choices) == 0 || text.Op != OpConst {
+		return
+	}
+	for _, choice := range fact.Fact.Choices {
+		if choice == text.Value.Text {
+			return
+		}
+	}
+	c.report(text.Span, diag.ChoiceUnknown, text.Value.Text, fact.Fact.Name)
+	c.suggest(diag.Nearest(text.Value.Text, fact.Fact.Choices))
+}
+
+func (c *checker) conditional(n *Node) {
+	c.nodes(n.Args)
+	c.expect(n.Args[0], Boolean)
+	a, b := n.Args[1], n.Args[2]
+	n.Type = a.Type
+	if a.Type.Kind == Never {
+		n.Type = b.Type
+	}
+	if b.Type.Kind == Invalid {
+		n.Type = Type{}
+	}
+	if n.Type.Kind != Invalid && b.Type.Kind != Never && b.Type != n.Type {
+		c.fail(n, diag.BranchTypes, a.Type, b.Type)
+		return
+	}
+	if a.Unit == b.Unit || b.Type.Kind == Never || b.isConst() {
+		n.Unit = a.Unit
+	} else if a.Unit == "" && (a.isConst() || a.Type.Kind == Never) {
+		n.Unit = b.Unit
+	}
+}
+
+func (c *checker) in(n *Node) {
+	c.nodes(n.Args)
+	n.Type = Type{Kind: Boolean}
+	a, l := n.Args[0], n.Args[1]
+	if !c.expect(l, List) || !c.expect(a, Number, Text, Boolean, Date) {
+		return
+	}
+	if a.Type.Kind != l.Type.Elem && l.Type.Elem != Never {
+		c.report(n.Span, diag.CompareTypes, a.Type, Type{Kind: l.Type.Elem})
+		return
+	}
+	if l.Op == OpList {
+		for _, e := range l.Args {
+			c.choice(a, e)
+		}
+	}
+	c.unit(n, a, l)
+}
+
+// listType types a list of like elements; a list of lists only stands where a function takes it apart.
+func (c *checker) listType(n *Node) {
+	n.Type = Type{Kind: List, Elem: Never}
+	for _, a := range n.Args {
+		switch a.Type.Kind {
+		case Invalid:
+			n.Type = Type{}
+			return
+		case Never:
+			continue
+		case Number, Boolean, Text, Date:
+		default:
+			c.fail(n, diag.TypeMismatch, diag.Term{Zh: "数值、是否、文本或日期", En: "number, boolean, text or date"}, a.Type)
+			return
+		}
+		if n.Type.Elem == Never {
+			n.Type.Elem = a.Type.Kind
+		} else if n.Type.Elem != a.Type.Kind {
+			c.report(a.Span, diag.TypeMismatch, n.Type.Elem, a.Type)
+			n.Type = Type{}
+			return
+		}
+	}
+	n.Unit = c.unit(n, n.Args...)
+}
+
+func (c *checker) loop(n *Node) {
+	list, body := n.Args[0], n.Args[1]
+	c.node(list)
+	if !c.expect(list, List, Table) {
+		return
+	}
+	if n.Name != elementName {
+		if code, args := c.scope.Conflict(n.Name); code != nil {
+			c.report(n.Span, code, args...)
+			return
+		}
+	}
+	for _, l := range c.loops {
+		if l.name == n.Name && n.Name != elementName {
+			c.report(n.Span, diag.NameShadowed, n.Name, diag.Term{Zh: "循环变量", En: "loop variable"})
+			return
+		}
+	}
+	if len(c.loops) == MaxLoops {
+		c.fail(n, diag.LoopNested, MaxLoops)
+		return
+	}
+	v := loopVar{name: n.Name, typ: Type{Kind: list.Type.Elem}}
+	if list.Type.Kind == Table {
+		v.typ = Type{Kind: Row, Table: list.Type.Table}
+	}
+	n.Slot = len(c.loops)
+	c.loops = append(c.loops, v)
+	c.node(body)
+	c.loops = c.loops[:n.Slot]
+	c.loopResult(n)
+}
+
+func (c *checker) loopResult(n *Node) {
+	list, body := n.Args[0], n.Args[1]
+	if n.Op == OpMap {
+		if c.expect(body, Number, Boolean, Text, Date) {
+			n.Type, n.Unit = Type{Kind: List, Elem: body.Type.Kind}, body.Unit
+		}
+		return
+	}
+	c.expect(body, Boolean)
+	if n.Type = (Type{Kind: Boolean}); n.Op == OpFilter {
+		n.Type, n.Unit = list.Type, list.Unit
+	}
+}
+
+// name resolves a dotted name: a loop variable and its column, a declared name, or a table fact and its column.
+func (c *checker) name(n *Node) {
+	first, rest, dotted := strings.Cut(n.Name, ".")
+	for depth := len(c.loops) - 1; depth >= 0; depth-- {
+		if v := c.loops[depth]; v.name == first {
+			n.Slot, n.Op, n.Type = depth, OpElem, v.typ
+			if dotted {
+				c.cell(n, v.typ, rest)
+			}
+			return
+		}
+	}
+	if sym := c.scope.find(n.Name); sym != nil {
+		c.symbol(n, sym)
+		return
+	}
+	if i := strings.LastIndexByte(n.Name, '.'); i > 0 {
+		if sym := c.scope.find(n.Name[:i]); sym != nil && sym.typ.Kind == Table {
+			c.column(n, sym, n.Name[i+1:])
+			return
+		}
+	}
+	c.fail(n, diag.UnknownName, n.Name)
+	c.suggest(c.scope.suggest(n.Name))
+}
+
+func (c *checker) symbol(n *Node, sym *symbol) {
+	n.Op, n.Type, n.Unit, n.Slot, n.Fact = sym.op, sym.typ, sym.unit, sym.slot, sym.fact
+	switch sym.op {
+	case OpParam:
+		n.Value = sym.param.Value
+	case OpLet:
+		n.Let = sym.let
+		if cycle := sym.let.check(c.path); cycle != nil {
+			c.fail(n, diag.LetCycle, sym.let.Name, strings.Join(cycle, " → "))
+			return
+		}
+		n.Slot = sym.let.Slot
+		if sym.let.Root != nil {
+			n.Type, n.Unit = sym.let.Root.Type, sym.let.Root.Unit
+		}
+	}
+}
+
+func (c *checker) column(n *Node, sym *symbol, name string) {
+	col := sym.fact.ColumnNamed(name)
+	if col == nil {
+		c.unknownColumn(n, sym.fact, name)
+		return
+	}
+	n.Op, n.Slot, n.Column, n.Fact, n.Unit = OpColumn, sym.slot, col.Slot, sym.fact, col.Unit
+	n.Type = Type{Kind: List, Elem: col.Kind}
+}
+
+func (c *checker) cell(n *Node, row Type, name string) {
+	if row.Kind != Row {
+		c.fail(n, diag.NotAValue, n.Name, row)
+		return
+	}
+	col := row.Table.ColumnNamed(name)
+	if col == nil {
+		c.unknownColumn(n, row.Table, name)
+		return
+	}
+	n.Op, n.Column, n.Type, n.Unit, n.Fact = OpCell, col.Slot, Type{Kind: col.Kind}, col.Unit, col
+}
+
+func (c *checker) unknownColumn(n *Node, table *Fact, name string) {
+	var names []string
+	for _, col := range table.Columns {
+		names = append(names, col.Name)
+	}
+	c.fail(n, diag.UnknownColumn, table.Name, name)
+	c.suggest(diag.Nearest(name, names))
+}
+
+func (c *checker) call(n *Node) {
+	fn := functionNamed[n.Name]
+	if fn == nil {
+		var names []string
+		for _, f := range Functions {
+			names = append(names, f.Name)
+		}
+		c.fail(n, diag.UnknownFunction, n.Name)
+		c.suggest(diag.Nearest(n.Name, names))
+		return
+	}
+	n.Fn = fn
+	switch {
+	case fn.numbers > 0:
+		c.nodes(n.Args)
+		if !c.count(n, fn.numbers, fn.numbers) {
+			return
+		}
+		c.numbers(n, n.Args)
+	case fn.list != nil:
+		c.listCall(n)
+	default:
+		c.special(n)
+	}
+}
+
+func (c *checker) count(n *Node, least, most int) bool {
+	if len(n.Args) < least || len(n.Args) > most {
+		c.fail(n, diag.ArgumentCount, n.Fn.Name, n.Fn.Form)
+		return false
+	}
+	return true
+}
+
+// numbers types a call whose arguments are all numbers.
+func (c *checker) numbers(n *Node, args []*Node) {
+	n.Type = Type{Kind: Number}
+	for _, a := range args {
+		c.expect(a, Number)
+	}
+	if n.Fn.oneUnit {
+		n.Unit = c.unit(n, args...)
+	} else if n.Fn.keeps && len(args) > 0 {
+		n.Unit = args[0].Unit
+	}
+	if !n.Fn.keeps {
+		n.Unit = ""
+	}
+}
+
+// listCall types min(a, b, …), and functions of one list.
+func (c *checker) listCall(n *Node) {
+	c.nodes(n.Args)
+	if n.Fn.variadic && len(n.Args) > 1 {
+		c.numbers(n, n.Args)
+		return
+	}
+	if c.count(n, 1, 1) && c.expect(n.Args[0], List) {
+		c.listOf(n.Args[0], Number)
+		n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
+	}
+}
+
+func (c *checker) listOf(n *Node, elem Kind) bool {
+	if n.Type.Kind != List || n.Type.Elem == elem || n.Type.Elem == Never {
+		return n.Type.Kind == List
+	}
+	c.fail(n, diag.TypeMismatch, Type{Kind: List, Elem: elem}, n.Type)
+	return false
+}
+
+func (c *checker) special(n *Node) {
+	switch n.Fn.special {
+	case fnRound, fnFixed:
+		c.nodes(n.Args)
+		if c.count(n, 2, 2) {
+			c.rounding(n)
+		}
+	case fnCount:
+		c.nodes(n.Args)
+		if c.count(n, 1, 1) && c.expect(n.Args[0], List, Table) {
+			n.Type = Type{Kind: Number}
+		}
+	case fnIncreasing:
+		c.nodes(n.Args)
+		if c.count(n, 1, 1) && c.expect(n.Args[0], List) && c.listOf(n.Args[0], Number) {
+			n.Type = Type{Kind: Boolean}
+		}
+	case fnWeighted:
+		c.nodes(n.Args)
+		if c.count(n, 2, 2) && c.expect(n.Args[0], List) && c.expect(n.Args[1], List) {
+			if c.listOf(n.Args[0], Number) && c.listOf(n.Args[1], Number) {
+				n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
+			}
+		}
+	case fnDate:
+		c.date(n)
+	case fnDays:
+		c.nodes(n.Args)
+		if c.count(n, 2, 2) && c.expect(n.Args[0], Date) && c.expect(n.Args[1], Date) {
+			n.Type = Type{Kind: Number}
+		}
+	case fnBand:
+		c.band(n)
+	case fnChecklist:
+		c.checklist(n)
+	case fnLookup:
+		c.lookup(n)
+	case fnNoRule:
+		c.noRule(n)
+	}
+}
+
+func (c *checker) rounding(n *Node) {
+	c.expect(n.Args[0], Number)
+	places := n.Args[1]
+	if !places.isConst() {
+		c.fail(n, diag.ConstantNeeded)
+		return
+	}
+	v, whole := places.constant().Int64()
+	if !whole || v < 0 || v > number.MaxPlaces {
+		c.fail(n, diag.PlacesRange)
+		return
+	}
+	n.Column = int(v)
+	if n.Type, n.Unit = (Type{Kind: Number}), n.Args[0].Unit; n.Fn.special == fnFixed {
+		n.Type, n.Unit = Type{Kind: Text}, ""
+	}
+}
+
+func (c *checker) date(n *Node) {
+	c.nodes(n.Args)
+	if !c.count(n, 1, 1) || !c.expect(n.Args[0], Text) {
+		return
+	}
+	if n.Args[0].Op != OpConst {
+		c.fail(n, diag.ConstantNeeded)
+		return
+	}
+	days, ok := ParseDate(n.Args[0].Value.Text)
+	if !ok {
+		c.fail(n, diag.DateMalformed, n.Args[0].Value.Text)
+		return
+	}
+	n.Op, n.Args, n.Fn = OpConst, nil, nil
+	n.Value = Value{Kind: Date, Num: days}
+	n.Type = Type{Kind: Date}
+}
+
+// ParseDate reads 2022-12-31 as days since 1970-01-01.
+func ParseDate(s string) (number.Number, bool) {
+	t, err := time.Parse(time.DateOnly, s)
+	return number.Int(t.Unix() / 86400), err == nil && t.Year() > 0
+}
+
+// FormatDate writes what ParseDate reads.
+func FormatDate(days number.Number) string {
+	n, _ := days.Int64()
+	return time.Unix(n*86400, 0).UTC().Format(time.DateOnly)
+}
+
+func (c *checker) noRule(n *Node) {
+	c.nodes(n.Args)
+	if !c.count(n, 1, 1) || !c.expect(n.Args[0], Text) {
+		return
+	}
+	if n.Args[0].Op != OpConst {
+		c.fail(n, diag.ConstantNeeded)
+		return
+	}
+	n.Op, n.Value, n.Args, n.Fn = OpNoRule, n.Args[0].Value, nil, nil
+	n.Type = Type{Kind: Never}
+}

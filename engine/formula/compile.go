@@ -1,0 +1,582 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// code is what a node was compiled to: one closure, for its type. Closures hold slots and constants and read the frame,
+// so that evaluation looks nothing up, boxes nothing and, in steady state, allocates nothing.
+type code struct {
+	num  func(*Frame) (number.Number, *Undetermined)
+	bool func(*Frame) (bool, *Undetermined)
+	text func(*Frame) (string, *Undetermined)
+	nums func(*Frame) ([]number.Number, *Undetermined) // lists of numbers and dates
+	vals func(*Frame) ([]Value, *Undetermined)         // other lists
+	rows func(*Frame) (*Rows, []int32, *Undetermined)  // tables; nil indexes mean every row
+}
+
+func numeric(k Kind) bool { return k == Number || k == Date }
+
+// undetermined makes the outcome that a node gives; it exists once and costs nothing when it happens.
+func (n *Node) undetermined(code *diag.Code, args ...any) *Undetermined {
+	return &Undetermined{Code: code, Args: args, Node: n}
+}
+
+// compile fills in the code of a checked tree, from the leaves up.
+func compile(n *Node) {
+	for _, a := range n.Args {
+		compile(a)
+	}
+	switch n.Op {
+	case OpConst, OpParam:
+		compileConst(n, n.Value)
+	case OpFact:
+		compileFact(n)
+	case OpColumn:
+		compileColumn(n)
+	case OpLet:
+		compileLet(n)
+	case OpVar:
+		compileVar(n)
+	case OpElem:
+		compileElem(n)
+	case OpCell:
+		compileCell(n)
+	case OpList:
+		compileList(n)
+	case OpNot:
+		a := n.Args[0].code.bool
+		n.code.bool = func(f *Frame) (bool, *Undetermined) { x, u := a(f); return !x, u }
+	case OpNeg:
+		a := n.Args[0].code.num
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { x, u := a(f); return x.Neg(), u }
+	case OpAnd, OpOr:
+		compileLogic(n)
+	case OpAdd, OpSub, OpMul, OpDiv:
+		compileArithmetic(n)
+	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
+		compileComparison(n)
+	case OpCond:
+		compileCond(n)
+	case OpIn:
+		compileIn(n)
+	case OpAll, OpExists, OpFilter, OpMap:
+		compileLoop(n)
+	case OpCall:
+		compileCall(n)
+	case OpBand:
+		compileBand(n)
+	case OpCheck:
+		compileChecklist(n)
+	case OpLookup:
+		compileLookup(n)
+	case OpNoRule:
+		compileNever(n)
+	}
+}
+
+func compileConst(n *Node, v Value) {
+	switch v.Kind {
+	case Number, Date:
+		x := v.Num
+		n.code.num = func(*Frame) (number.Number, *Undetermined) { return x, nil }
+	case Boolean:
+		x := v.Bool
+		n.code.bool = func(*Frame) (bool, *Undetermined) { return x, nil }
+	case Text:
+		x := v.Text
+		n.code.text = func(*Frame) (string, *Undetermined) { return x, nil }
+	}
+}
+
+// compileNever fills every closure, since no_rule stands for a value of any type.
+func compileNever(n *Node) {
+	u := n.undetermined(diag.OutcomeNoRule, n.Value.Text)
+	n.code = code{
+		num:  func(*Frame) (number.Number, *Undetermined) { return number.Zero, u },
+		bool: func(*Frame) (bool, *Undetermined) { return false, u },
+		text: func(*Frame) (string, *Undetermined) { return "", u },
+		nums: func(*Frame) ([]number.Number, *Undetermined) { return nil, u },
+		vals: func(*Frame) ([]Value, *Undetermined) { return nil, u },
+		rows: func(*Frame) (*Rows, []int32, *Undetermined) { return nil, nil, u },
+	}
+}
+
+func compileFact(n *Node) {
+	slot := n.Slot
+	missing, bound := n.undetermined(diag.OutcomeMissing, n.Name), n.undetermined(diag.OutcomeBound, n.Name)
+	missing.Fact, bound.Fact = n.Fact, n.Fact
+	unknown := func(c *Cell) *Undetermined {
+		if c.State == Bounded {
+			return bound
+		}
+		return missing
+	}
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return number.Zero, unknown(c)
+			} else {
+				return c.Num, nil
+			}
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return false, unknown(c)
+			} else {
+				return c.Bool, nil
+			}
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return "", unknown(c)
+			} else {
+				return c.Text, nil
+			}
+		}
+	case Table:
+		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return nil, nil, unknown(c)
+			} else {
+				return c.Rows, nil, nil
+			}
+		}
+	}
+}
+
+func compileColumn(n *Node) {
+	slot, column := n.Slot, n.Column
+	missing := n.undetermined(diag.OutcomeMissing, n.Fact.Name)
+	missing.Fact = n.Fact
+	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
+		c := &f.Facts[slot]
+		if c.State != Known {
+			return nil, 0, missing
+		}
+		data := &c.Rows.Columns[column]
+		for row, absent := range data.Absent {
+			if absent {
+				return nil, 0, n.undetermined(diag.OutcomeCell, n.Fact.Name, row+1, n.Fact.Columns[column].Name)
+			}
+		}
+		return data, c.Rows.N, nil
+	}
+	if numeric(n.Type.Elem) {
+		n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+			data, rows, u := get(f)
+			if u != nil {
+				return nil, u
+			}
+			return data.Nums[:rows], nil
+		}
+		return
+	}
+	kind := n.Type.Elem
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		data, rows, u := get(f)
+		if u != nil {
+			return nil, u
+		}
+		from := len(f.vals)
+		for i := range rows {
+			f.vals = append(f.vals, data.value(kind, i))
+		}
+		return f.vals[from:], nil
+	}
+}
+
+func (c *ColumnData) value(kind Kind, row int) Value {
+	v := Value{Kind: kind}
+	switch kind {
+	case Number, Date:
+		v.Num = c.Nums[row]
+	case Boolean:
+		v.Bool = c.Bools[row]
+	case Text:
+		v.Text = c.Texts[row]
+	}
+	return v
+}
+
+// compileLet computes a let once for each document, whoever asks first.
+func compileLet(n *Node) {
+	root, slot := n.Let.Root, n.Let.Slot
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.gen {
+				x, u := root.code.num(f)
+				m.gen, m.val.Num, m.u = f.gen, x, u
+			}
+			return m.val.Num, m.u
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.gen {
+				x, u := root.code.bool(f)
+				m.gen, m.val.Bool, m.u = f.gen, x, u
+			}
+			return m.val.Bool, m.u
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.gen {
+				x, u := root.code.text(f)
+				m.gen, m.val.Text, m.u = f.gen, x, u
+			}
+			return m.val.Text, m.u
+		}
+	default:
+		n.code = root.code // lists and tables live in the frame's scratch memory and are made anew
+	}
+}
+
+func compileVar(n *Node) {
+	switch n.Slot {
+	case VarWeight:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Weight, nil }
+	case VarScore:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Score, nil }
+	case VarReason:
+		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Reason, nil }
+	}
+}
+
+func compileElem(n *Node) {
+	depth := n.Slot
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.loops[depth].val.Num, nil }
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) { return f.loops[depth].val.Bool, nil }
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) { return f.loops[depth].val.Text, nil }
+	}
+}
+
+func compileCell(n *Node) {
+	depth, column := n.Slot, n.Column
+	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
+		l := &f.loops[depth]
+		data := &l.rows.Columns[column]
+		if data.Absent != nil && data.Absent[l.row] {
+			return nil, 0, n.undetermined(diag.OutcomeCell, n.Name, l.row+1, n.Fact.Name)
+		}
+		return data, l.row, nil
+	}
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			data, row, u := get(f)
+			if u != nil {
+				return number.Zero, u
+			}
+			return data.Nums[row], nil
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			data, row, u := get(f)
+			return u == nil && data.Bools[row], u
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			data, row, u := get(f)
+			if u != nil {
+				return "", u
+			}
+			return data.Texts[row], nil
+		}
+	}
+}
+
+// value runs whichever closure the node has for a single value.
+func (n *Node) value(f *Frame) (v Value, u *Undetermined) {
+	v.Kind = n.Type.Kind
+	switch v.Kind {
+	case Number, Date:
+		v.Num, u = n.code.num(f)
+	case Boolean:
+		v.Bool, u = n.code.bool(f)
+	case Text:
+		v.Text, u = n.code.text(f)
+	case Never:
+		_, u = n.code.num(f)
+	}
+	return v, u
+}
+
+func compileList(n *Node) {
+	args := n.Args
+	if numeric(n.Type.Elem) || n.Type.Elem == Never {
+		n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) { return collect(f, args) }
+	}
+	if !numeric(n.Type.Elem) {
+		n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+			from := len(f.vals)
+			for _, a := range args {
+				v, u := a.value(f)
+				if u != nil {
+					return nil, u
+				}
+				f.vals = append(f.vals, v)
+			}
+			return f.vals[from:], nil
+		}
+	}
+}
+
+// collect evaluates number nodes into the frame's scratch list.
+func collect(f *Frame, args []*Node) ([]number.Number, *Undetermined) {
+	from := len(f.nums)
+	for _, a := range args {
+		x, u := a.code.num(f)
+		if u != nil {
+			return nil, u
+		}
+		f.nums = append(f.nums, x)
+	}
+	return f.nums[from:], nil
+}
+
+// compileLogic: a side that decides wins over an undetermined other side, whichever comes first.
+func compileLogic(n *Node) {
+	a, b := n.Args[0].code.bool, n.Args[1].code.bool
+	decides := n.Op == OpOr
+	n.code.bool = func(f *Frame) (bool, *Undetermined) {
+		x, u := a(f)
+		if u == nil && x == decides {
+			return decides, nil
+		}
+		y, v := b(f)
+		if v == nil && y == decides {
+			return decides, nil
+		}
+		if u != nil {
+			return false, u
+		}
+		return y, v
+	}
+}
+
+func compileCond(n *Node) {
+	test, a, b := n.Args[0].code.bool, n.Args[1].code, n.Args[2].code
+	switch n.Type.Kind {
+	case Number, Date, Never:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			x, u := test(f)
+			switch {
+			case u != nil:
+				return number.Zero, u
+			case x:
+				return a.num(f)
+			}
+			return b.num(f)
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			x, u := test(f)
+			switch {
+			case u != nil:
+				return false, u
+			case x:
+				return a.bool(f)
+			}
+			return b.bool(f)
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			x, u := test(f)
+			switch {
+			case u != nil:
+				return "", u
+			case x:
+				return a.text(f)
+			}
+			return b.text(f)
+		}
+	}
+	compileCondList(n, test, a, b)
+}
+
+func compileCondList(n *Node, test func(*Frame) (bool, *Undetermined), a, b code) {
+	if n.Type.Kind == Table {
+		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+			x, u := test(f)
+			switch {
+			case u != nil:
+				return nil, nil, u
+			case x:
+				return a.rows(f)
+			}
+			return b.rows(f)
+		}
+	}
+	if n.Type.Kind != List {
+		return
+	}
+	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+		x, u := test(f)
+		switch {
+		case u != nil:
+			return nil, u
+		case x:
+			return a.nums(f)
+		}
+		return b.nums(f)
+	}
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		x, u := test(f)
+		switch {
+		case u != nil:
+			return nil, u
+		case x:
+			return a.vals(f)
+		}
+		return b.vals(f)
+	}
+}
+
+func compileArithmetic(n *Node) {
+	a, b := n.Args[0].code.num, n.Args[1].code.num
+	large, zero := n.undetermined(diag.OutcomeTooLarge), n.undetermined(diag.OutcomeZero)
+	op := n.Op
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		x, u := a(f)
+		if u != nil {
+			return x, u
+		}
+		y, u := b(f)
+		if u != nil {
+			return y, u
+		}
+		var r number.Number
+		switch op {
+		case OpAdd:
+			r = x.Add(y)
+		case OpSub:
+			r = x.Sub(y)
+		case OpMul:
+			r = x.Mul(y)
+		default:
+			if y.Sign() == 0 {
+				return number.Zero, zero
+			}
+			r = x.Quo(y)
+		}
+		if r.TooLarge() {
+			return number.Zero, large
+		}
+		return r, nil
+	}
+}
+
+func compileComparison(n *Node) {
+	kind := n.Args[0].Type.Kind
+	if kind == Never {
+		kind = n.Args[1].Type.Kind
+	}
+	a, b := n.Args[0].code, n.Args[1].code
+	op := n.Op
+	switch kind {
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			x, u := a.bool(f)
+			if u != nil {
+				return false, u
+			}
+			y, u := b.bool(f)
+			return u == nil && (x == y) == (op == OpEq), u
+		}
+	case Text:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			x, u := a.text(f)
+			if u != nil {
+				return false, u
+			}
+			y, u := b.text(f)
+			switch {
+			case u != nil:
+				return false, u
+			case x < y:
+				return holds(op, -1), nil
+			case x > y:
+				return holds(op, 1), nil
+			}
+			return holds(op, 0), nil
+		}
+	default:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			x, u := a.num(f)
+			if u != nil {
+				return false, u
+			}
+			y, u := b.num(f)
+			if u != nil {
+				return false, u
+			}
+			return holds(op, x.Cmp(y)), nil
+		}
+	}
+}
+
+// holds reports whether a comparison holds for operands that compare as c.
+func holds(op Op, c int) bool {
+	switch op {
+	case OpEq:
+		return c == 0
+	case OpNe:
+		return c != 0
+	case OpLt:
+		return c < 0
+	case OpLe:
+		return c <= 0
+	case OpGt:
+		return c > 0
+	}
+	return c >= 0
+}
+
+func compileIn(n *Node) {
+	x, list := n.Args[0], n.Args[1]
+	if numeric(x.Type.Kind) {
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			v, u := x.code.num(f)
+			if u != nil {
+				return false, u
+			}
+			mark := len(f.nums)
+			l, u := list.code.nums(f)
+			f.nums = f.nums[:mark]
+			for _, e := range l {
+				if e.Equal(v) {
+					return true, nil
+				}
+			}
+			return false, u
+		}
+		return
+	}
+	n.code.bool = func(f *Frame) (bool, *Undetermined) {
+		v, u := x.value(f)
+		if u != nil {
+			return false, u
+		}
+		mark := len(f.vals)
+		l, u := list.code.vals(f)
+		f.vals = f.vals[:mark]
+		for _, e := range l {
+			if e.Text == v.Text && e.Bool == v.Bool {
+				return true, nil
+			}
+		}
+		return false, u
+	}
+}

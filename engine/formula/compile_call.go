@@ -1,0 +1,459 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Lists that closures return lie in the frame's scratch memory; whoever consumes one gives the memory back, and may read
+// it until the next list is made.
+
+func compileCall(n *Node) {
+	switch {
+	case n.Fn.numbers > 0:
+		compileScalar(n)
+	case n.Fn.list != nil:
+		compileListCall(n)
+	default:
+		compileSpecial(n)
+	}
+}
+
+func compileScalar(n *Node) {
+	args := make([]func(*Frame) (number.Number, *Undetermined), 3)
+	for i := range args {
+		args[i] = func(*Frame) (number.Number, *Undetermined) { return number.Zero, nil }
+		if i < len(n.Args) {
+			args[i] = n.Args[i].code.num
+		}
+	}
+	apply, a, b, c := n.Fn.scalar, args[0], args[1], args[2]
+	fail := n.failures()
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		x, u := a(f)
+		if u != nil {
+			return x, u
+		}
+		y, u := b(f)
+		if u != nil {
+			return y, u
+		}
+		z, u := c(f)
+		if u != nil {
+			return z, u
+		}
+		r, why := apply(x, y, z)
+		if why != nil || r.TooLarge() {
+			return number.Zero, fail(why)
+		}
+		return r, nil
+	}
+}
+
+// failures maps a function's failure to an outcome of this node.
+func (n *Node) failures() func(*diag.Code) *Undetermined {
+	large := n.undetermined(diag.OutcomeTooLarge)
+	return func(code *diag.Code) *Undetermined {
+		if code == nil {
+			return large
+		}
+		return n.undetermined(code)
+	}
+}
+
+func compileListCall(n *Node) {
+	apply, fail := n.Fn.list, n.failures()
+	list := n.Args[0].code.nums
+	if n.Fn.variadic && len(n.Args) > 1 {
+		args := n.Args
+		list = func(f *Frame) ([]number.Number, *Undetermined) { return collect(f, args) }
+	}
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		mark := len(f.nums)
+		l, u := list(f)
+		f.nums = f.nums[:mark]
+		if u != nil {
+			return number.Zero, u
+		}
+		r, why := apply(l)
+		if why != nil || r.TooLarge() {
+			return number.Zero, fail(why)
+		}
+		return r, nil
+	}
+}
+
+func compileSpecial(n *Node) {
+	switch n.Fn.special {
+	case fnRound:
+		a, places := n.Args[0].code.num, n.Column
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			x, u := a(f)
+			return x.Round(places, number.HalfUp), u
+		}
+	case fnFixed:
+		a, places := n.Args[0].code.num, n.Column
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			x, u := a(f)
+			if u != nil {
+				return "", u
+			}
+			return x.Fixed(places, number.HalfUp), nil
+		}
+	case fnCount:
+		compileCount(n)
+	case fnIncreasing:
+		list := n.Args[0].code.nums
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			mark := len(f.nums)
+			l, u := list(f)
+			f.nums = f.nums[:mark]
+			return u == nil && increasing(l), u
+		}
+	case fnWeighted:
+		compileWeighted(n)
+	case fnDays:
+		a, b := n.Args[0].code.num, n.Args[1].code.num
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			x, u := a(f)
+			if u != nil {
+				return x, u
+			}
+			y, u := b(f)
+			return y.Sub(x), u
+		}
+	}
+}
+
+func compileCount(n *Node) {
+	list := n.Args[0]
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		nums, vals := len(f.nums), len(f.vals)
+		count, u := list.length(f)
+		f.nums, f.vals = f.nums[:nums], f.vals[:vals]
+		return number.Int(int64(count)), u
+	}
+}
+
+// length evaluates a list or table and counts it.
+func (n *Node) length(f *Frame) (int, *Undetermined) {
+	switch {
+	case n.Type.Kind == Table:
+		rows, picked, u := n.code.rows(f)
+		if u != nil || picked != nil {
+			return len(picked), u
+		}
+		return rows.N, nil
+	case numeric(n.Type.Elem):
+		l, u := n.code.nums(f)
+		return len(l), u
+	}
+	l, u := n.code.vals(f)
+	return len(l), u
+}
+
+func compileWeighted(n *Node) {
+	values, weights, fail := n.Args[0].code.nums, n.Args[1].code.nums, n.failures()
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		mark := len(f.nums)
+		defer func() { f.nums = f.nums[:mark] }()
+		v, u := values(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		w, u := weights(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		if len(v) != len(w) {
+			return number.Zero, n.undetermined(diag.OutcomeLengths, len(v), len(w))
+		}
+		r, why := weightedMean(v, w, f.nums[len(f.nums):])
+		if why != nil || r.TooLarge() {
+			return number.Zero, fail(why)
+		}
+		return r, nil
+	}
+}
+
+func compileBand(n *Node) {
+	x := n.Args[0].code.num
+	bands := n.Args[1:]
+	var otherwise func(*Frame) (number.Number, *Undetermined)
+	if n.Else {
+		bands = bands[:len(bands)-1]
+		otherwise = n.Args[len(n.Args)-1].code.num
+	}
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		v, u := x(f)
+		if u != nil {
+			return v, u
+		}
+		for i := 0; i < len(bands); i += 2 {
+			from, u := bands[i].code.num(f)
+			if u != nil {
+				return from, u
+			}
+			if v.Cmp(from) >= 0 {
+				return bands[i+1].code.num(f)
+			}
+		}
+		if otherwise != nil {
+			return otherwise(f)
+		}
+		return number.Zero, n.undetermined(diag.OutcomeBandHole, v)
+	}
+}
+
+// item is an item of a checklist as a number from 0 to 1.
+func (n *Node) item(f *Frame) (number.Number, *Undetermined) {
+	if n.Type.Kind == Boolean {
+		ok, u := n.code.bool(f)
+		if ok {
+			return number.One, u
+		}
+		return number.Zero, u
+	}
+	x, u := n.code.num(f)
+	if u == nil && (x.Sign() < 0 || x.Cmp(number.One) > 0) {
+		u = n.undetermined(diag.OutcomeItemRange, x)
+	}
+	return x, u
+}
+
+func compileChecklist(n *Node) {
+	items := n.Args[:n.Items()]
+	shares := n.Args[n.Items():]
+	equal := number.Frac(100, int64(len(items)))
+	large := n.undetermined(diag.OutcomeTooLarge)
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		total := number.Zero
+		for i, item := range items {
+			x, u := item.item(f)
+			if u != nil {
+				return x, u
+			}
+			share := equal
+			if shares != nil {
+				if share, u = shares[i].code.num(f); u != nil {
+					return share, u
+				}
+			}
+			if total = total.Add(x.Mul(share)); total.TooLarge() {
+				return number.Zero, large
+			}
+		}
+		return total, nil
+	}
+	if len(shares) == 0 {
+		shares = nil
+	}
+}
+
+func compileLookup(n *Node) {
+	x, pairs := n.Args[0].code.text, n.Args[1:]
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		v, u := x(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i].Value.Text == v {
+				return pairs[i+1].code.num(f)
+			}
+		}
+		return number.Zero, n.undetermined(diag.OutcomeLookup, v)
+	}
+}
+
+func compileLoop(n *Node) {
+	switch n.Op {
+	case OpAll, OpExists:
+		compileQuantifier(n)
+	case OpFilter:
+		compileFilter(n)
+	case OpMap:
+		compileMap(n)
+	}
+}
+
+// each runs body for every element of the loop's list until it returns false. The product of nested lengths is known
+// before the first step and bounded by MaxSteps.
+func (n *Node) each(f *Frame, body func() bool) *Undetermined {
+	nums, vals := len(f.nums), len(f.vals)
+	defer func() { f.nums, f.vals = f.nums[:nums], f.vals[:vals] }()
+	list, l := n.Args[0], &f.loops[n.Slot]
+	outer := *l
+	defer func() { *l = outer }()
+	length, rows, picked, numbers, values, u := list.elements(f)
+	if u != nil {
+		return u
+	}
+	if length*n.Args[1].steps(f) > MaxSteps {
+		return n.undetermined(diag.OutcomeLoop, MaxSteps)
+	}
+	for i := range length {
+		switch {
+		case picked != nil:
+			l.rows, l.row = rows, int(picked[i])
+		case rows != nil:
+			l.rows, l.row = rows, i
+		case numbers != nil:
+			l.val = Value{Kind: list.Type.Elem, Num: numbers[i]}
+		default:
+			l.val = values[i]
+		}
+		if !body() {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums []number.Number, vals []Value, u *Undetermined) {
+	switch {
+	case n.Type.Kind == Table:
+		if rows, picked, u = n.code.rows(f); u == nil {
+			if length = rows.N; picked != nil {
+				length = len(picked)
+			}
+		}
+	case numeric(n.Type.Elem) || n.Type.Elem == Never:
+		nums, u = n.code.nums(f)
+		length = len(nums)
+	default:
+		vals, u = n.code.vals(f)
+		length = len(vals)
+	}
+	return
+}
+
+// steps bounds the steps of one run of a loop's body, by the longest table that something in it runs over.
+func (n *Node) steps(f *Frame) int {
+	most := 1
+	n.Walk(func(n *Node) bool {
+		if n.Op == OpLet {
+			most = max(most, n.Let.Root.steps(f))
+		}
+		if (n.Op == OpFact || n.Op == OpColumn) && f.Facts[n.Slot].Rows != nil {
+			most = max(most, f.Facts[n.Slot].Rows.N)
+		}
+		return true
+	})
+	return most
+}
+
+func compileQuantifier(n *Node) {
+	body := n.Args[1].code.bool
+	decides := n.Op == OpExists
+	n.code.bool = func(f *Frame) (bool, *Undetermined) {
+		result := !decides
+		var first *Undetermined
+		u := n.each(f, func() bool {
+			x, u := body(f)
+			switch {
+			case u != nil && first == nil:
+				first = u
+			case u == nil && x == decides:
+				result = decides
+				return false
+			}
+			return true
+		})
+		if u != nil {
+			return false, u
+		}
+		if result == decides {
+			return result, nil
+		}
+		return result, first
+	}
+}
+
+func compileFilter(n *Node) {
+	body, list := n.Args[1].code.bool, n.Args[0]
+	if list.Type.Kind == Table {
+		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+			var rows *Rows
+			var picked []int32
+			var first *Undetermined
+			u := n.each(f, func() bool {
+				x, u := body(f)
+				rows = f.loops[n.Slot].rows
+				if x && u == nil {
+					picked = append(picked, int32(f.loops[n.Slot].row))
+				}
+				first = u
+				return u == nil
+			})
+			if u == nil {
+				u = first
+			}
+			if u != nil {
+				return nil, nil, u
+			}
+			if picked == nil {
+				picked = []int32{}
+			}
+			return rows, picked, nil
+		}
+		return
+	}
+	compileFilterList(n, body)
+}
+
+func compileFilterList(n *Node, body func(*Frame) (bool, *Undetermined)) {
+	run := func(f *Frame, keep func(Value)) *Undetermined {
+		var first *Undetermined
+		u := n.each(f, func() bool {
+			x, u := body(f)
+			if x && u == nil {
+				keep(f.loops[n.Slot].val)
+			}
+			first = u
+			return u == nil
+		})
+		if u == nil {
+			u = first
+		}
+		return u
+	}
+	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+		var out []number.Number
+		u := run(f, func(v Value) { out = append(out, v.Num) })
+		return out, u
+	}
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		var out []Value
+		u := run(f, func(v Value) { out = append(out, v) })
+		return out, u
+	}
+}
+
+func compileMap(n *Node) {
+	body := n.Args[1]
+	run := func(f *Frame, keep func(Value)) *Undetermined {
+		var first *Undetermined
+		u := n.each(f, func() bool {
+			v, u := body.value(f)
+			if first = u; u == nil {
+				keep(v)
+			}
+			return u == nil
+		})
+		if u == nil {
+			u = first
+		}
+		return u
+	}
+	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+		var out []number.Number
+		u := run(f, func(v Value) { out = append(out, v.Num) })
+		return out, u
+	}
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		var out []Value
+		u := run(f, func(v Value) { out = append(out, v) })
+		return out, u
+	}
+}

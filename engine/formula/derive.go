@@ -1,0 +1,369 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Derive appends how the formula came to its value on these facts, one step a line: the lets it used, which branch was
+// taken and what was skipped, every band, item and deduction with its numbers. It asks the compiled closures for the
+// value of each part, so that a derivation cannot differ from the score.
+func (f *Formula) Derive(b []byte, frame *Frame) []byte {
+	d := deriver{writer: writer{b: b, frame: frame}}
+	d.step(f.Root, true)
+	return d.b
+}
+
+type deriver struct {
+	writer
+	done [32]*Let // lets already written; more than 32 would be repeated, which is harmless
+	n    int
+}
+
+func (d *deriver) end() { d.b = append(d.b, '\n') }
+
+// step writes the lines for a node; root is set for the formula itself, which is written even if it is only a name.
+func (d *deriver) step(n *Node, root bool) {
+	switch n.Op {
+	case OpCond:
+		d.cond(n)
+	case OpBand:
+		d.band(n)
+	case OpCheck:
+		d.checklist(n)
+	case OpLookup:
+		d.lookup(n)
+	case OpCall:
+		d.call(n)
+	case OpNoRule:
+		d.put("无法确定：评分标准没有规定：")
+		d.put(n.Value.Text)
+		d.end()
+	case OpConst, OpParam, OpVar:
+		if root {
+			d.put("规则直接给出 ")
+			d.node(n, loose)
+			d.end()
+		}
+	default:
+		d.parts(n)
+		if n.Op == OpLet && root {
+			return // its own line says it
+		}
+		if root || n.strength() < unary {
+			d.equation(n)
+		}
+	}
+}
+
+// parts writes the lines that a node's line refers to: lets, and forms inside.
+func (d *deriver) parts(n *Node) {
+	switch n.Op {
+	case OpLet:
+		d.let(n.Let)
+	case OpCond, OpBand, OpCheck, OpLookup, OpCall:
+		d.step(n, false)
+	case OpAll, OpExists, OpFilter, OpMap:
+		d.parts(n.Args[0])
+	default:
+		for _, a := range n.Args {
+			d.parts(a)
+		}
+	}
+}
+
+func (d *deriver) let(l *Let) {
+	for _, seen := range d.done[:d.n] {
+		if seen == l {
+			return
+		}
+	}
+	if d.n < len(d.done) {
+		d.done[d.n] = l
+		d.n++
+	}
+	if l.Root.strength() < unary && l.Root.Op != OpCond {
+		d.parts(l.Root)
+		d.put(l.Name)
+		d.put(" = ")
+		d.equation(l.Root)
+		return
+	}
+	d.step(l.Root, false)
+	d.put(l.Name)
+	d.put(" = ")
+	d.result(l.Root)
+	d.end()
+}
+
+// equation writes “substituted = value”.
+func (d *deriver) equation(n *Node) {
+	if v, u := n.single(d.frame); n.Type.Kind == Boolean && u == nil {
+		d.truth(n, v.Bool)
+		d.end()
+		return
+	}
+	if n.Op == OpFact {
+		d.put(n.Name)
+	} else {
+		d.node(n, loose)
+	}
+	d.put(" = ")
+	d.result(n)
+	d.end()
+}
+
+// truth writes a condition with its values and whether it holds.
+func (d *deriver) truth(n *Node, holds bool) {
+	switch n.Op {
+	case OpFact, OpLet:
+		d.put(n.Name)
+		if holds {
+			d.put("：是")
+		} else {
+			d.put("：否")
+		}
+		return
+	case OpAll, OpExists:
+		d.words = true
+		d.loop(n)
+		d.words = false
+	default:
+		d.node(n, loose)
+	}
+	if holds {
+		d.put(" 成立")
+	} else {
+		d.put(" 不成立")
+	}
+}
+
+func (d *deriver) result(n *Node) {
+	v, u := n.single(d.frame)
+	if u != nil {
+		d.undetermined(u)
+		return
+	}
+	d.value(v, n.Unit)
+}
+
+func (d *deriver) undetermined(u *Undetermined) {
+	d.put("无法确定：")
+	d.put(u.Reason(diag.Zh))
+}
+
+// skipped writes a branch in words.
+func (d *deriver) skipped(n *Node) {
+	d.put("；未适用：")
+	d.words = true
+	d.node(n, loose)
+	d.words = false
+}
+
+func (d *deriver) cond(n *Node) {
+	test := n.Args[0]
+	d.parts(test)
+	holds, u := test.code.bool(d.frame)
+	if u != nil {
+		d.words = true
+		d.node(test, loose)
+		d.words = false
+		d.put("：")
+		d.undetermined(u)
+		d.end()
+		return
+	}
+	d.truth(test, holds)
+	taken, other := n.Args[1], n.Args[2]
+	if !holds {
+		taken, other = other, taken
+	}
+	if taken.Op == OpConst || taken.Op == OpParam {
+		d.put(" → ")
+		d.node(taken, loose)
+	}
+	d.skipped(other)
+	d.end()
+	d.step(taken, false)
+	if taken.Op == OpFact || taken.Op == OpVar {
+		d.equation(taken)
+	}
+}
+
+func (d *deriver) band(n *Node) {
+	x := n.Args[0]
+	d.parts(x)
+	v, u := x.code.num(d.frame)
+	if u != nil {
+		d.put("分档：")
+		d.undetermined(u)
+		d.end()
+		return
+	}
+	count := (len(n.Args) - 1) / 2
+	hit := count
+	for i := range count {
+		from, u := n.Args[1+2*i].code.num(d.frame)
+		if u == nil && v.Cmp(from) >= 0 {
+			hit = i
+			break
+		}
+	}
+	d.value(Value{Kind: Number, Num: v}, x.Unit)
+	switch {
+	case hit < count:
+		d.put(" ≥ ")
+		d.node(n.Args[1+2*hit], unary)
+		d.put("，落入此档，得")
+		d.node(n.Args[2+2*hit], loose)
+	case n.Else:
+		d.put(" 低于各档，得")
+		d.node(n.Args[len(n.Args)-1], loose)
+	default:
+		d.put(" 不在任何一档")
+	}
+	if count > 1 || n.Else && hit < count {
+		d.put("；其他档：")
+		d.bands(n, hit)
+	}
+	d.end()
+}
+
+var circled = []string{"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩"}
+
+func (d *deriver) checklist(n *Node) {
+	for i, item := range n.Args[:n.Items()] {
+		d.parts(item)
+		if i < len(circled) {
+			d.put(circled[i])
+		} else {
+			d.b = number.Int(int64(i + 1)).Append(d.b)
+			d.put(".")
+		}
+		x, u := item.item(d.frame)
+		switch {
+		case u != nil:
+			d.words = true
+			d.node(item, loose)
+			d.words = false
+			d.put("：")
+			d.undetermined(u)
+		case item.Type.Kind == Boolean:
+			d.truth(item, x.Sign() > 0)
+			if x.Sign() > 0 {
+				d.put("，得")
+			} else {
+				d.put("，不得")
+			}
+			d.share(n, i)
+			d.put("%")
+		default:
+			d.node(item, multiplicative)
+			d.put(" × ")
+			d.share(n, i)
+			d.put("%")
+		}
+		if i < n.Items()-1 {
+			d.put("；")
+		}
+	}
+	if v, u := n.code.num(d.frame); u == nil {
+		d.put("；合计")
+		d.b = v.AppendApprox(d.b, shownPlaces)
+		d.put("%")
+	}
+	d.end()
+}
+
+func (d *deriver) lookup(n *Node) {
+	x := n.Args[0]
+	d.parts(x)
+	v, u := x.code.text(d.frame)
+	if u != nil {
+		d.put("查表：")
+		d.undetermined(u)
+		d.end()
+		return
+	}
+	hit := -1
+	for i := 1; i < len(n.Args); i += 2 {
+		if n.Args[i].Value.Text == v {
+			hit = i
+		}
+	}
+	d.put("“" + v + "”查表得")
+	if hit > 0 {
+		d.node(n.Args[hit+1], loose)
+		d.put("；表中其他：")
+	}
+	d.lookupRows(n, hit)
+	d.end()
+}
+
+func (d *deriver) call(n *Node) {
+	for _, a := range n.Args {
+		d.parts(a)
+	}
+	v, u := n.single(d.frame)
+	if u != nil {
+		d.words = true
+		d.node(n, loose)
+		d.words = false
+		d.put("：")
+		d.undetermined(u)
+		d.end()
+		return
+	}
+	switch n.Name {
+	case "deduct":
+		d.deduct(n, v)
+	case "attained":
+		d.node(n.Args[0], multiplicative)
+		d.put(" ÷ ")
+		d.node(n.Args[1], unary)
+		d.put(" × 100 = ")
+		d.node(&Node{Op: OpConst, Value: Value{Kind: Number, Num: ratio(n, d.frame)}}, loose)
+		d.put("%，限于0至100%，得")
+		d.value(v, "%")
+	default:
+		d.writer.call(n)
+		if n.Type.Kind == Boolean {
+			d.put("：")
+		} else {
+			d.put(" = ")
+		}
+		d.value(v, n.Unit)
+	}
+	d.end()
+}
+
+func ratio(n *Node, f *Frame) number.Number {
+	a, _ := n.Args[0].code.num(f)
+	b, _ := n.Args[1].code.num(f)
+	return a.Quo(b).Mul(number.Hundred)
+}
+
+// deduct writes 扣减 5% × 5.6626… = 28.3131…%，余71.6869…%.
+func (d *deriver) deduct(n *Node, left Value) {
+	each, _ := n.Args[0].code.num(d.frame)
+	count, _ := n.Args[1].code.num(d.frame)
+	d.put("扣减 ")
+	d.b = each.AppendApprox(d.b, shownPlaces)
+	d.put("% × ")
+	if n.Args[1].strength() < unary {
+		d.put("（")
+		d.node(n.Args[1], loose)
+		d.put(" = ")
+		d.b = count.AppendApprox(d.b, shownPlaces)
+		d.put("）")
+	} else {
+		d.node(n.Args[1], multiplicative)
+	}
+	if count.Sign() < 0 {
+		d.put("（负数按0计）")
+	}
+	d.put(" = ")
+	d.b = each.Mul(number.Max(number.Zero, count)).AppendApprox(d.b, shownPlaces)
+	d.put("%，余")
+	d.value(left, "%")
+}

@@ -1,0 +1,186 @@
+package formula
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// world is the scope that language tests share: a few facts of every kind, and a frame that holds values for them.
+func world() (*Scope, *Frame) {
+	s := NewScope(nil)
+	s.DeclareVar("weight", VarWeight, Number)
+	hundred := number.Hundred
+	table := &Fact{Name: "资产", Slot: 5, Kind: Table, Columns: []*Fact{
+		{Name: "名称", Kind: Text}, {Name: "原值", Slot: 1, Kind: Number, Unit: "元"}, {Name: "在用", Slot: 2, Kind: Boolean}}}
+	for _, f := range []*Fact{
+		{Name: "预算.决算支出", Slot: 0, Kind: Number, Unit: "万元"}, {Name: "预算.调整支出", Slot: 1, Kind: Number, Unit: "万元"},
+		{Name: "满意度", Slot: 2, Kind: Number, Unit: "%", Min: &number.Zero, Max: &hundred}, {Name: "已设置", Slot: 3, Kind: Boolean},
+		{Name: "等次", Slot: 4, Kind: Text, Choices: []string{"优", "良", "差"}}, table,
+		{Name: "缺的", Slot: 6, Kind: Number}, {Name: "缺否", Slot: 7, Kind: Boolean}, {Name: "公开日", Slot: 8, Kind: Date},
+	} {
+		s.DeclareFact(f)
+	}
+	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
+	f := NewFrame(9, 8)
+	f.Weight = number.Int(4)
+	day, _ := ParseDate("2022-02-16")
+	f.Facts = []Cell{
+		{State: Known, Num: number.MustParse("580.8142")}, {State: Known, Num: number.MustParse("549.6875")},
+		{State: Known, Num: number.Int(96)}, {State: Known, Bool: true}, {State: Known, Text: "良"},
+		{State: Known, Rows: &Rows{N: 3, Columns: []ColumnData{
+			{Texts: []string{"椅子", "电脑", "空调"}},
+			{Nums: []number.Number{number.Int(1200), number.Int(6300), number.MustParse("2720.5")}},
+			{Bools: []bool{true, true, false}},
+		}}},
+		{}, {}, {State: Known, Num: day},
+	}
+	return s, f
+}
+
+// both evaluates in one notation and returns the exact value or the outcome's or the findings' codes.
+func run(s *Scope, frame *Frame, lang Language, text string) string {
+	formula, list := s.Compile(lang, Plain("test", text), Number, Boolean, Text, Date, List, Table)
+	if formula == nil {
+		var codes []string
+		for _, d := range list {
+			codes = append(codes, d.Code.ID)
+		}
+		return "! " + strings.Join(codes, " ")
+	}
+	frame.Reset()
+	if k := formula.Root.Type.Kind; k == List || k == Table {
+		n, u := formula.Root.length(frame)
+		if u != nil {
+			return "? " + u.Code.ID
+		}
+		return "list of " + number.Int(int64(n)).String()
+	}
+	v, u := formula.Value(frame)
+	if u != nil {
+		return "? " + u.Code.ID
+	}
+	switch v.Kind {
+	case Number:
+		return v.Num.String()
+	case Boolean:
+		return map[bool]string{true: "true", false: "false"}[v.Bool]
+	}
+	return v.String()
+}
+
+func TestFunctionExamples(t *testing.T) {
+	s, frame := world()
+	for _, f := range Functions {
+		for _, lang := range []Language{CEL, Expr} {
+			if got := run(s, frame, lang, f.Example); got != f.Gives {
+				t.Errorf("%s: %s gives %s, the table says %s", lang, f.Example, got, f.Gives)
+			}
+		}
+	}
+}
+
+func TestBothNotations(t *testing.T) {
+	s, frame := world()
+	for _, c := range [][2]string{
+		{"0.1 + 0.2 == 0.3", "true"},
+		{"1/3 + 1/3 + 1/3 == 1", "true"},
+		{"20 / 24", "5/6"},
+		{"预算.决算支出 / 预算.调整支出 * 100 > 100 ? weight * deduct(超支扣减, 预算.决算支出 / 预算.调整支出 * 100 - 100) / 100 : 4", "3152432/1099375"},
+		{"已设置 ? 1 : no_rule('x')", "1"},
+		{"已设置 ? no_rule('x') : 1", "? no-rule"},
+		{"缺的 + 1", "? missing-fact"},
+		{"缺否 && false", "false"},
+		{"false && 缺否", "false"},
+		{"缺否 || true", "true"},
+		{"缺否 || false", "? missing-fact"},
+		{"1 / (满意度 - 96)", "? division-by-zero"},
+		{"满意度 >= 90 ? 100 : deduct(5, 90 - 满意度)", "100"},
+		{"lookup([['优', 100], ['良', 75], ['差', 0]], 等次)", "75"},
+		{"等次 in ['优', '良']", "true"},
+		{"sum(资产.原值)", "10220.5"},
+		{"count(资产)", "3"},
+		{"band(满意度, [[100, 4], [97, 3]])", "? band-hole"},
+		{"checklist([已设置, false, 已设置])", "200/3"},
+		{"公开日 < date('2022-02-28')", "true"},
+		{"days(公开日, date('2022-02-28'))", "12"},
+		{"-满意度", "-96"}, {"- 5 + 3", "-2"}, {"--5", "5"}, {"!(!已设置)", "true"},
+		{"fixed(20/24*100, 2)", "83.33"},
+		{"1 // 注释\n + 1", "2"},
+		{`"\u4f18" == '优'`, "true"},
+		{"max(1, 2) - min([1, 2])", "1"},
+		{"预算.决算支初 + 1", "! unknown-fact"},
+		{"资产.净值", "! unknown-column"},
+		{"预算.决算支出 + 满意度", "! unit"},
+		{"预算.决算支出 > 满意度", "! unit"},
+		{"满意度 ≥ 90", "! full-width"}, {"（1）", "! full-width full-width"}, {"满意度 = 90", "! single-equals"}, {"90%", "! percent-sign"},
+		{"0x10", "! literal-malformed"}, {"1_000", "! literal-malformed"}, {"1e5", "! literal-malformed"}, {"3个", "! literal-malformed"},
+		{"满意度 + ", "! syntax-incomplete"}, {"满意度 90", "! syntax"}, {"(满意度", "! bracket"}, {"满意度)", "! bracket"}, {"", "! syntax-incomplete"},
+		{"nil", "! unsupported"}, {"null", "! unsupported"}, {"a ?? b", "! unsupported"}, {"a?.b", "! unsupported"}, {"`x`", "! unsupported unsupported"}, {"$x", "! unsupported"},
+		{"已设置 + 1", "! type"}, {"满意度 == '优'", "! compare-types"}, {"已设置 ? 1 : '优'", "! branch-types"}, {"等次 == '忧'", "! choice-unknown"},
+		{"foo(1)", "! unknown-function"}, {"round(1, 满意度)", "! constant"}, {"round(1, 20)", "! places"}, {"abs(1, 2)", "! arguments"},
+		{"band(1, [[90, 1], [95, 2]])", "! band-order"}, {"band(1, 2)", "! band-form"}, {"checklist([true], [50, 50])", "! checklist-form"},
+		{"lookup([['优', 1]], 等次)", "! lookup-incomplete lookup-incomplete"}, {"1 / 0", "! division-by-zero-constant"},
+		{"资产[0]", "! unsupported"}, {"资产 == 1", "! compare-types"}, {"[1, true]", "! type"}, {"weight", "4"}, {"'a\u202eb'", "! hidden-character"},
+		{"Ａ + 1", "! full-width"}, {"'未完", "! string-unclosed"}, {`'\q'`, "! string-escape"}, {"r'x'", "! string-prefix"},
+	} {
+		want := c[1]
+		if n, err := number.ParseExact(want); err == nil {
+			want = n.String()
+		} else if a, b, ok := strings.Cut(want, "/"); ok && !strings.HasPrefix(want, "!") {
+			want = number.MustParse(a).Quo(number.MustParse(b)).String()
+		}
+		for _, lang := range []Language{CEL, Expr} {
+			if got := run(s, frame, lang, c[0]); got != want {
+				t.Errorf("%s: %s gives %s, want %s", lang, c[0], got, want)
+			}
+		}
+	}
+}
+
+func TestLoops(t *testing.T) {
+	s, frame := world()
+	for _, c := range [][3]string{
+		{"资产.all(r, r.原值 > 1000)", "all(资产, #.原值 > 1000)", "true"},
+		{"资产.exists(r, !r.在用)", "any(资产, {not .在用})", "true"},
+		{"count(资产.filter(r, r.在用))", "count(filter(资产, .在用))", "! "},
+		{"sum(资产.filter(r, r.在用).map(r, r.原值))", "sum(map(filter(资产, .在用), .原值))", "7500"},
+		{"[1, 2, 3].map(x, x * 2).exists(x, x == 4)", "any(map([1, 2, 3], # * 2), # == 4)", "true"},
+		{"资产.all(r, 资产.exists(q, q.原值 >= r.原值))", "all(资产, any(资产, #.原值 > 0))", "true"},
+		{"资产.all(r, r.净值 > 0)", "all(资产, #.净值 > 0)", "! unknown-column"},
+		{"资产.all(满意度, true)", "", "! name-shadowed"},
+		{"资产.exists(r, r.原值 / 0 > 缺的 || r.在用)", "", "! division-by-zero-constant"},
+		{"资产.exists(r, 缺的 > 0 || r.在用)", "any(资产, 缺的 > 0 || #.在用)", "true"},
+		{"资产.all(r, 缺的 > 0 || r.在用)", "all(资产, 缺的 > 0 || .在用)", "? missing-fact"},
+	} {
+		for lang, text := range map[Language]string{CEL: c[0], Expr: c[1]} {
+			if text == "" {
+				continue
+			}
+			want := c[2]
+			if want == "! " {
+				want = "2"
+			}
+			if got := run(s, frame, lang, text); got != want {
+				t.Errorf("%s: %s gives %s, want %s", lang, text, got, want)
+			}
+		}
+	}
+}
+
+func TestLets(t *testing.T) {
+	s, frame := world()
+	s.DeclareLet("完成率", CEL, Plain("let", "决算比 * 100"))
+	s.DeclareLet("决算比", CEL, Plain("let", "预算.决算支出 / 预算.调整支出"))
+	s.DeclareLet("甲", CEL, Plain("let", "乙 + 1"))
+	s.DeclareLet("乙", CEL, Plain("let", "甲 + 1"))
+	list := s.CheckLets()
+	if len(list) != 1 || list[0].Code != diag.LetCycle {
+		t.Errorf("cycle: %v", list)
+	}
+	if got := run(s, frame, CEL, "fixed(完成率, 4)"); got != "105.6626" {
+		t.Errorf("完成率 is %s", got)
+	}
+}

@@ -1,0 +1,179 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Function is an entry of the one table of functions. Exactly one of scalar, list, lists and special is its
+// implementation, which evaluation, explanation, bounds and the referees in tests all call.
+type Function struct {
+	Name    string
+	Form    string // how it is written: clamp(x, lo, hi)
+	About   diag.Term
+	Example string // an expression, executed by a test
+	Gives   string // its value
+	Words   string // the call in Chinese words for the read-back; %s are the arguments
+
+	numbers  int  // a scalar function: the number of number arguments, 1 to 3
+	oneUnit  bool // its arguments must not have different known units
+	keeps    bool // its result has its arguments' unit
+	scalar   func(a, b, c number.Number) (number.Number, *diag.Code)
+	list     func(list []number.Number) (number.Number, *diag.Code)
+	variadic bool // list: also takes two numbers or more
+	special  special
+	up       [3]int8 // scalar: how the result moves with each argument: +1, -1, 0 if it depends
+}
+
+type special uint8
+
+const (
+	notSpecial   special = iota
+	fnRound              // round(x, places)
+	fnFixed              // fixed(x, places), a text
+	fnCount              // count of any list
+	fnWeighted           // weighted_mean(values, weights)
+	fnIncreasing         // increasing(list), a boolean
+	fnDate               // date('2022-12-31')
+	fnDays               // days(from, to)
+	fnBand
+	fnChecklist
+	fnLookup
+	fnNoRule
+)
+
+func pure(f func(a, b, c number.Number) number.Number) func(a, b, c number.Number) (number.Number, *diag.Code) {
+	return func(a, b, c number.Number) (number.Number, *diag.Code) { return f(a, b, c), nil }
+}
+
+// Functions is the table, in the order of SPEC.md.
+var Functions = []*Function{
+	{Name: "min", Form: "min(a, b, …)", Example: "min(3, 1, 2)", Gives: "1", variadic: true, oneUnit: true, keeps: true, Words: "%s中的最小值",
+		About: diag.Term{Zh: "最小的一个；也可写 min(列表)，空列表无结果", En: "the least; also min(list), undetermined for an empty list"},
+		list:  fold(number.Min)},
+	{Name: "max", Form: "max(a, b, …)", Example: "max([1/2, 1/3])", Gives: "0.5", variadic: true, oneUnit: true, keeps: true, Words: "%s中的最大值",
+		About: diag.Term{Zh: "最大的一个；也可写 max(列表)，空列表无结果", En: "the greatest; also max(list), undetermined for an empty list"},
+		list:  fold(number.Max)},
+	{Name: "abs", Form: "abs(x)", Example: "abs(-2.5)", Gives: "2.5", numbers: 1, keeps: true, Words: "%s的绝对值",
+		About:  diag.Term{Zh: "绝对值", En: "the absolute value"},
+		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Abs() })},
+	{Name: "floor", Form: "floor(x)", Example: "floor(-1.5)", Gives: "-2", numbers: 1, keeps: true, up: [3]int8{1}, Words: "%s向下取整",
+		About:  diag.Term{Zh: "不大于 x 的最大整数", En: "the largest whole number not above x"},
+		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Floor() })},
+	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, up: [3]int8{1}, Words: "%s向上取整",
+		About:  diag.Term{Zh: "不小于 x 的最小整数", En: "the smallest whole number not below x"},
+		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Ceil() })},
+	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", special: fnRound, keeps: true, Words: "%s四舍五入到%s位小数",
+		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数", En: "rounded half away from zero to places decimals, a constant from 0 to 18"}},
+	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", special: fnFixed, Words: "%s（写到%s位小数）",
+		About: diag.Term{Zh: "四舍五入后写成恰有 places 位小数的文本", En: "text with exactly places decimals, rounded half away from zero"}},
+	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, up: [3]int8{1, 1, 1}, Words: "%s（限于%s至%s）",
+		About:  diag.Term{Zh: "限制在 lo 与 hi 之间", En: "x, but not below lo and not above hi"},
+		scalar: pure(clamp)},
+	{Name: "sum", Form: "sum(list)", Example: "sum([1/3, 1/3, 1/3])", Gives: "1", keeps: true, Words: "%s之和",
+		About: diag.Term{Zh: "合计；空列表为 0", En: "the sum; 0 for an empty list"},
+		list:  func(l []number.Number) (number.Number, *diag.Code) { return number.Sum(l), nil }},
+	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", keeps: true, Words: "%s的平均值",
+		About: diag.Term{Zh: "算术平均；空列表无结果", En: "the arithmetic mean; undetermined for an empty list"},
+		list:  mean},
+	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", special: fnWeighted, Words: "%s以%s加权的平均值",
+		About: diag.Term{Zh: "加权平均；两个列表须等长，权数之和须为正", En: "the weighted mean; lists of one length, weights that add up to more than 0"}},
+	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", special: fnCount, Words: "%s的个数",
+		About: diag.Term{Zh: "个数；表则为行数", En: "how many elements, or rows"}},
+	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", special: fnIncreasing, Words: "%s逐个上升",
+		About: diag.Term{Zh: "每一个都严格大于前一个", En: "each strictly greater than the one before"}},
+	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3", special: fnBand,
+		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
+	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40", special: fnChecklist,
+		About: diag.Term{Zh: "要点清单，得百分比：要点为是否或 0 至 1 的数，shares 为各占百分比，省略则等分", En: "a percentage: items are booleans or numbers from 0 to 1, shares are in percent, equal if left out"}},
+	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, up: [3]int8{0, 0}, Words: "每一单位扣%s%%（计%s单位，扣完为止）后的比例",
+		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
+		scalar: pure(func(each, count, _ number.Number) number.Number {
+			return clamp(number.Hundred.Sub(each.Mul(number.Max(number.Zero, count))), number.Zero, number.Hundred)
+		})},
+	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: "%s占%s的完成比例（至多100%%）",
+		About: diag.Term{Zh: "完成比例：clamp(actual / target × 100, 0, 100)；target 为 0 无结果", En: "the percentage attained: clamp(actual / target × 100, 0, 100); undetermined for a target of 0"},
+		scalar: func(actual, target, _ number.Number) (number.Number, *diag.Code) {
+			if target.Sign() == 0 {
+				return number.Zero, diag.OutcomeZeroTarget
+			}
+			return clamp(actual.Quo(target).Mul(number.Hundred), number.Zero, number.Hundred), nil
+		}},
+	{Name: "linear", Form: "linear(x, zero_at, full_at)", Example: "linear(90, 80, 100)", Gives: "50", numbers: 3, oneUnit: true, Words: "%s在%s（0%%）与%s（100%%）之间的线性比例",
+		About: diag.Term{Zh: "线性：在 zero_at 为 0，在 full_at 为 100，两端之外不变；两端相同无结果", En: "0 at zero_at, 100 at full_at, straight between, flat beyond; undetermined for equal ends"},
+		scalar: func(x, zero, full number.Number) (number.Number, *diag.Code) {
+			if zero.Equal(full) {
+				return number.Zero, diag.OutcomeEqualEnds
+			}
+			return clamp(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred), number.Zero, number.Hundred), nil
+		}},
+	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, up: [3]int8{1}, keeps: true, Words: "%s的整步数（不足一步不计）",
+		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
+		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},
+	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, up: [3]int8{1}, keeps: true, Words: "%s的起步数（不足一步按一步计）",
+		About:  diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
+		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Ceil() })},
+	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75", special: fnLookup,
+		About: diag.Term{Zh: "按文本取值查表；表须包含该事实的每一个可选值", En: "the points beside the text x; the table covers every declared choice"}},
+	{Name: "date", Form: "date('2022-12-31')", Example: "date('2022-12-31') > date('2022-02-28')", Gives: "true", special: fnDate, Words: "%s",
+		About: diag.Term{Zh: "日期常数", En: "a day"}},
+	{Name: "days", Form: "days(from, to)", Example: "days(date('2022-02-28'), date('2022-03-01'))", Gives: "1", special: fnDays, Words: "%s至%s的天数",
+		About: diag.Term{Zh: "两个日期相隔的天数", En: "the days from one date to another"}},
+	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1", special: fnNoRule,
+		About: diag.Term{Zh: "评分标准没有规定此种情形；任何类型，结果为无法确定", En: "the standard says nothing of this case; of any type, always undetermined"}},
+}
+
+var functionNamed = func() map[string]*Function {
+	m := make(map[string]*Function, len(Functions))
+	for _, f := range Functions {
+		m[f.Name] = f
+	}
+	return m
+}()
+
+// IsFunction reports whether a name is taken by a function or a loop.
+func IsFunction(name string) bool { return functionNamed[name] != nil || loopOps[name] != 0 }
+
+func clamp(x, lo, hi number.Number) number.Number { return number.Min(number.Max(x, lo), hi) }
+
+func fold(f func(a, b number.Number) number.Number) func([]number.Number) (number.Number, *diag.Code) {
+	return func(l []number.Number) (number.Number, *diag.Code) {
+		if len(l) == 0 {
+			return number.Zero, diag.OutcomeEmpty
+		}
+		r := l[0]
+		for _, x := range l[1:] {
+			r = f(r, x)
+		}
+		return r, nil
+	}
+}
+
+func mean(l []number.Number) (number.Number, *diag.Code) {
+	if len(l) == 0 {
+		return number.Zero, diag.OutcomeEmpty
+	}
+	return number.Sum(l).Quo(number.Int(int64(len(l)))), nil
+}
+
+// weightedMean computes pairwise sums of the products and of the weights.
+func weightedMean(values, weights, scratch []number.Number) (number.Number, *diag.Code) {
+	products := append(scratch, values...)
+	for i := range products {
+		products[i] = products[i].Mul(weights[i])
+	}
+	total := number.Sum(weights)
+	if total.Sign() <= 0 {
+		return number.Zero, diag.OutcomeNegative
+	}
+	return number.Sum(products).Quo(total), nil
+}
+
+func increasing(l []number.Number) bool {
+	for i := 1; i < len(l); i++ {
+		if l[i].Cmp(l[i-1]) <= 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,451 @@
+package formula
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"jixiao/engine/diag"
+)
+
+// Limits of one expression. They are checked before a parser sees it.
+const (
+	MaxSource = 16 << 10 // bytes
+	MaxTokens = 4000
+	MaxNest   = 48  // open brackets
+	MaxDepth  = 300 // of the tree
+)
+
+// Language is a notation for expressions.
+type Language uint8
+
+const (
+	CEL Language = iota
+	Expr
+)
+
+// String is the notation's name in rule files: cel or expr.
+func (l Language) String() string { return [...]string{"cel", "expr"}[l] }
+
+// ParseLanguage returns the notation of that name.
+func ParseLanguage(name string) (Language, bool) {
+	switch name {
+	case "cel":
+		return CEL, true
+	case "expr":
+		return Expr, true
+	}
+	return 0, false
+}
+
+type tokenKind uint8
+
+const (
+	tokName tokenKind = iota
+	tokNumber
+	tokString
+	tokOp
+)
+
+type token struct {
+	kind  tokenKind
+	text  string // of the source
+	start int    // byte offset in the source
+	at    int    // code point offset, as the parsers count
+	match int    // of a bracket: the index of its partner
+}
+
+func (t token) end() int { return t.start + len(t.text) }
+
+// lexed is an expression after the lexical layer: its tokens, and a text for the parser in which every code point stands
+// where it stood, but names are ASCII, strings are blank and numbers are 0. What they said is in the tokens, so both
+// parsers see the same few harmless elements and both notations share one reading of strings, numbers and names.
+type lexed struct {
+	lang   Language
+	src    string
+	tokens []token
+	safe   []byte // one byte for each code point
+	at     map[int]int
+	list   []finding
+}
+
+// finding is a diagnostic before its place in the file is known.
+type finding struct {
+	code *diag.Code
+	span diag.Span
+	args []any
+	help []any
+}
+
+func (l *lexed) fail(code *diag.Code, start, end int, args ...any) {
+	f := finding{code: code, span: diag.Span{Start: start, End: end}, args: args}
+	if code.Help.Zh != "" {
+		f.help = []any{}
+	}
+	l.list = append(l.list, f)
+}
+
+func lex(lang Language, src string) *lexed {
+	l := &lexed{lang: lang, src: src}
+	if len(src) > MaxSource {
+		l.fail(diag.ExpressionTooLong, 0, 0, len(src), MaxSource)
+		return l
+	}
+	l.scan()
+	if len(l.list) == 0 {
+		l.match()
+	}
+	l.at = make(map[int]int, len(l.tokens))
+	for i, t := range l.tokens {
+		l.at[t.at] = i
+	}
+	return l
+}
+
+func (l *lexed) scan() {
+	for i := 0; i < len(l.src); {
+		if len(l.tokens) > MaxTokens {
+			l.fail(diag.ExpressionTooLong, i, i, len(l.tokens), MaxTokens)
+			return
+		}
+		r, size := utf8.DecodeRuneInString(l.src[i:])
+		switch {
+		case r == ' ' || r == '\n' || r == '\t' || r == '\r':
+			l.blank(1, byte(r))
+			i++
+		case strings.HasPrefix(l.src[i:], "//"):
+			end := i + len(l.src[i:])
+			if n := strings.IndexByte(l.src[i:], '\n'); n >= 0 {
+				end = i + n
+			}
+			l.blank(utf8.RuneCountInString(l.src[i:end]), ' ')
+			i = end
+		case r == '"' || r == '\'':
+			i = l.string(i, byte(r))
+		case r >= '0' && r <= '9':
+			i = l.number(i)
+		case r == '_' || unicode.IsLetter(r):
+			i = l.name(i)
+		default:
+			i = l.operator(i, r, size)
+		}
+	}
+}
+
+func (l *lexed) blank(n int, c byte) {
+	for range n {
+		l.safe = append(l.safe, c)
+	}
+}
+
+// push appends a token and its stand-in for the parser, blank-filled to the token's length in code points.
+func (l *lexed) push(kind tokenKind, start, end int, safe string) {
+	text := l.src[start:end]
+	l.tokens = append(l.tokens, token{kind: kind, text: text, start: start, at: len(l.safe)})
+	l.safe = append(l.safe, safe...)
+	l.blank(utf8.RuneCountInString(text)-len(safe), ' ')
+}
+
+func (l *lexed) string(i int, quote byte) int {
+	for j := i + 1; j < len(l.src); j++ {
+		switch c := l.src[j]; {
+		case c == quote:
+			if n := utf8.RuneCountInString(l.src[i : j+1]); n > 2 {
+				l.push(tokString, i, j+1, `"`+strings.Repeat(" ", n-2)+`"`)
+			} else {
+				l.push(tokString, i, j+1, `""`)
+			}
+			return j + 1
+		case c == '\\':
+			if n := stringEscape(l.src[j:]); n > 0 {
+				j += n - 1
+			} else {
+				l.fail(diag.StringEscape, j, min(j+2, len(l.src)))
+				j++
+			}
+		case c < 0x20 || c == 0x7f:
+			l.fail(diag.StringUnclosed, i, j)
+			return j
+		case c >= 0x80:
+			r, size := utf8.DecodeRuneInString(l.src[j:])
+			if isBidi(r) {
+				l.fail(diag.HiddenCharacter, j, j+size, r)
+			}
+			j += size - 1
+		}
+	}
+	l.fail(diag.StringUnclosed, i, len(l.src))
+	return len(l.src)
+}
+
+// stringEscape is the length of the escape that s starts with: \\ \' \" \n \t and \uXXXX, in both notations.
+func stringEscape(s string) int {
+	if len(s) < 2 {
+		return 0
+	}
+	switch s[1] {
+	case '\\', '\'', '"', 'n', 't':
+		return 2
+	case 'u':
+		if len(s) >= 6 && strings.Trim(s[2:6], "0123456789abcdefABCDEF") == "" && utf8.ValidRune(hex(s[2:6])) {
+			return 6
+		}
+	}
+	return 0
+}
+
+func hex(s string) (r rune) {
+	for _, c := range strings.ToLower(s) {
+		r = r<<4 + rune(strings.IndexRune("0123456789abcdef", c))
+	}
+	return r
+}
+
+// unquote decodes a string token.
+func unquote(s string) string {
+	s = s[1 : len(s)-1]
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' {
+			b.WriteByte(s[i])
+			continue
+		}
+		n := stringEscape(s[i:])
+		switch s[i+1] {
+		case 'n':
+			b.WriteByte('\n')
+		case 't':
+			b.WriteByte('\t')
+		case 'u':
+			b.WriteRune(hex(s[i+2 : i+6]))
+		default:
+			b.WriteByte(s[i+1])
+		}
+		i += n - 1
+	}
+	return b.String()
+}
+
+func (l *lexed) number(i int) int {
+	j := i
+	digits := func() {
+		for j < len(l.src) && l.src[j]-'0' <= 9 {
+			j++
+		}
+	}
+	digits()
+	if j+1 < len(l.src) && l.src[j] == '.' && l.src[j+1]-'0' <= 9 {
+		j++
+		digits()
+	}
+	end := j
+	for end < len(l.src) {
+		r, size := utf8.DecodeRuneInString(l.src[end:])
+		if !isNamePart(r) && !(r == '.' && end+1 < len(l.src) && l.src[end+1]-'0' <= 9) {
+			break
+		}
+		end += size
+	}
+	if end > j || j-i > 1 && l.src[i] == '0' && l.src[i+1] != '.' {
+		l.fail(diag.LiteralMalformed, i, end, l.src[i:end])
+	}
+	l.push(tokNumber, i, end, "0")
+	return end
+}
+
+func isNamePart(r rune) bool { return r == '_' || unicode.IsLetter(r) || r >= '0' && r <= '9' }
+
+func (l *lexed) name(i int) int {
+	j := i
+	for j < len(l.src) {
+		r, size := utf8.DecodeRuneInString(l.src[j:])
+		if !isNamePart(r) && !unicode.Is(unicode.M, r) {
+			break
+		}
+		j += size
+	}
+	word := l.src[i:j]
+	if bad := l.lookalikes(i, word); !bad {
+		if why, ok := NameError(word); !ok {
+			l.fail(diag.NameMalformed, i, j, word, why)
+		}
+	}
+	if j < len(l.src) && (l.src[j] == '"' || l.src[j] == '\'') {
+		l.fail(diag.StringPrefix, i, j, word)
+	}
+	l.push(tokName, i, j, l.standIn(word))
+	return j
+}
+
+// lookalikes gives one finding for each full-width letter or digit in a word.
+func (l *lexed) lookalikes(at int, word string) (bad bool) {
+	for k, r := range word {
+		if a := ascii(r); a != "" {
+			l.fail(diag.FullWidth, at+k, at+k+utf8.RuneLen(r), string(r), a)
+			bad = true
+		}
+	}
+	return bad
+}
+
+// standIn is the word itself where the parsers must know it, else a name that no parser reserves, of as many letters.
+func (l *lexed) standIn(word string) string {
+	switch word {
+	case "true", "false", "in":
+		return word
+	case "and", "or", "not":
+		if l.lang == Expr {
+			return word
+		}
+	case "all", "any", "filter", "map":
+		return word
+	}
+	return strings.Repeat("x", utf8.RuneCountInString(word))
+}
+
+var opTokens = []string{"&&", "||", "==", "!=", "<=", ">=", "(", ")", "[", "]", ",", ".", "?", ":", "+", "-", "*", "/", "<", ">", "!"}
+
+func (l *lexed) operator(i int, r rune, size int) int {
+	rest := l.src[i:]
+	for _, bad := range []string{"**", "??", "?.", "?:", "..", "|>", "::"} {
+		if strings.HasPrefix(rest, bad) {
+			l.fail(diag.Unsupported, i, i+len(bad), bad)
+			l.push(tokOp, i, i+len(bad), "")
+			return i + len(bad)
+		}
+	}
+	for _, op := range opTokens {
+		if strings.HasPrefix(rest, op) {
+			l.push(tokOp, i, i+len(op), op)
+			return i + len(op)
+		}
+	}
+	if l.lang == Expr && (r == '#' || r == '{' || r == '}') {
+		l.push(tokOp, i, i+1, rest[:1])
+		return i + 1
+	}
+	switch a := ascii(r); {
+	case a != "":
+		l.fail(diag.FullWidth, i, i+size, string(r), a)
+	case r == '=':
+		l.fail(diag.SingleEquals, i, i+1)
+	case r == '%':
+		l.fail(diag.PercentSign, i, i+1)
+	case isBidi(r) || unicode.IsControl(r):
+		l.fail(diag.HiddenCharacter, i, i+size, r)
+	default:
+		l.fail(diag.Unsupported, i, i+size, string(r))
+	}
+	l.blank(1, ' ')
+	return i + size
+}
+
+// isBidi reports characters that show text in another order than it is read, or not at all.
+func isBidi(r rune) bool {
+	return unicode.Is(unicode.Bidi_Control, r) || r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\u2060' || r == '\ufeff'
+}
+
+// match pairs brackets, so that a wrong one is named where it stands and not where the parser gave up.
+func (l *lexed) match() {
+	var open []int
+	for i := range l.tokens {
+		t := &l.tokens[i]
+		if t.kind != tokOp {
+			continue
+		}
+		switch t.text {
+		case "(", "[", "{":
+			if len(open) == MaxNest {
+				l.fail(diag.ExpressionTooDeep, t.start, t.end(), MaxNest)
+				return
+			}
+			open = append(open, i)
+		case ")", "]", "}":
+			if len(open) == 0 || partner[l.tokens[open[len(open)-1]].text] != t.text {
+				l.fail(diag.BracketUnmatched, t.start, t.end(), t.text)
+				return
+			}
+			t.match = open[len(open)-1]
+			l.tokens[t.match].match = i
+			open = open[:len(open)-1]
+		}
+	}
+	for _, i := range open {
+		t := l.tokens[i]
+		l.fail(diag.BracketUnmatched, t.start, t.end(), t.text)
+	}
+}
+
+var partner = map[string]string{"(": ")", "[": "]", "{": "}"}
+
+// ascii gives the ASCII form of a full-width or typographic character, "" for others.
+func ascii(r rune) string {
+	switch r {
+	case '≥', '≧', '⩾':
+		return ">="
+	case '≤', '≦', '⩽':
+		return "<="
+	case '≠':
+		return "!="
+	case '×', '✕', '＊', '·':
+		return "*"
+	case '÷', '∕':
+		return "/"
+	case '−', '–', '—':
+		return "-"
+	case '“', '”', '„', '「', '」', '『', '』':
+		return `"`
+	case '‘', '’':
+		return "'"
+	case '、':
+		return ","
+	case '。':
+		return "."
+	case '【', '〔':
+		return "["
+	case '】', '〕':
+		return "]"
+	case '\u3000', '\u00a0', '\u2002', '\u2003', '\u2009':
+		return " "
+	case '═':
+		return "=="
+	case '＝':
+		return "=="
+	case '％':
+		return ""
+	}
+	if r >= '！' && r <= '～' {
+		return string(r - '！' + '!')
+	}
+	return ""
+}
+
+// NameError checks one part of a name by the name law: a letter, then letters, digits and _; in NFKC form; no word of
+// the language; no mixture of Latin with the look-alike Greek or Cyrillic letters.
+func NameError(part string) (why diag.Term, ok bool) {
+	latin, other := false, false
+	for i, r := range part {
+		if i == 0 && !unicode.IsLetter(r) || !isNamePart(r) {
+			return diag.Term{Zh: "名称由字母或汉字开头，其后只能是字母、汉字、数字或下划线", En: "a name starts with a letter, then come letters, digits and _"}, false
+		}
+		latin = latin || unicode.Is(unicode.Latin, r)
+		other = other || unicode.Is(unicode.Cyrillic, r) || unicode.Is(unicode.Greek, r)
+	}
+	switch {
+	case part == "":
+		return diag.Term{Zh: "名称为空", En: "the name is empty"}, false
+	case !norm.NFKC.IsNormalString(part):
+		return diag.Term{Zh: "含兼容字符，应写作“" + norm.NFKC.String(part) + "”", En: "it has compatibility characters, write " + norm.NFKC.String(part)}, false
+	case latin && other:
+		return diag.Term{Zh: "拉丁字母与形似的希腊或西里尔字母混用", En: "it mixes Latin letters with Greek or Cyrillic look-alikes"}, false
+	}
+	return diag.Term{}, true
+}
+
+// reserved words cannot name anything, so that an expression means the same in both notations.
+var reserved = map[string]bool{"true": true, "false": true, "in": true, "and": true, "or": true, "not": true, "null": true, "nil": true, "let": true, "if": true, "else": true}

@@ -1,0 +1,211 @@
+package formula
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+)
+
+// Slots of the variables that the engine sets in a frame.
+const (
+	VarWeight = iota
+	VarScore
+	VarReason
+)
+
+// Scope holds the names that an expression may use. Scopes nest: a criterion's lies inside its rule set's. All names of
+// one rule set share one namespace; nothing shadows anything.
+type Scope struct {
+	parent  *Scope
+	symbols map[string]*symbol
+	parts   map[string]string // every dotted prefix → the name that has it
+	names   []string          // in order of declaration, for suggestions
+	lets    []*Let
+	slots   *int // lets so far, shared by all scopes of a rule set
+}
+
+type symbol struct {
+	op    Op
+	what  diag.Term
+	typ   Type
+	unit  string
+	slot  int
+	fact  *Fact
+	param *Param
+	let   *Let
+}
+
+// NewScope returns an empty scope inside parent, which may be nil.
+func NewScope(parent *Scope) *Scope {
+	s := &Scope{parent: parent, symbols: map[string]*symbol{}, parts: map[string]string{}}
+	if parent != nil {
+		s.slots = parent.slots
+	} else {
+		s.slots = new(int)
+	}
+	return s
+}
+
+// Lets is the number of lets declared in the scope's rule set, which a frame must hold.
+func (s *Scope) Lets() int { return *s.slots }
+
+func (s *Scope) find(name string) *symbol {
+	for ; s != nil; s = s.parent {
+		if sym := s.symbols[name]; sym != nil {
+			return sym
+		}
+	}
+	return nil
+}
+
+// Conflict reports why a name cannot be declared: it is malformed, taken, or one of it and another name is a dotted
+// prefix of the other. It returns nil if the name is free.
+func (s *Scope) Conflict(name string) (code *diag.Code, args []any) {
+	for _, part := range strings.Split(name, ".") {
+		if why, ok := NameError(part); !ok {
+			return diag.NameMalformed, []any{name, why}
+		}
+	}
+	if IsFunction(name) || reserved[name] || reserved[strings.SplitN(name, ".", 2)[0]] {
+		return diag.NameShadowed, []any{name, diag.Term{Zh: "函数或保留字", En: "function or word of the language"}}
+	}
+	if sym := s.find(name); sym != nil {
+		return diag.NameShadowed, []any{name, sym.what}
+	}
+	for at := s; at != nil; at = at.parent {
+		if other, ok := at.parts[name]; ok {
+			return diag.NamePrefix, []any{name, other}
+		}
+		for i, c := range name {
+			if c == '.' && at.symbols[name[:i]] != nil {
+				return diag.NamePrefix, []any{name[:i], name}
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (s *Scope) declare(name string, sym *symbol) {
+	s.symbols[name] = sym
+	s.names = append(s.names, name)
+	for i, c := range name {
+		if c == '.' {
+			s.parts[name[:i]] = name
+		}
+	}
+}
+
+// DeclareFact declares a fact; its name must not conflict.
+func (s *Scope) DeclareFact(f *Fact) {
+	sym := &symbol{op: OpFact, what: diag.Term{Zh: "事实", En: "fact"}, typ: Type{Kind: f.Kind}, unit: f.Unit, slot: f.Slot, fact: f}
+	if f.Kind == Table {
+		sym.typ.Table = f
+	}
+	s.declare(f.Name, sym)
+}
+
+// DeclareParam declares a parameter; its name must not conflict.
+func (s *Scope) DeclareParam(p *Param) {
+	s.declare(p.Name, &symbol{op: OpParam, what: diag.Term{Zh: "参数", En: "parameter"}, typ: Type{Kind: p.Value.Kind}, unit: p.Unit, param: p})
+}
+
+// DeclareVar declares a variable that the engine sets: VarWeight, VarScore or VarReason.
+func (s *Scope) DeclareVar(name string, slot int, kind Kind) {
+	s.declare(name, &symbol{op: OpVar, what: diag.Term{Zh: "变量", En: "variable"}, typ: Type{Kind: kind}, slot: slot})
+}
+
+// DeclareLet declares a named expression; its name must not conflict. It is checked by CheckLets, or when first used, so
+// that lets may stand in any order.
+func (s *Scope) DeclareLet(name string, lang Language, src Source) {
+	let := &Let{Name: name, Slot: *s.slots, Text: src.Text, scope: s, src: src}
+	*s.slots++
+	let.Root, let.list = parse(lang, src.Text)
+	s.lets = append(s.lets, let)
+	s.declare(name, &symbol{op: OpLet, what: diag.Term{Zh: "定义（let）", En: "let"}, let: let})
+}
+
+// CheckLets checks the scope's lets and returns what is wrong with them.
+func (s *Scope) CheckLets() diag.List {
+	var list diag.List
+	for _, let := range s.lets {
+		let.check(nil)
+		list = append(list, let.src.place(let.list)...)
+	}
+	return list
+}
+
+// check types the let; path are the lets being checked. It reports a cycle through path.
+func (l *Let) check(path []string) (cycle []string) {
+	if l.checking {
+		return append(path, l.Name)
+	}
+	if l.checked || l.Root == nil {
+		l.checked = true
+		return nil
+	}
+	l.checking = true
+	c := &checker{scope: l.scope, path: append(path, l.Name)}
+	c.node(l.Root)
+	l.checking, l.checked = false, true
+	l.list = append(l.list, c.list...)
+	if len(l.list) > 0 {
+		l.Root.Type = Type{}
+	} else {
+		compile(l.Root)
+	}
+	return nil
+}
+
+// suggest returns the visible name nearest to word.
+func (s *Scope) suggest(word string) string {
+	var names []string
+	for ; s != nil; s = s.parent {
+		for _, n := range s.names {
+			names = append(names, n)
+			if f := s.symbols[n].fact; f != nil {
+				for _, c := range f.Columns {
+					names = append(names, n+"."+c.Name)
+				}
+			}
+		}
+	}
+	return diag.Nearest(word, names)
+}
+
+// Formula is a checked and compiled expression. It is immutable and may be shared.
+type Formula struct {
+	Root *Node
+	Src  Source
+}
+
+// Compile parses, checks and compiles an expression that must have one of the kinds.
+func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag.List) {
+	root, list := parse(lang, src.Text)
+	if root == nil {
+		return nil, src.place(list)
+	}
+	c := &checker{scope: s}
+	c.node(root)
+	c.expect(root, want...)
+	if len(c.list) > 0 {
+		out := src.place(c.list)
+		if out.HasErrors() {
+			return nil, out
+		}
+		compile(root)
+		return &Formula{root, src}, out
+	}
+	if hasInvalid(root) {
+		return nil, nil // it uses a let that was refused, and that is where the finding stands
+	}
+	compile(root)
+	return &Formula{root, src}, nil
+}
+
+func hasInvalid(n *Node) (bad bool) {
+	n.Walk(func(n *Node) bool {
+		bad = bad || n.Type.Kind == Invalid
+		return !bad
+	})
+	return bad
+}

@@ -1,0 +1,205 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Kind is the kind of a value.
+type Kind uint8
+
+const (
+	Invalid Kind = iota // refused; stands for anything, so that one mistake gives one finding
+	Number
+	Boolean
+	Text
+	Date  // a day, kept as the number of days since 1970-01-01
+	List  // of Number, Boolean, Text or Date
+	Table // a table fact: the list of its rows
+	Row   // one row, only as a loop variable
+	Never // the type of no_rule('…'), which fits everywhere
+)
+
+var kindNames = [...]diag.Term{
+	Invalid: {Zh: "?", En: "?"},
+	Number:  {Zh: "数值", En: "number"},
+	Boolean: {Zh: "是否", En: "boolean"},
+	Text:    {Zh: "文本", En: "text"},
+	Date:    {Zh: "日期", En: "date"},
+	List:    {Zh: "列表", En: "list"},
+	Table:   {Zh: "表", En: "table"},
+	Row:     {Zh: "表的一行", En: "table row"},
+	Never:   {Zh: "任意", En: "any"},
+}
+
+// In names the kind in that language.
+func (k Kind) In(lang diag.Lang) string { return kindNames[k].In(lang) }
+
+// Type is the type of a node. Elem is set for a List, Table for a Table and a Row.
+type Type struct {
+	Kind  Kind
+	Elem  Kind
+	Table *Fact
+}
+
+// In names the type in that language.
+func (t Type) In(lang diag.Lang) string {
+	if t.Kind == List {
+		return diag.Term{Zh: t.Elem.In(lang) + "列表", En: "list of " + t.Elem.In(lang)}.In(lang)
+	}
+	return t.Kind.In(lang)
+}
+
+// Op is what a node does.
+type Op uint8
+
+const (
+	OpConst  Op = iota // Value
+	OpName             // an unresolved dotted name; the checker turns it into one of the next
+	OpFact             // Slot: the fact
+	OpColumn           // Slot: the table fact, Column: the column; the list of its cells
+	OpParam            // Value: the parameter's
+	OpLet              // Slot: the let
+	OpVar              // Slot: weight, score or reason
+	OpElem             // Slot: depth of the loop; its current element
+	OpCell             // Slot: depth of the loop, Column: the column of its current row
+	OpList             // Args: the elements
+	OpNot              // ! a
+	OpNeg              // - a
+	OpAnd              // a && b
+	OpOr               // a || b
+	OpCond             // a ? b : c
+	OpEq               // a == b, and so on
+	OpNe
+	OpLt
+	OpLe
+	OpGt
+	OpGe
+	OpAdd
+	OpSub
+	OpMul
+	OpDiv
+	OpIn     // a in list
+	OpCall   // Fn, Args
+	OpAll    // Args: list, body; Name: the loop variable
+	OpExists // as OpAll
+	OpFilter // as OpAll
+	OpMap    // as OpAll
+	OpBand   // Args: x, from, points, from, points, …, [otherwise]
+	OpCheck  // checklist: Items pairs of item and share in Args, Shares says whether shares were written
+	OpLookup // Args: x, key, value, key, value, …
+	OpNoRule // Value: the words
+	opField  // field of something that is no name; only before checking
+)
+
+// Node is a node of the formula tree. A tree is checked once and then only read.
+type Node struct {
+	Op     Op
+	Span   diag.Span // bytes of the expression's text
+	Args   []*Node
+	Type   Type
+	Unit   string // of a number that has a known unit, else ""
+	Name   string // as the author wrote it: fact, let, parameter, variable, function
+	Slot   int
+	Column int
+	Value  Value
+	Fn     *Function
+	Let    *Let
+	Fact   *Fact
+	Else   bool // OpBand: the last argument is the value otherwise; OpCheck: shares were written
+
+	code code // what the compiler made of it
+}
+
+// Value is one value. Numbers and dates are in Num.
+type Value struct {
+	Kind Kind
+	Num  number.Number
+	Bool bool
+	Text string
+}
+
+// Fact declares a fact. Names are unique in one flat namespace.
+type Fact struct {
+	Name      string
+	Slot      int
+	Kind      Kind // Number, Boolean, Text, Date or Table
+	Unit      string
+	Min, Max  *number.Number
+	Integer   bool
+	Choices   []string
+	Judgement bool
+	Columns   []*Fact // of a Table; Slot is the column's index
+	About     string
+}
+
+// ColumnNamed returns the column of that name, nil if there is none.
+func (f *Fact) ColumnNamed(name string) *Fact {
+	for _, c := range f.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Let is a named expression.
+type Let struct {
+	Name string
+	Slot int
+	Root *Node
+	Text string // as written
+
+	scope             *Scope
+	src               Source
+	list              []finding
+	checking, checked bool
+}
+
+// Param is a named constant that rule sets may override.
+type Param struct {
+	Name  string
+	Value Value
+	Unit  string
+}
+
+// Walk calls visit for the node and everything below it, parents first, until visit returns false for a branch.
+func (n *Node) Walk(visit func(*Node) bool) {
+	if !visit(n) {
+		return
+	}
+	for _, a := range n.Args {
+		a.Walk(visit)
+	}
+}
+
+// isConst reports whether the node's value is known without facts.
+func (n *Node) isConst() bool {
+	if n.Op == OpConst || n.Op == OpParam {
+		return true
+	}
+	if n.Op == OpNeg || n.Op == OpAdd || n.Op == OpSub || n.Op == OpMul {
+		for _, a := range n.Args {
+			if !a.isConst() {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// constant computes a node for which isConst holds.
+func (n *Node) constant() number.Number {
+	switch n.Op {
+	case OpNeg:
+		return n.Args[0].constant().Neg()
+	case OpAdd:
+		return n.Args[0].constant().Add(n.Args[1].constant())
+	case OpSub:
+		return n.Args[0].constant().Sub(n.Args[1].constant())
+	case OpMul:
+		return n.Args[0].constant().Mul(n.Args[1].constant())
+	}
+	return n.Value.Num
+}
