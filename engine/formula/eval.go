@@ -27,40 +27,45 @@ func (f *Formula) Value(frame *Frame) (Value, *Undetermined) { return f.Root.val
 
 // Reads calls visit for every fact that the formula may read, in order of first mention; a fact is named again when it
 // is mentioned again.
-func (f *Formula) Reads(visit func(*Fact)) { f.Root.reads(visit, map[*Let]bool{}) }
-
-func (n *Node) reads(visit func(*Fact), seen map[*Let]bool) {
-	n.Walk(func(n *Node) bool {
-		switch n.Op {
-		case OpFact, OpColumn:
+func (f *Formula) Reads(visit func(*Fact)) {
+	f.walk(func(n *Node) {
+		if n.Op == OpFact || n.Op == OpColumn {
 			visit(n.Fact)
-		case OpLet:
-			if !seen[n.Let] && n.Let.Root != nil {
-				seen[n.Let] = true
-				n.Let.Root.reads(visit, seen)
-			}
 		}
-		return true
 	})
 }
 
-// Lets returns the lets that the formula uses, each after those it uses itself.
-func (f *Formula) Lets() []*Let {
-	var out []*Let
+// walk visits every node of the formula and of the lets it uses.
+func (f *Formula) walk(visit func(*Node)) {
 	seen := map[*Let]bool{}
-	var visit func(n *Node)
-	visit = func(n *Node) {
-		n.Walk(func(n *Node) bool {
-			if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
-				seen[n.Let] = true
-				visit(n.Let.Root)
-				out = append(out, n.Let)
-			}
-			return true
-		})
+	var down func(n *Node) bool
+	down = func(n *Node) bool {
+		visit(n)
+		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
+			seen[n.Let] = true
+			n.Let.Root.Walk(down)
+		}
+		return true
 	}
-	visit(f.Root)
-	return out
+	f.Root.Walk(down)
+}
+
+// Params calls visit with the name of every parameter that the formula uses.
+func (f *Formula) Params(visit func(name string)) {
+	f.walk(func(n *Node) {
+		if n.Op == OpParam {
+			visit(n.Name)
+		}
+	})
+}
+
+// Numbers calls visit with every number that the formula holds, as a literal or a parameter.
+func (f *Formula) Numbers(visit func(number.Number)) {
+	f.walk(func(n *Node) {
+		if (n.Op == OpConst || n.Op == OpParam) && n.Value.Kind == Number {
+			visit(n.Value.Num)
+		}
+	})
 }
 
 // Template is text with ${expressions}.

@@ -34,7 +34,8 @@ type Token struct {
 
 // Tokenizer walks over JSON text. After the first malformed byte it gives only Invalid tokens, and Failure says why.
 type Tokenizer struct {
-	Source  *diag.Source
+	name    string
+	source  *diag.Source // made when the first place is needed
 	src     []byte
 	pos     int
 	failure diag.Diagnostic
@@ -42,8 +43,8 @@ type Tokenizer struct {
 }
 
 // Reset starts on a new text. A text that is not UTF-8 fails at once.
-func (t *Tokenizer) Reset(source *diag.Source) {
-	*t = Tokenizer{Source: source, src: source.Text}
+func (t *Tokenizer) Reset(name string, text []byte) {
+	*t = Tokenizer{name: name, src: text}
 	switch {
 	case len(t.src) >= 2 && (t.src[0] == 0xfe && t.src[1] == 0xff || t.src[0] == 0xff && t.src[1] == 0xfe):
 		t.Fail(diag.EncodingWrong, 0, 1, diag.Term{Zh: "文件是 UTF-16 编码", En: "the file is UTF-16"})
@@ -54,6 +55,23 @@ func (t *Tokenizer) Reset(source *diag.Source) {
 		t.Fail(diag.EncodingWrong, 0, 3, diag.Term{Zh: "文件以 BOM 开头", En: "the file starts with a byte order mark"})
 	}
 }
+
+// Place is a place in the text.
+func (t *Tokenizer) Place(start, end int) diag.Place {
+	if t.source == nil {
+		t.source = diag.NewSource(t.name, t.src)
+	}
+	return diag.Place{Source: t.source, Span: diag.Span{Start: start, End: end}}
+}
+
+// Seek goes back to just after a token, to read the value that it starts again.
+func (t *Tokenizer) Seek(tok Token) { t.pos = tok.End }
+
+// SeekTo goes to a byte offset where a token has ended before.
+func (t *Tokenizer) SeekTo(pos int) { t.pos = pos }
+
+// Pos is the byte offset after the last token.
+func (t *Tokenizer) Pos() int { return t.pos }
 
 func firstInvalid(b []byte) int {
 	for i := 0; i < len(b); {
@@ -78,7 +96,7 @@ func (t *Tokenizer) Fail(code *diag.Code, start, end int, args ...any) {
 		return
 	}
 	t.failed = true
-	t.failure = diag.New(code, diag.Place{Source: t.Source, Span: diag.Span{Start: start, End: end}}, args...)
+	t.failure = diag.New(code, t.Place(start, end), args...)
 	if code.Help.Zh != "" {
 		t.failure = t.failure.WithHelp()
 	}
@@ -230,8 +248,7 @@ func hex4(b []byte) rune {
 	return r
 }
 
-// Unquote decodes the string token's content, appending to dst. With offsets, it also appends for each decoded byte the
-// source offset that it came from.
+// Unquote decodes the string token's content, appending to dst.
 func (t *Tokenizer) Unquote(dst []byte, tok Token) []byte {
 	return unquote(dst, t.src[tok.Start+1:tok.End-1], nil, 0)
 }
@@ -384,4 +401,30 @@ func asciiFor(r rune) rune {
 		return r - '０' + '0'
 	}
 	return 0
+}
+
+// Skip reads over the value that tok starts.
+func (t *Tokenizer) Skip(tok Token) { t.skip(tok, 0) }
+
+func (t *Tokenizer) skip(tok Token, depth int) {
+	first := true
+	switch tok.Kind {
+	case Object, Array:
+		if depth == MaxDepth {
+			t.Fail(diag.FileTooDeep, tok.Start, tok.End, MaxDepth)
+			return
+		}
+		if tok.Kind == Array {
+			for e, more := t.Element(&first); more; e, more = t.Element(&first) {
+				t.skip(e, depth+1)
+			}
+			return
+		}
+		for _, more := t.Key(&first); more; _, more = t.Key(&first) {
+			t.skip(t.Next(), depth+1)
+		}
+	case String, Number, True, False, Null:
+	default:
+		t.Unexpected(tok)
+	}
 }

@@ -31,8 +31,9 @@ type Node struct {
 // Parse reads a whole file. On malformed input it returns nil and one finding, on duplicate names the tree and one
 // finding for each.
 func Parse(source *diag.Source) (*Node, diag.List) {
-	p := parser{}
-	p.tok.Reset(source)
+	p := parser{source: source}
+	p.tok.Reset(source.Name, source.Text)
+	p.tok.source = source
 	if len(source.Text) > MaxBytes {
 		p.tok.Fail(diag.FileTooLarge, 0, 0, len(source.Text), MaxBytes)
 	}
@@ -46,12 +47,13 @@ func Parse(source *diag.Source) (*Node, diag.List) {
 }
 
 type parser struct {
-	tok  Tokenizer
-	list diag.List
+	tok    Tokenizer
+	source *diag.Source
+	list   diag.List
 }
 
 func (p *parser) value(tok Token, depth int) *Node {
-	n := &Node{Kind: tok.Kind, Span: diag.Span{Start: tok.Start, End: tok.End}, source: p.tok.Source}
+	n := &Node{Kind: tok.Kind, Span: diag.Span{Start: tok.Start, End: tok.End}, source: p.source}
 	switch tok.Kind {
 	case Object, Array:
 		if depth == MaxDepth {

@@ -1,0 +1,230 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Evaluate scores facts. It is pure: the same rule set and facts give the same scorecard, byte for byte.
+func (rs *RuleSet) Evaluate(f *Facts) *Scorecard {
+	c := new(Scorecard)
+	rs.EvaluateInto(c, f)
+	return c
+}
+
+// EvaluateByRule scores facts and leaves adjudications out.
+func (rs *RuleSet) EvaluateByRule(f *Facts) *Scorecard {
+	c := &Scorecard{LeftOut: true}
+	rs.evaluate(c, f)
+	return c
+}
+
+// EvaluateInto is Evaluate into a scorecard that is used again: in steady state it allocates nothing.
+func (rs *RuleSet) EvaluateInto(c *Scorecard, f *Facts) {
+	c.LeftOut = false
+	rs.evaluate(c, f)
+}
+
+func (rs *RuleSet) evaluate(c *Scorecard, f *Facts) {
+	if f.rs != rs {
+		panic("engine: the facts were read for another rule set")
+	}
+	if cap(c.Results) < len(rs.all) {
+		c.Results = make([]Result, len(rs.all))
+	}
+	c.RuleSet, c.Facts, c.Results = rs, f, c.Results[:len(rs.all)]
+	for k, i := range rs.all {
+		failed := c.Results[k].failed[:0]
+		c.Results[k] = Result{Indicator: i, Weight: i.Weight, failed: failed}
+	}
+	applies := c.applicability()
+	for _, i := range rs.criteria {
+		c.criterion(i, applies)
+	}
+	c.aggregate()
+	c.check()
+}
+
+// applicability decides which criteria apply and moves their weights. It reports whether all could be decided that
+// others' weights depend on.
+func (c *Scorecard) applicability() bool {
+	known := true
+	c.excluded = number.Zero
+	for _, i := range c.RuleSet.criteria {
+		r := c.Of(i)
+		if i.applies == nil && (i.NotApplicable == "" || i.Weight.Sign() == 0) {
+			if i.NotApplicable != "" {
+				r.Status = NotApplicable
+			}
+			continue
+		}
+		if i.applies != nil {
+			c.Facts.frame.Weight = i.Weight
+			ok, u := i.applies.Bool(c.Facts.frame)
+			if r.Why = u; u != nil {
+				r.Status = Undetermined
+				known = known && i.policy != Rescale && i.policy != Reallocate
+			}
+			if ok || u != nil {
+				continue
+			}
+		}
+		if c.adjudicated(i) {
+			continue // an adjudication makes a criterion applicable
+		}
+		c.moveWeight(i, r)
+	}
+	return known
+}
+
+func (c *Scorecard) moveWeight(i *Indicator, r *Result) {
+	r.Status = NotApplicable
+	switch i.policy {
+	case Rescale:
+		c.excluded = c.excluded.Add(i.Weight)
+		r.Weight = number.Zero
+	case Reallocate:
+		to := c.Of(i.receiver)
+		to.Weight = to.Weight.Add(r.Weight)
+		r.Weight = number.Zero
+	}
+}
+
+func (c *Scorecard) adjudicated(i *Indicator) bool {
+	return !c.LeftOut && c.Facts.doc.Adjudications[i.Leaf].Set
+}
+
+// criterion scores one leaf. known is false if weights could not be settled.
+func (c *Scorecard) criterion(i *Indicator, known bool) {
+	r := c.Of(i)
+	if c.excluded.Sign() > 0 && r.Status != NotApplicable {
+		rest := c.RuleSet.Total.Sub(c.excluded)
+		if rest.Sign() > 0 {
+			r.Weight = r.Weight.Mul(c.RuleSet.Total).Quo(rest)
+		}
+	}
+	switch {
+	case r.Status == NotApplicable:
+		r.Exact = exactly(number.Zero)
+		if i.policy == Full {
+			r.Exact = exactly(r.Weight)
+			r.Percent = number.Hundred
+		}
+	case r.Why != nil: // it is unknown whether it applies
+		r.Exact = c.legal(i, r)
+	default:
+		c.rule(i, r)
+	}
+	if !known {
+		r.Exact.Lo, r.Exact.Hi, r.Exact.Open = number.Min(r.Exact.Lo, i.Min), number.Max(r.Exact.Hi, c.RuleSet.Total), true
+	}
+	r.ByRule = r.Exact
+	if !i.Rounding.AtTotal {
+		r.ByRule = r.Exact.round(i.Rounding)
+	}
+	r.Score = r.ByRule
+	c.basis(i, r)
+	if c.adjudicated(i) {
+		r.Status, r.Score = Adjudicated, exactly(c.Facts.doc.Adjudications[i.Leaf].Score)
+	}
+	c.ensure(i, r)
+}
+
+// legal is everything that a criterion's score may be.
+func (c *Scorecard) legal(i *Indicator, r *Result) Points {
+	lo, hi := i.Min, i.Max
+	if !i.IsPoints || hi.Equal(i.Weight) {
+		hi = r.Weight
+	}
+	return Points{Lo: lo, Hi: hi, Open: true}
+}
+
+// rule evaluates the criterion's expression and brings it to points.
+func (c *Scorecard) rule(i *Indicator, r *Result) {
+	frame := c.Facts.frame
+	frame.Weight = r.Weight
+	v, u := i.Rule.Number(frame)
+	var bounds formula.Bounds
+	if u != nil {
+		bounds = i.Rule.Bounds(frame)
+		if x, ok := bounds.Point(); ok && !bounds.ReadsMissing {
+			v, u = x, nil // only bounds of some facts are known, and they suffice
+		}
+	}
+	legal := c.legal(i, r)
+	lo, hi := legal.Lo, legal.Hi
+	if !i.IsPoints {
+		lo, hi = number.Zero, number.Hundred
+	}
+	if u == nil && (v.Less(lo) || hi.Less(v)) {
+		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, lo, hi}, Node: i.Rule.Root}
+		bounds = formula.Bounds{CanBeUndetermined: true}
+		r.Value = v
+	}
+	if u == nil {
+		r.Exact = exactly(c.points(i, r, v))
+		if r.Percent = v; i.IsPoints && r.Weight.Sign() > 0 {
+			r.Percent = v.Quo(r.Weight).Mul(number.Hundred)
+		} else if i.IsPoints {
+			r.Percent = number.Zero
+		}
+		return
+	}
+	r.Status, r.Why = Undetermined, u
+	r.Exact = legal
+	if bounds.CanBeUndetermined {
+		return // an outcome without a score may be settled by anything legal
+	}
+	if bounds.Lo != nil && lo.Less(*bounds.Lo) {
+		r.Exact.Lo = c.points(i, r, number.Min(*bounds.Lo, hi))
+	}
+	if bounds.Hi != nil && bounds.Hi.Less(hi) {
+		r.Exact.Hi = c.points(i, r, number.Max(*bounds.Hi, lo))
+	}
+}
+
+func (c *Scorecard) points(i *Indicator, r *Result, v number.Number) number.Number {
+	if i.IsPoints {
+		return v
+	}
+	return v.Mul(r.Weight).Quo(number.Hundred)
+}
+
+// basis notes what the score rests on.
+func (c *Scorecard) basis(i *Indicator, r *Result) {
+	for _, slot := range i.reads {
+		switch c.Facts.doc.Entries[slot].Basis {
+		case Presumed:
+			r.Presumes = true
+		case Judged:
+			r.Judges = true
+		}
+	}
+	if r.Status == Scored && (r.Presumes || r.Judges) {
+		r.Status = ScoredJudged
+	}
+}
+
+// ensure runs the checks after scoring.
+func (c *Scorecard) ensure(i *Indicator, r *Result) {
+	if len(i.ensure) == 0 || r.Score.Open {
+		return
+	}
+	c.setVars(i)
+	for k, check := range i.ensure {
+		if ok, u := check.Expect.Bool(c.Facts.frame); u == nil && !ok {
+			r.failed = append(r.failed, k)
+		}
+	}
+}
+
+// check runs the consistency checks. They never change a score.
+func (c *Scorecard) check() {
+	c.Checks = c.Checks[:0]
+	for _, check := range c.RuleSet.checks {
+		if ok, u := check.Expect.Bool(c.Facts.frame); u != nil || !ok {
+			c.Checks = append(c.Checks, CheckResult{Check: check, Why: u})
+		}
+	}
+}

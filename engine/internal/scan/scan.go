@@ -1,0 +1,476 @@
+// Package scan reads facts documents: a strict scanner driven by the declared facts, on the tokenizer of jsontree. It
+// refuses unknown, misspelt, duplicate, mistyped and out-of-range facts each with its place, converts units exactly, and
+// fills the cells that compiled formulas read. A Document that is used again allocates nothing in steady state.
+package scan
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// MaxBytes bounds a facts document.
+const MaxBytes = 64 << 20
+
+// Basis says what a fact rests on.
+type Basis uint8
+
+const (
+	Stated Basis = iota
+	Computed
+	Presumed // not stated, but presupposed by a score
+	Judged   // an evaluator's judgement
+)
+
+var bases = [...]string{"stated", "computed", "presumed", "judged"}
+
+// String is the basis as facts documents write it.
+func (b Basis) String() string { return bases[b] }
+
+// Entry says where a fact stands in the document and what was written beside its value.
+type Entry struct {
+	At     diag.Span // the value; the zero span if the fact is absent
+	Basis  Basis
+	Source string
+	Note   string
+	Reason string
+}
+
+// Adjudication is a score that evaluators decided instead of the rule's.
+type Adjudication struct {
+	Set    bool
+	Score  number.Number
+	Reason string
+	By     string
+	At     diag.Span
+}
+
+// Criterion is what the scanner knows of a criterion: its id and the range of its score.
+type Criterion struct {
+	ID       string
+	Min, Max number.Number
+}
+
+// Plan is what documents are read against. It is immutable.
+type Plan struct {
+	Facts    []*formula.Fact
+	Criteria []Criterion
+
+	facts    map[string]int
+	criteria map[string]int
+	names    []string
+}
+
+// NewPlan indexes declarations; a fact's slot is its index.
+func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
+	p := &Plan{Facts: facts, Criteria: criteria, facts: map[string]int{}, criteria: map[string]int{}}
+	for i, f := range facts {
+		p.facts[f.Name] = i
+		p.names = append(p.names, f.Name)
+	}
+	for i, c := range criteria {
+		p.criteria[c.ID] = i
+	}
+	return p
+}
+
+// Header is what a document says about itself.
+type Header struct {
+	RuleSet, Subject, Period, AsOf string
+	RuleSetAt, PeriodAt, AsOfAt    diag.Span
+}
+
+// Document is a facts document as read. Read fills it again and again.
+type Document struct {
+	Header
+	Cells         []formula.Cell
+	Entries       []Entry
+	Adjudications []Adjudication
+	Reasons       []string // by criterion
+	Unknown       []string // names that a lenient reading passed over
+
+	tok     jsontree.Tokenizer
+	plan    *Plan
+	lenient bool
+	list    diag.List
+	rows    []*formula.Rows   // by slot, kept for the next document
+	texts   map[string]string // texts seen, so that the next document need not allocate them
+	buf     []byte
+}
+
+// Read reads a document against the plan. In a lenient reading, unknown facts and criteria are listed in Unknown.
+func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag.List {
+	d.reset(plan, lenient)
+	d.tok.Reset(name, text)
+	if len(text) > MaxBytes {
+		d.tok.Fail(diag.FileTooLarge, 0, 0, len(text), MaxBytes)
+	}
+	hasFacts := false
+	d.object(d.tok.Next(), func(name []byte, key jsontree.Token) {
+		hasFacts = d.member(name, key) || hasFacts
+	})
+	d.tok.End()
+	if failure, failed := d.tok.Failure(); failed {
+		d.list.Add(failure)
+	} else if !hasFacts {
+		d.fail(diag.FactsMissing, diag.Span{})
+	}
+	if d.list != nil {
+		d.list.Sort()
+	}
+	return d.list
+}
+
+// Place is a place in the document that was read last.
+func (d *Document) Place(s diag.Span) diag.Place { return d.tok.Place(s.Start, s.End) }
+
+func (d *Document) reset(plan *Plan, lenient bool) {
+	if d.plan != plan {
+		d.plan = plan
+		d.Cells = make([]formula.Cell, len(plan.Facts))
+		d.Entries = make([]Entry, len(plan.Facts))
+		d.rows = make([]*formula.Rows, len(plan.Facts))
+		d.Adjudications = make([]Adjudication, len(plan.Criteria))
+		d.Reasons = make([]string, len(plan.Criteria))
+	}
+	if d.texts == nil || len(d.texts) > 1<<14 {
+		d.texts = map[string]string{}
+	}
+	clear(d.Cells)
+	clear(d.Entries)
+	clear(d.Adjudications)
+	clear(d.Reasons)
+	d.Header, d.Unknown, d.list, d.lenient = Header{}, d.Unknown[:0], nil, lenient
+}
+
+func (d *Document) fail(code *diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
+	g := diag.New(code, d.Place(at), args...)
+	d.list.Add(g)
+	return &d.list[len(d.list)-1]
+}
+
+func span(t jsontree.Token) diag.Span { return diag.Span{Start: t.Start, End: t.End} }
+
+// object reads an object's members with their decoded names, refusing duplicates by name; visit reads each value.
+func (d *Document) object(open jsontree.Token, visit func(name []byte, key jsontree.Token)) {
+	if open.Kind != jsontree.Object {
+		d.wrongType(open, diag.Term{Zh: "对象 {…}", En: "an object {…}"})
+		return
+	}
+	first := true
+	for key, more := d.tok.Key(&first); more; key, more = d.tok.Key(&first) {
+		visit(d.name(key), key)
+	}
+}
+
+// name is a member's name; it is valid until the next escaped name.
+func (d *Document) name(key jsontree.Token) []byte {
+	if !key.Escaped {
+		return d.tok.Content(key)
+	}
+	d.buf = d.tok.Unquote(d.buf[:0], key)
+	return d.buf
+}
+
+// wrongType reports a value of the wrong type and reads over it. A malformed value is the tokenizer's to report.
+func (d *Document) wrongType(tok jsontree.Token, want diag.Term) {
+	d.tok.Skip(tok)
+	if !d.tok.Failed() {
+		d.fail(diag.FactType, diag.Span{Start: tok.Start, End: d.tok.Pos()}, want)
+	}
+}
+
+// text reads a string value, interned.
+func (d *Document) text(tok jsontree.Token) string {
+	if tok.Kind != jsontree.String {
+		d.wrongType(tok, diag.Term{Zh: "文本", En: "text"})
+		return ""
+	}
+	raw := d.name(tok)
+	if s, ok := d.texts[string(raw)]; ok {
+		return s
+	}
+	s := string(raw)
+	d.texts[s] = s
+	return s
+}
+
+var members = []string{"$schema", "ruleset", "subject", "period", "as_of", "facts", "adjudications", "reasons"}
+
+func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
+	switch string(name) {
+	case "$schema":
+		d.text(d.tok.Next())
+	case "ruleset":
+		d.once(d.RuleSetAt, key, "ruleset")
+		tok := d.tok.Next()
+		d.RuleSet, d.RuleSetAt = d.text(tok), span(tok)
+	case "subject":
+		d.Subject = d.text(d.tok.Next())
+	case "period":
+		d.once(d.PeriodAt, key, "period")
+		tok := d.tok.Next()
+		d.Period, d.PeriodAt = d.text(tok), span(tok)
+		if _, _, ok := ParsePeriod(d.Period); !ok && tok.Kind == jsontree.String {
+			d.fail(diag.PeriodMalformed, span(tok), d.Period)
+		}
+	case "as_of":
+		tok := d.tok.Next()
+		d.AsOf, d.AsOfAt = d.text(tok), span(tok)
+		if _, ok := formula.ParseDate(d.AsOf); !ok && tok.Kind == jsontree.String {
+			d.fail(diag.DateMalformed, span(tok), d.AsOf)
+		}
+	case "facts":
+		d.object(d.tok.Next(), d.fact)
+		return true
+	case "adjudications":
+		d.object(d.tok.Next(), d.adjudication)
+	case "reasons":
+		d.object(d.tok.Next(), d.reason)
+	default:
+		d.unknownMember(string(name), key, members)
+	}
+	return false
+}
+
+func (d *Document) once(before diag.Span, key jsontree.Token, name string) {
+	if before != (diag.Span{}) {
+		d.fail(diag.DuplicateName, span(key), name)
+	}
+}
+
+func (d *Document) unknownMember(name string, key jsontree.Token, known []string) {
+	d.tok.Skip(d.tok.Next())
+	g := d.fail(diag.UnknownMember, span(key), name)
+	if near := diag.Nearest(name, known); near != "" {
+		g.Help = []any{near}
+	}
+}
+
+func (d *Document) fact(name []byte, key jsontree.Token) {
+	slot, known := d.plan.facts[string(name)]
+	if !known {
+		d.unknown(string(name), key, d.plan.names, diag.UnknownName)
+		return
+	}
+	e := &d.Entries[slot]
+	if e.At != (diag.Span{}) {
+		d.fail(diag.DuplicateName, span(key), string(name))
+	}
+	f, cell := d.plan.Facts[slot], &d.Cells[slot]
+	tok := d.tok.Next()
+	if tok.Kind == jsontree.Object {
+		d.described(f, cell, e, tok, key)
+	} else {
+		d.value(f, cell, tok, number.One)
+		e.At = diag.Span{Start: tok.Start, End: d.tok.Pos()}
+	}
+	if f.Judgement && (e.Basis != Judged) && cell.State != formula.Missing {
+		d.fail(diag.JudgementNeeded, span(key), f.Name)
+	}
+}
+
+func (d *Document) unknown(name string, key jsontree.Token, known []string, code *diag.Code) {
+	d.tok.Skip(d.tok.Next())
+	if d.lenient {
+		d.Unknown = append(d.Unknown, name)
+		return
+	}
+	g := d.fail(code, span(key), name)
+	if near := diag.Nearest(name, known); near != "" {
+		g.Help = []any{near}
+	}
+}
+
+// described reads {"value": …, "unit": …, …}. The value is read again once the unit is known, wherever the unit stands.
+func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open, key jsontree.Token) {
+	var value, lo, hi, unit jsontree.Token
+	first := true
+	for k, more := d.tok.Key(&first); more; k, more = d.tok.Key(&first) {
+		tok := d.tok.Next()
+		switch string(d.name(k)) {
+		case "value":
+			d.onceToken(value, k, "value")
+			value = tok
+			d.tok.Skip(tok)
+		case "min":
+			lo = tok
+			d.tok.Skip(tok)
+		case "max":
+			hi = tok
+			d.tok.Skip(tok)
+		case "unit":
+			unit = tok
+			d.text(tok)
+		case "source":
+			e.Source = d.text(tok)
+		case "note":
+			e.Note = d.text(tok)
+		case "reason":
+			e.Reason = d.text(tok)
+		case "basis":
+			d.basis(e, tok)
+		default:
+			d.tok.Skip(tok)
+			g := d.fail(diag.UnknownMember, span(k), string(d.name(k)))
+			if near := diag.Nearest(string(d.name(k)), entryMembers); near != "" {
+				g.Help = []any{near}
+			}
+		}
+	}
+	if d.tok.Failed() {
+		return
+	}
+	e.At = span(open)
+	d.given(f, cell, e, value, lo, hi, d.factor(f, unit))
+	if e.Basis >= Presumed && e.Reason == "" {
+		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
+	}
+}
+
+var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis"}
+
+func (d *Document) onceToken(before, key jsontree.Token, name string) {
+	if before != (jsontree.Token{}) {
+		d.fail(diag.DuplicateName, span(key), name)
+	}
+}
+
+// given reads the value, or the bounds where only they are known.
+func (d *Document) given(f *formula.Fact, cell *formula.Cell, e *Entry, value, lo, hi jsontree.Token, factor number.Number) {
+	none := jsontree.Token{}
+	switch {
+	case value != none && (lo != none || hi != none):
+		d.fail(diag.ValueAndBound, e.At)
+	case value != none:
+		end := d.tok.Pos()
+		d.tok.Seek(value)
+		d.value(f, cell, value, factor)
+		e.At = diag.Span{Start: value.Start, End: d.tok.Pos()}
+		d.tok.SeekTo(end)
+	case lo == none && hi == none:
+		d.fail(diag.ValueMissing, e.At, f.Name)
+	case f.Kind != formula.Number && f.Kind != formula.Date:
+		d.fail(diag.BoundKind, e.At, f.Kind)
+	default:
+		d.bounds(f, cell, lo, hi, factor)
+	}
+}
+
+func (d *Document) bounds(f *formula.Fact, cell *formula.Cell, lo, hi jsontree.Token, factor number.Number) {
+	read := func(tok jsontree.Token) *number.Number {
+		if tok == (jsontree.Token{}) {
+			return nil
+		}
+		var c formula.Cell
+		d.value(f, &c, tok, factor)
+		if c.State == formula.Missing {
+			return nil
+		}
+		return &c.Num
+	}
+	cell.Lo, cell.Hi = read(lo), read(hi)
+	if cell.Lo == nil && cell.Hi == nil {
+		return
+	}
+	cell.State = formula.Bounded
+	if cell.Lo != nil && cell.Hi != nil && cell.Hi.Less(*cell.Lo) {
+		d.fail(diag.BoundOrder, span(lo), *cell.Lo, *cell.Hi)
+	}
+}
+
+func (d *Document) basis(e *Entry, tok jsontree.Token) {
+	s := d.text(tok)
+	for i, name := range bases {
+		if s == name {
+			e.Basis = Basis(i)
+			return
+		}
+	}
+	if tok.Kind == jsontree.String {
+		d.fail(diag.BasisUnknown, span(tok), s)
+	}
+}
+
+func (d *Document) factor(f *formula.Fact, unit jsontree.Token) number.Number {
+	if unit.Kind != jsontree.String {
+		return number.One
+	}
+	given := d.text(unit)
+	factor, ok := formula.UnitFactor(given, f.Unit)
+	if !ok {
+		d.fail(diag.UnitConvert, span(unit), given, f.Name, f.Unit)
+		return number.One
+	}
+	return factor
+}
+
+func (d *Document) reason(name []byte, key jsontree.Token) {
+	i, known := d.plan.criteria[string(name)]
+	if !known {
+		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
+		return
+	}
+	d.Reasons[i] = d.text(d.tok.Next())
+}
+
+func (d *Document) criteriaNames() []string {
+	names := make([]string, len(d.plan.Criteria))
+	for i, c := range d.plan.Criteria {
+		names[i] = c.ID
+	}
+	return names
+}
+
+func (d *Document) adjudication(name []byte, key jsontree.Token) {
+	i, known := d.plan.criteria[string(name)]
+	if !known {
+		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
+		return
+	}
+	a := &d.Adjudications[i]
+	if a.At != (diag.Span{}) {
+		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
+	}
+	a.At = span(key)
+	d.object(d.tok.Next(), func(name []byte, key jsontree.Token) {
+		tok := d.tok.Next()
+		switch string(name) {
+		case "score":
+			a.Score, a.Set = d.number(tok)
+		case "reason":
+			a.Reason = d.text(tok)
+		case "by":
+			a.By = d.text(tok)
+		default:
+			d.tok.Skip(tok)
+			d.fail(diag.UnknownMember, span(key), string(name))
+		}
+	})
+	if d.tok.Failed() {
+		return
+	}
+	c := d.plan.Criteria[i]
+	switch {
+	case !a.Set:
+		d.fail(diag.AdjudicationForm, a.At, c.ID, "score")
+	case a.Reason == "":
+		d.fail(diag.AdjudicationForm, a.At, c.ID, "reason")
+	case a.Score.Cmp(c.Max) > 0 || a.Score.Cmp(c.Min) < 0:
+		d.fail(diag.AdjudicationRange, a.At, a.Score, c.ID, c.Min, c.Max)
+	}
+}
+
+func (d *Document) number(tok jsontree.Token) (number.Number, bool) {
+	if tok.Kind != jsontree.Number {
+		d.wrongType(tok, diag.Term{Zh: "数值", En: "a number"})
+		return number.Zero, false
+	}
+	n, err := number.Parse(d.tok.Content(tok))
+	if err != nil {
+		d.fail(jsontree.BadNumber(err), span(tok), string(d.tok.Content(tok)))
+		return number.Zero, false
+	}
+	return n, true
+}

@@ -1,0 +1,175 @@
+package scan
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// value reads one value of the fact's kind into a cell and checks it against the declaration.
+func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token, factor number.Number) {
+	switch f.Kind {
+	case formula.Number:
+		n, ok := d.number(tok)
+		if !ok {
+			return
+		}
+		if factor != number.One {
+			n = n.Mul(factor)
+		}
+		if d.inRange(f, n, tok) {
+			cell.Num, cell.State = n, formula.Known
+		}
+	case formula.Boolean:
+		if tok.Kind != jsontree.True && tok.Kind != jsontree.False {
+			d.wrongType(tok, diag.Term{Zh: "true 或 false", En: "true or false"})
+			return
+		}
+		cell.Bool, cell.State = tok.Kind == jsontree.True, formula.Known
+	case formula.Text:
+		before := len(d.list)
+		s := d.text(tok)
+		if len(d.list) == before && d.chosen(f, s, tok) {
+			cell.Text, cell.State = s, formula.Known
+		}
+	case formula.Date:
+		if tok.Kind != jsontree.String {
+			d.wrongType(tok, diag.Term{Zh: "日期，如 \"2022-12-31\"", En: "a date such as \"2022-12-31\""})
+			return
+		}
+		day, ok := formula.ParseDate(string(d.tok.Content(tok)))
+		if !ok {
+			d.fail(diag.DateMalformed, span(tok), string(d.tok.Content(tok)))
+			return
+		}
+		cell.Num, cell.State = day, formula.Known
+	case formula.Table:
+		d.table(f, cell, tok)
+	}
+}
+
+func (d *Document) inRange(f *formula.Fact, n number.Number, tok jsontree.Token) bool {
+	switch {
+	case f.Min != nil && n.Less(*f.Min):
+		d.fail(diag.FactBelow, span(tok), f.Name, n, *f.Min)
+	case f.Max != nil && f.Max.Less(n):
+		d.fail(diag.FactAbove, span(tok), f.Name, n, *f.Max)
+	case f.Integer && !n.IsInt():
+		d.fail(diag.FactInteger, span(tok), f.Name, n)
+	default:
+		return true
+	}
+	return false
+}
+
+func (d *Document) chosen(f *formula.Fact, s string, tok jsontree.Token) bool {
+	if len(f.Choices) == 0 {
+		return true
+	}
+	for _, c := range f.Choices {
+		if c == s {
+			return true
+		}
+	}
+	g := d.fail(diag.ChoiceUnknown, span(tok), s, f.Name)
+	if near := diag.Nearest(s, f.Choices); near != "" {
+		g.Help = []any{near}
+	}
+	return false
+}
+
+// table reads an array of row objects by column.
+func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token) {
+	if tok.Kind != jsontree.Array {
+		d.wrongType(tok, diag.Term{Zh: "表：[{…}, …]", En: "a table: [{…}, …]"})
+		return
+	}
+	rows := d.rows[f.Slot]
+	if rows == nil {
+		rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Columns))}
+		d.rows[f.Slot] = rows
+	}
+	rows.N = 0
+	for i := range rows.Columns {
+		c := &rows.Columns[i]
+		c.Nums, c.Texts, c.Bools, c.Absent = c.Nums[:0], c.Texts[:0], c.Bools[:0], nil
+	}
+	before := len(d.list)
+	first := true
+	for e, more := d.tok.Element(&first); more; e, more = d.tok.Element(&first) {
+		d.row(f, rows, e)
+		rows.N++
+	}
+	if len(d.list) == before && !d.tok.Failed() {
+		cell.Rows, cell.State = rows, formula.Known
+	}
+}
+
+func (d *Document) row(f *formula.Fact, rows *formula.Rows, open jsontree.Token) {
+	if open.Kind != jsontree.Object {
+		d.wrongType(open, diag.Term{Zh: "一行：{列: 值, …}", En: "a row: {column: value, …}"})
+		return
+	}
+	var seen [64]bool
+	first := true
+	for key, more := d.tok.Key(&first); more; key, more = d.tok.Key(&first) {
+		name := d.name(key)
+		i := 0
+		for i < len(f.Columns) && f.Columns[i].Name != string(name) {
+			i++
+		}
+		if i == len(f.Columns) {
+			d.unknownColumn(f, string(name), key)
+			continue
+		}
+		if seen[i] {
+			d.fail(diag.DuplicateName, span(key), string(name))
+		}
+		var cell formula.Cell
+		d.value(f.Columns[i], &cell, d.tok.Next(), number.One)
+		if cell.State == formula.Known && !seen[i] {
+			push(&rows.Columns[i], f.Columns[i].Kind, &cell)
+		}
+		seen[i] = true
+	}
+	for i := range f.Columns {
+		if !seen[i] {
+			absent(&rows.Columns[i], rows.N, f.Columns[i].Kind)
+		}
+	}
+}
+
+func (d *Document) unknownColumn(f *formula.Fact, name string, key jsontree.Token) {
+	d.tok.Skip(d.tok.Next())
+	var names []string
+	for _, c := range f.Columns {
+		names = append(names, c.Name)
+	}
+	g := d.fail(diag.UnknownColumn, span(key), f.Name, name)
+	if near := diag.Nearest(name, names); near != "" {
+		g.Help = []any{near}
+	}
+}
+
+func push(c *formula.ColumnData, kind formula.Kind, cell *formula.Cell) {
+	switch kind {
+	case formula.Number, formula.Date:
+		c.Nums = append(c.Nums, cell.Num)
+	case formula.Boolean:
+		c.Bools = append(c.Bools, cell.Bool)
+	case formula.Text:
+		c.Texts = append(c.Texts, cell.Text)
+	}
+	if c.Absent != nil {
+		c.Absent = append(c.Absent, false)
+	}
+}
+
+func absent(c *formula.ColumnData, row int, kind formula.Kind) {
+	if c.Absent == nil {
+		c.Absent = make([]bool, row)
+	}
+	push(c, kind, &formula.Cell{})
+	c.Absent[row] = true
+}

@@ -1,0 +1,407 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/scan"
+	"jixiao/engine/number"
+)
+
+// Load loads the rule set id@version from a file system that holds <id>/<version>.json. Everything that can be refused
+// about the file is refused here: the list holds every finding, and the rule set is nil if one of them is an error.
+func Load(fsys fs.FS, ref string) (*RuleSet, diag.List) {
+	id, version, _ := strings.Cut(ref, "@")
+	name := path.Join(id, version+".json")
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil || version == "" {
+		return nil, diag.List{diag.New(diag.RuleSetUnknown, diag.Place{}, ref)}
+	}
+	rs, list := Parse(name, text)
+	if rs != nil && rs.Ref() != ref {
+		list.Add(diag.New(diag.RuleSetMismatch, diag.Place{Source: diag.NewSource(name, text)}, "id@version", rs.Ref(), name))
+		return nil, list
+	}
+	return rs, list
+}
+
+// Parse loads a rule set from the text of its file. The name is used in diagnostics.
+func Parse(name string, text []byte) (*RuleSet, diag.List) {
+	l := &loader{rs: &RuleSet{}, source: diag.NewSource(name, text), ids: map[string]*jsontree.Node{}}
+	root, list := jsontree.Parse(l.source)
+	l.list = list
+	if root == nil {
+		return nil, l.list
+	}
+	found := schemaNamed("ruleset").validate(root)
+	l.list = append(l.list, found...)
+	l.shape = len(found) == 0
+	if root.Kind == jsontree.Object {
+		l.ruleSet(root)
+	}
+	l.list.Sort()
+	if l.list.HasErrors() {
+		return nil, l.list
+	}
+	sum := sha256.Sum256(text)
+	l.rs.Files = []File{{Name: name, SHA256: hex.EncodeToString(sum[:])}}
+	composed := sha256.Sum256(root.Canonical())
+	l.rs.Digest = hex.EncodeToString(composed[:])
+	return l.rs, l.list
+}
+
+// loader builds a rule set from a tree. The tree may violate the schema; then shape is false, what is malformed has been
+// reported, and only expressions are still checked, so that nothing is reported that merely follows.
+type loader struct {
+	rs     *RuleSet
+	source *diag.Source
+	list   diag.List
+	shape  bool
+	ids    map[string]*jsontree.Node
+	leaves []leafNode
+	used   map[*formula.Fact]bool
+	params map[string]bool
+
+	rootPolicy *jsontree.Node // the rule set's when_not_applicable
+	receivers  []receiver
+}
+
+// leafNode keeps a criterion's tree until all facts are declared.
+type leafNode struct {
+	indicator *Indicator
+	node      *jsontree.Node
+}
+
+func (l *loader) fail(code *diag.Code, n *jsontree.Node, args ...any) {
+	l.list.Add(diag.New(code, n.Place(), args...))
+}
+
+func (l *loader) ruleSet(root *jsontree.Node) {
+	rs := l.rs
+	rs.ID, rs.Version, rs.Replaces = root.String("id"), root.String("version"), root.String("replaces")
+	rs.Title, rs.About = root.String("title"), root.String("about")
+	rs.language, _ = formula.ParseLanguage(root.String("language"))
+	rs.scope = formula.NewScope(nil)
+	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
+	l.used, l.params = map[*formula.Fact]bool{}, map[string]bool{}
+	l.settings(root)
+	l.rootPolicy = root.Member("when_not_applicable")
+	l.sources(root.Member("sources"))
+	l.parameters(root.Member("parameters"))
+	l.facts(root.Member("facts"), rs.scope)
+	l.indicators(root.Member("indicators"), nil)
+	l.lets(root.Member("let"), rs.scope)
+	l.list = append(l.list, rs.scope.CheckLets()...)
+	rs.checks = l.checks(root.Member("checks"), rs.scope)
+	for _, leaf := range l.leaves {
+		l.criterion(leaf)
+	}
+	if l.shape {
+		l.structure(root)
+		l.unused(root)
+	}
+	criteria := make([]scan.Criterion, len(rs.criteria))
+	for i, c := range rs.criteria {
+		criteria[i] = scan.Criterion{ID: c.ID, Min: c.Min, Max: c.Max}
+	}
+	rs.plan = scan.NewPlan(rs.facts, criteria)
+}
+
+func (l *loader) settings(root *jsontree.Node) {
+	rs := l.rs
+	rs.Total, rs.RatePlaces = number.Hundred, 2
+	if n := root.Member("total"); n != nil {
+		rs.Total = n.Number
+	}
+	if n := root.Member("rate_places"); n != nil {
+		rs.RatePlaces = small(n)
+	}
+	rs.GradeOnExact = root.String("grade_on") == "exact"
+	rs.Rounding = l.rounding(root.Member("rounding"), Rounding{Places: 2})
+	if e := root.Member("effective"); e != nil {
+		rs.Effective = Effective{From: l.day(e.Member("from")), Until: l.day(e.Member("until"))}
+		if rs.Effective.Until != "" && rs.Effective.Until < rs.Effective.From {
+			l.fail(diag.EffectiveOrder, e.Member("until"))
+		}
+	}
+	if g := root.Member("grades"); g != nil {
+		l.grades(g)
+	}
+}
+
+func (l *loader) day(n *jsontree.Node) string {
+	if n == nil {
+		return ""
+	}
+	if _, ok := formula.ParseDate(n.Text); !ok {
+		if l.shape {
+			l.fail(diag.DateMalformed, n, n.Text)
+		}
+		return ""
+	}
+	return n.Text
+}
+
+// small is a whole number from 0 to 18; the schema has refused others.
+func small(n *jsontree.Node) int {
+	v, _ := n.Number.Int64()
+	return int(max(0, min(v, number.MaxPlaces)))
+}
+
+func (l *loader) rounding(n *jsontree.Node, inherited Rounding) Rounding {
+	if n == nil {
+		return inherited
+	}
+	r := inherited
+	if p := n.Member("places"); p != nil {
+		r.Places = small(p)
+	}
+	r.Mode, _ = number.ParseMode(n.String("mode"))
+	if at := n.String("at"); at != "" {
+		r.AtTotal = at == "total"
+	}
+	return r
+}
+
+func (l *loader) grades(n *jsontree.Node) {
+	for _, g := range n.Items {
+		from := g.Member("from")
+		if from == nil {
+			continue
+		}
+		grade := Grade{Name: g.String("name"), From: from.Number}
+		if k := len(l.rs.Grades); k > 0 && l.rs.Grades[k-1].From.Cmp(grade.From) <= 0 {
+			l.fail(diag.GradeOrder, from, grade.From, l.rs.Grades[k-1].From)
+		}
+		l.rs.Grades = append(l.rs.Grades, grade)
+	}
+	if k := len(l.rs.Grades); k > 0 && l.rs.Grades[k-1].From.Sign() > 0 {
+		l.fail(diag.GradeStart, n.Items[k-1])
+	}
+}
+
+func (l *loader) sources(n *jsontree.Node) {
+	if n == nil {
+		return
+	}
+	for _, s := range n.Items {
+		source := Source{ID: s.String("id"), Title: s.String("title"), Number: s.String("number"), Clause: s.String("clause"),
+			Issued: s.String("issued"), Effective: s.String("effective"), Note: s.String("note")}
+		if l.hasSource(source.ID) {
+			l.fail(diag.DuplicateID, s.Member("id"), source.ID)
+		}
+		l.rs.Sources = append(l.rs.Sources, source)
+	}
+}
+
+func (l *loader) hasSource(id string) bool {
+	for _, s := range l.rs.Sources {
+		if s.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) refersTo(n *jsontree.Node) {
+	if n != nil && !l.hasSource(n.Text) {
+		l.fail(diag.SourceUnknown, n, n.Text)
+	}
+}
+
+// declarable reports a name that cannot be declared.
+func (l *loader) declarable(scope *formula.Scope, n *jsontree.Node) bool {
+	code, args := scope.Conflict(n.Name)
+	if code != nil {
+		l.list.Add(diag.New(code, n.KeyPlace(), args...))
+	}
+	return code == nil
+}
+
+func (l *loader) parameters(n *jsontree.Node) {
+	if n == nil {
+		return
+	}
+	for _, p := range n.Items {
+		value := p.Member("value")
+		if value == nil || !l.declarable(l.rs.scope, p) {
+			continue
+		}
+		l.refersTo(p.Member("source"))
+		param := Parameter{Name: p.Name, Unit: p.String("unit"), About: p.String("about"), Source: p.String("source"), Value: value.Number}
+		l.rs.Parameters = append(l.rs.Parameters, param)
+		l.rs.scope.DeclareParam(&formula.Param{Name: p.Name, Unit: param.Unit, Value: formula.Value{Kind: formula.Number, Num: param.Value}})
+	}
+}
+
+func (l *loader) facts(n *jsontree.Node, scope *formula.Scope) {
+	if n == nil {
+		return
+	}
+	for _, f := range n.Items {
+		if !l.declarable(scope, f) {
+			continue
+		}
+		fact := l.fact(f)
+		fact.Slot = len(l.rs.facts)
+		l.rs.facts = append(l.rs.facts, fact)
+		scope.DeclareFact(fact)
+	}
+}
+
+var kinds = map[string]formula.Kind{"number": formula.Number, "boolean": formula.Boolean, "text": formula.Text, "date": formula.Date, "table": formula.Table}
+
+func (l *loader) fact(n *jsontree.Node) *formula.Fact {
+	f := &formula.Fact{Name: n.Name, Kind: kinds[n.String("type")], Unit: n.String("unit"), About: n.String("about")}
+	if m := n.Member("min"); m != nil && m.Kind == jsontree.Number {
+		f.Min = &m.Number
+	}
+	if m := n.Member("max"); m != nil && m.Kind == jsontree.Number {
+		f.Max = &m.Number
+	}
+	if f.Min != nil && f.Max != nil && f.Max.Less(*f.Min) {
+		l.fail(diag.RangeOrder, n.Member("min"))
+	}
+	f.Integer = is(n.Member("integer"))
+	f.Judgement = is(n.Member("judgement"))
+	if m := n.Member("choices"); m != nil {
+		for _, c := range m.Items {
+			f.Choices = append(f.Choices, c.Text)
+		}
+	}
+	for _, name := range []string{"unit", "min", "max", "integer"} {
+		if m := n.Member(name); m != nil && f.Kind != formula.Number && f.Kind != formula.Invalid {
+			l.fail(diag.MemberMisplaced, m, name, formula.Number)
+		}
+	}
+	if m := n.Member("choices"); m != nil && f.Kind != formula.Text && f.Kind != formula.Invalid {
+		l.fail(diag.MemberMisplaced, m, "choices", formula.Text)
+	}
+	l.columns(f, n.Member("columns"))
+	return f
+}
+
+func (l *loader) columns(f *formula.Fact, n *jsontree.Node) {
+	if n == nil || f.Kind != formula.Table {
+		return
+	}
+	for i, c := range n.Items {
+		if why, ok := formula.NameError(c.Name); !ok {
+			l.list.Add(diag.New(diag.NameMalformed, c.KeyPlace(), c.Name, why))
+			continue
+		}
+		column := l.fact(c)
+		column.Slot = i
+		f.Columns = append(f.Columns, column)
+	}
+}
+
+func is(n *jsontree.Node) bool { return n != nil && n.Kind == jsontree.True }
+
+// expression reads an expression member: a string, lines, or {"cel": …} or {"expr": …}.
+func (l *loader) expression(n *jsontree.Node) (formula.Language, formula.Source, bool) {
+	lang := l.rs.language
+	if n == nil {
+		return lang, formula.Source{}, false
+	}
+	if n.Kind == jsontree.Object {
+		if len(n.Items) != 1 {
+			return lang, formula.Source{}, false
+		}
+		n = n.Items[0]
+		lang, _ = formula.ParseLanguage(n.Name)
+	}
+	if !isLines(n) {
+		return lang, formula.Source{}, false
+	}
+	return lang, textSource(n), true
+}
+
+func isLines(n *jsontree.Node) bool {
+	if n.Kind != jsontree.Array {
+		return n.Kind == jsontree.String
+	}
+	for _, item := range n.Items {
+		if item.Kind != jsontree.String {
+			return false
+		}
+	}
+	return len(n.Items) > 0
+}
+
+func textSource(n *jsontree.Node) formula.Source {
+	lines := n.Lines()
+	return formula.Source{Text: lines.Text, Place: lines.Place}
+}
+
+func (l *loader) lets(n *jsontree.Node, scope *formula.Scope) {
+	if n == nil {
+		return
+	}
+	for _, e := range n.Items {
+		if lang, src, ok := l.expression(e); ok && l.declarable(scope, e) {
+			scope.DeclareLet(e.Name, lang, src)
+		}
+	}
+}
+
+// compile compiles an expression member; it is nil if there is none or it was refused.
+func (l *loader) compile(n *jsontree.Node, scope *formula.Scope, want ...formula.Kind) *formula.Formula {
+	lang, src, ok := l.expression(n)
+	if !ok {
+		return nil
+	}
+	f, list := scope.Compile(lang, src, want...)
+	l.list = append(l.list, list...)
+	l.uses(f)
+	return f
+}
+
+// uses notes which facts and parameters something reads.
+func (l *loader) uses(f *formula.Formula) {
+	if f == nil {
+		return
+	}
+	f.Reads(func(fact *formula.Fact) { l.used[fact] = true })
+	f.Params(func(name string) { l.params[name] = true })
+}
+
+func (l *loader) template(n *jsontree.Node, scope *formula.Scope) *formula.Template {
+	if n == nil || n.Kind != jsontree.String {
+		return nil
+	}
+	t, list := scope.CompileTemplate(l.rs.language, textSource(n))
+	l.list = append(l.list, list...)
+	t.Formulas(l.uses)
+	return t
+}
+
+func (l *loader) checks(n *jsontree.Node, scope *formula.Scope) []*Check {
+	if n == nil {
+		return nil
+	}
+	var out []*Check
+	seen := map[string]bool{}
+	for _, c := range n.Items {
+		check := &Check{ID: c.String("id"), Place: c.Place(), Expect: l.compile(c.Member("expect"), scope, formula.Boolean)}
+		switch c.String("severity") {
+		case "warning":
+			check.Severity = diag.Warning
+		case "note":
+			check.Severity = diag.Note
+		}
+		check.message = l.template(c.Member("message"), scope)
+		if seen[check.ID] {
+			l.fail(diag.DuplicateID, c.Member("id"), check.ID)
+		}
+		seen[check.ID] = true
+		out = append(out, check)
+	}
+	return out
+}

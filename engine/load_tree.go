@@ -1,0 +1,341 @@
+package engine
+
+import (
+	"strings"
+	"unicode"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// indicators reads one level of the tree and everything below it. Rules are compiled later, when all facts are known.
+func (l *loader) indicators(n *jsontree.Node, parent *Indicator) []*Indicator {
+	if n == nil || n.Kind != jsontree.Array {
+		return nil
+	}
+	var out []*Indicator
+	for _, item := range n.Items {
+		if item.Kind == jsontree.Object {
+			out = append(out, l.indicator(item, parent))
+		}
+	}
+	if parent == nil {
+		l.rs.Indicators = out
+	}
+	return out
+}
+
+func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
+	rs := l.rs
+	i := &Indicator{ID: n.String("id"), Name: n.String("name"), Explanation: n.String("explanation"), About: n.String("about"),
+		NotApplicable: n.String("not_applicable"), Parent: parent, Place: n.Place(), Index: len(rs.all), Leaf: -1}
+	rs.all = append(rs.all, i)
+	if w := n.Member("weight"); w != nil {
+		i.Weight = w.Number
+	}
+	l.unique(n.Member("id"))
+	i.Rounding = l.rounding(n.Member("rounding"), rs.Rounding)
+	i.Standard = l.standard(n.Member("standard"))
+	if s := n.Member("source"); s != nil {
+		i.Source = Clause{Ref: s.String("ref"), Clause: s.String("clause")}
+		l.refersTo(s.Member("ref"))
+	}
+	if list := n.Member("interpretation"); list != nil {
+		for _, r := range list.Items {
+			i.Readings = append(i.Readings, Reading{About: r.String("about"), Reads: r.String("reads"), Because: r.String("because")})
+		}
+	}
+	l.form(n, i)
+	l.facts(n.Member("facts"), rs.scope)
+	if children := n.Member("indicators"); children != nil {
+		i.Children = l.indicators(children, i)
+		return i
+	}
+	i.Leaf = len(rs.criteria)
+	rs.criteria = append(rs.criteria, i)
+	l.leaves = append(l.leaves, leafNode{i, n})
+	return i
+}
+
+func (l *loader) unique(id *jsontree.Node) {
+	if id == nil || id.Kind != jsontree.String {
+		return
+	}
+	if before := l.ids[id.Text]; before != nil {
+		d := diag.New(diag.DuplicateID, id.Place(), id.Text)
+		d.Related = []diag.Related{{Place: before.Place(), What: diag.Term{Zh: "先前在", En: "first at"}}}
+		l.list.Add(d)
+		return
+	}
+	l.ids[id.Text] = id
+}
+
+// form refuses an indicator that is scored in no way or in two, and members that its way of scoring does not know.
+func (l *loader) form(n *jsontree.Node, i *Indicator) {
+	if !l.shape {
+		return
+	}
+	ways := 0
+	for _, name := range []string{"indicators", "percent", "points", "not_applicable"} {
+		if n.Member(name) != nil {
+			ways++
+		}
+	}
+	if ways != 1 {
+		l.fail(diag.IndicatorForm, n.Member("id"), i.ID)
+	}
+	for _, name := range []string{"min", "max"} {
+		if m := n.Member(name); m != nil && n.Member("points") == nil {
+			l.list.Add(diag.New(diag.MemberMisplaced, m.KeyPlace(), name, "points"))
+		}
+	}
+	if n.Member("indicators") == nil {
+		return
+	}
+	for _, name := range []string{"let", "applies", "ensure", "narrative", "rounding", "when_not_applicable"} {
+		if m := n.Member(name); m != nil {
+			l.list.Add(diag.New(diag.MemberMisplaced, m.KeyPlace(), name, diag.Term{Zh: "计分的指标", En: "scored indicators"}))
+		}
+	}
+}
+
+// standard puts parameters into the standard's words.
+func (l *loader) standard(n *jsontree.Node) string {
+	if n == nil {
+		return ""
+	}
+	text := n.Text
+	for from := 0; ; {
+		start := strings.Index(text[from:], "${")
+		if start < 0 {
+			return text
+		}
+		start += from
+		end := strings.Index(text[start:], "}")
+		if end < 0 {
+			l.list.Add(diag.New(diag.TemplateForm, n.Place()))
+			return text
+		}
+		name := text[start+2 : start+end]
+		value, ok := l.parameter(name)
+		if !ok {
+			at := n.Lines().Place(start, start+end+1)
+			if text != n.Text {
+				at = n.Place()
+			}
+			l.list.Add(diag.New(diag.ParameterUnknown, at, name))
+		}
+		l.params[name] = true
+		text = text[:start] + value + text[start+end+1:]
+		from = start + len(value)
+	}
+}
+
+func (l *loader) parameter(name string) (string, bool) {
+	for _, p := range l.rs.Parameters {
+		if p.Name == name {
+			return p.Value.String(), true
+		}
+	}
+	return "", false
+}
+
+// criterion compiles what a leaf of the tree says.
+func (l *loader) criterion(leaf leafNode) {
+	i, n, rs := leaf.indicator, leaf.node, l.rs
+	scope := formula.NewScope(rs.scope)
+	l.lets(n.Member("let"), scope)
+	l.list = append(l.list, scope.CheckLets()...)
+	i.Max = i.Weight
+	rule := n.Member("percent")
+	if points := n.Member("points"); points != nil {
+		rule, i.IsPoints = points, true
+		if m := n.Member("min"); m != nil {
+			i.Min = m.Number
+		}
+		if m := n.Member("max"); m != nil {
+			i.Max = m.Number
+		}
+		if i.Max.Less(i.Min) {
+			l.fail(diag.RangeOrder, points)
+		}
+	}
+	want := []formula.Kind{formula.Number}
+	if !i.IsPoints {
+		want = append(want, formula.Boolean)
+	}
+	i.Rule = l.compile(rule, scope, want...)
+	l.constant(i, rule)
+	i.applies = l.compile(n.Member("applies"), scope, formula.Boolean)
+	l.policy(i, n)
+	i.narrative = l.template(n.Member("narrative"), scope)
+	after := formula.NewScope(scope)
+	after.DeclareVar("score", formula.VarScore, formula.Number)
+	after.DeclareVar("reason", formula.VarReason, formula.Text)
+	i.ensure = l.checks(n.Member("ensure"), after)
+	i.reads = reads(i.Rule, i.applies)
+	if l.shape {
+		l.numbersOf(i, n)
+	}
+}
+
+func reads(formulas ...*formula.Formula) []int {
+	var out []int
+	seen := map[int]bool{}
+	for _, f := range formulas {
+		if f == nil {
+			continue
+		}
+		f.Reads(func(fact *formula.Fact) {
+			if !seen[fact.Slot] {
+				seen[fact.Slot] = true
+				out = append(out, fact.Slot)
+			}
+		})
+	}
+	return out
+}
+
+// constant refuses a rule whose value does not depend on facts and lies outside its range.
+func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
+	if i.Rule == nil || len(reads(i.Rule)) > 0 {
+		return
+	}
+	frame := formula.NewFrame(len(l.rs.facts), l.rs.scope.Lets())
+	frame.Weight = i.Weight
+	v, u := i.Rule.Number(frame)
+	lo, hi := i.Min, i.Max
+	if !i.IsPoints {
+		lo, hi = number.Zero, number.Hundred
+	}
+	if u == nil && (v.Less(lo) || hi.Less(v)) {
+		l.fail(diag.ConstantPercent, rule, v, lo, hi)
+	}
+}
+
+func (l *loader) policy(i *Indicator, n *jsontree.Node) {
+	p := n.Member("when_not_applicable")
+	if p == nil {
+		if l.shape && i.NotApplicable != "" && i.Weight.Sign() != 0 {
+			l.fail(diag.IndicatorWeight, n.Member("id"), i.ID)
+		}
+		if p = l.rootPolicy; p == nil {
+			return
+		}
+	}
+	switch {
+	case p.Kind == jsontree.Object:
+		i.policy, i.receiveID = Reallocate, p.String("reallocate")
+		l.receivers = append(l.receivers, receiver{i, p})
+	case p.Text == "zero":
+		i.policy = Zero
+	case p.Text == "rescale":
+		i.policy = Rescale
+	}
+}
+
+type receiver struct {
+	from *Indicator
+	node *jsontree.Node
+}
+
+// structure checks what holds between indicators: sums of weights, receivers of weight.
+func (l *loader) structure(root *jsontree.Node) {
+	rs := l.rs
+	total := number.Zero
+	for _, i := range rs.Indicators {
+		total = total.Add(i.Weight)
+	}
+	if !total.Equal(rs.Total) {
+		l.list.Add(diag.New(diag.WeightTotal, root.Member("indicators").KeyPlace(), total, rs.Total))
+	}
+	for _, i := range rs.all {
+		if len(i.Children) == 0 {
+			continue
+		}
+		sum := number.Zero
+		for _, c := range i.Children {
+			sum = sum.Add(c.Weight)
+		}
+		if !sum.Equal(i.Weight) {
+			at := diag.Place{Source: i.Place.Source, Span: diag.Span{Start: i.Place.Span.Start, End: i.Place.Span.Start + 1}}
+			if id := l.ids[i.ID]; id != nil {
+				at = id.Place()
+			}
+			l.list.Add(diag.New(diag.WeightSum, at, sum, i.Weight))
+		}
+	}
+	for _, r := range l.receivers {
+		r.from.receiver = rs.Find(r.from.receiveID)
+		if to := r.from.receiver; to == nil || to.Leaf < 0 || to == r.from {
+			l.fail(diag.ReceiverUnknown, r.node, r.from.receiveID)
+		}
+	}
+}
+
+func (l *loader) unused(root *jsontree.Node) {
+	for _, f := range l.rs.facts {
+		if !l.used[f] {
+			l.list.Add(diag.New(diag.FactUnused, l.declaration(root, f.Name), f.Name))
+		}
+	}
+	for _, p := range l.rs.Parameters {
+		if !l.params[p.Name] {
+			l.list.Add(diag.New(diag.ParameterUnused, root.Member("parameters").Member(p.Name).KeyPlace(), p.Name))
+		}
+	}
+}
+
+// declaration finds where a fact is declared.
+func (l *loader) declaration(root *jsontree.Node, name string) diag.Place {
+	if n := root.Member("facts").Member(name); n != nil {
+		return n.KeyPlace()
+	}
+	for _, item := range root.Items {
+		if at := l.declaration(item, name); at.Source != nil {
+			return at
+		}
+	}
+	return diag.Place{}
+}
+
+// numbersOf notes a number in the standard's words that neither the rule nor a parameter nor a weight holds: the words
+// and the rule may have parted. Whole numbers below 3 are as often words as measures.
+func (l *loader) numbersOf(i *Indicator, n *jsontree.Node) {
+	node := n.Member("standard")
+	if node == nil || i.Rule == nil {
+		return
+	}
+	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "2": true, "100": true}
+	i.Rule.Numbers(func(x number.Number) {
+		known[x.String()] = true
+		known[number.Hundred.Sub(x).String()] = true
+	})
+	for _, p := range l.rs.Parameters {
+		known[p.Value.String()] = true
+	}
+	for _, f := range []*formula.Formula{i.applies} {
+		if f != nil {
+			f.Numbers(func(x number.Number) { known[x.String()] = true })
+		}
+	}
+	text := node.Text
+	for at := 0; at < len(text); {
+		if text[at] < '0' || text[at] > '9' {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' && end+1 < len(text) && unicode.IsDigit(rune(text[end+1]))) {
+			end++
+		}
+		x, err := number.Parse(text[at:end])
+		isYear := end-at == 4 && strings.HasPrefix(text[end:], "年")
+		if err == nil && !known[x.String()] && !isYear {
+			l.list.Add(diag.New(diag.NumberUnused, node.Lines().Place(at, end), text[at:end]))
+		}
+		at = end
+	}
+}

@@ -1,0 +1,157 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/scan"
+	"jixiao/engine/number"
+)
+
+// Version is the engine's version, which every scorecard names.
+const Version = "0.1.0"
+
+// RuleSet is a loaded indicator system (指标体系). It is immutable: every rule is parsed, checked and compiled, and any
+// number of goroutines may evaluate with it at once.
+type RuleSet struct {
+	ID, Version, Replaces string
+	Title, About          string
+	Sources               []Source
+	Effective             Effective
+	Rounding              Rounding
+	RatePlaces            int // decimals of shown rates
+	GradeOnExact          bool
+	Grades                []Grade       // from high to low; may be empty
+	Total                 number.Number // what the top weights add up to
+	Parameters            []Parameter
+	Indicators            []*Indicator // first level
+	Files                 []File
+	Digest                string // SHA-256 of the composed form, hexadecimal
+
+	all      []*Indicator // in the order of the tree, parents first
+	criteria []*Indicator // the leaves
+	facts    []*formula.Fact
+	checks   []*Check
+	scope    *formula.Scope
+	language formula.Language
+	plan     *scan.Plan
+}
+
+// Ref is id@version.
+func (rs *RuleSet) Ref() string { return rs.ID + "@" + rs.Version }
+
+// Source is a legal source of rules.
+type Source struct{ ID, Title, Number, Clause, Issued, Effective, Note string }
+
+// Effective is the inclusive period in which a rule set is in force; Until is empty for no end. Days are 2022-12-31.
+type Effective struct{ From, Until string }
+
+// Rounding says how scores are rounded: to Places decimals, by Mode, and either each criterion or only the total.
+type Rounding struct {
+	Places  int
+	Mode    number.Mode
+	AtTotal bool
+}
+
+// Grade is a grade and the least total that gives it.
+type Grade struct {
+	Name string
+	From number.Number
+}
+
+// Parameter is a named constant.
+type Parameter struct {
+	Name, Unit, About, Source string
+	Value                     number.Number
+}
+
+// File is a file that a rule set was made from.
+type File struct {
+	Name   string
+	SHA256 string // hexadecimal
+}
+
+// Facts returns the declared facts in order of declaration. They must not be changed.
+func (rs *RuleSet) Facts() []*formula.Fact { return rs.facts }
+
+// All returns every indicator, parents before their children.
+func (rs *RuleSet) All() []*Indicator { return rs.all }
+
+// Criteria returns the indicators that are scored themselves, in the order of the tree.
+func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
+
+// Checks returns the consistency checks of facts.
+func (rs *RuleSet) Checks() []*Check { return rs.checks }
+
+// Find returns the indicator with that id, nil if there is none.
+func (rs *RuleSet) Find(id string) *Indicator {
+	for _, i := range rs.all {
+		if i.ID == id {
+			return i
+		}
+	}
+	return nil
+}
+
+// Compile compiles an expression of the rule set's default notation over its facts, parameters and lets, as statements
+// of a report need.
+func (rs *RuleSet) Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List) {
+	return rs.scope.Compile(rs.language, src, want...)
+}
+
+// Policy says what follows when a criterion does not apply.
+type Policy uint8
+
+const (
+	Full       Policy = iota // full marks
+	Zero                     // no marks
+	Rescale                  // the others are scaled up to the total
+	Reallocate               // the weight goes to another criterion
+)
+
+// Indicator is a node of the tree: with children, or a criterion (评分标准) that is scored itself.
+type Indicator struct {
+	ID, Name      string
+	Weight        number.Number
+	Explanation   string
+	Standard      string // parameters put in
+	About         string
+	NotApplicable string // the reason, if the indicator never applies
+	Parent        *Indicator
+	Children      []*Indicator
+	Source        Clause
+	Readings      []Reading
+	Place         diag.Place // of the indicator in its file
+	Rounding      Rounding
+
+	Index    int              // among RuleSet.All
+	Leaf     int              // among RuleSet.Criteria, -1 for a parent
+	Rule     *formula.Formula // percent of the weight, or points
+	IsPoints bool
+	Min, Max number.Number // range of the points; 0 to the weight for a percentage
+
+	applies   *formula.Formula
+	policy    Policy
+	receiver  *Indicator
+	receiveID string
+	narrative *formula.Template
+	ensure    []*Check
+	reads     []int // slots of the facts that the rule may read, each once
+}
+
+// Clause refers to a source.
+type Clause struct{ Ref, Clause string }
+
+// Reading records how the rule reads words that leave a choice.
+type Reading struct{ About, Reads, Because string }
+
+// Applies returns the formula that says when the criterion applies, nil for always.
+func (i *Indicator) Applies() *formula.Formula { return i.applies }
+
+// Check is a condition that should hold: among facts, or of a criterion's score.
+type Check struct {
+	ID       string
+	Severity diag.Severity
+	Expect   *formula.Formula
+	Place    diag.Place
+	message  *formula.Template
+}

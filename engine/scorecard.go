@@ -1,0 +1,161 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Status says how a score came about. Of several the stronger holds, in this order from the strongest.
+type Status uint8
+
+const (
+	Scored        Status = iota // by the rule, from stated and computed facts
+	ScoredJudged                // by the rule, reading a presumed or judged fact
+	Undetermined                // the rule has no value on these facts
+	NotApplicable               // the criterion does not apply
+	Adjudicated                 // decided by the evaluators against the rule
+)
+
+// String is the status in scorecards: scored, judged, undetermined, not-applicable or adjudicated.
+func (s Status) String() string {
+	return [...]string{"scored", "judged", "undetermined", "not-applicable", "adjudicated"}[s]
+}
+
+// Points is a score that may be known only as a range. It is determined if Lo equals Hi and Open is false.
+type Points struct {
+	Lo, Hi number.Number
+	Open   bool // undetermined: anything from Lo to Hi
+}
+
+func exactly(x number.Number) Points { return Points{Lo: x, Hi: x} }
+
+func (p Points) add(q Points) Points {
+	return Points{Lo: p.Lo.Add(q.Lo), Hi: p.Hi.Add(q.Hi), Open: p.Open || q.Open}
+}
+
+func (p Points) round(r Rounding) Points {
+	return Points{Lo: p.Lo.Round(r.Places, r.Mode), Hi: p.Hi.Round(r.Places, r.Mode), Open: p.Open}
+}
+
+// Result is the score of one indicator.
+type Result struct {
+	Indicator *Indicator
+	Status    Status
+	Weight    number.Number // after weights of inapplicable criteria have moved
+	Score     Points        // as the scorecard counts it, rounded
+	ByRule    Points        // without adjudications, rounded
+	Exact     Points        // by rule, before rounding
+	Percent   number.Number // by rule: percent of the weight, exact; of a determined criterion
+	Rests     Basis         // the weakest basis that the score rests on: Presumed or Judged, else Stated
+	Presumes  bool          // the rule reads a presumed fact
+	Judges    bool          // the rule reads a judged fact
+	Why       *formula.Undetermined
+	Value     number.Number // of an outcome “out of range”: the value
+	failed    []int         // checks after scoring that failed
+}
+
+// Scorecard (评分表) is what an evaluation gives: points, rates, totals, grade, and the reasons. It refers to its facts
+// and is valid until they are read again.
+type Scorecard struct {
+	RuleSet *RuleSet
+	Facts   *Facts
+	LeftOut bool     // adjudications were left out
+	Results []Result // by Indicator.Index
+	Total   Totals   // with adjudications, unless left out
+	ByRule  Totals   // without adjudications
+	Checks  []CheckResult
+
+	// Points that rest on presumed and on judged facts; a criterion that reads both counts in both.
+	PresumedPoints, JudgedPoints number.Number
+
+	excluded number.Number // weight that was taken out to be rescaled
+}
+
+// Totals is a total and what follows from it.
+type Totals struct {
+	Weight number.Number
+	Score  Points        // rounded
+	Exact  Points        // the sum before the total is rounded
+	Grades []Grade       // the grades that the range touches, one if the total is determined; empty without grades
+	Rate   number.Number // Score over Weight in percent, of a determined total
+}
+
+// CheckResult is a consistency check that failed or could not be decided.
+type CheckResult struct {
+	Check *Check
+	Why   *formula.Undetermined // nil: it failed
+}
+
+// Of returns the result of an indicator.
+func (c *Scorecard) Of(i *Indicator) *Result { return &c.Results[i.Index] }
+
+// Message is the check's message with the facts' values.
+func (c *Scorecard) Message(check *Check) string {
+	if check.message == nil {
+		return ""
+	}
+	return string(check.message.Append(nil, c.Facts.frame))
+}
+
+// Missing lists the facts that are missing and that a rule reads, in order of declaration.
+func (c *Scorecard) Missing() []string {
+	needed := make([]bool, len(c.RuleSet.facts))
+	for _, i := range c.RuleSet.criteria {
+		if c.Of(i).Why != nil {
+			for _, slot := range i.reads {
+				needed[slot] = true
+			}
+		}
+	}
+	var out []string
+	for slot, f := range c.RuleSet.facts {
+		if needed[slot] && c.Facts.doc.Cells[slot].State == formula.Missing {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// Reason is the document's reason for points that an indicator lost: of its adjudication, or of its reasons.
+func (c *Scorecard) Reason(i *Indicator) string {
+	if i.Leaf < 0 {
+		return ""
+	}
+	if a := &c.Facts.doc.Adjudications[i.Leaf]; a.Set && !c.LeftOut {
+		return a.Reason
+	}
+	return c.Facts.doc.Reasons[i.Leaf]
+}
+
+// AdjudicatedBy names who adjudicated an indicator, "" if nobody is named.
+func (c *Scorecard) AdjudicatedBy(i *Indicator) string {
+	if i.Leaf < 0 || c.LeftOut {
+		return ""
+	}
+	return c.Facts.doc.Adjudications[i.Leaf].By
+}
+
+// FailedEnsure lists the messages of an indicator's checks after scoring that failed.
+func (c *Scorecard) FailedEnsure(i *Indicator) []string {
+	var out []string
+	for _, k := range c.Of(i).failed {
+		c.setVars(i)
+		out = append(out, c.Message(i.ensure[k]))
+	}
+	return out
+}
+
+// setVars sets the frame's variables to those of one criterion.
+func (c *Scorecard) setVars(i *Indicator) {
+	r := c.Of(i)
+	c.Facts.frame.Weight, c.Facts.frame.Score, c.Facts.frame.Reason = r.Weight, r.Score.Lo, c.Reason(i)
+}
+
+// WhyUndetermined is the reason in that language, "" if the indicator is determined.
+func (c *Scorecard) WhyUndetermined(i *Indicator, lang diag.Lang) string {
+	if r := c.Of(i); r.Why != nil {
+		return r.Why.Reason(lang)
+	}
+	return ""
+}

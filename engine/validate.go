@@ -1,0 +1,200 @@
+package engine
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/schemas"
+)
+
+// compiledSchema is a schema for the validator, and as a tree for messages.
+type compiledSchema struct {
+	validator *jsonschema.Schema
+	tree      *jsontree.Node
+}
+
+// schemaNamed compiles an embedded schema once. The embedded schemas are fixed, so that this is no shared state.
+func schemaNamed(name string) compiledSchema {
+	schemaMu.Lock()
+	defer schemaMu.Unlock()
+	if s, ok := schemaCache[name]; ok {
+		return s
+	}
+	text, err := schemas.FS.ReadFile(name + ".schema.json")
+	if err != nil {
+		panic("engine: " + err.Error())
+	}
+	s := compileSchema(name, text)
+	schemaCache[name] = s
+	return s
+}
+
+var (
+	schemaMu    sync.Mutex
+	schemaCache = map[string]compiledSchema{}
+)
+
+func compileSchema(name string, text []byte) compiledSchema {
+	tree, list := jsontree.Parse(diag.NewSource(name, text))
+	if list.HasErrors() {
+		panic("engine: schema " + name + ": " + list.Error())
+	}
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft2020
+	url := "https://jixiao.dev/" + name
+	if err := c.AddResource(url, bytes.NewReader(text)); err != nil {
+		panic("engine: schema " + name + ": " + err.Error())
+	}
+	v, err := c.Compile(url)
+	if err != nil {
+		panic("engine: schema " + name + ": " + err.Error())
+	}
+	return compiledSchema{v, tree}
+}
+
+// validate reports where a file departs from its schema, each departure once and at its place.
+func (s compiledSchema) validate(root *jsontree.Node) diag.List {
+	err, ok := s.validator.Validate(root.Plain()).(*jsonschema.ValidationError)
+	if !ok {
+		return nil
+	}
+	var list diag.List
+	s.leaves(err, root, &list)
+	list.Sort()
+	return list
+}
+
+func (s compiledSchema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list *diag.List) {
+	if len(e.Causes) > 0 {
+		for _, c := range e.Causes {
+			s.leaves(c, root, list)
+		}
+		return
+	}
+	_, fragment, _ := strings.Cut(e.AbsoluteKeywordLocation, "#")
+	keyword := pointer(fragment)
+	schema := s.tree.At(keyword[:max(0, len(keyword)-1)])
+	node := root.At(pointer(e.InstanceLocation))
+	if n := len(keyword); n > 0 {
+		s.explain(keyword[n-1], schema, node, list)
+	}
+}
+
+func pointer(p string) []string {
+	if p == "" {
+		return nil
+	}
+	parts := strings.Split(strings.TrimPrefix(p, "/"), "/")
+	for i, part := range parts {
+		part = unescapePercent(part)
+		parts[i] = strings.ReplaceAll(strings.ReplaceAll(part, "~1", "/"), "~0", "~")
+	}
+	return parts
+}
+
+// unescapePercent undoes the URL escapes of a JSON pointer in a fragment.
+func unescapePercent(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b []byte
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			hi, lo := strings.IndexByte(hexDigits, s[i+1]|0x20), strings.IndexByte(hexDigits, s[i+2]|0x20)
+			if hi >= 0 && lo >= 0 {
+				b = append(b, byte(hi<<4|lo))
+				i += 2
+				continue
+			}
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
+const hexDigits = "0123456789abcdef"
+
+// explain words one violated keyword. Messages are ours: the validator's vary and know only English.
+func (s compiledSchema) explain(keyword string, schema, node *jsontree.Node, list *diag.List) {
+	switch keyword {
+	case "additionalProperties":
+		s.unknownMembers(schema, node, list)
+	case "required":
+		for _, r := range schema.Member("required").Items {
+			if node.Member(r.Text) == nil {
+				list.Add(diag.New(diag.MemberMissing, node.KeyPlace(), r.Text))
+			}
+		}
+	case "type":
+		list.Add(diag.New(diag.SchemaType, node.Place(), typeNames(schema.Member("type"))))
+	case "enum":
+		var names []string
+		for _, e := range schema.Member("enum").Items {
+			names = append(names, e.Text)
+		}
+		d := diag.New(diag.SchemaEnum, node.Place(), strings.Join(names, "、"))
+		list.Add(d)
+	case "pattern":
+		list.Add(diag.New(diag.SchemaPattern, node.Place(), node.Text, s.pattern(schema)))
+	case "propertyNames":
+		list.Add(diag.New(diag.SchemaLimit, node.Place(), keyword))
+	default:
+		limit := ""
+		if m := schema.Member(keyword); m != nil {
+			limit = " " + m.Text
+		}
+		list.Add(diag.New(diag.SchemaLimit, node.Place(), keyword+limit))
+	}
+}
+
+// pattern shows what a pattern is for: the schema's description if it has one.
+func (s compiledSchema) pattern(schema *jsontree.Node) string {
+	if about := schema.String("description"); about != "" {
+		return about
+	}
+	return schema.String("pattern")
+}
+
+func (s compiledSchema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {
+	var known []string
+	if p := schema.Member("properties"); p != nil {
+		for _, m := range p.Items {
+			known = append(known, m.Name)
+		}
+	}
+	for _, m := range node.Items {
+		if schema.Member("properties").Member(m.Name) != nil {
+			continue
+		}
+		d := diag.New(diag.UnknownMember, m.KeyPlace(), m.Name)
+		if near := diag.Nearest(m.Name, known); near != "" {
+			d = d.WithHelp(near)
+		}
+		list.Add(d)
+	}
+}
+
+func typeNames(t *jsontree.Node) diag.Term {
+	words := map[string]diag.Term{
+		"object": {Zh: "对象 {…}", En: "an object {…}"}, "array": {Zh: "数组 […]", En: "an array […]"},
+		"string": {Zh: "字符串", En: "a string"}, "number": {Zh: "数字", En: "a number"}, "integer": {Zh: "整数", En: "an integer"},
+		"boolean": {Zh: "true 或 false", En: "true or false"},
+	}
+	items := t.Items
+	if t.Kind == jsontree.String {
+		items = []*jsontree.Node{t}
+	}
+	var out diag.Term
+	for i, item := range items {
+		if i > 0 {
+			out.Zh, out.En = out.Zh+"或", out.En+" or "
+		}
+		out.Zh, out.En = out.Zh+words[item.Text].Zh, out.En+words[item.Text].En
+	}
+	return out
+}

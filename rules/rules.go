@@ -1,0 +1,10 @@
+// Package rules embeds the rule sets that jixiao ships: <owner>/<name>/<version>.json. The files are data and belong to
+// policy staff; README.md says how to change them.
+package rules
+
+import "embed"
+
+// FS holds the rule sets.
+//
+//go:embed */*/*.json
+var FS embed.FS
