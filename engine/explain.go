@@ -71,6 +71,9 @@ func (c *Scorecard) AppendDerivation(b []byte, i *Indicator) []byte {
 		return b
 	}
 	b = i.Rule.Derive(b, c.Facts.frame)
+	if _, u := i.Rule.Number(c.Facts.frame); u != nil && r.Why == nil {
+		b = append(b, "已知范围足以确定：范围内各值得分相同\n"...)
+	}
 	return c.appendResult(b, i)
 }
 

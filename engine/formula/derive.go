@@ -116,6 +116,9 @@ func (d *deriver) equation(n *Node) {
 // truth writes a condition with its values and whether it holds.
 func (d *deriver) truth(n *Node, holds bool) {
 	switch n.Op {
+	case OpConst:
+		d.put("门槛要点")
+		return
 	case OpFact, OpLet:
 		d.put(n.Name)
 		if holds {

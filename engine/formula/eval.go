@@ -141,7 +141,11 @@ func (t *Template) Append(b []byte, f *Frame) []byte {
 			b = append(append(append(b, "（"...), u.Reason(diag.Zh)...), "）"...)
 			continue
 		}
-		b = v.Append(b)
+		if p.formula.Root.Op == OpFact && v.Kind == Number {
+			b = v.Num.AppendApprox(b, exactPlaces)
+		} else {
+			b = v.Append(b)
+		}
 	}
 	return b
 }
@@ -155,8 +159,11 @@ func (t *Template) Formulas(visit func(*Formula)) {
 	}
 }
 
-// shownPlaces is how many decimals a derivation shows of a number that has more.
-const shownPlaces = 4
+// shownPlaces is how many decimals a derivation shows of a computed number that has more, exactPlaces of a fact.
+const (
+	shownPlaces = 4
+	exactPlaces = 10
+)
 
 // Append writes a value for a reader: 是 and 否, dates as 2022-12-31, long numbers cut with an ellipsis.
 func (v Value) Append(b []byte) []byte {

@@ -86,12 +86,12 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
 	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40", special: fnChecklist,
 		About: diag.Term{Zh: "要点清单，得百分比：要点为是否或 0 至 1 的数，shares 为各占百分比，省略则等分", En: "a percentage: items are booleans or numbers from 0 to 1, shares are in percent, equal if left out"}},
-	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, up: [3]int8{0, 0}, Words: "每一单位扣%s%%（计%s单位，扣完为止）后的比例",
+	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, up: [3]int8{0, 0}, Words: "每1单位扣%s%%（单位数：%s），扣完为止",
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
 		scalar: pure(func(each, count, _ number.Number) number.Number {
 			return clamp(number.Hundred.Sub(each.Mul(number.Max(number.Zero, count))), number.Zero, number.Hundred)
 		})},
-	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: "%s占%s的完成比例（至多100%%）",
+	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: "完成比例（%s ÷ %s，至多100%%）",
 		About: diag.Term{Zh: "完成比例：clamp(actual / target × 100, 0, 100)；target 为 0 无结果", En: "the percentage attained: clamp(actual / target × 100, 0, 100); undetermined for a target of 0"},
 		scalar: func(actual, target, _ number.Number) (number.Number, *diag.Code) {
 			if target.Sign() == 0 {

@@ -61,7 +61,7 @@ var opSigns = [...]string{OpEq: " = ", OpNe: " ≠ ", OpLt: " < ", OpLe: " ≤ "
 
 func (w *writer) node(n *Node, around int) {
 	strength := n.strength()
-	if strength < around {
+	if strength < around && (w.words || n.Op != OpCond) {
 		w.put("（")
 		defer w.put("）")
 	}
@@ -134,6 +134,11 @@ func (w *writer) leaf(n *Node) {
 		w.put("）")
 		return
 	}
+	if n.Op == OpFact && v.Kind == Number {
+		w.b = v.Num.AppendApprox(w.b, exactPlaces)
+		w.put(n.Unit)
+		return
+	}
 	w.value(v, n.Unit)
 }
 
@@ -189,7 +194,11 @@ func (w *writer) form(n *Node) {
 			if i > 0 {
 				w.put("，")
 			}
-			w.node(item, either)
+			if item.Op == OpConst {
+				w.put("门槛要点")
+			} else {
+				w.node(item, either)
+			}
 			w.put("占")
 			w.share(n, i)
 			w.put("%")
