@@ -34,3 +34,11 @@ func (t *Totals) Name() string {
 	}
 	return t.Grades[len(t.Grades)-1].Name + "至" + t.Grades[0].Name
 }
+
+// GradeOf names the grade of a total, "" if it has none.
+func (rs *RuleSet) GradeOf(total number.Number) string {
+	if i := rs.gradeIndex(total); i < len(rs.Grades) {
+		return rs.Grades[i].Name
+	}
+	return ""
+}

@@ -11,6 +11,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/scan"
+	"jixiao/engine/internal/schema"
 	"jixiao/engine/number"
 )
 
@@ -39,7 +40,7 @@ func Parse(name string, text []byte) (*RuleSet, diag.List) {
 	if root == nil {
 		return nil, l.list
 	}
-	found := schemaNamed("ruleset").validate(root)
+	found := schema.Named("ruleset").Validate(root)
 	l.list = append(l.list, found...)
 	l.shape = len(found) == 0
 	if root.Kind == jsontree.Object {

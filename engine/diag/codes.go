@@ -161,3 +161,17 @@ var (
 	ParameterUnused   = fault("parameter-unused", "参数“%s”没有被使用", "the parameter %q is not used").as(Note)
 	FactDeclaredTwice = fault("fact-declared-twice", "事实“%s”已经声明", "the fact %q is already declared")
 )
+
+// Reports as issued.
+var (
+	PrintedMalformed = fault("printed", "“%s”不是印刷的数字", "%q is no printed number")
+)
+
+// What concrete facts show.
+var (
+	FileKindUnknown = fault("file-kind", "看不出这是什么文件：没有 indicators、facts、copies、differences 或 cases", "this is no file of jixiao's: it has none of indicators, facts, copies, differences and cases")
+	RuleOutOfRange  = fault("rule-out-of-range", "指标“%s”的规则在这些事实上得 %s，超出 %s 至 %s", "the rule of %q gives %s on these facts, outside %s to %s")
+	CheckError      = fault("check-error", "勾稽“%s”不符：%s", "the check %q fails: %s")
+	CheckWarning    = fault("check-warning", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Warning)
+	CheckNote       = fault("check-note", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Note)
+)

@@ -183,3 +183,6 @@ func (v Value) Append(b []byte) []byte {
 
 // String is the value as Append writes it.
 func (v Value) String() string { return string(v.Append(nil)) }
+
+// Place is where the formula stands in its file.
+func (f *Formula) Place() diag.Place { return f.Src.Place(f.Root.Span.Start, f.Root.Span.End) }

@@ -1,4 +1,6 @@
-package engine
+// Package schema validates files against the embedded JSON Schemas and says in our own words, at the place in the
+// author's file, where they depart: the validator's messages vary and know only English.
+package schema
 
 import (
 	"bytes"
@@ -12,53 +14,53 @@ import (
 	"jixiao/schemas"
 )
 
-// compiledSchema is a schema for the validator, and as a tree for messages.
-type compiledSchema struct {
+// Schema is a schema, compiled for the validator, and as a tree for messages.
+type Schema struct {
 	validator *jsonschema.Schema
 	tree      *jsontree.Node
 }
 
-// schemaNamed compiles an embedded schema once. The embedded schemas are fixed, so that this is no shared state.
-func schemaNamed(name string) compiledSchema {
-	schemaMu.Lock()
-	defer schemaMu.Unlock()
-	if s, ok := schemaCache[name]; ok {
+// Named compiles an embedded schema once. The embedded schemas are fixed, so that this is no shared state.
+func Named(name string) Schema {
+	mu.Lock()
+	defer mu.Unlock()
+	if s, ok := cache[name]; ok {
 		return s
 	}
 	text, err := schemas.FS.ReadFile(name + ".schema.json")
 	if err != nil {
-		panic("engine: " + err.Error())
+		panic("schema: " + err.Error())
 	}
 	s := compileSchema(name, text)
-	schemaCache[name] = s
+	cache[name] = s
 	return s
 }
 
 var (
-	schemaMu    sync.Mutex
-	schemaCache = map[string]compiledSchema{}
+	mu    sync.Mutex
+	cache = map[string]Schema{}
 )
 
-func compileSchema(name string, text []byte) compiledSchema {
+func compileSchema(name string, text []byte) Schema {
 	tree, list := jsontree.Parse(diag.NewSource(name, text))
 	if list.HasErrors() {
-		panic("engine: schema " + name + ": " + list.Error())
+		panic("schema: " + name + ": " + list.Error())
 	}
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschema.Draft2020
 	url := "https://jixiao.dev/" + name
 	if err := c.AddResource(url, bytes.NewReader(text)); err != nil {
-		panic("engine: schema " + name + ": " + err.Error())
+		panic("schema: " + name + ": " + err.Error())
 	}
 	v, err := c.Compile(url)
 	if err != nil {
-		panic("engine: schema " + name + ": " + err.Error())
+		panic("schema: " + name + ": " + err.Error())
 	}
-	return compiledSchema{v, tree}
+	return Schema{v, tree}
 }
 
-// validate reports where a file departs from its schema, each departure once and at its place.
-func (s compiledSchema) validate(root *jsontree.Node) diag.List {
+// Validate reports where a file departs from its schema, each departure once and at its place.
+func (s Schema) Validate(root *jsontree.Node) diag.List {
 	err, ok := s.validator.Validate(root.Plain()).(*jsonschema.ValidationError)
 	if !ok {
 		return nil
@@ -69,7 +71,7 @@ func (s compiledSchema) validate(root *jsontree.Node) diag.List {
 	return list
 }
 
-func (s compiledSchema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list *diag.List) {
+func (s Schema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list *diag.List) {
 	if len(e.Causes) > 0 {
 		for _, c := range e.Causes {
 			s.leaves(c, root, list)
@@ -120,7 +122,7 @@ func unescapePercent(s string) string {
 const hexDigits = "0123456789abcdef"
 
 // explain words one violated keyword. Messages are ours: the validator's vary and know only English.
-func (s compiledSchema) explain(keyword string, schema, node *jsontree.Node, list *diag.List) {
+func (s Schema) explain(keyword string, schema, node *jsontree.Node, list *diag.List) {
 	switch keyword {
 	case "additionalProperties":
 		s.unknownMembers(schema, node, list)
@@ -153,14 +155,14 @@ func (s compiledSchema) explain(keyword string, schema, node *jsontree.Node, lis
 }
 
 // pattern shows what a pattern is for: the schema's description if it has one.
-func (s compiledSchema) pattern(schema *jsontree.Node) string {
+func (s Schema) pattern(schema *jsontree.Node) string {
 	if about := schema.String("description"); about != "" {
 		return about
 	}
 	return schema.String("pattern")
 }
 
-func (s compiledSchema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {
+func (s Schema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {
 	var known []string
 	if p := schema.Member("properties"); p != nil {
 		for _, m := range p.Items {

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/replay"
+)
+
+func (a *app) check() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [FILE…]",
+		Short: a.text("检查：规则文件、基础数据、报告的所有问题", "every diagnostic of rule files, facts and reports"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := a.formats("text", "json"); err != nil {
+				return err
+			}
+			list, err := a.checkAll(args)
+			if err != nil {
+				return err
+			}
+			list.Sort()
+			return a.findings(list)
+		},
+	}
+}
+
+// checkAll checks the named files, or every rule set there is.
+func (a *app) checkAll(names []string) (diag.List, error) {
+	var list diag.List
+	if len(names) == 0 {
+		l, err := a.library()
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range l.entries {
+			_, found := l.load(e)
+			list = append(list, found...)
+		}
+		return list, nil
+	}
+	for _, name := range names {
+		text, err := a.read(name)
+		if err != nil {
+			return nil, err
+		}
+		found, err := a.checkFile(name, text)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
+}
+
+// checkFile tells what a file is by its members.
+func (a *app) checkFile(name string, text []byte) (diag.List, error) {
+	kind, list := engine.KindOf(name, text)
+	if list != nil {
+		return list, nil
+	}
+	switch kind {
+	case engine.RuleSetFile:
+		_, list = engine.Parse(name, text)
+	case engine.FactsFile:
+		return a.checkFacts(name, text)
+	case engine.ReportFile:
+		_, list = replay.ReadReport(name, text)
+	case engine.KnownFile:
+		_, list = replay.ReadKnown(name, text)
+	default:
+		list = engine.ValidateAs(kind, name, text)
+	}
+	return list, nil
+}
+
+// checkFacts reads a document and scores it, since some mistakes of a rule only show on concrete facts.
+func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	header, list := engine.ReadHeader(name, text)
+	if list != nil {
+		return list, nil
+	}
+	source := diag.NewSource(name, text)
+	e, list := engine.Choose(l.entries, header, func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} })
+	if list != nil {
+		return list, nil
+	}
+	rs, list := l.load(e)
+	if rs == nil {
+		return list, nil
+	}
+	facts, found := rs.Read(name, text)
+	if facts == nil {
+		return append(list, found...), nil
+	}
+	return append(append(list, found...), rs.Evaluate(facts).Diagnose()...), nil
+}
+
+// findings prints diagnostics as the result of the command.
+func (a *app) findings(list diag.List) error {
+	if a.format == "json" {
+		if err := a.printJSON(a.jsonFindings(list)); err != nil {
+			return err
+		}
+	} else {
+		if err := (diag.Printer{Lang: a.language(), Color: colored(a.stdout)}).Print(a.stdout, list); err != nil {
+			return err
+		}
+		errors, others := 0, 0
+		for _, d := range list {
+			if d.Code.Severity == diag.Error {
+				errors++
+			} else {
+				others++
+			}
+		}
+		fmt.Fprintf(a.stdout, a.text("错误 %d 个，提示 %d 个\n", "%d errors, %d others\n"), errors, others)
+	}
+	if list.HasErrors() {
+		return errFindings
+	}
+	return nil
+}
+
+type jsonFinding struct {
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Message  string `json:"message"`
+	Help     string `json:"help,omitempty"`
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+}
+
+func (a *app) jsonFindings(list diag.List) []jsonFinding {
+	out := []jsonFinding{}
+	for _, d := range list {
+		f := jsonFinding{Severity: d.Code.Severity.String(), Code: d.Code.ID, Message: d.Message(a.language()), Help: d.HelpLine(a.language())}
+		if d.Source != nil {
+			f.File = d.Source.Name
+			f.Line, f.Column = d.Source.Position(d.Span.Start)
+		}
+		out = append(out, f)
+	}
+	return out
+}

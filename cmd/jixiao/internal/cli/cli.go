@@ -1,0 +1,169 @@
+// Package cli is the command line: one file for each verb.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+)
+
+// Exit codes.
+const (
+	fine     = 0
+	findings = 1 // the input is at fault, or departs from what was expected
+	trouble  = 2 // wrong usage, or the environment failed
+)
+
+// Main runs the command line and returns its exit code.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.root(args)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	switch err := root.Execute(); {
+	case err == nil:
+		return fine
+	case errors.Is(err, errFindings):
+		return findings
+	default:
+		fmt.Fprintln(stderr, "jixiao: "+err.Error())
+		return trouble
+	}
+}
+
+// errFindings ends a command whose findings have been printed.
+var errFindings = errors.New("findings")
+
+// app is what the verbs share: streams and the flags that stand on every verb.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	lang           string
+	format         string
+	rulesDirs      []string
+}
+
+func (a *app) language() diag.Lang {
+	if a.lang == "en" {
+		return diag.En
+	}
+	return diag.Zh
+}
+
+// text picks the message in the chosen language.
+func (a *app) text(zh, en string) string { return diag.Term{Zh: zh, En: en}.In(a.language()) }
+
+func (a *app) root(args []string) *cobra.Command {
+	a.lang = defaultLang(args)
+	root := &cobra.Command{
+		Use:           "jixiao",
+		Short:         a.text("财政支出绩效评价：评分、解释、检查、重放", "score, explain, check and replay budget performance evaluations"),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       engine.Version,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if a.lang != "zh" && a.lang != "en" {
+				return fmt.Errorf(a.text("--lang 应为 zh 或 en，不是 %s", "--lang is zh or en, not %s"), a.lang)
+			}
+			return nil
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.lang, "lang", a.lang, a.text("消息的语言：zh 或 en", "language of messages: zh or en"))
+	flags.StringVar(&a.format, "format", "text", a.text("输出格式：text、json、markdown、html", "output: text, json, markdown or html"))
+	flags.StringArrayVar(&a.rulesDirs, "rules", nil, a.text("另外的规则目录，同名文件取代内置的", "a folder of rule sets that adds to or replaces the built-in ones"))
+	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
+	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema())
+	return root
+}
+
+// defaultLang is Chinese unless LANG or an early --lang asks for English; flags are worded before they are parsed.
+func defaultLang(args []string) string {
+	for i, arg := range args {
+		if v, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return v
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "en") {
+				return "en"
+			}
+			return "zh"
+		}
+	}
+	return "zh"
+}
+
+// report prints findings and returns errFindings if one is an error.
+func (a *app) report(list diag.List) error {
+	if len(list) == 0 {
+		return nil
+	}
+	if err := (diag.Printer{Lang: a.language(), Color: colored(a.stderr)}).Print(a.stderr, list); err != nil {
+		return err
+	}
+	if list.HasErrors() {
+		return errFindings
+	}
+	return nil
+}
+
+// colored reports whether colour may be used: on a terminal, and not where NO_COLOR is set.
+func colored(w io.Writer) bool {
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// read reads a file, or standard input for "-".
+func (a *app) read(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(a.stdin)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, a.fileError(err)
+	}
+	return text, nil
+}
+
+func (a *app) fileError(err error) error {
+	var path *os.PathError
+	switch {
+	case errors.As(err, &path) && errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf(a.text("没有文件 %s", "no such file: %s"), path.Path)
+	case errors.As(err, &path) && errors.Is(err, os.ErrPermission):
+		return fmt.Errorf(a.text("无权读取 %s", "permission denied: %s"), path.Path)
+	}
+	return err
+}
+
+// formats refuses a format that a verb does not know.
+func (a *app) formats(known ...string) error {
+	for _, k := range known {
+		if a.format == k {
+			return nil
+		}
+	}
+	return fmt.Errorf(a.text("--format 应为 %s 之一，不是 %s", "--format is one of %s, not %s"), strings.Join(known, "、"), a.format)
+}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/render"
+)
+
+func (a *app) explain() *cobra.Command {
+	var byRule bool
+	var ruleset string
+	cmd := &cobra.Command{
+		Use:   "explain FACTS [CRITERION]",
+		Short: a.text("解释：每项得分如何得来", "how each score came about"),
+		Args:  cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+				return err
+			}
+			card, err := a.card(args[0], ruleset, byRule)
+			if err != nil {
+				return err
+			}
+			list := card.RuleSet.Indicators
+			if len(args) == 2 {
+				if list, err = a.find(card.RuleSet, args[1]); err != nil {
+					return err
+				}
+			}
+			if a.format == "json" {
+				return a.printJSON(explanations(card, list))
+			}
+			return a.print(render.Explanation(card, list))
+		},
+	}
+	a.scoringFlags(cmd, &byRule, &ruleset)
+	return cmd
+}
+
+// find accepts an id, or a name; a name may belong to several criteria.
+func (a *app) find(rs *engine.RuleSet, word string) ([]*engine.Indicator, error) {
+	if i := rs.Find(word); i != nil {
+		return []*engine.Indicator{i}, nil
+	}
+	var list []*engine.Indicator
+	var names []string
+	for _, i := range rs.All() {
+		if i.Name == word {
+			list = append(list, i)
+		}
+		names = append(names, i.ID, i.Name)
+	}
+	if list != nil {
+		return list, nil
+	}
+	hint := ""
+	if near := diag.Nearest(word, names); near != "" {
+		hint = fmt.Sprintf(a.text("；是否指“%s”？", "; do you mean %q?"), near)
+	}
+	return nil, fmt.Errorf(a.text("没有编号或名称为“%s”的指标%s", "there is no indicator %q%s"), word, hint)
+}
+
+type explanation struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Weight     string            `json:"weight"`
+	Status     string            `json:"status"`
+	Score      string            `json:"score"`
+	ByRule     string            `json:"by_rule"`
+	Percent    string            `json:"percent,omitempty"`
+	Standard   string            `json:"standard,omitempty"`
+	Rule       string            `json:"rule,omitempty"`
+	Derivation []string          `json:"derivation,omitempty"`
+	Readings   []engine.Reading  `json:"interpretation,omitempty"`
+	Facts      []explanationFact `json:"facts,omitempty"`
+	Reason     string            `json:"reason,omitempty"`
+	By         string            `json:"by,omitempty"`
+	Narrative  string            `json:"narrative,omitempty"`
+	Closing    string            `json:"closing,omitempty"`
+}
+
+type explanationFact struct {
+	Name   string `json:"name"`
+	Amount string `json:"amount"`
+	Basis  string `json:"basis"`
+	Source string `json:"source,omitempty"`
+	Note   string `json:"note,omitempty"`
+	Reason string `json:"reason,omitempty"`
+}
+
+func explanations(c *engine.Scorecard, list []*engine.Indicator) []explanation {
+	out := []explanation{}
+	for _, i := range list {
+		if len(i.Children) > 0 {
+			out = append(out, explanations(c, i.Children)...)
+			continue
+		}
+		e := c.Explain(i)
+		r := e.Result
+		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: shown(c, i, r.Score), ByRule: shown(c, i, r.ByRule),
+			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Readings: i.Readings, Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
+		if !r.Exact.Open {
+			x.Percent = r.Percent.String()
+		}
+		for _, f := range e.Facts {
+			x.Facts = append(x.Facts, explanationFact{f.Decl.Name, f.Amount(), f.Basis.String(), f.Source, f.Note, f.Reason})
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func shown(c *engine.Scorecard, i *engine.Indicator, p engine.Points) string {
+	if !p.Open {
+		return c.Shown(i, p.Lo)
+	}
+	return strings.Join([]string{c.Shown(i, p.Lo), c.Shown(i, p.Hi)}, "～")
+}

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/render"
+)
+
+func (a *app) rules() *cobra.Command {
+	return &cobra.Command{
+		Use:   "rules",
+		Short: a.text("列出所有指标体系", "list the rule sets"),
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+				return err
+			}
+			l, err := a.library()
+			if err != nil {
+				return err
+			}
+			if a.format == "json" {
+				return a.printJSON(jsonEntries(l.entries))
+			}
+			return a.print(render.Catalogue(l.entries))
+		},
+	}
+}
+
+type jsonEntry struct {
+	ID       string `json:"id"`
+	Version  string `json:"version"`
+	Replaces string `json:"replaces,omitempty"`
+	Title    string `json:"title"`
+	From     string `json:"from"`
+	Until    string `json:"until,omitempty"`
+}
+
+func jsonEntries(entries []engine.Entry) []jsonEntry {
+	out := []jsonEntry{}
+	for _, e := range entries {
+		out = append(out, jsonEntry{e.ID, e.Version, e.Replaces, e.Title, e.Effective.From, e.Effective.Until})
+	}
+	return out
+}
+
+func (a *app) show() *cobra.Command {
+	return &cobra.Command{
+		Use:               "show RULESET",
+		Short:             a.text("把一套指标体系显示为可读的文件", "one rule set as a readable document"),
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+				return err
+			}
+			rs, err := a.loadNamed(args[0])
+			if err != nil {
+				return err
+			}
+			if a.format == "json" {
+				return a.printJSON(render.RuleSet(rs))
+			}
+			return a.print(render.RuleSet(rs))
+		},
+	}
+}
+
+func (a *app) loadNamed(ref string) (*engine.RuleSet, error) {
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	rs, list := l.named(ref)
+	if rs == nil {
+		return nil, a.report(list)
+	}
+	return rs, nil
+}

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/render"
+)
+
+func (a *app) score() *cobra.Command {
+	var byRule bool
+	var ruleset string
+	cmd := &cobra.Command{
+		Use:   "score FACTS",
+		Short: a.text("评分：给出评分表", "score facts: the scorecard"),
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+				return err
+			}
+			card, err := a.card(args[0], ruleset, byRule)
+			if err != nil {
+				return err
+			}
+			if a.format == "json" {
+				return a.indent(card.AppendJSON(nil, true))
+			}
+			return a.print(render.Scorecard(card, a.format != "text"))
+		},
+	}
+	a.scoringFlags(cmd, &byRule, &ruleset)
+	return cmd
+}
+
+func (a *app) scoringFlags(cmd *cobra.Command, byRule *bool, ruleset *string) {
+	cmd.Flags().BoolVar(byRule, "by-rule", false, a.text("不计裁定，只按规则", "leave adjudications out"))
+	cmd.Flags().StringVar(ruleset, "ruleset", "", a.text("改用另一套指标体系 ID@VERSION", "score under another rule set ID@VERSION"))
+	_ = cmd.RegisterFlagCompletionFunc("ruleset", a.completeRuleSets)
+}
+
+func (a *app) completeRuleSets(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	l, err := a.library()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var refs []string
+	for _, e := range l.entries {
+		refs = append(refs, e.Ref())
+	}
+	return refs, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (a *app) card(name, ruleset string, byRule bool) (*engine.Scorecard, error) {
+	doc, err := a.open(name, ruleset)
+	if err != nil {
+		return nil, err
+	}
+	if byRule {
+		return doc.rs.EvaluateByRule(doc.facts), nil
+	}
+	return doc.rs.Evaluate(doc.facts), nil
+}

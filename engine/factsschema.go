@@ -1,0 +1,140 @@
+package engine
+
+import (
+	"encoding/json"
+
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// FactsSchema makes a JSON Schema for documents of this rule set: every name, type, unit and bound that the scanner
+// enforces. The two give the same verdicts, but for duplicate names and encodings, which a schema cannot see, and days
+// that no calendar has.
+func (rs *RuleSet) FactsSchema() map[string]any {
+	facts := map[string]any{}
+	for _, f := range rs.facts {
+		facts[f.Name] = factSchema(f)
+	}
+	adjudications, reasons := map[string]any{}, map[string]any{}
+	for _, c := range rs.criteria {
+		adjudications[c.ID] = map[string]any{
+			"type": "object", "additionalProperties": false, "required": []any{"score", "reason"}, "description": c.Name,
+			"properties": map[string]any{
+				"score":  map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(c.Max)},
+				"reason": map[string]any{"type": "string", "minLength": 1}, "by": text(),
+			},
+		}
+		reasons[c.ID] = map[string]any{"type": "string", "description": c.Name}
+	}
+	closed := func(p map[string]any) map[string]any {
+		return map[string]any{"type": "object", "properties": p, "additionalProperties": false}
+	}
+	period := `^[0-9]{4}(-[0-9]{4})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+	return map[string]any{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": rs.Title + "（" + rs.Ref() + "）基础数据",
+		"type": "object", "additionalProperties": false, "required": []any{"facts"},
+		"properties": map[string]any{
+			"$schema": text(), "ruleset": text(), "subject": text(),
+			"period": map[string]any{"type": "string", "pattern": period}, "as_of": date(),
+			"facts": closed(facts), "adjudications": closed(adjudications), "reasons": closed(reasons),
+		},
+	}
+}
+
+func text() map[string]any { return map[string]any{"type": "string"} }
+
+func date() map[string]any {
+	return map[string]any{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`}
+}
+
+// exact writes a number for a schema with all its digits.
+func exact(x number.Number) json.Number { return json.Number(x.String()) }
+
+func factSchema(f *formula.Fact) map[string]any {
+	bare := valueSchema(f, number.One)
+	described := describedSchema(f, f.Unit, number.One)
+	variants := []any{described}
+	if f.Kind == formula.Number && f.Unit != "" {
+		variants = nil
+		for _, unit := range append([]string{f.Unit}, formula.KindredUnits(f.Unit)...) {
+			factor, _ := formula.UnitFactor(unit, f.Unit)
+			variant := describedSchema(f, unit, factor)
+			if unit != f.Unit {
+				variant["required"] = append(variant["required"].([]any), "unit")
+			}
+			variants = append(variants, variant)
+		}
+	}
+	var out map[string]any
+	if f.Judgement { // a bare value has no basis
+		out = map[string]any{"anyOf": variants}
+	} else {
+		out = map[string]any{"anyOf": append([]any{bare}, variants...)}
+	}
+	if f.About != "" {
+		out["description"] = f.About
+	}
+	return out
+}
+
+// describedSchema is {"value": …, "unit": …, …} for one unit; bounds are scaled to it.
+func describedSchema(f *formula.Fact, unit string, factor number.Number) map[string]any {
+	value := valueSchema(f, factor)
+	properties := map[string]any{"value": value, "source": text(), "note": text(), "reason": map[string]any{"type": "string"},
+		"basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
+	if f.Kind == formula.Number && unit != "" {
+		properties["unit"] = map[string]any{"const": unit}
+	} else {
+		properties["unit"] = map[string]any{"const": f.Unit}
+	}
+	out := map[string]any{"type": "object", "properties": properties, "additionalProperties": false, "required": []any{}}
+	one := []any{map[string]any{"required": []any{"value"}, "properties": map[string]any{"min": false, "max": false}}}
+	if f.Kind == formula.Number || f.Kind == formula.Date {
+		properties["min"], properties["max"] = value, value
+		one = append(one, map[string]any{"properties": map[string]any{"value": false}, "anyOf": []any{
+			map[string]any{"required": []any{"min"}}, map[string]any{"required": []any{"max"}}}})
+	}
+	rules := []any{map[string]any{"anyOf": one}, map[string]any{
+		"if":   map[string]any{"properties": map[string]any{"basis": map[string]any{"enum": []any{"presumed", "judged"}}}, "required": []any{"basis"}},
+		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"minLength": 1}}}}}
+	if f.Judgement {
+		rules = append(rules, map[string]any{"required": []any{"basis"}, "properties": map[string]any{"basis": map[string]any{"const": "judged"}}})
+	}
+	out["allOf"] = rules
+	return out
+}
+
+func valueSchema(f *formula.Fact, factor number.Number) map[string]any {
+	switch f.Kind {
+	case formula.Boolean:
+		return map[string]any{"type": "boolean"}
+	case formula.Text:
+		if len(f.Choices) == 0 {
+			return text()
+		}
+		choices := make([]any, len(f.Choices))
+		for i, c := range f.Choices {
+			choices[i] = c
+		}
+		return map[string]any{"enum": choices}
+	case formula.Date:
+		return date()
+	case formula.Table:
+		columns := map[string]any{}
+		for _, c := range f.Columns {
+			columns[c.Name] = valueSchema(c, number.One)
+		}
+		return map[string]any{"type": "array", "items": map[string]any{"type": "object", "properties": columns, "additionalProperties": false}}
+	}
+	out := map[string]any{"type": "number"}
+	if f.Min != nil {
+		out["minimum"] = exact(f.Min.Quo(factor))
+	}
+	if f.Max != nil {
+		out["maximum"] = exact(f.Max.Quo(factor))
+	}
+	if f.Integer {
+		out["multipleOf"] = exact(number.One.Quo(factor))
+	}
+	return out
+}

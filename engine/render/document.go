@@ -1,0 +1,67 @@
+// Package render turns scorecards, explanations, replays and rule sets into text, Markdown and HTML. Each is first made
+// into one Document, which the three printers know nothing more about.
+package render
+
+// Document is what a printer prints.
+type Document struct {
+	Title  string
+	Blocks []Block
+}
+
+// Block is a Heading, Paragraph, Lines or Table.
+type Block interface{ block() }
+
+// Heading is a heading; Level is 2 or 3.
+type Heading struct {
+	Level int
+	Text  string
+}
+
+// Paragraph is running text.
+type Paragraph struct{ Text string }
+
+// Lines are short lines that belong together, as the steps of a derivation.
+type Lines struct{ Items []string }
+
+// Table has a header, rows and perhaps a last row of totals.
+type Table struct {
+	Columns []Column
+	Rows    [][]Cell
+	Totals  []Cell
+}
+
+// Column is a column of a table. Share is its part of the page's width in percent, for HTML.
+type Column struct {
+	Title string
+	Right bool
+	Share int
+}
+
+// Cell is a cell. Rows is how many rows it covers: 1 or more, or 0 if the cell above covers it.
+type Cell struct {
+	Text string
+	Rows int
+}
+
+func (Heading) block()   {}
+func (Paragraph) block() {}
+func (Lines) block()     {}
+func (Table) block()     {}
+
+func (d *Document) add(b ...Block) { d.Blocks = append(d.Blocks, b...) }
+
+func (d *Document) paragraph(s string) {
+	if s != "" {
+		d.add(Paragraph{s})
+	}
+}
+
+func cell(s string) Cell { return Cell{Text: s, Rows: 1} }
+
+func cells(texts ...string) []Cell {
+	out := make([]Cell, len(texts))
+	for i, s := range texts {
+		out[i] = cell(s)
+	}
+	return out
+}

@@ -1,0 +1,63 @@
+package render
+
+import "strings"
+
+// Markdown prints a document as GitHub-flavoured Markdown.
+func (d *Document) Markdown() string {
+	var b strings.Builder
+	if d.Title != "" {
+		b.WriteString("# " + escapeMarkdown(d.Title) + "\n\n")
+	}
+	for _, block := range d.Blocks {
+		switch block := block.(type) {
+		case Heading:
+			b.WriteString(strings.Repeat("#", block.Level) + " " + escapeMarkdown(block.Text) + "\n\n")
+		case Paragraph:
+			b.WriteString(escapeMarkdown(block.Text) + "\n\n")
+		case Lines:
+			for _, line := range block.Items {
+				b.WriteString("- " + escapeMarkdown(line) + "\n")
+			}
+			b.WriteString("\n")
+		case Table:
+			markdownTable(&b, block)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func markdownTable(b *strings.Builder, t Table) {
+	b.WriteString("|")
+	for _, c := range t.Columns {
+		b.WriteString(" " + escapeMarkdown(c.Title) + " |")
+	}
+	b.WriteString("\n|")
+	for _, c := range t.Columns {
+		if c.Right {
+			b.WriteString(" ---: |")
+		} else {
+			b.WriteString(" --- |")
+		}
+	}
+	b.WriteString("\n")
+	rows := t.Rows
+	if t.Totals != nil {
+		rows = append(append([][]Cell{}, rows...), t.Totals)
+	}
+	for _, row := range rows {
+		b.WriteString("|")
+		for _, c := range row {
+			text := ""
+			if c.Rows > 0 {
+				text = strings.ReplaceAll(escapeMarkdown(c.Text), "\n", "<br>")
+			}
+			b.WriteString(" " + text + " |")
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("\n")
+}
+
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "#", `\#`, "~", `\~`)
+
+func escapeMarkdown(s string) string { return markdownEscapes.Replace(s) }

@@ -1,0 +1,195 @@
+package render
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+)
+
+// Scorecard makes a scorecard's document. With detail, the table carries standard and narrative as a report's 评分表
+// does; without, it fits a terminal.
+func Scorecard(c *engine.Scorecard, detail bool) *Document {
+	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " " + c.RuleSet.Title + " 评分表")}
+	d.add(Lines{summary(c)})
+	d.add(scoreTable(c, detail))
+	if list := remarks(c); len(list) > 0 {
+		d.add(Heading{2, "说明"}, Lines{list})
+	}
+	return d
+}
+
+// points shows a score, or its range.
+func points(c *engine.Scorecard, i *engine.Indicator, p engine.Points) string {
+	if !p.Open {
+		return c.Shown(i, p.Lo)
+	}
+	return c.Shown(i, p.Lo) + "～" + c.Shown(i, p.Hi)
+}
+
+func total(c *engine.Scorecard, t *engine.Totals) string {
+	r := c.RuleSet.Rounding
+	if !t.Score.Open {
+		return t.Score.Lo.Fixed(r.Places, r.Mode)
+	}
+	return t.Score.Lo.Fixed(r.Places, r.Mode) + "～" + t.Score.Hi.Fixed(r.Places, r.Mode)
+}
+
+func summary(c *engine.Scorecard) []string {
+	line := "总分 " + total(c, &c.Total) + " / " + c.RuleSet.Total.String()
+	if name := c.Total.Name(); name != "" {
+		line += "，等级 " + name
+	}
+	out := []string{line}
+	if !c.LeftOut && (total(c, &c.Total) != total(c, &c.ByRule)) {
+		line := "按规则（不计裁定）" + total(c, &c.ByRule)
+		if name := c.ByRule.Name(); name != "" {
+			line += "，等级 " + name
+		}
+		out = append(out, line)
+	}
+	if c.LeftOut {
+		out[0] += "（按规则，不计裁定）"
+	}
+	r := c.RuleSet.Rounding
+	if c.PresumedPoints.Sign() > 0 || c.JudgedPoints.Sign() > 0 {
+		out = append(out, "其中以推定事实为前提 "+c.PresumedPoints.Fixed(r.Places, r.Mode)+" 分，以评价人判断为前提 "+c.JudgedPoints.Fixed(r.Places, r.Mode)+" 分")
+	}
+	out = append(out, "指标体系 "+c.RuleSet.Ref())
+	if p := c.Facts.Period(); p != "" {
+		out = append(out, "期间 "+p)
+	}
+	return out
+}
+
+var statusNames = map[engine.Status]string{
+	engine.Scored: "", engine.ScoredJudged: "含推定或判断", engine.Undetermined: "无法确定",
+	engine.NotApplicable: "不适用", engine.Adjudicated: "裁定",
+}
+
+func scoreTable(c *engine.Scorecard, detail bool) Table {
+	t := Table{Columns: []Column{{Title: "一级指标", Share: 8}, {Title: "二级指标", Share: 9}, {Title: "三级指标", Share: 12}, {Title: "分值", Right: true, Share: 6}}}
+	if detail {
+		t.Columns = append(t.Columns, Column{Title: "评分标准", Share: 28})
+	}
+	t.Columns = append(t.Columns, Column{Title: "得分", Right: true, Share: 7}, Column{Title: "得分率", Right: true, Share: 8}, Column{Title: "状态", Share: 7})
+	if detail {
+		t.Columns = append(t.Columns, Column{Title: "评分过程", Share: 15})
+	}
+	for _, first := range c.RuleSet.Indicators {
+		rows := scoreRows(c, first, 0, detail)
+		t.Rows = append(t.Rows, rows...)
+	}
+	rate := ""
+	if !c.Total.Score.Open {
+		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
+	}
+	t.Totals = cells("合计", "", "", c.RuleSet.Total.String())
+	if detail {
+		t.Totals = append(t.Totals, cell(""))
+	}
+	t.Totals = append(t.Totals, cells(total(c, &c.Total), rate, "")...)
+	if detail {
+		t.Totals = append(t.Totals, cell(c.Total.Name()))
+	}
+	return t
+}
+
+// scoreRows gives the rows of one indicator and all below it; its own name covers them. A criterion that stands above
+// the third level fills the columns below it with blanks.
+func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool) [][]Cell {
+	if len(i.Children) == 0 {
+		row := cells("", "", "")
+		row[min(level, 2)] = cell(i.Name)
+		return [][]Cell{append(row, scoreCells(c, i, detail)...)}
+	}
+	var rows [][]Cell
+	for _, child := range i.Children {
+		rows = append(rows, scoreRows(c, child, level+1, detail)...)
+	}
+	if level > 1 {
+		return rows // levels below the third are listed flat
+	}
+	name := i.Name + "（" + c.Of(i).Weight.String() + "分）"
+	r := c.Of(i)
+	if len(rows) > 1 || level == 0 {
+		name += "\n得" + points(c, i, r.Score) + "分"
+	}
+	if !detail {
+		name = i.Name + " " + points(c, i, r.Score) + "/" + r.Weight.String()
+	}
+	for k := range rows {
+		rows[k][level] = Cell{Text: name}
+	}
+	rows[0][level].Rows = len(rows)
+	return rows
+}
+
+func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
+	r := c.Of(i)
+	score, rate := points(c, i, r.Score), c.Rate(i)
+	if rate != "" {
+		rate += "%"
+	}
+	if i.NotApplicable != "" && r.Weight.Sign() == 0 {
+		score = "——"
+	}
+	status := statusNames[r.Status]
+	if r.Status == engine.Adjudicated {
+		status = "裁定，规则 " + points(c, i, r.ByRule)
+	}
+	out := cells(r.Weight.String())
+	if detail {
+		out = append(out, cell(i.Standard))
+	}
+	out = append(out, cells(score, rate, status)...)
+	if detail {
+		process := string(c.AppendNarrative(nil, i)) + c.Explain(i).Closing
+		if reason := c.Reason(i); reason != "" {
+			process += "\n" + reason
+		}
+		if why := c.WhyUndetermined(i, diag.Zh); why != "" {
+			process += "\n" + why
+		}
+		out = append(out, cell(process))
+	}
+	return out
+}
+
+// remarks lists what a reader must know beside the scores.
+func remarks(c *engine.Scorecard) []string {
+	var out []string
+	for _, i := range c.RuleSet.Criteria() {
+		r := c.Of(i)
+		if r.Why != nil {
+			out = append(out, i.ID+" "+i.Name+"：无法确定，"+c.WhyUndetermined(i, diag.Zh))
+		}
+		if r.Status == engine.Adjudicated {
+			by := c.AdjudicatedBy(i)
+			if by != "" {
+				by = "（" + by + "）"
+			}
+			out = append(out, i.ID+" "+i.Name+"：规则得 "+points(c, i, r.ByRule)+"，裁定为 "+points(c, i, r.Score)+by+"，"+c.Reason(i))
+		}
+		for _, m := range c.FailedEnsure(i) {
+			out = append(out, i.ID+" "+i.Name+"："+m)
+		}
+		if i.NotApplicable != "" {
+			out = append(out, i.ID+" "+i.Name+"：不适用，"+i.NotApplicable)
+		}
+	}
+	if missing := c.Missing(); len(missing) > 0 {
+		out = append(out, "缺失的事实："+strings.Join(missing, "、"))
+	}
+	if unknown := c.Facts.Unknown(); len(unknown) > 0 {
+		out = append(out, "本指标体系没有声明的事实："+strings.Join(unknown, "、"))
+	}
+	for _, r := range c.Checks {
+		if r.Why != nil {
+			out = append(out, "勾稽“"+r.Check.ID+"”无法核对："+r.Why.Reason(diag.Zh))
+		} else {
+			out = append(out, "勾稽“"+r.Check.ID+"”不符："+c.Message(r.Check))
+		}
+	}
+	return out
+}

@@ -1,0 +1,422 @@
+package replay
+
+import (
+	"strconv"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Kind is a class of difference.
+type Kind string
+
+const (
+	Rule       Kind = "rule"       // a published score, grade or weight is not the rule's
+	CopyKind   Kind = "copy"       // two copies give one thing differently
+	Arithmetic Kind = "arithmetic" // a printed calculation, or an identity between facts, does not hold
+	Unit       Kind = "unit"       // the number is right in another unit than the printed one
+	Sum        Kind = "sum"        // a total is not the sum of its parts
+	Rate       Kind = "rate"       // a rate is not score over weight
+	Stated     Kind = "statement"  // a printed number is not the fact's
+)
+
+// Kinds lists the classes in the order of reports.
+var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated}
+
+// Title names a class in that language.
+func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
+
+var kindTitles = map[Kind]diag.Term{
+	Rule: {Zh: "背离评分标准", En: "departs from the rule"}, CopyKind: {Zh: "各处不一致", En: "copies differ"},
+	Sum: {Zh: "合计", En: "sum"}, Rate: {Zh: "得分率", En: "rate"}, Arithmetic: {Zh: "计算与勾稽", En: "arithmetic"},
+	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"},
+}
+
+// Difference is one departure. Kind, At, Published and Computed identify it.
+type Difference struct {
+	Kind      Kind   `json:"kind"`
+	At        string `json:"at"` // indicator, statement or check, after the copy's id and a colon where a copy is meant
+	Name      string `json:"name,omitempty"`
+	Published string `json:"published"`
+	Computed  string `json:"computed"`
+	Place     string `json:"place,omitempty"`
+	Detail    string `json:"detail,omitempty"` // how the computed value came about
+}
+
+func (d Difference) same(e Difference) bool {
+	return d.Kind == e.Kind && d.At == e.At && d.Published == e.Published && d.Computed == e.Computed
+}
+
+// Compare finds every difference between a report and the scorecard of its facts. Findings about the report file itself,
+// such as an unknown id or an expression that does not compile, are in the list.
+func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
+	c := &comparer{report: r, card: card, rs: card.RuleSet, reference: map[string]printed{}}
+	for k := range r.Copies {
+		c.copy(&r.Copies[k], k == 0)
+	}
+	c.totals()
+	for _, s := range r.Statements {
+		c.statement(s)
+	}
+	c.checks()
+	c.list.Sort()
+	return c.sorted(), c.list
+}
+
+type comparer struct {
+	report    *Report
+	card      *engine.Scorecard
+	rs        *engine.RuleSet
+	reference map[string]printed // points that the first copy to print them gives
+	out       []Difference
+	list      diag.List
+}
+
+func (c *comparer) sorted() []Difference {
+	var out []Difference
+	for _, k := range Kinds {
+		for _, d := range c.out {
+			if d.Kind == k {
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+func (c *comparer) add(d Difference) { c.out = append(c.out, d) }
+
+// printed is a number as a report prints it.
+type printed struct {
+	text     string
+	value    number.Number
+	decimals int
+}
+
+// parse reads a printed number: thousands separators, a sign %, a full stop. ok is false for dashes and blanks.
+func parse(s string) (p printed, ok bool) {
+	digits := strings.ReplaceAll(strings.TrimSuffix(strings.TrimSpace(s), "%"), ",", "")
+	v, err := number.Parse(digits)
+	if err != nil {
+		return p, false
+	}
+	if _, frac, found := strings.Cut(digits, "."); found {
+		p.decimals = len(frac)
+	}
+	p.text, p.value = s, v
+	return p, p.decimals <= number.MaxPlaces
+}
+
+// agrees reports whether an exact value, rounded as the number is printed, is the printed number.
+func (p printed) agrees(exact number.Number) bool {
+	return exact.Round(p.decimals, number.HalfUp).Equal(p.value)
+}
+
+// like writes an exact value with at least the decimals of the printed number.
+func (p printed) like(exact number.Number) string {
+	if n, ok := exact.Terminates(); ok && n <= max(p.decimals, 2) {
+		return exact.Fixed(max(n, p.decimals), number.HalfUp)
+	}
+	return exact.Fixed(max(p.decimals, 2), number.HalfUp)
+}
+
+// number parses a printed member and reports one that is neither a number nor a dash.
+func (c *comparer) number(s string, line *Score, name string) (printed, bool) {
+	p, ok := parse(s)
+	if !ok && strings.Trim(s, "—-/ ") != "" {
+		c.list.Add(diag.New(diag.PrintedMalformed, line.at.Member(name).Place(), s))
+	}
+	return p, ok
+}
+
+func (c *comparer) copy(cp *Copy, first bool) {
+	lines := map[string]*Score{}
+	for k := range cp.Scores {
+		line := &cp.Scores[k]
+		i := c.rs.Find(line.ID)
+		if i == nil {
+			c.unknown(line)
+			continue
+		}
+		lines[line.ID] = line
+	}
+	for k := range cp.Scores {
+		line := &cp.Scores[k]
+		if i := c.rs.Find(line.ID); i != nil {
+			c.line(cp, line, i)
+		}
+	}
+	c.sums(cp, lines)
+}
+
+func (c *comparer) unknown(line *Score) {
+	var ids []string
+	for _, i := range c.rs.All() {
+		ids = append(ids, i.ID)
+	}
+	d := diag.New(diag.UnknownCriterion, line.at.KeyPlace(), line.ID)
+	if near := diag.Nearest(line.ID, ids); near != "" {
+		d = d.WithHelp(near)
+	}
+	c.list.Add(d)
+}
+
+// line compares one line of a copy with the rule, the reference copy, and itself.
+func (c *comparer) line(cp *Copy, line *Score, i *engine.Indicator) {
+	at := cp.ID + ":" + i.ID
+	weight, hasWeight := c.number(line.Weight, line, "weight")
+	if hasWeight && !weight.value.Equal(i.Weight) {
+		c.add(Difference{Kind: Rule, At: at, Name: i.Name, Published: line.Weight, Computed: i.Weight.String(), Place: line.Place, Detail: "所印权重与指标体系不符"})
+	}
+	points, hasPoints := c.number(line.Points, line, "points")
+	if !hasPoints {
+		return
+	}
+	if i.Leaf >= 0 {
+		c.leaf(cp, line, i, points)
+	}
+	if percent, ok := c.number(line.Percent, line, "percent"); ok {
+		exact := percent.value.Mul(i.Weight).Quo(number.Hundred)
+		if !points.agrees(exact) {
+			c.add(Difference{Kind: Arithmetic, At: at, Name: i.Name, Published: line.Percent + "权重分，" + line.Points + "分", Computed: points.like(exact),
+				Place: line.Place, Detail: i.Weight.String() + " × " + percent.value.String() + "% = " + exact.Approx(6)})
+		}
+	}
+	if rate, ok := c.number(line.Rate, line, "rate"); ok {
+		c.rate(at, i.Name, line.Place, rate, points, i.Weight)
+	}
+}
+
+func (c *comparer) rate(at, name, place string, rate, points printed, weight number.Number) {
+	if weight.Sign() <= 0 {
+		return
+	}
+	if exact := points.value.Quo(weight).Mul(number.Hundred); !rate.agrees(exact) {
+		c.add(Difference{Kind: Rate, At: at, Name: name, Published: rate.text, Computed: rate.like(exact) + "%", Place: place,
+			Detail: points.value.String() + " ÷ " + weight.String() + " × 100% = " + exact.Approx(6) + "%"})
+	}
+}
+
+// leaf compares a criterion's printed points with the first copy that printed them, and the first with the rule.
+func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Indicator, points printed) {
+	if first, seen := c.reference[i.ID]; seen {
+		if !first.value.Equal(points.value) {
+			c.add(Difference{Kind: CopyKind, At: cp.ID + ":" + i.ID, Name: i.Name, Published: points.text, Computed: first.text, Place: line.Place,
+				Detail: c.report.Copies[0].Name + "为" + first.text})
+		}
+		return
+	}
+	c.reference[i.ID] = points
+	r := c.card.Of(i)
+	switch {
+	case r.ByRule.Open:
+		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: c.card.WhyUndetermined(i, diag.Zh),
+			Computed: c.card.Shown(i, r.ByRule.Lo) + " 至 " + c.card.Shown(i, r.ByRule.Hi)})
+	case !points.value.Equal(r.ByRule.Lo):
+		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Computed: c.card.Shown(i, r.ByRule.Lo), Place: line.Place,
+			Detail: strings.Join(c.card.Explain(i).Derivation, "；")})
+	}
+	if r.Status == engine.Adjudicated && !points.value.Equal(r.Score.Lo) {
+		c.add(Difference{Kind: Rule, At: i.ID + "（裁定）", Name: i.Name, Published: points.text, Computed: c.card.Shown(i, r.Score.Lo), Place: line.Place,
+			Detail: "事实文档中的裁定与公布得分不同"})
+	}
+}
+
+// sums compares printed subtotals with the sum of the parts: the copy's own lines, or else the reference copy's.
+func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
+	for _, i := range c.rs.All() {
+		line := lines[i.ID]
+		if line == nil || len(i.Children) == 0 {
+			continue
+		}
+		if points, ok := parse(line.Points); ok {
+			c.sum(cp, line, i, points)
+		}
+	}
+	c.copyTotal(cp, lines)
+}
+
+func (c *comparer) sum(cp *Copy, line *Score, i *engine.Indicator, points printed) {
+	total, terms := c.leafSum(i)
+	if !points.value.Equal(total) {
+		c.add(Difference{Kind: Sum, At: cp.ID + ":" + i.ID, Name: i.Name, Published: line.Points, Computed: points.like(total), Place: line.Place, Detail: terms})
+	}
+}
+
+// leafSum adds the reference points of everything below an indicator.
+func (c *comparer) leafSum(i *engine.Indicator) (number.Number, string) {
+	var parts []number.Number
+	var terms []string
+	var walk func(*engine.Indicator)
+	walk = func(i *engine.Indicator) {
+		if p, ok := c.reference[i.ID]; ok && i.Leaf >= 0 {
+			parts, terms = append(parts, p.value), append(terms, p.text)
+		}
+		for _, child := range i.Children {
+			walk(child)
+		}
+	}
+	walk(i)
+	total := number.Sum(parts)
+	return total, strings.Join(terms, " + ") + " = " + total.String()
+}
+
+// copyTotal compares a copy's own total, weight and rate with its lines.
+func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
+	var points, weights []number.Number
+	count := 0
+	for _, i := range c.rs.All() {
+		line := lines[i.ID]
+		if line == nil || len(i.Children) > 0 && hasLine(i, lines) {
+			continue // its parts are printed too
+		}
+		if p, ok := parse(line.Points); ok {
+			points = append(points, p.value)
+			count++
+		}
+		if p, ok := parse(line.Weight); ok {
+			weights = append(weights, p.value)
+		}
+	}
+	total, hasTotal := parse(cp.Total)
+	if sum := number.Sum(points); hasTotal && !total.value.Equal(sum) {
+		c.add(Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"})
+	}
+	weight, hasWeight := parse(cp.Weight)
+	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
+		c.add(Difference{Kind: Sum, At: cp.ID + ":权重合计", Published: cp.Weight, Computed: weight.like(sum), Place: cp.Place, Detail: "各项权重之和"})
+	}
+	if rate, ok := parse(cp.Rate); ok && hasTotal && hasWeight {
+		c.rate(cp.ID+":合计", "", cp.Place, rate, total, weight.value)
+	}
+}
+
+// hasLine reports whether any part of an indicator has a line of its own.
+func hasLine(i *engine.Indicator, lines map[string]*Score) bool {
+	for _, child := range i.Children {
+		if lines[child.ID] != nil || hasLine(child, lines) {
+			return true
+		}
+	}
+	return false
+}
+
+// totals compares the report's total and grade with its first copy and with the grade table.
+func (c *comparer) totals() {
+	total, ok := parse(c.report.Total)
+	if !ok {
+		return
+	}
+	var parts []number.Number
+	for _, i := range c.rs.Criteria() {
+		if p, ok := c.reference[i.ID]; ok {
+			parts = append(parts, p.value)
+		}
+	}
+	if sum := number.Sum(parts); !sum.Equal(total.value) {
+		c.add(Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(sum), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"})
+	}
+	if grade := c.rs.GradeOf(total.value); c.report.Grade != "" && grade != c.report.Grade {
+		c.add(Difference{Kind: Rule, At: "等级", Published: c.report.Grade, Computed: grade, Place: c.report.Place, Detail: c.report.Total + "分应定为" + grade})
+	}
+}
+
+// statement recomputes a printed number.
+func (c *comparer) statement(s Statement) {
+	f, list := c.rs.Compile(s.Expression, formula.Number)
+	if f == nil {
+		c.list = append(c.list, list...)
+		return
+	}
+	p, ok := parse(s.Printed)
+	if !ok {
+		c.list.Add(diag.New(diag.PrintedMalformed, s.Expression.Place(0, 0), s.Printed))
+		return
+	}
+	kind := Arithmetic
+	unit := s.ExpressionUnit
+	if f.Root.Op == formula.OpFact {
+		kind, unit = Stated, f.Root.Unit
+	}
+	d := Difference{Kind: kind, At: s.ID, Name: s.Words, Published: s.Printed + s.Unit, Place: s.Place}
+	exact, u := f.Number(c.card.Facts.Frame())
+	if u != nil {
+		d.Computed, d.Detail = "无法重算", u.Reason(diag.Zh)
+		c.add(d)
+		return
+	}
+	c.recomputed(d, p, s.Unit, exact, unit, f)
+}
+
+func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact number.Number, unit string, f *formula.Formula) {
+	if printedUnit == "" {
+		printedUnit = unit
+	}
+	factor, convertible := formula.UnitFactor(unit, printedUnit)
+	if convertible && p.agrees(exact.Mul(factor)) {
+		return
+	}
+	for _, other := range append([]string{unit}, formula.KindredUnits(unit)...) {
+		if to, ok := formula.UnitFactor(unit, other); ok && other != printedUnit && p.agrees(exact.Mul(to)) && p.value.Sign() != 0 {
+			d.Kind, d.Computed, d.Detail = Unit, strings.TrimSuffix(d.Published, printedUnit)+other, "单位应为“"+other+"”"
+			c.add(d)
+			return
+		}
+	}
+	if !convertible {
+		factor, printedUnit = number.One, unit
+	}
+	d.Computed = p.like(exact.Mul(factor)) + printedUnit
+	d.Detail = strings.ReplaceAll(strings.TrimSuffix(string(f.Derive(nil, c.card.Facts.Frame())), "\n"), "\n", "；")
+	c.add(d)
+}
+
+// checks reports the rule set's identities between facts that do not hold.
+func (c *comparer) checks() {
+	for _, r := range c.card.Checks {
+		d := Difference{Kind: Arithmetic, At: r.Check.ID, Name: r.Check.Expect.Words(), Published: "勾稽不符", Computed: c.card.Message(r.Check)}
+		if r.Why != nil {
+			d.Published, d.Computed = "无法核对", r.Why.Reason(diag.Zh)
+		}
+		c.add(d)
+	}
+}
+
+// Outcome is what a replay comes to: the differences that are known, those that are not, and known ones that no longer
+// occur.
+type Outcome struct {
+	Differences []Difference
+	Reasons     []string // by difference: the reason of known.json, "" if it is not known
+	Gone        []KnownDifference
+}
+
+// Clean reports whether every difference is known and every known difference occurs.
+func (o *Outcome) Clean() bool {
+	for _, r := range o.Reasons {
+		if r == "" {
+			return false
+		}
+	}
+	return len(o.Gone) == 0
+}
+
+// Match pairs differences with the known ones. Each known difference accounts for one.
+func Match(differences []Difference, known *Known) *Outcome {
+	o := &Outcome{Differences: differences, Reasons: make([]string, len(differences))}
+	for _, k := range known.Differences {
+		found := false
+		for i, d := range differences {
+			if o.Reasons[i] == "" && d.same(k.Difference) {
+				o.Reasons[i], found = k.Reason, true
+				break
+			}
+		}
+		if !found {
+			o.Gone = append(o.Gone, k)
+		}
+	}
+	return o
+}

@@ -1,0 +1,128 @@
+// Package replay compares a report that somebody issued with its own rules and facts: every score against the rule, every
+// copy against the first, every sum, rate, unit and printed number against its recomputation. Nothing is looked up; each
+// difference is computed.
+package replay
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/schema"
+)
+
+// Report is a report as issued. Numbers are kept as printed.
+type Report struct {
+	Title, Subject, Period, RuleSet, Issuer, Issued string
+	Total, Grade, Place                             string
+	Copies                                          []Copy
+	Statements                                      []Statement
+
+	source *diag.Source
+}
+
+// Copy is one place that prints scores; the first copy of a report is the reference.
+type Copy struct {
+	ID, Name, Place     string
+	Total, Weight, Rate string
+	Scores              []Score
+
+	at *jsontree.Node
+}
+
+// Score is a line of a copy: as printed, "" where nothing is printed.
+type Score struct {
+	ID                            string
+	Weight, Points, Percent, Rate string
+	Place                         string
+
+	at *jsontree.Node
+}
+
+// Statement is a number printed in the text, with the expression that recomputes it.
+type Statement struct {
+	ID, Words, Printed, Unit, Place string
+	Expression                      formula.Source
+	ExpressionUnit                  string
+}
+
+// ReadReport reads report.json.
+func ReadReport(name string, text []byte) (*Report, diag.List) {
+	source := diag.NewSource(name, text)
+	root, list := read(source, "report")
+	if root == nil {
+		return nil, list
+	}
+	r := &Report{source: source, Title: root.String("title"), Subject: root.String("subject"), Period: root.String("period"),
+		RuleSet: root.String("ruleset"), Issuer: root.String("issuer"), Issued: root.String("issued"),
+		Total: root.String("total"), Grade: root.String("grade"), Place: root.String("place")}
+	for _, c := range root.Member("copies").Items {
+		r.Copies = append(r.Copies, readCopy(c))
+	}
+	seen := map[string]bool{}
+	if statements := root.Member("statements"); statements != nil {
+		for _, s := range statements.Items {
+			lines := s.Member("expression").Lines()
+			r.Statements = append(r.Statements, Statement{ID: s.String("id"), Words: s.String("words"), Printed: s.String("printed"),
+				Unit: s.String("unit"), Place: s.String("place"), ExpressionUnit: s.String("expression_unit"),
+				Expression: formula.Source{Text: lines.Text, Place: lines.Place}})
+			if id := s.String("id"); seen[id] {
+				list.Add(diag.New(diag.DuplicateID, s.Member("id").Place(), id))
+			} else {
+				seen[id] = true
+			}
+		}
+	}
+	return r, list
+}
+
+func readCopy(n *jsontree.Node) Copy {
+	c := Copy{ID: n.String("id"), Name: n.String("name"), Place: n.String("place"), Total: n.String("total"),
+		Weight: n.String("weight"), Rate: n.String("rate"), at: n}
+	for _, s := range n.Member("scores").Items {
+		score := Score{ID: s.Name, Weight: s.String("weight"), Points: s.String("points"), Percent: s.String("percent"),
+			Rate: s.String("rate"), Place: s.String("place"), at: s}
+		if score.Place == "" {
+			score.Place = c.Place
+		}
+		c.Scores = append(c.Scores, score)
+	}
+	return c
+}
+
+// read parses a file and validates it; the tree is nil after an error.
+func read(source *diag.Source, kind string) (*jsontree.Node, diag.List) {
+	root, list := jsontree.Parse(source)
+	if root == nil {
+		return nil, list
+	}
+	if list = append(list, schema.Named(kind).Validate(root)...); list.HasErrors() {
+		return nil, list
+	}
+	return root, list
+}
+
+// Known is the list of accepted differences.
+type Known struct {
+	Differences []KnownDifference
+}
+
+// KnownDifference is a difference that somebody has looked at and explained.
+type KnownDifference struct {
+	Difference
+	Reason string
+	At     diag.Place
+}
+
+// ReadKnown reads known.json.
+func ReadKnown(name string, text []byte) (*Known, diag.List) {
+	root, list := read(diag.NewSource(name, text), "known")
+	if root == nil {
+		return nil, list
+	}
+	k := &Known{}
+	for _, n := range root.Member("differences").Items {
+		k.Differences = append(k.Differences, KnownDifference{Reason: n.String("reason"), At: n.Place(), Difference: Difference{
+			Kind: Kind(n.String("kind")), At: n.String("at"), Published: n.String("published"), Computed: n.String("computed")}})
+	}
+	return k, list
+}
