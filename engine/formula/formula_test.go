@@ -20,11 +20,13 @@ func world() (*Scope, *Frame) {
 		{Name: "满意度", Slot: 2, Kind: Number, Unit: "%", Min: &number.Zero, Max: &hundred}, {Name: "已设置", Slot: 3, Kind: Boolean},
 		{Name: "等次", Slot: 4, Kind: Text, Choices: []string{"优", "良", "差"}}, table,
 		{Name: "缺的", Slot: 6, Kind: Number}, {Name: "缺否", Slot: 7, Kind: Boolean}, {Name: "公开日", Slot: 8, Kind: Date},
+		{Name: "场次", Slot: 9, Kind: Number, Unit: "场"}, {Name: "处数", Slot: 10, Kind: Number, Unit: "处"}, {Name: "零", Slot: 11, Kind: Number},
+		{Name: "缺文", Slot: 12, Kind: Text, Choices: []string{"优", "良", "差"}}, {Name: "完成率", Slot: 13, Kind: Number},
 	} {
 		s.DeclareFact(f)
 	}
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
-	f := NewFrame(9, 8)
+	f := NewFrame(14, 8)
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")
 	f.Facts = []Cell{
@@ -36,6 +38,8 @@ func world() (*Scope, *Frame) {
 			{Bools: []bool{true, true, false}},
 		}}},
 		{}, {}, {State: Known, Num: day},
+		{State: Known, Num: number.Int(7)}, {State: Known, Num: number.Int(3)}, {State: Known}, {},
+		{State: Known, Num: number.MustParse("580.8142").Quo(number.MustParse("549.6875")).Mul(number.Hundred)},
 	}
 	return s, f
 }
@@ -172,7 +176,7 @@ func TestLoops(t *testing.T) {
 
 func TestLets(t *testing.T) {
 	s, frame := world()
-	s.DeclareLet("完成率", CEL, Plain("let", "决算比 * 100"))
+	s.DeclareLet("支出率", CEL, Plain("let", "决算比 * 100"))
 	s.DeclareLet("决算比", CEL, Plain("let", "预算.决算支出 / 预算.调整支出"))
 	s.DeclareLet("甲", CEL, Plain("let", "乙 + 1"))
 	s.DeclareLet("乙", CEL, Plain("let", "甲 + 1"))
@@ -180,7 +184,7 @@ func TestLets(t *testing.T) {
 	if len(list) != 1 || list[0].Code != diag.LetCycle {
 		t.Errorf("cycle: %v", list)
 	}
-	if got := run(s, frame, CEL, "fixed(完成率, 4)"); got != "105.6626" {
-		t.Errorf("完成率 is %s", got)
+	if got := run(s, frame, CEL, "fixed(支出率, 4)"); got != "105.6626" {
+		t.Errorf("支出率 is %s", got)
 	}
 }

@@ -95,7 +95,7 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: 0.5pt solid #000; padding: 1mm 1.2mm; vertical-align: middle; overflow-wrap: anywhere; text-align: left; }
 th { text-align: center; background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-td.n { text-align: right; }
+td.n { text-align: right; white-space: nowrap; }
 tbody.total td { font-weight: bold; }
 @media print { body { max-width: none; padding: 0; } }
 `

@@ -68,13 +68,13 @@ var statusNames = map[engine.Status]string{
 }
 
 func scoreTable(c *engine.Scorecard, detail bool) Table {
-	t := Table{Columns: []Column{{Title: "一级指标", Share: 8}, {Title: "二级指标", Share: 9}, {Title: "三级指标", Share: 12}, {Title: "分值", Right: true, Share: 6}}}
+	t := Table{Columns: []Column{{Title: "一级指标", Share: 7}, {Title: "二级指标", Share: 8}, {Title: "三级指标", Share: 10}, {Title: "分值", Right: true, Share: 5}}}
 	if detail {
-		t.Columns = append(t.Columns, Column{Title: "评分标准", Share: 28})
+		t.Columns = append(t.Columns, Column{Title: "评分标准", Share: 26})
 	}
-	t.Columns = append(t.Columns, Column{Title: "得分", Right: true, Share: 7}, Column{Title: "得分率", Right: true, Share: 8}, Column{Title: "状态", Share: 7})
+	t.Columns = append(t.Columns, Column{Title: "得分", Right: true, Share: 6}, Column{Title: "得分率", Right: true, Share: 9}, Column{Title: "状态", Share: 8})
 	if detail {
-		t.Columns = append(t.Columns, Column{Title: "评分过程", Share: 15})
+		t.Columns = append(t.Columns, Column{Title: "评分过程", Share: 21})
 	}
 	for _, first := range c.RuleSet.Indicators {
 		rows := scoreRows(c, first, 0, detail)

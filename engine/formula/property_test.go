@@ -1,0 +1,239 @@
+package formula
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jixiao/engine/number"
+)
+
+// pair is one formula in both notations.
+type pair struct{ cel, expr string }
+
+func same(s string) pair { return pair{s, s} }
+
+func infix(op string, a, b pair) pair {
+	return pair{"(" + a.cel + " " + op + " " + b.cel + ")", "(" + a.expr + " " + op + " " + b.expr + ")"}
+}
+
+func call(name string, args ...pair) pair {
+	var c, e []string
+	for _, a := range args {
+		c, e = append(c, a.cel), append(e, a.expr)
+	}
+	return pair{name + "(" + strings.Join(c, ", ") + ")", name + "(" + strings.Join(e, ", ") + ")"}
+}
+
+func cond(test, a, b pair) pair {
+	return pair{"(" + test.cel + " ? " + a.cel + " : " + b.cel + ")", "(" + test.expr + " ? " + a.expr + " : " + b.expr + ")"}
+}
+
+// numberFormula and boolFormula draw random formulas over the facts of world, some of which are missing.
+func numberFormula(t *rapid.T, depth int) pair {
+	if depth == 0 {
+		return same(rapid.SampledFrom([]string{"0", "1", "2.5", "100", "7", "场次", "处数", "零", "满意度", "缺的", "完成率", "weight", "超支扣减"}).Draw(t, "leaf"))
+	}
+	n := func() pair { return numberFormula(t, depth-1) }
+	switch rapid.IntRange(0, 11).Draw(t, "form") {
+	case 0:
+		return infix(rapid.SampledFrom([]string{"+", "-"}).Draw(t, "op"), same("0"), n())
+	case 1:
+		return infix("*", n(), n())
+	case 2:
+		return infix("/", n(), n())
+	case 3:
+		return cond(boolFormula(t, depth-1), n(), n())
+	case 4:
+		return call("deduct", n(), n())
+	case 5:
+		return call("abs", n())
+	case 6:
+		return call("clamp", same("0"), same("1"), n())
+	case 7:
+		return call("whole", infix("/", n(), same("2.5")))
+	case 8:
+		return same("band(" + numberFormula(t, 0).cel + ", [[90, 3], [50, 2], [0, 1]])")
+	case 9:
+		b := boolFormula(t, depth-1)
+		return pair{"checklist([" + b.cel + ", 已设置, 0.5], [20, 50, 30])", "checklist([" + b.expr + ", 已设置, 0.5], [20, 50, 30])"}
+	case 10:
+		b := boolFormula(t, 0)
+		return pair{"sum(资产.filter(r, r.在用 || " + b.cel + ").map(r, r.原值 / 2))", "sum(map(filter(资产, .在用 || " + b.expr + "), .原值 / 2))"}
+	}
+	return call("round", n(), same("1"))
+}
+
+func boolFormula(t *rapid.T, depth int) pair {
+	if depth == 0 {
+		return same(rapid.SampledFrom([]string{"true", "false", "已设置", "缺否", "等次 == '良'", "等次 in ['优', '差']", "公开日 < date('2022-03-01')"}).Draw(t, "leaf"))
+	}
+	b := func() pair { return boolFormula(t, depth-1) }
+	switch rapid.IntRange(0, 5).Draw(t, "form") {
+	case 0:
+		return infix("&&", b(), b())
+	case 1:
+		return infix("||", b(), b())
+	case 2:
+		x := b()
+		return pair{"!(" + x.cel + ")", "not (" + x.expr + ")"}
+	case 3:
+		// a product has no unit, so that any two may be compared
+		op := rapid.SampledFrom([]string{"<", "<=", ">", ">=", "==", "!="}).Draw(t, "op")
+		return infix(op, infix("*", numberFormula(t, depth-1), same("1")), infix("*", numberFormula(t, depth-1), same("1")))
+	case 4:
+		x := b()
+		v := fmt.Sprintf("r%d", depth)
+		return pair{"资产.all(" + v + ", " + v + ".原值 > 2000 || " + x.cel + ")", "all(资产, #.原值 > 2000 || " + x.expr + ")"}
+	}
+	return cond(b(), b(), b())
+}
+
+// randomFrame changes what the frame's facts hold, and which are missing.
+func randomFrame(t *rapid.T, f *Frame) {
+	for _, slot := range []int{2, 3, 6, 7, 9, 10, 11} {
+		kind := Number
+		if slot == 3 || slot == 7 {
+			kind = Boolean
+		}
+		c := Cell{State: Known, Bool: rapid.Bool().Draw(t, "bool")}
+		if kind == Number {
+			c.Num = number.Frac(rapid.Int64Range(-300, 3000).Draw(t, "n"), rapid.SampledFrom([]int64{1, 2, 10, 30}).Draw(t, "d"))
+		}
+		if rapid.IntRange(0, 5).Draw(t, "missing") == 0 {
+			c = Cell{}
+		}
+		f.Facts[slot] = c
+	}
+}
+
+// TestNotationsAndRefereesAgree: a random formula gives the same in CEL and expr, and with both referees.
+func TestNotationsAndRefereesAgree(t *testing.T) {
+	s, frame := world()
+	rapid.Check(t, func(r *rapid.T) {
+		randomFrame(r, frame)
+		p := numberFormula(r, 3)
+		if rapid.Bool().Draw(r, "boolean") {
+			p = boolFormula(r, 3)
+		}
+		a, b := refereed(t, CEL, p.cel, s, frame), refereed(t, Expr, p.expr, s, frame)
+		if a != b {
+			r.Fatalf("CEL gives %s, expr %s:\n%s\n%s", a, b, p.cel, p.expr)
+		}
+		if codes, refused := strings.CutPrefix(a, "! "); refused {
+			for _, code := range strings.Fields(codes) {
+				if code != "unit" && code != "division-by-zero-constant" && code != "loop-nested" {
+					r.Fatalf("refused %s: %s", a, p.cel)
+				}
+			}
+		}
+	})
+}
+
+// TestBoundsContain: whatever admissible facts are put in for missing ones, the value lies within the bounds that were
+// computed without them.
+func TestBoundsContain(t *testing.T) {
+	s, frame := world()
+	rapid.Check(t, func(r *rapid.T) {
+		randomFrame(r, frame)
+		f, _ := s.Compile(CEL, Plain("test", numberFormula(r, 3).cel), Number)
+		if f == nil {
+			return
+		}
+		frame.Reset()
+		b := f.Bounds(frame)
+		for slot := range frame.Facts {
+			if c := &frame.Facts[slot]; c.State == Missing {
+				n := number.Frac(rapid.Int64Range(0, 1000).Draw(r, "n"), 10)
+				*c = Cell{State: Known, Num: n, Bool: rapid.Bool().Draw(r, "b"), Text: "优"}
+			}
+		}
+		frame.Reset()
+		v, u := f.Number(frame)
+		frame.Facts[12] = Cell{}
+		switch {
+		case u != nil:
+			if !b.CanBeUndetermined {
+				r.Fatalf("%s: undetermined (%s), which the bounds exclude", f.Src.Text, u.Code.ID)
+			}
+		case b.Lo != nil && v.Less(*b.Lo), b.Hi != nil && b.Hi.Less(v):
+			if !b.CanBeUndetermined {
+				r.Fatalf("%s: %s lies outside %s", f.Src.Text, v, show(b))
+			}
+		}
+	})
+}
+
+func show(b Bounds) string {
+	end := func(x *number.Number) string {
+		if x == nil {
+			return "∞"
+		}
+		return x.String()
+	}
+	return fmt.Sprintf("%s … %s", end(b.Lo), end(b.Hi))
+}
+
+// TestDerivationsNeverFail: reading back and deriving any formula neither panics nor leaves a line empty.
+func TestDerivationsNeverFail(t *testing.T) {
+	s, frame := world()
+	rapid.Check(t, func(r *rapid.T) {
+		randomFrame(r, frame)
+		f, _ := s.Compile(CEL, Plain("test", numberFormula(r, 3).cel), Number)
+		if f == nil {
+			return
+		}
+		frame.Reset()
+		if f.Words() == "" {
+			r.Fatalf("%s has no words", f.Src.Text)
+		}
+		for _, line := range strings.Split(strings.TrimSuffix(string(f.Derive(nil, frame)), "\n"), "\n") {
+			if strings.TrimSpace(line) == "" {
+				r.Fatalf("%s: empty line in %q", f.Src.Text, f.Derive(nil, frame))
+			}
+		}
+	})
+}
+
+// fuzzSeeds are the expressions of the tables, and known attacks on parsers.
+func fuzzSeeds(f *testing.F) {
+	for _, fn := range Functions {
+		f.Add(fn.Example)
+	}
+	for _, s := range []string{"预算.决算支出 / 预算.调整支出 * 100", "资产.all(r, r.原值 > 0)", "all(资产, .原值 > 0)", "a ? b : c", "((((((((((1))))))))))",
+		strings.Repeat("(", 100), strings.Repeat("!", 200) + "true", strings.Repeat("-", 200) + "1", strings.Repeat("1?", 50), "'", `"\`, "≥", "1e9", "a.b.c.d", "[[[[]]]]", "x.all(x, x.all(x, true))", "#", "{", "a[0]", "not in", "a not in b", "1 < 2 < 3", "let x = 1; x", "true ? : 1"} {
+		f.Add(s)
+	}
+}
+
+// fuzzFrontEnd: any text is either refused with findings in its bounds, or compiles and runs without a panic.
+func fuzzFrontEnd(f *testing.F, lang Language) {
+	fuzzSeeds(f)
+	s, frame := world()
+	f.Fuzz(func(t *testing.T, src string) {
+		formula, list := s.Compile(lang, Plain("fuzz", src), Number, Boolean, Text, Date, List, Table)
+		for _, d := range list {
+			if d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > len(src) {
+				t.Fatalf("%q: finding %s at %v", src, d.Code.ID, d.Span)
+			}
+		}
+		if formula == nil {
+			if !list.HasErrors() {
+				t.Fatalf("%q refused without a finding", src)
+			}
+			return
+		}
+		frame.Reset()
+		if k := formula.Root.Type.Kind; k != List && k != Table {
+			formula.Value(frame)
+			formula.Derive(nil, frame)
+			formula.Bounds(frame)
+		}
+		formula.Words()
+	})
+}
+
+func FuzzCEL(f *testing.F)  { fuzzFrontEnd(f, CEL) }
+func FuzzExpr(f *testing.F) { fuzzFrontEnd(f, Expr) }
