@@ -148,7 +148,7 @@ func (c *Scorecard) rule(i *Indicator, r *Result) {
 	var bounds formula.Bounds
 	if u != nil {
 		bounds = i.Rule.Bounds(frame)
-		if x, ok := bounds.Point(); ok && !bounds.ReadsMissing {
+		if x, ok := bounds.Point(); ok && !bounds.ReadsMissing && u.Code == diag.OutcomeBound {
 			v, u = x, nil // only bounds of some facts are known, and they suffice
 		}
 	}

@@ -114,7 +114,11 @@ func (x exprReader) binary(e *ast.BinaryNode, depth int) *Node {
 	i := x.tokenAt(e.Location().From)
 	op, ok := exprOps[e.Operator]
 	// The parser reads a < b < c as a < b && b < c and anchors the && at the second <. CEL has no such reading.
-	if chained := op == OpAnd && x.tokens[i].text != "&&" && x.tokens[i].text != "and"; !ok || chained {
+	if op == OpAnd && x.tokens[i].text != "&&" && x.tokens[i].text != "and" {
+		x.fail(diag.ComparisonChained, x.tokens[i].start, x.tokens[i].end())
+		return &Node{}
+	}
+	if !ok {
 		x.unsupported(i)
 		return &Node{}
 	}

@@ -116,13 +116,13 @@ func (c *checker) lookup(n *Node) {
 	if !c.count(n, 2, 2) {
 		return
 	}
-	x := n.Args[1]
-	c.node(x)
-	ok := c.expect(x, Text)
 	pairs := c.pairs(n, n.Args[0], diag.LookupForm)
 	if pairs == nil {
 		return
 	}
+	x := n.Args[1]
+	c.node(x)
+	ok := c.expect(x, Text)
 	args, keys := []*Node{x}, map[string]bool{}
 	for _, p := range pairs {
 		ok = c.expect(p[0], Text) && ok

@@ -23,7 +23,7 @@ const (
 var kindNames = [...]diag.Term{
 	Invalid: {Zh: "?", En: "?"},
 	Number:  {Zh: "数值", En: "number"},
-	Boolean: {Zh: "是否", En: "boolean"},
+	Boolean: {Zh: "是否值", En: "boolean"},
 	Text:    {Zh: "文本", En: "text"},
 	Date:    {Zh: "日期", En: "date"},
 	List:    {Zh: "列表", En: "list"},

@@ -97,6 +97,7 @@ type Document struct {
 	rows    []*formula.Rows   // by slot, kept for the next document
 	texts   map[string]string // texts seen, so that the next document need not allocate them
 	buf     []byte
+	seen    uint // which of members have been read
 }
 
 // Read reads a document against the plan. In a lenient reading, unknown facts and criteria are listed in Unknown.
@@ -107,13 +108,14 @@ func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag
 		d.tok.Fail(diag.FileTooLarge, 0, 0, len(text), MaxBytes)
 	}
 	hasFacts := false
-	d.object(d.tok.Next(), func(name []byte, key jsontree.Token) {
+	top := d.tok.Next()
+	d.object(top, func(name []byte, key jsontree.Token) {
 		hasFacts = d.member(name, key) || hasFacts
 	})
 	d.tok.End()
 	if failure, failed := d.tok.Failure(); failed {
 		d.list.Add(failure)
-	} else if !hasFacts {
+	} else if !hasFacts && top.Kind == jsontree.Object {
 		d.fail(diag.FactsMissing, diag.Span{})
 	}
 	if d.list != nil {
@@ -141,7 +143,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.Entries)
 	clear(d.Adjudications)
 	clear(d.Reasons)
-	d.Header, d.Unknown, d.list, d.lenient = Header{}, d.Unknown[:0], nil, lenient
+	d.Header, d.Unknown, d.list, d.lenient, d.seen = Header{}, d.Unknown[:0], nil, lenient, 0
 }
 
 func (d *Document) fail(code *diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
@@ -199,17 +201,23 @@ func (d *Document) text(tok jsontree.Token) string {
 var members = []string{"$schema", "ruleset", "subject", "period", "as_of", "facts", "adjudications", "reasons"}
 
 func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
+	for i, m := range members {
+		if m == string(name) {
+			if d.seen&(1<<i) != 0 {
+				d.fail(diag.DuplicateName, span(key), m)
+			}
+			d.seen |= 1 << i
+		}
+	}
 	switch string(name) {
 	case "$schema":
 		d.text(d.tok.Next())
 	case "ruleset":
-		d.once(d.RuleSetAt, key, "ruleset")
 		tok := d.tok.Next()
 		d.RuleSet, d.RuleSetAt = d.text(tok), span(tok)
 	case "subject":
 		d.Subject = d.text(d.tok.Next())
 	case "period":
-		d.once(d.PeriodAt, key, "period")
 		tok := d.tok.Next()
 		d.Period, d.PeriodAt = d.text(tok), span(tok)
 		if _, _, ok := ParsePeriod(d.Period); !ok && tok.Kind == jsontree.String {
@@ -234,12 +242,6 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 	return false
 }
 
-func (d *Document) once(before diag.Span, key jsontree.Token, name string) {
-	if before != (diag.Span{}) {
-		d.fail(diag.DuplicateName, span(key), name)
-	}
-}
-
 func (d *Document) unknownMember(name string, key jsontree.Token, known []string) {
 	d.tok.Skip(d.tok.Next())
 	g := d.fail(diag.UnknownMember, span(key), name)
@@ -248,169 +250,14 @@ func (d *Document) unknownMember(name string, key jsontree.Token, known []string
 	}
 }
 
-func (d *Document) fact(name []byte, key jsontree.Token) {
-	slot, known := d.plan.facts[string(name)]
-	if !known {
-		d.unknown(string(name), key, d.plan.names, diag.UnknownName)
-		return
-	}
-	e := &d.Entries[slot]
-	if e.At != (diag.Span{}) {
-		d.fail(diag.DuplicateName, span(key), string(name))
-	}
-	f, cell := d.plan.Facts[slot], &d.Cells[slot]
-	tok := d.tok.Next()
-	if tok.Kind == jsontree.Object {
-		d.described(f, cell, e, tok, key)
-	} else {
-		d.value(f, cell, tok, number.One)
-		e.At = diag.Span{Start: tok.Start, End: d.tok.Pos()}
-	}
-	if f.Judgement && (e.Basis != Judged) && cell.State != formula.Missing {
-		d.fail(diag.JudgementNeeded, span(key), f.Name)
-	}
-}
-
-func (d *Document) unknown(name string, key jsontree.Token, known []string, code *diag.Code) {
-	d.tok.Skip(d.tok.Next())
-	if d.lenient {
-		d.Unknown = append(d.Unknown, name)
-		return
-	}
-	g := d.fail(code, span(key), name)
-	if near := diag.Nearest(name, known); near != "" {
-		g.Help = []any{near}
-	}
-}
-
-// described reads {"value": …, "unit": …, …}. The value is read again once the unit is known, wherever the unit stands.
-func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open, key jsontree.Token) {
-	var value, lo, hi, unit jsontree.Token
-	first := true
-	for k, more := d.tok.Key(&first); more; k, more = d.tok.Key(&first) {
-		tok := d.tok.Next()
-		switch string(d.name(k)) {
-		case "value":
-			d.onceToken(value, k, "value")
-			value = tok
-			d.tok.Skip(tok)
-		case "min":
-			lo = tok
-			d.tok.Skip(tok)
-		case "max":
-			hi = tok
-			d.tok.Skip(tok)
-		case "unit":
-			unit = tok
-			d.text(tok)
-		case "source":
-			e.Source = d.text(tok)
-		case "note":
-			e.Note = d.text(tok)
-		case "reason":
-			e.Reason = d.text(tok)
-		case "basis":
-			d.basis(e, tok)
-		default:
-			d.tok.Skip(tok)
-			g := d.fail(diag.UnknownMember, span(k), string(d.name(k)))
-			if near := diag.Nearest(string(d.name(k)), entryMembers); near != "" {
-				g.Help = []any{near}
-			}
-		}
-	}
-	if d.tok.Failed() {
-		return
-	}
-	e.At = span(open)
-	d.given(f, cell, e, value, lo, hi, d.factor(f, unit))
-	if e.Basis >= Presumed && e.Reason == "" {
-		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
-	}
-}
-
-var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis"}
-
-func (d *Document) onceToken(before, key jsontree.Token, name string) {
-	if before != (jsontree.Token{}) {
-		d.fail(diag.DuplicateName, span(key), name)
-	}
-}
-
-// given reads the value, or the bounds where only they are known.
-func (d *Document) given(f *formula.Fact, cell *formula.Cell, e *Entry, value, lo, hi jsontree.Token, factor number.Number) {
-	none := jsontree.Token{}
-	switch {
-	case value != none && (lo != none || hi != none):
-		d.fail(diag.ValueAndBound, e.At)
-	case value != none:
-		end := d.tok.Pos()
-		d.tok.Seek(value)
-		d.value(f, cell, value, factor)
-		e.At = diag.Span{Start: value.Start, End: d.tok.Pos()}
-		d.tok.SeekTo(end)
-	case lo == none && hi == none:
-		d.fail(diag.ValueMissing, e.At, f.Name)
-	case f.Kind != formula.Number && f.Kind != formula.Date:
-		d.fail(diag.BoundKind, e.At, f.Kind)
-	default:
-		d.bounds(f, cell, lo, hi, factor)
-	}
-}
-
-func (d *Document) bounds(f *formula.Fact, cell *formula.Cell, lo, hi jsontree.Token, factor number.Number) {
-	read := func(tok jsontree.Token) *number.Number {
-		if tok == (jsontree.Token{}) {
-			return nil
-		}
-		var c formula.Cell
-		d.value(f, &c, tok, factor)
-		if c.State == formula.Missing {
-			return nil
-		}
-		return &c.Num
-	}
-	cell.Lo, cell.Hi = read(lo), read(hi)
-	if cell.Lo == nil && cell.Hi == nil {
-		return
-	}
-	cell.State = formula.Bounded
-	if cell.Lo != nil && cell.Hi != nil && cell.Hi.Less(*cell.Lo) {
-		d.fail(diag.BoundOrder, span(lo), *cell.Lo, *cell.Hi)
-	}
-}
-
-func (d *Document) basis(e *Entry, tok jsontree.Token) {
-	s := d.text(tok)
-	for i, name := range bases {
-		if s == name {
-			e.Basis = Basis(i)
-			return
-		}
-	}
-	if tok.Kind == jsontree.String {
-		d.fail(diag.BasisUnknown, span(tok), s)
-	}
-}
-
-func (d *Document) factor(f *formula.Fact, unit jsontree.Token) number.Number {
-	if unit.Kind != jsontree.String {
-		return number.One
-	}
-	given := d.text(unit)
-	factor, ok := formula.UnitFactor(given, f.Unit)
-	if !ok {
-		d.fail(diag.UnitConvert, span(unit), given, f.Name, f.Unit)
-		return number.One
-	}
-	return factor
-}
-
 func (d *Document) reason(name []byte, key jsontree.Token) {
 	i, known := d.plan.criteria[string(name)]
 	if !known {
 		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
 		return
+	}
+	if d.Reasons[i] != "" {
+		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
 	}
 	d.Reasons[i] = d.text(d.tok.Next())
 }

@@ -1,0 +1,108 @@
+package conformance
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// law says which packages of ours, and which modules, each package may import beside the standard library.
+var law = map[string]string{
+	"engine/number":            "",
+	"engine/diag":              "",
+	"schemas":                  "",
+	"rules":                    "",
+	"engine/formula":           "engine/number engine/diag cel.dev/cel-go github.com/expr-lang/expr golang.org/x/text",
+	"engine/internal/jsontree": "engine/diag engine/number",
+	"engine/internal/scan":     "engine/diag engine/number engine/formula engine/internal/jsontree",
+	"engine/internal/schema":   "engine/diag engine/internal/jsontree schemas github.com/santhosh-tekuri/jsonschema/v5",
+	"engine":                   "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/scan engine/internal/schema",
+	"engine/replay":            "engine engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/schema",
+	"engine/render":            "engine engine/number engine/diag engine/formula engine/replay",
+	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/render engine/replay rules schemas github.com/spf13/cobra",
+	"cmd/jixiao":               "cmd/jixiao/internal/cli",
+	"conformance":              "",
+}
+
+func TestImportLaw(t *testing.T) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = ".."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, "jixiao/")
+		allowed, ok := law[name]
+		if !ok {
+			t.Errorf("%s is a new room: the law does not know it", name)
+		}
+		for _, imported := range p.Imports {
+			if imported == "net/http" {
+				t.Errorf("%s imports net/http", name)
+			}
+			if std := !strings.Contains(strings.SplitN(imported, "/", 2)[0], ".") && !strings.HasPrefix(imported, "jixiao/"); !std && !permits(allowed, imported) {
+				t.Errorf("%s may not import %s", name, imported)
+			}
+		}
+	}
+}
+
+func permits(allowed, imported string) bool {
+	for _, a := range strings.Fields(allowed) {
+		if imported == "jixiao/"+a || imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// TestNoFloat: no floating point stands in the engine's code, where scores pass through.
+func TestNoFloat(t *testing.T) {
+	err := filepath.Walk("../engine", func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, word := range []string{"float32", "float64", "ParseFloat", "math.Round", "math.Floor"} {
+			for _, line := range strings.Split(string(text), "\n") {
+				if code, _, _ := strings.Cut(line, "//"); strings.Contains(code, word) {
+					t.Errorf("%s: %s", path, strings.TrimSpace(line))
+				}
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestHouse: files stay under 400 lines.
+func TestHouse(t *testing.T) {
+	for _, dir := range []string{"../engine", "../cmd", "../schemas", "../rules"} {
+		err := filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+			if err != nil || info.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if n := strings.Count(string(text), "\n"); n > 400 {
+				t.Errorf("%s has %d lines", path, n)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

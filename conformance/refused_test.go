@@ -1,0 +1,168 @@
+package conformance
+
+import (
+	"encoding/hex"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/replay"
+)
+
+var update = flag.Bool("update", false, "rewrite expected diagnostics")
+
+// TestRefused: each archive under refused/ holds an input and, in want, exactly what its author is shown. An archive
+// with facts and no rule set is read under refused/base.json.
+func TestRefused(t *testing.T) {
+	files, err := filepath.Glob("refused/*.txtar")
+	if err != nil || len(files) < 60 {
+		t.Fatalf("%d refused inputs: %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list := refuse(t, archive)
+			list.Sort()
+			got := diag.Printer{}.Sprint(list)
+			if english := (diag.Printer{Lang: diag.En}).Sprint(list); strings.Contains(english, "%!") || strings.Contains(got, "%!") {
+				t.Errorf("a message is badly formatted:\n%s", english)
+			}
+			if len(list) == 0 {
+				t.Error("nothing is refused or noted")
+			}
+			if *update {
+				replaceFile(archive, "want", got)
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if want := member(archive, "want"); got != want {
+				t.Errorf("shown:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+func member(a *txtar.Archive, name string) string {
+	for _, f := range a.Files {
+		if f.Name == name {
+			return string(f.Data)
+		}
+	}
+	return ""
+}
+
+func replaceFile(a *txtar.Archive, name, text string) {
+	for i := range a.Files {
+		if a.Files[i].Name == name {
+			a.Files[i].Data = []byte(text)
+			return
+		}
+	}
+	a.Files = append(a.Files, txtar.File{Name: name, Data: []byte(text)})
+}
+
+func refuse(t *testing.T, a *txtar.Archive) diag.List {
+	facts := member(a, "facts.json")
+	if text := member(a, "hex"); text != "" {
+		raw, err := hex.DecodeString(strings.TrimSpace(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, list := engine.Parse("ruleset.json", raw)
+		return list
+	}
+	if text := member(a, "any.json"); text != "" {
+		_, list := engine.KindOf("any.json", []byte(text))
+		return list
+	}
+	if text := member(a, "catalogue"); text != "" {
+		return choose(text, facts)
+	}
+	rules := []byte(member(a, "ruleset.json"))
+	if facts == "" {
+		_, list := engine.Parse("ruleset.json", rules)
+		return list
+	}
+	if len(rules) == 0 {
+		var err error
+		if rules, err = os.ReadFile("refused/base.json"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rs, list := engine.Parse("ruleset.json", rules)
+	if rs == nil {
+		t.Fatal(list)
+	}
+	f, list := rs.Read("facts.json", []byte(facts))
+	if f == nil {
+		return list
+	}
+	card := rs.Evaluate(f)
+	if text := member(a, "report.json"); text != "" {
+		report, list := replay.ReadReport("report.json", []byte(text))
+		if report == nil {
+			return list
+		}
+		_, list = replay.Compare(report, card)
+		return list
+	}
+	return append(list, card.Diagnose()...)
+}
+
+// choose reads lines “path from until” as a catalogue.
+func choose(catalogue, facts string) diag.List {
+	var entries []engine.Entry
+	for _, line := range strings.Split(strings.TrimSpace(catalogue), "\n") {
+		f := append(strings.Fields(line), "", "")
+		entries = append(entries, engine.Entry{ID: filepath.Dir(f[0]), Version: strings.TrimSuffix(filepath.Base(f[0]), ".json"),
+			Path: f[0], Effective: engine.Effective{From: f[1], Until: f[2]}})
+	}
+	h, list := engine.ReadHeader("facts.json", []byte(facts))
+	if list != nil {
+		return list
+	}
+	source := diag.NewSource("facts.json", []byte(facts))
+	_, list = engine.Choose(entries, h, func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} })
+	return list
+}
+
+// TestEveryCodeHasAnExample: every diagnostic's code is shown by the corpus, and every outcome's by an executed example
+// of the language.
+func TestEveryCodeHasAnExample(t *testing.T) {
+	var shown strings.Builder
+	files, err := filepath.Glob("refused/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(files, "language/forms.json", "../engine/formula/SPEC.md", "../engine/outcomes_test.go", "../cmd/jixiao/internal/cli/testdata/script/errors.txtar") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown.Write(text)
+	}
+	seen := map[string]bool{}
+	for _, c := range diag.Codes {
+		if seen[c.ID] {
+			t.Errorf("two codes are called %s", c.ID)
+		}
+		seen[c.ID] = true
+		if strings.Trim(c.ID, "abcdefghijklmnopqrstuvwxyz-") != "" || c.Message.Zh == "" || c.Message.En == "" || (c.Help.Zh == "") != (c.Help.En == "") {
+			t.Errorf("%s: ids are lower case with hyphens, messages are in both languages", c.ID)
+		}
+		if !strings.Contains(shown.String(), "["+c.ID+"]") && !strings.Contains(shown.String(), "? "+c.ID) {
+			t.Errorf("%s has no executed example", c.ID)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+// Package conformance holds promises as data: what the language means, what is refused and how it is said, and reports
+// as they were issued. Its tests run the data.
+package conformance
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/replay"
+	"jixiao/rules"
+)
+
+// load loads a rule set and a facts document for it.
+func load(t testing.TB, ref, file string) (*engine.RuleSet, *engine.Facts) {
+	t.Helper()
+	rs, list := engine.Load(rules.FS, ref)
+	if rs == nil {
+		t.Fatal(list)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := rs.Read
+	if !strings.Contains(string(text), `"`+ref+`"`) {
+		read = rs.ReadForeign
+	}
+	facts, list := read(file, text)
+	if facts == nil {
+		t.Fatal(list)
+	}
+	return rs, facts
+}
+
+// TestReports replays every report: its differences are exactly the known ones, and it can be scored as published.
+func TestReports(t *testing.T) {
+	dirs, err := filepath.Glob("reports/*/report.json")
+	if err != nil || len(dirs) == 0 {
+		t.Fatal("no reports", err)
+	}
+	for _, file := range dirs {
+		dir := filepath.Dir(file)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, list := replay.ReadReport(file, text)
+			if report == nil {
+				t.Fatal(list)
+			}
+			rs, facts := load(t, report.RuleSet, filepath.Join(dir, "facts.json"))
+			card := rs.Evaluate(facts)
+			if got := card.Total.Score.Lo.String(); card.Total.Score.Open || got != report.Total || card.Total.Name() != report.Grade {
+				t.Errorf("scored %s %s, published %s %s", got, card.Total.Name(), report.Total, report.Grade)
+			}
+			differences, list := replay.Compare(report, card)
+			if len(list) > 0 {
+				t.Error(list)
+			}
+			text, err = os.ReadFile(filepath.Join(dir, "known.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			known, list := replay.ReadKnown("known.json", text)
+			if known == nil {
+				t.Fatal(list)
+			}
+			o := replay.Match(differences, known)
+			for i, d := range o.Differences {
+				if o.Reasons[i] == "" {
+					t.Errorf("not known: %+v", d)
+				}
+			}
+			for _, k := range o.Gone {
+				t.Errorf("no longer occurs: %+v", k.Difference)
+			}
+		})
+	}
+}
+
+const seed = "reports/2022-qingyunpu-trade-union/"
+
+// TestSeedScores: the 2022 report under both versions of its standards, with and without adjudications, and every
+// criterion in which the evaluators departed from them.
+func TestSeedScores(t *testing.T) {
+	for _, c := range []struct{ version, total, grade, byRule, byRuleGrade string }{
+		{"2022.2", "88.78", "良", "91.00", "优"},
+		{"2022.1", "88.48", "良", "90.70", "优"},
+	} {
+		rs, facts := load(t, "qingyunpu/trade-union@"+c.version, seed+"facts.json")
+		card := rs.Evaluate(facts)
+		if len(rs.Criteria()) != 46 { // 44 and two that do not apply
+			t.Errorf("%d criteria", len(rs.Criteria()))
+		}
+		for name, got := range map[string]*engine.Totals{c.total + " " + c.grade: &card.Total, c.byRule + " " + c.byRuleGrade: &card.ByRule} {
+			if s := got.Score.Lo.Fixed(2, 0) + " " + got.Name(); s != name || got.Score.Open {
+				t.Errorf("%s: %s, want %s", c.version, s, name)
+			}
+		}
+		for id, want := range map[string]string{"A201": "1.20", "B101": "2.87", "B301": "1.50", "B402": "1.50", "B501": "1.00", "C107": "0.83"} {
+			i := rs.Find(id)
+			if got := card.Shown(i, card.Of(i).ByRule.Lo); got != want || card.Of(i).Status != engine.Adjudicated {
+				t.Errorf("%s %s: %s, want %s", c.version, id, got, want)
+			}
+		}
+		if card.PresumedPoints.String() != "14.5" || card.JudgedPoints.String() != "20.5" {
+			t.Errorf("points on presumed facts %s, on judgements %s", card.PresumedPoints, card.JudgedPoints)
+		}
+	}
+}
+
+// TestEveryFactMatters: taking any one fact away never panics, never changes another criterion's score by rule, and
+// leaves the published score within the range.
+func TestEveryFactMatters(t *testing.T) {
+	rs, full := load(t, "qingyunpu/trade-union@2022.2", seed+"facts.json")
+	before := rs.EvaluateByRule(full)
+	cells := full.Frame().Facts
+	for slot, decl := range rs.Facts() {
+		kept := cells[slot]
+		cells[slot].State = 0
+		full.Frame().Reset()
+		card := rs.EvaluateByRule(full)
+		for _, i := range rs.Criteria() {
+			a, b := before.Of(i).ByRule, card.Of(i).ByRule
+			if a.Lo.Less(b.Lo) || b.Hi.Less(a.Hi) {
+				t.Errorf("without %s, %s lies in %s … %s, which leaves out %s", decl.Name, i.ID, b.Lo, b.Hi, a.Lo)
+			}
+		}
+		if got := card.Missing(); card.Total.Score.Open && (len(got) == 0 || got[0] != decl.Name && len(got) == 1) {
+			t.Errorf("without %s, missing are %v", decl.Name, got)
+		}
+		cells[slot] = kept
+	}
+}
+
+// TestShippedRuleSets: what is shipped loads without a finding.
+func TestShippedRuleSets(t *testing.T) {
+	entries, err := engine.Catalogue(rules.FS)
+	if err != nil || len(entries) == 0 {
+		t.Fatal(entries, err)
+	}
+	for _, e := range entries {
+		if rs, list := engine.Load(rules.FS, e.Ref()); rs == nil || len(list) > 0 {
+			t.Errorf("%s: %s", e.Ref(), diag.Printer{}.Sprint(list))
+		}
+	}
+}

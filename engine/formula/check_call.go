@@ -1,0 +1,185 @@
+package formula
+
+import (
+	"time"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Types of calls.
+
+func (c *checker) call(n *Node) {
+	fn := functionNamed[n.Name]
+	if fn == nil {
+		var names []string
+		for _, f := range Functions {
+			names = append(names, f.Name)
+		}
+		c.fail(n, diag.UnknownFunction, n.Name)
+		c.suggest(diag.Nearest(n.Name, names))
+		return
+	}
+	n.Fn = fn
+	switch {
+	case fn.numbers > 0:
+		c.nodes(n.Args)
+		if !c.count(n, fn.numbers, fn.numbers) {
+			return
+		}
+		c.numbers(n, n.Args)
+	case fn.list != nil:
+		c.listCall(n)
+	default:
+		c.special(n)
+	}
+}
+
+func (c *checker) count(n *Node, least, most int) bool {
+	if len(n.Args) < least || len(n.Args) > most {
+		c.fail(n, diag.ArgumentCount, n.Fn.Name, n.Fn.Form)
+		return false
+	}
+	return true
+}
+
+// numbers types a call whose arguments are all numbers.
+func (c *checker) numbers(n *Node, args []*Node) {
+	n.Type = Type{Kind: Number}
+	for _, a := range args {
+		c.expect(a, Number)
+	}
+	if n.Fn.oneUnit {
+		n.Unit = c.unit(n, args...)
+	} else if n.Fn.keeps && len(args) > 0 {
+		n.Unit = args[0].Unit
+	}
+	if !n.Fn.keeps {
+		n.Unit = ""
+	}
+}
+
+// listCall types min(a, b, …), and functions of one list.
+func (c *checker) listCall(n *Node) {
+	c.nodes(n.Args)
+	if n.Fn.variadic && len(n.Args) > 1 {
+		c.numbers(n, n.Args)
+		return
+	}
+	if c.count(n, 1, 1) && c.expect(n.Args[0], List) {
+		c.listOf(n.Args[0], Number)
+		n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
+	}
+}
+
+func (c *checker) listOf(n *Node, elem Kind) bool {
+	if n.Type.Kind != List || n.Type.Elem == elem || n.Type.Elem == Never {
+		return n.Type.Kind == List
+	}
+	c.fail(n, diag.TypeMismatch, Type{Kind: List, Elem: elem}, n.Type)
+	return false
+}
+
+func (c *checker) special(n *Node) {
+	switch n.Fn.special {
+	case fnRound, fnFixed:
+		c.nodes(n.Args)
+		if c.count(n, 2, 2) {
+			c.rounding(n)
+		}
+	case fnCount:
+		c.nodes(n.Args)
+		if c.count(n, 1, 1) && c.expect(n.Args[0], List, Table) {
+			n.Type = Type{Kind: Number}
+		}
+	case fnIncreasing:
+		c.nodes(n.Args)
+		if c.count(n, 1, 1) && c.expect(n.Args[0], List) && c.listOf(n.Args[0], Number) {
+			n.Type = Type{Kind: Boolean}
+		}
+	case fnWeighted:
+		c.nodes(n.Args)
+		if c.count(n, 2, 2) && c.expect(n.Args[0], List) && c.expect(n.Args[1], List) {
+			if c.listOf(n.Args[0], Number) && c.listOf(n.Args[1], Number) {
+				n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
+			}
+		}
+	case fnDate:
+		c.date(n)
+	case fnDays:
+		c.nodes(n.Args)
+		if c.count(n, 2, 2) && c.expect(n.Args[0], Date) && c.expect(n.Args[1], Date) {
+			n.Type = Type{Kind: Number}
+		}
+	case fnBand:
+		c.band(n)
+	case fnChecklist:
+		c.checklist(n)
+	case fnLookup:
+		c.lookup(n)
+	case fnNoRule:
+		c.noRule(n)
+	}
+}
+
+func (c *checker) rounding(n *Node) {
+	c.expect(n.Args[0], Number)
+	places := n.Args[1]
+	if !places.isConst() {
+		c.report(places.Span, diag.ConstantNeeded)
+		return
+	}
+	v, whole := places.constant().Int64()
+	if !whole || v < 0 || v > number.MaxPlaces {
+		c.report(places.Span, diag.PlacesRange)
+		return
+	}
+	n.Column = int(v)
+	if n.Type, n.Unit = (Type{Kind: Number}), n.Args[0].Unit; n.Fn.special == fnFixed {
+		n.Type, n.Unit = Type{Kind: Text}, ""
+	}
+}
+
+func (c *checker) date(n *Node) {
+	c.nodes(n.Args)
+	if !c.count(n, 1, 1) || !c.expect(n.Args[0], Text) {
+		return
+	}
+	if n.Args[0].Op != OpConst {
+		c.fail(n, diag.ConstantNeeded)
+		return
+	}
+	days, ok := ParseDate(n.Args[0].Value.Text)
+	if !ok {
+		c.fail(n, diag.DateMalformed, n.Args[0].Value.Text)
+		return
+	}
+	n.Op, n.Args, n.Fn = OpConst, nil, nil
+	n.Value = Value{Kind: Date, Num: days}
+	n.Type = Type{Kind: Date}
+}
+
+// ParseDate reads 2022-12-31 as days since 1970-01-01.
+func ParseDate(s string) (number.Number, bool) {
+	t, err := time.Parse(time.DateOnly, s)
+	return number.Int(t.Unix() / 86400), err == nil && t.Year() > 0
+}
+
+// FormatDate writes what ParseDate reads.
+func FormatDate(days number.Number) string {
+	n, _ := days.Int64()
+	return time.Unix(n*86400, 0).UTC().Format(time.DateOnly)
+}
+
+func (c *checker) noRule(n *Node) {
+	c.nodes(n.Args)
+	if !c.count(n, 1, 1) || !c.expect(n.Args[0], Text) {
+		return
+	}
+	if n.Args[0].Op != OpConst {
+		c.fail(n, diag.ConstantNeeded)
+		return
+	}
+	n.Op, n.Value, n.Args, n.Fn = OpNoRule, n.Args[0].Value, nil, nil
+	n.Type = Type{Kind: Never}
+}

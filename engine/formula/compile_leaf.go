@@ -1,0 +1,245 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Code of the leaves: constants, facts, columns, lets, variables, cells.
+
+func compileConst(n *Node, v Value) {
+	switch v.Kind {
+	case Number, Date:
+		x := v.Num
+		n.code.num = func(*Frame) (number.Number, *Undetermined) { return x, nil }
+	case Boolean:
+		x := v.Bool
+		n.code.bool = func(*Frame) (bool, *Undetermined) { return x, nil }
+	case Text:
+		x := v.Text
+		n.code.text = func(*Frame) (string, *Undetermined) { return x, nil }
+	}
+}
+
+// compileNever fills every closure, since no_rule stands for a value of any type.
+func compileNever(n *Node) {
+	u := n.undetermined(diag.OutcomeNoRule, n.Value.Text)
+	n.code = code{
+		num:  func(*Frame) (number.Number, *Undetermined) { return number.Zero, u },
+		bool: func(*Frame) (bool, *Undetermined) { return false, u },
+		text: func(*Frame) (string, *Undetermined) { return "", u },
+		nums: func(*Frame) ([]number.Number, *Undetermined) { return nil, u },
+		vals: func(*Frame) ([]Value, *Undetermined) { return nil, u },
+		rows: func(*Frame) (*Rows, []int32, *Undetermined) { return nil, nil, u },
+	}
+}
+
+func compileFact(n *Node) {
+	slot := n.Slot
+	missing, bound := n.undetermined(diag.OutcomeMissing, n.Name), n.undetermined(diag.OutcomeBound, n.Name)
+	missing.Fact, bound.Fact = n.Fact, n.Fact
+	unknown := func(c *Cell) *Undetermined {
+		if c.State == Bounded {
+			return bound
+		}
+		return missing
+	}
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return number.Zero, unknown(c)
+			} else {
+				return c.Num, nil
+			}
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return false, unknown(c)
+			} else {
+				return c.Bool, nil
+			}
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return "", unknown(c)
+			} else {
+				return c.Text, nil
+			}
+		}
+	case Table:
+		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+			if c := &f.Facts[slot]; c.State != Known {
+				return nil, nil, unknown(c)
+			} else {
+				return c.Rows, nil, nil
+			}
+		}
+	}
+}
+
+func compileColumn(n *Node) {
+	slot, column := n.Slot, n.Column
+	missing := n.undetermined(diag.OutcomeMissing, n.Fact.Name)
+	missing.Fact = n.Fact
+	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
+		c := &f.Facts[slot]
+		if c.State != Known {
+			return nil, 0, missing
+		}
+		data := &c.Rows.Columns[column]
+		for row, absent := range data.Absent {
+			if absent {
+				return nil, 0, n.undetermined(diag.OutcomeCell, n.Fact.Name, row+1, n.Fact.Columns[column].Name)
+			}
+		}
+		return data, c.Rows.N, nil
+	}
+	if numeric(n.Type.Elem) {
+		n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+			data, rows, u := get(f)
+			if u != nil {
+				return nil, u
+			}
+			return data.Nums[:rows], nil
+		}
+		return
+	}
+	kind := n.Type.Elem
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		data, rows, u := get(f)
+		if u != nil {
+			return nil, u
+		}
+		from := len(f.vals)
+		for i := range rows {
+			f.vals = append(f.vals, data.value(kind, i))
+		}
+		return f.vals[from:], nil
+	}
+}
+
+func (c *ColumnData) value(kind Kind, row int) Value {
+	v := Value{Kind: kind}
+	switch kind {
+	case Number, Date:
+		v.Num = c.Nums[row]
+	case Boolean:
+		v.Bool = c.Bools[row]
+	case Text:
+		v.Text = c.Texts[row]
+	}
+	return v
+}
+
+// compileLet computes a let once for each document, whoever asks first.
+func compileLet(n *Node) {
+	root, slot := n.Let.Root, n.Let.Slot
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.gen {
+				x, u := root.code.num(f)
+				m.gen, m.val.Num, m.u = f.gen, x, u
+			}
+			return m.val.Num, m.u
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.gen {
+				x, u := root.code.bool(f)
+				m.gen, m.val.Bool, m.u = f.gen, x, u
+			}
+			return m.val.Bool, m.u
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.gen {
+				x, u := root.code.text(f)
+				m.gen, m.val.Text, m.u = f.gen, x, u
+			}
+			return m.val.Text, m.u
+		}
+	default:
+		n.code = root.code // lists and tables live in the frame's scratch memory and are made anew
+	}
+}
+
+func compileVar(n *Node) {
+	switch n.Slot {
+	case VarWeight:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Weight, nil }
+	case VarScore:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Score, nil }
+	case VarReason:
+		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Reason, nil }
+	}
+}
+
+func compileElem(n *Node) {
+	depth := n.Slot
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.loops[depth].val.Num, nil }
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) { return f.loops[depth].val.Bool, nil }
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) { return f.loops[depth].val.Text, nil }
+	}
+}
+
+func compileCell(n *Node) {
+	depth, column := n.Slot, n.Column
+	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
+		l := &f.loops[depth]
+		data := &l.rows.Columns[column]
+		if data.Absent != nil && data.Absent[l.row] {
+			return nil, 0, n.undetermined(diag.OutcomeCell, n.Name, l.row+1, n.Fact.Name)
+		}
+		return data, l.row, nil
+	}
+	switch n.Type.Kind {
+	case Number, Date:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			data, row, u := get(f)
+			if u != nil {
+				return number.Zero, u
+			}
+			return data.Nums[row], nil
+		}
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) {
+			data, row, u := get(f)
+			return u == nil && data.Bools[row], u
+		}
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			data, row, u := get(f)
+			if u != nil {
+				return "", u
+			}
+			return data.Texts[row], nil
+		}
+	}
+}
+
+// value runs whichever closure the node has for a single value.
+func (n *Node) value(f *Frame) (v Value, u *Undetermined) {
+	v.Kind = n.Type.Kind
+	switch v.Kind {
+	case Number, Date:
+		v.Num, u = n.code.num(f)
+	case Boolean:
+		v.Bool, u = n.code.bool(f)
+	case Text:
+		v.Text, u = n.code.text(f)
+	case Never:
+		_, u = n.code.num(f)
+	}
+	return v, u
+}

@@ -1,0 +1,200 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Code of loops over lists and tables.
+
+func compileLoop(n *Node) {
+	switch n.Op {
+	case OpAll, OpExists:
+		compileQuantifier(n)
+	case OpFilter:
+		compileFilter(n)
+	case OpMap:
+		compileMap(n)
+	}
+}
+
+// each runs body for every element of the loop's list until it returns false. The product of nested lengths is known
+// before the first step and bounded by MaxSteps.
+func (n *Node) each(f *Frame, body func() bool) *Undetermined {
+	nums, vals := len(f.nums), len(f.vals)
+	defer func() { f.nums, f.vals = f.nums[:nums], f.vals[:vals] }()
+	list, l := n.Args[0], &f.loops[n.Slot]
+	outer := *l
+	defer func() { *l = outer }()
+	length, rows, picked, numbers, values, u := list.elements(f)
+	if u != nil {
+		return u
+	}
+	if length*n.Args[1].steps(f) > MaxSteps {
+		return n.undetermined(diag.OutcomeLoop, MaxSteps)
+	}
+	for i := range length {
+		switch {
+		case picked != nil:
+			l.rows, l.row = rows, int(picked[i])
+		case rows != nil:
+			l.rows, l.row = rows, i
+		case numbers != nil:
+			l.val = Value{Kind: list.Type.Elem, Num: numbers[i]}
+		default:
+			l.val = values[i]
+		}
+		if !body() {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums []number.Number, vals []Value, u *Undetermined) {
+	switch {
+	case n.Type.Kind == Table:
+		if rows, picked, u = n.code.rows(f); u == nil {
+			if length = rows.N; picked != nil {
+				length = len(picked)
+			}
+		}
+	case numeric(n.Type.Elem) || n.Type.Elem == Never:
+		nums, u = n.code.nums(f)
+		length = len(nums)
+	default:
+		vals, u = n.code.vals(f)
+		length = len(vals)
+	}
+	return
+}
+
+// steps bounds the steps of one run of a loop's body, by the longest table that something in it runs over.
+func (n *Node) steps(f *Frame) int {
+	most := 1
+	n.Walk(func(n *Node) bool {
+		if n.Op == OpLet {
+			most = max(most, n.Let.Root.steps(f))
+		}
+		if (n.Op == OpFact || n.Op == OpColumn) && f.Facts[n.Slot].Rows != nil {
+			most = max(most, f.Facts[n.Slot].Rows.N)
+		}
+		return true
+	})
+	return most
+}
+
+func compileQuantifier(n *Node) {
+	body := n.Args[1].code.bool
+	decides := n.Op == OpExists
+	n.code.bool = func(f *Frame) (bool, *Undetermined) {
+		result := !decides
+		var first *Undetermined
+		u := n.each(f, func() bool {
+			x, u := body(f)
+			switch {
+			case u != nil && first == nil:
+				first = u
+			case u == nil && x == decides:
+				result = decides
+				return false
+			}
+			return true
+		})
+		if u != nil {
+			return false, u
+		}
+		if result == decides {
+			return result, nil
+		}
+		return result, first
+	}
+}
+
+func compileFilter(n *Node) {
+	body, list := n.Args[1].code.bool, n.Args[0]
+	if list.Type.Kind == Table {
+		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+			var rows *Rows
+			var picked []int32
+			var first *Undetermined
+			u := n.each(f, func() bool {
+				x, u := body(f)
+				rows = f.loops[n.Slot].rows
+				if x && u == nil {
+					picked = append(picked, int32(f.loops[n.Slot].row))
+				}
+				first = u
+				return u == nil
+			})
+			if u == nil {
+				u = first
+			}
+			if u != nil {
+				return nil, nil, u
+			}
+			if picked == nil {
+				picked = []int32{}
+			}
+			return rows, picked, nil
+		}
+		return
+	}
+	compileFilterList(n, body)
+}
+
+func compileFilterList(n *Node, body func(*Frame) (bool, *Undetermined)) {
+	run := func(f *Frame, keep func(Value)) *Undetermined {
+		var first *Undetermined
+		u := n.each(f, func() bool {
+			x, u := body(f)
+			if x && u == nil {
+				keep(f.loops[n.Slot].val)
+			}
+			first = u
+			return u == nil
+		})
+		if u == nil {
+			u = first
+		}
+		return u
+	}
+	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+		var out []number.Number
+		u := run(f, func(v Value) { out = append(out, v.Num) })
+		return out, u
+	}
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		var out []Value
+		u := run(f, func(v Value) { out = append(out, v) })
+		return out, u
+	}
+}
+
+func compileMap(n *Node) {
+	body := n.Args[1]
+	run := func(f *Frame, keep func(Value)) *Undetermined {
+		var first *Undetermined
+		u := n.each(f, func() bool {
+			v, u := body.value(f)
+			if first = u; u == nil {
+				keep(v)
+			}
+			return u == nil
+		})
+		if u == nil {
+			u = first
+		}
+		return u
+	}
+	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+		var out []number.Number
+		u := run(f, func(v Value) { out = append(out, v.Num) })
+		return out, u
+	}
+	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+		var out []Value
+		u := run(f, func(v Value) { out = append(out, v) })
+		return out, u
+	}
+}

@@ -1,0 +1,168 @@
+package scan
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// Facts with a value, unit, source and basis.
+
+func (d *Document) fact(name []byte, key jsontree.Token) {
+	slot, known := d.plan.facts[string(name)]
+	if !known {
+		d.unknown(string(name), key, d.plan.names, diag.UnknownName)
+		return
+	}
+	e := &d.Entries[slot]
+	if e.At != (diag.Span{}) {
+		d.fail(diag.DuplicateName, span(key), string(name))
+	}
+	f, cell := d.plan.Facts[slot], &d.Cells[slot]
+	tok := d.tok.Next()
+	if tok.Kind == jsontree.Object {
+		d.described(f, cell, e, tok, key)
+	} else {
+		d.value(f, cell, tok, number.One)
+		e.At = diag.Span{Start: tok.Start, End: d.tok.Pos()}
+	}
+	if f.Judgement && (e.Basis != Judged) && cell.State != formula.Missing {
+		d.fail(diag.JudgementNeeded, span(key), f.Name)
+	}
+}
+
+func (d *Document) unknown(name string, key jsontree.Token, known []string, code *diag.Code) {
+	d.tok.Skip(d.tok.Next())
+	if d.lenient {
+		d.Unknown = append(d.Unknown, name)
+		return
+	}
+	g := d.fail(code, span(key), name)
+	if near := diag.Nearest(name, known); near != "" {
+		g.Help = []any{near}
+	}
+}
+
+// described reads {"value": …, "unit": …, …}. The value is read again once the unit is known, wherever the unit stands.
+func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open, key jsontree.Token) {
+	var value, lo, hi, unit jsontree.Token
+	first := true
+	for k, more := d.tok.Key(&first); more; k, more = d.tok.Key(&first) {
+		tok := d.tok.Next()
+		switch string(d.name(k)) {
+		case "value":
+			d.onceToken(value, k, "value")
+			value = tok
+			d.tok.Skip(tok)
+		case "min":
+			lo = tok
+			d.tok.Skip(tok)
+		case "max":
+			hi = tok
+			d.tok.Skip(tok)
+		case "unit":
+			unit = tok
+			d.text(tok)
+		case "source":
+			e.Source = d.text(tok)
+		case "note":
+			e.Note = d.text(tok)
+		case "reason":
+			e.Reason = d.text(tok)
+		case "basis":
+			d.basis(e, tok)
+		default:
+			d.tok.Skip(tok)
+			g := d.fail(diag.UnknownMember, span(k), string(d.name(k)))
+			if near := diag.Nearest(string(d.name(k)), entryMembers); near != "" {
+				g.Help = []any{near}
+			}
+		}
+	}
+	if d.tok.Failed() {
+		return
+	}
+	e.At = span(open)
+	d.given(f, cell, e, value, lo, hi, d.factor(f, unit))
+	if e.Basis >= Presumed && e.Reason == "" {
+		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
+	}
+}
+
+var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis"}
+
+func (d *Document) onceToken(before, key jsontree.Token, name string) {
+	if before != (jsontree.Token{}) {
+		d.fail(diag.DuplicateName, span(key), name)
+	}
+}
+
+// given reads the value, or the bounds where only they are known.
+func (d *Document) given(f *formula.Fact, cell *formula.Cell, e *Entry, value, lo, hi jsontree.Token, factor number.Number) {
+	none := jsontree.Token{}
+	switch {
+	case value != none && (lo != none || hi != none):
+		d.fail(diag.ValueAndBound, e.At)
+	case value != none:
+		end := d.tok.Pos()
+		d.tok.Seek(value)
+		d.value(f, cell, value, factor)
+		e.At = diag.Span{Start: value.Start, End: d.tok.Pos()}
+		d.tok.SeekTo(end)
+	case lo == none && hi == none:
+		d.fail(diag.ValueMissing, e.At, f.Name)
+	case f.Kind != formula.Number && f.Kind != formula.Date:
+		d.fail(diag.BoundKind, e.At, f.Kind)
+	default:
+		d.bounds(f, cell, lo, hi, factor)
+	}
+}
+
+func (d *Document) bounds(f *formula.Fact, cell *formula.Cell, lo, hi jsontree.Token, factor number.Number) {
+	read := func(tok jsontree.Token) *number.Number {
+		if tok == (jsontree.Token{}) {
+			return nil
+		}
+		var c formula.Cell
+		d.value(f, &c, tok, factor)
+		if c.State == formula.Missing {
+			return nil
+		}
+		return &c.Num
+	}
+	cell.Lo, cell.Hi = read(lo), read(hi)
+	if cell.Lo == nil && cell.Hi == nil {
+		return
+	}
+	cell.State = formula.Bounded
+	if cell.Lo != nil && cell.Hi != nil && cell.Hi.Less(*cell.Lo) {
+		d.fail(diag.BoundOrder, span(lo), *cell.Lo, *cell.Hi)
+	}
+}
+
+func (d *Document) basis(e *Entry, tok jsontree.Token) {
+	s := d.text(tok)
+	for i, name := range bases {
+		if s == name {
+			e.Basis = Basis(i)
+			return
+		}
+	}
+	if tok.Kind == jsontree.String {
+		d.fail(diag.BasisUnknown, span(tok), s)
+	}
+}
+
+func (d *Document) factor(f *formula.Fact, unit jsontree.Token) number.Number {
+	if unit.Kind != jsontree.String {
+		return number.One
+	}
+	given := d.text(unit)
+	factor, ok := formula.UnitFactor(given, f.Unit)
+	if !ok {
+		d.fail(diag.UnitConvert, span(unit), given, f.Name, f.Unit)
+		return number.One
+	}
+	return factor
+}

@@ -1,0 +1,148 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"jixiao/engine/diag"
+)
+
+// ruleSetWith makes a small rule set of one criterion with weight 10 and a few facts of every kind.
+func ruleSetWith(t *testing.T, members string) *RuleSet {
+	t.Helper()
+	text := fmt.Sprintf(`{"$schema": "x", "id": "test/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "total": 10,
+		"rounding": {"places": 2, "mode": "half-up", "at": "criterion"}, "grades": [{"name": "优", "from": 9}, {"name": "良", "from": 8}, {"name": "差", "from": 0}],
+		"facts": {"数": {"type": "number", "min": 0}, "比": {"type": "number", "min": 0, "max": 100}, "等次": {"type": "text"}, "可": {"type": "boolean"},
+			"表": {"type": "table", "columns": {"值": {"type": "number"}, "权": {"type": "number"}}}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 10, %s}]}`, members)
+	rs, list := Parse("test.json", []byte(text))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	return rs
+}
+
+func scoreWith(t *testing.T, rs *RuleSet, facts string) *Scorecard {
+	t.Helper()
+	f, list := rs.Read("facts.json", []byte(`{"facts": `+facts+`}`))
+	if f == nil {
+		t.Fatal(list)
+	}
+	return rs.Evaluate(f)
+}
+
+// TestOutcomes shows every outcome that needs facts to arise, and the range that the score is then known to lie in.
+func TestOutcomes(t *testing.T) {
+	rows := "[" + strings.Repeat(`{"值": 1},`, 3000) + `{"值": 1}]`
+	for _, c := range []struct{ rule, facts, want string }{
+		{`"percent": "比"`, `{}`, "? missing-fact 0.00～10.00"},
+		{`"percent": "比"`, `{"比": {"min": 90}}`, "? bound-only 9.00～10.00"},
+		{`"percent": "attained(数, 60)"`, `{"数": {"min": 60}}`, "10.00"},
+		{`"percent": "attained(数, 60)"`, `{"数": {"min": 30, "max": 45}}`, "? bound-only 5.00～7.50"},
+		{`"percent": "可 ? 100 : deduct(5, 数)"`, `{"可": false}`, "? missing-fact 0.00～10.00"},
+		{`"percent": "checklist([可, 数 > 3], [40, 60])"`, `{"数": 5}`, "? missing-fact 6.00～10.00"},
+		{`"percent": "band(比, [[90, 100], [60, 50]], 20)"`, `{"比": {"max": 80}}`, "? bound-only 2.00～5.00"},
+		{`"percent": "数"`, `{"数": 130}`, "? out-of-range 0.00～10.00"},
+		{`"points": "数"`, `{"数": 11}`, "? out-of-range 0.00～10.00"},
+		{`"points": "数 - 3", "min": -5, "max": 2`, `{"数": 0}`, "-3.00"},
+		{`"percent": "数 / 比"`, `{"数": 1, "比": 0}`, "? division-by-zero 0.00～10.00"},
+		{`"percent": "可 ? 50 : no_rule('未定')"`, `{"可": false}`, "? no-rule 0.00～10.00"},
+		{`"percent": "lookup([['优', 100]], 等次)"`, `{"等次": "劣"}`, "? lookup-miss 0.00～10.00"},
+		{`"percent": "sum(表.值)"`, `{"表": [{"权": 1}]}`, "? missing-cell 0.00～10.00"},
+		{`"percent": "weighted_mean(表.值, 表.权)"`, `{"表": [{"值": 1, "权": 0}]}`, "? negative-weight 0.00～10.00"},
+		{`"percent": "表.all(a, 表.exists(b, b.值 == a.值))"`, `{"表": ` + rows + `}`, "? loop-too-large 0.00～10.00"},
+		{`"let": {"二": "数 * 数", "三": "二 * 二", "四": "三 * 三", "五": "四 * 四", "六": "五 * 五", "七": "六 * 六", "八": "七 * 七", "九": "八 * 八", "十": "九 * 九"}, "percent": "十 / 十"`,
+			`{"数": 1.23456789012345678901234567890123456789012345678901234567890123456789}`, "? too-large 0.00～10.00"},
+	} {
+		rs := ruleSetWith(t, c.rule)
+		card := scoreWith(t, rs, c.facts)
+		i := rs.Criteria()[0]
+		r := card.Of(i)
+		got := card.Shown(i, r.ByRule.Lo)
+		if r.Why != nil {
+			got = "? " + r.Why.Code.ID + " " + got + "～" + card.Shown(i, r.ByRule.Hi)
+		}
+		if got != c.want {
+			t.Errorf("%s with %.60s: %s, want %s", c.rule, c.facts, got, c.want)
+		}
+		if r.Why != nil && (!card.Total.Score.Open || r.Status != Undetermined) {
+			t.Errorf("%s: an undetermined criterion leaves the total open", c.rule)
+		}
+	}
+}
+
+// TestRangeTouchesGrades: with a fact missing, the scorecard names the grades that remain possible, and what is missing.
+func TestRangeTouchesGrades(t *testing.T) {
+	rs := ruleSetWith(t, `"percent": "checklist([可, 数 > 3], [15, 85])"`)
+	card := scoreWith(t, rs, `{"数": 5}`)
+	if got := card.Total.Name(); got != "良至优" {
+		t.Errorf("grades %s", got)
+	}
+	if got := card.Missing(); len(got) != 1 || got[0] != "可" {
+		t.Errorf("missing %v", got)
+	}
+}
+
+// TestInapplicable shows what follows when a criterion does not apply.
+func TestInapplicable(t *testing.T) {
+	for policy, want := range map[string]string{`"full"`: "5.00+5.00", `"zero"`: "0.00+5.00", `"rescale"`: "0.00+10.00", `{"reallocate": "B"}`: "0.00+10.00"} {
+		text := `{"$schema": "x", "id": "test/two", "version": "1", "title": "二", "effective": {"from": "2022-01-01"}, "total": 10,
+			"rounding": {"places": 2, "mode": "half-up"}, "facts": {"用": {"type": "boolean"}, "比": {"type": "number", "max": 100}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 5, "applies": "用", "when_not_applicable": ` + policy + `, "percent": "比"},
+				{"id": "B", "name": "乙", "weight": 5, "percent": "比"}]}`
+		rs, list := Parse("test.json", []byte(text))
+		if rs == nil {
+			t.Fatal(list)
+		}
+		card := scoreWith(t, rs, `{"用": false, "比": 100}`)
+		a, b := rs.Find("A"), rs.Find("B")
+		if got := card.Shown(a, card.Of(a).Score.Lo) + "+" + card.Shown(b, card.Of(b).Score.Lo); got != want || card.Of(a).Status != NotApplicable {
+			t.Errorf("%s: %s, want %s", policy, got, want)
+		}
+		if card := scoreWith(t, rs, `{"比": 100}`); !card.Total.Score.Open {
+			t.Errorf("%s: it is unknown whether A applies, and the total is %s", policy, card.Total.Score.Lo)
+		}
+	}
+}
+
+// TestAdjudication: an adjudicated score counts, the rule's is kept beside it, and it makes a criterion applicable.
+func TestAdjudication(t *testing.T) {
+	rs := ruleSetWith(t, `"applies": "可", "when_not_applicable": "zero", "percent": "比"`)
+	f, list := rs.Read("facts.json", []byte(`{"facts": {"可": false, "比": 50}, "adjudications": {"A": {"score": 7.5, "reason": "因", "by": "组"}}}`))
+	if f == nil {
+		t.Fatal(list)
+	}
+	card := rs.Evaluate(f)
+	r := card.Of(rs.Find("A"))
+	if r.Status != Adjudicated || r.Score.Lo.String() != "7.5" || r.ByRule.Lo.String() != "5" || card.Total.Score.Lo.String() != "7.5" {
+		t.Errorf("%v %v %v", r.Status, r.Score.Lo, r.ByRule.Lo)
+	}
+	if byRule := rs.EvaluateByRule(f); byRule.Total.Score.Lo.String() != "0" || byRule.Of(rs.Find("A")).Status != NotApplicable {
+		t.Errorf("by rule %v %v", byRule.Total.Score.Lo, byRule.Of(rs.Find("A")).Status)
+	}
+}
+
+// TestRoundingAtTotal: three thirds of a point are one, and are rounded once.
+func TestRoundingAtTotal(t *testing.T) {
+	for at, want := range map[string]string{"criterion": "0.99", "total": "1"} {
+		text := `{"$schema": "x", "id": "test/three", "version": "1", "title": "三", "effective": {"from": "2022-01-01"}, "total": 3,
+			"rounding": {"places": 2, "mode": "half-up", "at": "` + at + `"}, "indicators": [
+			{"id": "A", "name": "甲", "weight": 1, "percent": "100 / 3"}, {"id": "B", "name": "乙", "weight": 1, "percent": "100 / 3"}, {"id": "C", "name": "丙", "weight": 1, "percent": "100 / 3"}]}`
+		rs, list := Parse("test.json", []byte(text))
+		if rs == nil {
+			t.Fatal(list)
+		}
+		if got := scoreWith(t, rs, `{}`).Total.Score.Lo.String(); got != want {
+			t.Errorf("at %s: %s, want %s", at, got, want)
+		}
+	}
+}
+
+// TestTooLargeFile: a rule file past the limit is refused before it is read: [file-too-large].
+func TestTooLargeFile(t *testing.T) {
+	_, list := Parse("big.json", make([]byte, 17<<20))
+	if len(list) != 1 || list[0].Code != diag.FileTooLarge {
+		t.Errorf("%v", list)
+	}
+}
