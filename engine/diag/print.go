@@ -124,6 +124,8 @@ func Width(s string) int {
 
 func runeWidth(r rune) int {
 	switch {
+	case strings.ContainsRune("“”‘’…—·×÷≥≤≠±→", r):
+		return 2 // ambiguous in Unicode, wide in Chinese terminal fonts
 	case r < 0x300:
 		return 1
 	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
@@ -132,8 +134,6 @@ func runeWidth(r rune) int {
 		r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6,
 		r >= 0x1f300 && r <= 0x1faff, r >= 0x20000 && r <= 0x3fffd, r >= 0x2460 && r <= 0x24ff:
 		return 2
-	case strings.ContainsRune("“”‘’…—·×÷≥≤≠±→", r):
-		return 2 // ambiguous in Unicode, wide in every Chinese terminal font
 	}
 	return 1
 }

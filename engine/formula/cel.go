@@ -31,7 +31,7 @@ func parseCEL(l *lexed) *Node {
 	}
 	c := celReader{lexed: l, info: parsed.SourceInfo()}
 	n := c.node(parsed.Expr(), 0)
-	if len(l.list) > 0 {
+	if l.fatal {
 		return nil
 	}
 	return n

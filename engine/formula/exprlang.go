@@ -22,7 +22,7 @@ func parseExpr(l *lexed) *Node {
 		return nil
 	}
 	n := exprReader{l}.node(tree.Node, 0)
-	if len(l.list) > 0 {
+	if l.fatal {
 		return nil
 	}
 	return n

@@ -16,28 +16,6 @@ const (
 	MaxDepth  = 300 // of the tree
 )
 
-// Language is a notation for expressions.
-type Language uint8
-
-const (
-	CEL Language = iota
-	Expr
-)
-
-// String is the notation's name in rule files: cel or expr.
-func (l Language) String() string { return [...]string{"cel", "expr"}[l] }
-
-// ParseLanguage returns the notation of that name.
-func ParseLanguage(name string) (Language, bool) {
-	switch name {
-	case "cel":
-		return CEL, true
-	case "expr":
-		return Expr, true
-	}
-	return 0, false
-}
-
 type tokenKind uint8
 
 const (
@@ -49,13 +27,14 @@ const (
 
 type token struct {
 	kind  tokenKind
-	text  string // of the source
+	text  string // of the source; of a full-width operator, the ASCII form
 	start int    // byte offset in the source
+	size  int    // bytes in the source
 	at    int    // code point offset, as the parsers count
 	match int    // of a bracket: the index of its partner
 }
 
-func (t token) end() int { return t.start + len(t.text) }
+func (t token) end() int { return t.start + t.size }
 
 // lexed is an expression after the lexical layer: its tokens, and a text for the parser in which every code point stands
 // where it stood, but names are ASCII, strings are blank and numbers are 0. What they said is in the tokens, so both
@@ -67,6 +46,7 @@ type lexed struct {
 	safe   []byte // one byte for each code point
 	at     map[int]int
 	list   []finding
+	fatal  bool // a finding after which parsing would only report consequences
 }
 
 // finding is a diagnostic before its place in the file is known.
@@ -78,6 +58,7 @@ type finding struct {
 }
 
 func (l *lexed) fail(code *diag.Code, start, end int, args ...any) {
+	l.fatal = true
 	f := finding{code: code, span: diag.Span{Start: start, End: end}, args: args}
 	if code.Help.Zh != "" {
 		f.help = []any{}
@@ -92,7 +73,7 @@ func lex(lang Language, src string) *lexed {
 		return l
 	}
 	l.scan()
-	if len(l.list) == 0 {
+	if !l.fatal {
 		l.match()
 	}
 	l.at = make(map[int]int, len(l.tokens))
@@ -141,7 +122,7 @@ func (l *lexed) blank(n int, c byte) {
 // push appends a token and its stand-in for the parser, blank-filled to the token's length in code points.
 func (l *lexed) push(kind tokenKind, start, end int, safe string) {
 	text := l.src[start:end]
-	l.tokens = append(l.tokens, token{kind: kind, text: text, start: start, at: len(l.safe)})
+	l.tokens = append(l.tokens, token{kind: kind, text: text, start: start, size: end - start, at: len(l.safe)})
 	l.safe = append(l.safe, safe...)
 	l.blank(utf8.RuneCountInString(text)-len(safe), ' ')
 }
@@ -327,7 +308,8 @@ func (l *lexed) operator(i int, r rune, size int) int {
 	}
 	switch a := ascii(r); {
 	case a != "":
-		l.fail(diag.FullWidth, i, i+size, string(r), a)
+		l.fullWidth(i, r, size, a)
+		return i + size
 	case r == '=':
 		l.fail(diag.SingleEquals, i, i+1)
 	case r == '%':
@@ -339,6 +321,29 @@ func (l *lexed) operator(i int, r rune, size int) int {
 	}
 	l.blank(1, ' ')
 	return i + size
+}
+
+// fullWidth reports a full-width character. One that stands for an operator is taken for it, so that the rest of the
+// expression is still checked.
+func (l *lexed) fullWidth(i int, r rune, size int, a string) {
+	fatal := l.fatal
+	l.fail(diag.FullWidth, i, i+size, string(r), a)
+	like := a
+	if len(a) == 2 { // one sign of the same strength, so that columns hold
+		like = map[string]string{">=": ">", "<=": "<", "!=": "<", "==": "<"}[a]
+	}
+	for _, op := range opTokens {
+		if op == like {
+			l.fatal = fatal
+			l.push(tokOp, i, i+size, like)
+			l.tokens[len(l.tokens)-1].text = like
+			return
+		}
+	}
+	if a == " " {
+		l.fatal = fatal
+	}
+	l.blank(1, ' ')
 }
 
 // match pairs brackets, so that a wrong one is named where it stands and not where the parser gave up.

@@ -5,10 +5,33 @@ import (
 	"jixiao/engine/number"
 )
 
-// parse takes an expression to an unchecked tree; nil if there are findings.
+// Language is a notation for expressions.
+type Language uint8
+
+const (
+	CEL Language = iota
+	Expr
+)
+
+// String is the notation's name in rule files: cel or expr.
+func (l Language) String() string { return [...]string{"cel", "expr"}[l] }
+
+// ParseLanguage returns the notation of that name.
+func ParseLanguage(name string) (Language, bool) {
+	switch name {
+	case "cel":
+		return CEL, true
+	case "expr":
+		return Expr, true
+	}
+	return 0, false
+}
+
+// parse takes an expression to an unchecked tree, nil if it cannot be read. A tree may come with findings about
+// characters, which refuse the expression but do not keep its names from being checked.
 func parse(lang Language, src string) (*Node, []finding) {
 	l := lex(lang, src)
-	if len(l.list) > 0 {
+	if l.fatal {
 		return nil, l.list
 	}
 	if len(l.tokens) == 0 {

@@ -187,7 +187,7 @@ func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag
 	c := &checker{scope: s}
 	c.node(root)
 	c.expect(root, want...)
-	if len(c.list) > 0 {
+	if c.list = append(list, c.list...); len(c.list) > 0 {
 		out := src.place(c.list)
 		if out.HasErrors() {
 			return nil, out
