@@ -1,0 +1,237 @@
+package engine_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+	"pgregory.net/rapid"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/rules"
+	"jixiao/schemas"
+)
+
+func seed(t testing.TB) (*engine.RuleSet, []byte) {
+	t.Helper()
+	rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if rs == nil {
+		t.Fatal(list)
+	}
+	text, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rs, text
+}
+
+// TestSharedRuleSet: goroutines that share a rule set give the same bytes, also when they use facts and scorecards again.
+func TestSharedRuleSet(t *testing.T) {
+	rs, text := seed(t)
+	facts, _ := rs.Read("facts.json", text)
+	want := rs.Evaluate(facts).AppendJSON(nil, true)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			var f engine.Facts
+			var card engine.Scorecard
+			for range 20 {
+				if list := rs.ReadInto(&f, "facts.json", text); list.HasErrors() {
+					t.Error(list)
+					return
+				}
+				rs.EvaluateInto(&card, &f)
+				if got := card.AppendJSON(nil, true); !bytes.Equal(got, want) {
+					t.Error("the same input gave other bytes")
+				}
+			}
+		}()
+	}
+	wg.Wait()
+}
+
+// TestScorecardSchema: scorecards are valid by their own schema, with and without ranges.
+func TestScorecardSchema(t *testing.T) {
+	text, err := schemas.FS.ReadFile("scorecard.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.CompileString("scorecard.json", string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, doc := seed(t)
+	for _, d := range []string{string(doc), `{"facts": {}}`} {
+		facts, list := rs.Read("facts.json", []byte(d))
+		if facts == nil {
+			t.Fatal(list)
+		}
+		for _, card := range []*engine.Scorecard{rs.Evaluate(facts), rs.EvaluateByRule(facts)} {
+			var v any
+			if err := json.Unmarshal(card.AppendJSON(nil, true), &v); err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(v); err != nil {
+				t.Errorf("%#v", err)
+			}
+		}
+	}
+}
+
+// TestSchemasTeach: every property of the schemas is described in Chinese and English.
+func TestSchemasTeach(t *testing.T) {
+	entries, err := schemas.FS.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, _ := schemas.FS.ReadFile(e.Name())
+		var root map[string]any
+		if err := json.Unmarshal(text, &root); err != nil {
+			t.Fatal(err)
+		}
+		defs, _ := root["$defs"].(map[string]any)
+		var walk func(path string, v any)
+		walk = func(path string, v any) {
+			switch v := v.(type) {
+			case map[string]any:
+				if p, ok := v["properties"].(map[string]any); ok {
+					for name, s := range p {
+						if m, ok := s.(map[string]any); ok && !described(m, defs) && len(m) > 0 && !strings.Contains(path, "/if/") {
+							t.Errorf("%s: %s/%s has no description in both languages", e.Name(), path, name)
+						}
+					}
+				}
+				for k, s := range v {
+					walk(path+"/"+k, s)
+				}
+			case []any:
+				for _, s := range v {
+					walk(path, s)
+				}
+			}
+		}
+		walk("", root)
+	}
+}
+
+func described(m, defs map[string]any) bool {
+	about, _ := m["description"].(string)
+	if about == "" {
+		if ref, ok := m["$ref"].(string); ok {
+			d, _ := defs[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
+			return d != nil && described(d, defs)
+		}
+		_, isConst := m["const"]
+		return isConst
+	}
+	chinese, english := false, false
+	for _, r := range about {
+		chinese = chinese || r > 0x4e00
+		english = english || r >= 'a' && r <= 'z'
+	}
+	return chinese && english
+}
+
+// TestFactsSchemaGivesTheSameVerdicts: the generated schema and the scanner accept and refuse the same documents.
+func TestFactsSchemaGivesTheSameVerdicts(t *testing.T) {
+	rs, doc := seed(t)
+	text, err := json.Marshal(rs.FactsSchema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.CompileString("facts.json", string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree := func(fail func(string, ...any), text string) {
+		facts, list := rs.Read("facts.json", []byte(text))
+		dec := json.NewDecoder(strings.NewReader(text))
+		dec.UseNumber()
+		var v any
+		if err := dec.Decode(&v); err != nil {
+			return
+		}
+		if err := schema.Validate(v); (err == nil) != (facts != nil) {
+			fail("%s\nscanner: %v\nschema: %v", text, list, err)
+		}
+	}
+	agree(t.Fatalf, string(doc))
+	values := []string{"1", "-1", "0.5", "101", "true", `"优"`, `"忧"`, `"2022-01-31"`, `"31日"`, "null", "[]", `[{"原值": 1, "名称": "甲"}]`, `[{"价": 1}]`, `[1]`,
+		`{"value": 1}`, `{"value": 1, "unit": "元"}`, `{"value": 12000, "unit": "元"}`, `{"value": 0.96, "unit": "比值"}`, `{"value": 1.5, "unit": "比值"}`, `{"value": 2, "unit": "人"}`, `{"value": 1, "basis": "presumed"}`,
+		`{"value": 1, "basis": "presumed", "reason": "因"}`, `{"value": 75, "basis": "judged", "reason": "因"}`, `{"value": true, "basis": "judged", "reason": "因"}`, `{"value": true, "basis": "judged", "reason": ""}`,
+		`{"min": 1}`, `{"min": 1, "max": 3}`, `{"value": 1, "min": 0}`, `{"source": "某处"}`, `{"value": 1, "sorce": "x"}`, `{"value": true, "note": "x"}`, `{"value": 1, "note": 1}`, `{"value": 1, "basis": "x"}`}
+	facts := rs.Facts()
+	rapid.Check(t, func(r *rapid.T) {
+		f := rapid.SampledFrom(facts).Draw(r, "fact")
+		name := f.Name
+		if rapid.IntRange(0, 20).Draw(r, "misspelt") == 0 {
+			name += "x"
+		}
+		extra := rapid.SampledFrom([]string{"", `, "period": "2022"`, `, "period": "2022年"`, `, "reasons": {"A101": "因"}`, `, "reasons": {"Z": "因"}`,
+			`, "adjudications": {"A101": {"score": 1, "reason": "因"}}`, `, "adjudications": {"A101": {"score": 3, "reason": "因"}}`, `, "adjudications": {"A101": {"score": 1}}`, `, "x": 1`}).Draw(r, "extra")
+		value := rapid.SampledFrom(values).Draw(r, "value")
+		if f.Kind == formula.Date && strings.Contains(value, "min") {
+			return // the scanner reads days, a schema does not know the calendar's order
+		}
+		agree(r.Fatalf, fmt.Sprintf(`{"facts": {%q: %s}%s}`, name, value, extra))
+	})
+}
+
+// FuzzRuleSet and FuzzFacts: no input panics or is refused without a finding, and every finding points into the file.
+func FuzzRuleSet(f *testing.F) {
+	for _, s := range []string{`{"id": "a/b", "indicators": [{"id": "A", "weight": 1, "percent": "1"}]}`, `[`, `{"a": "\ud800"}`, `{"facts": {"甲": {"type": "table", "columns": {}}}}`, "\xff"} {
+		f.Add([]byte(s))
+	}
+	if base, err := os.ReadFile("../conformance/refused/base.json"); err == nil {
+		f.Add(base)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		rs, list := engine.Parse("fuzz.json", text)
+		inside(t, list, len(text))
+		if rs == nil && !list.HasErrors() {
+			t.Fatal("refused without a finding")
+		}
+		if rs != nil {
+			if facts, _ := rs.Read("facts.json", []byte(`{"facts": {}}`)); facts != nil {
+				rs.Evaluate(facts).AppendJSON(nil, true)
+			}
+		}
+	})
+}
+
+func FuzzFacts(f *testing.F) {
+	rs, doc := seed(f)
+	f.Add(doc)
+	f.Add([]byte(`{"facts": {"满意度.基层职工": {"value": 1, "unit": "%"}}, "adjudications": {"A101": {"score": 1, "reason": "x"}}}`))
+	f.Add([]byte(`{"facts": {"资产明细": [{"原值": 1}]}}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		facts, list := rs.Read("fuzz.json", text)
+		inside(t, list, len(text))
+		if facts == nil && !list.HasErrors() {
+			t.Fatal("refused without a finding")
+		}
+		if facts != nil {
+			rs.Evaluate(facts).AppendJSON(nil, true)
+		}
+		engine.ReadHeader("fuzz.json", text)
+	})
+}
+
+func inside(t *testing.T, list diag.List, size int) {
+	for _, d := range list {
+		if d.Source != nil && (d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > size) {
+			t.Fatalf("%s at %v of %d bytes", d.Code.ID, d.Span, size)
+		}
+	}
+	_ = diag.Printer{}.Sprint(list)
+}
