@@ -41,7 +41,9 @@ func (c *Scorecard) subtotal(i *Indicator) {
 	status, applicable := Scored, false
 	for _, child := range i.Children {
 		part := c.Of(child)
-		r.Weight = r.Weight.Add(part.Weight)
+		if part.Weight.Sign() != 0 {
+			r.Weight = r.Weight.Add(part.Weight)
+		}
 		r.Score, r.ByRule, r.Exact = r.Score.add(part.Score), r.ByRule.add(part.ByRule), r.Exact.add(part.Exact)
 		r.Presumes, r.Judges = r.Presumes || part.Presumes, r.Judges || part.Judges
 		if part.Status != NotApplicable {

@@ -31,10 +31,16 @@ type Points struct {
 func exactly(x number.Number) Points { return Points{Lo: x, Hi: x} }
 
 func (p Points) add(q Points) Points {
+	if !p.Open && !q.Open {
+		return exactly(p.Lo.Add(q.Lo))
+	}
 	return Points{Lo: p.Lo.Add(q.Lo), Hi: p.Hi.Add(q.Hi), Open: p.Open || q.Open}
 }
 
 func (p Points) round(r Rounding) Points {
+	if !p.Open {
+		return exactly(p.Lo.Round(r.Places, r.Mode))
+	}
 	return Points{Lo: p.Lo.Round(r.Places, r.Mode), Hi: p.Hi.Round(r.Places, r.Mode), Open: p.Open}
 }
 

@@ -144,6 +144,12 @@ func (a Number) Abs() Number {
 // Add returns a + b.
 func (a Number) Add(b Number) Number {
 	if a.big == nil && b.big == nil {
+		switch {
+		case a.num == 0:
+			return b
+		case b.num == 0:
+			return a
+		}
 		if a.dm1 == b.dm1 {
 			if s, ok := add64(a.num, b.num); ok {
 				if a.dm1 == 0 {
@@ -181,6 +187,11 @@ func (a Number) Sub(b Number) Number { return a.Add(b.Neg()) }
 func (a Number) Mul(b Number) Number {
 	if a.big == nil && b.big == nil {
 		an, ad, bn, bd := a.num, a.dm1+1, b.num, b.dm1+1
+		if ad == 1 && bd == 1 {
+			if n, ok := mul64(an, bn); ok {
+				return normal(n, 1)
+			}
+		}
 		if bd != 1 {
 			if g := int64(gcd(abs(an), uint64(bd))); g > 1 {
 				an, bd = an/g, bd/g
