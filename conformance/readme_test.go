@@ -1,0 +1,127 @@
+package conformance
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/replay"
+	"jixiao/rules"
+)
+
+// TestReadmeNumbers keeps the figures of the README true.
+func TestReadmeNumbers(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, facts := load(t, "qingyunpu/trade-union@2022.2", seed+"facts.json")
+	card := rs.Evaluate(facts)
+	text, err := os.ReadFile(seed + "report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, _ := replay.ReadReport("report.json", text)
+	differences, _ := replay.Compare(report, card)
+	count := map[replay.Kind]int{}
+	for _, d := range differences {
+		count[d.Kind]++
+	}
+	flat := strings.Join(strings.Fields(string(readme)), " ")
+	fixed := func(p engine.Points) string { return p.Lo.Fixed(2, rs.Rounding.Mode) }
+	for _, want := range []string{
+		fmt.Sprintf("**%s, %s**", fixed(card.Total.Score), card.Total.Name()), fmt.Sprintf("**%s, %s**", fixed(card.ByRule.Score), card.ByRule.Name()),
+		fmt.Sprintf("**%d** differences: %d scores that depart from their standard, %d wrong rates, %d score that two copies give differently, %d sums, ratios and identities that do not hold, %d wrong units, %d number",
+			len(differences), count[replay.Rule], count[replay.Rate], count[replay.CopyKind], count[replay.Arithmetic], count[replay.Unit], count[replay.Stated]),
+		fmt.Sprintf("%s rest on facts", card.PresumedPoints.Fixed(2, 0)), fmt.Sprintf("%s on judgements", card.JudgedPoints.Fixed(2, 0)),
+	} {
+		if !strings.Contains(flat, want) {
+			t.Errorf("README.md does not say: %s", want)
+		}
+	}
+}
+
+// TestRulesReadme follows rules/README.md: its revision loads, its new criterion loads, its mistake is shown as it says,
+// and every expression of its table compiles.
+func TestRulesReadme(t *testing.T) {
+	readme, err := os.ReadFile("../rules/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := rules.FS.ReadFile("qingyunpu/trade-union/2022.2.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	if len(blocks) != 3 {
+		t.Fatalf("%d examples", len(blocks))
+	}
+	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
+	revised = regexp.MustCompile(`"超支扣减": \{[^}]*\}`).ReplaceAllString(revised, strings.ReplaceAll(strings.TrimSpace(blocks[0][1]), "$", "$$"))
+	if rs, list := engine.Parse("2022.3.json", []byte(revised)); rs == nil || len(list) > 0 {
+		t.Errorf("the revision: %s", diag.Printer{}.Sprint(list))
+	}
+	if !strings.Contains(string(file), strings.TrimSpace(blocks[1][1])) {
+		t.Error("the threshold that the text shows is not in the rule set")
+	}
+	var added any
+	if err := json.Unmarshal([]byte(blocks[2][1]), &added); err != nil {
+		t.Fatal(err)
+	}
+	more := strings.Replace(revised, `"indicators": [
+            {
+              "id": "C101",`, `"indicators": [`+blocks[2][1]+`, {
+              "id": "C101",`, 1)
+	more = strings.Replace(more, `"name": "文化宫建设完成率",
+              "weight": 2`, `"name": "文化宫建设完成率", "weight": 1`, 1)
+	if more == revised {
+		t.Fatal("nothing was added")
+	}
+	if rs, list := engine.Parse("2022.3.json", []byte(more)); rs == nil || rs.Find("C112") == nil {
+		t.Errorf("the new criterion: %s", diag.Printer{}.Sprint(list))
+	}
+	mistake := `{"$schema": "x", "id": "demo/one", "version": "1", "title": "示例",
+  "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+  "facts": {
+    "预算.决算支出": {"type": "number", "unit": "万元"},
+    "预算.调整支出": {"type": "number", "unit": "万元"}
+  },
+  "indicators": [
+   {"id": "A",
+    "name": "执行率",
+    "weight": 100,
+    "percent": "预算.决算支初 / 预算.调整支出 * 100"}
+  ]}`
+	_, list := engine.Parse("2022.3.json", []byte(mistake))
+	if shown := (diag.Printer{}).Sprint(list); !strings.Contains(string(readme), shown) {
+		t.Errorf("rules/README.md does not show:\n%s", shown)
+	}
+	tableRows(t, string(readme))
+}
+
+// tableRows compiles the expressions of the table that teaches forms, over facts named as it names them.
+func tableRows(t *testing.T, readme string) {
+	facts := `"完成数": {"type": "number"}, "处数": {"type": "number"}, "完成率": {"type": "number"}, "率": {"type": "number"}, "甲": {"type": "boolean"},
+		"乙": {"type": "boolean"}, "丙": {"type": "boolean"}, "等次": {"type": "text"}, "表彰次数": {"type": "number"}`
+	count := 0
+	for _, row := range regexp.MustCompile(`(?m)^\| .* \| (.*) \|$`).FindAllStringSubmatch(readme, -1) {
+		for _, e := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+			expression := strings.ReplaceAll(e[1], "…", "0")
+			quoted, _ := json.Marshal(expression)
+			text := fmt.Sprintf(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+				"facts": {%s}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": %s}]}`, facts, quoted)
+			if rs, list := engine.Parse("row.json", []byte(text)); rs == nil {
+				t.Errorf("%s: %s", e[1], diag.Printer{}.Sprint(list))
+			}
+			count++
+		}
+	}
+	if count < 11 {
+		t.Errorf("%d expressions in the table", count)
+	}
+}
