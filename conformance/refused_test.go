@@ -114,8 +114,8 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 		if report == nil {
 			return list
 		}
-		_, list = replay.Compare(report, card)
-		return list
+		_, found := replay.Compare(report, card)
+		return append(list, found...)
 	}
 	return append(list, card.Diagnose()...)
 }

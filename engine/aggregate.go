@@ -67,10 +67,25 @@ func (c *Scorecard) subtotal(i *Indicator) {
 	}
 }
 
+// legalTotal cuts a range to what totals can be: from 0, or below with penalties, to the total weight, or above with a
+// bonus.
+func (c *Scorecard) legalTotal(p Points) Points {
+	if !p.Open {
+		return p
+	}
+	least, bonus := number.Zero, number.Zero
+	for _, i := range c.RuleSet.criteria {
+		least = least.Add(number.Min(i.Min, number.Zero))
+		bonus = bonus.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))
+	}
+	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, c.RuleSet.Total.Add(bonus))
+	return p
+}
+
 func (c *Scorecard) total(t *Totals, sum Points) {
 	rs := c.RuleSet
 	t.Weight, t.Exact = rs.Total, sum
-	t.Score = sum
+	t.Score = c.legalTotal(sum)
 	if rs.Rounding.AtTotal {
 		t.Score = sum.round(rs.Rounding)
 	}

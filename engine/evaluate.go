@@ -43,14 +43,29 @@ func (rs *RuleSet) evaluate(c *Scorecard, f *Facts) {
 		c.criterion(i, applies)
 	}
 	c.aggregate()
+	if c.overruled {
+		c.byRuleApart()
+	}
 	c.check()
+}
+
+// byRuleApart evaluates again without adjudications where one of them made a criterion applicable, since by rule other
+// criteria then weigh otherwise.
+func (c *Scorecard) byRuleApart() {
+	c.Facts.frame.Reset()
+	byRule := c.RuleSet.EvaluateByRule(c.Facts)
+	for k := range c.Results {
+		c.Results[k].ByRule = byRule.Results[k].ByRule
+	}
+	c.ByRule = byRule.ByRule
+	c.Facts.frame.Reset()
 }
 
 // applicability decides which criteria apply and moves their weights. It reports whether all could be decided that
 // others' weights depend on.
 func (c *Scorecard) applicability() bool {
 	known := true
-	c.excluded = number.Zero
+	c.excluded, c.overruled = number.Zero, false
 	for _, i := range c.RuleSet.criteria {
 		r := c.Of(i)
 		if i.applies == nil && (i.NotApplicable == "" || i.Weight.Sign() == 0) {
@@ -70,12 +85,15 @@ func (c *Scorecard) applicability() bool {
 				continue
 			}
 		}
-		if c.adjudicated(i) {
-			continue // an adjudication makes a criterion applicable
+		if c.adjudicated(i) { // an adjudication makes a criterion applicable; by rule it is not
+			c.overruled = true
+			if i.Rule != nil {
+				continue
+			}
 		}
 		c.moveWeight(i, r)
 	}
-	return known
+	return known && c.excluded.Less(c.RuleSet.Total) // with every criterion taken out there is nothing to scale
 }
 
 func (c *Scorecard) moveWeight(i *Indicator, r *Result) {

@@ -69,6 +69,7 @@ type loader struct {
 	used   map[*formula.Fact]bool
 	params map[string]bool
 
+	sourceIDs  map[string]bool
 	rootPolicy *jsontree.Node // the rule set's when_not_applicable
 	receivers  []receiver
 }
@@ -90,7 +91,7 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	rs.language, _ = formula.ParseLanguage(root.String("language"))
 	rs.scope = formula.NewScope(nil)
 	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
-	l.used, l.params = map[*formula.Fact]bool{}, map[string]bool{}
+	l.used, l.params, l.sourceIDs = map[*formula.Fact]bool{}, map[string]bool{}, map[string]bool{}
 	l.settings(root)
 	l.rootPolicy = root.Member("when_not_applicable")
 	l.sources(root.Member("sources"))
@@ -111,7 +112,7 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	}
 	criteria := make([]scan.Criterion, len(rs.criteria))
 	for i, c := range rs.criteria {
-		criteria[i] = scan.Criterion{ID: c.ID, Min: c.Min, Max: c.Max}
+		criteria[i] = scan.Criterion{ID: c.ID, Min: c.Min, Max: l.most(c)}
 	}
 	rs.plan = scan.NewPlan(rs.facts, criteria)
 }
@@ -175,7 +176,7 @@ func (l *loader) rounding(n *jsontree.Node, inherited Rounding) Rounding {
 func (l *loader) grades(n *jsontree.Node) {
 	for _, g := range n.Items {
 		from := g.Member("from")
-		if from == nil {
+		if from == nil || from.Kind != jsontree.Number {
 			continue
 		}
 		grade := Grade{Name: g.String("name"), From: from.Number}
@@ -196,24 +197,16 @@ func (l *loader) sources(n *jsontree.Node) {
 	for _, s := range n.Items {
 		source := Source{ID: s.String("id"), Title: s.String("title"), Number: s.String("number"), Clause: s.String("clause"),
 			Issued: s.String("issued"), Effective: s.String("effective"), Note: s.String("note")}
-		if l.hasSource(source.ID) {
-			l.fail(diag.DuplicateID, s.Member("id"), source.ID)
+		if id := s.Member("id"); id != nil && l.sourceIDs[source.ID] {
+			l.fail(diag.DuplicateID, id, source.ID)
 		}
+		l.sourceIDs[source.ID] = true
 		l.rs.Sources = append(l.rs.Sources, source)
 	}
 }
 
-func (l *loader) hasSource(id string) bool {
-	for _, s := range l.rs.Sources {
-		if s.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
 func (l *loader) refersTo(n *jsontree.Node) {
-	if n != nil && !l.hasSource(n.Text) {
+	if n != nil && n.Kind == jsontree.String && !l.sourceIDs[n.Text] {
 		l.fail(diag.SourceUnknown, n, n.Text)
 	}
 }
@@ -300,8 +293,8 @@ func (l *loader) checks(n *jsontree.Node, scope *formula.Scope) []*Check {
 			check.Severity = diag.Note
 		}
 		check.message = l.template(c.Member("message"), scope)
-		if seen[check.ID] {
-			l.fail(diag.DuplicateID, c.Member("id"), check.ID)
+		if id := c.Member("id"); id != nil && seen[check.ID] {
+			l.fail(diag.DuplicateID, id, check.ID)
 		}
 		seen[check.ID] = true
 		out = append(out, check)

@@ -22,8 +22,12 @@ func (l *loader) parameters(n *jsontree.Node) {
 		return
 	}
 	for _, p := range n.Items {
+		if !l.declarable(l.rs.scope, p) {
+			continue
+		}
 		value := p.Member("value")
-		if value == nil || !l.declarable(l.rs.scope, p) {
+		if value == nil || value.Kind != jsontree.Number { // declared, so that its uses are not reported too
+			l.rs.scope.DeclareParam(&formula.Param{Name: p.Name})
 			continue
 		}
 		l.refersTo(p.Member("source"))

@@ -91,6 +91,9 @@ func (l *loader) form(n *jsontree.Node, i *Indicator) {
 			l.list.Add(diag.New(diag.MemberMisplaced, m.KeyPlace(), name, "points"))
 		}
 	}
+	if m := n.Member("applies"); m != nil && n.Member("not_applicable") != nil {
+		l.list.Add(diag.New(diag.MemberMisplaced, m.KeyPlace(), "applies", "percent、points"))
+	}
 	if n.Member("indicators") == nil {
 		return
 	}
@@ -106,30 +109,27 @@ func (l *loader) standard(n *jsontree.Node) string {
 	if n == nil {
 		return ""
 	}
-	text := n.Text
-	for from := 0; ; {
-		start := strings.Index(text[from:], "${")
+	var b strings.Builder
+	for rest, at := n.Text, 0; ; {
+		start := strings.Index(rest, "${")
 		if start < 0 {
-			return text
+			b.WriteString(rest)
+			return b.String()
 		}
-		start += from
-		end := strings.Index(text[start:], "}")
+		end := strings.Index(rest[start:], "}")
 		if end < 0 {
-			l.list.Add(diag.New(diag.TemplateForm, n.Place()))
-			return text
+			l.list.Add(diag.New(diag.TemplateForm, n.Lines().Place(at+start, at+start+2)))
+			return b.String()
 		}
-		name := text[start+2 : start+end]
+		end += start
+		name := rest[start+2 : end]
 		value, ok := l.parameter(name)
 		if !ok {
-			at := n.Lines().Place(start, start+end+1)
-			if text != n.Text {
-				at = n.Place()
-			}
-			l.list.Add(diag.New(diag.ParameterUnknown, at, name))
+			l.list.Add(diag.New(diag.ParameterUnknown, n.Lines().Place(at+start, at+end+1), name))
 		}
 		l.params[name] = true
-		text = text[:start] + value + text[start+end+1:]
-		from = start + len(value)
+		b.WriteString(rest[:start] + value)
+		rest, at = rest[end+1:], at+end+1
 	}
 }
 
@@ -269,10 +269,32 @@ func (l *loader) structure(root *jsontree.Node) {
 	}
 	for _, r := range l.receivers {
 		r.from.receiver = rs.Find(r.from.receiveID)
-		if to := r.from.receiver; to == nil || to.Leaf < 0 || to == r.from {
+		if to := r.from.receiver; to == nil || to.Leaf < 0 || to == r.from || to.applies != nil || to.NotApplicable != "" {
 			l.fail(diag.ReceiverUnknown, r.node, r.from.receiveID)
 		}
 	}
+	for _, leaf := range l.leaves {
+		if i := leaf.indicator; i.IsPoints && !l.most(i).Equal(i.Max) {
+			l.list.Add(diag.New(diag.PointsMoved, leaf.node.Member("points").KeyPlace(), i.Name))
+		}
+	}
+}
+
+// most is the highest score that a criterion can come to when weights of others move to it.
+func (l *loader) most(i *Indicator) number.Number {
+	most := i.Max
+	for _, other := range l.rs.criteria {
+		if other == i || other.applies == nil && other.NotApplicable == "" {
+			continue
+		}
+		switch {
+		case other.policy == Reallocate && other.receiver == i:
+			most = most.Add(other.Weight)
+		case other.policy == Rescale && other.Weight.Sign() > 0:
+			return number.Max(most, l.rs.Total)
+		}
+	}
+	return most
 }
 
 func (l *loader) unused(root *jsontree.Node) {

@@ -115,11 +115,57 @@ func TestAdjudication(t *testing.T) {
 	}
 	card := rs.Evaluate(f)
 	r := card.Of(rs.Find("A"))
-	if r.Status != Adjudicated || r.Score.Lo.String() != "7.5" || r.ByRule.Lo.String() != "5" || card.Total.Score.Lo.String() != "7.5" {
+	if r.Status != Adjudicated || r.Score.Lo.String() != "7.5" || r.ByRule.Lo.Sign() != 0 || card.Total.Score.Lo.String() != "7.5" {
 		t.Errorf("%v %v %v", r.Status, r.Score.Lo, r.ByRule.Lo)
 	}
 	if byRule := rs.EvaluateByRule(f); byRule.Total.Score.Lo.String() != "0" || byRule.Of(rs.Find("A")).Status != NotApplicable {
 		t.Errorf("by rule %v %v", byRule.Total.Score.Lo, byRule.Of(rs.Find("A")).Status)
+	}
+}
+
+// TestAdjudicatedInapplicable: by rule an inapplicable criterion stays so, and its weight moves, whatever was adjudicated.
+func TestAdjudicatedInapplicable(t *testing.T) {
+	for policy, want := range map[string]string{`"rescale"`: "10.00", `{"reallocate": "B"}`: "10.00", `"full"`: "10.00", `"zero"`: "5.00"} {
+		for _, how := range []string{`"applies": "用", "percent": "0"`, `"not_applicable": "无"`} {
+			text := `{"$schema": "x", "id": "test/two", "version": "1", "title": "二", "effective": {"from": "2022-01-01"}, "total": 10,
+				"rounding": {"places": 2, "mode": "half-up"}, "facts": {"用": {"type": "boolean"}},
+				"indicators": [{"id": "A", "name": "甲", "weight": 5, ` + how + `, "when_not_applicable": ` + policy + `}, {"id": "B", "name": "乙", "weight": 5, "percent": "100"}]}`
+			rs, list := Parse("test.json", []byte(text))
+			if rs == nil {
+				t.Fatal(list)
+			}
+			f, list := rs.Read("facts.json", []byte(`{"facts": {"用": false}, "adjudications": {"A": {"score": 3, "reason": "因"}}}`))
+			if f == nil {
+				t.Fatal(list)
+			}
+			card := rs.Evaluate(f)
+			if got := card.ByRule.Score.Lo.Fixed(2, 0); got != want || card.ByRule.Score.Open {
+				t.Errorf("%s, %s: by rule %s, want %s", how, policy, got, want)
+			}
+			card.AppendJSON(nil, true)
+		}
+	}
+}
+
+// TestNothingApplies: with every criterion taken out there is no score, rather than the worst.
+func TestNothingApplies(t *testing.T) {
+	rs := ruleSetWith(t, `"applies": "可", "when_not_applicable": "rescale", "percent": "比"`)
+	if card := scoreWith(t, rs, `{"可": false, "比": 1}`); !card.Total.Score.Open || card.Total.Score.Hi.String() != "10" {
+		t.Errorf("%v", card.Total.Score)
+	}
+}
+
+// TestDeepLets: a chain of lets that each use the one before twice is evaluated, bounded and derived once for each let.
+func TestDeepLets(t *testing.T) {
+	for _, op := range []string{"+", "*"} {
+		lets := `"v0": "数"`
+		for i := 1; i < 60; i++ {
+			lets += fmt.Sprintf(`, "v%d": "v%d %s v%d"`, i, i-1, op, i-1)
+		}
+		rs := ruleSetWith(t, `"let": {`+lets+`}, "percent": "min(100, v59)"`)
+		for _, facts := range []string{`{}`, `{"数": 1.5}`, `{"数": {"min": 1}}`} {
+			scoreWith(t, rs, facts).AppendJSON(nil, true)
+		}
 	}
 }
 
@@ -141,7 +187,7 @@ func TestRoundingAtTotal(t *testing.T) {
 
 // TestTooLargeFile: a rule file past the limit is refused before it is read: [file-too-large].
 func TestTooLargeFile(t *testing.T) {
-	_, list := Parse("big.json", make([]byte, 17<<20))
+	_, list := Parse("big.json", make([]byte, 5<<20))
 	if len(list) != 1 || list[0].Code != diag.FileTooLarge {
 		t.Errorf("%v", list)
 	}

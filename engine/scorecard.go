@@ -75,7 +75,8 @@ type Scorecard struct {
 	// Points that rest on presumed and on judged facts; a criterion that reads both counts in both.
 	PresumedPoints, JudgedPoints number.Number
 
-	excluded number.Number // weight that was taken out to be rescaled
+	excluded  number.Number // weight that was taken out to be rescaled
+	overruled bool          // an adjudication made a criterion applicable
 }
 
 // Totals is a total and what follows from it.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // Severity says what a diagnostic means for the file: an Error refuses it, a Warning and a Note do not.
@@ -74,7 +75,7 @@ type Span struct{ Start, End int }
 func (s *Source) Position(offset int) (line, column int) {
 	offset = min(max(offset, 0), len(s.Text))
 	line = sort.SearchInts(s.lines, offset+1)
-	return line, 1 + len([]rune(string(s.Text[s.lines[line-1]:offset])))
+	return line, 1 + utf8.RuneCount(s.Text[s.lines[line-1]:offset])
 }
 
 // Line returns the text of line n, from 1, without its line break.
@@ -124,12 +125,29 @@ func format(t Term, lang Lang, args []any) string {
 	out := make([]any, len(args))
 	for i, a := range args {
 		if l, ok := a.(localized); ok {
-			out[i] = l.In(lang)
-		} else {
-			out[i] = a
+			a = l.In(lang)
+		} else if s, ok := a.(fmt.Stringer); ok {
+			a = s.String()
 		}
+		if s, ok := a.(string); ok {
+			a = shortened(s)
+		}
+		out[i] = a
 	}
 	return fmt.Sprintf(t.In(lang), out...)
+}
+
+// longest is how many characters of a name or number a message quotes.
+const longest = 120
+
+func shortened(s string) string {
+	if len(s) <= longest {
+		return s
+	}
+	if r := []rune(s); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return s
 }
 
 // Message is the message in that language.

@@ -1,10 +1,12 @@
 package diag
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Printer writes findings for a reader. Its zero value writes Chinese without colour.
@@ -16,8 +18,9 @@ type Printer struct {
 // Print writes every finding with its line and a caret under the words it is about.
 func (p Printer) Print(w io.Writer, list List) error {
 	var b strings.Builder
+	var at cursor
 	for _, d := range list {
-		p.one(&b, d)
+		p.one(&b, d, &at)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -30,18 +33,40 @@ func (p Printer) Sprint(list List) string {
 	return b.String()
 }
 
-func (p Printer) one(b *strings.Builder, d Diagnostic) {
-	head := d.header(p.Lang)
+// cursor remembers the last position found, so that many findings in one long line are counted once.
+type cursor struct {
+	source               *Source
+	offset, line, column int
+}
+
+func (c *cursor) position(at Place) (line, column int) {
+	if c.source == at.Source && c.offset <= at.Span.Start && at.Span.Start <= len(at.Source.Text) {
+		between := at.Source.Text[c.offset:at.Span.Start]
+		if bytes.IndexByte(between, '\n') < 0 {
+			c.offset, c.column = at.Span.Start, c.column+utf8.RuneCount(between)
+			return c.line, c.column
+		}
+	}
+	c.line, c.column = at.Source.Position(at.Span.Start)
+	c.source, c.offset = at.Source, at.Span.Start
+	return c.line, c.column
+}
+
+func (p Printer) one(b *strings.Builder, d Diagnostic, c *cursor) {
+	if d.Source != nil {
+		line, column := c.position(d.Place)
+		fmt.Fprintf(b, "%s:%d:%d: ", d.Source.Name, line, column)
+	}
+	word := d.Code.Severity.String() + "[" + d.Code.ID + "]"
 	if p.Color {
 		mark := "\x1b[31m"
 		if d.Code.Severity != Error {
 			mark = "\x1b[33m"
 		}
-		word := d.Code.Severity.String() + "[" + d.Code.ID + "]"
-		head = strings.Replace(head, word, mark+word+"\x1b[0m", 1)
+		word = mark + word + "\x1b[0m"
 	}
-	b.WriteString(head + "\n")
-	indent := p.excerpt(b, d.Place)
+	fmt.Fprintf(b, "%s: %s\n", word, d.Message(p.Lang))
+	indent := p.excerpt(b, d.Place, c)
 	if help := d.HelpLine(p.Lang); help != "" {
 		fmt.Fprintf(b, "%s= %s\n", indent, help)
 	}
@@ -57,21 +82,21 @@ func (p Printer) one(b *strings.Builder, d Diagnostic) {
 // excerptWidth bounds the columns of a source line that are shown; a longer line is cut around the place.
 const excerptWidth = 100
 
+// reach is how many bytes of a line around a place an excerpt looks at.
+const reach = 800
+
 // excerpt writes the line and the caret line, and returns the indent of what follows.
-func (p Printer) excerpt(b *strings.Builder, at Place) string {
+func (p Printer) excerpt(b *strings.Builder, at Place, c *cursor) string {
 	if at.Source == nil || len(at.Source.Text) == 0 {
 		return "  "
 	}
-	line, column := at.Source.Position(at.Span.Start)
-	text := []rune(at.Source.Line(line))
-	start := min(column-1, len(text))
-	length := 1
-	if endLine, endColumn := at.Source.Position(at.Span.End); endLine == line {
-		length = max(1, endColumn-column)
-	} else if endLine > line {
-		length = max(1, len(text)-start)
-	}
-	end := min(start+length, len(text))
+	line, _ := c.position(at)
+	raw, from, to := at.Source.around(line, at.Span)
+	text := []rune(string(raw))
+	start := utf8.RuneCount(raw[:from])
+	end := max(utf8.RuneCount(raw[:to]), start+1)
+	end = min(end, len(text))
+	start = min(start, end)
 	text, start, end = window(text, start, end)
 	gutter := fmt.Sprintf("  %d | ", line)
 	shown := make([]rune, len(text))
@@ -85,6 +110,22 @@ func (p Printer) excerpt(b *strings.Builder, at Place) string {
 	pad := strings.Repeat(" ", len(gutter)-2) + "| " + strings.Repeat(" ", Width(string(shown[:start])))
 	fmt.Fprintf(b, "%s%s\n", pad, strings.Repeat("~", max(1, Width(string(shown[start:end])))))
 	return strings.Repeat(" ", len(gutter)-2)
+}
+
+// around returns the part of a line near a span, and where the span lies in it. A span over several lines ends with the
+// first.
+func (s *Source) around(line int, span Span) (text []byte, from, to int) {
+	first, last := s.lines[line-1], len(s.Text)
+	if line < len(s.lines) {
+		last = s.lines[line] - 1
+	}
+	span.Start = min(max(span.Start, first), last)
+	span.End = min(max(span.End, span.Start), last, span.Start+reach)
+	first, last = max(first, span.Start-reach), min(last, span.End+reach)
+	for first > 0 && first < span.Start && !utf8.RuneStart(s.Text[first]) {
+		first++
+	}
+	return bytes.TrimSuffix(s.Text[first:last], []byte("\r")), span.Start - first, span.End - first
 }
 
 func isInvisible(r rune) bool { return unicode.Is(unicode.Cf, r) }

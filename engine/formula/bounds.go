@@ -79,7 +79,11 @@ func (n *Node) unknownBounds(f *Frame) Bounds {
 	case OpFact:
 		return n.factBounds(f)
 	case OpLet:
-		return n.Let.Root.bounds(f)
+		m := &f.lets[n.Let.Slot]
+		if m.boundsGen != f.gen {
+			m.boundsGen, m.bounds = f.gen, n.Let.Root.bounds(f)
+		}
+		return m.bounds
 	case OpNot:
 		b := n.Args[0].bounds(f)
 		b.CanTrue, b.CanFalse = b.CanFalse, b.CanTrue

@@ -8,6 +8,7 @@ import (
 // Code of loops over lists and tables.
 
 func compileLoop(n *Node) {
+	n.tables = tablesOf(n.Args[1])
 	switch n.Op {
 	case OpAll, OpExists:
 		compileQuantifier(n)
@@ -30,7 +31,7 @@ func (n *Node) each(f *Frame, body func() bool) *Undetermined {
 	if u != nil {
 		return u
 	}
-	if length*n.Args[1].steps(f) > MaxSteps {
+	if length*n.steps(f) > MaxSteps {
 		return n.undetermined(diag.OutcomeLoop, MaxSteps)
 	}
 	for i := range length {
@@ -72,16 +73,23 @@ func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums 
 // steps bounds the steps of one run of a loop's body, by the longest table that something in it runs over.
 func (n *Node) steps(f *Frame) int {
 	most := 1
-	n.Walk(func(n *Node) bool {
-		if n.Op == OpLet {
-			most = max(most, n.Let.Root.steps(f))
+	for _, slot := range n.tables {
+		if rows := f.Facts[slot].Rows; rows != nil {
+			most = max(most, rows.N)
 		}
-		if (n.Op == OpFact || n.Op == OpColumn) && f.Facts[n.Slot].Rows != nil {
-			most = max(most, f.Facts[n.Slot].Rows.N)
-		}
-		return true
-	})
+	}
 	return most
+}
+
+// tablesOf lists the slots of the tables that a loop's body reads, lets included.
+func tablesOf(body *Node) []int {
+	var slots []int
+	(&Formula{Root: body}).walk(func(n *Node) {
+		if n.Op == OpColumn || n.Op == OpFact && n.Type.Kind == Table {
+			slots = append(slots, n.Slot)
+		}
+	})
+	return slots
 }
 
 func compileQuantifier(n *Node) {

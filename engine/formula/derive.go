@@ -10,14 +10,15 @@ import (
 // value of each part, so that a derivation cannot differ from the score.
 func (f *Formula) Derive(b []byte, frame *Frame) []byte {
 	d := deriver{writer: writer{b: b, frame: frame}}
+	d.done = d.room[:0]
 	d.step(f.Root, true)
 	return d.b
 }
 
 type deriver struct {
 	writer
-	done [32]*Let // lets already written; more than 32 would be repeated, which is harmless
-	n    int
+	done []*Let // lets already written
+	room [32]*Let
 }
 
 func (d *deriver) end() { d.b = append(d.b, '\n') }
@@ -73,15 +74,12 @@ func (d *deriver) parts(n *Node) {
 }
 
 func (d *deriver) let(l *Let) {
-	for _, seen := range d.done[:d.n] {
+	for _, seen := range d.done {
 		if seen == l {
 			return
 		}
 	}
-	if d.n < len(d.done) {
-		d.done[d.n] = l
-		d.n++
-	}
+	d.done = append(d.done, l)
 	if l.Root.strength() < unary && l.Root.Op != OpCond {
 		d.parts(l.Root)
 		d.put(l.Name)

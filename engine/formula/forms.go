@@ -69,7 +69,7 @@ func (c *checker) checklist(n *Node) {
 	items := n.Args[0]
 	if items.Op != OpList || len(items.Args) == 0 {
 		c.nodes(n.Args)
-		c.fail(n, diag.ChecklistForm, 0, 0)
+		c.fail(n, diag.ChecklistItems)
 		return
 	}
 	c.nodes(items.Args)
@@ -130,6 +130,9 @@ func (c *checker) lookup(n *Node) {
 		if p[0].Op != OpConst {
 			c.report(p[0].Span, diag.ConstantNeeded)
 			continue
+		}
+		if keys[p[0].Value.Text] {
+			c.report(p[0].Span, diag.LookupRepeated, p[0].Value.Text)
 		}
 		keys[p[0].Value.Text] = true
 		args = append(args, p[0], p[1])

@@ -105,6 +105,10 @@ func (l *lexed) scan() {
 			i = l.string(i, byte(r))
 		case r >= '0' && r <= '9':
 			i = l.number(i)
+		case r == '.' && i+1 < len(l.src) && l.src[i+1]-'0' <= 9:
+			end := l.number(i + 1)
+			l.fail(diag.LiteralMalformed, i, end, l.src[i:end])
+			i = end
 		case r == '_' || unicode.IsLetter(r):
 			i = l.name(i)
 		default:
@@ -289,7 +293,7 @@ var opTokens = []string{"&&", "||", "==", "!=", "<=", ">=", "(", ")", "[", "]", 
 
 func (l *lexed) operator(i int, r rune, size int) int {
 	rest := l.src[i:]
-	for _, bad := range []string{"**", "??", "?.", "?:", "..", "|>", "::"} {
+	for _, bad := range []string{"**", "/*", "??", "?.", "?:", "..", "|>", "::"} {
 		if strings.HasPrefix(rest, bad) {
 			l.fail(diag.Unsupported, i, i+len(bad), bad)
 			l.push(tokOp, i, i+len(bad), "")

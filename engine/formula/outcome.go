@@ -54,7 +54,7 @@ type ColumnData struct {
 // MaxLoops bounds loops within loops, MaxSteps the product of their lengths.
 const (
 	MaxLoops = 2
-	MaxSteps = 1 << 22
+	MaxSteps = 1 << 20
 )
 
 // Frame is what one evaluation reads and writes: facts by slot, the criterion's variables, memory for lets and lists. A
@@ -76,6 +76,9 @@ type memo struct {
 	gen uint32
 	u   *Undetermined
 	val Value
+
+	boundsGen uint32
+	bounds    Bounds
 }
 
 type loop struct {

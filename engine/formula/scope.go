@@ -66,6 +66,9 @@ func (s *Scope) Conflict(name string) (code *diag.Code, args []any) {
 			return diag.NameMalformed, []any{name, why}
 		}
 	}
+	if name == "score" || name == "reason" {
+		return diag.NameShadowed, []any{name, diag.Term{Zh: "评分后检查的变量", En: "variable of checks after scoring"}}
+	}
 	if IsFunction(name) || reserved[name] || reserved[strings.SplitN(name, ".", 2)[0]] {
 		return diag.NameShadowed, []any{name, diag.Term{Zh: "函数或保留字", En: "function or word of the language"}}
 	}

@@ -108,7 +108,8 @@ type Node struct {
 	Fact   *Fact
 	Else   bool // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
-	code code // what the compiler made of it
+	tables []int // of a loop: slots of the tables that its body reads
+	code   code  // what the compiler made of it
 }
 
 // Value is one value. Numbers and dates are in Num.

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"unicode"
 
 	"jixiao/engine/diag"
 )
@@ -29,7 +30,17 @@ func (d *Document) Text() string {
 			textTable(&b, block)
 		}
 	}
-	return b.String()
+	return printable(b.String())
+}
+
+// printable takes out what would steer a terminal: control characters, and those that turn text around.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // textTable aligns columns by display width.

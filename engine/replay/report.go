@@ -4,6 +4,8 @@
 package replay
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -43,6 +45,8 @@ type Statement struct {
 	ID, Words, Printed, Unit, Place string
 	Expression                      formula.Source
 	ExpressionUnit                  string
+
+	at *jsontree.Node
 }
 
 // ReadReport reads report.json.
@@ -55,15 +59,29 @@ func ReadReport(name string, text []byte) (*Report, diag.List) {
 	r := &Report{source: source, Title: root.String("title"), Subject: root.String("subject"), Period: root.String("period"),
 		RuleSet: root.String("ruleset"), Issuer: root.String("issuer"), Issued: root.String("issued"),
 		Total: root.String("total"), Grade: root.String("grade"), Place: root.String("place")}
+	ids := map[string]bool{}
 	for _, c := range root.Member("copies").Items {
 		r.Copies = append(r.Copies, readCopy(c))
+		if id := c.String("id"); ids[id] {
+			list.Add(diag.New(diag.DuplicateID, c.Member("id").Place(), id))
+		}
+		ids[c.String("id")] = true
+	}
+	for _, n := range append([]*jsontree.Node{root}, root.Member("copies").Items...) {
+		for _, name := range []string{"total", "weight", "rate"} {
+			if m := n.Member(name); m != nil {
+				if _, ok := parse(m.Text); !ok && strings.Trim(m.Text, "—-/ ") != "" {
+					list.Add(diag.New(diag.PrintedMalformed, m.Place(), m.Text))
+				}
+			}
+		}
 	}
 	seen := map[string]bool{}
 	if statements := root.Member("statements"); statements != nil {
 		for _, s := range statements.Items {
 			lines := s.Member("expression").Lines()
 			r.Statements = append(r.Statements, Statement{ID: s.String("id"), Words: s.String("words"), Printed: s.String("printed"),
-				Unit: s.String("unit"), Place: s.String("place"), ExpressionUnit: s.String("expression_unit"),
+				Unit: s.String("unit"), at: s, Place: s.String("place"), ExpressionUnit: s.String("expression_unit"),
 				Expression: formula.Source{Text: lines.Text, Place: lines.Place}})
 			if id := s.String("id"); seen[id] {
 				list.Add(diag.New(diag.DuplicateID, s.Member("id").Place(), id))

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"regexp"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -17,9 +18,15 @@ type printed struct {
 	decimals int
 }
 
+// printedForm is a number as reports print it: digits, or groups of three between commas, and a fraction.
+var printedForm = regexp.MustCompile(`^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$`)
+
 // parse reads a printed number: thousands separators, a sign %, a full stop. ok is false for dashes and blanks.
 func parse(s string) (p printed, ok bool) {
 	digits := strings.ReplaceAll(strings.TrimSuffix(strings.TrimSpace(s), "%"), ",", "")
+	if !printedForm.MatchString(strings.TrimSuffix(strings.TrimSpace(s), "%")) {
+		return p, false
+	}
 	v, err := number.Parse(digits)
 	if err != nil {
 		return p, false
@@ -53,7 +60,7 @@ func (c *comparer) statement(s Statement) {
 	}
 	p, ok := parse(s.Printed)
 	if !ok {
-		c.list.Add(diag.New(diag.PrintedMalformed, s.Expression.Place(0, 0), s.Printed))
+		c.list.Add(diag.New(diag.PrintedMalformed, s.at.Member("printed").Place(), s.Printed))
 		return
 	}
 	kind := Arithmetic

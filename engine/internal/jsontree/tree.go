@@ -3,6 +3,7 @@ package jsontree
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
@@ -10,7 +11,7 @@ import (
 
 // Limits of a file that is read into a tree.
 const (
-	MaxBytes = 16 << 20
+	MaxBytes = 4 << 20
 	MaxDepth = 64
 )
 
@@ -226,14 +227,11 @@ func (n *Node) Lines() Lines {
 	if n.Kind == String {
 		return Lines{Text: n.Text, parts: []*Node{n}}
 	}
-	l := Lines{parts: n.Items}
+	lines := make([]string, len(n.Items))
 	for i, part := range n.Items {
-		if i > 0 {
-			l.Text += "\n"
-		}
-		l.Text += part.Text
+		lines[i] = part.Text
 	}
-	return l
+	return Lines{Text: strings.Join(lines, "\n"), parts: n.Items}
 }
 
 // Place maps a byte range of the text to the file.

@@ -281,21 +281,29 @@ func (d *Document) adjudication(name []byte, key jsontree.Token) {
 		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
 	}
 	a.At = span(key)
-	d.object(d.tok.Next(), func(name []byte, key jsontree.Token) {
+	open, before := d.tok.Next(), len(d.list)
+	var score, reason, by jsontree.Token
+	d.object(open, func(name []byte, key jsontree.Token) {
 		tok := d.tok.Next()
 		switch string(name) {
 		case "score":
+			d.onceToken(score, key, "score")
+			score = tok
 			a.Score, a.Set = d.number(tok)
 		case "reason":
+			d.onceToken(reason, key, "reason")
+			reason = tok
 			a.Reason = d.text(tok)
 		case "by":
+			d.onceToken(by, key, "by")
+			by = tok
 			a.By = d.text(tok)
 		default:
 			d.tok.Skip(tok)
 			d.fail(diag.UnknownMember, span(key), string(name))
 		}
 	})
-	if d.tok.Failed() {
+	if d.tok.Failed() || len(d.list) > before {
 		return
 	}
 	c := d.plan.Criteria[i]

@@ -82,7 +82,9 @@ func (s Schema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list 
 	keyword := pointer(fragment)
 	schema := s.tree.At(keyword[:max(0, len(keyword)-1)])
 	node := root.At(pointer(e.InstanceLocation))
-	if n := len(keyword); n > 0 {
+	if n := len(keyword); n > 1 && keyword[n-2] == "propertyNames" {
+		return // the loader says what is wrong with a name
+	} else if n > 0 {
 		s.explain(keyword[n-1], schema, node, list)
 	}
 }

@@ -68,13 +68,35 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 	case engine.FactsFile:
 		return a.checkFacts(name, text)
 	case engine.ReportFile:
-		_, list = replay.ReadReport(name, text)
+		return a.checkReport(name, text)
 	case engine.KnownFile:
 		_, list = replay.ReadKnown(name, text)
 	default:
 		list = engine.ValidateAs(kind, name, text)
 	}
 	return list, nil
+}
+
+// checkReport also compares the report with empty facts, which shows unknown ids, bad numbers and bad expressions.
+func (a *app) checkReport(name string, text []byte) (diag.List, error) {
+	report, list := replay.ReadReport(name, text)
+	if report == nil {
+		return list, nil
+	}
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	rs, found := l.named(report.RuleSet)
+	if rs == nil {
+		return append(list, found...), nil
+	}
+	facts, found := rs.Read("-", []byte(`{"facts": {}}`))
+	if facts == nil {
+		return append(list, found...), nil
+	}
+	_, found = replay.Compare(report, rs.Evaluate(facts))
+	return append(list, found...), nil
 }
 
 // checkFacts reads a document and scores it, since some mistakes of a rule only show on concrete facts.
