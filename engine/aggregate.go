@@ -37,34 +37,63 @@ func (c *Scorecard) aggregate() {
 // applicable if all are.
 func (c *Scorecard) subtotal(i *Indicator) {
 	r := c.Of(i)
-	r.Weight, r.Status = number.Zero, NotApplicable
 	status, applicable := Scored, false
 	for _, child := range i.Children {
 		part := c.Of(child)
-		if part.Weight.Sign() != 0 {
-			r.Weight = r.Weight.Add(part.Weight)
-		}
-		r.Score, r.ByRule, r.Exact = r.Score.add(part.Score), r.ByRule.add(part.ByRule), r.Exact.add(part.Exact)
 		r.Presumes, r.Judges = r.Presumes || part.Presumes, r.Judges || part.Judges
 		if part.Status != NotApplicable {
 			applicable = true
-			if part.Status > status {
-				status = part.Status
-			}
+			status = max(status, part.Status)
+		}
+		if part.Score.Open || part.ByRule.Open {
+			r.Score.Open = r.Score.Open || part.Score.Open
+			r.ByRule.Open = true
 		}
 		if part.Status == Undetermined && r.Why == nil {
 			r.Why = part.Why
 		}
 	}
-	if applicable {
+	if r.Status = NotApplicable; applicable {
 		r.Status = status
 	}
 	if r.Score.Open {
 		r.Status = Undetermined
 	}
-	if r.Weight.Sign() > 0 && !r.Exact.Open {
-		r.Percent = r.Exact.Lo.Quo(r.Weight).Mul(number.Hundred)
+	if c.moved {
+		r.Weight = number.Zero
+		for _, child := range i.Children {
+			r.Weight = r.Weight.Add(c.Of(child).Weight)
+		}
 	}
+	if r.Score.Open || r.ByRule.Open {
+		c.sumRanges(i, r)
+	} else {
+		c.sumPoints(i, r)
+	}
+}
+
+func (c *Scorecard) sumRanges(i *Indicator, r *Result) {
+	for _, child := range i.Children {
+		part := c.Of(child)
+		r.Score, r.ByRule, r.Exact = r.Score.add(part.Score), r.ByRule.add(part.ByRule), r.Exact.add(part.Exact)
+	}
+}
+
+// sumPoints adds determined scores. Most criteria have one score by rule, exactly and as counted, and are added once.
+func (c *Scorecard) sumPoints(i *Indicator, r *Result) {
+	var score, byRule, exact number.Number // byRule and exact as differences from score
+	for _, child := range i.Children {
+		part := c.Of(child)
+		s := &part.Score.Lo
+		score = score.Add(*s)
+		if !part.ByRule.Lo.Equal(*s) {
+			byRule = byRule.Add(part.ByRule.Lo.Sub(*s))
+		}
+		if !part.Exact.Lo.Equal(*s) {
+			exact = exact.Add(part.Exact.Lo.Sub(*s))
+		}
+	}
+	r.Score, r.ByRule, r.Exact = exactly(score), exactly(score.Add(byRule)), exactly(score.Add(exact))
 }
 
 // legalTotal cuts a range to what totals can be: from 0, or below with penalties, to the total weight, or above with a

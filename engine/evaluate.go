@@ -65,7 +65,7 @@ func (c *Scorecard) byRuleApart() {
 // others' weights depend on.
 func (c *Scorecard) applicability() bool {
 	known := true
-	c.excluded, c.overruled = number.Zero, false
+	c.excluded, c.overruled, c.moved = number.Zero, false, false
 	for _, i := range c.RuleSet.criteria {
 		r := c.Of(i)
 		if i.applies == nil && (i.NotApplicable == "" || i.Weight.Sign() == 0) {
@@ -100,9 +100,11 @@ func (c *Scorecard) moveWeight(i *Indicator, r *Result) {
 	r.Status = NotApplicable
 	switch i.policy {
 	case Rescale:
+		c.moved = true
 		c.excluded = c.excluded.Add(i.Weight)
 		r.Weight = number.Zero
 	case Reallocate:
+		c.moved = true
 		to := c.Of(i.receiver)
 		to.Weight = to.Weight.Add(r.Weight)
 		r.Weight = number.Zero
@@ -170,10 +172,10 @@ func (c *Scorecard) rule(i *Indicator, r *Result) {
 			v, u = x, nil // only bounds of some facts are known, and they suffice
 		}
 	}
-	legal := c.legal(i, r)
-	lo, hi := legal.Lo, legal.Hi
-	if !i.IsPoints {
-		lo, hi = number.Zero, number.Hundred
+	lo, hi := number.Zero, number.Hundred
+	if i.IsPoints {
+		legal := c.legal(i, r)
+		lo, hi = legal.Lo, legal.Hi
 	}
 	if u == nil && (v.Less(lo) || hi.Less(v)) {
 		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, lo, hi}, Node: i.Rule.Root}
@@ -190,7 +192,7 @@ func (c *Scorecard) rule(i *Indicator, r *Result) {
 		return
 	}
 	r.Status, r.Why = Undetermined, u
-	r.Exact = legal
+	r.Exact = c.legal(i, r)
 	if bounds.CanBeUndetermined {
 		return // an outcome without a score may be settled by anything legal
 	}
@@ -203,8 +205,11 @@ func (c *Scorecard) rule(i *Indicator, r *Result) {
 }
 
 func (c *Scorecard) points(i *Indicator, r *Result, v number.Number) number.Number {
-	if i.IsPoints {
+	switch {
+	case i.IsPoints:
 		return v
+	case v.Equal(number.Hundred):
+		return r.Weight
 	}
 	return v.Mul(r.Weight).Quo(number.Hundred)
 }

@@ -226,8 +226,8 @@ func (j *jsonWriter) indicator(i *Indicator) {
 	j.text("name", i.Name)
 	j.number("weight", r.Weight)
 	j.text("status", r.Status.String())
-	if !r.Exact.Open && r.Weight.Sign() > 0 {
-		j.number("percent", r.Percent)
+	if percent, ok := c.PercentOf(i); ok {
+		j.number("percent", percent)
 		j.number("exact", r.Exact.Lo)
 	}
 	j.points("score", r.Score, i.Rounding)

@@ -52,7 +52,7 @@ type Result struct {
 	Score     Points        // as the scorecard counts it, rounded
 	ByRule    Points        // without adjudications, rounded
 	Exact     Points        // by rule, before rounding
-	Percent   number.Number // by rule: percent of the weight, exact; of a determined criterion
+	Percent   number.Number // by rule: percent of the weight, exact; only of a determined criterion, see PercentOf
 	Rests     Basis         // the weakest basis that the score rests on: Presumed or Judged, else Stated
 	Presumes  bool          // the rule reads a presumed fact
 	Judges    bool          // the rule reads a judged fact
@@ -76,6 +76,7 @@ type Scorecard struct {
 	PresumedPoints, JudgedPoints number.Number
 
 	excluded  number.Number // weight that was taken out to be rescaled
+	moved     bool          // weights differ from the rule set's
 	overruled bool          // an adjudication made a criterion applicable
 }
 
@@ -96,6 +97,19 @@ type CheckResult struct {
 
 // Of returns the result of an indicator.
 func (c *Scorecard) Of(i *Indicator) *Result { return &c.Results[i.Index] }
+
+// PercentOf is an indicator's score by rule in percent of its weight, exact; ok is false if it is undetermined or weighs
+// nothing.
+func (c *Scorecard) PercentOf(i *Indicator) (percent number.Number, ok bool) {
+	r := c.Of(i)
+	switch {
+	case r.Exact.Open || r.Weight.Sign() <= 0:
+		return number.Zero, false
+	case i.Leaf >= 0:
+		return r.Percent, true
+	}
+	return r.Exact.Lo.Quo(r.Weight).Mul(number.Hundred), true
+}
 
 // Message is the check's message with the facts' values.
 func (c *Scorecard) Message(check *Check) string {

@@ -10,15 +10,13 @@ import (
 // value of each part, so that a derivation cannot differ from the score.
 func (f *Formula) Derive(b []byte, frame *Frame) []byte {
 	d := deriver{writer: writer{b: b, frame: frame}}
-	d.done = d.room[:0]
+	frame.done = frame.done[:0]
 	d.step(f.Root, true)
 	return d.b
 }
 
 type deriver struct {
 	writer
-	done []*Let // lets already written
-	room [32]*Let
 }
 
 func (d *deriver) end() { d.b = append(d.b, '\n') }
@@ -74,12 +72,12 @@ func (d *deriver) parts(n *Node) {
 }
 
 func (d *deriver) let(l *Let) {
-	for _, seen := range d.done {
+	for _, seen := range d.frame.done {
 		if seen == l {
 			return
 		}
 	}
-	d.done = append(d.done, l)
+	d.frame.done = append(d.frame.done, l)
 	if l.Root.strength() < unary && l.Root.Op != OpCond {
 		d.parts(l.Root)
 		d.put(l.Name)

@@ -70,6 +70,7 @@ type Frame struct {
 	loops [MaxLoops]loop
 	nums  []number.Number
 	vals  []Value
+	done  []*Let // lets that the derivation under way has written
 }
 
 type memo struct {
