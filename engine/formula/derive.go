@@ -151,9 +151,8 @@ func (d *deriver) undetermined(u *Undetermined) {
 	d.put(u.Reason(diag.Zh))
 }
 
-// skipped writes a branch in words.
-func (d *deriver) skipped(n *Node) {
-	d.put("；未适用：")
+// inWords writes a node as the read-back does.
+func (d *deriver) inWords(n *Node) {
 	d.words = true
 	d.node(n, loose)
 	d.words = false
@@ -164,9 +163,7 @@ func (d *deriver) cond(n *Node) {
 	d.parts(test)
 	holds, u := test.code.bool(d.frame)
 	if u != nil {
-		d.words = true
-		d.node(test, loose)
-		d.words = false
+		d.inWords(test)
 		d.put("：")
 		d.undetermined(u)
 		d.end()
@@ -177,11 +174,14 @@ func (d *deriver) cond(n *Node) {
 	if !holds {
 		taken, other = other, taken
 	}
-	if taken.Op == OpConst || taken.Op == OpParam {
-		d.put(" → ")
-		d.node(taken, loose)
+	d.put(" → ")
+	if taken.Op == OpCond { // its own line says more
+		d.put("再看下一条件")
+	} else {
+		d.inWords(taken)
 	}
-	d.skipped(other)
+	d.put("；未适用：")
+	d.inWords(other)
 	d.end()
 	d.step(taken, false)
 	if taken.Op == OpFact || taken.Op == OpVar {
@@ -242,9 +242,7 @@ func (d *deriver) checklist(n *Node) {
 		x, u := item.item(d.frame)
 		switch {
 		case u != nil:
-			d.words = true
-			d.node(item, loose)
-			d.words = false
+			d.inWords(item)
 			d.put("：")
 			d.undetermined(u)
 		case item.Type.Kind == Boolean:
@@ -305,9 +303,7 @@ func (d *deriver) call(n *Node) {
 	}
 	v, u := n.single(d.frame)
 	if u != nil {
-		d.words = true
-		d.node(n, loose)
-		d.words = false
+		d.inWords(n)
 		d.put("：")
 		d.undetermined(u)
 		d.end()

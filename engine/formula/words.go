@@ -61,7 +61,8 @@ var opSigns = [...]string{OpEq: " = ", OpNe: " ≠ ", OpLt: " < ", OpLe: " ≤ "
 
 func (w *writer) node(n *Node, around int) {
 	strength := n.strength()
-	if strength < around && (w.words || n.Op != OpCond) {
+	phrase := w.words && n.Op == OpCall && around >= additive // a call in words is a phrase, not a factor
+	if phrase || strength < around && (w.words || n.Op != OpCond) {
 		w.put("（")
 		defer w.put("）")
 	}

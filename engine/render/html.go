@@ -92,7 +92,7 @@ p { margin: 1mm 0; text-align: justify; }
 ul { margin: 1mm 0 2mm; padding-left: 6mm; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; margin: 3mm 0; font-size: 9pt; line-height: 1.35; }
 thead { display: table-header-group; }
-tr { break-inside: avoid; }
+td:not([rowspan]) { break-inside: avoid; }
 th, td { border: 0.5pt solid #000; padding: 1mm 1.2mm; vertical-align: middle; overflow-wrap: anywhere; text-align: left; }
 th { text-align: center; background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 td.n { text-align: right; white-space: nowrap; }
