@@ -154,7 +154,7 @@ func TestParseRefuses(t *testing.T) {
 			t.Errorf("%q gives %s, %v", s, n, err)
 		}
 	}
-	for _, s := range []string{"1E1000000000", "1e-1001", "1e1001"} {
+	for _, s := range []string{"1E1000000000", "1e-1001", "1e1001", "100000000E1000"} {
 		if _, err := Parse(s); err != ErrLarge {
 			t.Errorf("%q gives %v, want too large", s, err)
 		}

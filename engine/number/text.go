@@ -12,7 +12,7 @@ var (
 	ErrLarge  = errors.New("number too large")
 )
 
-// MaxDigits bounds the digits of a number as written, and the size of its exponent.
+// MaxDigits bounds the digits of a number as written, exponent included.
 const MaxDigits = 1000
 
 // Parse reads a number as JSON writes it: an optional minus, digits without a leading zero, an optional fraction, an
@@ -41,7 +41,7 @@ func Parse[T string | []byte](s T) (Number, error) {
 		}
 	}
 	if i < n {
-		return parseExponent(s, i)
+		return parseExponent(s, i, digits)
 	}
 	if digits <= 18 {
 		if neg {
@@ -49,7 +49,7 @@ func Parse[T string | []byte](s T) (Number, error) {
 		}
 		return decimal(int64(v), frac), nil
 	}
-	return parseBig(string(s))
+	return parseBig(string(s), digits)
 }
 
 // decimal is v / 10^frac, reduced by the only primes that a power of ten has.
@@ -77,7 +77,7 @@ func decimal(v int64, frac int) Number {
 	return Number{num: v, dm1: d - 1}
 }
 
-func parseExponent[T string | []byte](s T, i int) (Number, error) {
+func parseExponent[T string | []byte](s T, i, digits int) (Number, error) {
 	if s[i] != 'e' && s[i] != 'E' {
 		return Number{}, ErrSyntax
 	}
@@ -97,14 +97,15 @@ func parseExponent[T string | []byte](s T, i int) (Number, error) {
 			exp = MaxDigits + 1
 		}
 	}
-	if exp > MaxDigits {
+	if digits+exp > MaxDigits {
 		return Number{}, ErrLarge
 	}
-	return parseBig(string(s))
+	return parseBig(string(s), digits)
 }
 
-func parseBig(s string) (Number, error) {
-	if len(s) > MaxDigits+8 {
+// parseBig takes one digit more than MaxDigits, the 0 before the point, so that it reads what String writes.
+func parseBig(s string, digits int) (Number, error) {
+	if digits > MaxDigits+1 {
 		return Number{}, ErrLarge
 	}
 	r, ok := new(big.Rat).SetString(s)
