@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -88,6 +89,14 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 	}
 	if text := member(a, "catalogue"); text != "" {
 		return choose(text, facts)
+	}
+	if member(a, "demo/top/1.json") != "" {
+		files := fstest.MapFS{}
+		for _, f := range a.Files {
+			files[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+		_, list := engine.Load(files, "demo/top@1")
+		return list
 	}
 	rules := []byte(member(a, "ruleset.json"))
 	if facts == "" {

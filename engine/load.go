@@ -11,7 +11,6 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/scan"
-	"jixiao/engine/internal/schema"
 	"jixiao/engine/number"
 )
 
@@ -24,7 +23,12 @@ func Load(fsys fs.FS, ref string) (*RuleSet, diag.List) {
 	if err != nil || version == "" {
 		return nil, diag.List{diag.New(diag.RuleSetUnknown, diag.Place{}, ref)}
 	}
-	rs, list := Parse(name, text)
+	rs, list := ParseOver(name, text, func(ref string) (string, []byte, error) {
+		id, version, _ := strings.Cut(ref, "@")
+		name := path.Join(id, version+".json")
+		text, err := fs.ReadFile(fsys, name)
+		return name, text, err
+	})
 	if rs != nil && rs.Ref() != ref {
 		list.Add(diag.New(diag.RuleSetMismatch, diag.Place{Source: diag.NewSource(name, text)}, "id@version", rs.Ref(), name))
 		return nil, list
@@ -32,26 +36,20 @@ func Load(fsys fs.FS, ref string) (*RuleSet, diag.List) {
 	return rs, list
 }
 
-// Parse loads a rule set from the text of its file. The name is used in diagnostics.
-func Parse(name string, text []byte) (*RuleSet, diag.List) {
-	l := &loader{rs: &RuleSet{}, source: diag.NewSource(name, text), ids: map[string]*jsontree.Node{}}
-	root, list := jsontree.Parse(l.source)
-	l.list = list
-	if root == nil {
-		return nil, l.list
-	}
-	found := schema.Named("ruleset").Validate(root)
-	l.list = append(l.list, found...)
-	l.shape = len(found) == 0
-	if root.Kind == jsontree.Object {
+// Parse loads a rule set from the text of its one file. The name is used in diagnostics.
+func Parse(name string, text []byte) (*RuleSet, diag.List) { return ParseOver(name, text, nil) }
+
+// ParseOver is Parse for a rule set that may extend others, which fetch finds.
+func ParseOver(name string, text []byte, fetch Fetch) (*RuleSet, diag.List) {
+	l := &loader{rs: &RuleSet{}, ids: map[string]*jsontree.Node{}, shape: true, languages: map[*diag.Source]formula.Language{}}
+	root := l.read(name, text, fetch, nil)
+	if root != nil {
 		l.ruleSet(root)
 	}
 	l.list.Sort()
-	if l.list.HasErrors() {
+	if root == nil || l.list.HasErrors() {
 		return nil, l.list
 	}
-	sum := sha256.Sum256(text)
-	l.rs.Files = []File{{Name: name, SHA256: hex.EncodeToString(sum[:])}}
 	composed := sha256.Sum256(root.Canonical())
 	l.rs.Digest = hex.EncodeToString(composed[:])
 	return l.rs, l.list
@@ -61,7 +59,6 @@ func Parse(name string, text []byte) (*RuleSet, diag.List) {
 // reported, and only expressions are still checked, so that nothing is reported that merely follows.
 type loader struct {
 	rs     *RuleSet
-	source *diag.Source
 	list   diag.List
 	shape  bool
 	ids    map[string]*jsontree.Node
@@ -69,6 +66,7 @@ type loader struct {
 	used   map[*formula.Fact]bool
 	params map[string]bool
 
+	languages  map[*diag.Source]formula.Language // of each file's expressions
 	sourceIDs  map[string]bool
 	rootPolicy *jsontree.Node // the rule set's when_not_applicable
 	receivers  []receiver
@@ -213,10 +211,10 @@ func (l *loader) refersTo(n *jsontree.Node) {
 
 // expression reads an expression member: a string, lines, or {"cel": …} or {"expr": …}.
 func (l *loader) expression(n *jsontree.Node) (formula.Language, formula.Source, bool) {
-	lang := l.rs.language
 	if n == nil {
-		return lang, formula.Source{}, false
+		return 0, formula.Source{}, false
 	}
+	lang := l.languages[n.Place().Source]
 	if n.Kind == jsontree.Object {
 		if len(n.Items) != 1 {
 			return lang, formula.Source{}, false
@@ -272,7 +270,7 @@ func (l *loader) template(n *jsontree.Node, scope *formula.Scope) *formula.Templ
 	if n == nil || n.Kind != jsontree.String {
 		return nil
 	}
-	t, list := scope.CompileTemplate(l.rs.language, textSource(n))
+	t, list := scope.CompileTemplate(l.languages[n.Place().Source], textSource(n))
 	l.list = append(l.list, list...)
 	t.Formulas(l.uses)
 	return t

@@ -36,6 +36,11 @@ func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
 		i.Weight = w.Number
 	}
 	l.unique(n.Member("id"))
+	for _, name := range []string{"name", "weight"} { // a layer may leave them to the one below
+		if l.shape && n.Member(name) == nil {
+			l.list.Add(diag.New(diag.MemberMissing, n.KeyPlace(), name))
+		}
+	}
 	i.Rounding = l.rounding(n.Member("rounding"), rs.Rounding)
 	i.Standard = l.standard(n.Member("standard"))
 	if s := n.Member("source"); s != nil {

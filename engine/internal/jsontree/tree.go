@@ -144,6 +144,13 @@ func (n *Node) Member(name string) *Node {
 	return nil
 }
 
+// With returns the node with other members or elements. The node itself does not change.
+func (n *Node) With(items []*Node) *Node {
+	m := *n
+	m.Items = items
+	return &m
+}
+
 // String returns the text of the string member of that name, "" if there is none.
 func (n *Node) String(name string) string {
 	if m := n.Member(name); m != nil && m.Kind == String {

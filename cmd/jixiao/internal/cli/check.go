@@ -64,7 +64,11 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 	}
 	switch kind {
 	case engine.RuleSetFile:
-		_, list = engine.Parse(name, text)
+		l, err := a.library()
+		if err != nil {
+			return nil, err
+		}
+		_, list = engine.ParseOver(name, text, l.fetch)
 	case engine.FactsFile:
 		return a.checkFacts(name, text)
 	case engine.ReportFile:

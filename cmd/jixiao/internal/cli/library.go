@@ -63,13 +63,25 @@ func (l *library) load(e engine.Entry) (*engine.RuleSet, diag.List) {
 	if err != nil {
 		return nil, diag.List{diag.New(diag.RuleSetUnknown, diag.Place{}, e.Ref())}
 	}
-	rs, list := engine.Parse(layer.name+e.Path, text)
+	rs, list := engine.ParseOver(layer.name+e.Path, text, l.fetch)
 	if rs != nil && rs.Ref() != e.Ref() {
 		place := diag.Place{Source: diag.NewSource(layer.name+e.Path, text)}
 		list.Add(diag.New(diag.RuleSetMismatch, place, "id@version", rs.Ref(), e.Path))
 		return nil, list
 	}
 	return rs, list
+}
+
+// fetch finds the file of a rule set that another extends.
+func (l *library) fetch(ref string) (string, []byte, error) {
+	for _, e := range l.entries {
+		if e.Ref() == ref {
+			layer := l.from[e.Path]
+			text, err := fs.ReadFile(layer.fs, e.Path)
+			return layer.name + e.Path, text, err
+		}
+	}
+	return "", nil, fs.ErrNotExist
 }
 
 // named finds the rule set that a person names: id@version, or an id with one version or one in force.
