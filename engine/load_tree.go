@@ -173,6 +173,7 @@ func (l *loader) criterion(leaf leafNode) {
 	}
 	i.Rule = l.compile(rule, scope, want...)
 	l.constant(i, rule)
+	l.reach(i, rule)
 	i.applies = l.compile(n.Member("applies"), scope, formula.Boolean)
 	l.policy(i, n)
 	i.narrative = l.template(n.Member("narrative"), scope)
@@ -217,6 +218,25 @@ func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
 	}
 	if u == nil && (v.Less(lo) || hi.Less(v)) {
 		l.fail(diag.ConstantPercent, rule, v, lo, hi)
+	}
+}
+
+// reach warns of rules whose result, over all facts that the declarations admit, never comes to full marks, or comes out
+// of its range: mostly a percentage taken for points, or the other way round. It reports only bounds that are known.
+func (l *loader) reach(i *Indicator, rule *jsontree.Node) {
+	if i.Rule == nil || len(reads(i.Rule)) == 0 {
+		return
+	}
+	frame := formula.NewFrame(len(l.rs.facts), l.rs.scope.Lets())
+	frame.Weight = i.Weight
+	b := i.Rule.Bounds(frame)
+	switch {
+	case !i.IsPoints && b.Hi != nil && b.Hi.Less(number.Hundred):
+		l.list.Add(diag.New(diag.PercentLow, rule.KeyPlace(), i.Name, *b.Hi).WithHelp())
+	case i.IsPoints && b.Hi != nil && i.Max.Less(*b.Hi):
+		l.list.Add(diag.New(diag.PointsHigh, rule.KeyPlace(), i.Name, *b.Hi, i.Max).WithHelp())
+	case i.IsPoints && b.Lo != nil && b.Lo.Less(i.Min):
+		l.list.Add(diag.New(diag.PointsLow, rule.KeyPlace(), i.Name, *b.Lo, i.Min).WithHelp())
 	}
 }
 

@@ -59,6 +59,19 @@ func (f *Formula) Params(visit func(name string)) {
 	})
 }
 
+// Lets returns the lets that the formula uses, in order of first mention.
+func (f *Formula) Lets() []*Let {
+	var out []*Let
+	seen := map[*Let]bool{}
+	f.walk(func(n *Node) {
+		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
+			seen[n.Let] = true
+			out = append(out, n.Let)
+		}
+	})
+	return out
+}
+
 // Numbers calls visit with every number that the formula holds, as a literal or a parameter.
 func (f *Formula) Numbers(visit func(number.Number)) {
 	f.walk(func(n *Node) {
@@ -83,6 +96,9 @@ func (s *Scope) CompileTemplate(lang Language, src Source) (*Template, diag.List
 	t := &Template{}
 	var list diag.List
 	rest, at := src.Text, 0
+	if i := strings.Index(rest, "$｛"); i >= 0 {
+		list.Add(diag.New(diag.FullWidth, src.Place(i+1, i+1+len("｛")), "｛", "{"))
+	}
 	for {
 		i := strings.Index(rest, "${")
 		if i < 0 {

@@ -48,10 +48,10 @@ func pure(f func(a, b, c number.Number) number.Number) func(a, b, c number.Numbe
 
 // Functions is the table, in the order of SPEC.md.
 var Functions = []*Function{
-	{Name: "min", Form: "min(a, b, …)", Example: "min(3, 1, 2)", Gives: "1", variadic: true, oneUnit: true, keeps: true, Words: "%s中的最小值",
+	{Name: "min", Form: "min(a, b, …)", Example: "min(3, 1, 2)", Gives: "1", variadic: true, oneUnit: true, keeps: true, Words: "以下最小者：%s",
 		About: diag.Term{Zh: "最小的一个；也可写 min(列表)，空列表无结果", En: "the least; also min(list), undetermined for an empty list"},
 		list:  fold(number.Min)},
-	{Name: "max", Form: "max(a, b, …)", Example: "max([1/2, 1/3])", Gives: "0.5", variadic: true, oneUnit: true, keeps: true, Words: "%s中的最大值",
+	{Name: "max", Form: "max(a, b, …)", Example: "max([1/2, 1/3])", Gives: "0.5", variadic: true, oneUnit: true, keeps: true, Words: "以下最大者：%s",
 		About: diag.Term{Zh: "最大的一个；也可写 max(列表)，空列表无结果", En: "the greatest; also max(list), undetermined for an empty list"},
 		list:  fold(number.Max)},
 	{Name: "abs", Form: "abs(x)", Example: "abs(-2.5)", Gives: "2.5", numbers: 1, keeps: true, Words: "%s的绝对值",
@@ -107,10 +107,10 @@ var Functions = []*Function{
 			}
 			return clamp(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred), number.Zero, number.Hundred), nil
 		}},
-	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, up: [3]int8{1}, keeps: true, Words: "%s的整步数（不足一步不计）",
+	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, up: [3]int8{1}, keeps: true, Words: "（%s）的整步数（不足一步不计）",
 		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},
-	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, up: [3]int8{1}, keeps: true, Words: "%s的起步数（不足一步按一步计）",
+	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, up: [3]int8{1}, keeps: true, Words: "（%s）的起步数（不足一步按一步计）",
 		About:  diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Ceil() })},
 	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75", special: fnLookup,

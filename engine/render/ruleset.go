@@ -88,6 +88,9 @@ func ruleSetPart(d *Document, i *engine.Indicator, level int) {
 			label = "得分："
 		}
 		add(label, i.Rule.Words())
+		for _, let := range i.Rule.Lets() {
+			add("其中：", let.Name+" = "+let.Root.Words())
+		}
 		seen := map[*formula.Fact]bool{}
 		i.Rule.Reads(func(f *formula.Fact) {
 			if !seen[f] {

@@ -3,6 +3,8 @@
 package jsontree
 
 import (
+	"bytes"
+	"unicode"
 	"unicode/utf8"
 
 	"jixiao/engine/diag"
@@ -37,6 +39,7 @@ type Tokenizer struct {
 	source  *diag.Source // made when the first place is needed
 	src     []byte
 	pos     int
+	before  int // where the value before the last comma, or before the end, ended
 	failure diag.Diagnostic
 	failed  bool
 }
@@ -153,6 +156,9 @@ func (t *Tokenizer) number() Token {
 		case c-'0' <= 9, c == '.', c == '-', c == '+', c == 'e', c == 'E':
 			t.pos++
 		default:
+			if r, size := utf8.DecodeRune(t.src[t.pos:]); r == '%' || r == '％' || unicode.IsLetter(r) {
+				t.Fail(diag.JSONUnit, start, t.pos+size, string(t.src[start:t.pos]))
+			}
 			return Token{Kind: Number, Start: start, End: t.pos}
 		}
 	}
@@ -223,13 +229,16 @@ func (t *Tokenizer) Key(first *bool) (Token, bool) {
 func (t *Tokenizer) Element(first *bool) (Token, bool) { return t.step(first, ']') }
 
 func (t *Tokenizer) step(first *bool, end byte) (Token, bool) {
+	t.before = t.pos
 	tok := t.Next()
 	if t.is(tok, end) {
 		return tok, false
 	}
 	if !*first {
 		if !t.is(tok, ',') {
-			t.expected(tok, diag.Term{Zh: "逗号或“" + string(end) + "”", En: "a comma or " + string(end)})
+			if !t.failed { // the comma is missing where the value before ended
+				t.Fail(diag.JSONExpected, t.before, min(t.before+1, len(t.src)), diag.Term{Zh: "逗号或“" + string(end) + "”", En: "a comma or " + string(end)})
+			}
 			return tok, false
 		}
 		comma := tok
@@ -264,10 +273,22 @@ func (t *Tokenizer) Unexpected(tok Token) {
 	t.expected(tok, diag.Term{Zh: "一个值", En: "a value"})
 }
 
+// isTruth reports whether somebody meant true or false.
+func isTruth(b []byte) bool {
+	for _, word := range []string{"True", "False", "TRUE", "FALSE", "是", "否", "yes", "no"} {
+		if bytes.HasPrefix(b, []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *Tokenizer) unexpected() Token {
 	r, size := utf8.DecodeRune(t.src[t.pos:])
 	start := t.pos
 	switch {
+	case isTruth(t.src[start:]):
+		t.Fail(diag.JSONBoolean, start, start+size)
 	case r == '/' || r == '#':
 		t.Fail(diag.JSONComment, start, start+size)
 	case asciiFor(r) != 0:

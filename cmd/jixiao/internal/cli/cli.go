@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -152,10 +153,22 @@ func (a *app) fileError(err error) error {
 	switch {
 	case errors.As(err, &path) && errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf(a.text("没有文件 %s", "no such file: %s"), path.Path)
+	case errors.As(err, &path) && errors.Is(err, syscall.EISDIR):
+		return fmt.Errorf(a.text("%s 是目录，请指明文件", "%s is a folder, name a file"), path.Path)
 	case errors.As(err, &path) && errors.Is(err, os.ErrPermission):
 		return fmt.Errorf(a.text("无权读取 %s", "permission denied: %s"), path.Path)
 	}
 	return err
+}
+
+// args refuses a wrong number of arguments.
+func (a *app) args(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return fmt.Errorf(a.text("用法：%s", "usage: %s"), cmd.UseLine())
+		}
+		return nil
+	}
 }
 
 // formats refuses a format that a verb does not know.

@@ -17,7 +17,7 @@ func (a *app) explain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain FACTS [CRITERION]",
 		Short: a.text("解释：每项得分如何得来", "how each score came about"),
-		Args:  cobra.RangeArgs(1, 2),
+		Args:  a.args(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err

@@ -15,7 +15,7 @@ func (a *app) replay() *cobra.Command {
 	return &cobra.Command{
 		Use:   "replay DIR",
 		Short: a.text("重放：已发布的报告与其规则、数据不符之处", "where a report as issued departs from its own rules and facts"),
-		Args:  cobra.ExactArgs(1),
+		Args:  a.args(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err

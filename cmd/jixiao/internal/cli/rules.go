@@ -11,7 +11,7 @@ func (a *app) rules() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rules",
 		Short: a.text("列出所有指标体系", "list the rule sets"),
-		Args:  cobra.NoArgs,
+		Args:  a.args(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
@@ -49,7 +49,7 @@ func (a *app) show() *cobra.Command {
 	return &cobra.Command{
 		Use:               "show RULESET",
 		Short:             a.text("把一套指标体系显示为可读的文件", "one rule set as a readable document"),
-		Args:              cobra.ExactArgs(1),
+		Args:              a.args(1, 1),
 		ValidArgsFunction: a.completeRuleSets,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {

@@ -13,7 +13,7 @@ func (a *app) score() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "score FACTS",
 		Short: a.text("评分：给出评分表", "score facts: the scorecard"),
-		Args:  cobra.ExactArgs(1),
+		Args:  a.args(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
