@@ -58,7 +58,7 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) != 3 {
+	if len(blocks) != 5 {
 		t.Fatalf("%d examples", len(blocks))
 	}
 	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
@@ -102,6 +102,18 @@ func TestRulesReadme(t *testing.T) {
 		t.Errorf("rules/README.md does not show:\n%s", shown)
 	}
 	tableRows(t, string(readme))
+	park, list := engine.Parse("2024.json", []byte(blocks[3][1]))
+	if park == nil || len(list) > 0 {
+		t.Fatalf("the new rule set: %s", diag.Printer{}.Sprint(list))
+	}
+	parkFacts, list := park.Read("facts.json", []byte(blocks[4][1]))
+	if parkFacts == nil {
+		t.Fatalf("its facts: %s", diag.Printer{}.Sprint(list))
+	}
+	card := park.Evaluate(parkFacts) // 40 × 94 %, 18 adjudicated, 40 × 75 … 100 %
+	if got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String(); got != "85.6～95.6" || card.Total.Name() != "良至优" {
+		t.Errorf("the new rule set scores %s %s", got, card.Total.Name())
+	}
 }
 
 // tableRows compiles the expressions of the table that teaches forms, over facts named as it names them.
