@@ -22,7 +22,6 @@ type Function struct {
 	list     func(list []number.Number) (number.Number, *diag.Code)
 	variadic bool // list: also takes two numbers or more
 	special  special
-	up       [3]int8 // scalar: how the result moves with each argument: +1, -1, 0 if it depends
 }
 
 type special uint8
@@ -57,17 +56,17 @@ var Functions = []*Function{
 	{Name: "abs", Form: "abs(x)", Example: "abs(-2.5)", Gives: "2.5", numbers: 1, keeps: true, Words: "%s的绝对值",
 		About:  diag.Term{Zh: "绝对值", En: "the absolute value"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Abs() })},
-	{Name: "floor", Form: "floor(x)", Example: "floor(-1.5)", Gives: "-2", numbers: 1, keeps: true, up: [3]int8{1}, Words: "%s向下取整",
+	{Name: "floor", Form: "floor(x)", Example: "floor(-1.5)", Gives: "-2", numbers: 1, keeps: true, Words: "%s向下取整",
 		About:  diag.Term{Zh: "不大于 x 的最大整数", En: "the largest whole number not above x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Floor() })},
-	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, up: [3]int8{1}, Words: "%s向上取整",
+	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, Words: "%s向上取整",
 		About:  diag.Term{Zh: "不小于 x 的最小整数", En: "the smallest whole number not below x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Ceil() })},
 	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", special: fnRound, keeps: true, Words: "%s四舍五入到%s位小数",
 		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数", En: "rounded half away from zero to places decimals, a constant from 0 to 18"}},
 	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", special: fnFixed, Words: "%s（写到%s位小数）",
 		About: diag.Term{Zh: "四舍五入后写成恰有 places 位小数的文本", En: "text with exactly places decimals, rounded half away from zero"}},
-	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, up: [3]int8{1, 1, 1}, Words: "%s（限于%s至%s）",
+	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, Words: "%s（限于%s至%s）",
 		About:  diag.Term{Zh: "限制在 lo 与 hi 之间", En: "x, but not below lo and not above hi"},
 		scalar: pure(clamp)},
 	{Name: "sum", Form: "sum(list)", Example: "sum([1/3, 1/3, 1/3])", Gives: "1", keeps: true, Words: "%s之和",
@@ -86,7 +85,7 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
 	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40", special: fnChecklist,
 		About: diag.Term{Zh: "要点清单，得百分比：要点为是否或 0 至 1 的数，shares 为各占百分比，省略则等分", En: "a percentage: items are booleans or numbers from 0 to 1, shares are in percent, equal if left out"}},
-	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, up: [3]int8{0, 0}, Words: "每1单位扣%s%%（单位数：%s），扣完为止",
+	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: "每1单位扣%s%%（单位数：%s），扣完为止",
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
 		scalar: pure(func(each, count, _ number.Number) number.Number {
 			return clamp(number.Hundred.Sub(each.Mul(number.Max(number.Zero, count))), number.Zero, number.Hundred)
@@ -107,10 +106,10 @@ var Functions = []*Function{
 			}
 			return clamp(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred), number.Zero, number.Hundred), nil
 		}},
-	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, up: [3]int8{1}, keeps: true, Words: "（%s）的整步数（不足一步不计）",
+	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: "（%s）的整步数（不足一步不计）",
 		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},
-	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, up: [3]int8{1}, keeps: true, Words: "（%s）的起步数（不足一步按一步计）",
+	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true, Words: "（%s）的起步数（不足一步按一步计）",
 		About:  diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Ceil() })},
 	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75", special: fnLookup,

@@ -1,0 +1,14 @@
+// Package formula is the expression language of rules: one tree, one meaning, two notations. SPEC.md is its manual.
+//
+//	source ─ lex ─ cel.go or exprlang.go ─▶ Node ─ check ─ compile ─▶ Formula
+//	                                                                  │  Number, Bool, Value   the value, or why there is none
+//	                                                                  │  Words                 the rule read back in Chinese
+//	                                                                  │  Derive                each step with its values
+//	                                                                  └  Bounds                what it can be while facts are unknown
+//
+// lex.go and names.go are the lexical layer that both notations share: the libraries' parsers see only harmless ASCII
+// text of the same columns, and what names, strings and numbers said is taken from the author's tokens. The checker
+// (check*.go, forms.go) resolves names in a Scope, types every node and checks units, and gives every finding at once. The
+// compiler (compile*.go) turns nodes into closures over numbered fact slots; derivations and bounds ask the same closures,
+// so that there is one evaluator. functions.go is the one table of functions.
+package formula
