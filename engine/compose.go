@@ -80,7 +80,7 @@ type composer struct {
 }
 
 // own are members that a layer does not take over from below: they say what a file is.
-var own = map[string]bool{"extends": true, "id": true, "version": true, "replaces": true, "about": true, "language": true, "$schema": true, "effective": true}
+var own = map[string]bool{"extends": true, "id": true, "version": true, "replaces": true, "about": true, "language": true, "$schema": true, "effective": true, "framework": true}
 
 func (c *composer) layer(base, over *jsontree.Node) *jsontree.Node {
 	before := len(c.list)

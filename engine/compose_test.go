@@ -82,3 +82,23 @@ func indicatorsOf(c *Scorecard) string {
 	}
 	return fmt.Sprint(v.Indicators)
 }
+
+// TestFramework: a framework leaves weights and rules open; who extends it fills them in, and then it scores.
+func TestFramework(t *testing.T) {
+	files := fstest.MapFS{"demo/fw/1.json": {Data: []byte(`{"$schema": "x", "id": "demo/fw", "version": "1", "title": "框架", "framework": true,
+		"effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "facts": {"数": {"type": "number", "max": 100}},
+		"indicators": [{"id": "A", "name": "决策", "indicators": [{"id": "A1", "name": "一", "percent": "数"}, {"id": "A2", "name": "二"}]}, {"id": "B", "name": "产出"}]}`)},
+		"demo/own/1.json": {Data: []byte(`{"$schema": "x", "id": "demo/own", "version": "1", "extends": "demo/fw@1", "effective": {"from": "2022-01-01"},
+		"indicators": [{"id": "A", "weight": 40, "indicators": [{"id": "A1", "weight": 30}, {"id": "A2", "weight": 10, "percent": "数 > 50"}]}, {"id": "B", "weight": 60, "percent": "数 / 2 + 50"}]}`)}}
+	base, list := Load(files, "demo/fw@1")
+	if base == nil || !base.Framework {
+		t.Fatal(list)
+	}
+	rs, list := Load(files, "demo/own@1")
+	if rs == nil {
+		t.Fatal(list)
+	}
+	if got := scoreWith(t, rs, `{"数": 80}`).Total.Score.Lo.String(); got != "88" || rs.Framework { // 24 + 10 + 54
+		t.Errorf("scored %s", got)
+	}
+}

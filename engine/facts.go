@@ -69,6 +69,9 @@ func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, diag.List) {
 }
 
 func (rs *RuleSet) read(f *Facts, name string, text []byte, foreign bool) diag.List {
+	if rs.Framework {
+		return diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, rs.Ref())}
+	}
 	if f.rs != rs {
 		f.rs, f.frame = rs, formula.NewFrame(0, rs.scope.Lets())
 	}

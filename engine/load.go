@@ -87,6 +87,7 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	rs.ID, rs.Version, rs.Replaces = root.String("id"), root.String("version"), root.String("replaces")
 	rs.Title, rs.About = root.String("title"), root.String("about")
 	rs.language, _ = formula.ParseLanguage(root.String("language"))
+	rs.Framework = is(root.Member("framework"))
 	rs.scope = formula.NewScope(nil)
 	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
 	l.used, l.params, l.sourceIDs = map[*formula.Fact]bool{}, map[string]bool{}, map[string]bool{}
@@ -105,7 +106,7 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	if l.shape {
 		l.structure(root)
 	}
-	if !l.list.HasErrors() { // what a refused rule would have used is not known
+	if !rs.Framework && !l.list.HasErrors() { // what a refused rule would have used is not known
 		l.unused(root)
 	}
 	criteria := make([]scan.Criterion, len(rs.criteria))

@@ -37,7 +37,7 @@ func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
 	}
 	l.unique(n.Member("id"))
 	for _, name := range []string{"name", "weight"} { // a layer may leave them to the one below
-		if l.shape && n.Member(name) == nil {
+		if l.shape && n.Member(name) == nil && !(rs.Framework && name == "weight") {
 			l.list.Add(diag.New(diag.MemberMissing, n.KeyPlace(), name))
 		}
 	}
@@ -88,7 +88,7 @@ func (l *loader) form(n *jsontree.Node, i *Indicator) {
 			ways++
 		}
 	}
-	if ways != 1 {
+	if ways != 1 && !(l.rs.Framework && ways == 0) {
 		l.fail(diag.IndicatorForm, n.Member("id"), i.ID)
 	}
 	for _, name := range []string{"min", "max"} {
@@ -269,6 +269,9 @@ type receiver struct {
 // structure checks what holds between indicators: sums of weights, receivers of weight.
 func (l *loader) structure(root *jsontree.Node) {
 	rs := l.rs
+	if rs.Framework {
+		return
+	}
 	total := number.Zero
 	for _, i := range rs.Indicators {
 		total = total.Add(i.Weight)

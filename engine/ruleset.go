@@ -24,6 +24,7 @@ type RuleSet struct {
 	Total                 number.Number // what the top weights add up to
 	Parameters            []Parameter
 	Indicators            []*Indicator // first level
+	Framework             bool         // weights and rules may be open; documents cannot be scored under it
 	Files                 []File
 	Digest                string // SHA-256 of the composed form, hexadecimal
 
