@@ -62,9 +62,18 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatalf("%d examples", len(blocks))
 	}
 	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
-	revised = regexp.MustCompile(`"超支扣减": \{[^}]*\}`).ReplaceAllString(revised, strings.ReplaceAll(strings.TrimSpace(blocks[0][1]), "$", "$$"))
-	if rs, list := engine.Parse("2022.3.json", []byte(revised)); rs == nil || len(list) > 0 {
-		t.Errorf("the revision: %s", diag.Printer{}.Sprint(list))
+	revised = strings.Replace(revised, `"parameters": {`, `"parameters": {`+strings.TrimSpace(blocks[0][1])+",", 1)
+	fetch := func(ref string) (string, []byte, error) {
+		name := strings.Replace(ref, "@", "/", 1) + ".json"
+		text, err := rules.FS.ReadFile(name)
+		return name, text, err
+	}
+	rs, list := engine.ParseOver("2022.3.json", []byte(revised), fetch)
+	if rs == nil || len(list) > 0 {
+		t.Fatalf("the revision: %s", diag.Printer{}.Sprint(list))
+	}
+	if s := rs.Find("B101").Standard; !strings.Contains(s, "每超支1%扣4%权重分") {
+		t.Errorf("the revised standard reads %s", s)
 	}
 	if !strings.Contains(string(file), strings.TrimSpace(blocks[1][1])) {
 		t.Error("the threshold that the text shows is not in the rule set")
@@ -82,7 +91,7 @@ func TestRulesReadme(t *testing.T) {
 	if more == revised {
 		t.Fatal("nothing was added")
 	}
-	if rs, list := engine.Parse("2022.3.json", []byte(more)); rs == nil || rs.Find("C112") == nil {
+	if rs, list := engine.ParseOver("2022.3.json", []byte(more), fetch); rs == nil || rs.Find("C112") == nil {
 		t.Errorf("the new criterion: %s", diag.Printer{}.Sprint(list))
 	}
 	mistake := `{"$schema": "x", "id": "demo/one", "version": "1", "title": "示例",
@@ -97,7 +106,7 @@ func TestRulesReadme(t *testing.T) {
     "weight": 100,
     "percent": "预算.决算支初 / 预算.调整支出 * 100"}
   ]}`
-	_, list := engine.Parse("2022.3.json", []byte(mistake))
+	_, list = engine.Parse("2022.3.json", []byte(mistake))
 	if shown := (diag.Printer{}).Sprint(list); !strings.Contains(string(readme), shown) {
 		t.Errorf("rules/README.md does not show:\n%s", shown)
 	}
