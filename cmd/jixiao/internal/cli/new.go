@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+)
+
+func (a *app) new() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "new",
+		Short: a.text("生成待填的文件：指标体系或基础数据", "scaffold a rule set or a facts document"),
+		Args:  a.args(0, 0),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:               "facts RULESET",
+		Short:             a.text("某套指标体系的基础数据，名称、单位、说明齐备，待填 value", "a facts document with every name, unit and description in place"),
+		Args:              a.args(1, 1),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(_ *cobra.Command, args []string) error {
+			rs, err := a.loadNamed(args[0])
+			if err != nil {
+				return err
+			}
+			return a.indent(newFacts(rs))
+		},
+	}, &cobra.Command{
+		Use:   "ruleset ID@VERSION",
+		Short: a.text("一套最小的指标体系", "a least rule set"),
+		Args:  a.args(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			id, version, ok := strings.Cut(args[0], "@")
+			if !ok {
+				return errors.New(a.text("应写作 归属/名称@版本，如 demo/park@2024", "write owner/name@version, such as demo/park@2024"))
+			}
+			text := newRuleSet(id, version)
+			if rs, list := engine.Parse(id+"/"+version+".json", text); rs == nil {
+				return a.report(list)
+			}
+			_, err := a.stdout.Write(text)
+			return err
+		},
+	})
+	return cmd
+}
+
+func quoted(s string) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(s) // a string always encodes
+	return strings.TrimSpace(b.String())
+}
+
+// newFacts writes every declared fact with its unit and what it means, and without a value: check names what is still to
+// be filled in, and what is deleted is missing.
+func newFacts(rs *engine.RuleSet) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `{"$schema": "../../../schemas/facts.schema.json", "ruleset": %s, "subject": "", "period": "%s", "facts": {`,
+		quoted(rs.Ref()), rs.Effective.From[:4])
+	for i, f := range rs.Facts() {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		fmt.Fprintf(&b, "%s: {", quoted(f.Name))
+		if f.Kind == formula.Table {
+			b.WriteString(`"value": [{`)
+			for k, c := range f.Columns {
+				if k > 0 {
+					b.WriteString(",")
+				}
+				fmt.Fprintf(&b, "%s: %s", quoted(c.Name), emptyCell(c))
+			}
+			b.WriteString("}],")
+		}
+		if f.Unit != "" {
+			fmt.Fprintf(&b, `"unit": %s,`, quoted(f.Unit))
+		}
+		if f.Judgement {
+			b.WriteString(`"basis": "judged", "reason": "",`)
+		}
+		fmt.Fprintf(&b, `"source": "", "note": %s}`, quoted(expects(f)))
+	}
+	b.WriteString("}}")
+	return b.Bytes()
+}
+
+func emptyCell(f *formula.Fact) string {
+	switch f.Kind {
+	case formula.Number:
+		return "0"
+	case formula.Boolean:
+		return "false"
+	}
+	return `""`
+}
+
+// expects says what a fact means and what it may be.
+func expects(f *formula.Fact) string {
+	parts := []string{f.About}
+	switch f.Kind {
+	case formula.Boolean:
+		parts = append(parts, "填 true 或 false")
+	case formula.Date:
+		parts = append(parts, "填日期，如 \"2022-12-31\"")
+	case formula.Text:
+		if len(f.Choices) > 0 {
+			parts = append(parts, "填以下之一："+strings.Join(f.Choices, "、"))
+		}
+	case formula.Number:
+		if f.Min != nil && f.Max != nil {
+			parts = append(parts, f.Min.String()+" 至 "+f.Max.String())
+		}
+		if f.Integer {
+			parts = append(parts, "整数")
+		}
+	}
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "；")
+}
+
+func newRuleSet(id, version string) []byte {
+	return []byte(`{
+  "$schema": "../../../schemas/ruleset.schema.json",
+  "id": ` + quoted(id) + `,
+  "version": ` + quoted(version) + `,
+  "title": "（标题）",
+  "effective": {"from": "2024-01-01", "until": "2024-12-31"},
+  "rounding": {"places": 2, "mode": "half-up", "at": "criterion"},
+  "grades": [{"name": "优", "from": 90}, {"name": "良", "from": 80}, {"name": "中", "from": 60}, {"name": "差", "from": 0}],
+  "indicators": [
+    {
+      "id": "A", "name": "产出", "weight": 60, "indicators": [
+        {
+          "id": "A101", "name": "（指标）", "weight": 60,
+          "standard": "完成率达到100%得满分，否则按完成比率得分。",
+          "facts": {"完成数": {"type": "number", "unit": "个", "min": 0}, "计划数": {"type": "number", "unit": "个", "min": 0}},
+          "percent": "attained(完成数, 计划数)"
+        }
+      ]
+    },
+    {
+      "id": "B", "name": "效益", "weight": 40, "indicators": [
+        {
+          "id": "B101", "name": "满意度", "weight": 40,
+          "standard": "满意度达到90%得满分，否则每下降1%扣5%权重分，扣完为止。",
+          "facts": {"满意度": {"type": "number", "unit": "%", "min": 0, "max": 100}},
+          "percent": "满意度 >= 90 ? 100 : deduct(5, 90 - 满意度)",
+          "interpretation": [{"about": "不足1%", "reads": "按比例扣减", "because": "评分标准未写步长"}]
+        }
+      ]
+    }
+  ]
+}
+`)
+}
