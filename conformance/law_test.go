@@ -22,7 +22,7 @@ var law = map[string]string{
 	"engine":                   "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/scan engine/internal/schema",
 	"engine/replay":            "engine engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/schema",
 	"engine/render":            "engine engine/number engine/diag engine/formula engine/replay",
-	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/render engine/replay rules schemas github.com/spf13/cobra",
+	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/formula engine/render engine/replay rules schemas github.com/spf13/cobra",
 	"cmd/jixiao":               "cmd/jixiao/internal/cli",
 	"conformance":              "",
 }

@@ -312,6 +312,9 @@ func (l *lexed) operator(i int, r rune, size int) int {
 	}
 	switch a := ascii(r); {
 	case a != "":
+		if strings.HasPrefix(rest, "＝＝") {
+			size *= 2
+		}
 		l.fullWidth(i, r, size, a)
 		return i + size
 	case r == '=':
@@ -331,7 +334,7 @@ func (l *lexed) operator(i int, r rune, size int) int {
 // expression is still checked.
 func (l *lexed) fullWidth(i int, r rune, size int, a string) {
 	fatal := l.fatal
-	l.fail(diag.FullWidth, i, i+size, string(r), a)
+	l.fail(diag.FullWidth, i, i+size, l.src[i:i+size], a)
 	like := a
 	if len(a) == 2 { // one sign of the same strength, so that columns hold
 		like = map[string]string{">=": ">", "<=": "<", "!=": "<", "==": "<"}[a]

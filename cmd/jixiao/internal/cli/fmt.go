@@ -1,0 +1,60 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+)
+
+func (a *app) fmt() *cobra.Command {
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "fmt FILE…",
+		Short: a.text("整理文件的排版，不改含义；表达式中的全角运算符改为半角", "lay files out canonically, keeping their meaning"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			var list diag.List
+			changed := false
+			for _, name := range args {
+				text, err := a.read(name)
+				if err != nil {
+					return err
+				}
+				out, found := engine.Format(name, text)
+				list = append(list, found...)
+				if out == nil || bytes.Equal(out, text) && name != "-" {
+					continue
+				}
+				changed = true
+				if err := a.formatted(name, out, check); err != nil {
+					return err
+				}
+			}
+			if err := a.report(list); err != nil {
+				return err
+			}
+			if check && changed {
+				return errFindings
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&check, "check", false, a.text("只列出排版不合的文件，不改", "only list files that are not canonical"))
+	return cmd
+}
+
+func (a *app) formatted(name string, out []byte, check bool) error {
+	switch {
+	case check:
+		_, err := fmt.Fprintln(a.stdout, name)
+		return err
+	case name == "-":
+		_, err := a.stdout.Write(out)
+		return err
+	}
+	return os.WriteFile(name, out, 0o644)
+}
