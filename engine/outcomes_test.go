@@ -48,6 +48,8 @@ func TestOutcomes(t *testing.T) {
 		{`"points": "数 - 3", "min": -5, "max": 2`, `{"数": 0}`, "-3.00"},
 		{`"percent": "数 / 比"`, `{"数": 1, "比": 0}`, "? division-by-zero 0.00～10.00"},
 		{`"percent": "可 ? 50 : no_rule('未定')"`, `{"可": false}`, "? no-rule 0.00～10.00"},
+		{`"percent": "表.filter(r, r.值 > 0).filter(r, r.权 > 0).all(r, r.权 > 5)"`, `{"表": []}`, "10.00"},
+		{`"percent": "mean(表.filter(r, r.值 > 0).map(r, r.权))"`, `{"表": []}`, "? empty-list 0.00～10.00"},
 		{`"percent": "lookup([['优', 100]], 等次)"`, `{"等次": "劣"}`, "? lookup-miss 0.00～10.00"},
 		{`"percent": "sum(表.值)"`, `{"表": [{"权": 1}]}`, "? missing-cell 0.00～10.00"},
 		{`"percent": "weighted_mean(表.值, 表.权)"`, `{"表": [{"值": 1, "权": 0}]}`, "? negative-weight 0.00～10.00"},

@@ -56,8 +56,8 @@ func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums 
 	switch {
 	case n.Type.Kind == Table:
 		if rows, picked, u = n.code.rows(f); u == nil {
-			if length = rows.N; picked != nil {
-				length = len(picked)
+			if length = len(picked); picked == nil {
+				length = rows.N
 			}
 		}
 	case numeric(n.Type.Elem) || n.Type.Elem == Never:
@@ -119,90 +119,72 @@ func compileQuantifier(n *Node) {
 	}
 }
 
-func compileFilter(n *Node) {
-	body, list := n.Args[1].code.bool, n.Args[0]
-	if list.Type.Kind == Table {
-		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
-			var rows *Rows
-			var picked []int32
-			var first *Undetermined
-			u := n.each(f, func() bool {
-				x, u := body(f)
-				rows = f.loops[n.Slot].rows
-				if x && u == nil {
-					picked = append(picked, int32(f.loops[n.Slot].row))
-				}
-				first = u
-				return u == nil
-			})
-			if u == nil {
-				u = first
-			}
-			if u != nil {
-				return nil, nil, u
-			}
-			if picked == nil {
-				picked = []int32{}
-			}
-			return rows, picked, nil
-		}
-		return
+// gather runs a step for every element and stops at the first that is undetermined.
+func (n *Node) gather(f *Frame, step func() *Undetermined) *Undetermined {
+	var first *Undetermined
+	u := n.each(f, func() bool {
+		first = step()
+		return first == nil
+	})
+	if u == nil {
+		u = first
 	}
-	compileFilterList(n, body)
+	return u
 }
 
-func compileFilterList(n *Node, body func(*Frame) (bool, *Undetermined)) {
-	run := func(f *Frame, keep func(Value)) *Undetermined {
-		var first *Undetermined
-		u := n.each(f, func() bool {
+func compileFilter(n *Node) {
+	body, list := n.Args[1].code.bool, n.Args[0]
+	if list.Type.Kind != Table {
+		compileElements(n, func(f *Frame, keep func(Value)) *Undetermined {
 			x, u := body(f)
 			if x && u == nil {
 				keep(f.loops[n.Slot].val)
 			}
-			first = u
-			return u == nil
+			return u
 		})
-		if u == nil {
-			u = first
+		return
+	}
+	n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+		var rows *Rows
+		picked := []int32{} // not nil, which would mean every row
+		u := n.gather(f, func() *Undetermined {
+			x, u := body(f)
+			rows = f.loops[n.Slot].rows
+			if x && u == nil {
+				picked = append(picked, int32(f.loops[n.Slot].row))
+			}
+			return u
+		})
+		if u != nil {
+			return nil, nil, u
 		}
-		return u
-	}
-	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
-		var out []number.Number
-		u := run(f, func(v Value) { out = append(out, v.Num) })
-		return out, u
-	}
-	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
-		var out []Value
-		u := run(f, func(v Value) { out = append(out, v) })
-		return out, u
+		return rows, picked, nil
 	}
 }
 
 func compileMap(n *Node) {
 	body := n.Args[1]
-	run := func(f *Frame, keep func(Value)) *Undetermined {
-		var first *Undetermined
-		u := n.each(f, func() bool {
-			v, u := body.value(f)
-			if first = u; u == nil {
-				keep(v)
-			}
-			return u == nil
-		})
+	compileElements(n, func(f *Frame, keep func(Value)) *Undetermined {
+		v, u := body.value(f)
 		if u == nil {
-			u = first
+			keep(v)
 		}
 		return u
-	}
+	})
+}
+
+// compileElements makes a list of what a step keeps of each element.
+func compileElements(n *Node, step func(f *Frame, keep func(Value)) *Undetermined) {
 	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
 		var out []number.Number
-		u := run(f, func(v Value) { out = append(out, v.Num) })
+		keep := func(v Value) { out = append(out, v.Num) }
+		u := n.gather(f, func() *Undetermined { return step(f, keep) })
 		return out, u
 	}
 	n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
 		var out []Value
-		u := run(f, func(v Value) { out = append(out, v) })
+		keep := func(v Value) { out = append(out, v) }
+		u := n.gather(f, func() *Undetermined { return step(f, keep) })
 		return out, u
 	}
 }
