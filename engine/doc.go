@@ -12,13 +12,13 @@
 //
 // # Where things are
 //
-//	ruleset.go  load*.go    rule sets, and how a file becomes one
+//	ruleset.go  load*.go compose.go   rule sets, and how files become one
 //	facts.go                facts documents; scan/ reads them, entry by entry
 //	evaluate.go aggregate.go grade.go   scores, subtotals and totals, grades
 //	scorecard.go json.go    what comes out
 //	explain.go              why: derivations, closings, amounts
 //	catalogue.go            which rule sets there are, and which is in force
-//	kind.go factsschema.go  what a file is; a JSON Schema for a rule set's facts
+//	kind.go format.go factsschema.go   what a file is, its layout; a JSON Schema for a rule set's facts
 //	number/ diag/ formula/  exact numbers; diagnostics; the expression language (SPEC.md)
 //	replay/ render/         reports as issued; printing
 //

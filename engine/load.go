@@ -68,6 +68,7 @@ type loader struct {
 
 	languages  map[*diag.Source]formula.Language // of each file's expressions
 	sourceIDs  map[string]bool
+	extends    *jsontree.Node // what the file extends, nil for nothing
 	rootPolicy *jsontree.Node // the rule set's when_not_applicable
 	receivers  []receiver
 }
@@ -88,6 +89,7 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	rs.Title, rs.About = root.String("title"), root.String("about")
 	rs.language, _ = formula.ParseLanguage(root.String("language"))
 	rs.Framework = is(root.Member("framework"))
+	l.extends = root.Member("extends")
 	rs.scope = formula.NewScope(nil)
 	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
 	l.used, l.params, l.sourceIDs = map[*formula.Fact]bool{}, map[string]bool{}, map[string]bool{}

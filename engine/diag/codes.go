@@ -191,6 +191,7 @@ var (
 	LayerDepth       = fault("layer-depth", "extends 超过 %d 层", "extends goes deeper than %d layers")
 	LayerUnknown     = fault("layer-unknown", "下层此处没有“%s”", "the layer below has no %q here")
 	LayerMove        = fault("layer-move", "“%s”在下层属于“%s”，移到此处须写 \"move\": true", "%q belongs to %q in the layer below; write \"move\": true to move it")
+	LayerOpen        = fault("layer-open", "框架中的指标“%s %s”留空，须在本文件中写明 %s", "the framework leaves the indicator %q (%s) open; this file must give %s")
 	RuleSetFramework = fault("ruleset-framework", "“%s”是框架，不能直接评分", "%s is a framework and scores nothing itself")
 	LayerFact        = fault("layer-fact", "事实“%s”的 %s 不能改，下层为“%s”", "the fact %q cannot change its %s, which is %q below")
 )
