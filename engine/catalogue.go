@@ -115,6 +115,13 @@ func replaced(e Entry, all []Entry) bool {
 	return false
 }
 
+// Covers reports whether a rule set is in force for a document: on as_of, or on the last day of its period. A document
+// without either is covered.
+func (e Entry) Covers(h Header) bool {
+	day := dayOf(h)
+	return day == "" || inForce(e, day)
+}
+
 // inForce compares days as text, which their form allows.
 func inForce(e Entry, day string) bool {
 	return e.Effective.From != "" && e.Effective.From <= day && (e.Effective.Until == "" || day <= e.Effective.Until)

@@ -122,6 +122,13 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 	if rs == nil {
 		return list, nil
 	}
+	if !e.Covers(header) {
+		at := diag.Place{Source: source, Span: header.PeriodAt}
+		if header.AsOf != "" {
+			at.Span = header.AsOfAt
+		}
+		list.Add(diag.New(diag.PeriodOutside, at, e.Ref(), e.Effective.From, e.Effective.Until))
+	}
 	facts, found := rs.Read(name, text)
 	if facts == nil {
 		return append(list, found...), nil
