@@ -5,14 +5,14 @@ import "jixiao/engine/number"
 // aggregate adds scores up the tree and judges the total. Subtotals are what their children give; nothing is rounded
 // twice: where rounding is declared at the total, only the total is rounded.
 func (c *Scorecard) aggregate() {
-	all := c.RuleSet.all
+	all := c.all
 	for k := len(all) - 1; k >= 0; k-- {
 		if i := all[k]; len(i.Children) > 0 {
 			c.subtotal(i)
 		}
 	}
 	c.PresumedPoints, c.JudgedPoints = number.Zero, number.Zero
-	for _, i := range c.RuleSet.criteria {
+	for _, i := range c.criteria {
 		r := c.Of(i)
 		if r.Status != ScoredJudged {
 			continue
@@ -25,12 +25,13 @@ func (c *Scorecard) aggregate() {
 		}
 	}
 	var score, byRule Points
-	for _, i := range c.RuleSet.Indicators {
+	for _, i := range c.first {
 		r := c.Of(i)
 		score, byRule = score.add(r.Score), byRule.add(r.ByRule)
 	}
-	c.total(&c.Total, score)
-	c.total(&c.ByRule, byRule)
+	c.Adjustments = c.total(&c.Total, score, c.Adjustments[:0], false)
+	c.adjustedByRule = c.total(&c.ByRule, byRule, c.adjustedByRule[:0], true)
+	c.follow()
 }
 
 // subtotal adds up the children of one indicator. It is as weak as its weakest part: undetermined if any part is, not
@@ -94,36 +95,4 @@ func (c *Scorecard) sumPoints(i *Indicator, r *Result) {
 		}
 	}
 	r.Score, r.ByRule, r.Exact = exactly(score), exactly(score.Add(byRule)), exactly(score.Add(exact))
-}
-
-// legalTotal cuts a range to what totals can be: from 0, or below with penalties, to the total weight, or above with a
-// bonus.
-func (c *Scorecard) legalTotal(p Points) Points {
-	if !p.Open {
-		return p
-	}
-	least, bonus := number.Zero, number.Zero
-	for _, i := range c.RuleSet.criteria {
-		least = least.Add(number.Min(i.Min, number.Zero))
-		bonus = bonus.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))
-	}
-	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, c.RuleSet.Total.Add(bonus))
-	return p
-}
-
-func (c *Scorecard) total(t *Totals, sum Points) {
-	rs := c.RuleSet
-	t.Weight, t.Exact = rs.Total, sum
-	t.Score = c.legalTotal(sum)
-	if rs.Rounding.AtTotal {
-		t.Score = sum.round(rs.Rounding)
-	}
-	if t.Rate = number.Zero; !t.Score.Open && rs.Total.Sign() > 0 {
-		t.Rate = t.Score.Lo.Quo(rs.Total).Mul(number.Hundred)
-	}
-	judged := t.Score
-	if rs.GradeOnExact {
-		judged = t.Exact
-	}
-	t.Grades = rs.gradesOf(judged)
 }

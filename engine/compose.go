@@ -82,6 +82,9 @@ type composer struct {
 // own are members that a layer does not take over from below: they say what a file is.
 var own = map[string]bool{"extends": true, "id": true, "version": true, "replaces": true, "about": true, "language": true, "$schema": true, "effective": true, "framework": true}
 
+// lists are members whose elements have ids and are merged by them.
+var lists = map[string]bool{"sources": true, "checks": true, "ensure": true, "constraints": true, "adjustments": true, "consequences": true}
+
 func (c *composer) layer(base, over *jsontree.Node) *jsontree.Node {
 	before := len(c.list)
 	c.lower = map[string]*jsontree.Node{}
@@ -98,7 +101,7 @@ func (c *composer) layer(base, over *jsontree.Node) *jsontree.Node {
 			items = append(items, o.With(c.indicators(b.Items, o.Items, "")))
 		case b.Name == "facts" || b.Name == "let" || b.Name == "parameters":
 			items = append(items, c.named(b, o))
-		case b.Name == "sources" || b.Name == "checks":
+		case lists[b.Name]:
 			items = append(items, o.With(c.byID(b.Items, o.Items)))
 		default:
 			items = append(items, o)

@@ -30,18 +30,21 @@ func (rs *RuleSet) evaluate(c *Scorecard, f *Facts) {
 	if f.rs != rs {
 		panic("engine: the facts were read for another rule set")
 	}
-	if cap(c.Results) < len(rs.all) {
-		c.Results = make([]Result, len(rs.all))
+	c.RuleSet, c.Facts, c.tree = rs, f, f.tree
+	if all := len(c.all); cap(c.Results) < all {
+		c.Results = make([]Result, all)
+	} else {
+		c.Results = c.Results[:all]
 	}
-	c.RuleSet, c.Facts, c.Results = rs, f, c.Results[:len(rs.all)]
-	for k, i := range rs.all {
+	for k, i := range c.all {
 		failed := c.Results[k].failed[:0]
 		c.Results[k] = Result{Indicator: i, Weight: i.Weight, failed: failed}
 	}
 	applies := c.applicability()
-	for _, i := range rs.criteria {
+	for _, i := range c.criteria {
 		c.criterion(i, applies)
 	}
+	f.frame.SetRow(nil, 0)
 	c.aggregate()
 	if c.overruled {
 		c.byRuleApart()
@@ -57,7 +60,7 @@ func (c *Scorecard) byRuleApart() {
 	for k := range c.Results {
 		c.Results[k].ByRule = byRule.Results[k].ByRule
 	}
-	c.ByRule = byRule.ByRule
+	c.ByRule, c.adjustedByRule = byRule.ByRule, byRule.adjustedByRule
 	c.Facts.frame.Reset()
 }
 
@@ -66,7 +69,7 @@ func (c *Scorecard) byRuleApart() {
 func (c *Scorecard) applicability() bool {
 	known := true
 	c.excluded, c.overruled, c.moved = number.Zero, false, false
-	for _, i := range c.RuleSet.criteria {
+	for _, i := range c.criteria {
 		r := c.Of(i)
 		if i.applies == nil && (i.NotApplicable == "" || i.Weight.Sign() == 0) {
 			if i.NotApplicable != "" {
@@ -75,7 +78,7 @@ func (c *Scorecard) applicability() bool {
 			continue
 		}
 		if i.applies != nil {
-			c.Facts.frame.Weight = i.Weight
+			c.enter(i, i.Weight)
 			ok, u := i.applies.Bool(c.Facts.frame)
 			if r.Why = u; u != nil {
 				r.Status = Undetermined
@@ -105,14 +108,35 @@ func (c *Scorecard) moveWeight(i *Indicator, r *Result) {
 		r.Weight = number.Zero
 	case Reallocate:
 		c.moved = true
-		to := c.Of(i.receiver)
-		to.Weight = to.Weight.Add(r.Weight)
+		for _, to := range i.receivers {
+			receiver := c.copyOf(to.indicator)
+			c.Of(receiver).Weight = c.Of(receiver).Weight.Add(r.Weight.Mul(to.part))
+		}
 		r.Weight = number.Zero
 	}
 }
 
 func (c *Scorecard) adjudicated(i *Indicator) bool {
-	return !c.LeftOut && c.Facts.doc.Adjudications[i.Leaf].Set
+	return !c.LeftOut && c.Facts.adjudications[i.Leaf].Set
+}
+
+// copyOf is an indicator of the rule set in this scorecard's tree.
+func (c *Scorecard) copyOf(i *Indicator) *Indicator {
+	if c.copies == nil {
+		return i
+	}
+	return c.copies[i.Index]
+}
+
+// enter makes the frame that of one criterion with that weight.
+func (c *Scorecard) enter(i *Indicator, weight number.Number) {
+	frame := c.Facts.frame
+	frame.Weight = weight
+	if i.Row > 0 {
+		frame.SetRow(frame.Facts[i.Rows.Table.Slot].Rows, i.Row-1)
+	} else if c.RuleSet.hasRows {
+		frame.SetRow(nil, 0)
+	}
 }
 
 // criterion scores one leaf. known is false if weights could not be settled.
@@ -133,6 +157,9 @@ func (c *Scorecard) criterion(i *Indicator, known bool) {
 		}
 	case r.Why != nil: // it is unknown whether it applies
 		r.Exact = c.legal(i, r)
+	case i.Rows != nil && i.Row == 0: // the table that brings the rows is missing
+		r.Status, r.Why = Undetermined, &formula.Undetermined{Code: diag.OutcomeMissing, Args: []any{i.Rows.Table.Name}, Fact: i.Rows.Table}
+		r.Exact = c.legal(i, r)
 	default:
 		c.rule(i, r)
 	}
@@ -146,7 +173,7 @@ func (c *Scorecard) criterion(i *Indicator, known bool) {
 	r.Score = r.ByRule
 	c.basis(i, r)
 	if c.adjudicated(i) {
-		r.Status, r.Score = Adjudicated, exactly(c.Facts.doc.Adjudications[i.Leaf].Score)
+		r.Status, r.Score = Adjudicated, exactly(c.Facts.adjudications[i.Leaf].Score)
 	}
 	c.ensure(i, r)
 }
@@ -162,8 +189,8 @@ func (c *Scorecard) legal(i *Indicator, r *Result) Points {
 
 // rule evaluates the criterion's expression and brings it to points.
 func (c *Scorecard) rule(i *Indicator, r *Result) {
+	c.enter(i, r.Weight)
 	frame := c.Facts.frame
-	frame.Weight = r.Weight
 	v, u := i.Rule.Number(frame)
 	var bounds formula.Bounds
 	if u != nil {
@@ -222,6 +249,14 @@ func (c *Scorecard) basis(i *Indicator, r *Result) {
 			r.Presumes = true
 		case Judged:
 			r.Judges = true
+		}
+	}
+	if i.Row > 0 {
+		rows := c.Facts.frame.Facts[i.Rows.Table.Slot].Rows
+		for _, column := range i.Rows.judged {
+			if absent := rows.Columns[column].Absent; absent == nil || !absent[i.Row-1] {
+				r.Judges = true
+			}
 		}
 	}
 	if r.Status == Scored && (r.Presumes || r.Judges) {

@@ -34,11 +34,42 @@ func (c *Scorecard) Explain(i *Indicator) *Explanation {
 		e.Derivation = strings.Split(text, "\n")
 	}
 	for _, slot := range i.reads {
-		e.Facts = append(e.Facts, c.Facts.At(slot))
+		if i.Row > 0 && slot == i.Rows.Table.Slot {
+			e.Facts = append(e.Facts, c.cells(i)...)
+		} else {
+			e.Facts = append(e.Facts, c.Facts.At(slot))
+		}
 	}
 	e.Closing = string(c.appendClosing(nil, i))
 	e.Narrative = string(c.AppendNarrative(nil, i))
 	return e
+}
+
+// cells are the cells that the rule of a row may read and that the row has.
+func (c *Scorecard) cells(i *Indicator) []Fact {
+	var out []Fact
+	seen := map[int]bool{}
+	table := c.Facts.At(i.Rows.Table.Slot)
+	read := func(column *formula.Fact) {
+		data := &table.Cell.Rows.Columns[column.Slot]
+		if seen[column.Slot] || data.Absent != nil && data.Absent[i.Row-1] {
+			return
+		}
+		seen[column.Slot] = true
+		decl := *column
+		decl.Name = table.Decl.Name + "." + column.Name
+		f := Fact{Decl: &decl, State: formula.Known, Value: data.Value(column.Kind, i.Row-1), Basis: table.Basis, Source: table.Source,
+			Place: c.Facts.doc.RowPlace(table.Decl.Slot, i.Row-1)}
+		if column.Judgement {
+			f.Basis = Judged
+		}
+		out = append(out, f)
+	}
+	i.Rule.Cells(read)
+	if i.applies != nil {
+		i.applies.Cells(read)
+	}
+	return out
 }
 
 // AppendNarrative appends the criterion's narrative with the facts' values, nothing if it has none.

@@ -16,6 +16,11 @@ type Facts struct {
 	frame *formula.Frame
 	rs    *RuleSet
 	text  []byte
+
+	tree          tree                // the rule set's, or with rows in their place
+	adjudications []scan.Adjudication // by Indicator.Leaf
+	reasons       []string
+	rowTree       *rowTree
 }
 
 // Basis says what a fact rests on: stated, computed, presumed or judged.
@@ -79,6 +84,11 @@ func (rs *RuleSet) read(f *Facts, name string, text []byte, foreign bool) diag.L
 	list := f.doc.Read(rs.plan, name, text, foreign)
 	f.frame.Facts = f.doc.Cells
 	f.frame.Reset()
+	f.tree, f.adjudications, f.reasons = rs.tree, f.doc.Adjudications, f.doc.Reasons
+	if rs.hasRows && !list.HasErrors() {
+		list = append(list, f.expand()...)
+		list.Sort()
+	}
 	return list
 }
 

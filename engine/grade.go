@@ -2,18 +2,21 @@ package engine
 
 import "jixiao/engine/number"
 
-// gradesOf returns the grades from the best to the worst that a score touches: one if the score is determined. A score
-// below every grade has none. The result is a part of the rule set's own list.
-func (rs *RuleSet) gradesOf(p Points) []Grade {
-	best, worst := rs.gradeIndex(p.Hi), rs.gradeIndex(p.Lo)
-	if worst == len(rs.Grades) { // the lower end has no grade
+// gradeRange returns the indexes of the best and the worst grade that a score touches; they are the same if the score is
+// determined. ok is false if it has none: it lies below every grade, or in a hole of a table of whole points.
+func (rs *RuleSet) gradeRange(p Points) (best, worst int, ok bool) {
+	best, worst = rs.gradeIndex(p.Hi), rs.gradeIndex(p.Lo)
+	if worst == len(rs.Grades) || p.Open && best < worst && rs.Grades[worst].above(p.Lo) { // the lower end has no grade
 		worst--
 	}
-	if best > worst {
-		return nil
+	if best > worst || !p.Open && rs.Grades[best].above(p.Lo) {
+		return 0, 0, false
 	}
-	return rs.Grades[best : worst+1]
+	return best, worst, true
 }
+
+// above reports whether a score lies above everything that gives the grade.
+func (g Grade) above(x number.Number) bool { return g.To != nil && g.To.Less(x) }
 
 func (rs *RuleSet) gradeIndex(x number.Number) int {
 	for i, g := range rs.Grades {
@@ -22,6 +25,15 @@ func (rs *RuleSet) gradeIndex(x number.Number) int {
 		}
 	}
 	return len(rs.Grades)
+}
+
+func (rs *RuleSet) gradeNamed(name string) int {
+	for i, g := range rs.Grades {
+		if g.Name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // Name is the grade of a determined total, the grades it may be of an open one (“良至优”), "" without grades.
@@ -35,10 +47,22 @@ func (t *Totals) Name() string {
 	return t.Grades[len(t.Grades)-1].Name + "至" + t.Grades[0].Name
 }
 
-// GradeOf names the grade of a total, "" if it has none.
+// GradeOf names the grade that the table gives to a total, "" if it gives none.
 func (rs *RuleSet) GradeOf(total number.Number) string {
-	if i := rs.gradeIndex(total); i < len(rs.Grades) {
+	if i, _, ok := rs.gradeRange(exactly(total)); ok {
 		return rs.Grades[i].Name
 	}
 	return ""
+}
+
+// SectionGrade is the grade of a first-level indicator by its rate, where the rule set grades sections; "" elsewhere and
+// while the score is open.
+func (c *Scorecard) SectionGrade(i *Indicator) string { return c.sectionGrade(i, c.Of(i).Score) }
+
+func (c *Scorecard) sectionGrade(i *Indicator, p Points) string {
+	weight := c.Of(i).Weight
+	if !c.RuleSet.GradeSections || i.Parent != nil || p.Open || weight.Sign() <= 0 {
+		return ""
+	}
+	return c.RuleSet.GradeOf(p.Lo.Quo(weight).Mul(c.RuleSet.Total))
 }

@@ -151,7 +151,9 @@ func (j *jsonWriter) scorecard() {
 		j.texts("unknown", c.Facts.Unknown())
 	}
 	j.checks()
-	j.indicators(rs.Indicators)
+	j.adjustments()
+	j.consequences()
+	j.indicators(c.first)
 	j.raw("}")
 }
 
@@ -207,6 +209,52 @@ func (j *jsonWriter) checks() {
 	j.raw("]")
 }
 
+func (j *jsonWriter) adjustments() {
+	if len(j.c.Adjustments) == 0 {
+		return
+	}
+	j.key("adjustments")
+	j.raw("[")
+	for i, r := range j.c.Adjustments {
+		if i > 0 {
+			j.raw(",")
+		}
+		j.raw("{")
+		j.text("id", r.ID)
+		j.optional("name", r.Name)
+		j.text("state", r.State())
+		if r.Applied && r.Value.Sign() != 0 {
+			j.number("value", r.Value)
+		}
+		if r.Why != nil {
+			j.text("undetermined", r.Why.Reason(diag.Zh))
+		}
+		j.raw("}")
+	}
+	j.raw("]")
+}
+
+func (j *jsonWriter) consequences() {
+	if len(j.c.Consequences) == 0 {
+		return
+	}
+	j.key("consequences")
+	j.raw("[")
+	for i, r := range j.c.Consequences {
+		if i > 0 {
+			j.raw(",")
+		}
+		j.raw("{")
+		j.text("id", r.ID)
+		j.text("words", r.Words)
+		if r.Why != nil {
+			j.text("undetermined", r.Why.Reason(diag.Zh))
+		}
+		j.raw("}")
+	}
+	j.raw("]")
+}
+
 func (j *jsonWriter) indicators(list []*Indicator) {
 	j.key("indicators")
 	j.raw("[")
@@ -243,6 +291,7 @@ func (j *jsonWriter) indicator(i *Indicator) {
 	if r.Why != nil && i.Leaf >= 0 {
 		j.text("undetermined", r.Why.Reason(diag.Zh))
 	}
+	j.optional("grade", c.SectionGrade(i))
 	j.optional("reason", c.Reason(i))
 	j.optional("by", c.AdjudicatedBy(i))
 	if i.Leaf >= 0 && j.derivations {

@@ -53,7 +53,9 @@ func ValidateAs(kind FileKind, name string, text []byte) diag.List {
 // consistency checks with the severity that the rule set gives them.
 func (c *Scorecard) Diagnose() diag.List {
 	var list diag.List
-	for _, i := range c.RuleSet.criteria {
+	c.rowWeights(&list)
+	c.constrained(&list)
+	for _, i := range c.criteria {
 		r := c.Of(i)
 		if r.Why != nil && r.Why.Code == diag.OutcomeRange {
 			list.Add(diag.New(diag.RuleOutOfRange, i.Rule.Place(), append([]any{i.Name}, r.Why.Args...)...))

@@ -71,6 +71,8 @@ type loader struct {
 	extends    *jsontree.Node // what the file extends, nil for nothing
 	rootPolicy *jsontree.Node // the rule set's when_not_applicable
 	receivers  []receiver
+	eachOf     map[*Indicator]*jsontree.Node // leaves that stand for rows: their for_each
+	rootEnsure []*Check
 }
 
 // leafNode keeps a criterion's tree until all facts are declared.
@@ -98,24 +100,38 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	l.sources(root.Member("sources"))
 	l.parameters(root.Member("parameters"))
 	l.facts(root.Member("facts"), rs.scope)
+	l.eachOf = map[*Indicator]*jsontree.Node{}
 	l.indicators(root.Member("indicators"), nil)
+	if !rs.Framework && l.shape {
+		l.weights(root)
+	}
 	l.lets(root.Member("let"), rs.scope)
 	l.list = append(l.list, rs.scope.CheckLets()...)
 	rs.checks = l.checks(root.Member("checks"), rs.scope)
+	l.rootEnsure = l.checks(root.Member("ensure"), afterScope(rs.scope))
 	for _, leaf := range l.leaves {
 		l.criterion(leaf)
 	}
+	l.whole(root)
 	if l.shape {
 		l.structure(root)
 	}
+	l.constrain()
 	if !rs.Framework && !l.list.HasErrors() { // what a refused rule would have used is not known
 		l.unused(root)
 	}
+	var rows []string
 	criteria := make([]scan.Criterion, len(rs.criteria))
 	for i, c := range rs.criteria {
 		criteria[i] = scan.Criterion{ID: c.ID, Min: c.Min, Max: l.most(c)}
+		if c.Rows != nil { // the rows have ids, not the leaf
+			criteria[i].ID = ""
+			rows = append(rows, c.ID)
+		}
 	}
+	rs.first = rs.Indicators
 	rs.plan = scan.NewPlan(rs.facts, criteria)
+	rs.plan.Rows, rs.plan.Extra = rows, 1
 }
 
 func (l *loader) settings(root *jsontree.Node) {
@@ -134,9 +150,6 @@ func (l *loader) settings(root *jsontree.Node) {
 		if rs.Effective.Until != "" && rs.Effective.Until < rs.Effective.From {
 			l.fail(diag.EffectiveOrder, e.Member("until"))
 		}
-	}
-	if g := root.Member("grades"); g != nil {
-		l.grades(g)
 	}
 }
 
@@ -172,23 +185,6 @@ func (l *loader) rounding(n *jsontree.Node, inherited Rounding) Rounding {
 		r.AtTotal = at == "total"
 	}
 	return r
-}
-
-func (l *loader) grades(n *jsontree.Node) {
-	for _, g := range n.Items {
-		from := g.Member("from")
-		if from == nil || from.Kind != jsontree.Number {
-			continue
-		}
-		grade := Grade{Name: g.String("name"), From: from.Number}
-		if k := len(l.rs.Grades); k > 0 && l.rs.Grades[k-1].From.Cmp(grade.From) <= 0 {
-			l.fail(diag.GradeOrder, from, grade.From, l.rs.Grades[k-1].From)
-		}
-		l.rs.Grades = append(l.rs.Grades, grade)
-	}
-	if k := len(l.rs.Grades); k > 0 && l.rs.Grades[k-1].From.Sign() > 0 {
-		l.fail(diag.GradeStart, n.Items[k-1])
-	}
 }
 
 func (l *loader) sources(n *jsontree.Node) {

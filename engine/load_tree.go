@@ -29,8 +29,13 @@ func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
 	i := &Indicator{ID: n.String("id"), Name: n.String("name"), Explanation: n.String("explanation"), About: n.String("about"),
 		NotApplicable: n.String("not_applicable"), Parent: parent, Place: n.Place(), Index: len(rs.all), Leaf: -1}
 	rs.all = append(rs.all, i)
-	if w := n.Member("weight"); w != nil {
+	if w := n.Member("weight"); w != nil && w.Kind == jsontree.Number {
 		i.Weight = w.Number
+	} else if each := n.Member("for_each"); each != nil {
+		l.eachOf[i] = each
+	} else if w != nil && l.shape {
+		l.fail(diag.SchemaType, w, diag.Term{Zh: "数字", En: "a number"})
+		l.shape = false
 	}
 	l.unique(n.Member("id"))
 	for _, name := range []string{"name", "weight"} { // a layer may leave them to the one below
@@ -44,10 +49,7 @@ func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
 	}
 	i.Rounding = l.rounding(n.Member("rounding"), rs.Rounding)
 	i.Standard = l.standard(n.Member("standard"))
-	if s := n.Member("source"); s != nil {
-		i.Source = Clause{Ref: s.String("ref"), Clause: s.String("clause")}
-		l.refersTo(s.Member("ref"))
-	}
+	i.Source = l.clause(n)
 	if list := n.Member("interpretation"); list != nil {
 		for _, r := range list.Items {
 			i.Readings = append(i.Readings, Reading{About: r.String("about"), Reads: r.String("reads"), Because: r.String("because")})
@@ -119,8 +121,11 @@ func (l *loader) form(n *jsontree.Node, i *Indicator) {
 
 // criterion compiles what a leaf of the tree says.
 func (l *loader) criterion(leaf leafNode) {
-	i, n, rs := leaf.indicator, leaf.node, l.rs
-	scope := formula.NewScope(rs.scope)
+	i, n := leaf.indicator, leaf.node
+	scope := l.rows(i, n)
+	if scope == nil {
+		return
+	}
 	l.lets(n.Member("let"), scope)
 	l.list = append(l.list, scope.CheckLets()...)
 	i.Max = i.Weight
@@ -131,7 +136,7 @@ func (l *loader) criterion(leaf leafNode) {
 			i.Min = m.Number
 		}
 		if m := n.Member("max"); m != nil {
-			i.Max = m.Number
+			i.Max, i.ownMax = m.Number, true
 		}
 		if i.Max.Less(i.Min) {
 			l.fail(diag.RangeOrder, points)
@@ -147,14 +152,24 @@ func (l *loader) criterion(leaf leafNode) {
 	i.applies = l.compile(n.Member("applies"), scope, formula.Boolean)
 	l.policy(i, n)
 	i.narrative = l.template(n.Member("narrative"), scope)
-	after := formula.NewScope(scope)
-	after.DeclareVar("score", formula.VarScore, formula.Number)
-	after.DeclareVar("reason", formula.VarReason, formula.Text)
-	i.ensure = l.checks(n.Member("ensure"), after)
+	i.ensure = append(i.ensure, l.rootEnsure...)
+	i.ensure = append(i.ensure, l.checks(n.Member("ensure"), afterScope(scope))...)
 	i.reads = reads(i.Rule, i.applies)
+	if i.Rows != nil {
+		i.Rows.judged = judgedColumns(i.Rule, i.applies)
+		i.reads = append(i.reads, i.Rows.Table.Slot)
+	}
 	if l.shape {
 		l.numbersOf(i, n)
 	}
+}
+
+// afterScope is the scope of checks after scoring.
+func afterScope(parent *formula.Scope) *formula.Scope {
+	after := formula.NewScope(parent)
+	after.DeclareVar("score", formula.VarScore, formula.Number)
+	after.DeclareVar("reason", formula.VarReason, formula.Text)
+	return after
 }
 
 func reads(formulas ...*formula.Formula) []int {
@@ -176,10 +191,10 @@ func reads(formulas ...*formula.Formula) []int {
 
 // constant refuses a rule whose value does not depend on facts and lies outside its range.
 func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
-	if i.Rule == nil || len(reads(i.Rule)) > 0 {
+	if i.Rule == nil || i.Rows != nil || len(reads(i.Rule)) > 0 {
 		return
 	}
-	frame := formula.NewFrame(len(l.rs.facts), l.rs.scope.Lets())
+	frame := l.rs.newFrame()
 	frame.Weight = i.Weight
 	v, u := i.Rule.Number(frame)
 	lo, hi := i.Min, i.Max
@@ -194,11 +209,14 @@ func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
 // reach warns of rules whose result, over all facts that the declarations admit, never comes to full marks, or comes out
 // of its range: mostly a percentage taken for points, or the other way round. It reports only bounds that are known.
 func (l *loader) reach(i *Indicator, rule *jsontree.Node) {
-	if i.Rule == nil || len(reads(i.Rule)) == 0 {
+	if i.Rule == nil || i.Rows == nil && len(reads(i.Rule)) == 0 || i.Rows != nil && i.IsPoints {
 		return
 	}
-	frame := formula.NewFrame(len(l.rs.facts), l.rs.scope.Lets())
+	frame := l.rs.newFrame()
 	frame.Weight = i.Weight
+	if i.Rows != nil {
+		frame.SetRow(emptyRow(i.Rows.Table), 0)
+	}
 	b := i.Rule.Bounds(frame)
 	switch {
 	case !i.IsPoints && b.Hi != nil && b.Hi.Less(number.Hundred):
@@ -208,91 +226,6 @@ func (l *loader) reach(i *Indicator, rule *jsontree.Node) {
 	case i.IsPoints && b.Lo != nil && b.Lo.Less(i.Min):
 		l.list.Add(diag.New(diag.PointsLow, rule.KeyPlace(), i.Name, *b.Lo, i.Min).WithHelp())
 	}
-}
-
-func (l *loader) policy(i *Indicator, n *jsontree.Node) {
-	p := n.Member("when_not_applicable")
-	if p == nil {
-		if l.shape && i.NotApplicable != "" && i.Weight.Sign() != 0 {
-			l.fail(diag.IndicatorWeight, n.Member("id"), i.ID)
-		}
-		if p = l.rootPolicy; p == nil {
-			return
-		}
-	}
-	switch {
-	case p.Kind == jsontree.Object:
-		i.policy, i.receiveID = Reallocate, p.String("reallocate")
-		l.receivers = append(l.receivers, receiver{i, p})
-	case p.Text == "zero":
-		i.policy = Zero
-	case p.Text == "rescale":
-		i.policy = Rescale
-	}
-}
-
-type receiver struct {
-	from *Indicator
-	node *jsontree.Node
-}
-
-// structure checks what holds between indicators: sums of weights, receivers of weight.
-func (l *loader) structure(root *jsontree.Node) {
-	rs := l.rs
-	if rs.Framework {
-		return
-	}
-	total := number.Zero
-	for _, i := range rs.Indicators {
-		total = total.Add(i.Weight)
-	}
-	if !total.Equal(rs.Total) {
-		l.list.Add(diag.New(diag.WeightTotal, root.Member("indicators").KeyPlace(), total, rs.Total))
-	}
-	for _, i := range rs.all {
-		if len(i.Children) == 0 {
-			continue
-		}
-		sum := number.Zero
-		for _, c := range i.Children {
-			sum = sum.Add(c.Weight)
-		}
-		if !sum.Equal(i.Weight) {
-			at := diag.Place{Source: i.Place.Source, Span: diag.Span{Start: i.Place.Span.Start, End: i.Place.Span.Start + 1}}
-			if id := l.ids[i.ID]; id != nil {
-				at = id.Place()
-			}
-			l.list.Add(diag.New(diag.WeightSum, at, sum, i.Weight))
-		}
-	}
-	for _, r := range l.receivers {
-		r.from.receiver = rs.Find(r.from.receiveID)
-		if to := r.from.receiver; to == nil || to.Leaf < 0 || to == r.from || to.applies != nil || to.NotApplicable != "" {
-			l.fail(diag.ReceiverUnknown, r.node, r.from.receiveID)
-		}
-	}
-	for _, leaf := range l.leaves {
-		if i := leaf.indicator; i.IsPoints && !l.most(i).Equal(i.Max) {
-			l.list.Add(diag.New(diag.PointsMoved, leaf.node.Member("points").KeyPlace(), i.Name))
-		}
-	}
-}
-
-// most is the highest score that a criterion can come to when weights of others move to it.
-func (l *loader) most(i *Indicator) number.Number {
-	most := i.Max
-	for _, other := range l.rs.criteria {
-		if other == i || other.applies == nil && other.NotApplicable == "" {
-			continue
-		}
-		switch {
-		case other.policy == Reallocate && other.receiver == i:
-			most = most.Add(other.Weight)
-		case other.policy == Rescale && other.Weight.Sign() > 0:
-			return number.Max(most, l.rs.Total)
-		}
-	}
-	return most
 }
 
 func (l *loader) unused(root *jsontree.Node) {

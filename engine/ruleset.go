@@ -21,6 +21,9 @@ type RuleSet struct {
 	RatePlaces            int // decimals of shown rates
 	GradeOnExact          bool
 	Grades                []Grade       // from high to low; may be empty
+	GradeSections         bool          // every first-level indicator is graded too, by its rate
+	Adjustments           []*Adjustment // of the total, in their order
+	Consequences          []*Consequence
 	Total                 number.Number // what the top weights add up to
 	Parameters            []Parameter
 	Indicators            []*Indicator // first level
@@ -28,13 +31,16 @@ type RuleSet struct {
 	Files                 []File
 	Digest                string // SHA-256 of the composed form, hexadecimal
 
-	all      []*Indicator // in the order of the tree, parents first
-	criteria []*Indicator // the leaves
-	facts    []*formula.Fact
-	checks   []*Check
-	scope    *formula.Scope
-	language formula.Language
-	plan     *scan.Plan
+	tree        // the indicators; first is Indicators
+	facts       []*formula.Fact
+	checks      []*Check
+	constraints []*Check         // of the tree itself, checked when the rule set is loaded
+	grade       *formula.Formula // the grade's name, where no table of totals gives it
+	table       *formula.Fact    // the indicators as a table, for constraints and what follows from the total; nil if unused
+	hasRows     bool
+	scope       *formula.Scope
+	language    formula.Language
+	plan        *scan.Plan
 }
 
 // Ref is id@version.
@@ -53,10 +59,11 @@ type Rounding struct {
 	AtTotal bool
 }
 
-// Grade is a grade and the least total that gives it.
+// Grade is a grade and the totals that give it: from From, and up to To if a table of whole points ends there.
 type Grade struct {
 	Name string
 	From number.Number
+	To   *number.Number // included; nil: up to the grade above
 }
 
 // Parameter is a named constant.
@@ -84,14 +91,7 @@ func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
 func (rs *RuleSet) Checks() []*Check { return rs.checks }
 
 // Find returns the indicator with that id, nil if there is none.
-func (rs *RuleSet) Find(id string) *Indicator {
-	for _, i := range rs.all {
-		if i.ID == id {
-			return i
-		}
-	}
-	return nil
-}
+func (rs *RuleSet) Find(id string) *Indicator { return rs.find(id) }
 
 // Compile compiles an expression of the rule set's default notation over its facts, parameters and lets, as statements
 // of a report need.
@@ -124,16 +124,19 @@ type Indicator struct {
 	Place         diag.Place // of the indicator in its file
 	Rounding      Rounding
 
-	Index    int              // among RuleSet.All
-	Leaf     int              // among RuleSet.Criteria, -1 for a parent
+	Index    int              // among All of the rule set, or of the scorecard that has rows
+	Leaf     int              // among Criteria, likewise; -1 for a parent
+	Rows     *Rows            // of a leaf that stands for the rows of a table, and of each such row
+	Row      int              // number of the row, from 1; 0 if the criterion is no row
 	Rule     *formula.Formula // percent of the weight, or points
 	IsPoints bool
 	Min, Max number.Number // range of the points; 0 to the weight for a percentage
 
 	applies   *formula.Formula
 	policy    Policy
-	receiver  *Indicator
-	receiveID string
+	receivers []receipt
+	ownMax    bool       // Max is declared, and not the weight
+	origin    *Indicator // of an indicator in a document's tree: the rule set's own
 	narrative *formula.Template
 	ensure    []*Check
 	reads     []int // slots of the facts that the rule may read, each once

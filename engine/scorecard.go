@@ -75,18 +75,24 @@ type Scorecard struct {
 	// Points that rest on presumed and on judged facts; a criterion that reads both counts in both.
 	PresumedPoints, JudgedPoints number.Number
 
-	excluded  number.Number // weight that was taken out to be rescaled
-	moved     bool          // weights differ from the rule set's
-	overruled bool          // an adjudication made a criterion applicable
+	Adjustments  []AdjustmentResult  // of the total, in the rule set's order
+	Consequences []ConsequenceResult // those that hold, and those that could not be decided
+
+	tree           // the rule set's, or with rows in their place
+	adjustedByRule []AdjustmentResult
+	excluded       number.Number // weight that was taken out to be rescaled
+	moved          bool          // weights differ from the rule set's
+	overruled      bool          // an adjudication made a criterion applicable
 }
 
 // Totals is a total and what follows from it.
 type Totals struct {
 	Weight number.Number
-	Score  Points        // rounded
-	Exact  Points        // the sum before the total is rounded
-	Grades []Grade       // the grades that the range touches, one if the total is determined; empty without grades
-	Rate   number.Number // Score over Weight in percent, of a determined total
+	Score  Points                // rounded
+	Exact  Points                // the sum before the total is rounded
+	Grades []Grade               // the grades that the range touches, one if the total is determined; empty without grades
+	Why    *formula.Undetermined // why the grade is open beside the score
+	Rate   number.Number         // Score over Weight in percent, of a determined total
 }
 
 // CheckResult is a consistency check that failed or could not be decided.
@@ -94,6 +100,18 @@ type CheckResult struct {
 	Check *Check
 	Why   *formula.Undetermined // nil: it failed
 }
+
+// Indicators returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it.
+func (c *Scorecard) Indicators() []*Indicator { return c.first }
+
+// All returns every indicator of the scorecard, parents before their children.
+func (c *Scorecard) All() []*Indicator { return c.all }
+
+// Criteria returns the indicators that are scored themselves.
+func (c *Scorecard) Criteria() []*Indicator { return c.criteria }
+
+// Find returns the indicator with that id, nil if there is none. A row has the id of its leaf, a slash, and its key.
+func (c *Scorecard) Find(id string) *Indicator { return c.find(id) }
 
 // Of returns the result of an indicator.
 func (c *Scorecard) Of(i *Indicator) *Result { return &c.Results[i.Index] }
@@ -122,9 +140,16 @@ func (c *Scorecard) Message(check *Check) string {
 // Missing lists the facts that are missing and that a rule reads, in order of declaration.
 func (c *Scorecard) Missing() []string {
 	needed := make([]bool, len(c.RuleSet.facts))
-	for _, i := range c.RuleSet.criteria {
+	for _, i := range c.criteria {
 		if c.Of(i).Why != nil {
 			for _, slot := range i.reads {
+				needed[slot] = true
+			}
+		}
+	}
+	for _, a := range c.Adjustments {
+		if a.Why != nil {
+			for _, slot := range a.reads {
 				needed[slot] = true
 			}
 		}
@@ -143,10 +168,10 @@ func (c *Scorecard) Reason(i *Indicator) string {
 	if i.Leaf < 0 {
 		return ""
 	}
-	if a := &c.Facts.doc.Adjudications[i.Leaf]; a.Set && !c.LeftOut {
+	if a := &c.Facts.adjudications[i.Leaf]; a.Set && !c.LeftOut {
 		return a.Reason
 	}
-	return c.Facts.doc.Reasons[i.Leaf]
+	return c.Facts.reasons[i.Leaf]
 }
 
 // AdjudicatedBy names who adjudicated an indicator, "" if nobody is named.
@@ -154,7 +179,7 @@ func (c *Scorecard) AdjudicatedBy(i *Indicator) string {
 	if i.Leaf < 0 || c.LeftOut {
 		return ""
 	}
-	return c.Facts.doc.Adjudications[i.Leaf].By
+	return c.Facts.adjudications[i.Leaf].By
 }
 
 // FailedEnsure lists the messages of an indicator's checks after scoring that failed.
@@ -170,7 +195,8 @@ func (c *Scorecard) FailedEnsure(i *Indicator) []string {
 // setVars sets the frame's variables to those of one criterion.
 func (c *Scorecard) setVars(i *Indicator) {
 	r := c.Of(i)
-	c.Facts.frame.Weight, c.Facts.frame.Score, c.Facts.frame.Reason = r.Weight, r.Score.Lo, c.Reason(i)
+	c.enter(i, r.Weight)
+	c.Facts.frame.Score, c.Facts.frame.Reason = r.Score.Lo, c.Reason(i)
 }
 
 // WhyUndetermined is the reason in that language, "" if the indicator is determined.

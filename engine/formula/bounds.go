@@ -78,7 +78,12 @@ func (n *Node) unknownBounds(f *Frame) Bounds {
 	switch n.Op {
 	case OpFact:
 		return n.factBounds(f)
+	case OpCell: // of a row scope: the cell is absent
+		return Bounds{Lo: n.Fact.Min, Hi: n.Fact.Max, CanTrue: true, CanFalse: true, ReadsMissing: true}
 	case OpLet:
+		if n.Let.scope.row != nil {
+			return n.Let.Root.bounds(f)
+		}
 		m := &f.lets[n.Let.Slot]
 		if m.boundsGen != f.gen {
 			m.boundsGen, m.bounds = f.gen, n.Let.Root.bounds(f)

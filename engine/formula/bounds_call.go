@@ -34,6 +34,8 @@ func (n *Node) callBounds(f *Frame) Bounds {
 		return n.monotoneBounds(box, out)
 	case "round":
 		return n.roundBounds(box[0], out)
+	case "within":
+		return n.withinBounds(box, out)
 	}
 	return n.anything()
 }
@@ -189,6 +191,25 @@ func (n *Node) monotoneBounds(box []Bounds, out Bounds) Bounds {
 	out.Lo, out.Hi = apply(box[0].Lo), apply(box[0].Hi)
 	if out.Lo == nil && (n.Name == "whole" || n.Name == "begun") {
 		out.Lo = &number.Zero
+	}
+	return out
+}
+
+// withinBounds: a value that counts lies between the limits. A judgement is made within them or it does not count, so one
+// that is not made yet leaves the band and no other outcome.
+func (n *Node) withinBounds(box []Bounds, out Bounds) Bounds {
+	out.Lo, out.Hi = box[1].Lo, box[2].Hi
+	if x := box[0].Lo; x != nil && (out.Lo == nil || out.Lo.Less(*x)) {
+		out.Lo = x
+	}
+	if x := box[0].Hi; x != nil && (out.Hi == nil || x.Less(*out.Hi)) {
+		out.Hi = x
+	}
+	judgement := n.Args[0].Fact != nil && n.Args[0].Fact.Judgement
+	inside := box[0].Lo != nil && box[1].Hi != nil && !box[0].Lo.Less(*box[1].Hi) && box[0].Hi != nil && box[2].Lo != nil && !box[2].Lo.Less(*box[0].Hi)
+	out.CanBeUndetermined = out.CanBeUndetermined || !judgement && !inside
+	if out.Lo != nil && out.Hi != nil && out.Hi.Less(*out.Lo) { // no value counts
+		return n.anything()
 	}
 	return out
 }

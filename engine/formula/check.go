@@ -254,6 +254,10 @@ func (c *checker) loop(n *Node) {
 			return
 		}
 	}
+	if v := c.scope.row; v != nil && v.name == n.Name {
+		c.report(n.Span, diag.NameShadowed, n.Name, diag.Term{Zh: "行变量", En: "row variable"})
+		return
+	}
 	for _, l := range c.loops {
 		if l.name == n.Name && n.Name != elementName {
 			c.report(n.Span, diag.NameShadowed, n.Name, diag.Term{Zh: "循环变量", En: "loop variable"})
@@ -300,6 +304,13 @@ func (c *checker) name(n *Node) {
 			}
 			return
 		}
+	}
+	if v := c.scope.row; v != nil && v.name == first {
+		n.Slot, n.Op, n.Type = RowSlot, OpElem, v.typ
+		if dotted {
+			c.cell(n, v.typ, rest)
+		}
+		return
 	}
 	if sym := c.scope.find(n.Name); sym != nil {
 		c.symbol(n, sym)
@@ -353,7 +364,7 @@ func (c *checker) cell(n *Node, row Type, name string) {
 		c.unknownColumn(n, row.Table, name)
 		return
 	}
-	n.Op, n.Column, n.Type, n.Unit, n.Fact = OpCell, col.Slot, Type{Kind: col.Kind}, col.Unit, col
+	n.Op, n.Column, n.Type, n.Unit, n.Fact, n.Table = OpCell, col.Slot, Type{Kind: col.Kind}, col.Unit, col, row.Table
 }
 
 func (c *checker) unknownColumn(n *Node, table *Fact, name string) {

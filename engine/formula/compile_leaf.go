@@ -115,13 +115,14 @@ func compileColumn(n *Node) {
 		}
 		from := len(f.vals)
 		for i := range rows {
-			f.vals = append(f.vals, data.value(kind, i))
+			f.vals = append(f.vals, data.Value(kind, i))
 		}
 		return f.vals[from:], nil
 	}
 }
 
-func (c *ColumnData) value(kind Kind, row int) Value {
+// Value is the cell of a row, which must not be absent.
+func (c *ColumnData) Value(kind Kind, row int) Value {
 	v := Value{Kind: kind}
 	switch kind {
 	case Number, Date:
@@ -137,6 +138,10 @@ func (c *ColumnData) value(kind Kind, row int) Value {
 // compileLet computes a let once for each document, whoever asks first.
 func compileLet(n *Node) {
 	root, slot := n.Let.Root, n.Let.Slot
+	if n.Let.scope.row != nil { // another value for each row
+		n.code = root.code
+		return
+	}
 	switch n.Type.Kind {
 	case Number, Date:
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
@@ -178,6 +183,10 @@ func compileVar(n *Node) {
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Score, nil }
 	case VarReason:
 		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Reason, nil }
+	case VarTotal:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Total, nil }
+	case VarGrade:
+		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Grade, nil }
 	}
 }
 
@@ -199,7 +208,11 @@ func compileCell(n *Node) {
 		l := &f.loops[depth]
 		data := &l.rows.Columns[column]
 		if data.Absent != nil && data.Absent[l.row] {
-			return nil, 0, n.undetermined(diag.OutcomeCell, n.Name, l.row+1, n.Fact.Name)
+			u := n.undetermined(diag.OutcomeCell, n.Table.Name, l.row+1, n.Fact.Name)
+			if depth == RowSlot {
+				u.Fact = n.Fact
+			}
+			return nil, 0, u
 		}
 		return data, l.row, nil
 	}

@@ -31,7 +31,7 @@ func (n *Node) each(f *Frame, body func() bool) *Undetermined {
 	if u != nil {
 		return u
 	}
-	if length*n.steps(f) > MaxSteps {
+	if length*n.steps(f)*max(1, f.rows) > MaxSteps {
 		return n.undetermined(diag.OutcomeLoop, MaxSteps)
 	}
 	for i := range length {

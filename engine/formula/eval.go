@@ -50,6 +50,21 @@ func (f *Formula) walk(visit func(*Node)) {
 	f.Root.Walk(down)
 }
 
+// Uses reports whether the formula, or a let that it uses, reads the variable VarTotal, VarGrade or another.
+func (f *Formula) Uses(variable int) (uses bool) {
+	f.walk(func(n *Node) { uses = uses || n.Op == OpVar && n.Slot == variable })
+	return uses
+}
+
+// Cells calls visit with every column that the formula reads of the row that its scope is about.
+func (f *Formula) Cells(visit func(column *Fact)) {
+	f.walk(func(n *Node) {
+		if n.Op == OpCell && n.Slot == RowSlot {
+			visit(n.Fact)
+		}
+	})
+}
+
 // Params calls visit with the name of every parameter that the formula uses.
 func (f *Formula) Params(visit func(name string)) {
 	f.walk(func(n *Node) {

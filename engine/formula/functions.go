@@ -106,6 +106,14 @@ var Functions = []*Function{
 			}
 			return clamp(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred), number.Zero, number.Hundred), nil
 		}},
+	{Name: "within", Form: "within(x, lo, hi)", Example: "within(85, 80, 100)", Gives: "85", numbers: 3, oneUnit: true, keeps: true, Words: "%s（须在%s至%s之间）",
+		About: diag.Term{Zh: "档内裁量：x 须在 lo 至 hi 之间（含），否则无结果；x 是尚未作出的判断时，得分范围就是这一档", En: "discretion within a band: x, undetermined unless from lo to hi; while x is a judgement not yet made, the range is the band"},
+		scalar: func(x, lo, hi number.Number) (number.Number, *diag.Code) {
+			if x.Less(lo) || hi.Less(x) {
+				return number.Zero, diag.OutcomeOutside
+			}
+			return x, nil
+		}},
 	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: "（%s）的整步数（不足一步不计）",
 		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},

@@ -41,6 +41,7 @@ type Cell struct {
 type Rows struct {
 	N       int
 	Columns []ColumnData
+	At      []diag.Span // where each row stands in its document
 }
 
 // ColumnData is one column. Only the slice for the column's kind is used; Absent is nil if every cell is there.
@@ -64,13 +65,27 @@ type Frame struct {
 	Weight number.Number
 	Score  number.Number
 	Reason string
+	Total  number.Number
+	Grade  string
 
 	lets  []memo
 	gen   uint32
-	loops [MaxLoops]loop
+	loops [MaxLoops + 1]loop // by depth; the last is the row that a row scope is about
+	rows  int                // how many rows the row scope's expressions are evaluated for
 	nums  []number.Number
 	vals  []Value
 	done  []*Let // lets that the derivation under way has written
+}
+
+// RowSlot is the slot of the variable of a row scope, past those of loops.
+const RowSlot = MaxLoops
+
+// SetRow says which row the expressions of a row scope are about; nil ends it. Their lets are computed anew for each row.
+func (f *Frame) SetRow(rows *Rows, row int) {
+	f.loops[RowSlot], f.rows = loop{rows: rows, row: row}, 0
+	if rows != nil {
+		f.rows = rows.N
+	}
 }
 
 type memo struct {

@@ -231,7 +231,7 @@ func celVariables(s *Scope, f *Frame, num *cel.Type, opts *[]cel.EnvOption, vars
 			for r := range c.Rows.N {
 				row := map[string]any{}
 				for k, col := range sym.fact.Columns {
-					row[fmt.Sprintf("c%d", k)] = toRef(c.Rows.Columns[k].value(col.Kind, r))
+					row[fmt.Sprintf("c%d", k)] = toRef(c.Rows.Columns[k].Value(col.Kind, r))
 				}
 				rows = append(rows, row)
 			}
@@ -241,7 +241,7 @@ func celVariables(s *Scope, f *Frame, num *cel.Type, opts *[]cel.EnvOption, vars
 				*opts = append(*opts, cel.Variable(column, cel.ListType(kinds[col.Kind])))
 				var cells []ref.Val
 				for r := range c.Rows.N {
-					cells = append(cells, toRef(c.Rows.Columns[k].value(col.Kind, r)))
+					cells = append(cells, toRef(c.Rows.Columns[k].Value(col.Kind, r)))
 				}
 				vars[column] = types.NewRefValList(types.DefaultTypeAdapter, cells)
 			}
@@ -481,7 +481,7 @@ func exprVariables(s *Scope, f *Frame, vars map[string]any, missing *[]string) {
 			for r := range c.Rows.N {
 				row := map[string]any{}
 				for k, col := range sym.fact.Columns {
-					row[fmt.Sprintf("c%d", k)] = plain(c.Rows.Columns[k].value(col.Kind, r))
+					row[fmt.Sprintf("c%d", k)] = plain(c.Rows.Columns[k].Value(col.Kind, r))
 				}
 				rows = append(rows, row)
 			}
@@ -489,7 +489,7 @@ func exprVariables(s *Scope, f *Frame, vars map[string]any, missing *[]string) {
 			for k, col := range sym.fact.Columns {
 				cells := []any{}
 				for r := range c.Rows.N {
-					cells = append(cells, plain(c.Rows.Columns[k].value(col.Kind, r)))
+					cells = append(cells, plain(c.Rows.Columns[k].Value(col.Kind, r)))
 				}
 				vars[asciiName(name+"."+col.Name)] = cells
 			}

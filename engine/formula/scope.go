@@ -11,6 +11,8 @@ const (
 	VarWeight = iota
 	VarScore
 	VarReason
+	VarTotal // the total so far, of adjustments, grades and consequences
+	VarGrade // the grade, of consequences
 )
 
 // Scope holds the names that an expression may use. Scopes nest: a criterion's lies inside its rule set's. All names of
@@ -21,7 +23,8 @@ type Scope struct {
 	parts   map[string]string // every dotted prefix → the name that has it
 	names   []string          // in order of declaration, for suggestions
 	lets    []*Let
-	slots   *int // lets so far, shared by all scopes of a rule set
+	slots   *int     // lets so far, shared by all scopes of a rule set
+	row     *loopVar // the row that the scope's expressions are about
 }
 
 type symbol struct {
@@ -39,10 +42,18 @@ type symbol struct {
 func NewScope(parent *Scope) *Scope {
 	s := &Scope{parent: parent, symbols: map[string]*symbol{}, parts: map[string]string{}}
 	if parent != nil {
-		s.slots = parent.slots
+		s.slots, s.row = parent.slots, parent.row
 	} else {
 		s.slots = new(int)
 	}
+	return s
+}
+
+// NewRowScope returns a scope inside parent whose expressions are about one row of a table, under that name; Frame.SetRow
+// says which.
+func NewRowScope(parent *Scope, name string, table *Fact) *Scope {
+	s := NewScope(parent)
+	s.row = &loopVar{name: name, typ: Type{Kind: Row, Table: table}}
 	return s
 }
 
@@ -66,8 +77,9 @@ func (s *Scope) Conflict(name string) (code *diag.Code, args []any) {
 			return diag.NameMalformed, []any{name, why}
 		}
 	}
-	if name == "score" || name == "reason" {
-		return diag.NameShadowed, []any{name, diag.Term{Zh: "评分后检查的变量", En: "variable of checks after scoring"}}
+	switch name {
+	case "score", "reason", "total", "grade", "indicators":
+		return diag.NameShadowed, []any{name, diag.Term{Zh: "评分后的变量", En: "variable of what follows scoring"}}
 	}
 	if IsFunction(name) || reserved[name] || reserved[strings.SplitN(name, ".", 2)[0]] {
 		return diag.NameShadowed, []any{name, diag.Term{Zh: "函数或保留字", En: "function or word of the language"}}

@@ -106,7 +106,8 @@ type Node struct {
 	Fn     *Function
 	Let    *Let
 	Fact   *Fact
-	Else   bool // OpBand: the last argument is the value otherwise; OpCheck: shares were written
+	Table  *Fact // OpCell: the table
+	Else   bool  // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
 	tables []int // of a loop: slots of the tables that its body reads
 	code   code  // what the compiler made of it

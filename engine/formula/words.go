@@ -118,7 +118,7 @@ func (w *writer) leaf(n *Node) {
 		w.variable(n)
 		return
 	}
-	if w.words || n.Op == OpElem || n.Op == OpCell {
+	if w.words || (n.Op == OpElem || n.Op == OpCell) && n.Slot != RowSlot {
 		w.put(n.Name)
 		return
 	}
@@ -135,7 +135,7 @@ func (w *writer) leaf(n *Node) {
 		w.put("）")
 		return
 	}
-	if n.Op == OpFact && v.Kind == Number {
+	if (n.Op == OpFact || n.Op == OpCell) && v.Kind == Number {
 		w.b = v.Num.AppendApprox(w.b, exactPlaces)
 		w.put(n.Unit)
 		return
@@ -144,17 +144,12 @@ func (w *writer) leaf(n *Node) {
 }
 
 func (w *writer) variable(n *Node) {
-	switch {
-	case n.Slot == VarReason:
-		w.put("理由")
-	case !w.words:
+	if !w.words && n.Slot != VarReason {
 		v, _ := n.value(w.frame)
 		w.value(v, "")
-	case n.Slot == VarWeight:
-		w.put("权重")
-	default:
-		w.put("得分")
+		return
 	}
+	w.put([...]string{VarWeight: "权重", VarScore: "得分", VarReason: "理由", VarTotal: "总分", VarGrade: "等级"}[n.Slot])
 }
 
 func (w *writer) value(v Value, unit string) {

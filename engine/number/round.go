@@ -104,3 +104,6 @@ func roundBig(x *big.Rat, mode Mode) *big.Int {
 	}
 	return q
 }
+
+// Step is 1 in the last of that many decimal places: 0.01 for 2.
+func Step(places int) Number { return Frac(1, pow10[places]) }

@@ -28,11 +28,14 @@ func points(c *engine.Scorecard, i *engine.Indicator, p engine.Points) string {
 }
 
 func total(c *engine.Scorecard, t *engine.Totals) string {
-	r := c.RuleSet.Rounding
-	if !t.Score.Open {
-		return t.Score.Lo.Fixed(r.Places, r.Mode)
+	return rangeOf(t.Score, c.RuleSet.Rounding)
+}
+
+func rangeOf(p engine.Points, r engine.Rounding) string {
+	if !p.Open {
+		return p.Lo.Fixed(r.Places, r.Mode)
 	}
-	return t.Score.Lo.Fixed(r.Places, r.Mode) + "～" + t.Score.Hi.Fixed(r.Places, r.Mode)
+	return p.Lo.Fixed(r.Places, r.Mode) + "～" + p.Hi.Fixed(r.Places, r.Mode)
 }
 
 func summary(c *engine.Scorecard) []string {
@@ -76,7 +79,7 @@ func scoreTable(c *engine.Scorecard, detail bool) Table {
 	if detail {
 		t.Columns = append(t.Columns, Column{Title: "评分过程", Share: 21})
 	}
-	for _, first := range c.RuleSet.Indicators {
+	for _, first := range c.Indicators() {
 		rows := scoreRows(c, first, 0, detail)
 		t.Rows = append(t.Rows, rows...)
 	}
@@ -114,6 +117,9 @@ func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool)
 	r := c.Of(i)
 	if len(rows) > 1 || level == 0 {
 		name += "\n得" + points(c, i, r.Score) + "分"
+	}
+	if grade := c.SectionGrade(i); grade != "" {
+		name += "（" + grade + "）"
 	}
 	if !detail {
 		name = i.Name + " " + points(c, i, r.Score) + "/" + r.Weight.String()
@@ -156,10 +162,42 @@ func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
 	return out
 }
 
+// adjustments says what changed the total beside the criteria, and what follows from it.
+func adjustments(c *engine.Scorecard) []string {
+	var out []string
+	show := func(p engine.Points) string { return rangeOf(p, c.RuleSet.Rounding) }
+	for _, r := range c.Adjustments {
+		name := r.Name
+		if name == "" {
+			name = r.ID
+		}
+		switch {
+		case r.Why != nil:
+			out = append(out, "总分调整“"+name+"”：无法确定，"+r.Why.Reason(diag.Zh))
+		case r.Applied && r.Effect == engine.GradeCap:
+			out = append(out, "总分调整“"+name+"”：等级至多为"+c.RuleSet.Grades[r.Grade].Name)
+		case r.Applied:
+			out = append(out, "总分调整“"+name+"”："+show(r.Before)+" → "+show(r.After))
+		}
+	}
+	if c.Total.Why != nil {
+		out = append(out, "等级无法确定："+c.Total.Why.Reason(diag.Zh))
+	}
+	for _, r := range c.Consequences {
+		if r.Why != nil {
+			out = append(out, "结果应用“"+r.ID+"”：无法确定，"+r.Why.Reason(diag.Zh))
+		} else {
+			out = append(out, "结果应用："+r.Words)
+		}
+	}
+	return out
+}
+
 // remarks lists what a reader must know beside the scores.
 func remarks(c *engine.Scorecard) []string {
 	var out []string
-	for _, i := range c.RuleSet.Criteria() {
+	out = append(out, adjustments(c)...)
+	for _, i := range c.Criteria() {
 		r := c.Of(i)
 		if r.Why != nil {
 			out = append(out, i.ID+" "+i.Name+"：无法确定，"+c.WhyUndetermined(i, diag.Zh))

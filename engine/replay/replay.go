@@ -101,7 +101,7 @@ func (c *comparer) copy(cp *Copy, first bool) {
 	lines := map[string]*Score{}
 	for k := range cp.Scores {
 		line := &cp.Scores[k]
-		i := c.rs.Find(line.ID)
+		i := c.card.Find(line.ID)
 		if i == nil {
 			c.unknown(line)
 			continue
@@ -110,7 +110,7 @@ func (c *comparer) copy(cp *Copy, first bool) {
 	}
 	for k := range cp.Scores {
 		line := &cp.Scores[k]
-		if i := c.rs.Find(line.ID); i != nil {
+		if i := c.card.Find(line.ID); i != nil {
 			c.line(cp, line, i)
 		}
 	}
@@ -119,7 +119,7 @@ func (c *comparer) copy(cp *Copy, first bool) {
 
 func (c *comparer) unknown(line *Score) {
 	var ids []string
-	for _, i := range c.rs.All() {
+	for _, i := range c.card.All() {
 		ids = append(ids, i.ID)
 	}
 	d := diag.New(diag.UnknownCriterion, line.at.KeyPlace(), line.ID)
@@ -192,7 +192,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Indicator, points print
 
 // sums compares printed subtotals with the sum of the parts: the copy's own lines, or else the reference copy's.
 func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
-	for _, i := range c.rs.All() {
+	for _, i := range c.card.All() {
 		line := lines[i.ID]
 		if line == nil || len(i.Children) == 0 {
 			continue
@@ -233,7 +233,7 @@ func (c *comparer) leafSum(i *engine.Indicator) (number.Number, string) {
 func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	var points, weights []number.Number
 	count := 0
-	for _, i := range c.rs.All() {
+	for _, i := range c.card.All() {
 		line := lines[i.ID]
 		if line == nil || len(i.Children) > 0 && hasLine(i, lines) {
 			continue // its parts are printed too
@@ -276,7 +276,7 @@ func (c *comparer) totals() {
 		return
 	}
 	var parts []number.Number
-	for _, i := range c.rs.Criteria() {
+	for _, i := range c.card.Criteria() {
 		if p, ok := c.reference[i.ID]; ok {
 			parts = append(parts, p.value)
 		}

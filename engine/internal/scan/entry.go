@@ -1,6 +1,8 @@
 package scan
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -85,7 +87,7 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 	}
 	e.At = span(open)
 	d.given(f, cell, e, value, lo, hi, d.factor(f, unit))
-	if e.Basis >= Presumed && e.Reason == "" {
+	if e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "" {
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}
 }

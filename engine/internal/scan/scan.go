@@ -46,6 +46,18 @@ type Adjudication struct {
 	At     diag.Span
 }
 
+// RowAdjudication is an adjudication of a row, whose criterion is only known once all rows are.
+type RowAdjudication struct {
+	ID string
+	Adjudication
+}
+
+// RowReason is a reason for a row.
+type RowReason struct {
+	ID, Reason string
+	At         diag.Span
+}
+
 // Criterion is what the scanner knows of a criterion: its id and the range of its score.
 type Criterion struct {
 	ID       string
@@ -56,6 +68,8 @@ type Criterion struct {
 type Plan struct {
 	Facts    []*formula.Fact
 	Criteria []Criterion
+	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
+	Extra    int      // cells after those of the facts, which the engine fills
 
 	facts    map[string]int
 	criteria map[string]int
@@ -70,7 +84,9 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 		p.names = append(p.names, f.Name)
 	}
 	for i, c := range criteria {
-		p.criteria[c.ID] = i
+		if c.ID != "" {
+			p.criteria[c.ID] = i
+		}
 	}
 	return p
 }
@@ -90,6 +106,9 @@ type Document struct {
 	Reasons       []string // by criterion
 	Unknown       []string // names that a lenient reading passed over
 
+	RowAdjudications []RowAdjudication
+	RowReasons       []RowReason
+
 	tok     jsontree.Tokenizer
 	plan    *Plan
 	lenient bool
@@ -97,6 +116,7 @@ type Document struct {
 	rows    []*formula.Rows   // by slot, kept for the next document
 	texts   map[string]string // texts seen, so that the next document need not allocate them
 	buf     []byte
+	rowSeen map[string]bool
 	seen    uint // which of members have been read
 }
 
@@ -127,10 +147,16 @@ func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag
 // Place is a place in the document that was read last.
 func (d *Document) Place(s diag.Span) diag.Place { return d.tok.Place(s.Start, s.End) }
 
+// RowPlace is where a row of the table in that slot stands.
+func (d *Document) RowPlace(slot, row int) diag.Place { return d.Place(d.rows[slot].At[row]) }
+
+// Lenient reports whether the document was read for a rule set other than its own.
+func (d *Document) Lenient() bool { return d.lenient }
+
 func (d *Document) reset(plan *Plan, lenient bool) {
 	if d.plan != plan {
 		d.plan = plan
-		d.Cells = make([]formula.Cell, len(plan.Facts))
+		d.Cells = make([]formula.Cell, len(plan.Facts)+plan.Extra)
 		d.Entries = make([]Entry, len(plan.Facts))
 		d.rows = make([]*formula.Rows, len(plan.Facts))
 		d.Adjudications = make([]Adjudication, len(plan.Criteria))
@@ -143,6 +169,8 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.Entries)
 	clear(d.Adjudications)
 	clear(d.Reasons)
+	clear(d.rowSeen)
+	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
 	d.Header, d.Unknown, d.list, d.lenient, d.seen = Header{}, d.Unknown[:0], nil, lenient, 0
 }
 
@@ -247,73 +275,6 @@ func (d *Document) unknownMember(name string, key jsontree.Token, known []string
 	g := d.fail(diag.UnknownMember, span(key), name)
 	if near := diag.Nearest(name, known); near != "" {
 		g.Help = []any{near}
-	}
-}
-
-func (d *Document) reason(name []byte, key jsontree.Token) {
-	i, known := d.plan.criteria[string(name)]
-	if !known {
-		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
-		return
-	}
-	if d.Reasons[i] != "" {
-		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
-	}
-	d.Reasons[i] = d.text(d.tok.Next())
-}
-
-func (d *Document) criteriaNames() []string {
-	names := make([]string, len(d.plan.Criteria))
-	for i, c := range d.plan.Criteria {
-		names[i] = c.ID
-	}
-	return names
-}
-
-func (d *Document) adjudication(name []byte, key jsontree.Token) {
-	i, known := d.plan.criteria[string(name)]
-	if !known {
-		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
-		return
-	}
-	a := &d.Adjudications[i]
-	if a.At != (diag.Span{}) {
-		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
-	}
-	a.At = span(key)
-	open, before := d.tok.Next(), len(d.list)
-	var score, reason, by jsontree.Token
-	d.object(open, func(name []byte, key jsontree.Token) {
-		tok := d.tok.Next()
-		switch string(name) {
-		case "score":
-			d.onceToken(score, key, "score")
-			score = tok
-			a.Score, a.Set = d.number(tok)
-		case "reason":
-			d.onceToken(reason, key, "reason")
-			reason = tok
-			a.Reason = d.text(tok)
-		case "by":
-			d.onceToken(by, key, "by")
-			by = tok
-			a.By = d.text(tok)
-		default:
-			d.tok.Skip(tok)
-			d.fail(diag.UnknownMember, span(key), string(name))
-		}
-	})
-	if d.tok.Failed() || len(d.list) > before {
-		return
-	}
-	c := d.plan.Criteria[i]
-	switch {
-	case !a.Set:
-		d.fail(diag.AdjudicationForm, a.At, c.ID, "score")
-	case a.Reason == "":
-		d.fail(diag.AdjudicationForm, a.At, c.ID, "reason")
-	case a.Score.Cmp(c.Max) > 0 || a.Score.Cmp(c.Min) < 0:
-		d.fail(diag.AdjudicationRange, a.At, a.Score, c.ID, c.Min, c.Max)
 	}
 }
 

@@ -90,7 +90,7 @@ func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Columns))}
 		d.rows[f.Slot] = rows
 	}
-	rows.N = 0
+	rows.N, rows.At = 0, rows.At[:0]
 	for i := range rows.Columns {
 		c := &rows.Columns[i]
 		c.Nums, c.Texts, c.Bools, c.Absent = c.Nums[:0], c.Texts[:0], c.Bools[:0], nil
@@ -99,6 +99,7 @@ func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 	first := true
 	for e, more := d.tok.Element(&first); more; e, more = d.tok.Element(&first) {
 		d.row(f, rows, e)
+		rows.At = append(rows.At, diag.Span{Start: e.Start, End: d.tok.Pos()})
 		rows.N++
 	}
 	if len(d.list) == before && !d.tok.Failed() {

@@ -26,9 +26,9 @@ func (a *app) explain() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list := card.RuleSet.Indicators
+			list := card.Indicators()
 			if len(args) == 2 {
-				if list, err = a.find(card.RuleSet, args[1]); err != nil {
+				if list, err = a.find(card, args[1]); err != nil {
 					return err
 				}
 			}
@@ -43,13 +43,13 @@ func (a *app) explain() *cobra.Command {
 }
 
 // find accepts an id, or a name; a name may belong to several criteria.
-func (a *app) find(rs *engine.RuleSet, word string) ([]*engine.Indicator, error) {
-	if i := rs.Find(word); i != nil {
+func (a *app) find(c *engine.Scorecard, word string) ([]*engine.Indicator, error) {
+	if i := c.Find(word); i != nil {
 		return []*engine.Indicator{i}, nil
 	}
 	var list []*engine.Indicator
 	var names []string
-	for _, i := range rs.All() {
+	for _, i := range c.All() {
 		if i.Name == word {
 			list = append(list, i)
 		}

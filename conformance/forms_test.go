@@ -1,0 +1,95 @@
+package conformance
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/cases"
+	"jixiao/engine/diag"
+)
+
+// form is a real form of scoring rule with its example: members of a rule set, and what facts come to under it. Where an
+// expression is written otherwise in expr, "expr" holds the members that differ.
+type form struct {
+	Form, Example, Source string
+	RuleSet               map[string]json.RawMessage
+	Expr                  map[string]json.RawMessage
+	Base                  json.RawMessage
+	Cases                 []json.RawMessage
+}
+
+// TestForms runs every form in both notations.
+func TestForms(t *testing.T) {
+	files, err := filepath.Glob("forms/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no forms", err)
+	}
+	seen := map[string]bool{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var forms []form
+		if err := json.Unmarshal(text, &forms); err != nil {
+			t.Fatal(file, err)
+		}
+		for _, f := range forms {
+			number, _, _ := strings.Cut(f.Form, " ")
+			seen[number] = true
+			for _, lang := range []string{"cel", "expr"} {
+				t.Run(f.Form+"/"+lang, func(t *testing.T) { f.run(t, lang) })
+			}
+			if len(f.Cases) < 2 || f.Example == "" {
+				t.Errorf("%s: a form has its real example and two cases or more", f.Form)
+			}
+		}
+	}
+	for _, want := range strings.Fields(`A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 B25 B26 B27 B28 B29 B30
+		C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 D1 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12 D13 D14 D15 D16 D17 D18`) {
+		if !seen[want] {
+			t.Errorf("the form %s has no case", want)
+		}
+	}
+}
+
+func (f form) run(t *testing.T, lang string) {
+	members := map[string]any{"$schema": "x", "id": "form/form", "version": "1", "title": "形式", "effective": map[string]any{"from": "2000-01-01"},
+		"rounding": map[string]any{"places": 2, "mode": "half-up"}, "language": lang}
+	for k, v := range f.RuleSet {
+		members[k] = v
+	}
+	if lang == "expr" {
+		for k, v := range f.Expr {
+			members[k] = v
+		}
+	}
+	text, err := json.MarshalIndent(members, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, list := engine.Parse("ruleset.json", text)
+	for _, d := range list {
+		if d.Code.Severity == diag.Error || !strings.Contains(string(f.RuleSet["about"]), d.Code.ID) {
+			t.Fatalf("%s", diag.Printer{}.Sprint(list))
+		}
+	}
+	if base := f.Base; base == nil {
+		f.Base = json.RawMessage("{}")
+	}
+	text, err = json.Marshal(map[string]any{"$schema": "x", "ruleset": rs.Ref(), "base": f.Base, "cases": f.Cases})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, list := cases.Read("cases.json", text)
+	if file == nil || len(list) > 0 {
+		t.Fatalf("%s", diag.Printer{}.Sprint(list))
+	}
+	for _, failure := range file.Run(rs) {
+		t.Errorf("%s: %s %s is %s, want %s", failure.Case.Name, failure.Of, failure.What, failure.Got, failure.Want)
+	}
+}

@@ -1,0 +1,310 @@
+// Package cases runs the tests that a rule set's author writes beside it: facts, and what they should come to. A case is
+// read, scored and compared exactly; nothing is rounded for the comparison.
+package cases
+
+import (
+	"bytes"
+	"encoding/json"
+	"sort"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/schema"
+	"jixiao/engine/number"
+)
+
+// File is a <version>.tests.json.
+type File struct {
+	RuleSet string
+	Cases   []*Case
+	Mutants map[string]string // mutants that no case can notice, or need not: id → why
+}
+
+// Case is one case.
+type Case struct {
+	Name   string
+	Expect []Expectation
+	Place  diag.Place
+
+	document []byte
+}
+
+// Expectation is one thing that a case should come to. Of says of what: an indicator's id, or "" for the whole.
+type Expectation struct {
+	Of, What, Want string
+	Place          diag.Place
+}
+
+// What an expectation may be about.
+const (
+	Percent      = "percent"      // percent of the weight by rule, exact
+	Score        = "score"        // the score as it counts
+	Range        = "range"        // "从～至" of an undetermined score
+	Status       = "status"       // scored, judged, undetermined, not-applicable, adjudicated
+	Undetermined = "undetermined" // code of the outcome
+	Total        = "total"
+	Grade        = "grade"        // "" for none
+	Consequences = "consequences" // ids, joined by 、
+	Adjustments  = "adjustments"  // ids of those that were applied, joined by 、
+	Diagnostics  = "diagnostics"  // codes, joined by 、, of a document that is refused or of which something is found
+)
+
+// Document is the facts document that the case scores.
+func (c *Case) Document() []byte { return c.document }
+
+// Read reads a file of tests.
+func Read(name string, text []byte) (*File, diag.List) {
+	root, list := jsontree.Parse(diag.NewSource(name, text))
+	if root == nil {
+		return nil, list
+	}
+	list = append(list, schema.Named("tests").Validate(root)...)
+	if list.HasErrors() {
+		return nil, list
+	}
+	f := &File{RuleSet: root.String("ruleset"), Mutants: map[string]string{}}
+	if m := root.Member("mutants"); m != nil {
+		for _, item := range m.Items {
+			f.Mutants[item.Name] = item.Text
+		}
+	}
+	named := map[string]*jsontree.Node{}
+	facts := map[string][]*jsontree.Node{}
+	for _, n := range root.Member("cases").Items {
+		c := &Case{Name: n.String("name"), Place: n.Member("name").Place(), Expect: expectations(n)}
+		if named[c.Name] != nil {
+			list.Add(diag.New(diag.DuplicateID, c.Place, c.Name))
+		}
+		base := members(root.Member("base"))
+		if from := n.Member("from"); from != nil {
+			if named[from.Text] == nil {
+				list.Add(diag.New(diag.CaseUnknown, from.Place(), from.Text))
+			}
+			base = facts[from.Text]
+		}
+		named[c.Name] = n
+		facts[c.Name] = over(base, members(n.Member("facts")))
+		c.document = document(f.RuleSet, n, facts[c.Name])
+		f.Cases = append(f.Cases, c)
+	}
+	return f, list
+}
+
+func members(n *jsontree.Node) []*jsontree.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
+// over lays changes over facts; null takes a fact away.
+func over(base, changes []*jsontree.Node) []*jsontree.Node {
+	var out []*jsontree.Node
+	changed := map[string]bool{}
+	for _, c := range changes {
+		changed[c.Name] = true
+	}
+	for _, b := range base {
+		if !changed[b.Name] {
+			out = append(out, b)
+		}
+	}
+	for _, c := range changes {
+		if c.Kind != jsontree.Null {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func document(ref string, n *jsontree.Node, facts []*jsontree.Node) []byte {
+	var b bytes.Buffer
+	quoted, _ := json.Marshal(ref) // a string always encodes
+	b.WriteString(`{"ruleset": ` + string(quoted))
+	for _, name := range []string{"period", "as_of", "adjudications", "reasons"} {
+		if m := n.Member(name); m != nil {
+			b.WriteString(`, "` + name + `": `)
+			b.Write(m.Canonical())
+		}
+	}
+	b.WriteString(`, "facts": {`)
+	for k, f := range facts {
+		if k > 0 {
+			b.WriteString(", ")
+		}
+		quoted, _ := json.Marshal(f.Name)
+		b.Write(quoted)
+		b.WriteString(": ")
+		b.Write(f.Canonical())
+	}
+	b.WriteString("}}")
+	return b.Bytes()
+}
+
+func expectations(n *jsontree.Node) []Expectation {
+	var out []Expectation
+	for _, item := range members(n.Member("expect")) {
+		for _, m := range item.Items {
+			out = append(out, Expectation{Of: item.Name, What: m.Name, Want: m.Text, Place: m.Place()})
+		}
+	}
+	for _, name := range []string{Total, Grade, Consequences, Adjustments, Diagnostics} {
+		m := n.Member(name)
+		if m == nil {
+			continue
+		}
+		want := m.Text
+		if m.Kind == jsontree.Array {
+			want = joined(texts(m))
+		}
+		out = append(out, Expectation{What: name, Want: want, Place: m.Place()})
+	}
+	return out
+}
+
+func texts(n *jsontree.Node) []string {
+	var out []string
+	for _, item := range n.Items {
+		out = append(out, item.Text)
+	}
+	return out
+}
+
+func joined(list []string) string { return strings.Join(list, "、") }
+
+// Failure is an expectation that does not hold.
+type Failure struct {
+	Case *Case
+	Expectation
+	Got string
+}
+
+// Run runs every case and returns what does not come out as expected.
+func (f *File) Run(rs *engine.RuleSet) []Failure {
+	var out []Failure
+	for _, c := range f.Cases {
+		out = append(out, c.Run(rs)...)
+	}
+	return out
+}
+
+// Run runs one case.
+func (c *Case) Run(rs *engine.RuleSet) []Failure {
+	facts, list := rs.Read(c.Name, c.document)
+	if facts == nil {
+		return c.refused(list)
+	}
+	card := rs.Evaluate(facts)
+	var out []Failure
+	found := append(list, card.Diagnose()...)
+	for _, e := range c.Expect {
+		got := observed(card, e, found)
+		if !same(e.What, e.Want, got) {
+			out = append(out, Failure{Case: c, Expectation: e, Got: got})
+		}
+	}
+	return out
+}
+
+// refused judges a case whose document is not accepted: that must be what it expects, and nothing else.
+func (c *Case) refused(list diag.List) []Failure {
+	got := codes(list)
+	for _, e := range c.Expect {
+		if e.What == Diagnostics && e.Want == got && len(c.Expect) == 1 {
+			return nil
+		}
+	}
+	at := Expectation{What: Diagnostics, Place: c.Place}
+	for _, e := range c.Expect {
+		if e.What == Diagnostics {
+			at = e
+		}
+	}
+	return []Failure{{Case: c, Expectation: at, Got: got + "：" + list[0].Message(diag.Zh)}}
+}
+
+func codes(list diag.List) string {
+	seen := map[string]bool{}
+	var out []string
+	for _, d := range list {
+		if !seen[d.Code.ID] {
+			seen[d.Code.ID] = true
+			out = append(out, d.Code.ID)
+		}
+	}
+	sort.Strings(out)
+	return joined(out)
+}
+
+// same compares numbers by value and everything else as text.
+func same(what, want, got string) bool {
+	if what != Percent && what != Score && what != Total {
+		return want == got
+	}
+	a, errA := number.ParseExact(want)
+	b, errB := number.ParseExact(got)
+	return errA == nil && errB == nil && a.Equal(b) || want == got
+}
+
+// observed is what a scorecard has where an expectation looks.
+func observed(card *engine.Scorecard, e Expectation, found diag.List) string {
+	switch {
+	case e.Of != "":
+		return ofIndicator(card, e)
+	case e.What == Total:
+		return points(card.Total.Score)
+	case e.What == Grade:
+		return card.Total.Name()
+	case e.What == Diagnostics:
+		return codes(found)
+	case e.What == Consequences:
+		var ids []string
+		for _, q := range card.Consequences {
+			if q.Why == nil {
+				ids = append(ids, q.ID)
+			}
+		}
+		return joined(ids)
+	}
+	var ids []string
+	for _, a := range card.Adjustments {
+		if a.Applied && a.Why == nil {
+			ids = append(ids, a.ID)
+		}
+	}
+	return joined(ids)
+}
+
+func ofIndicator(card *engine.Scorecard, e Expectation) string {
+	i := card.Find(e.Of)
+	if i == nil {
+		return "没有这个指标"
+	}
+	r := card.Of(i)
+	switch e.What {
+	case Percent:
+		if percent, ok := card.PercentOf(i); ok {
+			return percent.String()
+		}
+		return points(r.ByRule)
+	case Score, Range:
+		return points(r.Score)
+	case Status:
+		return r.Status.String()
+	case Grade:
+		return card.SectionGrade(i)
+	}
+	if r.Why == nil {
+		return ""
+	}
+	return r.Why.Code.ID
+}
+
+func points(p engine.Points) string {
+	if p.Open {
+		return p.Lo.String() + "～" + p.Hi.String()
+	}
+	return p.Lo.String()
+}

@@ -1,0 +1,121 @@
+package scan
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/jsontree"
+)
+
+// What evaluators decided: reasons and adjudications, of the rule set's criteria and of rows.
+
+func (d *Document) reason(name []byte, key jsontree.Token) {
+	i, known := d.plan.criteria[string(name)]
+	if !known && d.isRow(name) {
+		id := string(name)
+		d.once("reason "+id, id, key)
+		d.RowReasons = append(d.RowReasons, RowReason{ID: id, Reason: d.text(d.tok.Next()), At: span(key)})
+		return
+	}
+	if !known {
+		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
+		return
+	}
+	if d.Reasons[i] != "" {
+		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
+	}
+	d.Reasons[i] = d.text(d.tok.Next())
+}
+
+// once refuses a row's id that stands twice.
+func (d *Document) once(what, id string, key jsontree.Token) {
+	if d.rowSeen[what] {
+		d.fail(diag.DuplicateName, span(key), id)
+	}
+	if d.rowSeen == nil {
+		d.rowSeen = map[string]bool{}
+	}
+	d.rowSeen[what] = true
+}
+
+// isRow reports whether an id is that of a row.
+func (d *Document) isRow(name []byte) bool {
+	for _, id := range d.plan.Rows {
+		if len(name) > len(id) && string(name[:len(id)]) == id && name[len(id)] == '/' {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Document) criteriaNames() []string {
+	names := make([]string, len(d.plan.Criteria))
+	for i, c := range d.plan.Criteria {
+		names[i] = c.ID
+	}
+	return names
+}
+
+func (d *Document) adjudication(name []byte, key jsontree.Token) {
+	i, known := d.plan.criteria[string(name)]
+	if !known && d.isRow(name) {
+		d.rowAdjudication(string(name), key)
+		return
+	}
+	if !known {
+		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
+		return
+	}
+	a, c := &d.Adjudications[i], d.plan.Criteria[i]
+	if a.At != (diag.Span{}) {
+		d.fail(diag.DuplicateName, span(key), c.ID)
+	}
+	if d.decided(a, c.ID, key) && (a.Score.Cmp(c.Max) > 0 || a.Score.Cmp(c.Min) < 0) {
+		d.fail(diag.AdjudicationRange, a.At, a.Score, c.ID, c.Min, c.Max)
+	}
+}
+
+func (d *Document) rowAdjudication(id string, key jsontree.Token) {
+	d.once("adjudication "+id, id, key)
+	a := RowAdjudication{ID: id}
+	if d.decided(&a.Adjudication, id, key) {
+		d.RowAdjudications = append(d.RowAdjudications, a)
+	}
+}
+
+// decided reads {"score": …, "reason": …, "by": …}. It reports whether the adjudication is whole.
+func (d *Document) decided(a *Adjudication, id string, key jsontree.Token) bool {
+	a.At = span(key)
+	open, before := d.tok.Next(), len(d.list)
+	var score, reason, by jsontree.Token
+	d.object(open, func(name []byte, key jsontree.Token) {
+		tok := d.tok.Next()
+		switch string(name) {
+		case "score":
+			d.onceToken(score, key, "score")
+			score = tok
+			a.Score, a.Set = d.number(tok)
+		case "reason":
+			d.onceToken(reason, key, "reason")
+			reason = tok
+			a.Reason = d.text(tok)
+		case "by":
+			d.onceToken(by, key, "by")
+			by = tok
+			a.By = d.text(tok)
+		default:
+			d.tok.Skip(tok)
+			d.fail(diag.UnknownMember, span(key), string(name))
+		}
+	})
+	if d.tok.Failed() || len(d.list) > before {
+		return false
+	}
+	switch {
+	case !a.Set:
+		d.fail(diag.AdjudicationForm, a.At, id, "score")
+	case strings.TrimSpace(a.Reason) == "":
+		d.fail(diag.AdjudicationForm, a.At, id, "reason")
+	}
+	return len(d.list) == before
+}

@@ -1,0 +1,270 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Effect is what an adjustment does to the total.
+type Effect uint8
+
+const (
+	Add      Effect = iota // a bonus or penalty: points are added
+	Cap                    // the total is at most so much
+	Set                    // the total is so much, whatever the criteria gave: a veto
+	GradeCap               // the grade is at best that one
+)
+
+// Adjustment (调整) changes the total after the criteria have been added up: bonus, penalty, cap or veto. Adjustments
+// work one after the other in the order of the file.
+type Adjustment struct {
+	ID, Name, Standard string
+	Source             Clause
+	Effect             Effect
+	When               *formula.Formula // nil: always
+	Value              *formula.Formula // nil for a GradeCap
+	Min, Max           number.Number    // of Add: what Value may be
+	Grade              int              // of a GradeCap: index among the rule set's grades
+	Place              diag.Place
+
+	reads []int
+}
+
+// AdjustmentResult is what one adjustment did.
+type AdjustmentResult struct {
+	*Adjustment
+	Applied       bool
+	Why           *formula.Undetermined // it is open whether, or by how much, it works
+	Value         number.Number         // of one that is applied
+	Before, After Points
+}
+
+// State is applied, not-applied or undetermined.
+func (r *AdjustmentResult) State() string {
+	switch {
+	case r.Why != nil:
+		return "undetermined"
+	case r.Applied:
+		return "applied"
+	}
+	return "not-applied"
+}
+
+// Consequence (结果应用) is what follows from the total and the grade, such as a cut of next year's budget.
+type Consequence struct {
+	ID     string
+	Source Clause
+	When   *formula.Formula
+	words  *formula.Template
+}
+
+// ConsequenceResult is a consequence that holds, or of which that is open.
+type ConsequenceResult struct {
+	*Consequence
+	Words string
+	Why   *formula.Undetermined
+}
+
+// total makes a total of the sum of the first level, and notes what the adjustments did.
+func (c *Scorecard) total(t *Totals, sum Points, done []AdjustmentResult, byRule bool) []AdjustmentResult {
+	rs := c.RuleSet
+	p := c.legalTotal(sum)
+	best, worst := 0, 0 // a cap on the grade: at best this one; with worst above it, that is not certain
+	if rs.table != nil {
+		c.fill(byRule)
+	}
+	for _, a := range rs.Adjustments {
+		r := c.adjust(a, p)
+		p = r.After
+		if a.Effect == GradeCap && r.Why != nil {
+			worst = max(worst, a.Grade)
+		} else if a.Effect == GradeCap && r.Applied {
+			best, worst = max(best, a.Grade), max(worst, a.Grade)
+		}
+		done = append(done, r)
+	}
+	t.Weight, t.Exact, t.Score, t.Why = rs.Total, p, p, nil
+	if rs.Rounding.AtTotal {
+		t.Score = p.round(rs.Rounding)
+	}
+	if t.Rate = number.Zero; !t.Score.Open && rs.Total.Sign() > 0 {
+		t.Rate = t.Score.Lo.Quo(rs.Total).Mul(number.Hundred)
+	}
+	c.judge(t, best, worst)
+	return done
+}
+
+// legalTotal cuts a range to what totals can be before they are adjusted: from 0, or below with criteria that give
+// penalties, to the total weight, or above with those that give a bonus.
+func (c *Scorecard) legalTotal(p Points) Points {
+	if !p.Open {
+		return p
+	}
+	least, bonus := number.Zero, number.Zero
+	for _, i := range c.criteria {
+		least = least.Add(number.Min(i.Min, number.Zero))
+		bonus = bonus.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))
+	}
+	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, c.RuleSet.Total.Add(bonus))
+	return p
+}
+
+// judge gives the grade: by the table of totals, or by the rule set's own expression.
+func (c *Scorecard) judge(t *Totals, best, worst int) {
+	rs := c.RuleSet
+	p := t.Score
+	if rs.GradeOnExact {
+		p = t.Exact
+	}
+	from, to := 0, len(rs.Grades)-1
+	if rs.grade == nil {
+		var ok bool
+		if from, to, ok = rs.gradeRange(p); !ok {
+			t.Grades = nil
+			return
+		}
+	} else if name, u := c.graded(p); u != nil {
+		t.Why = u
+	} else if k := rs.gradeNamed(name); k < 0 {
+		t.Why = &formula.Undetermined{Code: diag.OutcomeGrade, Args: []any{name}, Node: rs.grade.Root}
+	} else {
+		from, to = k, k
+	}
+	from, to = max(from, best), max(to, worst)
+	if from >= len(rs.Grades) {
+		t.Grades = nil
+		return
+	}
+	t.Grades = rs.Grades[from : to+1]
+}
+
+func (c *Scorecard) graded(p Points) (string, *formula.Undetermined) {
+	if u := c.at(p, c.RuleSet.grade); u != nil {
+		return "", u
+	}
+	v, u := c.RuleSet.grade.Value(c.Facts.frame)
+	return v.Text, u
+}
+
+// at makes the frame that of a total. While the total is only a range, what reads it is undetermined.
+func (c *Scorecard) at(p Points, formulas ...*formula.Formula) *formula.Undetermined {
+	c.Facts.frame.Total = p.Lo
+	if !p.Open {
+		return nil
+	}
+	for _, f := range formulas {
+		if f != nil && f.Uses(formula.VarTotal) {
+			return &formula.Undetermined{Code: diag.OutcomeTotal, Node: f.Root}
+		}
+	}
+	return nil
+}
+
+// adjust lets one adjustment work on a total.
+func (c *Scorecard) adjust(a *Adjustment, p Points) AdjustmentResult {
+	r := AdjustmentResult{Adjustment: a, Applied: true, Before: p, After: p}
+	frame := c.Facts.frame
+	if r.Why = c.at(p, a.When, a.Value); r.Why != nil {
+		r.After = hull(p, a.on(p, nil, nil, c.RuleSet))
+		return r
+	}
+	if a.When != nil {
+		if r.Applied, r.Why = a.When.Bool(frame); r.Why == nil && !r.Applied {
+			return r
+		}
+	}
+	if a.Effect == GradeCap {
+		return r
+	}
+	v, u := a.Value.Number(frame)
+	if u == nil && a.Effect == Add && (v.Less(a.Min) || a.Max.Less(v)) {
+		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, a.Min, a.Max}, Node: a.Value.Root}
+	}
+	lo, hi := &v, &v
+	if u != nil {
+		lo, hi = nil, nil
+		if b := a.Value.Bounds(frame); !b.CanBeUndetermined && u.Code != diag.OutcomeRange {
+			lo, hi = b.Lo, b.Hi
+		}
+	} else if rounding := c.RuleSet.Rounding; a.Effect == Add && !rounding.AtTotal {
+		v = v.Round(rounding.Places, rounding.Mode)
+	}
+	after := a.on(p, lo, hi, c.RuleSet)
+	if r.Why != nil {
+		after = hull(p, after)
+	} else {
+		r.Why = u
+	}
+	r.Value, r.After = v, after
+	r.After.Open = p.Open || r.Why != nil
+	r.Applied = r.Why == nil
+	return r
+}
+
+// on is the total after an adjustment by a value between lo and hi, of which nil is unknown.
+func (a *Adjustment) on(p Points, lo, hi *number.Number, rs *RuleSet) Points {
+	switch a.Effect {
+	case Add:
+		least, most := a.Min, a.Max
+		if lo != nil {
+			least = number.Max(least, *lo)
+		}
+		if hi != nil {
+			most = number.Min(most, *hi)
+		}
+		return Points{Lo: p.Lo.Add(least), Hi: p.Hi.Add(most), Open: p.Open}
+	case Cap:
+		out := Points{Lo: number.Min(p.Lo, number.Zero), Hi: p.Hi, Open: p.Open}
+		if lo != nil {
+			out.Lo = number.Min(p.Lo, *lo)
+		}
+		if hi != nil {
+			out.Hi = number.Min(p.Hi, *hi)
+		}
+		return out
+	case Set:
+		out := Points{Lo: number.Min(p.Lo, number.Zero), Hi: number.Max(p.Hi, rs.Total)}
+		if lo != nil {
+			out.Lo = *lo
+		}
+		if hi != nil {
+			out.Hi = *hi
+		}
+		return out
+	}
+	return p
+}
+
+func hull(p, q Points) Points {
+	return Points{Lo: number.Min(p.Lo, q.Lo), Hi: number.Max(p.Hi, q.Hi), Open: true}
+}
+
+// follow finds the consequences of the total.
+func (c *Scorecard) follow() {
+	c.Consequences = c.Consequences[:0]
+	if len(c.RuleSet.Consequences) == 0 {
+		return
+	}
+	if c.RuleSet.table != nil {
+		c.fill(false)
+	}
+	frame := c.Facts.frame
+	frame.Grade = ""
+	if len(c.Total.Grades) == 1 {
+		frame.Grade = c.Total.Grades[0].Name
+	}
+	for _, q := range c.RuleSet.Consequences {
+		u := c.at(c.Total.Score, q.When)
+		if u == nil && len(c.Total.Grades) != 1 && q.When.Uses(formula.VarGrade) {
+			u = &formula.Undetermined{Code: diag.OutcomeTotal, Node: q.When.Root}
+		}
+		holds := false
+		if u == nil {
+			holds, u = q.When.Bool(frame)
+		}
+		if holds || u != nil {
+			c.Consequences = append(c.Consequences, ConsequenceResult{Consequence: q, Why: u, Words: string(q.words.Append(nil, frame))})
+		}
+	}
+}
