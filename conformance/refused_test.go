@@ -12,6 +12,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"jixiao/engine"
+	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/replay"
 )
@@ -87,6 +88,10 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 		_, list := engine.KindOf("any.json", []byte(text))
 		return list
 	}
+	if text := member(a, "tests.json"); text != "" {
+		_, list := cases.Read("tests.json", []byte(text))
+		return list
+	}
 	if text := member(a, "catalogue"); text != "" {
 		return choose(text, facts)
 	}
@@ -154,12 +159,13 @@ func TestEveryCodeHasAnExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range append(files, "language/forms.json", "../engine/formula/SPEC.md", "../engine/outcomes_test.go", "../cmd/jixiao/internal/cli/testdata/script/errors.txtar") {
+	for _, file := range append(files, "language/forms.json", "../engine/formula/SPEC.md", "../engine/outcomes_test.go", "../cmd/jixiao/internal/cli/testdata/script/errors.txtar",
+		"../cmd/jixiao/internal/cli/testdata/script/lock.txtar") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown.Write(text)
+		shown.WriteString(strings.NewReplacer(`\[`, "[", `\]`, "]").Replace(string(text))) // scripts match patterns
 	}
 	seen := map[string]bool{}
 	for _, c := range diag.Codes {

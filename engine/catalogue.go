@@ -72,7 +72,7 @@ func Choose(entries []Entry, h Header, at func(diag.Span) diag.Place) (Entry, di
 	}
 	if len(versions) == 0 {
 		d := diag.New(diag.RuleSetUnknown, place, h.RuleSet)
-		return Entry{}, diag.List{d.WithHelp(refs(entries))}
+		return Entry{}, diag.List{d.WithHelp(refs(likely(entries, h.RuleSet)))}
 	}
 	for _, e := range versions {
 		if !replaced(e, versions) && inForce(e, day) {
@@ -86,6 +86,26 @@ func Choose(entries []Entry, h Header, at func(diag.Span) diag.Place) (Entry, di
 		return Entry{}, diag.List{diag.New(diag.RuleSetNone, place, day, refs(versions))}
 	}
 	return Entry{}, diag.List{diag.New(diag.RuleSetAmbiguous, place, day, refs(force))}
+}
+
+// likely are the versions of the rule set whose id is nearest to a mistyped name, or all there are.
+func likely(entries []Entry, name string) []Entry {
+	id, _, _ := strings.Cut(name, "@")
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.ID)
+	}
+	near := diag.Nearest(id, ids)
+	var out []Entry
+	for _, e := range entries {
+		if e.ID == near || e.ID == id {
+			out = append(out, e)
+		}
+	}
+	if out == nil {
+		return entries
+	}
+	return out
 }
 
 func refs(entries []Entry) string {

@@ -21,6 +21,9 @@ const maxLayers = 8
 // if nothing can be built.
 func (l *loader) read(name string, text []byte, fetch Fetch, chain []string) *jsontree.Node {
 	source := diag.NewSource(name, text)
+	if l.rs.source == nil {
+		l.rs.source = source
+	}
 	root, list := jsontree.Parse(source)
 	l.list = append(l.list, list...)
 	if root == nil {
@@ -62,6 +65,7 @@ func (l *loader) base(extends *jsontree.Node, fetch Fetch, chain []string) *json
 		l.fail(diag.LayerBase, extends, extends.Text)
 		return nil
 	}
+	l.rs.Bases = append(l.rs.Bases, extends.Text)
 	name, text, err := fetch(extends.Text)
 	if err != nil {
 		l.fail(diag.LayerBase, extends, extends.Text)

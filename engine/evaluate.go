@@ -71,6 +71,10 @@ func (c *Scorecard) applicability() bool {
 	c.excluded, c.overruled, c.moved = number.Zero, false, false
 	for _, i := range c.criteria {
 		r := c.Of(i)
+		if i.standsForRows() {
+			known = known && (i.applies == nil || i.policy != Rescale && i.policy != Reallocate)
+			continue
+		}
 		if i.applies == nil && (i.NotApplicable == "" || i.Weight.Sign() == 0) {
 			if i.NotApplicable != "" {
 				r.Status = NotApplicable
@@ -157,7 +161,7 @@ func (c *Scorecard) criterion(i *Indicator, known bool) {
 		}
 	case r.Why != nil: // it is unknown whether it applies
 		r.Exact = c.legal(i, r)
-	case i.Rows != nil && i.Row == 0: // the table that brings the rows is missing
+	case i.standsForRows(): // the table that brings the rows is missing
 		r.Status, r.Why = Undetermined, &formula.Undetermined{Code: diag.OutcomeMissing, Args: []any{i.Rows.Table.Name}, Fact: i.Rows.Table}
 		r.Exact = c.legal(i, r)
 	default:

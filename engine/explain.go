@@ -74,7 +74,7 @@ func (c *Scorecard) cells(i *Indicator) []Fact {
 
 // AppendNarrative appends the criterion's narrative with the facts' values, nothing if it has none.
 func (c *Scorecard) AppendNarrative(b []byte, i *Indicator) []byte {
-	if i.narrative == nil {
+	if i.narrative == nil || i.standsForRows() {
 		return b
 	}
 	c.setVars(i)
@@ -86,6 +86,9 @@ func (c *Scorecard) AppendDerivation(b []byte, i *Indicator) []byte {
 	r := c.Of(i)
 	if i.Leaf < 0 {
 		return b
+	}
+	if i.standsForRows() {
+		return append(append(append(b, "无法确定："...), r.Why.Reason(diag.Zh)...), '\n')
 	}
 	c.setVars(i)
 	if i.NotApplicable != "" {

@@ -16,6 +16,7 @@ const (
 	ReportFile  FileKind = "report"
 	KnownFile   FileKind = "known"
 	TestsFile   FileKind = "tests"
+	LockFile    FileKind = "lock"
 )
 
 // KindOf tells what a file is by the member that only its kind has. The list is set if the file is no JSON object or of
@@ -29,7 +30,7 @@ func KindOf(name string, text []byte) (FileKind, diag.List) {
 	for _, k := range []struct {
 		member string
 		kind   FileKind
-	}{{"indicators", RuleSetFile}, {"copies", ReportFile}, {"differences", KnownFile}, {"cases", TestsFile}, {"facts", FactsFile}} {
+	}{{"indicators", RuleSetFile}, {"copies", ReportFile}, {"differences", KnownFile}, {"cases", TestsFile}, {"published", LockFile}, {"facts", FactsFile}} {
 		if root.Member(k.member) != nil {
 			return k.kind, nil
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 )
 
 // ruleSetWith makes a small rule set of one criterion with weight 10 and a few facts of every kind.
@@ -192,5 +193,86 @@ func TestTooLargeFile(t *testing.T) {
 	_, list := Parse("big.json", make([]byte, 5<<20))
 	if len(list) != 1 || list[0].Code != diag.FileTooLarge {
 		t.Errorf("%v", list)
+	}
+}
+
+// TestWholeOutcomes shows the outcomes of what follows the criteria: a total that is open keeps what reads it open.
+func TestWholeOutcomes(t *testing.T) {
+	text := `{"$schema": "x", "id": "test/whole", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"比": {"type": "number", "min": 0, "max": 100}, "名": {"type": "text"}}, "grades": [{"name": "优"}, {"name": "差"}],
+		"grade": "名 == '' ? (total >= 90 ? '优' : '差') : 名", "adjustments": [{"id": "减半", "add": "-total / 2", "min": -50}],
+		"consequences": [{"id": "重罚", "when": "grade == '差'", "words": "重罚"}],
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "比"}]}`
+	rs, list := Parse("test.json", []byte(text))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	for _, c := range []struct{ facts, want string }{
+		{`{"比": 60, "名": ""}`, "30～30 差 减半 重罚"},
+		{`{"比": 60, "名": "优"}`, "30～30 优 减半"},
+		{`{"比": 60, "名": "良"}`, "30～30 差至优 ? grade-unknown 减半 重罚 ? total-open"},
+		{`{"比": {"min": 60, "max": 70}, "名": ""}`, "10～70 差至优 ? total-open 减半 ? total-open 重罚 ? total-open"},
+	} {
+		card := scoreWith(t, rs, c.facts)
+		got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String() + " " + card.Total.Name() + why(card.Total.Why)
+		for _, a := range card.Adjustments {
+			got += " " + a.ID + why(a.Why)
+		}
+		for _, q := range card.Consequences {
+			got += " " + q.ID + why(q.Why)
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.facts, got, c.want)
+		}
+	}
+}
+
+func why(u *formula.Undetermined) string {
+	if u == nil {
+		return ""
+	}
+	return " ? " + u.Code.ID
+}
+
+// TestRows: rows are criteria with groups above them; adjudications and reasons find them; a missing table leaves a range.
+func TestRows(t *testing.T) {
+	text := `{"$schema": "x", "id": "test/rows", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"表": {"type": "table", "columns": {"号": {"type": "text"}, "组": {"type": "text"}, "名": {"type": "text"}, "分": {"type": "number"}, "完": {"type": "number"}, "认": {"type": "number", "min": 0, "max": 100, "judgement": true}}},
+			"定": {"type": "number", "min": 0, "max": 100}},
+		"ensure": [{"id": "因", "expect": "score >= weight || reason != ''", "message": "应写原因"}],
+		"indicators": [{"id": "A", "name": "甲", "weight": 40, "percent": "定"},
+			{"id": "行", "for_each": "表", "as": "r", "key": "r.号", "group": ["r.组"], "name": "r.名", "weight": "r.分", "let": {"率": "r.完 * 10"},
+			 "applies": "r.分 > 1", "when_not_applicable": "full", "percent": "率 > 200 ? r.认 : min(100, 率)", "narrative": "完成${r.完}。"}]}`
+	rs, list := Parse("test.json", []byte(text))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	doc := `{"facts": {"定": 100, "表": [{"号": "1", "组": "产出", "名": "一", "分": 30, "完": 5}, {"号": "2", "组": "效益", "名": "二", "分": 20, "完": 99, "认": 90},
+		{"号": "3", "组": "产出", "名": "三", "分": 9, "完": 10}, {"号": "4", "分": 1}]}, "adjudications": {"行/3": {"score": 8, "reason": "因"}}, "reasons": {"行/1": "缺人"}}`
+	var f Facts
+	for range 2 { // the second reading uses the first one's rows again
+		if list := rs.ReadInto(&f, "f", []byte(doc)); list != nil {
+			t.Fatal(list)
+		}
+	}
+	card := rs.Evaluate(&f)
+	var got []string
+	for _, i := range card.All() {
+		r := card.Of(i)
+		got = append(got, fmt.Sprint(i.ID, " ", i.Name, " ", r.Weight, " ", r.Score.Lo, " ", r.Status, " ", len(card.FailedEnsure(i))))
+	}
+	want := `A 甲 40 40 scored 0; 行/产出 产出 39 23 adjudicated 0; 行/1 一 30 15 scored 0; 行/3 三 9 8 adjudicated 0; 行/效益 效益 20 18 judged 0; 行/2 二 20 18 judged 1; 行/4 4 1 1 not-applicable 0`
+	if s := strings.Join(got, "; "); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	if card.Total.Score.Lo.String() != "82" || card.ByRule.Score.Lo.String() != "83" {
+		t.Errorf("total %s, by rule %s", card.Total.Score.Lo, card.ByRule.Score.Lo)
+	}
+	e := card.Explain(card.Find("行/1"))
+	if e.Narrative != "完成5。" || e.Reason != "缺人" || e.Derivation[1] != "率 = 5 × 10 = 50" {
+		t.Errorf("explained as %q %q %q", e.Narrative, e.Reason, e.Derivation)
+	}
+	if missing := scoreWith(t, rs, `{"定": 50}`); missing.Total.Score.Lo.String() != "20" || missing.Total.Score.Hi.String() != "80" || len(missing.Missing()) != 1 {
+		t.Errorf("without the table %s～%s, missing %v", missing.Total.Score.Lo, missing.Total.Score.Hi, missing.Missing())
 	}
 }

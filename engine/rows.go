@@ -19,6 +19,9 @@ type Rows struct {
 	judged []int // columns that hold judgements and that the rule may read
 }
 
+// standsForRows reports whether an indicator is such a leaf itself and not one of its rows.
+func (i *Indicator) standsForRows() bool { return i.Rows != nil && i.Row == 0 }
+
 // Tree is the indicators that a scorecard scores: the rule set's own, with rows in the place of the leaves that stand for
 // them.
 type tree struct {
@@ -110,29 +113,23 @@ func (e *expander) copy(i *Indicator, parent *Indicator) []*Indicator {
 func (e *expander) rows(leaf, parent *Indicator) []*Indicator {
 	rows := e.f.doc.Cells[leaf.Rows.Table.Slot].Rows
 	var top []*Indicator
+	path := make([]*Indicator, len(leaf.Rows.Group)) // the groups of the row before, which is often in the same
 	for k := range rows.N {
 		e.f.frame.SetRow(rows, k)
-		at := parent
-		level := &top
-		id := leaf.ID
-		for _, g := range leaf.Rows.Group {
+		at, level := parent, &top
+		for depth, g := range leaf.Rows.Group {
 			v, u := g.Value(e.f.frame)
 			if u != nil || v.Text == "" {
 				break
 			}
-			id += "/" + v.Text
-			group := e.keys[id]
-			if group == nil {
-				group = e.take()
-				group.ID, group.Name, group.Parent, group.Place, group.Rounding = id, v.Text, at, leaf.Place, leaf.Rounding
-				group.origin = leaf
-				e.keys[id] = group
-				*level = append(*level, group)
-			} else if group.Row > 0 {
-				e.fail(diag.RowKey, leaf, k, id)
-				break
+			if before := path[depth]; before == nil || before.Name != v.Text {
+				clear(path[depth:])
+				if path[depth] = e.group(leaf, at, parent, v.Text, level); path[depth] == nil {
+					e.fail(diag.RowKey, leaf, k, v.Text)
+					break
+				}
 			}
-			at, level = group, &group.Children
+			at, level = path[depth], &path[depth].Children
 		}
 		if c := e.row(leaf, k); c != nil {
 			c.Parent = at
@@ -140,6 +137,25 @@ func (e *expander) rows(leaf, parent *Indicator) []*Indicator {
 		}
 	}
 	return top
+}
+
+// group finds or makes the group of that name below another, or below the parent of the rows; nil if a row has its id.
+func (e *expander) group(leaf, above, parent *Indicator, name string, level *[]*Indicator) *Indicator {
+	id := leaf.ID + "/" + name
+	if above != parent {
+		id = above.ID + "/" + name
+	}
+	if group := e.keys[id]; group != nil {
+		if group.Row > 0 {
+			return nil
+		}
+		return group
+	}
+	group := e.take()
+	group.ID, group.Name, group.Parent, group.Place, group.Rounding, group.origin = id, name, above, leaf.Place, leaf.Rounding, leaf
+	e.keys[id] = group
+	*level = append(*level, group)
+	return group
 }
 
 // row makes the criterion of one row, nil if the row cannot be one.
@@ -155,7 +171,10 @@ func (e *expander) row(leaf *Indicator, k int) *Indicator {
 		e.undetermined(leaf, k, u)
 		return nil
 	}
-	id := leaf.ID + "/" + key.String()
+	id := leaf.ID + "/" + key.Text
+	if key.Kind != formula.Text {
+		id = leaf.ID + "/" + key.String()
+	}
 	if weight.Sign() < 0 {
 		e.fail(diag.RowWeight, leaf, k, id, weight)
 		return nil
@@ -168,7 +187,7 @@ func (e *expander) row(leaf *Indicator, k int) *Indicator {
 	children := c.Children
 	*c = *leaf
 	c.Children, c.origin = children, leaf
-	c.ID, c.Name, c.Weight, c.Row = id, key.String(), weight, k+1
+	c.ID, c.Name, c.Weight, c.Row = id, id[len(leaf.ID)+1:], weight, k+1
 	if name, u := leaf.Rows.Name.Value(frame); u == nil && name.Text != "" {
 		c.Name = name.Text
 	}

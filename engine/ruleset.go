@@ -28,8 +28,9 @@ type RuleSet struct {
 	Parameters            []Parameter
 	Indicators            []*Indicator // first level
 	Framework             bool         // weights and rules may be open; documents cannot be scored under it
-	Files                 []File
-	Digest                string // SHA-256 of the composed form, hexadecimal
+	Files                 []File       // its own first, then what it extends
+	Bases                 []string     // id@version of what it extends, nearest first
+	Digest                string       // SHA-256 of the composed form, hexadecimal
 
 	tree        // the indicators; first is Indicators
 	facts       []*formula.Fact
@@ -38,6 +39,7 @@ type RuleSet struct {
 	grade       *formula.Formula // the grade's name, where no table of totals gives it
 	table       *formula.Fact    // the indicators as a table, for constraints and what follows from the total; nil if unused
 	hasRows     bool
+	source      *diag.Source // its own file
 	scope       *formula.Scope
 	language    formula.Language
 	plan        *scan.Plan

@@ -4,7 +4,7 @@ package rules
 
 import "embed"
 
-// FS holds the rule sets.
+// FS holds the rule sets, and the lock of those that are published.
 //
-//go:embed */*/*.json
+//go:embed lock.json */*/*.json
 var FS embed.FS

@@ -138,6 +138,16 @@ var (
 	AdjudicationRange = fault("adjudication-range", "裁定得分 %s 超出“%s”的范围 %s 至 %s", "the adjudicated score %s of %q is outside %s to %s")
 )
 
+// Published versions.
+var (
+	LockChanged      = fault("lock-changed", "“%s”已经发布，内容不能再改；修订请另存为新版本", "%s is published and cannot change any more; a revision is a new version")
+	LockBase         = fault("lock-base", "“%s”已经发布，它所依据的文件却改了", "%s is published, but what it extends has changed")
+	LockGone         = fault("lock-gone", "已发布的“%s”不见了", "the published %s is gone")
+	SignatureMissing = fault("signature-missing", "没有 %s，无法验证签名", "there is no %s, so the signature cannot be verified")
+	SignatureKey     = fault("signature-key", "签名所用的密钥不是所信任的那一个", "the signature is not by the trusted key")
+	SignatureWrong   = fault("signature-wrong", "签名与 lock.json 不符", "the signature does not fit lock.json")
+)
+
 // Tests of a rule set's author.
 var (
 	CaseUnknown = fault("case-unknown", "前面没有名为“%s”的用例", "no case before this one is called %q")

@@ -162,7 +162,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 		d.Adjudications = make([]Adjudication, len(plan.Criteria))
 		d.Reasons = make([]string, len(plan.Criteria))
 	}
-	if d.texts == nil || len(d.texts) > 1<<14 {
+	if d.texts == nil || len(d.texts) > 1<<16 {
 		d.texts = map[string]string{}
 	}
 	clear(d.Cells)

@@ -2,6 +2,9 @@ package cli
 
 import (
 	"fmt"
+	pathpkg "path"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,14 +14,15 @@ import (
 )
 
 func (a *app) check() *cobra.Command {
-	return &cobra.Command{
+	var key string
+	cmd := &cobra.Command{
 		Use:   "check [FILE…]",
 		Short: a.text("检查：规则文件、基础数据、报告的所有问题", "every diagnostic of rule files, facts and reports"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json"); err != nil {
 				return err
 			}
-			list, err := a.checkAll(args)
+			list, err := a.checkAll(args, key)
 			if err != nil {
 				return err
 			}
@@ -26,19 +30,27 @@ func (a *app) check() *cobra.Command {
 			return a.findings(list)
 		},
 	}
+	cmd.Flags().StringVar(&key, "key", "", a.text("所信任的公钥（PEM）：验证 lock.json 的签名", "the trusted public key (PEM): verify the signature of lock.json"))
+	return cmd
 }
 
 // checkAll checks the named files, or every rule set there is.
-func (a *app) checkAll(names []string) (diag.List, error) {
+func (a *app) checkAll(names []string, key string) (diag.List, error) {
 	var list diag.List
-	if len(names) == 0 {
+	if len(names) == 0 || key != "" {
 		l, err := a.library()
 		if err != nil {
 			return nil, err
 		}
+		if list, err = a.lockFiles(l, key); err != nil || len(names) > 0 {
+			return list, err
+		}
 		for _, e := range l.entries {
-			_, found := l.load(e)
+			rs, found := l.load(e)
 			list = append(list, found...)
+			if rs != nil {
+				list = append(list, l.locked(rs)...)
+			}
 		}
 		return list, nil
 	}
@@ -68,7 +80,12 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 		if err != nil {
 			return nil, err
 		}
-		_, list = engine.ParseOver(name, text, l.fetch)
+		rs, list := engine.ParseOver(name, text, l.fetch)
+		if rs != nil {
+			list = append(list, l.locked(rs)...)
+			list = append(list, misplaced(rs, name, text)...)
+		}
+		return list, nil
 	case engine.FactsFile:
 		return a.checkFacts(name, text)
 	case engine.ReportFile:
@@ -79,6 +96,16 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 		list = engine.ValidateAs(kind, name, text)
 	}
 	return list, nil
+}
+
+// misplaced reports a file that lies where its id says but under another version's name: a copy whose version was not
+// changed.
+func misplaced(rs *engine.RuleSet, name string, text []byte) diag.List {
+	path := filepath.ToSlash(name)
+	if !strings.HasSuffix(path, ".json") || !strings.HasSuffix("/"+pathpkg.Dir(path), "/"+rs.ID) || pathpkg.Base(path) == rs.Version+".json" {
+		return nil
+	}
+	return diag.List{diag.New(diag.RuleSetMismatch, diag.Place{Source: diag.NewSource(name, text)}, "id@version", rs.Ref(), path)}
 }
 
 // checkReport also compares the report with empty facts, which shows unknown ids, bad numbers and bad expressions.
