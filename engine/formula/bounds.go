@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
 
@@ -8,23 +9,36 @@ import (
 // give lies in it. It may be wider than that, never narrower.
 type Bounds struct {
 	Lo, Hi            *number.Number // of a number or date; nil is unbounded
+	LoOpen, HiOpen    bool           // the end itself is not a value
 	CanTrue, CanFalse bool           // of a boolean
+	Texts             []string       // of a text: what it can be, nil for anything
 	CanBeUndetermined bool           // some admissible facts may give no value: a division by zero, no rule
 	ReadsMissing      bool           // it depends on a fact of which nothing is known
 }
 
 // Point reports whether the bounds leave one number that every admissible document gives.
 func (b Bounds) Point() (number.Number, bool) {
-	if b.CanBeUndetermined || b.Lo == nil || b.Hi == nil || !b.Lo.Equal(*b.Hi) {
+	if b.CanBeUndetermined {
+		return number.Zero, false
+	}
+	return b.fixed()
+}
+
+func (b Bounds) fixed() (number.Number, bool) {
+	if b.Lo == nil || b.Hi == nil || !b.Lo.Equal(*b.Hi) {
 		return number.Zero, false
 	}
 	return *b.Lo, true
 }
 
 // Bounds computes bounds over everything that the frame's missing and bounded facts could be, within their declarations.
-// Parts that do not depend on unknown facts keep their exact value.
+// Parts that do not depend on unknown facts keep their exact value; a branch is bounded for the facts that lead to it.
 func (f *Formula) Bounds(frame *Frame) Bounds {
-	b := f.Root.bounds(frame)
+	e := &explorer{frame: frame, budget: scoringBudget}
+	return f.percent(e.bounds(f.Root))
+}
+
+func (f *Formula) percent(b Bounds) Bounds {
 	if f.Root.Type.Kind == Boolean {
 		return b.percent()
 	}
@@ -44,250 +58,250 @@ func (b Bounds) percent() Bounds {
 	return b
 }
 
+// Nodes that one exploration may visit. Past that it says nothing more, which is sound.
+const (
+	scoringBudget  = 20_000
+	analysisBudget = 2_000_000
+)
+
+// explorer walks a tree over all facts that a frame leaves open. It is the walk over values in the domain of intervals:
+// in each branch it knows what the condition says of facts, lets and rates.
+type explorer struct {
+	frame  *Frame
+	known  []fact // what the conditions on the way say, the latest last
+	state  int    // names the present content of known
+	states int
+	budget int
+	watch  *Watch             // nil while scoring
+	weight *Bounds            // the criterion's weight where it is not the frame's
+	memo   map[memoKey]Bounds // of lets
+	keys   map[*Node]string   // of rates that conditions speak of
+}
+
+type memoKey struct {
+	let   *Let
+	state int
+	loud  [2]bool // what the watch is told of it
+}
+
+// fact is what is known of one term.
+type fact struct {
+	key    string
+	bounds Bounds
+}
+
+// Watch is told what an exploration finds possible: which way a node may go, and which outcome it may have. What it is not
+// told of cannot happen.
+type Watch struct {
+	Arm     func(n *Node, arm int)
+	Outcome func(n *Node, code *diag.Code)
+}
+
+// Explore is Bounds for analyses: over all facts that the frame leaves open and that the conditions hold of, it also tells
+// which ways and outcomes are possible. possible is false if no facts fulfil the conditions.
+func (f *Formula) Explore(frame *Frame, weight Bounds, w *Watch, conditions ...*Formula) (b Bounds, possible bool) {
+	e := &explorer{frame: frame, budget: analysisBudget, watch: w, weight: &weight}
+	for _, c := range conditions {
+		quiet := e.watch
+		e.watch = nil
+		ok := e.assume(c.Root, true)
+		if e.watch = quiet; !ok {
+			return Bounds{}, false
+		}
+	}
+	return f.percent(e.bounds(f.Root)), true
+}
+
+func (e *explorer) arm(n *Node, arm int) {
+	if e.watch != nil && e.watch.Arm != nil {
+		e.watch.Arm(n, arm)
+	}
+}
+
+// may notes that a node may be undetermined for a reason of its own.
+func (e *explorer) may(n *Node, out *Bounds, code *diag.Code) {
+	out.CanBeUndetermined = true
+	if e.watch != nil && e.watch.Outcome != nil {
+		e.watch.Outcome(n, code)
+	}
+}
+
 func point(x number.Number) Bounds { return Bounds{Lo: &x, Hi: &x} }
 
-func (n *Node) bounds(f *Frame) Bounds {
-	if n.inLoop() {
-		return n.anything()
+func (e *explorer) bounds(n *Node) Bounds {
+	if e.budget--; e.budget < 0 {
+		return e.anything(n)
 	}
-	var u *Undetermined
-	switch n.Type.Kind {
-	case Number, Date:
-		var x number.Number
-		if x, u = n.code.num(f); u == nil {
-			return point(x)
-		}
-	case Boolean:
-		var x bool
-		if x, u = n.code.bool(f); u == nil {
-			return Bounds{CanTrue: x, CanFalse: !x}
+	if len(e.known) > 0 && refinable(n) {
+		if found := e.find(n); found != nil { // a condition has read it, and so it has a value
+			watch := e.watch
+			if watch != nil {
+				e.watch = &Watch{Arm: watch.Arm}
+			}
+			b := e.node(n).meet(*found, n.Type.Kind)
+			e.watch, b.CanBeUndetermined = watch, false
+			return b
 		}
 	}
-	if u != nil && u.Fact == nil {
-		return n.anything() // undetermined for another reason than an unknown fact
+	return e.node(n)
+}
+
+func (e *explorer) node(n *Node) Bounds {
+	if e.watch == nil && !n.inLoop() { // scoring: what the facts settle is settled
+		var u *Undetermined
+		switch n.Type.Kind {
+		case Number, Date:
+			var x number.Number
+			if x, u = n.code.num(e.frame); u == nil {
+				return point(x)
+			}
+		case Boolean:
+			var x bool
+			if x, u = n.code.bool(e.frame); u == nil {
+				return Bounds{CanTrue: x, CanFalse: !x}
+			}
+		case Text:
+			var s string
+			if s, u = n.code.text(e.frame); u == nil {
+				return Bounds{Texts: []string{s}}
+			}
+		}
+		if u != nil && u.Fact == nil && n.Op != OpNoRule {
+			return e.anything(n) // undetermined for another reason than an unknown fact
+		}
 	}
-	return n.unknownBounds(f)
-}
-
-// anything is what bounds say of a node that they do not look into.
-func (n *Node) anything() Bounds {
-	return Bounds{CanTrue: true, CanFalse: true, CanBeUndetermined: true, ReadsMissing: true}
-}
-
-func (n *Node) unknownBounds(f *Frame) Bounds {
 	switch n.Op {
-	case OpFact:
-		return n.factBounds(f)
-	case OpCell: // of a row scope: the cell is absent
-		return Bounds{Lo: n.Fact.Min, Hi: n.Fact.Max, CanTrue: true, CanFalse: true, ReadsMissing: true}
+	case OpConst, OpParam:
+		return n.Value.bounds()
+	case OpVar:
+		return e.variable(n)
+	case OpFact, OpCell:
+		return e.fact(n)
 	case OpLet:
-		if n.Let.scope.row != nil {
-			return n.Let.Root.bounds(f)
-		}
-		m := &f.lets[n.Let.Slot]
-		if m.boundsGen != f.gen {
-			m.boundsGen, m.bounds = f.gen, n.Let.Root.bounds(f)
-		}
-		return m.bounds
+		return e.let(n)
 	case OpNot:
-		b := n.Args[0].bounds(f)
+		b := e.bounds(n.Args[0])
 		b.CanTrue, b.CanFalse = b.CanFalse, b.CanTrue
 		return b
 	case OpNeg:
-		b := n.Args[0].bounds(f)
-		b.Lo, b.Hi = negated(b.Hi), negated(b.Lo)
-		return b
+		b := e.bounds(n.Args[0])
+		return b.negated()
 	case OpAnd, OpOr:
-		return n.logicBounds(f)
+		return e.logic(n)
 	case OpAdd, OpSub, OpMul, OpDiv:
-		return n.arithmeticBounds(f)
+		return e.arithmetic(n)
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
-		return n.comparisonBounds(f)
+		return e.comparison(n)
+	case OpIn:
+		return e.in(n)
 	case OpCond:
-		return n.condBounds(f)
+		return e.cond(n)
 	case OpCall:
-		return n.callBounds(f)
+		return e.call(n)
 	case OpBand:
-		return n.bandBounds(f)
+		return e.band(n)
 	case OpCheck:
-		return n.checklistBounds(f)
+		return e.checklist(n)
 	case OpLookup:
-		return n.lookupBounds(f)
-	}
-	return n.anything()
-}
-
-func negated(x *number.Number) *number.Number {
-	if x == nil {
-		return nil
-	}
-	y := x.Neg()
-	return &y
-}
-
-func (n *Node) factBounds(f *Frame) Bounds {
-	c := &f.Facts[n.Slot]
-	b := Bounds{Lo: n.Fact.Min, Hi: n.Fact.Max, CanTrue: true, CanFalse: true, ReadsMissing: c.State == Missing}
-	if c.State == Bounded {
-		if c.Lo != nil {
-			b.Lo = c.Lo
-		}
-		if c.Hi != nil {
-			b.Hi = c.Hi
-		}
-	}
-	return b
-}
-
-// join is what holds if either operand may be the value.
-func join(a, b Bounds) Bounds {
-	out := Bounds{
-		CanTrue: a.CanTrue || b.CanTrue, CanFalse: a.CanFalse || b.CanFalse,
-		CanBeUndetermined: a.CanBeUndetermined || b.CanBeUndetermined, ReadsMissing: a.ReadsMissing || b.ReadsMissing,
-	}
-	if a.Lo != nil && b.Lo != nil {
-		lo := number.Min(*a.Lo, *b.Lo)
-		out.Lo = &lo
-	}
-	if a.Hi != nil && b.Hi != nil {
-		hi := number.Max(*a.Hi, *b.Hi)
-		out.Hi = &hi
-	}
-	return out
-}
-
-// also adds to b what a part of it, whose value is elsewhere accounted for, says beside its value.
-func (b Bounds) also(part Bounds) Bounds {
-	b.CanBeUndetermined = b.CanBeUndetermined || part.CanBeUndetermined
-	b.ReadsMissing = b.ReadsMissing || part.ReadsMissing
-	return b
-}
-
-func (n *Node) logicBounds(f *Frame) Bounds {
-	a, b := n.Args[0].bounds(f), n.Args[1].bounds(f)
-	out := Bounds{}.also(a).also(b)
-	if n.Op == OpAnd {
-		out.CanTrue, out.CanFalse = a.CanTrue && b.CanTrue, a.CanFalse || b.CanFalse
-	} else {
-		out.CanTrue, out.CanFalse = a.CanTrue || b.CanTrue, a.CanFalse && b.CanFalse
-	}
-	return out
-}
-
-func (n *Node) arithmeticBounds(f *Frame) Bounds {
-	a, b := n.Args[0].bounds(f), n.Args[1].bounds(f)
-	out := Bounds{}.also(a).also(b)
-	switch n.Op {
-	case OpAdd:
-		out.Lo, out.Hi = plus(a.Lo, b.Lo), plus(a.Hi, b.Hi)
-	case OpSub:
-		out.Lo, out.Hi = plus(a.Lo, negated(b.Hi)), plus(a.Hi, negated(b.Lo))
-	case OpMul:
-		return times(a, b, out)
-	case OpDiv:
-		if b.Lo == nil && b.Hi == nil || (b.Lo == nil || b.Lo.Sign() <= 0) && (b.Hi == nil || b.Hi.Sign() >= 0) {
-			out.CanBeUndetermined = true
-			return positiveQuotient(a, b, out)
-		}
-		if b.Lo == nil || b.Hi == nil {
-			return positiveQuotient(a, b, out)
-		}
-		lo, hi := number.One.Quo(*b.Hi), number.One.Quo(*b.Lo)
-		return times(a, Bounds{Lo: &lo, Hi: &hi}, out)
-	}
-	return out
-}
-
-// positiveQuotient keeps the one thing that is known when the divisor is not bounded away from 0 and infinity: the sign.
-func positiveQuotient(a, b, out Bounds) Bounds {
-	if b.Lo != nil && b.Lo.Sign() >= 0 && a.Lo != nil && a.Lo.Sign() >= 0 {
-		out.Lo = &number.Zero
-	}
-	return out
-}
-
-func plus(a, b *number.Number) *number.Number {
-	if a == nil || b == nil {
-		return nil
-	}
-	return kept(a.Add(*b))
-}
-
-// kept gives up the bound that has grown too large; no bound is a bound too.
-func kept(x number.Number) *number.Number {
-	if x.TooLarge() {
-		return nil
-	}
-	return &x
-}
-
-func times(a, b, out Bounds) Bounds {
-	if a.Lo == nil || a.Hi == nil || b.Lo == nil || b.Hi == nil {
-		if a.Lo != nil && b.Lo != nil && a.Lo.Sign() >= 0 && b.Lo.Sign() >= 0 {
-			out.Lo = kept(a.Lo.Mul(*b.Lo))
-		}
+		return e.lookup(n)
+	case OpAll, OpExists:
+		return e.quantifier(n)
+	case OpNoRule:
+		out := Bounds{}
+		e.arm(n, 0)
+		e.may(n, &out, diag.OutcomeNoRule)
 		return out
 	}
-	lo, hi := corners([]Bounds{a, b}, func(x [3]number.Number) number.Number { return x[0].Mul(x[1]) })
-	out.Lo, out.Hi = kept(lo), kept(hi)
+	return e.anything(n)
+}
+
+// anything is what is said of a node that is not looked into: it may even be undetermined for any reason.
+func (e *explorer) anything(n *Node) Bounds {
+	out := Bounds{CanTrue: true, CanFalse: true, ReadsMissing: true}
+	e.may(n, &out, nil)
 	return out
 }
 
-// corners evaluates a function at every corner of a box. It bounds functions that are monotone in each argument.
-func corners(box []Bounds, apply func([3]number.Number) number.Number) (lo, hi number.Number) {
-	for corner := range 1 << len(box) {
-		var x [3]number.Number
-		for i, b := range box {
-			if x[i] = *b.Lo; corner>>i&1 == 1 {
-				x[i] = *b.Hi
-			}
-		}
-		r := apply(x)
-		if corner == 0 {
-			lo, hi = r, r
-		}
-		lo, hi = number.Min(lo, r), number.Max(hi, r)
+func (v Value) bounds() Bounds {
+	switch v.Kind {
+	case Boolean:
+		return Bounds{CanTrue: v.Bool, CanFalse: !v.Bool}
+	case Text:
+		return Bounds{Texts: []string{v.Text}}
 	}
-	return lo, hi
+	return point(v.Num)
 }
 
-func (n *Node) comparisonBounds(f *Frame) Bounds {
-	a, b := n.Args[0].bounds(f), n.Args[1].bounds(f)
-	out := Bounds{CanTrue: true, CanFalse: true}.also(a).also(b)
-	if k := n.Args[0].Type.Kind; k != Number && k != Date {
-		return out
-	}
-	below := a.Hi != nil && b.Lo != nil && a.Hi.Cmp(*b.Lo) < 0     // certainly a < b
-	notAbove := a.Hi != nil && b.Lo != nil && a.Hi.Cmp(*b.Lo) <= 0 // certainly a <= b
-	above := a.Lo != nil && b.Hi != nil && a.Lo.Cmp(*b.Hi) > 0
-	notBelow := a.Lo != nil && b.Hi != nil && a.Lo.Cmp(*b.Hi) >= 0
-	switch n.Op {
-	case OpEq:
-		out.CanTrue = !below && !above
-	case OpNe:
-		out.CanFalse = !below && !above
-	case OpLt:
-		out.CanTrue, out.CanFalse = !notBelow, !below
-	case OpLe:
-		out.CanTrue, out.CanFalse = !above, !notAbove
-	case OpGt:
-		out.CanTrue, out.CanFalse = !notAbove, !above
-	case OpGe:
-		out.CanTrue, out.CanFalse = !below, !notBelow
-	}
-	return out
-}
-
-func (n *Node) condBounds(f *Frame) Bounds {
-	test := n.Args[0].bounds(f)
-	var out Bounds
+func (e *explorer) variable(n *Node) Bounds {
 	switch {
-	case test.CanTrue && test.CanFalse:
-		out = join(n.Args[1].bounds(f), n.Args[2].bounds(f))
-	case test.CanTrue:
-		out = n.Args[1].bounds(f)
-	default:
-		out = n.Args[2].bounds(f)
+	case n.Slot == VarWeight && e.weight != nil:
+		return *e.weight
+	case n.Slot == VarWeight:
+		return point(e.frame.Weight)
 	}
-	return out.also(test)
+	return Bounds{ReadsMissing: true}
+}
+
+// fact bounds a fact, or the cell of the row that a scope is about.
+func (e *explorer) fact(n *Node) Bounds {
+	var c Cell
+	if n.Op == OpFact {
+		c = e.frame.Facts[n.Slot]
+	} else if l := &e.frame.loops[RowSlot]; n.Slot == RowSlot {
+		data := &l.rows.Columns[n.Column]
+		if data.Absent == nil || !data.Absent[l.row] {
+			c.State = Known
+			v := data.Value(n.Type.Kind, l.row)
+			c.Num, c.Bool, c.Text = v.Num, v.Bool, v.Text
+		}
+	}
+	if c.State == Known {
+		return Value{Kind: n.Type.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}.bounds()
+	}
+	b := Bounds{Lo: n.Fact.Min, Hi: n.Fact.Max, CanTrue: true, CanFalse: true, Texts: n.Fact.Choices, ReadsMissing: c.State == Missing}
+	if c.Lo != nil {
+		b.Lo = c.Lo
+	}
+	if c.Hi != nil {
+		b.Hi = c.Hi
+	}
+	return b.whole(n.Fact)
+}
+
+// whole tightens the bounds of a fact that is a whole number.
+func (b Bounds) whole(f *Fact) Bounds {
+	if f == nil || !f.Integer {
+		return b
+	}
+	if b.Lo != nil {
+		lo := b.Lo.Ceil()
+		if b.LoOpen && lo.Equal(*b.Lo) {
+			lo = lo.Add(number.One)
+		}
+		b.Lo, b.LoOpen = &lo, false
+	}
+	if b.Hi != nil {
+		hi := b.Hi.Floor()
+		if b.HiOpen && hi.Equal(*b.Hi) {
+			hi = hi.Sub(number.One)
+		}
+		b.Hi, b.HiOpen = &hi, false
+	}
+	return b
+}
+
+func (e *explorer) let(n *Node) Bounds {
+	key := memoKey{let: n.Let, state: e.state}
+	if e.watch != nil {
+		key.loud = [2]bool{e.watch.Arm != nil, e.watch.Outcome != nil}
+	}
+	if b, ok := e.memo[key]; ok {
+		return b
+	}
+	b := e.bounds(n.Let.Root)
+	if e.memo == nil {
+		e.memo = map[memoKey]Bounds{}
+	}
+	e.memo[key] = b
+	return b
 }

@@ -5,59 +5,117 @@ import (
 	"jixiao/engine/number"
 )
 
-// Bounds of calls and of the forms band, checklist and lookup.
+// Bounds of calls.
 
-func (n *Node) callBounds(f *Frame) Bounds {
+func (e *explorer) call(n *Node) Bounds {
+	args := n.Args
+	if n.Fn.list != nil || n.Fn.special == fnCount {
+		if !n.Fn.variadic || len(args) == 1 && args[0].Op != OpList {
+			return e.listCall(n)
+		}
+		if len(args) == 1 {
+			args = args[0].Args
+		}
+	}
 	var box []Bounds
 	var out Bounds
-	args := n.Args
-	if n.Fn.list != nil && len(args) == 1 && args[0].Op == OpList {
-		args = args[0].Args
-	}
 	finite := true
 	for _, a := range args {
-		if a.Type.Kind != Number {
-			return n.anything()
+		b := e.bounds(a)
+		if k := a.Type.Kind; k != Number && k != Date {
+			return e.anything(n)
 		}
-		b := a.bounds(f)
 		finite = finite && b.Lo != nil && b.Hi != nil
 		box, out = append(box, b), out.also(b)
 	}
+	if len(box) == 0 {
+		return e.anything(n)
+	}
 	switch n.Name {
 	case "min", "max":
-		return n.extremeBounds(box, out)
+		return e.extreme(n, box, out)
 	case "abs":
 		return absBounds(box[0], out)
-	case "attained", "linear", "deduct":
-		return n.scaleBounds(box, out, finite)
-	case "floor", "ceil", "whole", "begun", "clamp":
-		return n.monotoneBounds(box, out)
+	case "attained":
+		return e.attained(n, box, out)
+	case "linear":
+		return e.linear(n, box, out)
+	case "deduct":
+		return e.deduct(n, box, out)
+	case "clamp":
+		return e.clamp(n, box, out)
+	case "floor", "ceil", "whole", "begun":
+		return e.steps(n, box, out)
 	case "round":
-		return n.roundBounds(box[0], out)
+		return roundBounds(n, box[0], out)
 	case "within":
-		return n.withinBounds(box, out)
+		return e.within(n, box, out)
+	case "days":
+		return added(box[1], box[0].negated(), out)
 	}
-	return n.anything()
+	return e.anything(n)
 }
 
-// extremeBounds: the least of intervals lies between the least lower and the least upper end.
-func (n *Node) extremeBounds(box []Bounds, out Bounds) Bounds {
-	pick := func(end func(Bounds) *number.Number, least, needAll bool) *number.Number {
+// listCall bounds a function of one list.
+func (e *explorer) listCall(n *Node) Bounds {
+	l := e.list(n.Args[0])
+	out := Bounds{}.also(l.elem)
+	if l.canBeEmpty && n.Name != "sum" && n.Name != "count" {
+		e.may(n, &out, diag.OutcomeEmpty)
+	}
+	switch n.Name {
+	case "count":
+		out.Lo = &number.Zero
+		if l.count >= 0 {
+			count := number.Int(int64(l.count))
+			out.Lo, out.Hi = &count, &count
+		}
+	case "sum":
+		if l.count >= 0 {
+			count := number.Int(int64(l.count))
+			return times(l.elem, point(count), out)
+		}
+		if l.elem.Lo != nil && l.elem.Lo.Sign() >= 0 {
+			out.Lo = &number.Zero
+		}
+		if l.elem.Hi != nil && l.elem.Hi.Sign() <= 0 {
+			out.Hi = &number.Zero
+		}
+	case "min", "max", "mean":
+		out.Lo, out.Hi = l.elem.Lo, l.elem.Hi
+	}
+	return out
+}
+
+// extreme: the least of intervals lies between the least lower and the least upper end.
+func (e *explorer) extreme(n *Node, box []Bounds, out Bounds) Bounds {
+	least := n.Name == "min"
+	for i, b := range box {
+		possible := true // that this one is the least
+		for k, other := range box {
+			if k != i && (least && below(other, b) || !least && below(b, other)) {
+				possible = false
+			}
+		}
+		if possible && len(n.Args) > 1 {
+			e.arm(n, i)
+		}
+	}
+	pick := func(end func(Bounds) *number.Number, needAll bool) *number.Number {
 		var r *number.Number
 		for _, b := range box {
 			x := end(b)
 			if x == nil && needAll {
 				return nil
 			}
-			if x != nil && (r == nil || least == x.Less(*r)) {
+			if x != nil && (r == nil || least && x.Less(*r) || !least && r.Less(*x)) {
 				r = x
 			}
 		}
 		return r
 	}
-	least := n.Name == "min"
-	out.Lo = pick(func(b Bounds) *number.Number { return b.Lo }, least, least)
-	out.Hi = pick(func(b Bounds) *number.Number { return b.Hi }, least, !least)
+	out.Lo = pick(func(b Bounds) *number.Number { return b.Lo }, least)
+	out.Hi = pick(func(b Bounds) *number.Number { return b.Hi }, !least)
 	return out
 }
 
@@ -77,144 +135,205 @@ func absBounds(b, out Bounds) Bounds {
 	return out
 }
 
-// scaleBounds: attained, linear and deduct give 0 to 100, and something narrower where their arguments are bounded and
-// the function is monotone in each on that side of its pole.
-func (n *Node) scaleBounds(box []Bounds, out Bounds, finite bool) Bounds {
-	out.Lo, out.Hi = &number.Zero, &number.Hundred
-	pole := false
-	switch n.Name {
-	case "attained":
-		pole = mayBeZero(box[1])
-		finite = finite || n.openAttained(box, &out)
-		if box[0].Lo == nil || box[0].Hi == nil || box[1].Lo == nil || box[1].Hi == nil {
-			out.CanBeUndetermined = out.CanBeUndetermined || pole
-			return out
-		}
-	case "linear":
-		zero, okZero := box[1].fixed()
-		full, okFull := box[2].fixed()
-		pole = !okZero || !okFull || zero.Equal(full)
-		if !pole && (box[0].Lo == nil || box[0].Hi == nil) {
-			return n.openLinear(box, out)
-		}
+// cut bounds a value that is cut to a range, keeping open ends inside it.
+func cut(b, out Bounds, lo, hi number.Number) Bounds {
+	out.Lo, out.Hi = &lo, &hi
+	if b.Lo != nil && lo.Less(*b.Lo) {
+		x := number.Min(*b.Lo, hi)
+		out.Lo, out.LoOpen = &x, b.LoOpen && b.Lo.Less(hi)
 	}
-	if pole {
-		out.CanBeUndetermined = true
-		return out
-	}
-	if finite {
-		lo, hi := corners(box, func(x [3]number.Number) number.Number {
-			r, _ := n.Fn.scalar(x[0], x[1], x[2])
-			return r
-		})
-		out.Lo, out.Hi = &lo, &hi
+	if b.Hi != nil && b.Hi.Less(hi) {
+		x := number.Max(*b.Hi, lo)
+		out.Hi, out.HiOpen = &x, b.HiOpen && lo.Less(*b.Hi)
 	}
 	return out
 }
 
-// openAttained handles “at least so much of a known positive target”.
-func (n *Node) openAttained(box []Bounds, out *Bounds) bool {
-	target, ok := box[1].fixed()
-	if !ok || target.Sign() <= 0 {
-		return false
+// attained is clamp(actual / target × 100, 0, 100).
+func (e *explorer) attained(n *Node, box []Bounds, out Bounds) Bounds {
+	if mayBeZero(box[1]) {
+		e.may(n, &out, diag.OutcomeZeroTarget)
 	}
-	if box[0].Lo != nil {
-		lo, _ := n.Fn.scalar(*box[0].Lo, target, number.Zero)
+	ratio := times(box[0], box[1].inverse(), Bounds{}).scaled(number.Hundred)
+	e.reaches(n, ratio)
+	return cut(ratio, out, number.Zero, number.Hundred)
+}
+
+// reaches tells whether a percentage can come to 100, and whether it can stay below.
+func (e *explorer) reaches(n *Node, b Bounds) {
+	if !below(b, point(number.Hundred)) {
+		e.arm(n, 0)
+	}
+	if !atMost(point(number.Hundred), b) {
+		e.arm(n, 1)
+	}
+}
+
+func (e *explorer) deduct(n *Node, box []Bounds, out Bounds) Bounds {
+	count := cutBelow(box[1])
+	taken := times(box[0], count, Bounds{})
+	left := taken.negated().shifted(number.Hundred)
+	zero := point(number.Zero)
+	if !below(zero, box[1]) {
+		e.arm(n, 0)
+	}
+	if !atMost(box[1], zero) && !atMost(left, zero) {
+		e.arm(n, 1)
+	}
+	if !below(zero, left) {
+		e.arm(n, 2)
+	}
+	return cut(left, out, number.Zero, number.Hundred)
+}
+
+// cutBelow is max(0, b).
+func cutBelow(b Bounds) Bounds {
+	if b.Lo == nil || b.Lo.Sign() < 0 {
+		b.Lo, b.LoOpen = &number.Zero, false
+	}
+	if b.Hi != nil && b.Hi.Sign() < 0 {
+		b.Hi, b.HiOpen = &number.Zero, false
+	}
+	return b
+}
+
+func (e *explorer) linear(n *Node, box []Bounds, out Bounds) Bounds {
+	zero, okZero := box[1].fixed()
+	full, okFull := box[2].fixed()
+	if !okZero || !okFull {
+		if !below(box[1], box[2]) && !below(box[2], box[1]) {
+			e.may(n, &out, diag.OutcomeEqualEnds)
+		}
+		e.arm(n, 0)
+		e.arm(n, 1)
+		e.arm(n, 2)
+		out.Lo, out.Hi = &number.Zero, &number.Hundred
+		return out
+	}
+	if zero.Equal(full) {
+		e.may(n, &out, diag.OutcomeEqualEnds)
+		return out
+	}
+	straight := box[0].shifted(zero.Neg()).scaled(number.Hundred.Quo(full.Sub(zero)))
+	if !below(straight, point(number.Hundred)) {
+		e.arm(n, 0)
+	}
+	if !atMost(straight, point(number.Zero)) && !atMost(point(number.Hundred), straight) {
+		e.arm(n, 1)
+	}
+	if !below(point(number.Zero), straight) {
+		e.arm(n, 2)
+	}
+	return cut(straight, out, number.Zero, number.Hundred)
+}
+
+func (e *explorer) clamp(n *Node, box []Bounds, out Bounds) Bounds {
+	x, lo, hi := box[0], box[1], box[2]
+	if !below(x, lo) && !below(hi, x) {
+		e.arm(n, 0)
+	}
+	if !atMost(lo, x) {
+		e.arm(n, 1)
+	}
+	if !atMost(x, hi) {
+		e.arm(n, 2)
+	}
+	low, okLo := lo.fixed()
+	high, okHi := hi.fixed()
+	if okLo && okHi && !high.Less(low) {
+		return cut(x, out, low, high)
+	}
+	m := greater(x, lo) // min(max(x, lo), hi), whichever limit is the greater
+	least := greater(m.negated(), hi.negated()).negated()
+	out.Lo, out.Hi = least.Lo, least.Hi
+	return out
+}
+
+// greater bounds the greater of two numbers, with closed ends.
+func greater(a, b Bounds) Bounds {
+	var out Bounds
+	switch {
+	case a.Lo == nil:
+		out.Lo = b.Lo
+	case b.Lo == nil:
+		out.Lo = a.Lo
+	default:
+		lo := number.Max(*a.Lo, *b.Lo)
 		out.Lo = &lo
 	}
-	if box[0].Hi != nil {
-		hi, _ := n.Fn.scalar(*box[0].Hi, target, number.Zero)
+	if a.Hi != nil && b.Hi != nil {
+		hi := number.Max(*a.Hi, *b.Hi)
 		out.Hi = &hi
-	}
-	return false
-}
-
-// openLinear handles an x that is bounded on one side only.
-func (n *Node) openLinear(box []Bounds, out Bounds) Bounds {
-	zero, full := *box[1].Lo, *box[2].Lo
-	end := func(x *number.Number, at *number.Number) *number.Number {
-		if x == nil {
-			return at
-		}
-		r, _ := n.Fn.scalar(*x, zero, full)
-		return &r
-	}
-	if zero.Less(full) {
-		out.Lo, out.Hi = end(box[0].Lo, out.Lo), end(box[0].Hi, out.Hi)
-	} else {
-		out.Lo, out.Hi = end(box[0].Hi, out.Lo), end(box[0].Lo, out.Hi)
 	}
 	return out
 }
 
-func (b Bounds) fixed() (number.Number, bool) {
-	if b.Lo == nil || b.Hi == nil || !b.Lo.Equal(*b.Hi) {
-		return number.Zero, false
-	}
-	return *b.Lo, true
-}
-
-func mayBeZero(b Bounds) bool {
-	return (b.Lo == nil || b.Lo.Sign() <= 0) && (b.Hi == nil || b.Hi.Sign() >= 0)
-}
-
-// monotoneBounds: functions that rise with every argument take lower ends to a lower end. clamp keeps within its limits
-// even if x is unbounded.
-func (n *Node) monotoneBounds(box []Bounds, out Bounds) Bounds {
-	if n.Name == "clamp" {
-		lo, okLo := box[1].fixed()
-		hi, okHi := box[2].fixed()
-		if !okLo || !okHi {
-			return n.anything()
-		}
-		out.Lo, out.Hi = &lo, &hi
-		if hi.Less(lo) {
-			out.Lo = &hi
-		}
-		if box[0].Lo != nil {
-			x := clamp(*box[0].Lo, lo, hi)
-			out.Lo = &x
-		}
-		if box[0].Hi != nil {
-			x := clamp(*box[0].Hi, lo, hi)
-			out.Hi = &x
-		}
-		return out
-	}
-	apply := func(x *number.Number) *number.Number {
+// steps: functions that rise take ends to ends.
+func (e *explorer) steps(n *Node, box []Bounds, out Bounds) Bounds {
+	b := box[0]
+	apply := func(x *number.Number, open, upper bool) *number.Number {
 		if x == nil {
 			return nil
 		}
 		r, _ := n.Fn.scalar(*x, number.Zero, number.Zero)
+		down := n.Name == "floor" || n.Name == "whole"
+		switch { // an open end that is a whole number is not reached from inside
+		case open && upper && down && x.IsInt() && r.Equal(*x):
+			r = r.Sub(number.One)
+		case open && !upper && !down && x.IsInt() && r.Equal(*x):
+			r = r.Add(number.One)
+		}
 		return &r
 	}
-	out.Lo, out.Hi = apply(box[0].Lo), apply(box[0].Hi)
-	if out.Lo == nil && (n.Name == "whole" || n.Name == "begun") {
-		out.Lo = &number.Zero
+	out.Lo, out.Hi = apply(b.Lo, b.LoOpen, false), apply(b.Hi, b.HiOpen, true)
+	if n.Name == "whole" || n.Name == "begun" {
+		out = cutBelow(out)
+		zero := point(number.Zero)
+		if !below(zero, b) {
+			e.arm(n, 0)
+		}
+		if !atMost(b, zero) {
+			if b.Hi == nil || !b.Hi.Less(number.One) {
+				e.arm(n, 1)
+			}
+			if !n.Args[0].integral() {
+				e.arm(n, 2)
+			}
+		}
 	}
 	return out
 }
 
-// withinBounds: a value that counts lies between the limits. A judgement is made within them or it does not count, so one
-// that is not made yet leaves the band and no other outcome.
-func (n *Node) withinBounds(box []Bounds, out Bounds) Bounds {
-	out.Lo, out.Hi = box[1].Lo, box[2].Hi
-	if x := box[0].Lo; x != nil && (out.Lo == nil || out.Lo.Less(*x)) {
-		out.Lo = x
+// integral reports whether a node's value is always a whole number.
+func (n *Node) integral() bool {
+	switch n.Op {
+	case OpConst, OpParam:
+		return n.Value.Num.IsInt()
+	case OpFact, OpCell:
+		return n.Fact.Integer
+	case OpLet:
+		return n.Let.Root.integral()
+	case OpCall:
+		switch n.Name {
+		case "count", "floor", "ceil", "whole", "begun":
+			return true
+		case "min", "max", "abs":
+		default:
+			return false
+		}
+	case OpAdd, OpSub, OpMul, OpNeg:
+	default:
+		return false
 	}
-	if x := box[0].Hi; x != nil && (out.Hi == nil || x.Less(*out.Hi)) {
-		out.Hi = x
+	for _, a := range n.Args {
+		if a.Type.Kind != Number || !a.integral() {
+			return false
+		}
 	}
-	judgement := n.Args[0].Fact != nil && n.Args[0].Fact.Judgement
-	inside := box[0].Lo != nil && box[1].Hi != nil && !box[0].Lo.Less(*box[1].Hi) && box[0].Hi != nil && box[2].Lo != nil && !box[2].Lo.Less(*box[0].Hi)
-	out.CanBeUndetermined = out.CanBeUndetermined || !judgement && !inside
-	if out.Lo != nil && out.Hi != nil && out.Hi.Less(*out.Lo) { // no value counts
-		return n.anything()
-	}
-	return out
+	return true
 }
 
-func (n *Node) roundBounds(b, out Bounds) Bounds {
+func roundBounds(n *Node, b, out Bounds) Bounds {
 	apply := func(x *number.Number) *number.Number {
 		if x == nil {
 			return nil
@@ -226,96 +345,20 @@ func (n *Node) roundBounds(b, out Bounds) Bounds {
 	return out
 }
 
-// bandBounds joins the bands that an x within its bounds can fall into.
-func (n *Node) bandBounds(f *Frame) Bounds {
-	x := n.Args[0].bounds(f)
-	var out *Bounds
-	add := func(n *Node) {
-		b := n.bounds(f)
-		if out != nil {
-			b = join(*out, b)
-		}
-		out = &b
-	}
-	count := (len(n.Args) - 1) / 2
-	for i := range count {
-		from := n.Args[1+2*i].bounds(f)
-		never := x.Hi != nil && from.Lo != nil && x.Hi.Less(*from.Lo)
-		always := x.Lo != nil && from.Hi != nil && !x.Lo.Less(*from.Hi)
-		if !never {
-			add(n.Args[2+2*i])
-			*out = out.also(from)
-		}
-		if always {
-			return out.also(x)
-		}
-	}
-	if n.Else {
-		add(n.Args[len(n.Args)-1])
-	} else {
-		b := Bounds{CanBeUndetermined: true}
-		if out != nil {
-			b = *out
-			b.CanBeUndetermined = true
-		}
-		out = &b
-	}
-	return out.also(x)
-}
-
-func (n *Node) checklistBounds(f *Frame) Bounds {
-	lo, hi := number.Zero, number.Zero
-	var out Bounds
-	equal := number.Frac(100, int64(n.Items()))
-	for i, item := range n.Args[:n.Items()] {
-		b := item.bounds(f)
-		if item.Type.Kind == Boolean {
-			b = b.percent()
-			least, most := b.Lo.Quo(number.Hundred), b.Hi.Quo(number.Hundred)
-			b.Lo, b.Hi = &least, &most
-		} else {
-			b = within(b, number.Zero, number.One)
-		}
-		share := point(equal)
-		if n.Else {
-			share = n.Args[n.Items()+i].bounds(f)
-		}
-		product := times(b, share, Bounds{}.also(b).also(share))
-		if product.Lo == nil || product.Hi == nil {
-			return n.anything()
-		}
-		lo, hi, out = lo.Add(*product.Lo), hi.Add(*product.Hi), out.also(product)
-	}
-	out.Lo, out.Hi = &lo, &hi
-	return out
-}
-
-// within cuts bounds to a range outside which the value would be undetermined.
-func within(b Bounds, lo, hi number.Number) Bounds {
-	if b.Lo == nil || b.Lo.Less(lo) {
-		b.Lo, b.CanBeUndetermined = &lo, true
-	}
-	if b.Hi == nil || hi.Less(*b.Hi) {
-		b.Hi, b.CanBeUndetermined = &hi, true
-	}
-	return b
-}
-
-func (n *Node) lookupBounds(f *Frame) Bounds {
+// within: a value that counts lies between the limits. A judgement is made within them or it does not count, so one that
+// is not made yet leaves the band and no other outcome.
+func (e *explorer) within(n *Node, box []Bounds, out Bounds) Bounds {
 	x := n.Args[0]
-	out := Bounds{}
-	for i := 1; i < len(n.Args); i += 2 {
-		b := n.Args[i+1].bounds(f)
-		if i == 1 {
-			out = b
-		} else {
-			out = join(out, b)
-		}
+	b := box[0].meet(Bounds{Lo: box[1].Lo, LoOpen: box[1].LoOpen, Hi: box[2].Hi, HiOpen: box[2].HiOpen}, Number)
+	out.Lo, out.Hi, out.LoOpen, out.HiOpen = b.Lo, b.Hi, b.LoOpen, b.HiOpen
+	judgement := x.Fact != nil && x.Fact.Judgement
+	inside := atMost(box[1], box[0]) && atMost(box[0], box[2])
+	if b.empty(Number) {
+		e.may(n, &out, diag.OutcomeOutside)
+		return Bounds{CanBeUndetermined: true, ReadsMissing: out.ReadsMissing}
 	}
-	out.ReadsMissing = true
-	out.CanBeUndetermined = out.CanBeUndetermined || x.Fact == nil || len(x.Fact.Choices) == 0
-	if _, u := x.code.text(f); u != nil && u.Code != diag.OutcomeMissing {
-		out.CanBeUndetermined = true
+	if !judgement && !inside {
+		e.may(n, &out, diag.OutcomeOutside)
 	}
 	return out
 }

@@ -92,9 +92,6 @@ type memo struct {
 	gen uint32
 	u   *Undetermined
 	val Value
-
-	boundsGen uint32
-	bounds    Bounds
 }
 
 type loop struct {

@@ -37,7 +37,7 @@ func numberFormula(t *rapid.T, depth int) pair {
 		return same(rapid.SampledFrom([]string{"0", "1", "2.5", "100", "7", "场次", "处数", "零", "满意度", "缺的", "完成率", "weight", "超支扣减"}).Draw(t, "leaf"))
 	}
 	n := func() pair { return numberFormula(t, depth-1) }
-	switch rapid.IntRange(0, 11).Draw(t, "form") {
+	switch rapid.IntRange(0, 18).Draw(t, "form") {
 	case 0:
 		return infix(rapid.SampledFrom([]string{"+", "-"}).Draw(t, "op"), same("0"), n())
 	case 1:
@@ -62,6 +62,22 @@ func numberFormula(t *rapid.T, depth int) pair {
 	case 10:
 		b := boolFormula(t, 0)
 		return pair{"sum(资产.filter(r, r.在用 || " + b.cel + ").map(r, r.原值 / 2))", "sum(map(filter(资产, .在用 || " + b.expr + "), .原值 / 2))"}
+	}
+	threshold := func() pair { return same(rapid.SampledFrom([]string{"0", "1", "50", "90", "100"}).Draw(t, "threshold")) }
+	switch rapid.IntRange(0, 6).Draw(t, "more") {
+	case 0:
+		return call("attained", infix("*", n(), same("1")), infix("*", n(), same("1")))
+	case 1:
+		return call("linear", infix("*", n(), same("1")), same("20"), same("80"))
+	case 2:
+		return call(rapid.SampledFrom([]string{"min", "max"}).Draw(t, "extreme"), infix("*", n(), same("1")), infix("*", n(), same("1")))
+	case 3:
+		return same("lookup([['优', 100], ['良', 75], ['差', 0]], " + rapid.SampledFrom([]string{"等次", "缺文"}).Draw(t, "text") + ")")
+	case 4:
+		x := infix("*", n(), same("1"))
+		return cond(infix(rapid.SampledFrom([]string{"<", "<=", ">", ">="}).Draw(t, "op"), x, threshold()), infix("-", x, same("1")), call("begun", x))
+	case 5:
+		return call("within", infix("*", n(), same("1")), same("0"), same("100"))
 	}
 	return call("round", n(), same("1"))
 }

@@ -1,0 +1,336 @@
+package formula
+
+import (
+	"strconv"
+
+	"jixiao/engine/number"
+)
+
+// Arms are the ways that a node can go: branches of a condition, bands, items of a checklist, the stretches of a deduction.
+// Coverage counts them, verification asks which of them facts can reach; both number them alike.
+
+// Arms is how many ways the node can go; 0 or 1 means that it has none worth telling apart.
+func (n *Node) Arms() int {
+	switch n.Op {
+	case OpCond, OpAnd, OpOr:
+		if n.Op == OpCond {
+			return 2
+		}
+		return 4
+	case OpBand:
+		return (len(n.Args)-1)/2 + 1
+	case OpLookup:
+		count := (len(n.Args) - 1) / 2
+		if x := n.Args[0]; x.Fact != nil && len(x.Fact.Choices) > 0 {
+			return count // every choice is in the table
+		}
+		return count + 1
+	case OpCheck:
+		return 2 * n.Items()
+	case OpNoRule:
+		return 1
+	case OpCall:
+		switch n.Name {
+		case "attained":
+			return 2
+		case "deduct", "linear", "clamp", "whole", "begun":
+			return 3
+		case "min", "max":
+			if len(n.Args) > 1 {
+				return len(n.Args)
+			}
+		}
+	}
+	return 0
+}
+
+// fixed reports whether an arm is that of a part that is a constant, and so says nothing.
+func (n *Node) fixedArm(arm int) bool {
+	return (n.Op == OpCheck || n.Op == OpAnd || n.Op == OpOr) && n.Args[arm/2].Op == OpConst
+}
+
+// EachArm calls visit for every arm of the formula and of the lets that it uses, in order of the text. Bodies of loops run
+// many times in one evaluation and are left out.
+func (f *Formula) EachArm(visit func(n *Node, arm int)) {
+	seen := map[*Let]bool{}
+	var down func(n *Node)
+	down = func(n *Node) {
+		for arm := range n.Arms() {
+			if !n.fixedArm(arm) {
+				visit(n, arm)
+			}
+		}
+		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
+			seen[n.Let] = true
+			down(n.Let.Root)
+		}
+		for i, a := range n.Args {
+			if i == 1 && n.isLoop() {
+				continue
+			}
+			down(a)
+		}
+	}
+	down(f.Root)
+}
+
+func (n *Node) isLoop() bool {
+	return n.Op == OpAll || n.Op == OpExists || n.Op == OpFilter || n.Op == OpMap
+}
+
+// ArmWords says in Chinese which way an arm is.
+func (n *Node) ArmWords(arm int) string {
+	part := func(i int) string { return "“" + n.Args[i].Words() + "”" }
+	switch n.Op {
+	case OpCond:
+		return part(0) + [...]string{"成立", "不成立"}[arm]
+	case OpAnd, OpOr:
+		return part(arm/2) + [...]string{"成立", "不成立"}[arm%2]
+	case OpCheck:
+		if n.Args[arm/2].Type.Kind == Boolean {
+			return "要点" + part(arm/2) + [...]string{"满足", "不满足"}[arm%2]
+		}
+		return "要点" + part(arm/2) + [...]string{"全部满足", "未全部满足"}[arm%2]
+	case OpBand:
+		if 1+2*arm < len(n.Args)-1 {
+			return "≥" + n.Args[1+2*arm].Words() + "的一档"
+		}
+		if n.Else {
+			return "低于各档"
+		}
+		return "不在任何一档"
+	case OpLookup:
+		if 1+2*arm < len(n.Args) {
+			return "取值" + n.Args[1+2*arm].Words()
+		}
+		return "表中没有的取值"
+	case OpNoRule:
+		return "没有规定：" + n.Value.Text
+	}
+	return n.callArm(arm)
+}
+
+func (n *Node) callArm(arm int) string {
+	switch n.Name {
+	case "attained":
+		return n.Words() + "：" + [...]string{"达到", "未达到"}[arm]
+	case "deduct":
+		return n.Words() + "：" + [...]string{"不扣", "扣一部分", "扣完"}[arm]
+	case "linear":
+		return n.Words() + "：" + [...]string{"到满分点", "在两端之间", "到零分点"}[arm]
+	case "clamp":
+		return n.Words() + "：" + [...]string{"在限内", "低于下限", "高于上限"}[arm]
+	case "whole", "begun":
+		return n.Words() + "：" + [...]string{"0步", "恰为整步", "有不足一步的部分"}[arm]
+	}
+	return n.Words() + "：取“" + n.Args[arm].Words() + "”"
+}
+
+// Trace tells which arms the formula takes on the frame's facts. Where a part is undetermined, what depends on it is not
+// told.
+func (f *Formula) Trace(frame *Frame, visit func(n *Node, arm int)) {
+	t := &tracer{frame: frame, visit: visit}
+	t.node(f.Root)
+}
+
+type tracer struct {
+	frame *Frame
+	visit func(n *Node, arm int)
+	seen  map[*Let]bool
+}
+
+func (t *tracer) node(n *Node) {
+	switch n.Op {
+	case OpCond:
+		t.node(n.Args[0])
+		if holds, u := n.Args[0].code.bool(t.frame); u == nil {
+			arm := 1
+			if holds {
+				arm = 0
+			}
+			t.visit(n, arm)
+			t.node(n.Args[1+arm])
+		}
+	case OpBand:
+		t.band(n)
+	case OpLookup:
+		t.lookup(n)
+	case OpNoRule:
+		t.visit(n, 0)
+	case OpLet:
+		if !t.seen[n.Let] {
+			if t.seen == nil {
+				t.seen = map[*Let]bool{}
+			}
+			t.seen[n.Let] = true
+			t.node(n.Let.Root)
+		}
+	case OpAll, OpExists, OpFilter, OpMap:
+		t.node(n.Args[0])
+	default:
+		for _, a := range n.Args {
+			t.node(a)
+		}
+		t.parts(n)
+	}
+}
+
+// parts tells the arms of a node whose arguments are all evaluated.
+func (t *tracer) parts(n *Node) {
+	switch n.Op {
+	case OpAnd, OpOr, OpCheck:
+		count := len(n.Args)
+		if n.Op == OpCheck {
+			count = n.Items()
+		}
+		for i, a := range n.Args[:count] {
+			if a.Type.Kind == Boolean {
+				if holds, u := a.code.bool(t.frame); u == nil {
+					t.truth(n, i, holds)
+				}
+			} else if x, u := a.code.num(t.frame); u == nil {
+				t.truth(n, i, !x.Less(number.One))
+			}
+		}
+	case OpCall:
+		if n.Arms() > 0 {
+			t.call(n)
+		}
+	}
+}
+
+func (t *tracer) truth(n *Node, i int, holds bool) {
+	if arm := 2 * i; holds {
+		t.visit(n, arm)
+	} else {
+		t.visit(n, arm+1)
+	}
+}
+
+func (t *tracer) band(n *Node) {
+	t.node(n.Args[0])
+	x, u := n.Args[0].code.num(t.frame)
+	if u != nil {
+		return
+	}
+	count := (len(n.Args) - 1) / 2
+	for i := range count {
+		t.node(n.Args[1+2*i])
+		from, u := n.Args[1+2*i].code.num(t.frame)
+		if u != nil {
+			return
+		}
+		if !x.Less(from) {
+			t.visit(n, i)
+			t.node(n.Args[2+2*i])
+			return
+		}
+	}
+	t.visit(n, count)
+	if n.Else {
+		t.node(n.Args[len(n.Args)-1])
+	}
+}
+
+func (t *tracer) lookup(n *Node) {
+	t.node(n.Args[0])
+	x, u := n.Args[0].code.text(t.frame)
+	if u != nil {
+		return
+	}
+	for i := 1; i < len(n.Args); i += 2 {
+		if n.Args[i].Value.Text == x {
+			t.visit(n, (i-1)/2)
+			t.node(n.Args[i+1])
+			return
+		}
+	}
+	t.visit(n, (len(n.Args)-1)/2)
+}
+
+func (t *tracer) call(n *Node) {
+	var x [3]number.Number
+	var least int // index of the argument that min or max takes
+	for i, a := range n.Args {
+		v, u := a.code.num(t.frame)
+		if u != nil {
+			return
+		}
+		switch {
+		case n.Name == "min" && i > 0 && v.Less(x[0]), n.Name == "max" && i > 0 && x[0].Less(v):
+			least, x[0] = i, v
+		case i == 0 || n.Name != "min" && n.Name != "max":
+			x[i] = v
+		}
+	}
+	arm := least
+	switch n.Name {
+	case "attained":
+		if x[1].Sign() == 0 {
+			return
+		}
+		if arm = 0; x[0].Quo(x[1]).Less(number.One) {
+			arm = 1
+		}
+	case "deduct":
+		arm = stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
+	case "linear":
+		if x[1].Equal(x[2]) {
+			return
+		}
+		part := x[0].Sub(x[1]).Quo(x[2].Sub(x[1]))
+		arm = stretch(number.One.Sub(part), part)
+	case "clamp":
+		if arm = 0; x[0].Less(x[1]) {
+			arm = 1
+		} else if x[2].Less(x[0]) {
+			arm = 2
+		}
+	case "whole", "begun":
+		if arm = 2; x[0].Sign() <= 0 {
+			arm = 0
+		} else if x[0].IsInt() {
+			arm = 1
+		}
+	}
+	t.visit(n, arm)
+}
+
+// stretch is 0 where nothing is taken, 2 where nothing is left, and 1 between.
+func stretch(taken, left number.Number) int {
+	switch {
+	case taken.Sign() <= 0:
+		return 0
+	case left.Sign() <= 0:
+		return 2
+	}
+	return 1
+}
+
+// ID names a node among those of its formula, independent of how the text is laid out: the places of its arguments from
+// the root down.
+func (n *Node) ID(f *Formula) string {
+	id := ""
+	seen := map[*Let]bool{}
+	var find func(at *Node, path string) bool
+	find = func(at *Node, path string) bool {
+		if at == n {
+			id = path
+			return true
+		}
+		if at.Op == OpLet && at.Let.Root != nil && !seen[at.Let] {
+			seen[at.Let] = true
+			if find(at.Let.Root, at.Let.Name) {
+				return true
+			}
+		}
+		for i, a := range at.Args {
+			if find(a, path+"/"+strconv.Itoa(i)) {
+				return true
+			}
+		}
+		return false
+	}
+	find(f.Root, "")
+	return id
+}

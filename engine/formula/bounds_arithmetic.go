@@ -1,0 +1,310 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Bounds of operators and branches.
+
+func (e *explorer) logic(n *Node) Bounds {
+	a := e.bounds(n.Args[0])
+	e.truths(n, 0, a)
+	b := e.bounds(n.Args[1])
+	e.truths(n, 1, b)
+	out := Bounds{}.also(a).also(b)
+	if n.Op == OpAnd {
+		out.CanTrue, out.CanFalse = a.CanTrue && b.CanTrue, a.CanFalse || b.CanFalse
+	} else {
+		out.CanTrue, out.CanFalse = a.CanTrue || b.CanTrue, a.CanFalse && b.CanFalse
+	}
+	return out
+}
+
+// truths tells which way part i of a node can come out.
+func (e *explorer) truths(n *Node, i int, b Bounds) {
+	if b.CanTrue {
+		e.arm(n, 2*i)
+	}
+	if b.CanFalse {
+		e.arm(n, 2*i+1)
+	}
+}
+
+func (e *explorer) arithmetic(n *Node) Bounds {
+	a, b := e.bounds(n.Args[0]), e.bounds(n.Args[1])
+	out := Bounds{}.also(a).also(b)
+	switch n.Op {
+	case OpAdd:
+		return added(a, b, out)
+	case OpSub:
+		return added(a, b.negated(), out)
+	case OpMul:
+		return times(a, b, out)
+	}
+	if mayBeZero(b) {
+		e.may(n, &out, diag.OutcomeZero)
+	}
+	return times(a, b.inverse(), out)
+}
+
+func added(a, b, out Bounds) Bounds {
+	out.Lo, out.Hi = plus(a.Lo, b.Lo), plus(a.Hi, b.Hi)
+	out.LoOpen, out.HiOpen = a.LoOpen || b.LoOpen, a.HiOpen || b.HiOpen
+	return out
+}
+
+func plus(a, b *number.Number) *number.Number {
+	if a == nil || b == nil {
+		return nil
+	}
+	return kept(a.Add(*b))
+}
+
+// kept gives up the bound that has grown too large; no bound is a bound too.
+func kept(x number.Number) *number.Number {
+	if x.TooLarge() {
+		return nil
+	}
+	return &x
+}
+
+func mayBeZero(b Bounds) bool {
+	return (b.Lo == nil || b.Lo.Sign() < 0 || b.Lo.Sign() == 0 && !b.LoOpen) && (b.Hi == nil || b.Hi.Sign() > 0 || b.Hi.Sign() == 0 && !b.HiOpen)
+}
+
+// inverse bounds 1/b where b is not 0: if b has one sign.
+func (b Bounds) inverse() Bounds {
+	switch {
+	case b.Lo != nil && b.Lo.Sign() >= 0:
+		out := Bounds{Lo: &number.Zero, LoOpen: true}
+		if b.Hi != nil && b.Hi.Sign() > 0 {
+			lo := number.One.Quo(*b.Hi)
+			out.Lo, out.LoOpen = &lo, b.HiOpen
+		}
+		if b.Lo.Sign() > 0 {
+			hi := number.One.Quo(*b.Lo)
+			out.Hi, out.HiOpen = &hi, b.LoOpen
+		}
+		return out
+	case b.Hi != nil && b.Hi.Sign() <= 0:
+		return b.negated().inverse().negated()
+	}
+	return Bounds{}
+}
+
+// times bounds a product. Ends are kept open only where that is plain.
+func times(a, b, out Bounds) Bounds {
+	switch {
+	case a.Lo != nil && a.Hi != nil && b.Lo != nil && b.Hi != nil:
+		lo, hi := corners([]Bounds{a, b}, func(x [3]number.Number) number.Number { return x[0].Mul(x[1]) })
+		out.Lo, out.Hi = kept(lo), kept(hi)
+		if c, ok := b.fixed(); ok && c.Sign() > 0 {
+			out.LoOpen, out.HiOpen = a.LoOpen, a.HiOpen
+		}
+	case b.Lo != nil && b.Lo.Sign() >= 0:
+		return scaledBy(a, b, out)
+	case a.Lo != nil && a.Lo.Sign() >= 0:
+		return scaledBy(b, a, out)
+	case b.Hi != nil && b.Hi.Sign() <= 0:
+		return scaledBy(a.negated(), b.negated(), out)
+	case a.Hi != nil && a.Hi.Sign() <= 0:
+		return scaledBy(b.negated(), a.negated(), out)
+	}
+	return out
+}
+
+// scaledBy bounds a product with a factor that is not negative; either may be unbounded.
+func scaledBy(a, factor, out Bounds) Bounds {
+	end := func(x, least, most *number.Number) *number.Number { // the end of a·factor on the side where x is a's end
+		switch {
+		case x == nil:
+			return nil
+		case least == nil:
+			return nil
+		case most == nil:
+			return kept(x.Mul(*least))
+		}
+		return kept(x.Mul(*most))
+	}
+	if a.Lo != nil && a.Lo.Sign() < 0 {
+		out.Lo = end(a.Lo, factor.Hi, factor.Hi)
+	} else {
+		out.Lo = end(a.Lo, factor.Lo, nil)
+		out.LoOpen = a.Lo != nil && a.Lo.Sign() > 0 && (factor.LoOpen || a.LoOpen && factor.Lo.Sign() > 0) || a.Lo != nil && a.Lo.Sign() == 0 && a.LoOpen && (factor.LoOpen || factor.Lo.Sign() > 0)
+	}
+	if a.Hi != nil && a.Hi.Sign() < 0 {
+		out.Hi = end(a.Hi, factor.Lo, nil)
+		out.HiOpen = factor.LoOpen || a.HiOpen && factor.Lo.Sign() > 0
+	} else {
+		out.Hi = end(a.Hi, factor.Hi, factor.Hi)
+		if a.Hi != nil && a.Hi.Sign() == 0 {
+			out.Hi = &number.Zero
+		}
+	}
+	return out
+}
+
+// corners evaluates a function at every corner of a box. It bounds functions that are monotone in each argument.
+func corners(box []Bounds, apply func([3]number.Number) number.Number) (lo, hi number.Number) {
+	for corner := range 1 << len(box) {
+		var x [3]number.Number
+		for i, b := range box {
+			if x[i] = *b.Lo; corner>>i&1 == 1 {
+				x[i] = *b.Hi
+			}
+		}
+		r := apply(x)
+		if corner == 0 {
+			lo, hi = r, r
+		}
+		lo, hi = number.Min(lo, r), number.Max(hi, r)
+	}
+	return lo, hi
+}
+
+// below reports whether every value within a is less than every value within b; atMost, whether none is greater.
+func below(a, b Bounds) bool {
+	if a.Hi == nil || b.Lo == nil {
+		return false
+	}
+	c := a.Hi.Cmp(*b.Lo)
+	return c < 0 || c == 0 && (a.HiOpen || b.LoOpen)
+}
+
+func atMost(a, b Bounds) bool { return a.Hi != nil && b.Lo != nil && a.Hi.Cmp(*b.Lo) <= 0 }
+
+func (e *explorer) comparison(n *Node) Bounds {
+	a, b := e.bounds(n.Args[0]), e.bounds(n.Args[1])
+	out := Bounds{CanTrue: true, CanFalse: true}.also(a).also(b)
+	var equal, unequal bool // can be so
+	switch kind := n.Args[0].Type.Kind; kind {
+	case Number, Date:
+		x, okA := a.fixed()
+		y, okB := b.fixed()
+		equal, unequal = !below(a, b) && !below(b, a), !(okA && okB && x.Equal(y))
+		if okA && okB {
+			equal = x.Equal(y)
+		}
+	case Boolean:
+		equal = a.CanTrue && b.CanTrue || a.CanFalse && b.CanFalse
+		unequal = a.CanTrue && b.CanFalse || a.CanFalse && b.CanTrue
+	case Text:
+		shared := sharedTexts(a.Texts, b.Texts)
+		equal = shared == nil || len(shared) > 0
+		unequal = !(len(a.Texts) == 1 && len(b.Texts) == 1 && a.Texts[0] == b.Texts[0])
+		if n.Op != OpEq && n.Op != OpNe {
+			return out
+		}
+	default:
+		return out
+	}
+	switch n.Op {
+	case OpEq:
+		out.CanTrue, out.CanFalse = equal, unequal
+	case OpNe:
+		out.CanTrue, out.CanFalse = unequal, equal
+	case OpLt:
+		out.CanTrue, out.CanFalse = !atMost(b, a), !below(a, b)
+	case OpLe:
+		out.CanTrue, out.CanFalse = !below(b, a), !atMost(a, b)
+	case OpGt:
+		out.CanTrue, out.CanFalse = !atMost(a, b), !below(b, a)
+	case OpGe:
+		out.CanTrue, out.CanFalse = !below(a, b), !atMost(b, a)
+	}
+	return out
+}
+
+func (e *explorer) in(n *Node) Bounds {
+	x, list := n.Args[0], n.Args[1]
+	a := e.bounds(x)
+	out := Bounds{CanTrue: true, CanFalse: true}.also(a)
+	if list.Op != OpList {
+		return out.also(e.anything(n))
+	}
+	if x.Type.Kind != Text {
+		for _, item := range list.Args {
+			out = out.also(e.bounds(item))
+		}
+		return out
+	}
+	texts := []string{}
+	for _, item := range list.Args {
+		b := e.bounds(item)
+		if out = out.also(b); b.Texts == nil {
+			return out
+		}
+		texts = append(texts, b.Texts...)
+	}
+	if a.Texts == nil {
+		return out
+	}
+	shared := sharedTexts(a.Texts, texts)
+	out.CanTrue, out.CanFalse = len(shared) > 0, len(shared) < len(a.Texts)
+	return out
+}
+
+// branch joins what a branch gives, if the condition can be so.
+func (e *explorer) branch(out *Bounds, any *bool, b Bounds) {
+	if *any {
+		b = join(*out, b)
+	}
+	*out, *any = b, true
+}
+
+func (e *explorer) cond(n *Node) Bounds {
+	test := e.bounds(n.Args[0])
+	var out Bounds
+	any := false
+	for arm, holds := range []bool{true, false} {
+		if holds && !test.CanTrue || !holds && !test.CanFalse {
+			continue
+		}
+		e.inState(n.Args[0], holds, func() {
+			e.arm(n, arm)
+			e.branch(&out, &any, e.bounds(n.Args[1+arm]))
+		})
+	}
+	return out.also(test)
+}
+
+func (e *explorer) quantifier(n *Node) Bounds {
+	body := e.bounds(n.Args[1])
+	list := e.list(n.Args[0])
+	out := Bounds{CanTrue: body.CanTrue || n.Op == OpAll && list.canBeEmpty, CanFalse: body.CanFalse || n.Op == OpExists && list.canBeEmpty}
+	return out.also(body).also(list.elem)
+}
+
+// listBounds is what can be said of a list: of each element, and of how many there are.
+type listBounds struct {
+	elem       Bounds
+	canBeEmpty bool
+	count      int // -1 if not known
+}
+
+func (e *explorer) list(n *Node) listBounds {
+	switch n.Op {
+	case OpList:
+		out := listBounds{canBeEmpty: len(n.Args) == 0, count: len(n.Args)}
+		any := false
+		for _, a := range n.Args {
+			e.branch(&out.elem, &any, e.bounds(a))
+		}
+		return out
+	case OpColumn:
+		c := n.Fact.Columns[n.Column]
+		return listBounds{elem: Bounds{Lo: c.Min, Hi: c.Max, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true}, canBeEmpty: true, count: -1}
+	case OpFact: // a table's rows
+		return listBounds{elem: Bounds{ReadsMissing: true}, canBeEmpty: true, count: -1}
+	case OpFilter:
+		out := e.list(n.Args[0])
+		out.elem = out.elem.also(e.bounds(n.Args[1]))
+		out.canBeEmpty, out.count = true, -1
+		return out
+	case OpMap:
+		from := e.list(n.Args[0])
+		return listBounds{elem: e.bounds(n.Args[1]).also(from.elem), canBeEmpty: from.canBeEmpty, count: from.count}
+	}
+	return listBounds{elem: e.anything(n), canBeEmpty: true, count: -1}
+}
