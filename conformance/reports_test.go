@@ -10,6 +10,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/number"
 	"jixiao/engine/replay"
 	"jixiao/rules"
 )
@@ -55,9 +56,6 @@ func TestReports(t *testing.T) {
 			}
 			rs, facts := load(t, report.RuleSet, filepath.Join(dir, "facts.json"))
 			card := rs.Evaluate(facts)
-			if got := card.Total.Score.Lo.String(); card.Total.Score.Open || got != report.Total || card.Total.Name() != report.Grade {
-				t.Errorf("scored %s %s, published %s %s", got, card.Total.Name(), report.Total, report.Grade)
-			}
 			differences, list := replay.Compare(report, card)
 			if len(list) > 0 {
 				t.Error(list)
@@ -71,6 +69,7 @@ func TestReports(t *testing.T) {
 				t.Fatal(list)
 			}
 			o := replay.Match(differences, known)
+			asPublished(t, report, card, known)
 			for i, d := range o.Differences {
 				if o.Reasons[i] == "" {
 					t.Errorf("not known: %+v", d)
@@ -80,6 +79,27 @@ func TestReports(t *testing.T) {
 				t.Errorf("no longer occurs: %+v", k.Difference)
 			}
 		})
+	}
+}
+
+// asPublished: with its adjudications a report scores exactly as it was published, but where it is known that its printed
+// total or grade cannot be.
+func asPublished(t *testing.T, report *replay.Report, card *engine.Scorecard, known *replay.Known) {
+	t.Helper()
+	total, grade := report.Total, report.Grade
+	for _, k := range known.Differences {
+		switch {
+		case k.Difference.At == "总分" && k.Kind == replay.Sum:
+			total = ""
+		case k.Difference.At == "等级":
+			grade = k.Computed
+		}
+	}
+	if want, err := number.ParseExact(total); total != "" && (err != nil || card.Total.Score.Open || !want.Equal(card.Total.Score.Lo)) {
+		t.Errorf("scored %s, published %s", card.Total.Score.Lo, total)
+	}
+	if grade != "" && card.Total.Name() != grade {
+		t.Errorf("graded %s, published %s", card.Total.Name(), grade)
 	}
 }
 

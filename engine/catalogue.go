@@ -54,7 +54,7 @@ func Catalogue(fsys fs.FS) ([]Entry, error) {
 
 // Choose finds the rule set for a document: the one that it names as id@version, or for a bare id the one in force, on
 // as_of if the document gives it, else on the last day of its period. A version that another one replaces is not chosen
-// by date.
+// while that other is in force.
 func Choose(entries []Entry, h Header, at func(diag.Span) diag.Place) (Entry, diag.List) {
 	place := at(h.RuleSetAt)
 	if h.RuleSet == "" {
@@ -75,7 +75,7 @@ func Choose(entries []Entry, h Header, at func(diag.Span) diag.Place) (Entry, di
 		return Entry{}, diag.List{d.WithHelp(refs(likely(entries, h.RuleSet)))}
 	}
 	for _, e := range versions {
-		if !replaced(e, versions) && inForce(e, day) {
+		if !replaced(e, versions, day) && inForce(e, day) {
 			force = append(force, e)
 		}
 	}
@@ -126,9 +126,10 @@ func dayOf(h Header) string {
 	return ""
 }
 
-func replaced(e Entry, all []Entry) bool {
+// replaced reports whether another version takes a version's place on that day: the past keeps what was in force then.
+func replaced(e Entry, all []Entry, day string) bool {
 	for _, other := range all {
-		if other.Replaces == e.Version {
+		if other.Replaces == e.Version && inForce(other, day) {
 			return true
 		}
 	}

@@ -146,7 +146,8 @@ func (c *composer) moves(n *jsontree.Node) {
 	}
 }
 
-// named merges objects by their members' names: declarations, lets, parameters. A fact keeps its type and unit.
+// named merges objects by their members' names: declarations, lets, parameters; null takes one away. A fact keeps its type
+// and unit.
 func (c *composer) named(base, over *jsontree.Node) *jsontree.Node {
 	var items []*jsontree.Node
 	for _, b := range base.Items {
@@ -154,6 +155,8 @@ func (c *composer) named(base, over *jsontree.Node) *jsontree.Node {
 		switch {
 		case o == nil:
 			o = b
+		case o.Kind == jsontree.Null: // taken away
+			continue
 		case over.Name == "facts":
 			for _, name := range []string{"type", "unit"} {
 				if m := o.Member(name); m != nil && m.Text != b.String(name) {
@@ -167,7 +170,11 @@ func (c *composer) named(base, over *jsontree.Node) *jsontree.Node {
 		items = append(items, o)
 	}
 	for _, o := range over.Items {
-		if base.Member(o.Name) == nil {
+		switch {
+		case base.Member(o.Name) != nil:
+		case o.Kind == jsontree.Null:
+			c.list.Add(diag.New(diag.LayerUnknown, o.KeyPlace(), o.Name))
+		default:
 			items = append(items, o)
 		}
 	}

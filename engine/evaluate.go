@@ -255,6 +255,11 @@ func (c *Scorecard) basis(i *Indicator, r *Result) {
 			r.Judges = true
 		}
 	}
+	for _, slot := range i.judged {
+		if table := &c.Facts.frame.Facts[slot]; table.State == formula.Known && table.Rows.N > 0 {
+			r.Judges = true
+		}
+	}
 	if i.Row > 0 {
 		rows := c.Facts.frame.Facts[i.Rows.Table.Slot].Rows
 		for _, column := range i.Rows.judged {

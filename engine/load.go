@@ -145,6 +145,9 @@ func (l *loader) settings(root *jsontree.Node) {
 	}
 	rs.GradeOnExact = root.String("grade_on") == "exact"
 	rs.Rounding = l.rounding(root.Member("rounding"), Rounding{Places: 2})
+	if l.shape && !rs.Framework && root.Member("rounding") == nil {
+		l.list.Add(diag.New(diag.MemberMissing, root.KeyPlace(), "rounding"))
+	}
 	if e := root.Member("effective"); e != nil {
 		rs.Effective = Effective{From: l.day(e.Member("from")), Until: l.day(e.Member("until"))}
 		if rs.Effective.Until != "" && rs.Effective.Until < rs.Effective.From {

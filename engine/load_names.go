@@ -17,12 +17,20 @@ func (l *loader) declarable(scope *formula.Scope, n *jsontree.Node) bool {
 	return code == nil
 }
 
+// nothing refuses a null, which only takes away what a layer below declares.
+func (l *loader) nothing(n *jsontree.Node) bool {
+	if n.Kind == jsontree.Null {
+		l.list.Add(diag.New(diag.LayerUnknown, n.KeyPlace(), n.Name))
+	}
+	return n.Kind == jsontree.Null
+}
+
 func (l *loader) parameters(n *jsontree.Node) {
 	if n == nil {
 		return
 	}
 	for _, p := range n.Items {
-		if !l.declarable(l.rs.scope, p) {
+		if l.nothing(p) || !l.declarable(l.rs.scope, p) {
 			continue
 		}
 		value := p.Member("value")
@@ -42,7 +50,7 @@ func (l *loader) facts(n *jsontree.Node, scope *formula.Scope) {
 		return
 	}
 	for _, f := range n.Items {
-		if !l.declarable(scope, f) {
+		if l.nothing(f) || !l.declarable(scope, f) {
 			continue
 		}
 		fact := l.fact(f)
@@ -106,6 +114,9 @@ func (l *loader) lets(n *jsontree.Node, scope *formula.Scope) {
 		return
 	}
 	for _, e := range n.Items {
+		if l.nothing(e) {
+			continue
+		}
 		if lang, src, ok := l.expression(e); ok && l.declarable(scope, e) {
 			scope.DeclareLet(e.Name, lang, src)
 		}

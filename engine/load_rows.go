@@ -87,6 +87,22 @@ func judgedColumns(formulas ...*formula.Formula) []int {
 	return out
 }
 
+// judgedTables lists the tables of which a rule may read a column of judgements.
+func judgedTables(formulas ...*formula.Formula) []int {
+	var out []int
+	for _, f := range formulas {
+		if f == nil {
+			continue
+		}
+		f.Columns(func(table, column *formula.Fact) {
+			if column.Judgement {
+				out = append(out, table.Slot)
+			}
+		})
+	}
+	return out
+}
+
 // emptyRow is a row of which nothing is known.
 func emptyRow(table *formula.Fact) *formula.Rows {
 	rows := &formula.Rows{N: 1, Columns: make([]formula.ColumnData, len(table.Columns))}

@@ -155,6 +155,7 @@ func (l *loader) criterion(leaf leafNode) {
 	i.ensure = append(i.ensure, l.rootEnsure...)
 	i.ensure = append(i.ensure, l.checks(n.Member("ensure"), afterScope(scope))...)
 	i.reads = reads(i.Rule, i.applies)
+	i.judged = judgedTables(i.Rule, i.applies)
 	if i.Rows != nil {
 		i.Rows.judged = judgedColumns(i.Rule, i.applies)
 		i.reads = append(i.reads, i.Rows.Table.Slot)
@@ -230,13 +231,13 @@ func (l *loader) reach(i *Indicator, rule *jsontree.Node) {
 
 func (l *loader) unused(root *jsontree.Node) {
 	for _, f := range l.rs.facts {
-		if !l.used[f] {
-			l.list.Add(diag.New(diag.FactUnused, l.declaration(root, f.Name), f.Name))
+		if at := l.declaration(root, f.Name); !l.used[f] && at.Source == l.rs.source { // what lies unused below is another's
+			l.list.Add(diag.New(diag.FactUnused, at, f.Name))
 		}
 	}
 	for _, p := range l.rs.Parameters {
-		if !l.params[p.Name] {
-			l.list.Add(diag.New(diag.ParameterUnused, root.Member("parameters").Member(p.Name).KeyPlace(), p.Name))
+		if at := root.Member("parameters").Member(p.Name).KeyPlace(); !l.params[p.Name] && at.Source == l.rs.source {
+			l.list.Add(diag.New(diag.ParameterUnused, at, p.Name))
 		}
 	}
 }

@@ -54,6 +54,14 @@ type Source struct{ ID, Title, Number, Clause, Issued, Effective, Note string }
 // Effective is the inclusive period in which a rule set is in force; Until is empty for no end. Days are 2022-12-31.
 type Effective struct{ From, Until string }
 
+// In says the period in that language.
+func (e Effective) In(lang diag.Lang) string {
+	if e.Until == "" {
+		return diag.Term{Zh: e.From + " 起", En: "from " + e.From}.In(lang)
+	}
+	return diag.Term{Zh: e.From + " 至 " + e.Until, En: "from " + e.From + " to " + e.Until}.In(lang)
+}
+
 // Rounding says how scores are rounded: to Places decimals, by Mode, and either each criterion or only the total.
 type Rounding struct {
 	Places  int
@@ -141,6 +149,7 @@ type Indicator struct {
 	origin    *Indicator // of an indicator in a document's tree: the rule set's own
 	narrative *formula.Template
 	ensure    []*Check
+	judged    []int // slots of tables of which the rule may read a column of judgements
 	reads     []int // slots of the facts that the rule may read, each once
 }
 

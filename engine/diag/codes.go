@@ -133,7 +133,7 @@ var (
 	JudgementNeeded   = fault("judgement-needed", "“%s”是评价人的判断，须写 \"basis\": \"judged\" 和 reason", "%q is a judgement and needs \"basis\": \"judged\" and a reason")
 	PeriodMalformed   = fault("period", "“%s”不是期间，应写作 2022、2021-2024 或 2022-01-01/2022-12-31", "%q is not a period such as 2022, 2021-2024 or 2022-01-01/2022-12-31")
 	UnknownCriterion  = fault("unknown-criterion", "没有编号为“%s”的指标", "there is no criterion %q").help("是否指“%s”？", "do you mean %q?")
-	PeriodOutside     = fault("period-outside", "“%s”适用于 %s 至 %s，不含本文档的期间", "%q is in force from %s to %s, which leaves out the period of this document").as(Warning)
+	PeriodOutside     = fault("period-outside", "“%s”适用于 %s，不含本文档的期间", "%q is in force %s, which leaves out the period of this document").as(Warning)
 	AdjudicationForm  = fault("adjudication", "“%s”的裁定缺少 %s", "the adjudication of %q lacks %s")
 	AdjudicationRange = fault("adjudication-range", "裁定得分 %s 超出“%s”的范围 %s 至 %s", "the adjudicated score %s of %q is outside %s to %s")
 )

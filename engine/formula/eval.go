@@ -56,6 +56,18 @@ func (f *Formula) Uses(variable int) (uses bool) {
 	return uses
 }
 
+// Columns calls visit with every column of a table that the formula reads, as a list or in a loop.
+func (f *Formula) Columns(visit func(table, column *Fact)) {
+	f.walk(func(n *Node) {
+		switch {
+		case n.Op == OpColumn:
+			visit(n.Fact, n.Fact.Columns[n.Column])
+		case n.Op == OpCell && n.Slot != RowSlot:
+			visit(n.Table, n.Fact)
+		}
+	})
+}
+
 // Cells calls visit with every column that the formula reads of the row that its scope is about.
 func (f *Formula) Cells(visit func(column *Fact)) {
 	f.walk(func(n *Node) {

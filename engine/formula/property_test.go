@@ -63,7 +63,9 @@ func numberFormula(t *rapid.T, depth int) pair {
 		b := boolFormula(t, 0)
 		return pair{"sum(资产.filter(r, r.在用 || " + b.cel + ").map(r, r.原值 / 2))", "sum(map(filter(资产, .在用 || " + b.expr + "), .原值 / 2))"}
 	}
-	threshold := func() pair { return same(rapid.SampledFrom([]string{"0", "1", "50", "90", "100"}).Draw(t, "threshold")) }
+	threshold := func() pair {
+		return same(rapid.SampledFrom([]string{"0", "1", "50", "90", "100"}).Draw(t, "threshold"))
+	}
 	switch rapid.IntRange(0, 6).Draw(t, "more") {
 	case 0:
 		return call("attained", infix("*", n(), same("1")), infix("*", n(), same("1")))

@@ -20,10 +20,11 @@ const (
 	Sum        Kind = "sum"        // a total is not the sum of its parts
 	Rate       Kind = "rate"       // a rate is not score over weight
 	Stated     Kind = "statement"  // a printed number is not the fact's
+	Open       Kind = "open"       // a published score lies in the range that the rule leaves; the facts to check it are missing
 )
 
 // Kinds lists the classes in the order of reports.
-var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated}
+var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated, Open}
 
 // Title names a class in that language.
 func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
@@ -31,7 +32,7 @@ func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
 var kindTitles = map[Kind]diag.Term{
 	Rule: {Zh: "背离评分标准", En: "departs from the rule"}, CopyKind: {Zh: "各处不一致", En: "copies differ"},
 	Sum: {Zh: "合计", En: "sum"}, Rate: {Zh: "得分率", En: "rate"}, Arithmetic: {Zh: "计算与勾稽", En: "arithmetic"},
-	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"},
+	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"}, Open: {Zh: "无法核对", En: "cannot be checked"},
 }
 
 // Difference is one departure. Kind, At, Published and Computed identify it.
@@ -178,7 +179,11 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Indicator, points print
 	r := c.card.Of(i)
 	switch {
 	case r.ByRule.Open:
-		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: c.card.WhyUndetermined(i, diag.Zh),
+		kind := Open
+		if points.value.Less(r.ByRule.Lo) || r.ByRule.Hi.Less(points.value) {
+			kind = Rule
+		}
+		c.add(Difference{Kind: kind, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: c.card.WhyUndetermined(i, diag.Zh),
 			Computed: c.card.Shown(i, r.ByRule.Lo) + " 至 " + c.card.Shown(i, r.ByRule.Hi)})
 	case !points.value.Equal(r.ByRule.Lo):
 		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Computed: c.card.Shown(i, r.ByRule.Lo), Place: line.Place,
@@ -275,18 +280,35 @@ func (c *comparer) totals() {
 	if !ok {
 		return
 	}
-	var parts []number.Number
-	for _, i := range c.card.Criteria() {
-		if p, ok := c.reference[i.ID]; ok {
-			parts = append(parts, p.value)
-		}
-	}
-	if sum := number.Sum(parts); !sum.Equal(total.value) {
-		c.add(Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(sum), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"})
-	}
+	c.totalSum(total)
 	if grade := c.rs.GradeOf(total.value); c.report.Grade != "" && grade != c.report.Grade {
 		c.add(Difference{Kind: Rule, At: "等级", Published: c.report.Grade, Computed: grade, Place: c.report.Place, Detail: c.report.Total + "分应定为" + grade})
 	}
+}
+
+// totalSum compares the printed total with the sum of the printed scores. Criteria whose score is not printed, as on a page
+// that is cut off, leave a range.
+func (c *comparer) totalSum(total printed) {
+	var lo, hi []number.Number
+	open := 0
+	for _, i := range c.card.Criteria() {
+		if p, ok := c.reference[i.ID]; ok {
+			lo, hi = append(lo, p.value), append(hi, p.value)
+		} else if i.NotApplicable == "" && i.Max.Sign() > 0 {
+			lo, hi = append(lo, number.Min(i.Min, number.Zero)), append(hi, i.Max)
+			open++
+		}
+	}
+	least, most := number.Sum(lo), number.Sum(hi)
+	if !total.value.Less(least) && !most.Less(total.value) {
+		return
+	}
+	d := Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(least), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"}
+	if open > 0 {
+		d.Computed += " 至 " + total.like(most)
+		d.Detail += "，" + strconv.Itoa(open) + "项没有印出得分"
+	}
+	c.add(d)
 }
 
 // Outcome is what a replay comes to: the differences that are known, those that are not, and known ones that no longer

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	pathpkg "path"
 	"path/filepath"
 	"strings"
@@ -123,6 +124,11 @@ func (a *app) checkReport(name string, text []byte) (diag.List, error) {
 		return append(list, found...), nil
 	}
 	facts, found := rs.Read("-", []byte(`{"facts": {}}`))
+	if beside, err := os.ReadFile(filepath.Join(filepath.Dir(name), "facts.json")); err == nil && name != "-" {
+		if own, _ := rs.ReadForeign(name, beside); own != nil { // a report may name rows, which only its facts have
+			facts, found = own, nil
+		}
+	}
 	if facts == nil {
 		return append(list, found...), nil
 	}
@@ -154,7 +160,7 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 		if header.AsOf != "" {
 			at.Span = header.AsOfAt
 		}
-		list.Add(diag.New(diag.PeriodOutside, at, e.Ref(), e.Effective.From, e.Effective.Until))
+		list.Add(diag.New(diag.PeriodOutside, at, e.Ref(), e.Effective))
 	}
 	facts, found := rs.Read(name, text)
 	if facts == nil {
