@@ -21,9 +21,11 @@ var law = map[string]string{
 	"engine/internal/schema":   "engine/diag engine/internal/jsontree schemas github.com/santhosh-tekuri/jsonschema/v5",
 	"engine":                   "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/scan engine/internal/schema",
 	"engine/replay":            "engine engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/schema",
+	"engine/witness":           "engine engine/number engine/diag engine/formula",
+	"engine/verify":            "engine engine/number engine/diag engine/formula engine/witness",
 	"engine/cases":             "engine engine/number engine/diag engine/internal/jsontree engine/internal/schema",
-	"engine/render":            "engine engine/number engine/diag engine/formula engine/replay",
-	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/formula engine/render engine/replay rules schemas github.com/spf13/cobra",
+	"engine/render":            "engine engine/number engine/diag engine/formula engine/replay engine/cases engine/verify engine/compare engine/whatif",
+	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/formula engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif rules schemas github.com/spf13/cobra",
 	"cmd/jixiao":               "cmd/jixiao/internal/cli",
 	"conformance":              "",
 }

@@ -103,8 +103,8 @@ func judgedTables(formulas ...*formula.Formula) []int {
 	return out
 }
 
-// emptyRow is a row of which nothing is known.
-func emptyRow(table *formula.Fact) *formula.Rows {
+// EmptyRow is a row of which nothing is known.
+func EmptyRow(table *formula.Fact) *formula.Rows {
 	rows := &formula.Rows{N: 1, Columns: make([]formula.ColumnData, len(table.Columns))}
 	for k := range rows.Columns {
 		rows.Columns[k] = formula.ColumnData{Nums: make([]number.Number, 1), Texts: make([]string, 1), Bools: make([]bool, 1), Absent: []bool{true}}

@@ -168,11 +168,11 @@ func (l *loader) gradeEnd(n *jsontree.Node, g Grade, above *number.Number) {
 func (l *loader) constrain() {
 	rs := l.rs
 	if !rs.hasRows && !rs.Framework && !l.list.HasErrors() {
-		l.list = append(l.list, failing(rs.constraints, rs.newFrame(), rs.table, rs.all)...)
+		l.list = append(l.list, failing(rs.constraints, rs.NewFrame(), rs.table, rs.all)...)
 	}
 }
 
-// newFrame is a frame of which no fact is known.
-func (rs *RuleSet) newFrame() *formula.Frame {
+// NewFrame is a frame of which no fact is known.
+func (rs *RuleSet) NewFrame() *formula.Frame {
 	return formula.NewFrame(len(rs.facts)+1, rs.scope.Lets())
 }

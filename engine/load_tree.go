@@ -150,6 +150,7 @@ func (l *loader) criterion(leaf leafNode) {
 	l.constant(i, rule)
 	l.reach(i, rule)
 	i.applies = l.compile(n.Member("applies"), scope, formula.Boolean)
+	l.better(i, n.Member("better"))
 	l.policy(i, n)
 	i.narrative = l.template(n.Member("narrative"), scope)
 	i.ensure = append(i.ensure, l.rootEnsure...)
@@ -162,6 +163,49 @@ func (l *loader) criterion(leaf leafNode) {
 	}
 	if l.shape {
 		l.numbersOf(i, n)
+	}
+}
+
+// better reads in which direction measures are better: one word where the rule has one measure, or a word for each.
+func (l *loader) better(i *Indicator, n *jsontree.Node) {
+	if n == nil || i.Rule == nil {
+		return
+	}
+	measures := map[string]formula.Term{}
+	var only string
+	facts := 0
+	i.Rule.Each(func(m *formula.Node) {
+		switch {
+		case m.Type.Kind != formula.Number:
+		case m.Op == formula.OpFact:
+			if _, seen := measures[m.Name]; !seen {
+				only, facts = m.Name, facts+1
+			}
+			measures[m.Name] = formula.Term{Fact: m.Fact}
+		case m.Op == formula.OpCell && m.Slot == formula.RowSlot:
+			if _, seen := measures[m.Name]; !seen {
+				only, facts = m.Name, facts+1
+			}
+			measures[m.Name] = formula.Term{Fact: m.Table, Cell: m.Fact}
+		case m.Op == formula.OpLet:
+			measures[m.Name] = formula.Term{Let: m.Let}
+		}
+	})
+	if n.Kind == jsontree.String {
+		if facts != 1 {
+			l.fail(diag.BetterAmbiguous, n, i.ID)
+			return
+		}
+		i.Better = []Direction{{Name: only, Higher: n.Text == "higher", Term: measures[only]}}
+		return
+	}
+	for _, m := range n.Items {
+		term, ok := measures[m.Name]
+		if !ok {
+			l.list.Add(diag.New(diag.BetterUnknown, m.KeyPlace(), m.Name))
+			continue
+		}
+		i.Better = append(i.Better, Direction{Name: m.Name, Higher: m.Text == "higher", Term: term})
 	}
 }
 
@@ -195,7 +239,7 @@ func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
 	if i.Rule == nil || i.Rows != nil || len(reads(i.Rule)) > 0 {
 		return
 	}
-	frame := l.rs.newFrame()
+	frame := l.rs.NewFrame()
 	frame.Weight = i.Weight
 	v, u := i.Rule.Number(frame)
 	lo, hi := i.Min, i.Max
@@ -213,10 +257,10 @@ func (l *loader) reach(i *Indicator, rule *jsontree.Node) {
 	if i.Rule == nil || i.Rows == nil && len(reads(i.Rule)) == 0 || i.Rows != nil && i.IsPoints {
 		return
 	}
-	frame := l.rs.newFrame()
+	frame := l.rs.NewFrame()
 	frame.Weight = i.Weight
 	if i.Rows != nil {
-		frame.SetRow(emptyRow(i.Rows.Table), 0)
+		frame.SetRow(EmptyRow(i.Rows.Table), 0)
 	}
 	b := i.Rule.Bounds(frame)
 	switch {

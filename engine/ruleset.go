@@ -133,6 +133,7 @@ type Indicator struct {
 	Readings      []Reading
 	Place         diag.Place // of the indicator in its file
 	Rounding      Rounding
+	Better        []Direction // of the measures for which the rule should be monotone
 
 	Index    int              // among All of the rule set, or of the scorecard that has rows
 	Leaf     int              // among Criteria, likewise; -1 for a parent
@@ -152,6 +153,24 @@ type Indicator struct {
 	judged    []int // slots of tables of which the rule may read a column of judgements
 	reads     []int // slots of the facts that the rule may read, each once
 }
+
+// Direction declares that more, or less, of a measure is better and so never scores less.
+type Direction struct {
+	Name   string
+	Higher bool
+	Term   formula.Term
+}
+
+// WeightRange is what a criterion's weight can be: its own, or more where weight of others may move to it.
+func (rs *RuleSet) WeightRange(i *Indicator) (lo, hi number.Number) {
+	if most := rs.plan.Criteria[i.Leaf].Max; !i.IsPoints && i.Weight.Less(most) {
+		return i.Weight, most
+	}
+	return i.Weight, i.Weight
+}
+
+// GradeByRule reports whether an expression gives the grade and not the table of totals.
+func (rs *RuleSet) GradeByRule() bool { return rs.grade != nil }
 
 // Clause refers to a source.
 type Clause struct{ Ref, Clause string }

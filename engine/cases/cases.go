@@ -17,9 +17,10 @@ import (
 
 // File is a <version>.tests.json.
 type File struct {
-	RuleSet string
-	Cases   []*Case
-	Mutants map[string]string // mutants that no case can notice, or need not: id → why
+	RuleSet  string
+	Cases    []*Case
+	Mutants  map[string]string // mutants that no case can notice, or need not: id → why
+	Findings map[string]string // findings of verify that are accepted: id → why
 }
 
 // Case is one case.
@@ -64,12 +65,7 @@ func Read(name string, text []byte) (*File, diag.List) {
 	if list.HasErrors() {
 		return nil, list
 	}
-	f := &File{RuleSet: root.String("ruleset"), Mutants: map[string]string{}}
-	if m := root.Member("mutants"); m != nil {
-		for _, item := range m.Items {
-			f.Mutants[item.Name] = item.Text
-		}
-	}
+	f := &File{RuleSet: root.String("ruleset"), Mutants: reasons(root.Member("mutants")), Findings: reasons(root.Member("findings"))}
 	named := map[string]*jsontree.Node{}
 	facts := map[string][]*jsontree.Node{}
 	for _, n := range root.Member("cases").Items {
@@ -90,6 +86,14 @@ func Read(name string, text []byte) (*File, diag.List) {
 		f.Cases = append(f.Cases, c)
 	}
 	return f, list
+}
+
+func reasons(n *jsontree.Node) map[string]string {
+	out := map[string]string{}
+	for _, item := range members(n) {
+		out[item.Name] = item.Text
+	}
+	return out
 }
 
 func members(n *jsontree.Node) []*jsontree.Node {

@@ -191,6 +191,8 @@ var (
 	GradeUnknown      = fault("grade-name", "grades 中没有等级“%s”", "there is no grade %q")
 	AdjustmentForm    = fault("adjustment-form", "调整“%s”须有且只有 add、cap、set、grade_cap 之一", "the adjustment %q needs exactly one of add, cap, set and grade_cap")
 	AdjustmentRange   = fault("adjustment-range", "加分须写明最多加几分（max），扣分须写明最多扣几分（min，负数）", "add needs max for a bonus, or min, a negative number, for a penalty")
+	BetterAmbiguous   = fault("better-ambiguous", "指标“%s”的规则不是恰好读一个数值，better 须写明是哪一个：{\"名称\": \"higher\"}", "the rule of %q does not read exactly one number; better must say which: {\"name\": \"higher\"}")
+	BetterUnknown     = fault("better-unknown", "规则没有用到数值“%s”", "the rule uses no number %q")
 	RowsForm          = fault("rows-form", "for_each 须是一个表类型的事实，却是“%s”", "for_each names a table fact, not %q")
 	RowsNothing       = fault("rows-weight-left", "同级权重已达 %s，没有留给“%s”各行的分值", "the other weights come to %s, which leaves nothing for the rows of %q")
 	RelativeSum       = fault("relative-sum", "同级相对权重之和为 %s，应为 100 或上级的 %s", "relative weights on one level add up to %s, not 100 or the parent's %s")

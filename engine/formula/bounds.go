@@ -13,6 +13,7 @@ type Bounds struct {
 	CanTrue, CanFalse bool           // of a boolean
 	Texts             []string       // of a text: what it can be, nil for anything
 	CanBeUndetermined bool           // some admissible facts may give no value: a division by zero, no rule
+	none              bool           // it gives no value at all
 	ReadsMissing      bool           // it depends on a fact of which nothing is known
 }
 
@@ -207,7 +208,7 @@ func (e *explorer) node(n *Node) Bounds {
 	case OpAll, OpExists:
 		return e.quantifier(n)
 	case OpNoRule:
-		out := Bounds{}
+		out := Bounds{none: true}
 		e.arm(n, 0)
 		e.may(n, &out, diag.OutcomeNoRule)
 		return out

@@ -4,8 +4,17 @@ import "jixiao/engine/number"
 
 // Bounds as sets: joined, met, negated, empty.
 
+// Exactly is the bounds of one number.
+func Exactly(x number.Number) Bounds { return point(x) }
+
 // join is what holds if either operand may be the value.
 func join(a, b Bounds) Bounds {
+	switch {
+	case a.none:
+		return b.also(a)
+	case b.none:
+		return a.also(b)
+	}
 	out := Bounds{
 		CanTrue: a.CanTrue || b.CanTrue, CanFalse: a.CanFalse || b.CanFalse,
 		CanBeUndetermined: a.CanBeUndetermined || b.CanBeUndetermined, ReadsMissing: a.ReadsMissing || b.ReadsMissing,

@@ -99,6 +99,15 @@ func (f *Formula) Lets() []*Let {
 	return out
 }
 
+// Constants calls visit with every constant that the formula holds, as a literal or a parameter.
+func (f *Formula) Constants(visit func(Value)) {
+	f.walk(func(n *Node) {
+		if n.Op == OpConst || n.Op == OpParam {
+			visit(n.Value)
+		}
+	})
+}
+
 // Numbers calls visit with every number that the formula holds, as a literal or a parameter.
 func (f *Formula) Numbers(visit func(number.Number)) {
 	f.walk(func(n *Node) {

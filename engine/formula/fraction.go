@@ -64,3 +64,6 @@ func (m Fraction) over(n Fraction) (Fraction, bool) {
 	}
 	return Fraction{}, false
 }
+
+// Pole reports whether the fraction has no value at x.
+func (m Fraction) Pole(x number.Number) bool { return m.C.Mul(x).Add(m.D).Sign() == 0 }

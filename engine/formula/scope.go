@@ -139,6 +139,9 @@ func (s *Scope) DeclareLet(name string, lang Language, src Source) {
 	s.declare(name, &symbol{op: OpLet, what: diag.Term{Zh: "定义（let）", En: "let"}, let: let})
 }
 
+// InRow reports whether the let has another value for each row that its scope is about.
+func (l *Let) InRow() bool { return l.scope.row != nil }
+
 // CheckLets checks the scope's lets and returns what is wrong with them.
 func (s *Scope) CheckLets() diag.List {
 	var list diag.List

@@ -2,6 +2,8 @@
 // into one Document, which the three printers know nothing more about.
 package render
 
+import "strconv"
+
 // Document is what a printer prints.
 type Document struct {
 	Title  string
@@ -65,3 +67,5 @@ func cells(texts ...string) []Cell {
 	}
 	return out
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

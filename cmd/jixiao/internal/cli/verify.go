@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/cases"
+	"jixiao/engine/diag"
+	"jixiao/engine/render"
+	"jixiao/engine/verify"
+)
+
+func (a *app) verify() *cobra.Command {
+	var all bool
+	var save string
+	cmd := &cobra.Command{
+		Use:               "verify RULESET|FILE [CRITERION…]",
+		Short:             a.text("验证：规则在一切数据上成立什么，反例是什么", "what holds of a rule set on all facts, with counterexamples"),
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+				return err
+			}
+			return a.runVerify(cmd.Context(), args, all, save)
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, a.text("也列出成立的各项", "list what is proved, too"))
+	cmd.Flags().StringVar(&save, "save", "", a.text("把举例的数据文档存到这个目录", "save the documents of examples in this folder"))
+	return cmd
+}
+
+func (a *app) runVerify(ctx context.Context, args []string, all bool, save string) error {
+	set, err := a.ruleSet(args[0])
+	if err != nil {
+		return err
+	}
+	only := map[string]bool{}
+	for _, id := range args[1:] {
+		if i := set.rules.Find(id); i == nil || i.Leaf < 0 {
+			return fmt.Errorf(a.text("没有编号为“%s”的指标", "there is no criterion %q"), id)
+		}
+		only[id] = true
+	}
+	report, err := verify.Run(ctx, set.rules, only, a.progress())
+	if err != nil {
+		return a.interrupted(err)
+	}
+	accepted := map[string]string{}
+	if set.tests != nil && len(only) == 0 {
+		accepted = set.tests.Findings
+	}
+	if save != "" {
+		if err := saveExamples(save, report); err != nil {
+			return err
+		}
+	}
+	if a.format == "json" {
+		err = a.printJSON(jsonClaims(report, accepted, all))
+	} else {
+		err = a.print(render.Verification(report, accepted, all))
+	}
+	if _, fresh, gone := report.Known(accepted); err == nil && len(fresh)+len(gone) > 0 {
+		return errFindings
+	}
+	return err
+}
+
+// saveExamples writes each document under its claim's id.
+func saveExamples(dir string, r *verify.Report) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, c := range r.Claims {
+		if c.Document == nil {
+			continue
+		}
+		name := strings.NewReplacer(":", "-", "/", "_").Replace(c.ID) + ".json"
+		if err := os.WriteFile(filepath.Join(dir, name), append(c.Document, '\n'), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type jsonClaim struct {
+	ID        string `json:"id"`
+	Criterion string `json:"criterion,omitempty"`
+	Property  string `json:"property"`
+	Verdict   string `json:"verdict"`
+	Text      string `json:"text"`
+	Place     string `json:"place,omitempty"`
+	Document  string `json:"document,omitempty"`
+	Known     string `json:"known,omitempty"`
+}
+
+func jsonClaims(r *verify.Report, accepted map[string]string, all bool) []jsonClaim {
+	out := []jsonClaim{}
+	for _, c := range r.Claims {
+		if c.Verdict == verify.Proved && !c.Finding() && !all {
+			continue
+		}
+		j := jsonClaim{ID: c.ID, Property: string(c.Property), Verdict: c.Verdict.String(), Text: c.Text, Document: string(c.Document), Known: accepted[c.ID]}
+		if c.Criterion != nil {
+			j.Criterion = c.Criterion.ID
+		}
+		if c.Place.Source != nil {
+			line, column := c.Place.Source.Position(c.Place.Span.Start)
+			j.Place = fmt.Sprintf("%s:%d:%d", c.Place.Source.Name, line, column)
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+// named is a rule set that a person named, by id or by file, with the tests beside it.
+type namedSet struct {
+	library *library
+	rules   *engine.RuleSet
+	tests   *cases.File // nil if there are none
+	file    string      // as in diagnostics
+	text    []byte
+}
+
+// ruleSet loads a rule set by id@version, or from a file, and reads the tests beside it.
+func (a *app) ruleSet(name string) (*namedSet, error) {
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	s := &namedSet{library: l}
+	var list diag.List
+	if strings.HasSuffix(name, ".json") {
+		if s.text, err = a.read(name); err != nil {
+			return nil, err
+		}
+		s.file = name
+		s.rules, list = engine.ParseOver(name, s.text, l.fetch)
+	} else if s.rules, list = l.named(name); s.rules != nil {
+		s.file, s.text, err = l.fetch(s.rules.Ref())
+	}
+	if s.rules == nil {
+		return nil, a.report(list)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.rules.Framework {
+		return nil, a.report(diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, s.rules.Ref())})
+	}
+	return s, a.report(s.readTests(strings.HasSuffix(name, ".json")))
+}
+
+func (s *namedSet) readTests(fromFile bool) diag.List {
+	name := strings.TrimSuffix(s.file, ".json") + ".tests.json"
+	var text []byte
+	var err error
+	if fromFile {
+		text, err = os.ReadFile(name)
+	} else {
+		text, err = s.library.beside(s.rules.Ref(), ".tests.json")
+	}
+	if err != nil {
+		return nil
+	}
+	var list diag.List
+	s.tests, list = cases.Read(name, text)
+	return list
+}
+
+// beside reads the file that lies beside a rule set's under another ending.
+func (l *library) beside(ref, ending string) ([]byte, error) {
+	for _, e := range l.entries {
+		if e.Ref() == ref {
+			return fs.ReadFile(l.from[e.Path].fs, strings.TrimSuffix(e.Path, ".json")+ending)
+		}
+	}
+	return nil, fs.ErrNotExist
+}
+
+// progress shows how far a long run is, on a terminal only.
+func (a *app) progress() func(done, total int) {
+	if !colored(a.stderr) {
+		return nil
+	}
+	return func(done, total int) {
+		fmt.Fprintf(a.stderr, "\r%d/%d", done, total)
+		if done == total {
+			fmt.Fprint(a.stderr, "\r          \r")
+		}
+	}
+}
+
+func (a *app) interrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New(a.text("已中断", "interrupted"))
+	}
+	return err
+}
+
+// interruptible ends the context of a run when the user asks for it.
+func interruptible() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt)
+}

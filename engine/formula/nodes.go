@@ -1,0 +1,132 @@
+package formula
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+)
+
+// Nodes of a formula for analyses: all of them, where they stand, whether two are the same.
+
+// Each calls visit for every node of the formula and of the lets that it uses, each once, in order of the text.
+func (f *Formula) Each(visit func(*Node)) {
+	seen := map[*Let]bool{}
+	var down func(n *Node)
+	down = func(n *Node) {
+		visit(n)
+		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
+			seen[n.Let] = true
+			down(n.Let.Root)
+		}
+		for _, a := range n.Args {
+			down(a)
+		}
+	}
+	down(f.Root)
+}
+
+// PlaceOf is where a node of the formula, or of a let that it uses, stands in its file.
+func (f *Formula) PlaceOf(n *Node) diag.Place {
+	src := f.Src
+	for _, let := range f.Lets() {
+		let.Root.Walk(func(m *Node) bool {
+			if m == n {
+				src = let.src
+			}
+			return true
+		})
+	}
+	if src.Place == nil {
+		return diag.Place{}
+	}
+	return src.Place(n.Span.Start, n.Span.End)
+}
+
+// Place is where the let stands.
+func (l *Let) Place() diag.Place { return l.src.Place(l.Root.Span.Start, l.Root.Span.End) }
+
+// Same reports whether two nodes are the same expression: one tree, whatever its layout and notation.
+func (n *Node) Same(m *Node) bool {
+	var a, b strings.Builder
+	n.writeKey(&a)
+	m.writeKey(&b)
+	return a.String() == b.String()
+}
+
+// ReadsBeside reports whether the formula reads a fact otherwise than through a let.
+func (f *Formula) ReadsBeside(fact *Fact, let *Let) (reads bool) {
+	var down func(n *Node)
+	seen := map[*Let]bool{let: true}
+	down = func(n *Node) {
+		reads = reads || (n.Op == OpFact || n.Op == OpColumn || n.Op == OpCell) && n.Fact == fact
+		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
+			seen[n.Let] = true
+			down(n.Let.Root)
+		}
+		for _, a := range n.Args {
+			down(a)
+		}
+	}
+	down(f.Root)
+	return reads
+}
+
+// Canonical writes the formula's tree with its lets put in and its facts by name: two formulas with one canonical text mean
+// the same, whatever their notation, layout and names of lets. It is cut off, and then ends in a mark of its own, where
+// lets in lets would make it too long.
+func (f *Formula) Canonical() string {
+	var b strings.Builder
+	f.Root.canonical(&b)
+	return b.String()
+}
+
+const maxCanonical = 1 << 16
+
+func (n *Node) canonical(b *strings.Builder) {
+	if b.Len() > maxCanonical {
+		return
+	}
+	switch n.Op {
+	case OpLet:
+		n.Let.Root.canonical(b)
+		return
+	case OpConst, OpParam:
+		b.WriteString(n.Value.Kind.In(diag.En) + ":")
+		if n.Value.Kind == Number || n.Value.Kind == Date {
+			b.WriteString(n.Value.Num.String())
+		} else {
+			b.WriteString(n.Value.String())
+		}
+		b.WriteByte(';')
+		return
+	case OpNoRule:
+		b.WriteString("no_rule:" + n.Value.Text + ";")
+		return
+	}
+	b.WriteString(opNames[n.Op])
+	switch n.Op {
+	case OpFact:
+		b.WriteString(n.Fact.Name)
+	case OpColumn:
+		b.WriteString(n.Fact.Name + "." + n.Fact.Columns[n.Column].Name)
+	case OpCell:
+		b.WriteString(string(rune('0'+n.Slot)) + n.Fact.Name)
+	case OpElem, OpVar:
+		b.WriteString(string(rune('0' + n.Slot)))
+	case OpCall:
+		b.WriteString(n.Fn.Name)
+	}
+	if n.Else {
+		b.WriteByte('!')
+	}
+	b.WriteByte('(')
+	for _, a := range n.Args {
+		a.canonical(b)
+		b.WriteByte(' ')
+	}
+	b.WriteByte(')')
+}
+
+var opNames = [...]string{OpFact: "fact ", OpColumn: "column ", OpVar: "var", OpElem: "elem", OpCell: "cell", OpList: "list", OpNot: "not", OpNeg: "neg",
+	OpAnd: "and", OpOr: "or", OpCond: "cond", OpEq: "eq", OpNe: "ne", OpLt: "lt", OpLe: "le", OpGt: "gt", OpGe: "ge", OpAdd: "add", OpSub: "sub", OpMul: "mul",
+	OpDiv: "div", OpIn: "in", OpCall: "call ", OpAll: "all", OpExists: "exists", OpFilter: "filter", OpMap: "map", OpBand: "band", OpCheck: "check", OpLookup: "lookup"}

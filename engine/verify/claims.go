@@ -1,0 +1,279 @@
+package verify
+
+import (
+	"sort"
+	"strconv"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// claims says what holds of a criterion.
+func (s *subject) claims() []Claim {
+	var out []Claim
+	if s.i.Applies() != nil {
+		switch {
+		case s.applied:
+			out = append(out, s.claim(Applies, "", Proved, "有适用的情形", nil))
+		case !s.possible:
+			return append(out, s.claim(Applies, "", Refuted, "永远不适用", nil))
+		default:
+			return append(out, s.claim(Applies, "", Open, "有适用的情形", nil))
+		}
+	}
+	out = append(out, s.defined()...)
+	out = append(out, s.ranged())
+	out = append(out, s.ends()...)
+	if e := s.exact; e != nil && e.finite && len(e.values) <= 32 {
+		out = append(out, s.claim(Values, "", Proved, "只能得 "+s.list(e.values), nil))
+	}
+	out = append(out, s.reached()...)
+	out = append(out, s.same()...)
+	out = append(out, s.noRules()...)
+	return append(out, s.monotone()...)
+}
+
+// isRule reports whether an outcome says that the standard has no rule; such are listed, and are no mistakes by themselves.
+func isRule(code *diag.Code) bool { return code == diag.OutcomeNoRule }
+
+// missing outcomes are those of documents that lack something, which no rule can help.
+func isMissing(code *diag.Code) bool {
+	return code == diag.OutcomeMissing || code == diag.OutcomeCell || code == diag.OutcomeBound
+}
+
+func isOutcome(code *diag.Code) func(*engine.Result) bool {
+	return func(r *engine.Result) bool { return r.Why != nil && r.Why.Code == code }
+}
+
+// defined claims that the rule has a value, and lists each way in which it has none.
+func (s *subject) defined() []Claim {
+	var out []Claim
+	open := false
+	for o := range s.mayOutcome {
+		if o.code == nil || isRule(o.code) || isMissing(o.code) {
+			open = open || o.code == nil
+			continue
+		}
+		if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
+			c := s.claim(Defined, "", Refuted, "可能无法计分："+s.words(o), document)
+			s.at(&c, o.node)
+			out = append(out, c)
+		} else if s.exact == nil || s.exact.undetermined {
+			c := s.claim(Defined, "", Open, "不会"+s.words(o), nil)
+			s.at(&c, o.node)
+			out = append(out, c)
+		}
+	}
+	for o, p := range s.outcomes { // what only the search came upon
+		if s.mayOutcome[o] || isRule(o.code) || o.code == diag.OutcomeRange || o.code == diag.OutcomeOutside || isMissing(o.code) {
+			continue // a judgement outside its band is one that does not count
+		}
+		if document := s.search.Confirmed(p, isOutcome(o.code)); document != nil {
+			c := s.claim(Defined, "", Refuted, "可能无法计分："+s.words(o), document)
+			s.at(&c, o.node)
+			out = append(out, c)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	if len(out) == 0 && open && (s.exact == nil || s.exact.undetermined) {
+		return []Claim{s.claim(Defined, "", Open, "事实齐全时总能计分", nil)}
+	}
+	if len(out) == 0 {
+		return []Claim{s.claim(Defined, "", Proved, "事实齐全时总能计分（没有规定的情形除外）", nil)}
+	}
+	return out
+}
+
+func (s *subject) words(o outcome) string {
+	switch o.code {
+	case diag.OutcomeBandHole:
+		return "“" + o.node.Args[0].Words() + "”不在任何一档"
+	case diag.OutcomeZero:
+		return "除以 0（" + o.node.Args[1].Words() + "）"
+	case diag.OutcomeZeroTarget:
+		return "目标值为 0（" + o.node.Args[1].Words() + "）"
+	}
+	return (&formula.Undetermined{Code: o.code}).Code.ID + "（" + o.node.Words() + "）"
+}
+
+// ranged claims that the rule's value lies within what the criterion can have.
+func (s *subject) ranged() Claim {
+	text := "得分率总在 0 至 100 之间"
+	if s.i.IsPoints {
+		text = "得分总在 " + s.lo.String() + " 至 " + s.hi.String() + " 之间"
+	}
+	o := outcome{s.i.Rule.Root, diag.OutcomeRange}
+	if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
+		return s.claim(Range, "", Refuted, text, document)
+	}
+	within := s.bounds.Lo != nil && s.bounds.Hi != nil && !s.bounds.Lo.Less(s.lo) && !s.hi.Less(*s.bounds.Hi)
+	if e := s.exact; within || e != nil && !e.least.Less(s.lo) && !s.hi.Less(e.most) {
+		return s.claim(Range, "", Proved, text, nil)
+	}
+	return s.claim(Range, "", Open, text, nil)
+}
+
+// ends claims that full marks can be had and that all can be lost. A criterion without weight has neither.
+func (s *subject) ends() []Claim {
+	full, none := s.hi, s.lo
+	if s.i.IsPoints && s.i.Min.Sign() == 0 {
+		full = s.i.Weight
+	}
+	var out []Claim
+	most, least := s.attained(s.most), s.attained(s.least)
+	switch {
+	case most != nil && s.most.x.Equal(full):
+		out = append(out, s.claim(Full, "", Proved, "可得满分", most))
+	case s.below(full):
+		text := "得不到满分"
+		if s.most != nil {
+			text += "，至多得 " + s.percent(s.most.x)
+		}
+		out = append(out, s.claim(Full, "", Refuted, text, most))
+	default:
+		out = append(out, s.claim(Full, "", Open, "可得满分", nil))
+	}
+	switch {
+	case least != nil && s.least.x.Equal(none):
+		out = append(out, s.claim(Zero, "", Proved, "可能一分不得", least))
+	case s.above(none):
+		text := "不会失去全部分数"
+		if s.least != nil {
+			text += "，至少得 " + s.percent(s.least.x)
+			if !s.i.IsPoints {
+				text += "（至多失 " + number.Hundred.Sub(s.least.x).Approx(4) + "%）"
+			}
+		}
+		out = append(out, s.claim(Zero, "", Refuted, text, least))
+	default:
+		out = append(out, s.claim(Zero, "", Open, "可能一分不得", nil))
+	}
+	return out
+}
+
+// attained is a document on which the rule gives a value, nil if there is none.
+func (s *subject) attained(v *value) []byte {
+	if v == nil {
+		return nil
+	}
+	return s.search.Confirmed(v.p, s.gives(v.x))
+}
+
+// gives reports whether a result is a value of the rule.
+func (s *subject) gives(x number.Number) func(*engine.Result) bool {
+	return func(r *engine.Result) bool {
+		return r.Why == nil && r.Status != engine.NotApplicable && (s.i.IsPoints && r.Exact.Lo.Equal(x) || !s.i.IsPoints && r.Percent.Equal(x))
+	}
+}
+
+// below reports whether it is proved that the rule never comes to x from below.
+func (s *subject) below(x number.Number) bool {
+	if e := s.exact; e != nil {
+		return e.most.Less(x) || e.most.Equal(x) && !e.hasMost
+	}
+	b := s.bounds
+	return b.Hi != nil && (b.Hi.Less(x) || b.Hi.Equal(x) && b.HiOpen)
+}
+
+// above reports whether it is proved that the rule never comes down to x.
+func (s *subject) above(x number.Number) bool {
+	if e := s.exact; e != nil {
+		return x.Less(e.least) || e.least.Equal(x) && !e.hasLeast
+	}
+	b := s.bounds
+	return b.Lo != nil && (x.Less(*b.Lo) || b.Lo.Equal(x) && b.LoOpen)
+}
+
+// reached claims that every way of the rule is taken on some facts; those that are not get a claim of their own.
+func (s *subject) reached() []Claim {
+	var out []Claim
+	count := 0
+	for _, f := range conditions(s.i.Rule, s.i.Applies()) {
+		f.EachArm(func(n *formula.Node, arm int) {
+			if n.Op == formula.OpNoRule {
+				return
+			}
+			count++
+			if s.arms[way{n, arm}] {
+				return
+			}
+			verdict, text := Open, "有事实走到："+n.ArmWords(arm)
+			if s.exact != nil && s.exact.finite || !s.unknown && !s.mayArm[way{n, arm}] {
+				if n.Op == formula.OpCall { // a stretch of a deduction that a condition before it cuts off is no mistake
+					return
+				}
+				verdict, text = Refuted, "没有事实能走到："+n.ArmWords(arm)
+			}
+			c := s.claim(Reached, "", verdict, text, nil)
+			s.at(&c, n)
+			c.ID += "#" + strconv.Itoa(arm)
+			out = append(out, c)
+		})
+	}
+	if len(out) == 0 && count > 0 {
+		return []Claim{s.claim(Reached, "", Proved, "全部 "+strconv.Itoa(count)+" 个分支都走得到", nil)}
+	}
+	return out
+}
+
+// same finds bands and branches that give what the next one gives, so that their border makes no difference.
+func (s *subject) same() []Claim {
+	var out []Claim
+	s.i.Rule.Each(func(n *formula.Node) {
+		text := ""
+		switch n.Op {
+		case formula.OpCond:
+			if n.Args[1].Same(n.Args[2]) {
+				text = "无论“" + n.Args[0].Words() + "”是否成立，结果都是 " + n.Args[1].Words()
+			}
+		case formula.OpBand:
+			count := (len(n.Args) - 1) / 2
+			for k := range count {
+				next := len(n.Args) - 1
+				if k+1 < count {
+					next = 4 + 2*k
+				} else if !n.Else {
+					continue
+				}
+				if n.Args[2+2*k].Same(n.Args[next]) {
+					text = "“" + n.Args[0].Words() + "”的一档 ≥" + n.Args[1+2*k].Words() + " 与下一档同得 " + n.Args[next].Words() + "，这个界限没有作用"
+					c := s.claim(Matters, "", Refuted, text, nil)
+					s.at(&c, n)
+					c.ID += "#" + strconv.Itoa(k)
+					c.Place = s.i.Rule.PlaceOf(n.Args[1+2*k])
+					out = append(out, c)
+				}
+			}
+			return
+		}
+		if text != "" {
+			c := s.claim(Matters, "", Refuted, text, nil)
+			s.at(&c, n)
+			out = append(out, c)
+		}
+	})
+	return out
+}
+
+// noRules lists the cases without a rule that facts can come to.
+func (s *subject) noRules() []Claim {
+	var out []Claim
+	s.i.Rule.Each(func(n *formula.Node) {
+		if n.Op != formula.OpNoRule {
+			return
+		}
+		o := outcome{n, diag.OutcomeNoRule}
+		c := s.claim(NoRule, "", Open, "会遇到没有规定的情形："+n.Value.Text, nil)
+		switch document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); {
+		case document != nil:
+			c.Verdict, c.Document = Proved, document
+		case !s.unknown && !s.mayOutcome[o]:
+			c.Verdict, c.Text = Refuted, "不会遇到没有规定的情形："+n.Value.Text
+		}
+		s.at(&c, n)
+		out = append(out, c)
+	})
+	return out
+}

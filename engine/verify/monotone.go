@@ -1,0 +1,209 @@
+package verify
+
+import (
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/engine/witness"
+)
+
+// monotone claims that the rule never gives less where its measure is better, in the direction that the criterion declares.
+func (s *subject) monotone() []Claim {
+	var out []Claim
+	for _, d := range s.i.Better {
+		word := map[bool]string{true: "越高", false: "越低"}[d.Higher]
+		text := d.Name + word + "，得分不会更低"
+		c := s.claim(Monotone, d.Name, Open, text, nil)
+		if holds, decided := s.rises(d); decided && holds {
+			c.Verdict = Proved
+		} else if from, to, found := s.falls(d); found {
+			c.Verdict, c.Document = Refuted, s.search.Confirmed(to.p, s.gives(to.x))
+			c.Text = d.Name + "从 " + from.at.Approx(4) + " 变为 " + to.at.Approx(4) + " 更好，得分却从 " + s.percent(from.x) + " 降到 " + s.percent(to.x)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// rises decides whether the rule rises with its measure, where all that it reads beside is finite.
+func (s *subject) rises(d engine.Direction) (holds, decided bool) {
+	facts := s.search.Facts()
+	p := make(witness.Point, len(facts))
+	var finite []int
+	count := 1
+	for k, f := range facts {
+		p[k].Kind = f.Kind
+		switch {
+		case f == d.Term.Fact && d.Term.Cell == nil || f == d.Term.Cell && f != nil:
+		case f.Kind == formula.Boolean:
+			finite, count = append(finite, k), count*2
+		case f.Kind == formula.Text && len(f.Choices) > 0:
+			finite, count = append(finite, k), count*len(f.Choices)
+		case d.Term.Let != nil && s.onlyIn(f, d.Term.Let):
+			p[k] = witness.Value{Value: formula.Value{Kind: f.Kind, Num: number.One}}
+		default:
+			return false, false
+		}
+	}
+	if count > finiteLimit || d.Term.Let != nil && d.Term.Let.InRow() || s.i.Applies() != nil && d.Term.Let == nil && s.onApplies(d) {
+		return false, false
+	}
+	lo, hi := s.rangeOf(d)
+	holds, decided = true, true
+	var each func(k int)
+	each = func(k int) {
+		if k == len(finite) {
+			s.search.Put(p)
+			pieces, ok := s.i.Rule.Pieces(s.search.Frame, d.Term, lo, hi)
+			decided = decided && ok
+			holds = holds && ok && rising(pieces, d.Higher)
+			return
+		}
+		f := facts[finite[k]]
+		if f.Kind == formula.Boolean {
+			for _, b := range []bool{true, false} {
+				p[finite[k]].Bool = b
+				each(k + 1)
+			}
+			return
+		}
+		for _, t := range f.Choices {
+			p[finite[k]].Text = t
+			each(k + 1)
+		}
+	}
+	each(0)
+	return holds, decided
+}
+
+// onlyIn reports whether the rule reads a fact only through a let.
+func (s *subject) onlyIn(f *formula.Fact, let *formula.Let) bool {
+	return !s.i.Rule.ReadsBeside(f, let)
+}
+
+// onApplies reports whether the condition under which the criterion applies reads the measure.
+func (s *subject) onApplies(d engine.Direction) (reads bool) {
+	s.i.Applies().Reads(func(f *formula.Fact) { reads = reads || f == d.Term.Fact })
+	return reads
+}
+
+// rangeOf is the range of a measure: as declared, or of a let as far as its facts bound it.
+func (s *subject) rangeOf(d engine.Direction) (lo, hi *number.Number) {
+	switch {
+	case d.Term.Cell != nil:
+		return d.Term.Cell.Min, d.Term.Cell.Max
+	case d.Term.Fact != nil:
+		return d.Term.Fact.Min, d.Term.Fact.Max
+	}
+	frame := s.rs.NewFrame()
+	if s.i.Rows != nil {
+		frame.SetRow(engine.EmptyRow(s.i.Rows.Table), 0)
+	}
+	b := (&formula.Formula{Root: d.Term.Let.Root}).Bounds(frame)
+	return b.Lo, b.Hi
+}
+
+// rising reports whether pieces, from the least to the greatest, never go down (or never up, for a measure that is better
+// when lower). What has no value is passed over.
+func rising(pieces []formula.Piece, higher bool) bool {
+	var last *number.Number // the value, or limit, that the last piece ends with
+	less := func(a, b number.Number) bool {
+		if higher {
+			return a.Less(b)
+		}
+		return b.Less(a)
+	}
+	for _, p := range pieces {
+		if p.Undetermined {
+			continue
+		}
+		m := p.Fraction
+		slope := m.Slope()
+		if !higher {
+			slope = -slope
+		}
+		if !p.IsPoint() && slope < 0 {
+			return false
+		}
+		start, end := m.B, m.B
+		switch {
+		case m.Slope() == 0:
+			start = m.At(number.Zero)
+			end = start
+		case p.From == nil || p.To == nil || m.Pole(*p.From) || m.Pole(*p.To):
+			return false // a limit that this does not compute
+		default:
+			start, end = m.At(*p.From), m.At(*p.To)
+		}
+		if last != nil && less(start, *last) {
+			return false
+		}
+		last = &end
+	}
+	return true
+}
+
+// seen is a measure with the value that the rule gives there.
+type seen struct {
+	at, x number.Number
+	p     witness.Point
+}
+
+// falls looks for two documents that are alike but for the measure, of which the better scores less.
+func (s *subject) falls(d engine.Direction) (from, to seen, found bool) {
+	measure := func() (number.Number, bool) {
+		if d.Term.Let != nil {
+			v, u := (&formula.Formula{Root: d.Term.Let.Root}).Number(s.search.Frame)
+			return v, u == nil
+		}
+		for k, f := range s.search.Facts() {
+			if f == d.Term.Fact && d.Term.Cell == nil || f == d.Term.Cell && f != nil {
+				return s.search.Value(k).Num, true
+			}
+		}
+		return number.Zero, false
+	}
+	var all []seen
+	groups := map[string][]int{}
+	s.search.Run(searchBudget/3, func(p witness.Point) bool {
+		at, ok := measure()
+		x, u := s.i.Rule.Number(s.search.Frame)
+		if a := s.i.Applies(); a != nil {
+			applies, why := a.Bool(s.search.Frame)
+			ok = ok && applies && why == nil
+		}
+		if !ok || u != nil || x.Less(s.lo) || s.hi.Less(x) {
+			return false
+		}
+		key := s.search.Others(p, d.Term)
+		groups[key] = append(groups[key], len(all))
+		all = append(all, seen{at, x, p})
+		return len(groups[key]) < 4
+	})
+	for _, group := range groups {
+		for _, i := range group {
+			for _, j := range group {
+				a, b := all[i], all[j]
+				improves := a.at.Less(b.at)
+				if !d.Higher {
+					improves = b.at.Less(a.at)
+				}
+				if improves && b.x.Less(a.x) && (!found || s.simpler(a, from)) && s.scores(a) && s.scores(b) {
+					from, to, found = a, b, true
+				}
+			}
+		}
+	}
+	return from, to, found
+}
+
+// simpler prefers the shorter document, so that the choice does not depend on the order of a map.
+func (s *subject) simpler(a, b seen) bool {
+	x, y := s.search.Document(a.p), s.search.Document(b.p)
+	if len(x) != len(y) {
+		return len(x) < len(y)
+	}
+	return string(x) < string(y)
+}
+
+func (s *subject) scores(v seen) bool { return s.search.Confirmed(v.p, s.gives(v.x)) != nil }

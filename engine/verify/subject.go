@@ -1,0 +1,327 @@
+package verify
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/engine/witness"
+)
+
+// subject is one criterion under verification: what the exploration found possible, and what the search found to happen.
+type subject struct {
+	rs     *engine.RuleSet
+	i      *engine.Indicator
+	search *witness.Search
+	lo, hi number.Number // what the rule may give
+
+	possible   bool // that it applies
+	bounds     formula.Bounds
+	mayArm     map[way]bool
+	mayOutcome map[outcome]bool
+	unknown    bool // something was not looked into
+
+	arms     map[way]bool
+	outcomes map[outcome]witness.Point
+	values   map[string]bool // some of those that were seen
+	least    *value
+	most     *value
+	applied  bool
+	exact    *extent // what a complete analysis found; nil if there was none
+}
+
+type way struct {
+	node *formula.Node
+	arm  int
+}
+
+type outcome struct {
+	node *formula.Node
+	code *diag.Code
+}
+
+type value struct {
+	x number.Number
+	p witness.Point
+}
+
+// extent is everything that a rule gives, known exactly.
+type extent struct {
+	values       []number.Number // all values, if there are finitely many
+	finite       bool
+	least, most  number.Number
+	hasLeast     bool // the least is attained, and not only approached
+	hasMost      bool
+	undetermined bool // some facts give no value
+	any          bool // some facts give a value
+}
+
+// Points to try for one criterion, and how many combinations are all tried.
+const (
+	searchBudget = 3000
+	finiteLimit  = 4096
+)
+
+func conditions(list ...*formula.Formula) []*formula.Formula {
+	var out []*formula.Formula
+	for _, f := range list {
+		if f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func newSubject(rs *engine.RuleSet, i *engine.Indicator) *subject {
+	s := &subject{rs: rs, i: i, search: witness.New(rs, i), lo: number.Zero, hi: number.Hundred, mayArm: map[way]bool{}, mayOutcome: map[outcome]bool{},
+		arms: map[way]bool{}, outcomes: map[outcome]witness.Point{}, values: map[string]bool{}}
+	if i.IsPoints {
+		s.lo, s.hi = i.Min, i.Max
+	}
+	s.explore()
+	s.look()
+	s.exact = s.complete()
+	return s
+}
+
+// explore walks the rule over all facts that fulfil the condition under which it applies.
+func (s *subject) explore() {
+	frame := s.rs.NewFrame()
+	if s.i.Rows != nil {
+		frame.SetRow(engine.EmptyRow(s.i.Rows.Table), 0)
+	}
+	watch := &formula.Watch{
+		Arm: func(n *formula.Node, arm int) { s.mayArm[way{n, arm}] = true },
+		Outcome: func(n *formula.Node, code *diag.Code) {
+			s.unknown = s.unknown || code == nil
+			s.mayOutcome[outcome{n, code}] = true
+		},
+	}
+	lo, hi := s.rs.WeightRange(s.i)
+	weight := formula.Bounds{Lo: &lo, Hi: &hi}
+	s.bounds, s.possible = s.i.Rule.Explore(frame, weight, watch, conditions(s.i.Applies())...)
+	if a := s.i.Applies(); a != nil {
+		a.Explore(frame, weight, watch)
+	}
+}
+
+// look searches for facts that show what the rule can do.
+func (s *subject) look() {
+	s.search.Run(searchBudget, func(p witness.Point) bool { return s.observe(p) })
+}
+
+// observe notes what the facts in the search's frame show that was not seen before.
+func (s *subject) observe(p witness.Point) (novel bool) {
+	frame := s.search.Frame
+	trace := func(f *formula.Formula) {
+		f.Trace(frame, func(n *formula.Node, arm int) {
+			novel = novel || !s.arms[way{n, arm}]
+			s.arms[way{n, arm}] = true
+		})
+	}
+	if a := s.i.Applies(); a != nil {
+		trace(a)
+		if ok, u := a.Bool(frame); !ok || u != nil {
+			return novel
+		}
+	}
+	s.applied = true
+	trace(s.i.Rule)
+	v, u := s.i.Rule.Number(frame)
+	if u == nil && (v.Less(s.lo) || s.hi.Less(v)) {
+		u = &formula.Undetermined{Code: diag.OutcomeRange, Node: s.i.Rule.Root}
+	}
+	if u != nil {
+		if _, seen := s.outcomes[outcome{u.Node, u.Code}]; !seen {
+			s.outcomes[outcome{u.Node, u.Code}], novel = p, true
+		}
+		return novel
+	}
+	if text := v.String(); !s.values[text] && len(s.values) < 64 {
+		s.values[text], novel = true, true
+	}
+	if s.least == nil || v.Less(s.least.x) {
+		s.least, novel = &value{v, p}, true
+	}
+	if s.most == nil || s.most.x.Less(v) {
+		s.most, novel = &value{v, p}, true
+	}
+	return novel
+}
+
+// complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the
+// rule apart where there is one number beside them.
+func (s *subject) complete() *extent {
+	var finite []int
+	one := -1
+	count := 1
+	facts := s.search.Facts()
+	for k, f := range facts {
+		switch {
+		case f.Kind == formula.Boolean:
+			finite, count = append(finite, k), count*2
+		case f.Kind == formula.Text && len(f.Choices) > 0:
+			finite, count = append(finite, k), count*len(f.Choices)
+		case f.Kind == formula.Number && one < 0:
+			one = k
+		default:
+			return nil
+		}
+		if count > finiteLimit {
+			return nil
+		}
+	}
+	e := &extent{finite: one < 0}
+	p := make(witness.Point, len(facts))
+	for k, f := range facts {
+		p[k].Kind = f.Kind
+	}
+	ok := true
+	var each func(k int)
+	each = func(k int) {
+		if k == len(finite) {
+			ok = ok && s.extend(e, p, one)
+			return
+		}
+		f := facts[finite[k]]
+		if f.Kind == formula.Boolean {
+			for _, b := range []bool{true, false} {
+				p[finite[k]].Bool = b
+				each(k + 1)
+			}
+			return
+		}
+		for _, t := range f.Choices {
+			p[finite[k]].Text = t
+			each(k + 1)
+		}
+	}
+	each(0)
+	if !ok || !e.any {
+		return nil
+	}
+	return e
+}
+
+// extend adds what the rule gives on one combination of the finite facts.
+func (s *subject) extend(e *extent, p witness.Point, one int) bool {
+	if one < 0 {
+		q := append(witness.Point{}, p...)
+		s.search.Put(q)
+		s.observe(q)
+		if a := s.i.Applies(); a != nil {
+			if ok, u := a.Bool(s.search.Frame); !ok || u != nil {
+				return true
+			}
+		}
+		if v, u := s.i.Rule.Number(s.search.Frame); u == nil {
+			e.add(v, true)
+		} else {
+			e.undetermined = true
+		}
+		return true
+	}
+	f := s.search.Facts()[one]
+	if s.i.Applies() != nil { // which would cut the number's range
+		return false
+	}
+	p[one].Num = number.Zero
+	s.search.Put(p)
+	pieces, ok := s.i.Rule.Pieces(s.search.Frame, s.search.Term(one), f.Min, f.Max)
+	if !ok {
+		return false
+	}
+	for _, piece := range pieces {
+		if piece.Undetermined {
+			e.undetermined = true
+			continue
+		}
+		if !e.piece(piece) {
+			return false
+		}
+	}
+	return true
+}
+
+// piece adds the values of a piece. It returns false for one that is not bounded.
+func (e *extent) piece(p formula.Piece) bool {
+	m := p.Fraction
+	switch {
+	case p.IsPoint():
+		e.add(m.At(*p.From), true)
+	case m.Slope() == 0:
+		e.add(m.B.Quo(m.D), true)
+	case p.From == nil || p.To == nil || m.Pole(*p.From) || m.Pole(*p.To):
+		return false
+	default:
+		e.add(m.At(*p.From), false)
+		e.add(m.At(*p.To), false)
+	}
+	return true
+}
+
+// add notes a value that is attained, or only approached.
+func (e *extent) add(x number.Number, attained bool) {
+	if e.finite {
+		known := false
+		for _, v := range e.values {
+			known = known || v.Equal(x)
+		}
+		if !known {
+			e.values = append(e.values, x)
+		}
+	}
+	if !e.any || x.Less(e.least) {
+		e.least, e.hasLeast = x, attained
+	} else if x.Equal(e.least) {
+		e.hasLeast = e.hasLeast || attained
+	}
+	if !e.any || e.most.Less(x) {
+		e.most, e.hasMost = x, attained
+	} else if x.Equal(e.most) {
+		e.hasMost = e.hasMost || attained
+	}
+	e.any = true
+}
+
+// percent shows a value of the rule in percent of the weight, or in points.
+func (s *subject) percent(x number.Number) string {
+	if s.i.IsPoints {
+		return x.Approx(4) + " 分"
+	}
+	return x.Approx(4) + "%"
+}
+
+// list shows values in order.
+func (s *subject) list(values []number.Number) string {
+	sorted := append([]number.Number{}, values...)
+	sort.Slice(sorted, func(i, j int) bool { return sorted[i].Less(sorted[j]) })
+	parts := make([]string, len(sorted))
+	for k, v := range sorted {
+		parts[k] = s.percent(v)
+	}
+	return strings.Join(parts, "、")
+}
+
+func (s *subject) claim(p Property, detail string, v Verdict, text string, document []byte) Claim {
+	c := Claim{ID: s.i.ID + ":" + string(p), Criterion: s.i, Property: p, Verdict: v, Text: text, Document: document, Place: s.i.Rule.Place()}
+	if detail != "" {
+		c.ID += ":" + detail
+	}
+	return c
+}
+
+// where names a node of the rule for a claim's id and place.
+func (s *subject) at(c *Claim, n *formula.Node) {
+	f := s.i.Rule
+	id := n.ID(f)
+	if a := s.i.Applies(); a != nil && id == "" && n != f.Root {
+		f, id = a, "applies"+n.ID(a)
+	}
+	c.ID = fmt.Sprintf("%s:%s%s", s.i.ID, c.Property, id)
+	c.Place = f.PlaceOf(n)
+}

@@ -1,0 +1,197 @@
+// Package verify says what holds of a rule set on all facts that its declarations admit. A claim is proved, or refuted by a
+// document that was scored, or open: then it says “not proved” and nothing else.
+//
+// Proofs come from one exploration of a rule's tree over intervals, from trying all values where there are finitely many,
+// and from taking a rule of one number apart into exact pieces. Documents come from package witness.
+package verify
+
+import (
+	"context"
+	"runtime"
+	"sort"
+	"sync"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Verdict is how far a claim is known.
+type Verdict uint8
+
+const (
+	Proved  Verdict = iota // it holds of all admissible facts
+	Refuted                // it does not: there is a document, or a proof
+	Open                   // neither is shown
+)
+
+// String is proved, refuted or not-proved.
+func (v Verdict) String() string { return [...]string{"proved", "refuted", "not-proved"}[v] }
+
+// In is the verdict in that language.
+func (v Verdict) In(lang diag.Lang) string {
+	return [...]diag.Term{{Zh: "成立", En: "proved"}, {Zh: "不成立", En: "refuted"}, {Zh: "未能证明", En: "not proved"}}[v].In(lang)
+}
+
+// Property is what a claim is about.
+type Property string
+
+const (
+	Defined  Property = "defined"  // the rule has a value: no division by zero, no hole between bands
+	Range    Property = "range"    // the value lies within what the criterion can have
+	Full     Property = "full"     // full marks can be had
+	Zero     Property = "zero"     // all marks can be lost
+	Values   Property = "values"   // which percents can be had, of a rule with finitely many
+	Reached  Property = "reached"  // every branch, band and item is taken on some facts
+	Matters  Property = "matters"  // no band or branch gives the same as the next
+	NoRule   Property = "no-rule"  // facts for which the standard has no rule
+	Monotone Property = "monotone" // better facts never score less
+	Applies  Property = "applies"  // the criterion applies on some facts
+	Tiled    Property = "tiled"    // every total has one grade
+	Within   Property = "within"   // an adjustment stays within its range
+)
+
+// Claim is one claim about one criterion, or about the whole.
+type Claim struct {
+	ID        string // stable: the criterion, the property, and of several which
+	Criterion *engine.Indicator
+	Property  Property
+	Verdict   Verdict
+	Text      string     // in Chinese
+	Place     diag.Place // what it is about
+	Document  []byte     // facts that attain or refute it, confirmed by scoring; nil if none belongs to it
+}
+
+// Finding reports whether the author should look at a claim: it is refuted, or it lists cases without a rule.
+func (c *Claim) Finding() bool {
+	return c.Verdict == Refuted || c.Property == NoRule && c.Verdict == Proved
+}
+
+// Known splits the findings into those that the author has accepted, by id with a reason, and those that are new; gone are
+// accepted ones that are no longer found.
+func (r *Report) Known(accepted map[string]string) (found, fresh []*Claim, gone []string) {
+	seen := map[string]bool{}
+	for k := range r.Claims {
+		c := &r.Claims[k]
+		if !c.Finding() {
+			continue
+		}
+		seen[c.ID] = true
+		if accepted[c.ID] != "" {
+			found = append(found, c)
+		} else {
+			fresh = append(fresh, c)
+		}
+	}
+	for id := range accepted {
+		if !seen[id] {
+			gone = append(gone, id)
+		}
+	}
+	sort.Strings(gone)
+	return found, fresh, gone
+}
+
+// Report is everything that was claimed, in the order of the rule set.
+type Report struct {
+	RuleSet *engine.RuleSet
+	Claims  []Claim
+}
+
+// Count is how many claims have that verdict.
+func (r *Report) Count(v Verdict) (n int) {
+	for k := range r.Claims {
+		if r.Claims[k].Verdict == v {
+			n++
+		}
+	}
+	return n
+}
+
+// Run verifies a rule set, or of it the named criteria. It stops early, with an error, when the context ends; progress,
+// which may be nil, is called after each criterion.
+func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress func(done, total int)) (*Report, error) {
+	var list []*engine.Indicator
+	for _, i := range rs.Criteria() {
+		if i.Rule != nil && (len(only) == 0 || only[i.ID]) {
+			list = append(list, i)
+		}
+	}
+	results := make([][]Claim, len(list))
+	jobs := make(chan int)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range runtime.GOMAXPROCS(0) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for k := range jobs {
+				results[k] = newSubject(rs, list[k]).claims()
+				mu.Lock()
+				if done++; progress != nil {
+					progress(done, len(list))
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	var err error
+	for k := range list {
+		if err = ctx.Err(); err != nil {
+			break
+		}
+		jobs <- k
+	}
+	close(jobs)
+	wg.Wait()
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{RuleSet: rs}
+	for _, claims := range results {
+		r.Claims = append(r.Claims, claims...)
+	}
+	if len(only) == 0 {
+		r.Claims = append(r.Claims, whole(rs)...)
+	}
+	return r, nil
+}
+
+// whole verifies what is not a criterion's: the table of grades, and adjustments.
+func whole(rs *engine.RuleSet) []Claim {
+	var out []Claim
+	if len(rs.Grades) > 0 && !rs.GradeByRule() {
+		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: "0 至 " + rs.Total.String() + " 的每个总分恰有一个等级"}
+		above := rs.Total
+		for k, g := range rs.Grades {
+			end := above
+			if g.To != nil {
+				end = *g.To
+			}
+			wholePoints := rs.Rounding.AtTotal && rs.Rounding.Places == 0 && !rs.GradeOnExact
+			if end.Less(above) && !(wholePoints && !end.Add(number.One).Less(above)) {
+				c.Verdict, c.Text = Refuted, "总分在 "+end.String()+" 与 "+above.String()+" 之间时没有等级"
+			}
+			above = g.From
+			if k == len(rs.Grades)-1 && g.From.Sign() > 0 {
+				c.Verdict, c.Text = Refuted, "总分低于 "+g.From.String()+" 时没有等级"
+			}
+		}
+		out = append(out, c)
+	}
+	for _, a := range rs.Adjustments {
+		if a.Value == nil || a.Effect != engine.Add {
+			continue
+		}
+		b, _ := a.Value.Explore(rs.NewFrame(), formula.Exactly(number.Zero), nil, conditions(a.When)...)
+		c := Claim{ID: a.ID + ":" + string(Within), Property: Within, Place: a.Value.Place(), Verdict: Open,
+			Text: "调整“" + a.ID + "”在 " + a.Min.String() + " 至 " + a.Max.String() + " 之间"}
+		if !b.CanBeUndetermined && b.Lo != nil && b.Hi != nil && !b.Lo.Less(a.Min) && !a.Max.Less(*b.Hi) {
+			c.Verdict = Proved
+		}
+		out = append(out, c)
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+package witness
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Document writes a point as a facts document of the rule set. Judgements are marked as such.
+func (s *Search) Document(p Point) []byte { return s.document(p, nil) }
+
+// Confirmed writes the least part of a point that still comes out as it should when it is scored as any other document:
+// facts that do not matter are left out. It is nil if the whole point does not.
+func (s *Search) Confirmed(p Point, as func(*engine.Result) bool) []byte {
+	omit := make([]bool, len(s.vars))
+	holds := func() []byte {
+		document := s.document(p, omit)
+		if card, i, _ := s.Confirm(document); card != nil && i != nil && as(card.Of(i)) {
+			return document
+		}
+		return nil
+	}
+	if p == nil {
+		return nil
+	}
+	best := holds()
+	if best == nil {
+		return nil
+	}
+	for k := range omit {
+		omit[k] = true
+		if less := holds(); less != nil {
+			best = less
+		} else {
+			omit[k] = false
+		}
+	}
+	return best
+}
+
+func (s *Search) document(p Point, omit []bool) []byte {
+	b := append([]byte(`{"ruleset": `), quoted(s.RuleSet.Ref())...)
+	b = append(b, `, "facts": {`...)
+	first := true
+	member := func(name string, value []byte) {
+		if !first {
+			b = append(b, ", "...)
+		}
+		first = false
+		b = append(append(append(b, quoted(name)...), ": "...), value...)
+	}
+	if s.rows != nil {
+		s.Put(p)
+		for k, v := range s.vars {
+			if v.term.Cell != nil {
+				s.rows.Columns[v.decl.Slot].Absent[0] = omit != nil && omit[k]
+			}
+		}
+		member(s.leaf.Rows.Table.Name, appendRows(nil, s.leaf.Rows.Table, s.rows))
+	}
+	for k, v := range s.vars {
+		switch {
+		case v.term.Cell != nil || omit != nil && omit[k]:
+		case v.decl.Kind == formula.Table:
+			member(v.decl.Name, appendRows(nil, v.decl, p[k].Rows))
+		case v.decl.Judgement:
+			member(v.decl.Name, append(append([]byte(`{"value": `), appendValue(nil, p[k].Value)...), `, "basis": "judged", "reason": "举例"}`...))
+		default:
+			member(v.decl.Name, appendValue(nil, p[k].Value))
+		}
+	}
+	return append(b, "}}"...)
+}
+
+func quoted(s string) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(s) // a string always encodes
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// appendValue writes a value as JSON. A number that no decimal writes is rounded; Confirm then says whether that matters.
+func appendValue(b []byte, v formula.Value) []byte {
+	switch v.Kind {
+	case formula.Number:
+		if n, ok := v.Num.Terminates(); ok && n <= number.MaxPlaces {
+			return v.Num.Append(b)
+		}
+		return v.Num.AppendFixed(b, number.MaxPlaces, number.HalfUp)
+	case formula.Boolean:
+		if v.Bool {
+			return append(b, "true"...)
+		}
+		return append(b, "false"...)
+	}
+	return append(b, quoted(v.String())...)
+}
+
+// appendRows writes a table; decl is nil for a key.
+func appendRows(b []byte, decl *formula.Fact, rows *formula.Rows) []byte {
+	b = append(b, '[')
+	for r := range rows.N {
+		if r > 0 {
+			b = append(b, ", "...)
+		}
+		b = append(b, '{')
+		first := true
+		for k := range rows.Columns {
+			c := &rows.Columns[k]
+			if c.Absent != nil && c.Absent[r] {
+				continue
+			}
+			if !first {
+				b = append(b, ", "...)
+			}
+			first = false
+			if decl == nil {
+				b = appendCell(b, c, r)
+				continue
+			}
+			b = append(append(b, quoted(decl.Columns[k].Name)...), ": "...)
+			b = appendValue(b, c.Value(decl.Columns[k].Kind, r))
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+func appendCell(b []byte, c *formula.ColumnData, r int) []byte {
+	if r < len(c.Nums) {
+		b = c.Nums[r].Append(b)
+	}
+	if r < len(c.Texts) {
+		b = append(b, c.Texts[r]...)
+	}
+	if r < len(c.Bools) && c.Bools[r] {
+		b = append(b, '+')
+	}
+	return append(b, ';')
+}
+
+// Confirm scores a document as any other. The criterion is the search's, or its row.
+func (s *Search) Confirm(document []byte) (*engine.Scorecard, *engine.Indicator, diag.List) {
+	facts, list := s.RuleSet.Read("举例.json", document)
+	if facts == nil {
+		return nil, nil, list
+	}
+	card := s.RuleSet.Evaluate(facts)
+	i := card.Find(s.leaf.ID)
+	if s.leaf.Rows != nil {
+		for _, c := range card.Criteria() {
+			if c.Row == 1 {
+				i = c
+			}
+		}
+	}
+	return card, i, nil
+}

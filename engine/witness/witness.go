@@ -1,0 +1,368 @@
+// Package witness finds facts: for an analysis that asks whether something can happen, documents in which it does. The
+// search tries values at which the way of a formula changes, one fact after the other, and goes on from what showed
+// something new. What it finds is a real document that can be saved and scored; that it finds nothing proves nothing.
+package witness
+
+import (
+	"bytes"
+	"sort"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Search is a search over the facts that some formulas of one rule set read. It serves one goroutine.
+type Search struct {
+	RuleSet *engine.RuleSet
+	Frame   *formula.Frame
+
+	formulas []*formula.Formula
+	vars     []variable
+	rows     *formula.Rows // of a criterion that stands for rows: the row that is tried
+	leaf     *engine.Indicator
+	basics   []number.Number // numbers that the formulas hold
+	texts    []string        // texts that they hold
+}
+
+// variable is a fact, or a column of the row that is tried.
+type variable struct {
+	decl *formula.Fact
+	term formula.Term
+}
+
+// Value is the value of one variable; Rows is that of a table.
+type Value struct {
+	formula.Value
+	Rows *formula.Rows
+}
+
+// Point is a value for every variable.
+type Point []Value
+
+// New returns a search over the facts that a criterion's rule and condition read, and those of further formulas. Weight is
+// the criterion's.
+func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Search {
+	s := &Search{RuleSet: rs, Frame: rs.NewFrame(), leaf: i}
+	s.Frame.Weight = i.Weight
+	for _, f := range append([]*formula.Formula{i.Rule, i.Applies()}, more...) {
+		if f != nil {
+			s.formulas = append(s.formulas, f)
+		}
+	}
+	if i.Rows != nil {
+		s.rows = engine.EmptyRow(i.Rows.Table)
+		s.Frame.SetRow(s.rows, 0)
+		s.columns(i.Rows)
+	}
+	seen := map[*formula.Fact]bool{}
+	for _, f := range s.formulas {
+		f.Reads(func(fact *formula.Fact) {
+			if !seen[fact] {
+				seen[fact] = true
+				s.vars = append(s.vars, variable{fact, formula.Term{Fact: fact}})
+			}
+		})
+		f.Constants(func(v formula.Value) {
+			if v.Kind == formula.Number || v.Kind == formula.Date {
+				s.basics = append(s.basics, v.Num)
+			} else if v.Kind == formula.Text {
+				s.texts = append(s.texts, v.Text)
+			}
+		})
+	}
+	s.basics = distinct(append(s.basics, number.Zero, number.One, number.Hundred))
+	return s
+}
+
+// columns makes variables of the columns that a row's rule reads, and fills in those that make it a row.
+func (s *Search) columns(r *engine.Rows) {
+	seen := map[*formula.Fact]bool{}
+	for _, f := range s.formulas {
+		f.Cells(func(c *formula.Fact) {
+			if !seen[c] {
+				seen[c] = true
+				s.vars = append(s.vars, variable{c, formula.Term{Fact: r.Table, Cell: c}})
+			}
+		})
+	}
+	fill := func(f *formula.Formula, text string, x number.Number) {
+		f.Cells(func(c *formula.Fact) {
+			if !seen[c] {
+				formula.Term{Fact: r.Table, Cell: c}.Put(s.Frame, formula.Value{Kind: c.Kind, Text: text, Num: x})
+			}
+		})
+	}
+	fill(r.Key, "1", number.One)
+	fill(r.Name, "反例", number.One)
+	fill(r.Weight, "", s.leaf.Weight)
+}
+
+// Facts lists the variables' declarations, in the order of a Point.
+func (s *Search) Facts() []*formula.Fact {
+	out := make([]*formula.Fact, len(s.vars))
+	for k, v := range s.vars {
+		out[k] = v.decl
+	}
+	return out
+}
+
+// Term is variable k as formulas see it.
+func (s *Search) Term(k int) formula.Term { return s.vars[k].term }
+
+// Value is what variable k has in the frame.
+func (s *Search) Value(k int) formula.Value {
+	v := s.vars[k]
+	if v.term.Cell != nil {
+		return s.rows.Columns[v.decl.Slot].Value(v.decl.Kind, 0)
+	}
+	c := s.Frame.Facts[v.decl.Slot]
+	return formula.Value{Kind: v.decl.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}
+}
+
+// Others names a point by the values of the variables that a term does not depend on.
+func (s *Search) Others(p Point, t formula.Term) string {
+	var q Point
+	for k, v := range s.vars {
+		inLet := false
+		if t.Let != nil {
+			(&formula.Formula{Root: t.Let.Root}).Reads(func(f *formula.Fact) { inLet = inLet || f == v.decl })
+		}
+		if v.term != t && !inLet {
+			q = append(q, p[k])
+		}
+	}
+	return q.key()
+}
+
+// Put makes the frame that of a point.
+func (s *Search) Put(p Point) {
+	for k, v := range s.vars {
+		if v.decl.Kind == formula.Table {
+			s.Frame.Facts[v.decl.Slot] = formula.Cell{State: formula.Known, Rows: p[k].Rows}
+		} else {
+			v.term.Put(s.Frame, p[k].Value)
+		}
+	}
+	s.Frame.Reset()
+}
+
+// Run tries points until the budget is spent or nothing new turns up. observe looks at the frame, which holds the point,
+// and says whether it shows something new; the search goes on from there.
+func (s *Search) Run(budget int, observe func(Point) (novel bool)) {
+	var queue []Point
+	seen := map[string]bool{}
+	try := func(p Point) {
+		key := p.key()
+		if seen[key] || budget <= 0 {
+			return
+		}
+		seen[key] = true
+		budget--
+		if s.Put(p); observe(p) {
+			queue = append(queue, p)
+		}
+	}
+	for _, p := range s.bases() {
+		try(p)
+		queue = append(queue, p)
+	}
+	for at := 0; at < len(queue) && budget > 0; at++ {
+		p := queue[at]
+		for k := range s.vars {
+			for _, v := range s.candidates(p, k) {
+				q := append(Point{}, p...)
+				q[k] = v
+				try(q)
+			}
+		}
+	}
+}
+
+func (p Point) key() string {
+	var b bytes.Buffer
+	for _, v := range p {
+		b.WriteString(v.String())
+		b.WriteByte(0)
+		b.WriteString(v.Num.String())
+		b.WriteByte(0)
+		if v.Rows != nil {
+			b.Write(appendRows(nil, nil, v.Rows))
+		}
+	}
+	return b.String()
+}
+
+// bases are points to start from: everything least, everything typical.
+func (s *Search) bases() []Point {
+	least, typical, hundred := make(Point, len(s.vars)), make(Point, len(s.vars)), make(Point, len(s.vars))
+	for k, v := range s.vars {
+		least[k] = s.plain(v.decl, number.Zero, false)
+		typical[k] = s.plain(v.decl, number.One, true)
+		hundred[k] = s.plain(v.decl, number.Hundred, true)
+	}
+	return []Point{hundred, least, typical}
+}
+
+func (s *Search) plain(f *formula.Fact, x number.Number, yes bool) Value {
+	v := Value{Value: formula.Value{Kind: f.Kind, Bool: yes}}
+	switch f.Kind {
+	case formula.Number:
+		v.Num = admissible(f, x)
+	case formula.Date:
+		v.Num = number.Int(19000)
+		for _, b := range s.basics {
+			if number.Int(10000).Less(b) {
+				v.Num = b
+			}
+		}
+	case formula.Text:
+		if len(f.Choices) > 0 {
+			v.Text = f.Choices[0]
+		} else if len(s.texts) > 0 {
+			v.Text = s.texts[0]
+		}
+	case formula.Table:
+		v.Rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Columns))}
+		if yes {
+			v.Rows = s.tableOf(f, [][]number.Number{{x}})
+		}
+	}
+	return v
+}
+
+// admissible is the admissible value of a fact that is nearest to x.
+func admissible(f *formula.Fact, x number.Number) number.Number {
+	if f.Integer {
+		x = x.Floor()
+	}
+	if f.Min != nil && x.Less(*f.Min) {
+		if x = *f.Min; f.Integer {
+			x = x.Ceil()
+		}
+	}
+	if f.Max != nil && f.Max.Less(x) {
+		if x = *f.Max; f.Integer {
+			x = x.Floor()
+		}
+	}
+	return x
+}
+
+// candidates are the values worth trying for one variable, the others being those of the point.
+func (s *Search) candidates(p Point, k int) []Value {
+	f := s.vars[k].decl
+	var out []Value
+	switch f.Kind {
+	case formula.Boolean:
+		return []Value{{Value: formula.Value{Kind: f.Kind, Bool: !p[k].Bool}}}
+	case formula.Text:
+		texts := f.Choices
+		if texts == nil {
+			texts = append(append([]string{}, s.texts...), "其他")
+		}
+		for _, t := range texts {
+			out = append(out, Value{Value: formula.Value{Kind: f.Kind, Text: t}})
+		}
+	case formula.Table:
+		for _, rows := range s.tables(f) {
+			out = append(out, Value{Value: formula.Value{Kind: f.Kind}, Rows: rows})
+		}
+	default:
+		for _, x := range s.numbers(p, k) {
+			out = append(out, Value{Value: formula.Value{Kind: f.Kind, Num: x}})
+		}
+	}
+	return out
+}
+
+// numbers are the cuts of the formulas in one variable, what lies between and beside them, and the ends of its range.
+func (s *Search) numbers(p Point, k int) []number.Number {
+	f := s.vars[k].decl
+	cuts := append([]number.Number{}, s.basics...)
+	if f.Kind == formula.Date {
+		cuts = nil
+		for _, b := range s.basics {
+			if number.Int(10000).Less(b) {
+				cuts = append(cuts, b)
+			}
+		}
+	}
+	s.Put(p)
+	for _, formula := range s.formulas {
+		found, _, _ := formula.Cuts(s.Frame, s.vars[k].term)
+		cuts = append(cuts, found...)
+	}
+	if f.Min != nil {
+		cuts = append(cuts, *f.Min)
+	}
+	if f.Max != nil {
+		cuts = append(cuts, *f.Max)
+	}
+	cuts = distinct(cuts)
+	var out []number.Number
+	for i, x := range cuts {
+		if i > 0 {
+			out = append(out, cuts[i-1].Add(x).Quo(number.Int(2)))
+		}
+		out = append(out, x.Sub(number.One), x, x.Add(number.One))
+	}
+	for i, x := range out {
+		out[i] = admissible(f, x)
+	}
+	return distinct(out)
+}
+
+func distinct(list []number.Number) []number.Number {
+	sort.Slice(list, func(i, j int) bool { return list[i].Less(list[j]) })
+	kept := list[:0]
+	for i, x := range list {
+		if (i == 0 || !x.Equal(list[i-1])) && x.Bits() < 200 {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// tables are small tables: none, one and two rows of the numbers that the formulas hold.
+func (s *Search) tables(f *formula.Fact) []*formula.Rows {
+	out := []*formula.Rows{{Columns: make([]formula.ColumnData, len(f.Columns))}}
+	basics := s.basics
+	if len(basics) > 8 {
+		basics = basics[:8]
+	}
+	for i, x := range basics {
+		out = append(out, s.tableOf(f, [][]number.Number{{x}}))
+		for _, y := range basics[i:] {
+			out = append(out, s.tableOf(f, [][]number.Number{{x, y}, {y, x}}))
+		}
+	}
+	return out
+}
+
+// tableOf makes a table whose rows take the given numbers in turn.
+func (s *Search) tableOf(f *formula.Fact, rows [][]number.Number) *formula.Rows {
+	t := &formula.Rows{N: len(rows), Columns: make([]formula.ColumnData, len(f.Columns))}
+	for r, numbers := range rows {
+		at := 0
+		for k, c := range f.Columns {
+			d := &t.Columns[k]
+			switch c.Kind {
+			case formula.Number:
+				d.Nums = append(d.Nums, admissible(c, numbers[at%len(numbers)]))
+				at++
+			case formula.Date:
+				d.Nums = append(d.Nums, number.Int(int64(19000+r)))
+			case formula.Boolean:
+				d.Bools = append(d.Bools, numbers[at%len(numbers)].Sign() > 0)
+			case formula.Text:
+				text := string(rune('甲' + r))
+				if len(c.Choices) > 0 {
+					text = c.Choices[r%len(c.Choices)]
+				}
+				d.Texts = append(d.Texts, text)
+			}
+		}
+	}
+	return t
+}
