@@ -39,7 +39,7 @@ func (l *loader) parameters(n *jsontree.Node) {
 			continue
 		}
 		l.refersTo(p.Member("source"))
-		param := Parameter{Name: p.Name, Unit: p.String("unit"), About: p.String("about"), Source: p.String("source"), Value: value.Number}
+		param := Parameter{Name: p.Name, Unit: p.String("unit"), About: p.String("about"), Source: p.String("source"), Value: value.Number, Place: value.Place()}
 		l.rs.Parameters = append(l.rs.Parameters, param)
 		l.rs.scope.DeclareParam(&formula.Param{Name: p.Name, Unit: param.Unit, Value: formula.Value{Kind: formula.Number, Num: param.Value}})
 	}

@@ -40,7 +40,7 @@ func (l *loader) rows(i *Indicator, n *jsontree.Node) *formula.Scope {
 		return nil
 	}
 	scope := formula.NewRowScope(rs.scope, as.Text, table)
-	i.Rows = &Rows{Table: table,
+	i.Rows = &Rows{Leaf: i.ID, Table: table,
 		Key:    l.compile(n.Member("key"), scope, formula.Text, formula.Number),
 		Name:   l.compile(n.Member("name"), scope, formula.Text),
 		Weight: l.compile(n.Member("weight"), scope, formula.Number)}

@@ -129,7 +129,7 @@ func (l *loader) grades(n *jsontree.Node) {
 			l.list.Add(diag.New(diag.MemberMissing, g.KeyPlace(), "from"))
 		}
 		if from != nil && from.Kind == jsontree.Number {
-			grade.From = from.Number
+			grade.From, grade.Place = from.Number, from.Place()
 			if to != nil {
 				grade.To = &to.Number
 				l.gradeEnd(g, grade, above)

@@ -30,7 +30,7 @@ func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
 		NotApplicable: n.String("not_applicable"), Parent: parent, Place: n.Place(), Index: len(rs.all), Leaf: -1}
 	rs.all = append(rs.all, i)
 	if w := n.Member("weight"); w != nil && w.Kind == jsontree.Number {
-		i.Weight = w.Number
+		i.Weight, i.WeightPlace = w.Number, w.Place()
 	} else if each := n.Member("for_each"); each != nil {
 		l.eachOf[i] = each
 	} else if w != nil && l.shape {

@@ -10,6 +10,7 @@ import (
 // Rows says that a leaf of a rule set's tree stands for the rows of a table fact: each row of a document is a criterion
 // of its own, as in self-evaluation forms, where every project brings its own indicators, targets and weights.
 type Rows struct {
+	Leaf   string // the leaf's id
 	Table  *formula.Fact
 	Key    *formula.Formula   // text or number; the criterion's id is the leaf's, a slash, and the key
 	Name   *formula.Formula   // text

@@ -71,15 +71,17 @@ type Rounding struct {
 
 // Grade is a grade and the totals that give it: from From, and up to To if a table of whole points ends there.
 type Grade struct {
-	Name string
-	From number.Number
-	To   *number.Number // included; nil: up to the grade above
+	Name  string
+	From  number.Number
+	To    *number.Number // included; nil: up to the grade above
+	Place diag.Place     // of From
 }
 
 // Parameter is a named constant.
 type Parameter struct {
 	Name, Unit, About, Source string
 	Value                     number.Number
+	Place                     diag.Place // of the value
 }
 
 // File is a file that a rule set was made from.
@@ -132,6 +134,7 @@ type Indicator struct {
 	Source        Clause
 	Readings      []Reading
 	Place         diag.Place // of the indicator in its file
+	WeightPlace   diag.Place // of its weight, no place if it is computed
 	Rounding      Rounding
 	Better        []Direction // of the measures for which the rule should be monotone
 
@@ -180,6 +183,15 @@ type Reading struct{ About, Reads, Because string }
 
 // Applies returns the formula that says when the criterion applies, nil for always.
 func (i *Indicator) Applies() *formula.Formula { return i.applies }
+
+// WhenNotApplicable says what follows when the criterion does not apply: full, zero, rescale, or reallocate and to whom.
+func (i *Indicator) WhenNotApplicable() string {
+	s := [...]string{Full: "full", Zero: "zero", Rescale: "rescale", Reallocate: "reallocate"}[i.policy]
+	for _, r := range i.receivers {
+		s += " " + r.indicator.ID
+	}
+	return s
+}
 
 // Check is a condition that should hold: among facts, or of a criterion's score.
 type Check struct {

@@ -192,6 +192,21 @@ func (c *Scorecard) FailedEnsure(i *Indicator) []string {
 	return out
 }
 
+// Trace tells which arms the criterion's condition and rule take on the scorecard's facts.
+func (c *Scorecard) Trace(i *Indicator, visit func(n *formula.Node, arm int)) {
+	if i.Leaf < 0 || i.Rule == nil || i.standsForRows() {
+		return
+	}
+	c.setVars(i)
+	if i.applies != nil {
+		i.applies.Trace(c.Facts.frame, visit)
+		if ok, u := i.applies.Bool(c.Facts.frame); !ok || u != nil {
+			return
+		}
+	}
+	i.Rule.Trace(c.Facts.frame, visit)
+}
+
 // setVars sets the frame's variables to those of one criterion.
 func (c *Scorecard) setVars(i *Indicator) {
 	r := c.Of(i)

@@ -52,6 +52,20 @@ const (
 	Diagnostics  = "diagnostics"  // codes, joined by 、, of a document that is refused or of which something is found
 )
 
+// Word names what an expectation is about.
+func Word(what string) diag.Term {
+	if t, ok := words[what]; ok {
+		return t
+	}
+	return diag.Term{Zh: what, En: what}
+}
+
+var words = map[string]diag.Term{
+	Percent: {Zh: "得分率", En: "percent"}, Score: {Zh: "得分", En: "score"}, Range: {Zh: "得分范围", En: "range"}, Status: {Zh: "状态", En: "status"},
+	Undetermined: {Zh: "无法确定的原因", En: "outcome"}, Total: {Zh: "总分", En: "total"}, Grade: {Zh: "等级", En: "grade"},
+	Consequences: {Zh: "结果应用", En: "consequences"}, Adjustments: {Zh: "调整", En: "adjustments"}, Diagnostics: {Zh: "发现的问题", En: "diagnostics"},
+}
+
 // Document is the facts document that the case scores.
 func (c *Case) Document() []byte { return c.document }
 

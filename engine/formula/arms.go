@@ -46,12 +46,16 @@ func (n *Node) Arms() int {
 
 // fixed reports whether an arm is that of a part that is a constant, and so says nothing.
 func (n *Node) fixedArm(arm int) bool {
-	return (n.Op == OpCheck || n.Op == OpAnd || n.Op == OpOr) && n.Args[arm/2].Op == OpConst
+	return arm >= 0 && (n.Op == OpCheck || n.Op == OpAnd || n.Op == OpOr) && n.Args[arm/2].Op == OpConst
 }
 
 // EachArm calls visit for every arm of the formula and of the lets that it uses, in order of the text. Bodies of loops run
 // many times in one evaluation and are left out.
 func (f *Formula) EachArm(visit func(n *Node, arm int)) {
+	if f.Root.Type.Kind == Boolean && f.Root.Op != OpConst {
+		visit(f.Root, Holds)
+		visit(f.Root, Fails)
+	}
 	seen := map[*Let]bool{}
 	var down func(n *Node)
 	down = func(n *Node) {
@@ -78,8 +82,20 @@ func (n *Node) isLoop() bool {
 	return n.Op == OpAll || n.Op == OpExists || n.Op == OpFilter || n.Op == OpMap
 }
 
+// Holds and Fails are the arms of a formula that is a condition as a whole.
+const (
+	Holds = -1
+	Fails = -2
+)
+
 // ArmWords says in Chinese which way an arm is.
 func (n *Node) ArmWords(arm int) string {
+	switch arm {
+	case Holds:
+		return "“" + n.Words() + "”成立"
+	case Fails:
+		return "“" + n.Words() + "”不成立"
+	}
 	part := func(i int) string { return "“" + n.Args[i].Words() + "”" }
 	switch n.Op {
 	case OpCond:
@@ -131,6 +147,13 @@ func (n *Node) callArm(arm int) string {
 func (f *Formula) Trace(frame *Frame, visit func(n *Node, arm int)) {
 	t := &tracer{frame: frame, visit: visit}
 	t.node(f.Root)
+	if f.Root.Type.Kind == Boolean {
+		if holds, u := f.Root.code.bool(frame); u == nil && holds {
+			visit(f.Root, Holds)
+		} else if u == nil {
+			visit(f.Root, Fails)
+		}
+	}
 }
 
 type tracer struct {

@@ -110,7 +110,16 @@ func (f *Formula) Explore(frame *Frame, weight Bounds, w *Watch, conditions ...*
 			return Bounds{}, false
 		}
 	}
-	return f.percent(e.bounds(f.Root)), true
+	b = e.bounds(f.Root)
+	if f.Root.Type.Kind == Boolean {
+		if b.CanTrue {
+			e.arm(f.Root, Holds)
+		}
+		if b.CanFalse {
+			e.arm(f.Root, Fails)
+		}
+	}
+	return f.percent(b), true
 }
 
 func (e *explorer) arm(n *Node, arm int) {

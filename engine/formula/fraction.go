@@ -67,3 +67,18 @@ func (m Fraction) over(n Fraction) (Fraction, bool) {
 
 // Pole reports whether the fraction has no value at x.
 func (m Fraction) Pole(x number.Number) bool { return m.C.Mul(x).Add(m.D).Sign() == 0 }
+
+// Level is the value of a fraction that does not change; a common factor of its two lines is passed over.
+func (m Fraction) Level() number.Number {
+	if m.D.Sign() != 0 {
+		return m.B.Quo(m.D)
+	}
+	return m.A.Quo(m.C)
+}
+
+// Equal reports whether two fractions have one value wherever both have one: their cross products are one parabola.
+func (m Fraction) Equal(n Fraction) bool {
+	// (A·x+B)(C'·x+D') = (A'·x+B')(C·x+D)
+	return m.A.Mul(n.C).Equal(n.A.Mul(m.C)) && m.B.Mul(n.D).Equal(n.B.Mul(m.D)) &&
+		m.A.Mul(n.D).Add(m.B.Mul(n.C)).Equal(n.A.Mul(m.D).Add(n.B.Mul(m.C)))
+}

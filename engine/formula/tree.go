@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"fmt"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
@@ -133,6 +135,21 @@ type Fact struct {
 	Judgement bool
 	Columns   []*Fact // of a Table; Slot is the column's index
 	About     string
+}
+
+// Declared writes what is declared of the fact, but for what it means: two facts with one text admit the same.
+func (f *Fact) Declared() string {
+	end := func(x *number.Number) string {
+		if x == nil {
+			return ""
+		}
+		return x.String()
+	}
+	s := fmt.Sprint(f.Name, " ", f.Kind.In(diag.En), " ", f.Unit, " ", end(f.Min), "..", end(f.Max), " ", f.Integer, f.Judgement, f.Choices)
+	for _, c := range f.Columns {
+		s += "; " + c.Declared()
+	}
+	return s
 }
 
 // ColumnNamed returns the column of that name, nil if there is none.

@@ -128,7 +128,7 @@ func rising(pieces []formula.Piece, higher bool) bool {
 		start, end := m.B, m.B
 		switch {
 		case m.Slope() == 0:
-			start = m.At(number.Zero)
+			start = m.Level()
 			end = start
 		case p.From == nil || p.To == nil || m.Pole(*p.From) || m.Pole(*p.To):
 			return false // a limit that this does not compute

@@ -254,7 +254,7 @@ func (e *extent) piece(p formula.Piece) bool {
 	case p.IsPoint():
 		e.add(m.At(*p.From), true)
 	case m.Slope() == 0:
-		e.add(m.B.Quo(m.D), true)
+		e.add(m.Level(), true)
 	case p.From == nil || p.To == nil || m.Pole(*p.From) || m.Pole(*p.To):
 		return false
 	default:

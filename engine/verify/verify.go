@@ -195,3 +195,29 @@ func whole(rs *engine.RuleSet) []Claim {
 	}
 	return out
 }
+
+// Reachable says which ways of the rules facts can take: those that a document was found for, and those of which the
+// contrary is not proved.
+func Reachable(ctx context.Context, rs *engine.RuleSet) (func(i *engine.Indicator, n *formula.Node, arm int) bool, error) {
+	type key struct {
+		id string
+		way
+	}
+	never := map[key]bool{}
+	for _, i := range rs.Criteria() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if i.Rule == nil {
+			continue
+		}
+		s := newSubject(rs, i)
+		for _, f := range conditions(i.Rule, i.Applies()) {
+			f.EachArm(func(n *formula.Node, arm int) {
+				w := way{n, arm}
+				never[key{i.ID, w}] = !s.arms[w] && (s.exact != nil && s.exact.finite || !s.unknown && !s.mayArm[w])
+			})
+		}
+	}
+	return func(i *engine.Indicator, n *formula.Node, arm int) bool { return !never[key{i.ID, way{n, arm}}] }, nil
+}

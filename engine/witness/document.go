@@ -64,7 +64,7 @@ func (s *Search) document(p Point, omit []bool) []byte {
 	}
 	for k, v := range s.vars {
 		switch {
-		case v.term.Cell != nil || omit != nil && omit[k]:
+		case v.isCell() || omit != nil && omit[k]:
 		case v.decl.Kind == formula.Table:
 			member(v.decl.Name, appendRows(nil, v.decl, p[k].Rows))
 		case v.decl.Judgement:
@@ -151,13 +151,18 @@ func (s *Search) Confirm(document []byte) (*engine.Scorecard, *engine.Indicator,
 		return nil, nil, list
 	}
 	card := s.RuleSet.Evaluate(facts)
-	i := card.Find(s.leaf.ID)
-	if s.leaf.Rows != nil {
-		for _, c := range card.Criteria() {
-			if c.Row == 1 {
-				i = c
-			}
+	return card, s.scored(card), nil
+}
+
+// scored is the search's criterion in a scorecard, or its row.
+func (s *Search) scored(card *engine.Scorecard) *engine.Indicator {
+	if s.leaf.Rows == nil {
+		return card.Find(s.leaf.ID)
+	}
+	for _, c := range card.Criteria() {
+		if c.Row == 1 {
+			return c
 		}
 	}
-	return card, i, nil
+	return nil
 }

@@ -23,13 +23,17 @@ type Search struct {
 	leaf     *engine.Indicator
 	basics   []number.Number // numbers that the formulas hold
 	texts    []string        // texts that they hold
+	twin     *Search         // the same criterion in another rule set, see NewPair
 }
 
 // variable is a fact, or a column of the row that is tried.
 type variable struct {
 	decl *formula.Fact
-	term formula.Term
+	term formula.Term // zero if only the twin reads it
+	twin formula.Term // zero if the twin does not read it
 }
+
+func (v variable) isCell() bool { return v.term.Cell != nil || v.twin.Cell != nil }
 
 // Value is the value of one variable; Rows is that of a table.
 type Value struct {
@@ -60,7 +64,7 @@ func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Sea
 		f.Reads(func(fact *formula.Fact) {
 			if !seen[fact] {
 				seen[fact] = true
-				s.vars = append(s.vars, variable{fact, formula.Term{Fact: fact}})
+				s.vars = append(s.vars, variable{decl: fact, term: formula.Term{Fact: fact}})
 			}
 		})
 		f.Constants(func(v formula.Value) {
@@ -82,7 +86,7 @@ func (s *Search) columns(r *engine.Rows) {
 		f.Cells(func(c *formula.Fact) {
 			if !seen[c] {
 				seen[c] = true
-				s.vars = append(s.vars, variable{c, formula.Term{Fact: r.Table, Cell: c}})
+				s.vars = append(s.vars, variable{decl: c, term: formula.Term{Fact: r.Table, Cell: c}})
 			}
 		})
 	}
@@ -138,13 +142,25 @@ func (s *Search) Others(p Point, t formula.Term) string {
 // Put makes the frame that of a point.
 func (s *Search) Put(p Point) {
 	for k, v := range s.vars {
-		if v.decl.Kind == formula.Table {
-			s.Frame.Facts[v.decl.Slot] = formula.Cell{State: formula.Known, Rows: p[k].Rows}
-		} else {
-			v.term.Put(s.Frame, p[k].Value)
+		put(s.Frame, v.term, p[k])
+		if s.twin != nil {
+			put(s.twin.Frame, v.twin, p[k])
 		}
 	}
 	s.Frame.Reset()
+	if s.twin != nil {
+		s.twin.Frame.Reset()
+	}
+}
+
+func put(frame *formula.Frame, t formula.Term, v Value) {
+	switch {
+	case t == formula.Term{}:
+	case t.Fact.Kind == formula.Table && t.Cell == nil:
+		frame.Facts[t.Fact.Slot] = formula.Cell{State: formula.Known, Rows: v.Rows}
+	default:
+		t.Put(frame, v.Value)
+	}
 }
 
 // Run tries points until the budget is spent or nothing new turns up. observe looks at the frame, which holds the point,
@@ -289,9 +305,9 @@ func (s *Search) numbers(p Point, k int) []number.Number {
 		}
 	}
 	s.Put(p)
-	for _, formula := range s.formulas {
-		found, _, _ := formula.Cuts(s.Frame, s.vars[k].term)
-		cuts = append(cuts, found...)
+	cuts = s.cuts(s.vars[k].term, cuts)
+	if s.twin != nil {
+		cuts = s.twin.cuts(s.vars[k].twin, cuts)
 	}
 	if f.Min != nil {
 		cuts = append(cuts, *f.Min)
@@ -311,6 +327,17 @@ func (s *Search) numbers(p Point, k int) []number.Number {
 		out[i] = admissible(f, x)
 	}
 	return distinct(out)
+}
+
+func (s *Search) cuts(t formula.Term, cuts []number.Number) []number.Number {
+	if t == (formula.Term{}) {
+		return cuts
+	}
+	for _, f := range s.formulas {
+		found, _, _ := f.Cuts(s.Frame, t)
+		cuts = append(cuts, found...)
+	}
+	return cuts
 }
 
 func distinct(list []number.Number) []number.Number {

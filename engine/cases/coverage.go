@@ -1,0 +1,122 @@
+package cases
+
+import (
+	"strconv"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+)
+
+// Coverage is which ways of the rules a set of documents takes. It is counted on the formula tree, so that the layout of a
+// file does not matter.
+type Coverage struct {
+	Criteria []CriterionCoverage
+}
+
+// CriterionCoverage is the coverage of one criterion.
+type CriterionCoverage struct {
+	Indicator *engine.Indicator
+	Arms      []ArmCoverage
+}
+
+// ArmCoverage is one way of a rule.
+type ArmCoverage struct {
+	ID      string // the criterion, the place in the tree, and which way
+	Words   string // 条件“…”成立
+	Node    *formula.Node
+	Formula *formula.Formula
+	Arm     int
+	Count   int    // documents that take it
+	Why     string // of one that none takes: how far they come
+}
+
+type arm struct {
+	node *formula.Node
+	arm  int
+}
+
+// Cover counts what documents cover.
+func Cover(rs *engine.RuleSet, documents [][]byte) *Coverage {
+	counts := map[string]map[arm]int{}
+	scored := map[string]int{}
+	for _, d := range documents {
+		facts, _ := rs.Read("", d)
+		if facts == nil {
+			continue
+		}
+		card := rs.Evaluate(facts)
+		for _, i := range card.Criteria() {
+			id := i.ID
+			if i.Row > 0 {
+				id = i.Rows.Leaf
+			}
+			if counts[id] == nil {
+				counts[id] = map[arm]int{}
+			}
+			if r := card.Of(i); r.Why == nil {
+				scored[id]++
+			}
+			card.Trace(i, func(n *formula.Node, k int) { counts[id][arm{n, k}]++ })
+		}
+	}
+	c := &Coverage{}
+	for _, i := range rs.Criteria() {
+		if i.Rule != nil {
+			c.Criteria = append(c.Criteria, criterion(i, counts[i.ID], scored[i.ID]))
+		}
+	}
+	return c
+}
+
+func criterion(i *engine.Indicator, counts map[arm]int, scored int) CriterionCoverage {
+	c := CriterionCoverage{Indicator: i}
+	add := func(f *formula.Formula, prefix string) {
+		f.EachArm(func(n *formula.Node, k int) {
+			a := ArmCoverage{ID: i.ID + ":" + prefix + n.ID(f) + "#" + strconv.Itoa(k), Words: n.ArmWords(k), Node: n, Formula: f, Arm: k, Count: counts[arm{n, k}]}
+			if a.Count == 0 {
+				a.Why = why(f, n, counts, scored)
+			}
+			c.Arms = append(c.Arms, a)
+		})
+	}
+	if a := i.Applies(); a != nil {
+		add(a, "applies")
+	}
+	add(i.Rule, "")
+	return c
+}
+
+// why says how far the documents come towards a way that none takes.
+func why(f *formula.Formula, n *formula.Node, counts map[arm]int, scored int) string {
+	if scored == 0 {
+		return "没有用例给这一项评分"
+	}
+	taken := ""
+	f.EachArm(func(m *formula.Node, k int) {
+		if m == n && counts[arm{m, k}] > 0 {
+			if taken != "" {
+				taken += "；"
+			}
+			taken += m.ArmWords(k)
+		}
+	})
+	if taken != "" {
+		return "用例只走到：" + taken
+	}
+	return "用例都没有走到这里"
+}
+
+// Uncovered lists the ways that no document takes and that facts can reach; possible says which those are.
+func (c *Coverage) Uncovered(possible func(i *engine.Indicator, n *formula.Node, arm int) bool) (list []ArmCoverage, reachable int) {
+	for _, cc := range c.Criteria {
+		for _, a := range cc.Arms {
+			if a.Count == 0 && !possible(cc.Indicator, a.Node, a.Arm) {
+				continue
+			}
+			if reachable++; a.Count == 0 {
+				list = append(list, a)
+			}
+		}
+	}
+	return list, reachable
+}

@@ -1,0 +1,242 @@
+package cases
+
+import (
+	"context"
+	"io/fs"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Mutant is a rule set with one small change. A test, or a replay of a past report, should notice it.
+type Mutant struct {
+	ID      string // the criterion, the place in the tree, and the change
+	Words   string // 90 → 91
+	Noticed bool
+	By      string // what noticed it: a case, a report, or loading
+	Refused bool   // it does not even load
+	edits   []edit
+}
+
+// edit replaces a span of a file.
+type edit struct {
+	place diag.Place
+	text  string
+}
+
+// Loader makes the rule set anew from changed files: Name and Text are its own, Fetch finds those it extends.
+type Loader struct {
+	Name  string
+	Text  []byte
+	Fetch engine.Fetch
+}
+
+// Load loads the rule set with some edits made.
+func (l Loader) Load(edits []edit) (*engine.RuleSet, diag.List) {
+	fetch := func(ref string) (string, []byte, error) {
+		if l.Fetch == nil {
+			return "", nil, fs.ErrNotExist
+		}
+		name, text, err := l.Fetch(ref)
+		return name, apply(name, text, edits), err
+	}
+	return engine.ParseOver(l.Name, apply(l.Name, l.Text, edits), fetch)
+}
+
+// Mutated loads the rule set that a mutant is.
+func (l Loader) Mutated(m *Mutant) (*engine.RuleSet, diag.List) { return l.Load(m.edits) }
+
+// apply makes the edits that belong to a file, from its end to its start.
+func apply(name string, text []byte, edits []edit) []byte {
+	var own []edit
+	for _, e := range edits {
+		if e.place.Source.Name == name {
+			own = append(own, e)
+		}
+	}
+	sort.Slice(own, func(i, j int) bool { return own[j].place.Span.Start < own[i].place.Span.Start })
+	for _, e := range own {
+		text = []byte(string(text[:e.place.Span.Start]) + e.text + string(text[e.place.Span.End:]))
+	}
+	return text
+}
+
+// Mutants lists the mutants of a rule set: every constant, parameter and grade raised, every comparison with its border moved,
+// and or exchanged, steps counted otherwise, and weight moved between neighbours.
+func Mutants(rs *engine.RuleSet) []*Mutant {
+	m := &mutator{seen: map[*formula.Node]bool{}}
+	for _, i := range rs.Criteria() {
+		for _, part := range []struct {
+			f      *formula.Formula
+			prefix string
+		}{{i.Applies(), "applies"}, {i.Rule, ""}} {
+			if part.f != nil {
+				m.formula(i.ID+":"+part.prefix, part.f)
+			}
+		}
+	}
+	for _, p := range rs.Parameters {
+		m.number("参数:"+p.Name, p.Value, p.Place)
+	}
+	for _, g := range rs.Grades {
+		if g.From.Sign() > 0 {
+			m.number("等级:"+g.Name, g.From, g.Place)
+		}
+	}
+	for _, i := range rs.All() {
+		m.weights(i.Children)
+	}
+	m.weights(rs.Indicators)
+	return m.out
+}
+
+type mutator struct {
+	out  []*Mutant
+	seen map[*formula.Node]bool
+}
+
+func (m *mutator) add(id, from, to string, edits ...edit) {
+	for _, e := range edits {
+		if e.place.Source == nil {
+			return
+		}
+	}
+	words := from + "→" + to
+	m.out = append(m.out, &Mutant{ID: id + " " + words, Words: words, edits: edits})
+}
+
+// raised is a number a little greater: by one in its last place, so that 90 becomes 91 and 0.5 becomes 0.6.
+func raised(x number.Number) number.Number {
+	places, ok := x.Terminates()
+	if !ok || places > number.MaxPlaces {
+		places = 0
+	}
+	return x.Add(number.Step(places))
+}
+
+func (m *mutator) number(id string, x number.Number, at diag.Place) {
+	m.add(id, x.String(), raised(x).String(), edit{at, raised(x).String()})
+}
+
+var swaps = map[formula.Op][2]string{formula.OpLt: {"<", "<="}, formula.OpLe: {"<=", "<"}, formula.OpGt: {">", ">="}, formula.OpGe: {">=", ">"},
+	formula.OpEq: {"==", "!="}, formula.OpNe: {"!=", "=="}, formula.OpAnd: {"&&", "||"}, formula.OpOr: {"||", "&&"}}
+
+var callSwaps = map[string]string{"whole": "begun", "begun": "whole", "floor": "ceil", "ceil": "floor", "min": "max", "max": "min"}
+
+func (m *mutator) formula(prefix string, f *formula.Formula) {
+	f.Each(func(n *formula.Node) {
+		if m.seen[n] {
+			return // of a let that was mutated before
+		}
+		m.seen[n] = true
+		id := prefix + n.ID(f)
+		switch {
+		case n.Op == formula.OpConst && n.Value.Kind == formula.Number:
+			m.number(id, n.Value.Num, f.PlaceOf(n))
+		case n.Op == formula.OpCall && callSwaps[n.Name] != "":
+			at := f.PlaceOf(n)
+			at.Span.End = at.Span.Start + len(n.Name)
+			if at.Source != nil && string(at.Source.Text[at.Span.Start:at.Span.End]) == n.Name {
+				m.add(id, n.Name, callSwaps[n.Name], edit{at, callSwaps[n.Name]})
+			}
+		case swaps[n.Op][0] != "":
+			m.operator(id, f, n)
+		}
+	})
+}
+
+// operator changes an operator, which stands between its operands.
+func (m *mutator) operator(id string, f *formula.Formula, n *formula.Node) {
+	a, b := f.PlaceOf(n.Args[0]), f.PlaceOf(n.Args[1])
+	if a.Source == nil || a.Source != b.Source || b.Span.Start < a.Span.End {
+		return
+	}
+	swap := swaps[n.Op]
+	at := strings.Index(string(a.Source.Text[a.Span.End:b.Span.Start]), swap[0])
+	if at < 0 {
+		return
+	}
+	start := a.Span.End + at
+	m.add(id, swap[0], swap[1], edit{diag.Place{Source: a.Source, Span: diag.Span{Start: start, End: start + len(swap[0])}}, swap[1]})
+}
+
+// weights moves one point, or half of a smaller weight, from each indicator to the one after it.
+func (m *mutator) weights(level []*engine.Indicator) {
+	for k := range len(level) - 1 {
+		a, b := level[k], level[k+1]
+		step := number.One
+		if !number.One.Less(a.Weight) {
+			step = a.Weight.Quo(number.Int(2))
+		}
+		if a.Weight.Sign() <= 0 || a.Leaf < 0 || b.Leaf < 0 || a.Rows != nil || b.Rows != nil || a.WeightPlace.Source == nil || b.WeightPlace.Source == nil {
+			continue
+		}
+		to, more := a.Weight.Sub(step), b.Weight.Add(step)
+		m.add("权重:"+a.ID+"、"+b.ID, a.Weight.String()+"/"+b.Weight.String(), to.String()+"/"+more.String(),
+			edit{a.WeightPlace, to.String()}, edit{b.WeightPlace, more.String()})
+	}
+}
+
+// Check is something beside the cases that may notice a mutant, such as the replay of a report.
+type Check struct {
+	Name  string
+	Holds func(*engine.RuleSet) bool
+}
+
+// Mutate runs the cases and checks against every mutant and notes which are noticed.
+func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks []Check, progress func(done, total int)) error {
+	jobs := make(chan *Mutant)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range runtime.GOMAXPROCS(0) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for m := range jobs {
+				f.try(l, m, checks)
+				mu.Lock()
+				if done++; progress != nil {
+					progress(done, len(mutants))
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	var err error
+	for _, m := range mutants {
+		if err = ctx.Err(); err != nil {
+			break
+		}
+		jobs <- m
+	}
+	close(jobs)
+	wg.Wait()
+	return err
+}
+
+func (f *File) try(l Loader, m *Mutant, checks []Check) {
+	rs, list := l.Mutated(m)
+	if rs == nil {
+		m.Noticed, m.Refused, m.By = true, true, "载入时被拒绝："+list[0].Code.ID
+		return
+	}
+	for _, c := range f.Cases {
+		if len(c.Run(rs)) > 0 {
+			m.Noticed, m.By = true, "用例“"+c.Name+"”"
+			return
+		}
+	}
+	for _, c := range checks {
+		if !c.Holds(rs) {
+			m.Noticed, m.By = true, c.Name
+			return
+		}
+	}
+}

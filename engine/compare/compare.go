@@ -1,0 +1,221 @@
+// Package compare says what a revision changes: criterion by criterion in meaning, with facts for which the two versions
+// score differently or the proof that there are none; and what it does to every past report.
+package compare
+
+import (
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/engine/witness"
+)
+
+// Verdict says how far it is known what a change does to scores.
+type Verdict uint8
+
+const (
+	Same    Verdict = iota // proved: equal on all facts that both versions admit
+	Differs                // there is a document on which the two score differently
+	Unknown                // neither is shown
+)
+
+// String is equal, differs or not-proved.
+func (v Verdict) String() string { return [...]string{"equal", "differs", "not-proved"}[v] }
+
+// Aspect is what of an indicator changed.
+type Aspect string
+
+// Aspects, in the order in which they are told.
+const (
+	Added    Aspect = "added"
+	Removed  Aspect = "removed"
+	Name     Aspect = "name"
+	Place    Aspect = "place" // it stands under another parent
+	Weight   Aspect = "weight"
+	Rule     Aspect = "rule"
+	Applies  Aspect = "applies"
+	Range    Aspect = "range" // of points, or how they are rounded
+	Facts    Aspect = "facts" // declarations of what it reads: type, unit, bounds
+	Standard Aspect = "standard"
+)
+
+// In is the aspect in Chinese.
+func (a Aspect) In() string {
+	return map[Aspect]string{Added: "新增", Removed: "删去", Name: "名称", Place: "所属", Weight: "权重", Rule: "规则", Applies: "适用条件", Range: "得分范围或取整", Facts: "事实的声明", Standard: "文字"}[a]
+}
+
+// Change is what changed of one indicator. A is nil for a new one, B for one that is gone.
+type Change struct {
+	ID       string
+	A, B     *engine.Indicator
+	Aspects  []Aspect
+	Verdict  Verdict // of a criterion's score
+	Document []byte  // facts on which the two differ
+	ScoreA   string  // on those facts, as each rule gives it, exact
+	ScoreB   string
+}
+
+// Diff compares two rule sets. Indicators are followed by their ids. Only what changed is listed, in the order of B, then
+// what is gone.
+func Diff(a, b *engine.RuleSet) []Change {
+	var out []Change
+	for _, ib := range b.All() {
+		ia := a.Find(ib.ID)
+		if ia == nil {
+			out = append(out, Change{ID: ib.ID, B: ib, Aspects: []Aspect{Added}, Verdict: Differs})
+			continue
+		}
+		if c := compared(a, ia, b, ib); len(c.Aspects) > 0 {
+			out = append(out, c)
+		}
+	}
+	for _, ia := range a.All() {
+		if b.Find(ia.ID) == nil {
+			out = append(out, Change{ID: ia.ID, A: ia, Aspects: []Aspect{Removed}, Verdict: Differs})
+		}
+	}
+	return out
+}
+
+func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) Change {
+	c := Change{ID: ib.ID, A: ia, B: ib}
+	note := func(changed bool, aspect Aspect) {
+		if changed {
+			c.Aspects = append(c.Aspects, aspect)
+		}
+	}
+	note(ia.Name != ib.Name, Name)
+	note(parent(ia) != parent(ib), Place)
+	note(!ia.Weight.Equal(ib.Weight), Weight)
+	if ia.Leaf >= 0 && ib.Leaf >= 0 {
+		note(canonical(ia.Rule) != canonical(ib.Rule) || ia.IsPoints != ib.IsPoints || ia.NotApplicable != ib.NotApplicable, Rule)
+		note(canonical(ia.Applies()) != canonical(ib.Applies()) || ia.WhenNotApplicable() != ib.WhenNotApplicable(), Applies)
+		note(!ia.Min.Equal(ib.Min) || !ia.Max.Sub(ia.Weight).Equal(ib.Max.Sub(ib.Weight)) || ia.Rounding != ib.Rounding, Range)
+		note(declarations(ia) != declarations(ib), Facts)
+	} else {
+		note((ia.Leaf >= 0) != (ib.Leaf >= 0), Rule)
+	}
+	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation, Standard)
+	if ia.Leaf >= 0 && ib.Leaf >= 0 && len(c.Aspects) > 0 {
+		c.judge(a, b)
+	}
+	return c
+}
+
+func parent(i *engine.Indicator) string {
+	if i.Parent == nil {
+		return ""
+	}
+	return i.Parent.ID
+}
+
+func canonical(f *formula.Formula) string {
+	if f == nil {
+		return ""
+	}
+	return f.Canonical()
+}
+
+// declarations writes what is declared of the facts that a criterion reads.
+func declarations(i *engine.Indicator) string {
+	text := ""
+	for _, f := range []*formula.Formula{i.Rule, i.Applies()} {
+		if f == nil {
+			continue
+		}
+		f.Reads(func(d *formula.Fact) { text += d.Declared() + "\n" })
+		f.Cells(func(d *formula.Fact) { text += d.Declared() + "\n" })
+	}
+	return text
+}
+
+// judge finds out whether the two score differently on some facts.
+func (c *Change) judge(a, b *engine.RuleSet) {
+	ia, ib := c.A, c.B
+	only := true // words, names and places do not change scores
+	for _, aspect := range c.Aspects {
+		only = only && (aspect == Name || aspect == Place || aspect == Standard)
+	}
+	if only {
+		return
+	}
+	if ia.Rule == nil || ib.Rule == nil {
+		if c.Verdict = Unknown; (ia.Rule == nil) != (ib.Rule == nil) {
+			c.Verdict = Differs
+		}
+		return
+	}
+	s := witness.NewPair(a, ia, b, ib)
+	if s == nil {
+		c.Verdict = Unknown
+		return
+	}
+	p := pair{s: s, a: ia, b: ib}
+	if document := p.find(); document != nil {
+		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB
+		return
+	}
+	if c.Verdict = Unknown; p.equal() {
+		c.Verdict = Same
+	}
+}
+
+// pair is a criterion in two versions.
+type pair struct {
+	s              *witness.Search
+	a, b           *engine.Indicator
+	scoreA, scoreB string
+}
+
+// outcome is what a criterion comes to on the facts of a frame, as text: exact points, or why there are none.
+func outcome(i *engine.Indicator, frame *formula.Frame) string {
+	frame.Weight = i.Weight
+	if applies := i.Applies(); applies != nil {
+		ok, u := applies.Bool(frame)
+		if u != nil {
+			return "? " + u.Code.ID
+		}
+		if !ok {
+			return "不适用：" + i.WhenNotApplicable()
+		}
+	}
+	v, u := i.Rule.Number(frame)
+	if u != nil {
+		return "? " + u.Code.ID
+	}
+	if !i.IsPoints {
+		v = v.Mul(i.Weight).Quo(number.Hundred)
+	}
+	if v.Less(i.Min) || i.Max.Less(v) {
+		return "? out-of-range"
+	}
+	return v.String()
+}
+
+func (p *pair) differ() bool { return outcome(p.a, p.s.Frame) != outcome(p.b, p.s.Twin()) }
+
+// find searches for facts on which the two differ, and of those found takes the plainest.
+func (p *pair) find() []byte {
+	var best []byte
+	tried := 0
+	p.s.Run(3000, func(point witness.Point) bool {
+		a, b := outcome(p.a, p.s.Frame), outcome(p.b, p.s.Twin())
+		if a == b || tried >= 40 {
+			return a == b
+		}
+		tried++
+		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool { return scored(ra) != scored(rb) })
+		if document != nil && (best == nil || len(document) < len(best) || len(document) == len(best) && string(document) < string(best)) {
+			best, p.scoreA, p.scoreB = document, a, b
+		}
+		return true
+	})
+	return best
+}
+
+// scored is what a result comes to, before rounding.
+func scored(r *engine.Result) string {
+	if r.Why != nil {
+		return "? " + r.Why.Code.ID
+	}
+	return r.Status.String() + " " + r.Exact.Lo.String()
+}

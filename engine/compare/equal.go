@@ -1,0 +1,124 @@
+package compare
+
+import (
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/engine/witness"
+)
+
+// finiteLimit is how many combinations of facts are all tried.
+const finiteLimit = 4096
+
+// equal proves that the two versions give the same on all facts that both admit: by trying all of them, or by taking both
+// rules apart where there is one number.
+func (p *pair) equal() bool {
+	facts := p.s.Facts()
+	point := make(witness.Point, len(facts))
+	var finite []int
+	one, count := -1, 1
+	for k, f := range facts {
+		point[k].Kind = f.Kind
+		switch {
+		case f.Kind == formula.Boolean:
+			finite, count = append(finite, k), count*2
+		case f.Kind == formula.Text && len(f.Choices) > 0:
+			finite, count = append(finite, k), count*len(f.Choices)
+		case f.Kind == formula.Number && one < 0:
+			one = k
+		default:
+			return p.alike()
+		}
+		if count > finiteLimit {
+			return p.alike()
+		}
+	}
+	same := true
+	var each func(k int)
+	each = func(k int) {
+		switch {
+		case !same:
+		case k == len(finite):
+			same = p.sameOn(point, one)
+		case facts[finite[k]].Kind == formula.Boolean:
+			for _, b := range []bool{true, false} {
+				point[finite[k]].Bool = b
+				each(k + 1)
+			}
+		default:
+			for _, t := range facts[finite[k]].Choices {
+				point[finite[k]].Text = t
+				each(k + 1)
+			}
+		}
+	}
+	each(0)
+	return same || p.alike()
+}
+
+// alike reports whether the two are one tree, over declarations that may differ, with one weight.
+func (p *pair) alike() bool {
+	return canonical(p.a.Rule) == canonical(p.b.Rule) && canonical(p.a.Applies()) == canonical(p.b.Applies()) && p.a.IsPoints == p.b.IsPoints &&
+		p.a.Weight.Equal(p.b.Weight) && p.a.Min.Equal(p.b.Min) && p.a.Max.Equal(p.b.Max) && p.a.WhenNotApplicable() == p.b.WhenNotApplicable()
+}
+
+// sameOn proves it for one combination of the finite facts.
+func (p *pair) sameOn(point witness.Point, one int) bool {
+	if one < 0 {
+		p.s.Put(point)
+		return !p.differ()
+	}
+	if p.a.Applies() != nil || p.b.Applies() != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) ||
+		!p.a.Min.Equal(p.b.Min) || !p.a.Max.Equal(p.b.Max) {
+		return false
+	}
+	f := p.s.Facts()[one]
+	point[one].Num = number.Zero
+	p.s.Put(point)
+	p.s.Frame.Weight, p.s.Twin().Weight = p.a.Weight, p.b.Weight
+	ta, tb := p.s.Term(one), p.s.TwinTerm(one)
+	if ta == (formula.Term{}) || tb == (formula.Term{}) {
+		return false
+	}
+	a, okA := p.a.Rule.Pieces(p.s.Frame, ta, f.Min, f.Max)
+	b, okB := p.b.Rule.Pieces(p.s.Twin(), tb, f.Min, f.Max)
+	return okA && okB && samePieces(a, b)
+}
+
+// samePieces compares two decompositions of one range where their stretches overlap, and at every end.
+func samePieces(a, b []formula.Piece) bool {
+	for _, p := range a {
+		for _, q := range b {
+			switch {
+			case p.IsPoint() && !contains(q, *p.From), !p.IsPoint() && q.IsPoint() && !contains(p, *q.From), !p.IsPoint() && !q.IsPoint() && !overlap(p, q):
+				continue
+			case p.Undetermined != q.Undetermined:
+				return false
+			case p.Undetermined:
+				continue
+			case p.IsPoint():
+				if !q.Fraction.At(*p.From).Equal(p.Fraction.At(*p.From)) {
+					return false
+				}
+			case q.IsPoint():
+				if !p.Fraction.At(*q.From).Equal(q.Fraction.At(*q.From)) {
+					return false
+				}
+			case !p.Fraction.Equal(q.Fraction):
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func contains(p formula.Piece, x number.Number) bool {
+	if p.IsPoint() {
+		return p.From.Equal(x)
+	}
+	return (p.From == nil || p.From.Less(x)) && (p.To == nil || x.Less(*p.To))
+}
+
+func overlap(p, q formula.Piece) bool {
+	below := func(to, from *number.Number) bool { return to != nil && from != nil && to.Cmp(*from) <= 0 }
+	return !below(p.To, q.From) && !below(q.To, p.From)
+}

@@ -1,0 +1,116 @@
+package witness
+
+import (
+	"jixiao/engine"
+	"jixiao/engine/formula"
+)
+
+// NewPair returns a search over the facts that a criterion reads in two rule sets, matched by their names. A point is put
+// into both frames. It is nil if the two cannot be compared on one document: a name has two types, or rows other columns.
+func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) *Search {
+	s, t := New(a, ia), New(b, ib)
+	if (ia.Rows == nil) != (ib.Rows == nil) || ia.Rows != nil && !sameTable(ia.Rows.Table, ib.Rows.Table) {
+		return nil
+	}
+	s.twin = t
+	for _, v := range t.vars {
+		at := -1
+		for k, own := range s.vars {
+			if own.decl.Name == v.decl.Name && own.isCell() == v.isCell() {
+				at = k
+			}
+		}
+		switch {
+		case at < 0:
+			s.vars = append(s.vars, variable{decl: v.decl, twin: v.term})
+		case s.vars[at].decl.Kind != v.decl.Kind || s.vars[at].decl.Unit != v.decl.Unit || v.decl.Kind == formula.Table && !sameTable(s.vars[at].decl, v.decl):
+			return nil
+		default:
+			s.vars[at].decl, s.vars[at].twin = narrower(s.vars[at].decl, v.decl), v.term
+		}
+	}
+	s.basics = distinct(append(s.basics, t.basics...))
+	s.texts = append(s.texts, t.texts...)
+	return s
+}
+
+func sameTable(a, b *formula.Fact) bool {
+	if a.Name != b.Name || len(a.Columns) != len(b.Columns) {
+		return false
+	}
+	for k, c := range a.Columns {
+		if d := b.Columns[k]; c.Name != d.Name || c.Kind != d.Kind || c.Unit != d.Unit {
+			return false
+		}
+	}
+	return true
+}
+
+// narrower declares what both declarations admit.
+func narrower(a, b *formula.Fact) *formula.Fact {
+	f := *a
+	if b.Min != nil && (f.Min == nil || f.Min.Less(*b.Min)) {
+		f.Min = b.Min
+	}
+	if b.Max != nil && (f.Max == nil || b.Max.Less(*f.Max)) {
+		f.Max = b.Max
+	}
+	f.Integer, f.Judgement = a.Integer || b.Integer, a.Judgement || b.Judgement
+	if b.Choices != nil {
+		f.Choices = b.Choices
+		if a.Choices != nil {
+			f.Choices = nil
+			for _, x := range a.Choices {
+				for _, y := range b.Choices {
+					if x == y {
+						f.Choices = append(f.Choices, x)
+					}
+				}
+			}
+		}
+	}
+	return &f
+}
+
+// Twin is the frame of the second rule set, TwinTerm the variable as its formulas see it; it is zero if they do not read it.
+func (s *Search) Twin() *formula.Frame { return s.twin.Frame }
+
+// TwinTerm is variable k as the formulas of the second rule set see it.
+func (s *Search) TwinTerm(k int) formula.Term { return s.vars[k].twin }
+
+// ConfirmedPair writes the least part of a point on which the two rule sets still differ as they should when it is scored
+// under both, nil if the whole point does not. A document of one rule set may hold facts that the other does not know.
+func (s *Search) ConfirmedPair(p Point, differ func(a, b *engine.Result) bool) []byte {
+	omit := make([]bool, len(s.vars))
+	holds := func() []byte {
+		document := s.document(p, omit)
+		a, ia := s.foreign(document)
+		b, ib := s.twin.foreign(document)
+		if ia == nil || ib == nil || !differ(a.Of(ia), b.Of(ib)) {
+			return nil
+		}
+		return document
+	}
+	best := holds()
+	if best == nil {
+		return nil
+	}
+	for k := range omit {
+		omit[k] = true
+		if less := holds(); less != nil {
+			best = less
+		} else {
+			omit[k] = false
+		}
+	}
+	return best
+}
+
+func (s *Search) foreign(document []byte) (*engine.Scorecard, *engine.Indicator) {
+	facts, _ := s.RuleSet.ReadForeign("举例.json", document)
+	if facts == nil {
+		return nil, nil
+	}
+	card := s.RuleSet.Evaluate(facts)
+	return card, s.scored(card)
+}
