@@ -24,6 +24,7 @@ var law = map[string]string{
 	"engine/witness":           "engine engine/number engine/diag engine/formula",
 	"engine/verify":            "engine engine/number engine/diag engine/formula engine/witness",
 	"engine/compare":           "engine engine/number engine/diag engine/formula engine/witness",
+	"engine/whatif":            "engine engine/number engine/diag engine/formula",
 	"engine/cases":             "engine engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/schema",
 	"engine/render":            "engine engine/number engine/diag engine/formula engine/replay engine/cases engine/verify engine/compare engine/whatif",
 	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/formula engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif rules schemas github.com/spf13/cobra",

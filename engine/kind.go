@@ -62,6 +62,14 @@ func (c *Scorecard) Diagnose() diag.List {
 			list.Add(diag.New(diag.RuleOutOfRange, i.Rule.Place(), append([]any{i.Name}, r.Why.Args...)...))
 		}
 	}
+	for _, i := range c.criteria {
+		for _, k := range c.Of(i).failed {
+			check := i.ensure[k]
+			c.setVars(i)
+			code := [...]*diag.Code{diag.Error: diag.EnsureError, diag.Warning: diag.EnsureWarning, diag.Note: diag.EnsureNote}[check.Severity]
+			list.Add(diag.New(code, check.Expect.Place(), i.ID, c.Message(check)))
+		}
+	}
 	for _, r := range c.Checks {
 		if r.Why != nil {
 			continue

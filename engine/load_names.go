@@ -74,7 +74,7 @@ func (l *loader) fact(n *jsontree.Node) *formula.Fact {
 		l.fail(diag.RangeOrder, n.Member("min"))
 	}
 	f.Integer = is(n.Member("integer"))
-	f.Judgement = is(n.Member("judgement"))
+	f.Judgement, f.Immutable = is(n.Member("judgement")), is(n.Member("immutable"))
 	if m := n.Member("choices"); m != nil {
 		for _, c := range m.Items {
 			f.Choices = append(f.Choices, c.Text)

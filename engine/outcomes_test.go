@@ -211,7 +211,7 @@ func TestWholeOutcomes(t *testing.T) {
 		{`{"比": 60, "名": ""}`, "30～30 差 减半 重罚"},
 		{`{"比": 60, "名": "优"}`, "30～30 优 减半"},
 		{`{"比": 60, "名": "良"}`, "30～30 差至优 ? grade-unknown 减半 重罚 ? total-open"},
-		{`{"比": {"min": 60, "max": 70}, "名": ""}`, "10～70 差至优 ? total-open 减半 ? total-open 重罚 ? total-open"},
+		{`{"比": {"min": 60, "max": 70}, "名": ""}`, "25～40 差至优 ? total-open 减半 ? total-open 重罚 ? total-open"},
 	} {
 		card := scoreWith(t, rs, c.facts)
 		got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String() + " " + card.Total.Name() + why(card.Total.Why)

@@ -172,6 +172,25 @@ func (rs *RuleSet) WeightRange(i *Indicator) (lo, hi number.Number) {
 	return i.Weight, i.Weight
 }
 
+// Whole lists the formulas that are about the whole and not one criterion, by name: of adjustments, the grade and
+// consequences.
+func (rs *RuleSet) Whole(visit func(name string, f *formula.Formula)) {
+	for _, a := range rs.Adjustments {
+		if a.When != nil {
+			visit("调整:"+a.ID+":when", a.When)
+		}
+		if a.Value != nil {
+			visit("调整:"+a.ID+":value", a.Value)
+		}
+	}
+	if rs.grade != nil {
+		visit("等级", rs.grade)
+	}
+	for _, q := range rs.Consequences {
+		visit("结果应用:"+q.ID, q.When)
+	}
+}
+
 // GradeByRule reports whether an expression gives the grade and not the table of totals.
 func (rs *RuleSet) GradeByRule() bool { return rs.grade != nil }
 

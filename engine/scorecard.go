@@ -192,12 +192,21 @@ func (c *Scorecard) FailedEnsure(i *Indicator) []string {
 	return out
 }
 
-// Trace tells which arms the criterion's condition and rule take on the scorecard's facts.
-func (c *Scorecard) Trace(i *Indicator, visit func(n *formula.Node, arm int)) {
+// Enter makes the facts' frame that of one criterion, so that parts of its rule can be evaluated; false if it has no rule
+// here.
+func (c *Scorecard) Enter(i *Indicator) bool {
 	if i.Leaf < 0 || i.Rule == nil || i.standsForRows() {
-		return
+		return false
 	}
 	c.setVars(i)
+	return true
+}
+
+// Trace tells which arms the criterion's condition and rule take on the scorecard's facts.
+func (c *Scorecard) Trace(i *Indicator, visit func(n *formula.Node, arm int)) {
+	if !c.Enter(i) {
+		return
+	}
 	if i.applies != nil {
 		i.applies.Trace(c.Facts.frame, visit)
 		if ok, u := i.applies.Bool(c.Facts.frame); !ok || u != nil {

@@ -140,37 +140,44 @@ func (c *Scorecard) judge(t *Totals, best, worst int) {
 }
 
 func (c *Scorecard) graded(p Points) (string, *formula.Undetermined) {
-	if u := c.at(p, c.RuleSet.grade); u != nil {
-		return "", u
-	}
+	c.at(p, nil)
 	v, u := c.RuleSet.grade.Value(c.Facts.frame)
 	return v.Text, u
 }
 
-// at makes the frame that of a total. While the total is only a range, what reads it is undetermined.
-func (c *Scorecard) at(p Points, formulas ...*formula.Formula) *formula.Undetermined {
-	c.Facts.frame.Total = p.Lo
-	if !p.Open {
-		return nil
+// at makes the frame that of a total and its grades, of which only a range may be known.
+func (c *Scorecard) at(p Points, grades []Grade) {
+	frame := c.Facts.frame
+	frame.Total, frame.Grade, frame.Range = p.Lo, "", nil
+	if len(grades) == 1 {
+		frame.Grade = grades[0].Name
 	}
-	for _, f := range formulas {
-		if f != nil && f.Uses(formula.VarTotal) {
-			return &formula.Undetermined{Code: diag.OutcomeTotal, Node: f.Root}
+	if p.Open || grades != nil && len(grades) != 1 {
+		frame.Range = &formula.TotalRange{Lo: p.Lo, Hi: p.Hi}
+		for _, g := range grades {
+			frame.Range.Grades = append(frame.Range.Grades, g.Name)
 		}
 	}
-	return nil
+}
+
+// decide evaluates a condition on what is known of the total; a range may be enough.
+func decide(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermined) {
+	holds, u := f.Bool(frame)
+	if u != nil {
+		if b := f.Bounds(frame); !b.CanBeUndetermined && b.CanTrue != b.CanFalse {
+			return b.CanTrue, nil
+		}
+	}
+	return holds, u
 }
 
 // adjust lets one adjustment work on a total.
 func (c *Scorecard) adjust(a *Adjustment, p Points) AdjustmentResult {
 	r := AdjustmentResult{Adjustment: a, Applied: true, Before: p, After: p}
 	frame := c.Facts.frame
-	if r.Why = c.at(p, a.When, a.Value); r.Why != nil {
-		r.After = hull(p, a.on(p, nil, nil, c.RuleSet))
-		return r
-	}
+	c.at(p, nil)
 	if a.When != nil {
-		if r.Applied, r.Why = a.When.Bool(frame); r.Why == nil && !r.Applied {
+		if r.Applied, r.Why = decide(a.When, frame); r.Why == nil && !r.Applied {
 			return r
 		}
 	}
@@ -250,19 +257,9 @@ func (c *Scorecard) follow() {
 		c.fill(false)
 	}
 	frame := c.Facts.frame
-	frame.Grade = ""
-	if len(c.Total.Grades) == 1 {
-		frame.Grade = c.Total.Grades[0].Name
-	}
+	c.at(c.Total.Score, c.Total.Grades)
 	for _, q := range c.RuleSet.Consequences {
-		u := c.at(c.Total.Score, q.When)
-		if u == nil && len(c.Total.Grades) != 1 && q.When.Uses(formula.VarGrade) {
-			u = &formula.Undetermined{Code: diag.OutcomeTotal, Node: q.When.Root}
-		}
-		holds := false
-		if u == nil {
-			holds, u = q.When.Bool(frame)
-		}
+		holds, u := decide(q.When, frame)
 		if holds || u != nil {
 			c.Consequences = append(c.Consequences, ConsequenceResult{Consequence: q, Why: u, Words: string(q.words.Append(nil, frame))})
 		}

@@ -81,6 +81,7 @@ func Mutants(rs *engine.RuleSet) []*Mutant {
 			}
 		}
 	}
+	rs.Whole(func(name string, f *formula.Formula) { m.formula(name+":", f) })
 	for _, p := range rs.Parameters {
 		m.number("参数:"+p.Name, p.Value, p.Place)
 	}

@@ -3,6 +3,8 @@
 package compare
 
 import (
+	"strings"
+
 	"jixiao/engine"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
@@ -90,7 +92,7 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 		note(canonical(ia.Rule) != canonical(ib.Rule) || ia.IsPoints != ib.IsPoints || ia.NotApplicable != ib.NotApplicable, Rule)
 		note(canonical(ia.Applies()) != canonical(ib.Applies()) || ia.WhenNotApplicable() != ib.WhenNotApplicable(), Applies)
 		note(!ia.Min.Equal(ib.Min) || !ia.Max.Sub(ia.Weight).Equal(ib.Max.Sub(ib.Weight)) || ia.Rounding != ib.Rounding, Range)
-		note(declarations(ia) != declarations(ib), Facts)
+		note(redeclared(ia, ib), Facts)
 	} else {
 		note((ia.Leaf >= 0) != (ib.Leaf >= 0), Rule)
 	}
@@ -115,17 +117,28 @@ func canonical(f *formula.Formula) string {
 	return f.Canonical()
 }
 
-// declarations writes what is declared of the facts that a criterion reads.
-func declarations(i *engine.Indicator) string {
-	text := ""
+// declarations are those of the facts that a criterion reads, by name.
+func declarations(i *engine.Indicator) map[string]string {
+	out := map[string]string{}
 	for _, f := range []*formula.Formula{i.Rule, i.Applies()} {
 		if f == nil {
 			continue
 		}
-		f.Reads(func(d *formula.Fact) { text += d.Declared() + "\n" })
-		f.Cells(func(d *formula.Fact) { text += d.Declared() + "\n" })
+		f.Reads(func(d *formula.Fact) { out[d.Name] = d.Declared() })
+		f.Cells(func(d *formula.Fact) { out[i.Rows.Table.Name+"."+d.Name] = d.Declared() })
 	}
-	return text
+	return out
+}
+
+// redeclared reports whether a fact that both read is declared otherwise.
+func redeclared(a, b *engine.Indicator) bool {
+	before := declarations(a)
+	for name, d := range declarations(b) {
+		if was, ok := before[name]; ok && was != d {
+			return true
+		}
+	}
+	return false
 }
 
 // judge finds out whether the two score differently on some facts.
@@ -204,12 +217,24 @@ func (p *pair) find() []byte {
 		}
 		tried++
 		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool { return scored(ra) != scored(rb) })
-		if document != nil && (best == nil || len(document) < len(best) || len(document) == len(best) && string(document) < string(best)) {
+		if document != nil && (best == nil || plainer(document, a, b, best, p.scoreA, p.scoreB)) {
 			best, p.scoreA, p.scoreB = document, a, b
 		}
 		return true
 	})
 	return best
+}
+
+// plainer prefers facts on which both versions have a score, and then the shorter document.
+func plainer(x []byte, xa, xb string, y []byte, ya, yb string) bool {
+	open := func(s string) bool { return strings.HasPrefix(s, "?") }
+	if a, b := open(xa) || open(xb), open(ya) || open(yb); a != b {
+		return b
+	}
+	if len(x) != len(y) {
+		return len(x) < len(y)
+	}
+	return string(x) < string(y)
 }
 
 // scored is what a result comes to, before rounding.

@@ -220,6 +220,9 @@ var (
 var (
 	FileKindUnknown = fault("file-kind", "看不出这是什么文件：没有 indicators、facts、copies、differences 或 cases", "this is no file of jixiao's: it has none of indicators, facts, copies, differences and cases")
 	RuleOutOfRange  = fault("rule-out-of-range", "指标“%s”的规则在这些事实上得 %s，超出 %s 至 %s", "the rule of %q gives %s on these facts, outside %s to %s")
+	EnsureError     = fault("ensure-error", "“%s”评分后的检查不成立：%s", "a check after scoring %q fails: %s")
+	EnsureWarning   = fault("ensure-warning", "“%s”评分后的检查不成立：%s", "a check after scoring %q fails: %s").as(Warning)
+	EnsureNote      = fault("ensure-note", "“%s”评分后的检查不成立：%s", "a check after scoring %q fails: %s").as(Note)
 	CheckError      = fault("check-error", "勾稽“%s”不符：%s", "the check %q fails: %s")
 	CheckWarning    = fault("check-warning", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Warning)
 	CheckNote       = fault("check-note", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Note)

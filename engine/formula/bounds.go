@@ -249,6 +249,11 @@ func (e *explorer) variable(n *Node) Bounds {
 	case n.Slot == VarWeight:
 		return point(e.frame.Weight)
 	}
+	if r := e.frame.Range; r != nil && n.Slot == VarTotal {
+		return Bounds{Lo: &r.Lo, Hi: &r.Hi}
+	} else if r != nil && n.Slot == VarGrade {
+		return Bounds{Texts: r.Grades}
+	}
 	return Bounds{ReadsMissing: true}
 }
 

@@ -11,7 +11,7 @@ import (
 
 func refinable(n *Node) bool {
 	switch n.Op {
-	case OpFact, OpLet, OpCell, OpAdd, OpSub, OpMul, OpDiv, OpNeg:
+	case OpFact, OpLet, OpCell, OpVar, OpAdd, OpSub, OpMul, OpDiv, OpNeg:
 		return true
 	}
 	return false

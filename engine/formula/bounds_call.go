@@ -48,7 +48,7 @@ func (e *explorer) call(n *Node) Bounds {
 		return e.steps(n, box, out)
 	case "round":
 		return roundBounds(n, box[0], out)
-	case "within":
+	case "within", "within_below":
 		return e.within(n, box, out)
 	case "days":
 		return added(box[1], box[0].negated(), out)
@@ -349,10 +349,10 @@ func roundBounds(n *Node, b, out Bounds) Bounds {
 // is not made yet leaves the band and no other outcome.
 func (e *explorer) within(n *Node, box []Bounds, out Bounds) Bounds {
 	x := n.Args[0]
-	b := box[0].meet(Bounds{Lo: box[1].Lo, LoOpen: box[1].LoOpen, Hi: box[2].Hi, HiOpen: box[2].HiOpen}, Number)
+	b := box[0].meet(Bounds{Lo: box[1].Lo, LoOpen: box[1].LoOpen, Hi: box[2].Hi, HiOpen: box[2].HiOpen || n.Name == "within_below"}, Number)
 	out.Lo, out.Hi, out.LoOpen, out.HiOpen = b.Lo, b.Hi, b.LoOpen, b.HiOpen
 	judgement := x.Fact != nil && x.Fact.Judgement
-	inside := atMost(box[1], box[0]) && atMost(box[0], box[2])
+	inside := atMost(box[1], box[0]) && (below(box[0], box[2]) || n.Name == "within" && atMost(box[0], box[2]))
 	if b.empty(Number) {
 		e.may(n, &out, diag.OutcomeOutside)
 		return Bounds{CanBeUndetermined: true, ReadsMissing: out.ReadsMissing}

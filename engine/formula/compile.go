@@ -28,6 +28,11 @@ func compile(n *Node) {
 	for _, a := range n.Args {
 		compile(a)
 	}
+	compileNode(n)
+}
+
+// compileNode fills in the code of a node whose arguments have theirs.
+func compileNode(n *Node) {
 	switch n.Op {
 	case OpConst, OpParam:
 		compileConst(n, n.Value)

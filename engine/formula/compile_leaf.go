@@ -184,9 +184,23 @@ func compileVar(n *Node) {
 	case VarReason:
 		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Reason, nil }
 	case VarTotal:
-		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Total, nil }
+		open := n.undetermined(diag.OutcomeTotal)
+		open.Fact = openTotal
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+			if r := f.Range; r != nil && !r.Lo.Equal(r.Hi) {
+				return f.Total, open
+			}
+			return f.Total, nil
+		}
 	case VarGrade:
-		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Grade, nil }
+		open := n.undetermined(diag.OutcomeTotal)
+		open.Fact = openTotal
+		n.code.text = func(f *Frame) (string, *Undetermined) {
+			if r := f.Range; r != nil && len(r.Grades) != 1 {
+				return f.Grade, open
+			}
+			return f.Grade, nil
+		}
 	}
 }
 

@@ -82,3 +82,14 @@ func (m Fraction) Equal(n Fraction) bool {
 	return m.A.Mul(n.C).Equal(n.A.Mul(m.C)) && m.B.Mul(n.D).Equal(n.B.Mul(m.D)) &&
 		m.A.Mul(n.D).Add(m.B.Mul(n.C)).Equal(n.A.Mul(m.D).Add(n.B.Mul(m.C)))
 }
+
+// Solve finds where the fraction has a value; ok is false where it is constant or never has it.
+func (m Fraction) Solve(y number.Number) (x number.Number, ok bool) {
+	// (A·x+B) = y·(C·x+D)
+	a := m.A.Sub(y.Mul(m.C))
+	if a.Sign() == 0 {
+		return number.Zero, false
+	}
+	x = y.Mul(m.D).Sub(m.B).Quo(a)
+	return x, !m.Pole(x)
+}

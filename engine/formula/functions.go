@@ -114,6 +114,14 @@ var Functions = []*Function{
 			}
 			return x, nil
 		}},
+	{Name: "within_below", Form: "within_below(x, lo, hi)", Example: "within_below(79.5, 60, 80)", Gives: "79.5", numbers: 3, oneUnit: true, keeps: true, Words: "%s（须不低于%s、低于%s）",
+		About: diag.Term{Zh: "同 within，但不含 hi：80%(不含)—60%(含) 的一档", En: "as within, but hi is not included"},
+		scalar: func(x, lo, hi number.Number) (number.Number, *diag.Code) {
+			if x.Less(lo) || !x.Less(hi) {
+				return number.Zero, diag.OutcomeOutside
+			}
+			return x, nil
+		}},
 	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: "（%s）的整步数（不足一步不计）",
 		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},

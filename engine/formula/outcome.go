@@ -67,6 +67,7 @@ type Frame struct {
 	Reason string
 	Total  number.Number
 	Grade  string
+	Range  *TotalRange // what is known of a total, or its grade, that is open; nil if it is determined
 
 	lets  []memo
 	gen   uint32
@@ -87,6 +88,15 @@ func (f *Frame) SetRow(rows *Rows, row int) {
 		f.rows = rows.N
 	}
 }
+
+// TotalRange is a total of which only a range is known, and the grades that it touches.
+type TotalRange struct {
+	Lo, Hi number.Number
+	Grades []string
+}
+
+// openTotal stands for the total where it is unknown, as a fact does that is missing.
+var openTotal = &Fact{Name: "total", Kind: Number}
 
 type memo struct {
 	gen uint32

@@ -297,6 +297,30 @@ const maxPieces = 512
 // greatest, both included. ok is false if that is not possible: it is no fraction of lines somewhere, or has too many
 // pieces.
 func (f *Formula) Pieces(frame *Frame, t Term, lo, hi *number.Number) (pieces []Piece, ok bool) {
+	if pieces, ok = f.pieces(frame, t, lo, hi); ok || t.Fact == nil || t.Cell != nil || lo == nil || hi != nil {
+		return pieces, ok
+	}
+	for _, far := range []int64{100, 1_000, 10_000} { // steps without end that are flat from somewhere on
+		x := number.Int(far)
+		if x.Less(*lo) {
+			continue
+		}
+		t.Put(frame, Value{Kind: Number, Num: x})
+		frame.Facts[t.Fact.Slot] = Cell{State: Bounded, Lo: &x}
+		frame.Reset()
+		tail, flat := f.Bounds(frame).Point()
+		if !flat {
+			continue
+		}
+		if pieces, ok = f.pieces(frame, t, lo, &x); ok {
+			pieces = append(pieces, Piece{From: &x, Fraction: constant(tail)})
+		}
+		return pieces, ok
+	}
+	return nil, false
+}
+
+func (f *Formula) pieces(frame *Frame, t Term, lo, hi *number.Number) (pieces []Piece, ok bool) {
 	if lo != nil {
 		pieces = append(pieces, f.pointPiece(frame, t, *lo))
 	}

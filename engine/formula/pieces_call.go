@@ -49,7 +49,7 @@ func (c *cutter) call(n *Node) (Fraction, bool) {
 			return parts[1], true
 		}
 		return parts[0], true
-	case "within":
+	case "within", "within_below":
 		c.crossing(parts[0], parts[1])
 		c.crossing(parts[0], parts[2])
 		return parts[0], true

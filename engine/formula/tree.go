@@ -133,6 +133,7 @@ type Fact struct {
 	Integer   bool
 	Choices   []string
 	Judgement bool
+	Immutable bool    // what-if leaves it as it is
 	Columns   []*Fact // of a Table; Slot is the column's index
 	About     string
 }

@@ -10,7 +10,7 @@ type Document struct {
 	Blocks []Block
 }
 
-// Block is a Heading, Paragraph, Lines or Table.
+// Block is a Heading, Paragraph, Lines, Table or Chart.
 type Block interface{ block() }
 
 // Heading is a heading; Level is 2 or 3.

@@ -28,6 +28,8 @@ func (d *Document) HTML() string {
 			b.WriteString("</ul>\n")
 		case Table:
 			htmlTable(&b, block)
+		case Chart:
+			htmlChart(&b, block)
 		}
 	}
 	b.WriteString("</body>\n</html>\n")
@@ -97,5 +99,6 @@ th, td { border: 0.5pt solid #000; padding: 1mm 1.2mm; vertical-align: middle; o
 th { text-align: center; background: #eee; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 td.n { text-align: right; white-space: nowrap; }
 tbody.total td { font-weight: bold; }
+svg { width: 100%; font-size: 9pt; break-inside: avoid; }
 @media print { body { max-width: none; padding: 0; } }
 `

@@ -21,6 +21,8 @@ func (d *Document) Markdown() string {
 			b.WriteString("\n")
 		case Table:
 			markdownTable(&b, block)
+		case Chart:
+			b.WriteString("```text\n" + strings.Join(block.rows(), "\n") + "\n```\n\n")
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")

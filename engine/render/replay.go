@@ -7,8 +7,9 @@ import (
 	"jixiao/engine/replay"
 )
 
-// Replay makes the document of a replay: every difference by class, and what differs from the known list.
-func Replay(r *replay.Report, o *replay.Outcome) *Document {
+// Replay makes the document of a replay: every difference by class, and what differs from the known list; with explained,
+// which may be nil, also what explains them.
+func Replay(r *replay.Report, o *replay.Outcome, explained *replay.Explained) *Document {
 	d := &Document{Title: r.Title + " 重放"}
 	counts := map[replay.Kind]int{}
 	unknown := 0
@@ -32,7 +33,11 @@ func Replay(r *replay.Report, o *replay.Outcome) *Document {
 		d.add(Heading{2, k.Title(diag.Zh)})
 		for i, x := range o.Differences {
 			if x.Kind == k {
-				d.add(Lines{differenceLines(x, o.Reasons[i])})
+				lines := differenceLines(x, o.Reasons[i])
+				if explained != nil && explained.Searched[i] {
+					lines = append(lines, causeLines(explained.Causes[i])...)
+				}
+				d.add(Lines{lines})
 			}
 		}
 	}
@@ -41,6 +46,9 @@ func Replay(r *replay.Report, o *replay.Outcome) *Document {
 		for _, k := range o.Gone {
 			d.add(Lines{[]string{string(k.Kind) + " " + k.Difference.At + "：公布 " + k.Published + "，算得 " + k.Computed + "（" + k.Reason + "）"}})
 		}
+	}
+	if explained != nil {
+		precision(d, explained.Precision)
 	}
 	return d
 }
@@ -63,4 +71,37 @@ func differenceLines(x replay.Difference, reason string) []string {
 	}
 	add("登记：", reason)
 	return lines
+}
+
+// causeLines lists what would give exactly the published figure. It is no proof of what was done.
+func causeLines(causes []replay.Cause) []string {
+	if len(causes) == 0 {
+		return []string{"  没有找到恰好得出公布数的算法"}
+	}
+	var out []string
+	for _, c := range causes {
+		out = append(out, "  可能："+c.Words)
+	}
+	return out
+}
+
+// precision says what the precision of printed facts leaves open.
+func precision(d *Document, p *replay.Precision) {
+	lines := []string{"把 " + strconv.Itoa(len(p.Facts)) + " 个事实各看作印刷精度以内的范围："}
+	for _, f := range p.Criteria {
+		i := f.Indicator
+		words := "：规则得分可以是 "
+		if !f.Shown {
+			words = "：没有找到、也未能排除得分改变，在 "
+		}
+		lines = append(lines, "  "+i.ID+" "+i.Name+words+f.Score.Lo.Approx(4)+" 至 "+f.Score.Hi.Approx(4)+" 之间")
+	}
+	if len(p.Criteria) == 0 {
+		lines = append(lines, "  没有一项得分会因此改变")
+	}
+	grade := "等级不会改变"
+	if len(p.Grades) > 1 {
+		grade = "未能排除等级改变：" + p.Grades[0].Name + " 至 " + p.Grades[len(p.Grades)-1].Name
+	}
+	d.add(Heading{2, "印刷精度"}, Lines{append(lines, "  "+grade)})
 }

@@ -28,6 +28,10 @@ func (d *Document) Text() string {
 			}
 		case Table:
 			textTable(&b, block)
+		case Chart:
+			for _, row := range block.rows() {
+				b.WriteString("  " + row + "\n")
+			}
 		}
 	}
 	return printable(b.String())

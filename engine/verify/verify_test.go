@@ -126,7 +126,8 @@ func TestMonotone(t *testing.T) {
 		{"band(甲, [[90, 50], [60, 100]], 0)", `"higher"`, "refuted"},
 		{"deduct(20, 丙)", `"lower"`, "proved"},
 		{"deduct(20, 丙)", `"higher"`, "refuted"},
-		{"deduct(5, begun(丙 / 3))", `"lower"`, "not-proved"}, // infinitely many steps
+		{"deduct(5, begun(丙 / 3))", `"lower"`, "proved"},                      // flat from 60 on
+		{"begun(丙 / 3) / (begun(丙 / 3) + 1) * 100", `"higher"`, "not-proved"}, // steps without end
 		{"deduct(5, begun(甲 / 3))", `"lower"`, "proved"},
 		{"是 ? attained(甲, 80) : deduct(1, 100 - 甲)", `"higher"`, "proved"},
 		{"率 > 100 ? deduct(5, 率 - 100) : 率", `{"率": "higher"}`, "refuted"},

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/replay"
 )
@@ -93,6 +94,8 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 		return a.checkReport(name, text)
 	case engine.KnownFile:
 		_, list = replay.ReadKnown(name, text)
+	case engine.TestsFile:
+		return a.checkTests(name, text)
 	default:
 		list = engine.ValidateAs(kind, name, text)
 	}
@@ -107,6 +110,39 @@ func misplaced(rs *engine.RuleSet, name string, text []byte) diag.List {
 		return nil
 	}
 	return diag.List{diag.New(diag.RuleSetMismatch, diag.Place{Source: diag.NewSource(name, text)}, "id@version", rs.Ref(), path)}
+}
+
+// checkTests also looks for the criteria that cases expect something of, and reads every case's facts.
+func (a *app) checkTests(name string, text []byte) (diag.List, error) {
+	tests, list := cases.Read(name, text)
+	if tests == nil {
+		return list, nil
+	}
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	rs, found := l.named(tests.RuleSet)
+	if rs == nil {
+		return append(list, found...), nil
+	}
+	var ids []string
+	for _, i := range rs.All() {
+		ids = append(ids, i.ID)
+	}
+	for _, c := range tests.Cases {
+		for _, e := range c.Expect {
+			if leaf, _, row := strings.Cut(e.Of, "/"); e.Of == "" || rs.Find(e.Of) != nil || row && rs.Find(leaf) != nil {
+				continue
+			}
+			d := diag.New(diag.UnknownCriterion, e.Place, e.Of)
+			if near := diag.Nearest(e.Of, ids); near != "" {
+				d = d.WithHelp(near)
+			}
+			list.Add(d)
+		}
+	}
+	return list, nil
 }
 
 // checkReport also compares the report with empty facts, which shows unknown ids, bad numbers and bad expressions.

@@ -86,7 +86,7 @@ func (a *app) root(args []string) *cobra.Command {
 	flags.StringArrayVar(&a.rulesDirs, "rules", nil, a.text("另外的规则目录，同名文件取代内置的", "a folder of rule sets that adds to or replaces the built-in ones"))
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.fmt(), a.lock(), a.verify(), a.test())
+	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif())
 	return root
 }
 

@@ -7,12 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jixiao/engine"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
 )
 
 func (a *app) replay() *cobra.Command {
-	return &cobra.Command{
+	var explain bool
+	cmd := &cobra.Command{
 		Use:   "replay DIR",
 		Short: a.text("重放：已发布的报告与其规则、数据不符之处", "where a report as issued departs from its own rules and facts"),
 		Args:  a.args(1, 1),
@@ -20,12 +22,14 @@ func (a *app) replay() *cobra.Command {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
 			}
-			return a.runReplay(args[0])
+			return a.runReplay(args[0], explain)
 		},
 	}
+	cmd.Flags().BoolVar(&explain, "explain", false, a.text("寻找恰好得出公布数的算法，并说明印刷精度留下的余地", "search for what gives exactly the published figures, and say what printed precision leaves open"))
+	return cmd
 }
 
-func (a *app) runReplay(dir string) error {
+func (a *app) runReplay(dir string, explain bool) error {
 	name := filepath.Join(dir, "report.json")
 	text, err := a.read(name)
 	if err != nil {
@@ -43,20 +47,53 @@ func (a *app) runReplay(dir string) error {
 	if err != nil {
 		return err
 	}
-	differences, list := replay.Compare(report, doc.rs.Evaluate(doc.facts))
+	card := doc.rs.Evaluate(doc.facts)
+	differences, list := replay.Compare(report, card)
 	if err := a.report(list); err != nil {
 		return err
 	}
 	o := replay.Match(differences, known)
+	var explained *replay.Explained
+	if explain {
+		neighbours, err := a.neighbours(doc.rs, filepath.Join(dir, "facts.json"))
+		if err != nil {
+			return err
+		}
+		explained = replay.NewExplainer(report, card, neighbours...).ExplainAll(o)
+	}
 	if a.format == "json" {
-		err = a.printJSON(replayJSON(o))
+		err = a.printJSON(replayJSON(o, explained))
 	} else {
-		err = a.print(render.Replay(report, o))
+		err = a.print(render.Replay(report, o, explained))
 	}
 	if err == nil && !o.Clean() {
 		return errFindings
 	}
 	return err
+}
+
+// neighbours scores a document under the other versions of its rule set.
+func (a *app) neighbours(rs *engine.RuleSet, name string) ([]*engine.Scorecard, error) {
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	text, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	var out []*engine.Scorecard
+	for _, e := range l.entries {
+		if e.ID != rs.ID || e.Version == rs.Version {
+			continue
+		}
+		if other, _ := l.load(e); other != nil {
+			if facts, _ := other.ReadForeign(name, text); facts != nil {
+				out = append(out, other.Evaluate(facts))
+			}
+		}
+	}
+	return out, nil
 }
 
 // known reads the accepted differences; a report without the file has none.
@@ -79,16 +116,28 @@ type jsonReplay struct {
 
 type jsonDifference struct {
 	replay.Difference
-	Reason string `json:"reason,omitempty"`
+	Reason string      `json:"reason,omitempty"`
+	Causes []jsonCause `json:"causes,omitempty"`
 }
 
-func replayJSON(o *replay.Outcome) jsonReplay {
+type jsonCause struct {
+	Kind  string `json:"kind"`
+	Words string `json:"words"`
+}
+
+func replayJSON(o *replay.Outcome, explained *replay.Explained) jsonReplay {
 	out := jsonReplay{Differences: []jsonDifference{}, Gone: []jsonDifference{}}
 	for i, d := range o.Differences {
-		out.Differences = append(out.Differences, jsonDifference{d, o.Reasons[i]})
+		j := jsonDifference{Difference: d, Reason: o.Reasons[i]}
+		if explained != nil {
+			for _, c := range explained.Causes[i] {
+				j.Causes = append(j.Causes, jsonCause{c.Kind, c.Words})
+			}
+		}
+		out.Differences = append(out.Differences, j)
 	}
 	for _, k := range o.Gone {
-		out.Gone = append(out.Gone, jsonDifference{k.Difference, k.Reason})
+		out.Gone = append(out.Gone, jsonDifference{Difference: k.Difference, Reason: k.Reason})
 	}
 	return out
 }

@@ -156,6 +156,9 @@ func (t *tester) one(ctx context.Context, set *namedSet) (*testOutcome, bool, er
 		}
 		ok = ok && covered
 	}
+	if t.mutate && len(list) > 0 {
+		t.printf("%s\n", t.text("有用例不符，先不做变异", "cases fail, so no mutants are tried"))
+	}
 	if t.mutate && len(list) == 0 {
 		noticed, err := t.mutants(ctx, set, tests, o)
 		if err != nil {

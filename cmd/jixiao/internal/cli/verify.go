@@ -139,6 +139,9 @@ func (a *app) ruleSet(name string) (*namedSet, error) {
 	}
 	s := &namedSet{library: l}
 	var list diag.List
+	if base, tests := strings.CutSuffix(name, ".tests.json"); tests {
+		name = base + ".json"
+	}
 	if strings.HasSuffix(name, ".json") {
 		if s.text, err = a.read(name); err != nil {
 			return nil, err

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine/render"
+	"jixiao/engine/whatif"
+)
+
+func (a *app) whatif() *cobra.Command {
+	var byRule bool
+	var ruleset, grade string
+	cmd := &cobra.Command{
+		Use:   "whatif FACTS",
+		Short: a.text("假设：失分在哪里，得到它们或达到某个等级需要怎样", "where points were lost, and what it would take to have them or to reach a grade"),
+		Args:  a.args(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+				return err
+			}
+			card, err := a.card(args[0], ruleset, byRule)
+			if err != nil {
+				return err
+			}
+			if grade == "" {
+				losses := whatif.Losses(card)
+				if a.format == "json" {
+					return a.printJSON(jsonLosses(losses))
+				}
+				return a.print(render.Losses(card, losses))
+			}
+			options, already, problem := whatif.Reach(card, grade)
+			if problem != nil {
+				return errors.New(problem.In(a.language()))
+			}
+			if a.format == "json" {
+				return a.printJSON(jsonOptions(options))
+			}
+			return a.print(render.Reaching(card, grade, options, already))
+		},
+	}
+	a.scoringFlags(cmd, &byRule, &ruleset)
+	cmd.Flags().StringVar(&grade, "grade", "", a.text("要达到的等级", "the grade to reach"))
+	return cmd
+}
+
+type jsonLoss struct {
+	ID      string       `json:"id"`
+	Name    string       `json:"name"`
+	Lost    string       `json:"lost"`
+	Options []jsonOption `json:"options"`
+}
+
+type jsonOption struct {
+	Changes []jsonFactChange `json:"changes"`
+	Gain    string           `json:"gain"`
+	Total   string           `json:"total"`
+	Grade   string           `json:"grade"`
+}
+
+type jsonFactChange struct {
+	Criterion string `json:"criterion"`
+	Fact      string `json:"fact"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Judgement bool   `json:"judgement,omitempty"`
+}
+
+func jsonLosses(losses []whatif.Loss) []jsonLoss {
+	out := []jsonLoss{}
+	for _, l := range losses {
+		out = append(out, jsonLoss{l.Indicator.ID, l.Indicator.Name, l.Lost.String(), jsonOptions(l.Options)})
+	}
+	return out
+}
+
+func jsonOptions(options []whatif.Option) []jsonOption {
+	out := []jsonOption{}
+	for _, o := range options {
+		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade}
+		for _, c := range o.Changes {
+			from, to := c.From.String(), c.To.String()
+			if c.From.Kind == c.Fact.Kind && c.Fact.Unit != "" {
+				from, to = c.From.Num.String(), c.To.Num.String()
+			}
+			j.Changes = append(j.Changes, jsonFactChange{c.Criterion.ID, c.Fact.Name, from, to, c.Judgement})
+		}
+		out = append(out, j)
+	}
+	return out
+}

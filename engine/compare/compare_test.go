@@ -1,0 +1,175 @@
+package compare_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jixiao/engine"
+	"jixiao/engine/compare"
+	"jixiao/engine/number"
+	"jixiao/rules"
+)
+
+func load(t testing.TB, ref string) *engine.RuleSet {
+	t.Helper()
+	rs, list := engine.Load(rules.FS, ref)
+	if rs == nil {
+		t.Fatal(list)
+	}
+	return rs
+}
+
+func set(t testing.TB, version, members string) *engine.RuleSet {
+	rs, list := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "a/b", "version": "`+version+`", "title": "一", "effective": {"from": "2022-01-01"},
+		"rounding": {"places": 2, "mode": "half-up"}, "grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], `+members+`}`))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	return rs
+}
+
+func one(percent, more string) string {
+	return `"facts": {"率": {"type": "number", "min": 0, "max": 100}, "数": {"type": "number", "min": 0}, "是": {"type": "boolean"}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "` + percent + `"` + more + `}]`
+}
+
+// TestVerdicts: what is equal on all facts is proved, what is not is shown by facts that score so.
+func TestVerdicts(t *testing.T) {
+	for _, c := range []struct{ a, b, aspects, verdict string }{
+		{"率", "率", "", ""},
+		{"率 >= 90 ? 100 : deduct(5, 90 - 率)", "deduct(5, 90 - 率)", "rule", "equal"},
+		{"率 >= 90 ? 100 : deduct(5, 90 - 率)", "率 > 90 ? 100 : deduct(5, 90 - 率)", "rule", "equal"},
+		{"率 >= 90 ? 100 : deduct(5, 90 - 率)", "率 >= 90 ? 100 : deduct(5, 91 - 率)", "rule", "differs"},
+		{"band(率, [[90, 100], [60, 50]], 0)", "band(率, [[90, 100], [60.01, 50]], 0)", "rule", "differs"},
+		{"是 ? 100 : 0", "是", "rule", "equal"},
+		{"是 ? 率 : 0", "是 ? 率 : 1", "rule", "differs"},
+		{"min(100, 数 * 率)", "min(100, 率 * 数)", "rule", "not-proved"},
+		{"min(100, 数)", "min(99, 数)", "rule", "differs"},
+		{"数 <= 100 ? 数 : no_rule('超出')", "min(100, 数)", "rule", "differs"},
+		{"attained(率, 80)", "min(100, 率 / 80 * 100)", "rule", "equal"},
+	} {
+		changes := compare.Diff(set(t, "1", one(c.a, "")), set(t, "2", one(c.b, "")))
+		if c.aspects == "" {
+			if len(changes) > 0 {
+				t.Errorf("%s: %v", c.a, changes)
+			}
+			continue
+		}
+		if len(changes) != 1 || fmt.Sprint(changes[0].Aspects) != "["+c.aspects+"]" || changes[0].Verdict.String() != c.verdict {
+			t.Errorf("%s → %s: %+v", c.a, c.b, changes)
+		}
+	}
+}
+
+// TestAspects: names, places, weights, standards, declarations; indicators come, go and move by their ids.
+func TestAspects(t *testing.T) {
+	a := set(t, "1", `"facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [
+		{"id": "A", "name": "甲", "weight": 60, "indicators": [{"id": "A1", "name": "一", "weight": 40, "percent": "率"}, {"id": "A2", "name": "二", "weight": 20, "percent": "率"}]},
+		{"id": "B", "name": "乙", "weight": 40, "indicators": [{"id": "B1", "name": "三", "weight": 40, "standard": "按率得分", "percent": "率"}]}]`)
+	b := set(t, "2", `"facts": {"率": {"type": "number", "min": 0, "max": 120}}, "indicators": [
+		{"id": "A", "name": "甲", "weight": 40, "indicators": [{"id": "A1", "name": "头一项", "weight": 40, "percent": "率"}]},
+		{"id": "B", "name": "乙", "weight": 60, "indicators": [{"id": "A2", "name": "二", "weight": 20, "percent": "率"}, {"id": "B1", "name": "三", "weight": 10, "standard": "按比率得分", "percent": "率"}, {"id": "B2", "name": "四", "weight": 30, "percent": "率"}]}]`)
+	var got []string
+	for _, c := range compare.Diff(a, b) {
+		got = append(got, fmt.Sprint(c.ID, c.Aspects, " ", c.Verdict))
+	}
+	want := `A[weight] equal; A1[name facts] equal; B[weight] equal; A2[place facts] equal; B1[weight facts standard] differs; B2[added] differs`
+	if s := strings.Join(got, "; "); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+}
+
+// TestNeverWrong: of random pairs of rules, what is called equal never differs on random facts, and facts that are shown
+// do differ.
+func TestNeverWrong(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		draw := func() string {
+			c := rapid.SampledFrom([]string{"0", "50", "90", "100", "率", "数", "80"})
+			return rapid.SampledFrom([]string{
+				"率 >= %s ? %s : deduct(5, %s - 率)", "band(率, [[%s, 100]], %s) + 0 * %s", "是 ? clamp(率 - %s, 0, 100) : attained(率, %s + 1 + %s)",
+				"min(%s, 率, %s + %s)", "checklist([是, 率 > %s], [40, 60]) * %s / (%s + 1)", "linear(率, 0, 100) - %s * 0 + %s * 0 - 0 * %s",
+			}).Draw(r, "form") + "\x00" + c.Draw(r, "a") + "\x00" + c.Draw(r, "b") + "\x00" + c.Draw(r, "c")
+		}
+		expand := func(s string) string {
+			p := strings.Split(s, "\x00")
+			return fmt.Sprintf(p[0], p[1], p[2], p[3])
+		}
+		x := draw()
+		y := x
+		if rapid.Bool().Draw(r, "other") {
+			y = draw()
+		}
+		a, b := set(t, "1", one(expand(x), "")), set(t, "2", one(expand(y), ""))
+		score := func(rs *engine.RuleSet, doc string) string {
+			f, list := rs.ReadForeign("f", []byte(doc))
+			if f == nil {
+				r.Fatal(list)
+			}
+			res := rs.Evaluate(f).Of(rs.Find("A"))
+			if res.Why != nil {
+				return res.Why.Code.ID
+			}
+			return res.Exact.Lo.String()
+		}
+		for _, c := range compare.Diff(a, b) {
+			switch c.Verdict {
+			case compare.Differs:
+				if score(a, string(c.Document)) == score(b, string(c.Document)) {
+					r.Fatalf("%s → %s: %s shows nothing", expand(x), expand(y), c.Document)
+				}
+			case compare.Same:
+				for range 10 {
+					doc := fmt.Sprintf(`{"facts": {"率": %s, "数": %d, "是": %v}}`, number.Frac(rapid.Int64Range(0, 200).Draw(r, "rate"), 2), rapid.IntRange(0, 120).Draw(r, "n"), rapid.Bool().Draw(r, "yes"))
+					if p, q := score(a, doc), score(b, doc); p != q {
+						r.Fatalf("%s → %s are called equal, but %s gives %s and %s", expand(x), expand(y), doc, p, q)
+					}
+				}
+			}
+		}
+	})
+}
+
+// TestImpact: each change of a total is the sum of its parts, with the clause each cites.
+func TestImpact(t *testing.T) {
+	a, b := load(t, "mof/project-self-evaluation@2020"), load(t, "mof/central-project@2021")
+	doc := `{"ruleset": "mof/project-self-evaluation@2020", "subject": "甲", "facts": {"资金.全年预算数": 43.2, "资金.全年执行数": 37.24, "项目已完成": false, "指标": [
+		{"编号": "1", "一级": "产出指标", "名称": "一", "分值": 10, "性质": "定量", "指标值": 100, "完成值": 80}, {"编号": "2", "一级": "产出指标", "名称": "二", "分值": 80, "性质": "定量", "指标值": 100, "完成值": 98}]}}`
+	s, list := compare.Impacts(a, b, []compare.Document{{Name: "甲.json", Text: []byte(doc)}}, nil)
+	if list != nil {
+		t.Fatal(list)
+	}
+	i := s.Impacts[0]
+	sum := number.Zero
+	var got []string
+	for _, p := range i.Parts {
+		d, ok := p.Delta()
+		if !ok {
+			t.Errorf("%s is open", p.ID)
+		}
+		sum = sum.Add(d)
+		got = append(got, p.ID+" "+d.String()+" "+p.Clause)
+	}
+	d, _ := i.Delta()
+	if !sum.Equal(d) || strings.Join(got, "; ") != "预算执行率 -1.62 财预〔2021〕101号; 行/1 -3 财预〔2021〕101号; 行/2 -2.4 财预〔2021〕101号" || i.GradeA != "优" || i.GradeB != "良" {
+		t.Errorf("%v, sum %s, %s → %s", got, sum, i.GradeA, i.GradeB)
+	}
+	if len(s.Unexercised) != 0 {
+		t.Errorf("unexercised: %v", s.Unexercised)
+	}
+}
+
+func BenchmarkImpact1000(b *testing.B) {
+	from, to := load(b, "qingyunpu/trade-union@2022.1"), load(b, "qingyunpu/trade-union@2022.2")
+	var documents []compare.Document
+	for k := range 1000 {
+		documents = append(documents, compare.Document{Name: fmt.Sprint(k), Text: fmt.Appendf(nil, `{"ruleset": "qingyunpu/trade-union@2022.1", "facts": {"文化宫.已完成": false, "文化宫.记录不完整处数": %d, "满意度.基层职工": %d}}`, k%7, k%101)})
+	}
+	for b.Loop() {
+		if s, list := compare.Impacts(from, to, documents, nil); list != nil || len(s.Impacts) != 1000 {
+			b.Fatal(list)
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Chart is a bar chart of numbers of either sign. Text says what a bar says, so that nothing rests on colour or length.
+type Chart struct{ Bars []Bar }
+
+// Bar is one bar.
+type Bar struct {
+	Label, Text string
+	Value       number.Number
+}
+
+func (Chart) block() {}
+
+// lengths are the bars' lengths in parts of the longest, of which there are so many.
+func (c Chart) lengths(longest int64) []int64 {
+	most := number.Zero
+	for _, b := range c.Bars {
+		most = number.Max(most, b.Value.Abs())
+	}
+	out := make([]int64, len(c.Bars))
+	for i, b := range c.Bars {
+		if most.Sign() > 0 {
+			out[i], _ = b.Value.Abs().Quo(most).Mul(number.Int(longest)).Ceil().Int64()
+		}
+	}
+	return out
+}
+
+const barCells = 24
+
+// rows are the bars as text: label, bar, text.
+func (c Chart) rows() []string {
+	width, widest := 0, 0
+	for _, b := range c.Bars {
+		width, widest = max(width, diag.Width(b.Label)), max(widest, diag.Width(b.Text))
+	}
+	lengths := c.lengths(barCells)
+	out := make([]string, len(c.Bars))
+	for i, b := range c.Bars {
+		cell := "█"
+		if b.Value.Sign() < 0 {
+			cell = "▒"
+		}
+		out[i] = b.Label + strings.Repeat(" ", width-diag.Width(b.Label)) + "  " + strings.Repeat(" ", widest-diag.Width(b.Text)) + b.Text + "  " + strings.Repeat(cell, int(lengths[i]))
+	}
+	return out
+}
+
+// htmlChart draws the chart as SVG inside the page.
+func htmlChart(b *strings.Builder, c Chart) {
+	const row, left, bar, text = 18, 230, 300, 90
+	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", left+bar+text, row*len(c.Bars)+4)
+	for i, length := range c.lengths(bar) {
+		x := c.Bars[i]
+		fill := "#4a7a4a"
+		if x.Value.Sign() < 0 {
+			fill = "#a04040"
+		}
+		y := i*row + 2
+		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n",
+			left-6, y+13, escape(x.Label), left, y+2, length, row-4, fill, left+int(length)+6, y+13, escape(x.Text))
+	}
+	b.WriteString("</svg>\n")
+}

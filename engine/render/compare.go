@@ -1,0 +1,168 @@
+package render
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/compare"
+	"jixiao/engine/number"
+)
+
+// Difference makes the document of what a revision changes.
+func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
+	d := &Document{Title: a.Ref() + " → " + b.Ref() + " 的改动"}
+	if len(changes) == 0 {
+		d.paragraph("指标、权重、规则和文字都没有改动。")
+		return d
+	}
+	counts := map[compare.Verdict]int{}
+	for _, c := range changes {
+		counts[c.Verdict]++
+	}
+	d.add(Lines{[]string{"改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据得分相同（已证明） " + itoa(counts[compare.Same]) +
+		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"}})
+	for _, c := range changes {
+		d.add(Heading{2, changeTitle(c)}, Lines{changeLines(c)})
+	}
+	return d
+}
+
+func changeTitle(c compare.Change) string {
+	i := c.B
+	if i == nil {
+		i = c.A
+	}
+	var aspects []string
+	for _, a := range c.Aspects {
+		aspects = append(aspects, a.In())
+	}
+	return i.ID + " " + i.Name + "：" + strings.Join(aspects, "、")
+}
+
+func changeLines(c compare.Change) []string {
+	var out []string
+	add := func(label, before, after string) {
+		if before != after {
+			out = append(out, label+"："+before+" → "+after)
+		}
+	}
+	if c.A == nil || c.B == nil {
+		i := c.A
+		if i == nil {
+			i = c.B
+		}
+		if i.Rule != nil {
+			out = append(out, "权重 "+i.Weight.String()+"；规则："+i.Rule.Words())
+		} else {
+			out = append(out, "权重 "+i.Weight.String())
+		}
+		return out
+	}
+	add("名称", c.A.Name, c.B.Name)
+	add("权重", c.A.Weight.String(), c.B.Weight.String())
+	add("评分标准", c.A.Standard, c.B.Standard)
+	if c.A.Rule != nil && c.B.Rule != nil {
+		add("规则", c.A.Rule.Words(), c.B.Rule.Words())
+		for _, let := range c.B.Rule.Lets() {
+			for _, before := range c.A.Rule.Lets() {
+				if before.Name == let.Name {
+					add("其中 "+let.Name, before.Root.Words(), let.Root.Words())
+				}
+			}
+		}
+	}
+	switch {
+	case c.Document != nil:
+		out = append(out, "得分不同，例如："+string(c.Document), "  原得 "+c.ScoreA+"，现得 "+c.ScoreB)
+	case c.Verdict == compare.Same && c.A.Leaf >= 0:
+		out = append(out, "对一切数据得分相同（已证明）")
+	case c.Verdict == compare.Unknown:
+		out = append(out, "没有找到得分不同的数据，也未能证明没有")
+	}
+	return out
+}
+
+// Impact makes the document of what a revision does to past reports.
+func Impact(s *compare.Study) *Document {
+	d := &Document{Title: s.A.Ref() + " → " + s.B.Ref() + " 对过去报告的影响"}
+	rounding := s.B.Rounding
+	show := func(p engine.Points) string { return rangeOf(p, rounding) }
+	t := Table{Columns: []Column{{Title: "报告", Share: 34}, {Title: "原总分", Right: true}, {Title: "原等级"}, {Title: "现总分", Right: true}, {Title: "现等级"}, {Title: "变化", Right: true}}}
+	raised, lowered, regraded := 0, 0, 0
+	for k := range s.Impacts {
+		i := &s.Impacts[k]
+		change := "范围"
+		if delta, ok := i.Delta(); ok {
+			change = signed(delta, rounding)
+			if delta.Sign() > 0 {
+				raised++
+			} else if delta.Sign() < 0 {
+				lowered++
+			}
+		}
+		if i.GradeA != i.GradeB {
+			regraded++
+		}
+		t.Rows = append(t.Rows, cells(label(i), show(i.A), i.GradeA, show(i.B), i.GradeB, change))
+	}
+	d.add(Lines{[]string{"报告 " + itoa(len(s.Impacts)) + " 份：总分升 " + itoa(raised) + "，降 " + itoa(lowered) + "，等级改变 " + itoa(regraded)}}, t)
+	var chart Chart
+	for _, p := range s.Totals {
+		if delta, ok := p.Delta(); ok && delta.Sign() != 0 {
+			chart.Bars = append(chart.Bars, Bar{Label: p.ID + " " + p.Name, Text: signed(delta, rounding), Value: delta})
+		}
+	}
+	if len(chart.Bars) > 0 {
+		d.add(Heading{2, "各指标得分的变化（各报告合计）"}, chart)
+	}
+	for k := range s.Impacts {
+		if i := &s.Impacts[k]; len(i.Parts) > 0 || i.Rest != nil {
+			d.add(Heading{2, label(i)}, Lines{partLines(i, rounding)})
+		}
+	}
+	if len(s.Unexercised) > 0 {
+		var names []string
+		for _, c := range s.Unexercised {
+			names = append(names, c.ID+" "+c.Name)
+		}
+		d.add(Heading{2, "没有报告用到的指标"}, Lines{names})
+	}
+	return d
+}
+
+func label(i *compare.Impact) string {
+	if i.Subject != "" {
+		return i.Subject
+	}
+	return i.Name
+}
+
+func signed(x number.Number, r engine.Rounding) string {
+	s := x.Fixed(r.Places, r.Mode)
+	if x.Sign() > 0 {
+		return "+" + s
+	}
+	return s
+}
+
+func partLines(i *compare.Impact, r engine.Rounding) []string {
+	var out []string
+	parts := i.Parts
+	if i.Rest != nil {
+		parts = append(append([]compare.Part{}, parts...), *i.Rest)
+	}
+	for _, p := range parts {
+		line := strings.TrimSpace(p.ID+" "+p.Name) + "：" + rangeOf(p.A, r) + " → " + rangeOf(p.B, r)
+		if delta, ok := p.Delta(); ok {
+			line += "（" + signed(delta, r) + "）"
+		}
+		if p.Clause != "" {
+			line += "，依据 " + p.Clause
+		}
+		out = append(out, line)
+	}
+	if len(i.Unknown) > 0 {
+		out = append(out, "新版没有声明的事实："+strings.Join(i.Unknown, "、"))
+	}
+	return out
+}

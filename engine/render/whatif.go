@@ -1,0 +1,74 @@
+package render
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/whatif"
+)
+
+// Losses makes the document of lost points and what each would take.
+func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
+	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " 失分与改进")}
+	d.add(Lines{summary(c)})
+	t := Table{Columns: []Column{{Title: "指标", Share: 30}, {Title: "失分", Right: true, Share: 8}, {Title: "需要怎样", Share: 46}, {Title: "总分", Right: true, Share: 8}, {Title: "等级", Share: 8}}}
+	for _, l := range losses {
+		name := l.Indicator.ID + " " + l.Indicator.Name
+		lost := c.Shown(l.Indicator, l.Lost)
+		switch {
+		case len(l.Options) > 0:
+			o := l.Options[0]
+			t.Rows = append(t.Rows, cells(name, lost, changes(o), rangeOf(o.Total, c.RuleSet.Rounding), o.Grade))
+		case c.Of(l.Indicator).Status == engine.Adjudicated:
+			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变", "", ""))
+		default:
+			t.Rows = append(t.Rows, cells(name, lost, "没有找到", "", ""))
+		}
+	}
+	d.add(t)
+	return d
+}
+
+func changes(o whatif.Option) string {
+	var parts []string
+	for _, c := range o.Changes {
+		name := c.Fact.Name
+		if c.Criterion.Row > 0 {
+			name = c.Criterion.ID + " 的" + name
+		}
+		part := name + " " + amount(c.Fact, c.From) + " → " + amount(c.Fact, c.To)
+		if c.Judgement {
+			part += "（判断）"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, "；")
+}
+
+func amount(f *formula.Fact, v formula.Value) string {
+	if v.Kind == formula.Number {
+		return v.Num.Approx(6) + f.Unit
+	}
+	return v.String()
+}
+
+// Reaching makes the document of the changes that reach a grade.
+func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool) *Document {
+	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " 达到“" + grade + "”需要怎样")}
+	d.add(Lines{summary(c)})
+	switch {
+	case already:
+		d.paragraph("已经达到。")
+		return d
+	case len(options) == 0:
+		d.paragraph("没有找到能达到的改变。")
+		return d
+	}
+	t := Table{Columns: []Column{{Title: "改变", Share: 60}, {Title: "总分", Right: true}, {Title: "等级"}}}
+	for _, o := range options {
+		t.Rows = append(t.Rows, cells(changes(o), rangeOf(o.Total, c.RuleSet.Rounding), o.Grade))
+	}
+	d.add(t)
+	return d
+}

@@ -1,0 +1,395 @@
+package replay
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Cause is a way of computing that gives exactly a published score which is not the rule's. Several may; none of them is
+// proof of what the evaluators did.
+type Cause struct {
+	Kind  string // see the constants
+	Words string // in Chinese
+	Steps int    // how many things were done otherwise
+}
+
+// The kinds of causes.
+const (
+	ByRounding     = "rounding"     // the score was rounded otherwise
+	ByIntermediate = "intermediate" // a number on the way was rounded or cut
+	BySteps        = "steps"        // part steps were counted otherwise
+	ByInput        = "input"        // another printed number was taken
+	ByTier         = "tier"         // another band or branch was taken
+	ByHalf         = "half"         // half an item was given
+	ByVersion      = "version"      // a neighbouring version of the rule was used
+	BySlip         = "slip"         // a slip in a sum
+)
+
+// Explainer searches for causes of a report's differences.
+type Explainer struct {
+	report     *Report
+	card       *engine.Scorecard
+	neighbours []*engine.Scorecard // the same facts under other versions
+}
+
+// NewExplainer returns an explainer for a report, the scorecard of its facts, and scorecards of the same facts under
+// neighbouring versions of the rule set.
+func NewExplainer(r *Report, card *engine.Scorecard, neighbours ...*engine.Scorecard) *Explainer {
+	return &Explainer{report: r, card: card, neighbours: neighbours}
+}
+
+// Explain returns the smallest explanations of a difference, nil if it finds none or the difference is of a kind that has
+// no cause to compute.
+func (e *Explainer) Explain(d Difference) []Cause {
+	switch d.Kind {
+	case Rule:
+		if i := e.card.Find(d.At); i != nil && i.Leaf >= 0 && i.Rule != nil {
+			return e.criterion(i, d.Published)
+		}
+	case Sum:
+		return slips(d)
+	}
+	return nil
+}
+
+// Explains reports whether Explain looks for causes of that difference at all.
+func (e *Explainer) Explains(d Difference) bool {
+	i := e.card.Find(d.At)
+	return d.Kind == Sum || d.Kind == Rule && i != nil && i.Leaf >= 0 && i.Rule != nil
+}
+
+// Explained is an outcome with what explains its differences.
+type Explained struct {
+	Causes    [][]Cause // by difference
+	Searched  []bool    // by difference: whether causes were looked for
+	Precision *Precision
+}
+
+// ExplainAll explains every difference of an outcome, and what the precision of the printed facts leaves open.
+func (e *Explainer) ExplainAll(o *Outcome) *Explained {
+	x := &Explained{Causes: make([][]Cause, len(o.Differences)), Searched: make([]bool, len(o.Differences))}
+	for k, d := range o.Differences {
+		x.Causes[k], x.Searched[k] = e.Explain(d), e.Explains(d)
+	}
+	x.Precision = Intervals(e.card)
+	return x
+}
+
+func (e *Explainer) criterion(i *engine.Indicator, published string) []Cause {
+	p, ok := parse(published)
+	if !ok || !e.card.Enter(i) {
+		return nil
+	}
+	s := &causes{card: e.card, i: i, frame: e.card.Facts.Frame(), weight: e.card.Of(i).Weight, published: p, report: e.report}
+	s.single()
+	for _, n := range e.neighbours {
+		if other := n.Find(i.ID); other != nil && other.Leaf >= 0 {
+			if r := n.Of(other); !r.ByRule.Open && r.ByRule.Lo.Equal(p.value) {
+				s.add(ByVersion, "用了 "+n.RuleSet.Ref()+" 的规则")
+			}
+		}
+	}
+	if len(s.out) == 0 {
+		e.card.Enter(i)
+		s.double()
+	}
+	e.card.Facts.Frame().Reset()
+	sort.SliceStable(s.out, func(a, b int) bool { return order[s.out[a].Kind] < order[s.out[b].Kind] })
+	return s.out
+}
+
+var order = map[string]int{BySteps: 0, ByIntermediate: 1, ByRounding: 2, ByTier: 3, ByHalf: 4, ByInput: 5, ByVersion: 6, BySlip: 7}
+
+// maxInputs is how many printed numbers are told of that would give the published score: where a rule has steps, many would.
+const maxInputs = 3
+
+type causes struct {
+	card      *engine.Scorecard
+	i         *engine.Indicator
+	frame     *formula.Frame
+	weight    number.Number
+	published printed
+	report    *Report
+	out       []Cause
+}
+
+func (s *causes) add(kind, words string) { s.addSteps(kind, words, 1) }
+
+func (s *causes) addSteps(kind, words string, steps int) {
+	for _, c := range s.out {
+		if c.Words == words {
+			return
+		}
+	}
+	s.out = append(s.out, Cause{Kind: kind, Words: words, Steps: steps})
+}
+
+// points is what a changed rule gives, unrounded.
+func (s *causes) points(f *formula.Formula) (number.Number, bool) {
+	v, u := f.Number(s.frame)
+	if u != nil {
+		return v, false
+	}
+	if !s.i.IsPoints {
+		v = v.Mul(s.weight).Quo(number.Hundred)
+	}
+	return v, true
+}
+
+// gives reports whether a changed rule comes to the published score, rounded as the rule set rounds.
+func (s *causes) gives(f *formula.Formula) bool {
+	v, ok := s.points(f)
+	return ok && v.Round(s.i.Rounding.Places, s.i.Rounding.Mode).Equal(s.published.value)
+}
+
+// tweak is one thing done otherwise.
+type tweak struct {
+	kind, words string
+	change      formula.Replacement
+}
+
+// single tries everything that can be done otherwise, one at a time.
+func (s *causes) single() {
+	inputs := 0
+	for _, t := range s.tweaks() {
+		if t.kind == ByInput && inputs == maxInputs || !s.gives(s.i.Rule.With(t.change)) {
+			continue
+		}
+		if s.add(t.kind, t.words); t.kind == ByInput {
+			inputs++
+		}
+	}
+	if v, ok := s.points(s.i.Rule); ok {
+		for _, r := range roundings(v) {
+			if r.value.Equal(s.published.value) && !r.value.Equal(v.Round(s.i.Rounding.Places, s.i.Rounding.Mode)) {
+				s.add(ByRounding, "得分 "+v.Approx(6)+" "+r.words)
+			}
+		}
+	}
+}
+
+// double tries two roundings on the way together, which is where the search ends.
+func (s *causes) double() {
+	var list []tweak
+	for _, t := range s.tweaks() {
+		if t.kind == ByIntermediate || t.kind == BySteps {
+			list = append(list, t)
+		}
+	}
+	if len(list) > 60 {
+		list = list[:60]
+	}
+	for a := range list {
+		for b := range a {
+			if list[a].change.Node == list[b].change.Node {
+				continue
+			}
+			if s.gives(s.i.Rule.With(list[a].change, list[b].change)) {
+				s.addSteps(ByIntermediate, list[b].words+"，又"+list[a].words, 2)
+			}
+		}
+		if v, ok := s.points(s.i.Rule.With(list[a].change)); ok {
+			for _, r := range roundings(v) {
+				if r.value.Equal(s.published.value) {
+					s.addSteps(ByIntermediate, list[a].words+"，得分 "+v.Approx(6)+" "+r.words, 2)
+				}
+			}
+		}
+	}
+}
+
+type rounded struct {
+	words string
+	value number.Number
+}
+
+var modes = []struct {
+	mode  number.Mode
+	words string
+}{{number.HalfUp, "四舍五入为 "}, {number.Down, "截断为 "}, {number.Up, "进一为 "}, {number.HalfEven, "四舍六入五成双为 "}}
+
+// roundings are a number rounded in every way that changes it, the plainest first.
+func roundings(x number.Number) []rounded {
+	var out []rounded
+	for places := range 4 {
+		for _, m := range modes {
+			r := x.Round(places, m.mode)
+			known := r.Equal(x)
+			for _, o := range out {
+				known = known || o.value.Equal(r)
+			}
+			if !known {
+				out = append(out, rounded{m.words + r.Fixed(places, m.mode), r})
+			}
+		}
+	}
+	return out
+}
+
+// tweaks lists what can be done otherwise with the rule on these facts.
+func (s *causes) tweaks() []tweak {
+	var out []tweak
+	steps := map[*formula.Node]bool{} // arguments that count steps
+	s.i.Rule.Each(func(n *formula.Node) {
+		if n.Op == formula.OpCall && n.Name == "deduct" {
+			steps[n.Args[1]] = true
+		}
+	})
+	s.i.Rule.Each(func(n *formula.Node) {
+		if n.InLoop() || n == s.i.Rule.Root && n.Op == formula.OpConst {
+			return
+		}
+		out = append(out, s.numbers(n, steps[n])...)
+		out = append(out, s.tiers(n)...)
+		out = append(out, s.halves(n)...)
+	})
+	return out
+}
+
+// numbers: a number on the way is rounded, or another printed number stands in its place.
+func (s *causes) numbers(n *formula.Node, counts bool) []tweak {
+	if n.Type.Kind != formula.Number || n.Op == formula.OpConst || n.Op == formula.OpParam || n.Op == formula.OpVar || n.Op == formula.OpNoRule {
+		return nil
+	}
+	v, u := n.ValueOf(s.frame)
+	if u != nil {
+		return nil
+	}
+	var out []tweak
+	name := "“" + n.Words() + "”（" + v.Num.Approx(4) + n.Unit + "）"
+	for _, r := range roundings(v.Num) {
+		if n == s.i.Rule.Root && s.i.IsPoints {
+			break // that is the rounding of the score
+		}
+		t := tweak{ByIntermediate, "把" + name + r.words, formula.Replacement{Node: n, Value: &r.value}}
+		if counts && r.value.IsInt() {
+			t.kind = BySteps
+			if t.words = "不足一步不计，把" + name + "算作 " + r.value.String() + " 步"; v.Num.Less(r.value) {
+				t.words = "不足一步按一步计，把" + name + "算作 " + r.value.String() + " 步"
+			}
+		}
+		out = append(out, t)
+	}
+	if n.Op != formula.OpFact && n.Op != formula.OpLet {
+		return out
+	}
+	for _, p := range s.report.Statements {
+		x, ok := parse(p.Printed)
+		factor, convertible := formula.UnitFactor(p.Unit, n.Unit)
+		if !ok || n.Unit != "" && !convertible || n.Op == formula.OpLet && p.Unit != "%" {
+			continue
+		}
+		if n.Unit == "" {
+			factor = number.One
+		}
+		if value := x.value.Mul(factor); !value.Equal(v.Num) && (n.Op == formula.OpLet || alike(value, v.Num)) {
+			out = append(out, tweak{ByInput, "以“" + p.ID + "”所印的 " + p.Printed + p.Unit + " 代替" + name, formula.Replacement{Node: n, Value: &value}})
+		}
+	}
+	return out
+}
+
+// alike reports whether one number could have been taken for another: they are of one size.
+func alike(a, b number.Number) bool {
+	if a.Sign() == 0 || b.Sign() == 0 {
+		return false
+	}
+	ratio := a.Quo(b)
+	return number.Frac(1, 3).Less(ratio) && ratio.Less(number.Int(3))
+}
+
+// tiers: another branch or band is taken.
+func (s *causes) tiers(n *formula.Node) []tweak {
+	var out []tweak
+	add := func(arm int, other *formula.Node) {
+		if other.Op != formula.OpNoRule {
+			out = append(out, tweak{ByTier, "按“" + strings.Trim(n.ArmWords(arm), "“”") + "”计分", formula.Replacement{Node: n, Other: other}})
+		}
+	}
+	switch n.Op {
+	case formula.OpCond:
+		add(0, n.Args[1])
+		add(1, n.Args[2])
+	case formula.OpBand:
+		count := (len(n.Args) - 1) / 2
+		for i := range count {
+			add(i, n.Args[2+2*i])
+		}
+		if n.Else {
+			add(count, n.Args[len(n.Args)-1])
+		}
+	case formula.OpLookup:
+		for i := 1; i < len(n.Args); i += 2 {
+			add((i-1)/2, n.Args[i+1])
+		}
+	}
+	return out
+}
+
+// halves: half of an item is given.
+func (s *causes) halves(n *formula.Node) []tweak {
+	if n.Op != formula.OpCheck {
+		return nil
+	}
+	var out []tweak
+	half := number.Frac(1, 2)
+	for k, item := range n.Args[:n.Items()] {
+		if item.Op != formula.OpConst {
+			out = append(out, tweak{ByHalf, "要点" + strconv.Itoa(k+1) + "“" + item.Words() + "”只给一半", formula.Replacement{Node: item, Value: &half}})
+		}
+	}
+	return out
+}
+
+// slips explains a sum that does not hold: a term left out or counted twice, two digits exchanged.
+func slips(d Difference) []Cause {
+	p, okP := parse(d.Published)
+	c, okC := parse(d.Computed)
+	if !okP || !okC {
+		return nil
+	}
+	var out []Cause
+	gap := c.value.Sub(p.value)
+	terms, _, _ := strings.Cut(d.Detail, " = ")
+	for _, term := range strings.Split(terms, " + ") {
+		x, ok := parse(term)
+		switch {
+		case !ok || x.value.Sign() == 0:
+		case x.value.Equal(gap):
+			out = append(out, Cause{BySlip, "漏加 " + term, 1})
+		case x.value.Equal(gap.Neg()):
+			out = append(out, Cause{BySlip, "重复加 " + term, 1})
+		}
+	}
+	if a, b := digits(d.Published), digits(d.Computed); a != b && exchanged(a, b) {
+		out = append(out, Cause{BySlip, "两个数字颠倒", 1})
+	}
+	return out
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// exchanged reports whether two neighbouring digits are exchanged, and nothing else differs.
+func exchanged(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k := range len(a) - 1 {
+		if a[k] != b[k] {
+			return a[k] == b[k+1] && a[k+1] == b[k] && a[k+2:] == b[k+2:]
+		}
+	}
+	return false
+}

@@ -1,0 +1,151 @@
+package replay_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/replay"
+	"jixiao/rules"
+)
+
+const seed = "../../conformance/reports/2022-qingyunpu-trade-union/"
+
+func union(t *testing.T, version string) (*replay.Report, *engine.Scorecard) {
+	t.Helper()
+	rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@"+version)
+	if rs == nil {
+		t.Fatal(list)
+	}
+	text, err := os.ReadFile(seed + "facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, list := rs.ReadForeign("facts.json", text)
+	if facts == nil {
+		t.Fatal(list)
+	}
+	text, err = os.ReadFile(seed + "report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, list := replay.ReadReport("report.json", text)
+	if report == nil {
+		t.Fatal(list)
+	}
+	return report, rs.Evaluate(facts)
+}
+
+// TestCauses: what would give exactly the published scores of the first report, and where nothing does.
+func TestCauses(t *testing.T) {
+	report, card := union(t, "2022.2")
+	differences, list := replay.Compare(report, card)
+	if list != nil {
+		t.Fatal(list)
+	}
+	e := replay.NewExplainer(report, card)
+	found := map[string]string{}
+	for _, d := range differences {
+		if d.Kind == replay.Rule {
+			var words []string
+			for _, c := range e.Explain(d) {
+				if c.Steps != 1 {
+					t.Errorf("%s: %s takes %d steps", d.At, c.Words, c.Steps)
+				}
+				words = append(words, c.Kind+" "+c.Words)
+			}
+			found[d.At] = strings.Join(words, "\n")
+		}
+	}
+	for at, wants := range map[string][]string{
+		"B101": {"intermediate 把“支出预算完成率 − 100”（5.6626…）截断为 5.6", "四舍五入为 72"}, // 2.88
+		"A201": {"half 要点3“绩效目标.符合正常业绩水平”只给一半"},                               // 0.8
+		"B301": {"tier 按“低于各档”计分", "input 以“采购执行率”所印的 0.07% 代替“政府采购节支率”"},     // 0
+		"B402": {"rounding 得分 1.5 四舍五入为 2"},
+		"C107": {"rounding 得分 0.833333… 四舍五入为 1"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(found[at], want) {
+				t.Errorf("%s: %q is not among\n%s", at, want, found[at])
+			}
+		}
+	}
+	if found["B501"] != "" {
+		t.Errorf("nothing gives 0 for B501: %s", found["B501"])
+	}
+	if strings.Count(found["B301"], "input ") > 3 {
+		t.Errorf("too many printed numbers:\n%s", found["B301"])
+	}
+}
+
+// TestNeighbour: a score of another version is recognised.
+func TestNeighbour(t *testing.T) {
+	report, card := union(t, "2022.1")
+	_, other := union(t, "2022.2")
+	d := replay.Difference{Kind: replay.Rule, At: "C203", Published: "2.7", Computed: "2.40"}
+	var kinds []string
+	for _, c := range replay.NewExplainer(report, card, other).Explain(d) {
+		kinds = append(kinds, c.Kind+c.Words)
+	}
+	if !strings.Contains(strings.Join(kinds, "\n"), "version用了 qingyunpu/trade-union@2022.2 的规则") {
+		t.Errorf("%q", kinds)
+	}
+}
+
+// TestSteps: one sentence, and the two ways to count part steps that give another score.
+func TestSteps(t *testing.T) {
+	rs, list := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 5,
+		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 5, "percent": "deduct(40, (100 - 率) / 5)"}]}`))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	facts, _ := rs.Read("f", []byte(`{"facts": {"率": 92.8}}`))
+	card := rs.Evaluate(facts)
+	e := replay.NewExplainer(&replay.Report{}, card)
+	for published, want := range map[string]string{"3": "steps 不足一步不计", "1": "steps 不足一步按一步计", "4.99": ""} {
+		got := ""
+		for _, c := range e.Explain(replay.Difference{Kind: replay.Rule, At: "A", Published: published, Computed: "2.12"}) {
+			got += c.Kind + " " + c.Words + "\n"
+		}
+		if (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", published, got, want)
+		}
+	}
+}
+
+// TestSlips: a term left out, counted twice, digits exchanged, and nothing.
+func TestSlips(t *testing.T) {
+	e := replay.NewExplainer(&replay.Report{}, nil)
+	for _, c := range []struct{ published, computed, want string }{
+		{"7", "10", "漏加 3"}, {"15", "10", "重复加 5"}, {"8.7", "7.8", "两个数字颠倒"}, {"9.5", "10", ""},
+	} {
+		got := ""
+		for _, cause := range e.Explain(replay.Difference{Kind: replay.Sum, At: "表:A", Published: c.published, Computed: c.computed, Detail: "5 + 3 + 2 = 10"}) {
+			got += cause.Words
+		}
+		if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s of %s: %q, want %q", c.published, c.computed, got, c.want)
+		}
+	}
+}
+
+// TestPrecision: within the printed precision one score could be another, and the grade could not; the facts are as before.
+func TestPrecision(t *testing.T) {
+	_, card := union(t, "2022.2")
+	before := string(card.AppendJSON(nil, true))
+	p := replay.Intervals(card)
+	shown := map[string]bool{}
+	for _, f := range p.Criteria {
+		shown[f.Indicator.ID] = f.Shown
+		if f.Indicator.ID == "C201" && (f.Score.Lo.String() != "0.9" || f.Score.Hi.String() != "1") {
+			t.Errorf("C201 lies in %s to %s", f.Score.Lo, f.Score.Hi)
+		}
+	}
+	if !shown["C201"] || shown["B101"] || shown["B301"] || len(p.Grades) != 1 {
+		t.Errorf("flips %v, grades %v", shown, p.Grades)
+	}
+	if after := string(card.RuleSet.Evaluate(card.Facts).AppendJSON(nil, true)); after != before {
+		t.Error("the facts are not as they were")
+	}
+}

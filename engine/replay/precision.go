@@ -1,0 +1,140 @@
+package replay
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Precision is what printed numbers leave open: each stands for every number that rounds to it.
+type Precision struct {
+	Criteria []Flip         // criteria whose score by rule could be another within what is printed
+	Total    engine.Points  // by rule
+	Grades   []engine.Grade // that the total could have
+	Facts    []string       // facts that were taken as intervals
+}
+
+// Flip is a score that could be another.
+type Flip struct {
+	Indicator *engine.Indicator
+	Score     engine.Points // the range
+	Shown     bool          // some values within what is printed give another score; else it only could not be excluded
+}
+
+// Intervals takes every number of the facts that is not a count and not exact by nature as the interval of its printed
+// precision, and says whether a score or the grade could flip within them.
+func Intervals(card *engine.Scorecard) *Precision {
+	rs, frame := card.RuleSet, card.Facts.Frame()
+	kept := append([]formula.Cell{}, frame.Facts...)
+	p := &Precision{}
+	for slot, decl := range rs.Facts() {
+		f := card.Facts.At(slot)
+		if decl.Kind != formula.Number || decl.Integer || f.State != formula.Known || f.Basis == engine.Judged {
+			continue
+		}
+		half, ok := halfStep(f)
+		if !ok {
+			continue
+		}
+		lo, hi := f.Value.Num.Sub(half), f.Value.Num.Add(half)
+		if decl.Min != nil {
+			lo = number.Max(lo, *decl.Min)
+		}
+		if decl.Max != nil {
+			hi = number.Min(hi, *decl.Max)
+		}
+		frame.Facts[slot] = formula.Cell{State: formula.Bounded, Lo: &lo, Hi: &hi}
+		p.Facts = append(p.Facts, decl.Name)
+	}
+	frame.Reset()
+	wide := rs.EvaluateByRule(card.Facts)
+	for _, i := range wide.Criteria() {
+		if r := wide.Of(i); r.ByRule.Open && !card.Of(i).ByRule.Open && !r.ByRule.Lo.Equal(r.ByRule.Hi) {
+			p.Criteria = append(p.Criteria, Flip{Indicator: i, Score: r.ByRule})
+		}
+	}
+	p.Total, p.Grades = wide.Total.Score, wide.Total.Grades
+	for k := range p.Criteria {
+		p.Criteria[k].corners(card)
+	}
+	copy(frame.Facts, kept)
+	frame.Reset()
+	return p
+}
+
+// maxCorners bounds how many combinations of ends are tried.
+const maxCorners = 8
+
+// corners tries the ends of the intervals that a rule reads, in every combination. Rules rise or fall with each number
+// between their borders, so that what can happen mostly happens there.
+func (f *Flip) corners(card *engine.Scorecard) {
+	frame := card.Facts.Frame()
+	var slots []int
+	f.Indicator.Rule.Reads(func(d *formula.Fact) {
+		known := false
+		for _, s := range slots {
+			known = known || s == d.Slot
+		}
+		if !known && frame.Facts[d.Slot].State == formula.Bounded {
+			slots = append(slots, d.Slot)
+		}
+	})
+	if len(slots) > maxCorners || f.Indicator.Row > 0 || !card.Enter(f.Indicator) {
+		return
+	}
+	kept := make([]formula.Cell, len(slots))
+	for k, s := range slots {
+		kept[k] = frame.Facts[s]
+	}
+	now := card.Of(f.Indicator).ByRule.Lo
+	lo, hi := now, now
+	for corner := range 1 << len(slots) {
+		for k, s := range slots {
+			x := *kept[k].Lo
+			if corner>>k&1 == 1 {
+				x = *kept[k].Hi
+			}
+			frame.Facts[s] = formula.Cell{State: formula.Known, Num: x}
+		}
+		frame.Reset()
+		if v, u := f.Indicator.Rule.Number(frame); u == nil {
+			if !f.Indicator.IsPoints {
+				v = v.Mul(card.Of(f.Indicator).Weight).Quo(number.Hundred)
+			}
+			v = v.Round(f.Indicator.Rounding.Places, f.Indicator.Rounding.Mode)
+			lo, hi = number.Min(lo, v), number.Max(hi, v)
+		}
+	}
+	for k, s := range slots {
+		frame.Facts[s] = kept[k]
+	}
+	if f.Shown = !lo.Equal(hi); f.Shown {
+		f.Score.Lo, f.Score.Hi = lo, hi
+	}
+}
+
+// halfStep is half of one in the last printed place of a number, in the unit of its declaration.
+func halfStep(f engine.Fact) (number.Number, bool) {
+	if f.Place.Source == nil {
+		return number.Zero, false
+	}
+	text := string(f.Place.Source.Text[f.Place.Span.Start:f.Place.Span.End])
+	printed, err := number.Parse(text)
+	if err != nil || strings.ContainsAny(text, "eE") {
+		return number.Zero, false
+	}
+	places := 0
+	if dot := strings.IndexByte(text, '.'); dot >= 0 {
+		places = len(text) - dot - 1
+	}
+	if places > number.MaxPlaces {
+		return number.Zero, false
+	}
+	half := number.Step(places).Quo(number.Int(2))
+	if printed.Sign() != 0 { // the value may have been converted to another unit
+		half = half.Mul(f.Value.Num.Quo(printed))
+	}
+	return half, true
+}

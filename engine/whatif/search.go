@@ -1,0 +1,261 @@
+package whatif
+
+import (
+	"sort"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// nearest is the value of one fact, nearest to what it is, with which a criterion's rule gives at least so much.
+func (t *trier) nearest(i *engine.Indicator, c Change, goal number.Number) (formula.Value, bool) {
+	switch c.Fact.Kind {
+	case formula.Boolean:
+		return t.oneOf(i, c, []formula.Value{{Kind: formula.Boolean, Bool: !c.From.Bool}}, goal)
+	case formula.Text:
+		var list []formula.Value
+		for _, s := range c.Fact.Choices {
+			list = append(list, formula.Value{Kind: formula.Text, Text: s})
+		}
+		return t.oneOf(i, c, list, goal)
+	case formula.Number:
+		return t.nearestNumber(i, c, goal)
+	}
+	return formula.Value{}, false
+}
+
+func (t *trier) oneOf(i *engine.Indicator, c Change, list []formula.Value, goal number.Number) (to formula.Value, found bool) {
+	for _, v := range list {
+		if v != c.From && t.enough(i, c, v, goal) {
+			to, found = v, true
+			break
+		}
+	}
+	return to, found
+}
+
+// enough reports whether a value of the fact gives at least the goal.
+func (t *trier) enough(i *engine.Indicator, c Change, v formula.Value, goal number.Number) bool {
+	t.put(c, v)
+	x, ok := t.percent(i)
+	t.put(c, c.From)
+	return ok && !x.Less(goal) && within(i, x)
+}
+
+// within reports whether a rule's value is one that the criterion can have.
+func within(i *engine.Indicator, x number.Number) bool {
+	if i.IsPoints {
+		return !x.Less(i.Min) && !i.Max.Less(x)
+	}
+	return x.Sign() >= 0 && !number.Hundred.Less(x)
+}
+
+// nearestNumber takes the rule apart as a function of the fact and looks at where it comes to the goal.
+func (t *trier) nearestNumber(i *engine.Indicator, c Change, goal number.Number) (formula.Value, bool) {
+	t.card.Enter(i)
+	pieces, ok := i.Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
+	t.put(c, c.From)
+	if !ok {
+		return formula.Value{}, false
+	}
+	var list []number.Number
+	for _, p := range pieces {
+		if p.Undetermined {
+			continue
+		}
+		for _, end := range []*number.Number{p.From, p.To} {
+			if end != nil {
+				list = append(list, *end, beside(*end, c.Fact, true), beside(*end, c.Fact, false))
+			}
+		}
+		if x, ok := p.Fraction.Solve(goal); ok && !p.IsPoint() {
+			list = append(list, x, beside(x, c.Fact, true), beside(x, c.Fact, false))
+		}
+	}
+	from := c.From.Num
+	sort.SliceStable(list, func(a, b int) bool { return list[a].Sub(from).Abs().Less(list[b].Sub(from).Abs()) })
+	for _, x := range list {
+		if !admissible(c.Fact, x) {
+			continue
+		}
+		if v := (formula.Value{Kind: formula.Number, Num: x}); t.enough(i, c, v, goal) {
+			return v, true
+		}
+	}
+	return formula.Value{}, false
+}
+
+func admissible(f *formula.Fact, x number.Number) bool {
+	_, written := x.Terminates()
+	return (f.Min == nil || !x.Less(*f.Min)) && (f.Max == nil || !f.Max.Less(x)) && (!f.Integer || x.IsInt()) && written
+}
+
+// beside is a value just beyond a border that a document can write: the next whole number, or the next with four decimals.
+func beside(x number.Number, f *formula.Fact, up bool) number.Number {
+	step := number.Step(4)
+	if f.Integer {
+		step = number.One
+	}
+	scaled := x.Quo(step)
+	if up {
+		return scaled.Floor().Add(number.One).Mul(step)
+	}
+	return scaled.Ceil().Sub(number.One).Mul(step)
+}
+
+// conditions turns as few conditions as it takes, up to four, to come to the goal.
+func (t *trier) conditions(i *engine.Indicator, terms []Change, goal number.Number) *Option {
+	var flips []Change
+	for _, c := range terms {
+		if c.Fact.Kind == formula.Boolean {
+			c.To = formula.Value{Kind: formula.Boolean, Bool: !c.From.Bool}
+			flips = append(flips, c)
+		}
+	}
+	if len(flips) > 12 {
+		flips = flips[:12]
+	}
+	for size := 2; size <= min(4, len(flips)); size++ {
+		if chosen := t.choose(i, flips, nil, 0, size, goal); chosen != nil {
+			o := t.try(chosen)
+			if o.Gain.Sign() > 0 {
+				return &o
+			}
+		}
+	}
+	return nil
+}
+
+func (t *trier) choose(i *engine.Indicator, flips, chosen []Change, from, size int, goal number.Number) []Change {
+	if len(chosen) == size {
+		for _, c := range chosen {
+			t.put(c, c.To)
+		}
+		x, ok := t.percent(i)
+		for _, c := range chosen {
+			t.put(c, c.From)
+		}
+		if ok && !x.Less(goal) && within(i, x) {
+			return append([]Change{}, chosen...)
+		}
+		return nil
+	}
+	for k := from; k < len(flips); k++ {
+		if found := t.choose(i, flips, append(chosen, flips[k]), k+1, size, goal); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// farthest is the change of one fact that gains most, where full marks cannot be had.
+func (t *trier) farthest(i *engine.Indicator, terms []Change) *Option {
+	var best *Option
+	for _, c := range terms {
+		for _, to := range t.ends(i, c) {
+			c.To = to
+			if o := t.try([]Change{c}); o.Gain.Sign() > 0 && (best == nil || best.Gain.Less(o.Gain)) {
+				best = &o
+			}
+		}
+	}
+	return best
+}
+
+// ends are the values of a fact at which its criterion may give most.
+func (t *trier) ends(i *engine.Indicator, c Change) []formula.Value {
+	switch c.Fact.Kind {
+	case formula.Boolean:
+		return []formula.Value{{Kind: formula.Boolean, Bool: !c.From.Bool}}
+	case formula.Text:
+		var out []formula.Value
+		for _, s := range c.Fact.Choices {
+			out = append(out, formula.Value{Kind: formula.Text, Text: s})
+		}
+		return out
+	case formula.Number:
+		t.card.Enter(i)
+		pieces, _ := i.Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
+		t.put(c, c.From)
+		var out []formula.Value
+		for _, p := range pieces {
+			if p.IsPoint() && !p.Undetermined && admissible(c.Fact, *p.From) {
+				out = append(out, formula.Value{Kind: formula.Number, Num: *p.From})
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// single finds changes of one fact, each of one criterion, that are enough for the target.
+func (t *trier) single(need number.Number, target int) []Option {
+	var out []Option
+	for _, i := range t.card.Criteria() {
+		r := t.card.Of(i)
+		if r.Score.Open || r.Status == engine.Adjudicated || r.Status == engine.NotApplicable || r.Weight.Sub(r.Score.Lo).Less(need) {
+			continue
+		}
+		goal := r.Score.Lo.Add(need)
+		if !i.IsPoints {
+			goal = goal.Quo(r.Weight).Mul(number.Hundred)
+		}
+		for _, c := range t.terms(i) {
+			if to, ok := t.nearest(i, c, goal); ok {
+				c.To = to
+				if o := t.try([]Change{c}); t.has(o, target) {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	t.order(out)
+	if len(out) > 8 {
+		out = out[:8]
+	}
+	return out
+}
+
+func (t *trier) has(o Option, target int) bool {
+	for _, g := range t.rs.Grades[:target+1] {
+		if o.Grade == g.Name && !o.Total.Open {
+			return true
+		}
+	}
+	return false
+}
+
+// together takes the changes that gain most, one criterion after the other, until the target is reached; then it leaves out
+// those that are not needed.
+func (t *trier) together(target int) *Option {
+	var best []Option
+	for _, loss := range Losses(t.card) {
+		if len(loss.Options) > 0 {
+			best = append(best, loss.Options[0])
+		}
+	}
+	sort.SliceStable(best, func(a, b int) bool { return best[b].Gain.Less(best[a].Gain) })
+	var chosen []Change
+	var o Option
+	reached := false
+	for _, b := range best {
+		chosen = append(chosen, b.Changes...)
+		if o = t.try(chosen); t.has(o, target) {
+			reached = true
+			break
+		}
+	}
+	if !reached {
+		return nil
+	}
+	for k := 0; k < len(chosen); k++ {
+		without := append(append([]Change{}, chosen[:k]...), chosen[k+1:]...)
+		if less := t.try(without); t.has(less, target) {
+			chosen, o = without, less
+			k--
+		}
+	}
+	o.Changes = chosen
+	return &o
+}

@@ -1,0 +1,244 @@
+// Package whatif says what points were lost and what it would take to have them: for a criterion its full marks, for the
+// whole a grade. Every change stays within what the rule set declares and was scored before it is told.
+package whatif
+
+import (
+	"sort"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Change is one fact that would have to be otherwise. Criterion is the one whose rule reads it.
+type Change struct {
+	Criterion *engine.Indicator
+	Fact      *formula.Fact
+	From, To  formula.Value
+	Judgement bool
+
+	term formula.Term
+}
+
+// Option is a set of changes and what they come to, as scored.
+type Option struct {
+	Changes []Change
+	Gain    number.Number // of the total
+	Total   engine.Points
+	Grade   string
+}
+
+// Loss is what one criterion lost.
+type Loss struct {
+	Indicator *engine.Indicator
+	Lost      number.Number
+	Options   []Option // each gives full marks, or the most that one or a few facts can give; the smallest first
+}
+
+// Losses lists the criteria that lost points, most first, with what full marks would take. An adjudicated score does not
+// follow facts and has no options.
+func Losses(card *engine.Scorecard) []Loss {
+	var out []Loss
+	for _, i := range card.Criteria() {
+		r := card.Of(i)
+		if r.Score.Open || r.Status == engine.NotApplicable {
+			continue
+		}
+		full := r.Weight
+		if i.IsPoints && i.Max.Less(full) {
+			full = i.Max
+		}
+		if lost := full.Sub(r.Score.Lo); lost.Sign() > 0 {
+			out = append(out, Loss{Indicator: i, Lost: lost})
+		}
+	}
+	sort.SliceStable(out, func(a, b int) bool { return out[b].Lost.Less(out[a].Lost) })
+	for k := range out {
+		if card.Of(out[k].Indicator).Status != engine.Adjudicated {
+			out[k].Options = newTrier(card).most(out[k].Indicator)
+		}
+	}
+	return out
+}
+
+// Reach finds small changes with which the total has a grade or a better one: of one fact if that is enough, else of the
+// facts of as few criteria as it can. It returns nil if it finds none; already is true if the grade is reached as it is.
+func Reach(card *engine.Scorecard, grade string) (options []Option, already bool, problem *diag.Term) {
+	rs := card.RuleSet
+	target := -1
+	for k, g := range rs.Grades {
+		if g.Name == grade {
+			target = k
+		}
+	}
+	switch {
+	case target < 0:
+		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”", En: "there is no grade " + grade}
+	case rs.GradeByRule():
+		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}
+	case card.Total.Score.Open:
+		return nil, false, &diag.Term{Zh: "总分尚未确定，先补齐缺失的事实", En: "the total is open; fill in the missing facts first"}
+	}
+	t := newTrier(card)
+	if t.reaches(card, target) {
+		return nil, true, nil
+	}
+	need := rs.Grades[target].From.Sub(card.Total.Score.Lo)
+	options = t.single(need, target)
+	if len(options) == 0 {
+		if o := t.together(target); o != nil {
+			options = append(options, *o)
+		}
+	}
+	return options, false, nil
+}
+
+// trier changes a document's facts in their frame, scores, and puts them back.
+type trier struct {
+	card  *engine.Scorecard
+	rs    *engine.RuleSet
+	facts *engine.Facts
+	frame *formula.Frame
+	base  number.Number
+}
+
+func newTrier(card *engine.Scorecard) *trier {
+	return &trier{card: card, rs: card.RuleSet, facts: card.Facts, frame: card.Facts.Frame(), base: card.Total.Score.Lo}
+}
+
+func (t *trier) reaches(card *engine.Scorecard, target int) bool {
+	if len(card.Total.Grades) != 1 {
+		return false
+	}
+	for _, g := range t.rs.Grades[:target+1] {
+		if g.Name == card.Total.Grades[0].Name {
+			return true
+		}
+	}
+	return false
+}
+
+// try scores the document with changes made and puts everything back.
+func (t *trier) try(changes []Change) Option {
+	for _, c := range changes {
+		t.put(c, c.To)
+	}
+	var card *engine.Scorecard
+	if t.frame.Reset(); t.card.LeftOut {
+		card = t.rs.EvaluateByRule(t.facts)
+	} else {
+		card = t.rs.Evaluate(t.facts)
+	}
+	o := Option{Changes: changes, Total: card.Total.Score, Grade: card.Total.Name()}
+	if !card.Total.Score.Open {
+		o.Gain = card.Total.Score.Lo.Sub(t.base)
+	}
+	for k := len(changes) - 1; k >= 0; k-- {
+		t.put(changes[k], changes[k].From)
+	}
+	t.frame.Reset()
+	return o
+}
+
+func (t *trier) put(c Change, v formula.Value) {
+	if c.term.Cell != nil {
+		t.card.Enter(c.Criterion)
+	}
+	c.term.Put(t.frame, v)
+}
+
+// terms are the facts that a criterion's rule reads and that may change: known, not immutable, no tables.
+func (t *trier) terms(i *engine.Indicator) []Change {
+	if !t.card.Enter(i) {
+		return nil
+	}
+	var out []Change
+	seen := map[*formula.Fact]bool{}
+	for _, f := range []*formula.Formula{i.Rule, i.Applies()} {
+		if f == nil {
+			continue
+		}
+		f.Reads(func(d *formula.Fact) {
+			if c := t.frame.Facts[d.Slot]; !seen[d] && c.State == formula.Known && d.Kind != formula.Table && !d.Immutable {
+				seen[d] = true
+				out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement,
+					From: formula.Value{Kind: d.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}})
+			}
+		})
+		f.Cells(func(d *formula.Fact) {
+			column := &t.frame.Facts[i.Rows.Table.Slot].Rows.Columns[d.Slot]
+			if seen[d] || d.Immutable || column.Absent != nil && column.Absent[i.Row-1] {
+				return
+			}
+			seen[d] = true
+			out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: i.Rows.Table, Cell: d}, Judgement: d.Judgement, From: column.Value(d.Kind, i.Row-1)})
+		})
+	}
+	return out
+}
+
+// percent is what a criterion's rule gives on the frame as it is; ok is false if it gives nothing.
+func (t *trier) percent(i *engine.Indicator) (number.Number, bool) {
+	t.card.Enter(i)
+	v, u := i.Rule.Number(t.frame)
+	return v, u == nil
+}
+
+// most finds the smallest changes that give a criterion its full marks: of one fact, else of a few conditions together,
+// else of one fact as far as it goes.
+func (t *trier) most(i *engine.Indicator) []Option {
+	full := number.Hundred
+	if i.IsPoints {
+		full = number.Min(t.card.Of(i).Weight, i.Max)
+	}
+	var options []Option
+	terms := t.terms(i)
+	for _, c := range terms {
+		if to, ok := t.nearest(i, c, full); ok {
+			c.To = to
+			if o := t.try([]Change{c}); o.Gain.Sign() > 0 {
+				options = append(options, o)
+			}
+		}
+	}
+	if len(options) == 0 {
+		if o := t.conditions(i, terms, full); o != nil {
+			options = append(options, *o)
+		}
+	}
+	if len(options) == 0 {
+		if o := t.farthest(i, terms); o != nil {
+			options = append(options, *o)
+		}
+	}
+	t.order(options)
+	return options
+}
+
+// order puts the smallest changes first: fewest, facts before judgements, and the least relative to what is there.
+func (t *trier) order(options []Option) {
+	size := func(o Option) number.Number {
+		sum := number.Zero
+		for _, c := range o.Changes {
+			switch {
+			case c.Fact.Kind != formula.Number:
+				sum = sum.Add(number.One)
+			case c.From.Num.Sign() == 0:
+				sum = sum.Add(number.One).Add(c.To.Num.Abs().Quo(number.Hundred))
+			default:
+				sum = sum.Add(c.To.Num.Sub(c.From.Num).Quo(c.From.Num).Abs())
+			}
+			if c.Judgement {
+				sum = sum.Add(number.Hundred)
+			}
+		}
+		return sum
+	}
+	sort.SliceStable(options, func(a, b int) bool {
+		if x, y := len(options[a].Changes), len(options[b].Changes); x != y {
+			return x < y
+		}
+		return size(options[a]).Less(size(options[b]))
+	})
+}

@@ -1,0 +1,142 @@
+package whatif_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/whatif"
+	"jixiao/rules"
+)
+
+func union(t *testing.T) *engine.Scorecard {
+	t.Helper()
+	rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if rs == nil {
+		t.Fatal(list)
+	}
+	text, err := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, list := rs.Read("facts.json", text)
+	if facts == nil {
+		t.Fatal(list)
+	}
+	return rs.Evaluate(facts)
+}
+
+func words(o whatif.Option) string {
+	var parts []string
+	for _, c := range o.Changes {
+		parts = append(parts, c.Fact.Name+" "+c.From.String()+"→"+c.To.String())
+	}
+	return strings.Join(parts, "；") + " = " + o.Total.Lo.String() + " " + o.Grade
+}
+
+// TestLosses: ranked, each with the smallest change, and the facts are as before.
+func TestLosses(t *testing.T) {
+	card := union(t)
+	before := string(card.AppendJSON(nil, true))
+	var got []string
+	for _, l := range whatif.Losses(card) {
+		line := l.Indicator.ID + " " + l.Lost.String()
+		if len(l.Options) > 0 {
+			line += " " + words(l.Options[0])
+		}
+		got = append(got, line)
+	}
+	want := []string{"B301 3", "A202 2.1 绩效指标.清晰可衡量 否→是；绩效指标.与任务对应 否→是 = 90.88 优", "B501 2", "A201 1.2", "B101 1.12",
+		"C301 1 工作.未及时完成项数 1→0 = 89.78 良", "C110 0.5 文化宫.认定完成得分率 75→100 = 89.28 良", "C203 0.3"}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if after := string(card.RuleSet.Evaluate(card.Facts).AppendJSON(nil, true)); after != before {
+		t.Error("the facts are not as they were")
+	}
+}
+
+func small(t *testing.T, indicators, facts string) *engine.Scorecard {
+	t.Helper()
+	rs, list := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90}, {"name": "良", "from": 80}, {"name": "差", "from": 0}],
+		"facts": {"满意度": {"type": "number", "min": 0, "max": 100}, "完成": {"type": "number", "min": 0, "integer": true}, "计划": {"type": "number", "min": 1, "immutable": true}, "公开": {"type": "boolean"},
+			"等次": {"type": "text", "choices": ["优", "中", "差"]}}, "indicators": [`+indicators+`]}`))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	f, list := rs.Read("f.json", []byte(`{"facts": `+facts+`}`))
+	if f == nil {
+		t.Fatal(list)
+	}
+	return rs.Evaluate(f)
+}
+
+// TestReach: the least change of one fact, exactly to the border; of several where one is not enough; none where none can.
+func TestReach(t *testing.T) {
+	two := `{"id": "A", "name": "甲", "weight": 50, "percent": "deduct(5, 90 - 满意度)"}, {"id": "B", "name": "乙", "weight": 50, "percent": "attained(完成, 计划)"}`
+	for _, c := range []struct{ indicators, facts, grade, want string }{
+		{two, `{"满意度": 80, "完成": 7, "计划": 7}`, "良", "满意度 80→82 = 80 良"},
+		{two, `{"满意度": 80, "完成": 7, "计划": 7}`, "优", "满意度 80→86 = 90 优"},
+		{two, `{"满意度": 90, "完成": 4, "计划": 7}`, "优", "完成 4→6 = 92.86 优"}, // a whole number of them, and the plan stays
+		{two, `{"满意度": 75, "完成": 3, "计划": 7}`, "优", "满意度 75→90；完成 3→7 = 100 优"},
+		{two, `{"满意度": 95, "完成": 7, "计划": 7}`, "良", "already"},
+		{`{"id": "A", "name": "甲", "weight": 100, "percent": "公开 ? lookup([['优', 100], ['中', 80], ['差', 0]], 等次) : 0"}`, `{"公开": true, "等次": "差"}`, "良", "等次 差→优 = 100 优"},
+		{`{"id": "A", "name": "甲", "weight": 100, "percent": "满意度 > 90 ? 100 : 0"}`, `{"满意度": 90}`, "优", "满意度 90→90.0001 = 100 优"},
+		{`{"id": "A", "name": "甲", "weight": 100, "percent": "计划 >= 10"}`, `{"计划": 7}`, "优", ""},
+	} {
+		options, already, problem := whatif.Reach(small(t, c.indicators, c.facts), c.grade)
+		got := ""
+		switch {
+		case problem != nil:
+			got = problem.Zh
+		case already:
+			got = "already"
+		case len(options) > 0:
+			got = words(options[0])
+		}
+		if got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.facts, c.grade, got, c.want)
+		}
+	}
+	if _, _, problem := whatif.Reach(small(t, two, `{"满意度": 80, "完成": 7, "计划": 7}`), "中"); problem == nil {
+		t.Error("an unknown grade")
+	}
+	if _, _, problem := whatif.Reach(small(t, two, `{"满意度": 80}`), "优"); problem == nil {
+		t.Error("an open total")
+	}
+}
+
+// TestConfirmed: every option, put into a document of its own, scores as it says.
+func TestConfirmed(t *testing.T) {
+	card := union(t)
+	text, _ := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/facts.json")
+	options, _, _ := whatif.Reach(card, "优")
+	if len(options) == 0 {
+		t.Fatal("no option")
+	}
+	for _, o := range options {
+		var doc map[string]json.RawMessage
+		var values map[string]any
+		if err := json.Unmarshal(text, &doc); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(doc["facts"], &values); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range o.Changes {
+			values[c.Fact.Name] = c.To.Bool
+		}
+		doc["facts"], _ = json.Marshal(values)
+		changed, _ := json.Marshal(doc)
+		facts, list := card.RuleSet.Read("changed.json", changed)
+		if facts == nil {
+			t.Fatal(list)
+		}
+		if got := card.RuleSet.Evaluate(facts); !got.Total.Score.Lo.Equal(o.Total.Lo) || got.Total.Name() != o.Grade {
+			t.Errorf("%s scores %s %s", words(o), got.Total.Score.Lo, got.Total.Name())
+		}
+	}
+}
