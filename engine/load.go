@@ -73,6 +73,7 @@ type loader struct {
 	receivers  []receiver
 	eachOf     map[*Indicator]*jsontree.Node // leaves that stand for rows: their for_each
 	rootEnsure []*Check
+	frame      *formula.Frame // see emptyFrame
 }
 
 // leafNode keeps a criterion's tree until all facts are declared.

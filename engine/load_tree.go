@@ -239,7 +239,7 @@ func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
 	if i.Rule == nil || i.Rows != nil || len(reads(i.Rule)) > 0 {
 		return
 	}
-	frame := l.rs.NewFrame()
+	frame := l.emptyFrame()
 	frame.Weight = i.Weight
 	v, u := i.Rule.Number(frame)
 	lo, hi := i.Min, i.Max
@@ -251,13 +251,23 @@ func (l *loader) constant(i *Indicator, rule *jsontree.Node) {
 	}
 }
 
+// emptyFrame is a frame of which no fact is known; lets are declared while criteria are read, so that it may have to grow.
+func (l *loader) emptyFrame() *formula.Frame {
+	if l.frame == nil || l.frame.Lets() < l.rs.scope.Lets() {
+		l.frame = formula.NewFrame(len(l.rs.facts)+1, l.rs.scope.Lets()+64)
+	}
+	l.frame.Reset()
+	l.frame.SetRow(nil, 0)
+	return l.frame
+}
+
 // reach warns of rules whose result, over all facts that the declarations admit, never comes to full marks, or comes out
 // of its range: mostly a percentage taken for points, or the other way round. It reports only bounds that are known.
 func (l *loader) reach(i *Indicator, rule *jsontree.Node) {
 	if i.Rule == nil || i.Rows == nil && len(reads(i.Rule)) == 0 || i.Rows != nil && i.IsPoints {
 		return
 	}
-	frame := l.rs.NewFrame()
+	frame := l.emptyFrame()
 	frame.Weight = i.Weight
 	if i.Rows != nil {
 		frame.SetRow(EmptyRow(i.Rows.Table), 0)

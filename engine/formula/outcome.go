@@ -115,6 +115,9 @@ func NewFrame(facts, lets int) *Frame {
 	return &Frame{Facts: make([]Cell, facts), lets: make([]memo, lets), gen: 1}
 }
 
+// Lets is how many lets the frame has room for.
+func (f *Frame) Lets() int { return len(f.lets) }
+
 // Reset forgets computed lets; call it when facts have changed.
 func (f *Frame) Reset() {
 	if f.gen++; f.gen == 0 {
