@@ -56,7 +56,9 @@ func (l *loader) indicator(n *jsontree.Node, parent *Indicator) *Indicator {
 		}
 	}
 	l.form(n, i)
+	before := len(rs.facts)
 	l.facts(n.Member("facts"), rs.scope)
+	i.declared = rs.facts[before:len(rs.facts):len(rs.facts)]
 	if children := n.Member("indicators"); children != nil {
 		i.Children = l.indicators(children, i)
 		return i
@@ -128,6 +130,7 @@ func (l *loader) criterion(leaf leafNode) {
 	}
 	l.lets(n.Member("let"), scope)
 	l.list = append(l.list, scope.CheckLets()...)
+	i.lets = scope.OwnLets()
 	i.Max = i.Weight
 	rule := n.Member("percent")
 	if points := n.Member("points"); points != nil {

@@ -99,6 +99,9 @@ func (rs *RuleSet) All() []*Indicator { return rs.all }
 // Criteria returns the indicators that are scored themselves, in the order of the tree.
 func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
 
+// Constraints returns the constraints on the tree itself.
+func (rs *RuleSet) Constraints() []*Check { return rs.constraints }
+
 // Checks returns the consistency checks of facts.
 func (rs *RuleSet) Checks() []*Check { return rs.checks }
 
@@ -152,6 +155,8 @@ type Indicator struct {
 	ownMax    bool       // Max is declared, and not the weight
 	origin    *Indicator // of an indicator in a document's tree: the rule set's own
 	narrative *formula.Template
+	declared  []*formula.Fact // beside the criterion
+	lets      []*formula.Let  // of the criterion
 	ensure    []*Check
 	judged    []int // slots of tables of which the rule may read a column of judgements
 	reads     []int // slots of the facts that the rule may read, each once
@@ -199,6 +204,12 @@ type Clause struct{ Ref, Clause string }
 
 // Reading records how the rule reads words that leave a choice.
 type Reading struct{ About, Reads, Because string }
+
+// Facts returns the facts that are declared beside the indicator, Lets its own lets.
+func (i *Indicator) Facts() []*formula.Fact { return i.declared }
+
+// Lets returns the indicator's own lets.
+func (i *Indicator) Lets() []*formula.Let { return i.lets }
 
 // Applies returns the formula that says when the criterion applies, nil for always.
 func (i *Indicator) Applies() *formula.Formula { return i.applies }

@@ -59,6 +59,9 @@ type Consequence struct {
 	words  *formula.Template
 }
 
+// Text is what follows, with its expressions read back in braces.
+func (q *Consequence) Text() string { return q.words.Text() }
+
 // ConsequenceResult is a consequence that holds, or of which that is open.
 type ConsequenceResult struct {
 	*Consequence

@@ -137,7 +137,7 @@ func TestImpact(t *testing.T) {
 	a, b := load(t, "mof/project-self-evaluation@2020"), load(t, "mof/central-project@2021")
 	doc := `{"ruleset": "mof/project-self-evaluation@2020", "subject": "甲", "facts": {"资金.全年预算数": 43.2, "资金.全年执行数": 37.24, "项目已完成": false, "指标": [
 		{"编号": "1", "一级": "产出指标", "名称": "一", "分值": 10, "性质": "定量", "指标值": 100, "完成值": 80}, {"编号": "2", "一级": "产出指标", "名称": "二", "分值": 80, "性质": "定量", "指标值": 100, "完成值": 98}]}}`
-	s, list := compare.Impacts(a, b, []compare.Document{{Name: "甲.json", Text: []byte(doc)}}, nil)
+	s, list := compare.Impacts(a, b, []compare.Document{{Name: "甲.json", Text: []byte(doc)}}, false, nil)
 	if list != nil {
 		t.Fatal(list)
 	}
@@ -168,7 +168,7 @@ func BenchmarkImpact1000(b *testing.B) {
 		documents = append(documents, compare.Document{Name: fmt.Sprint(k), Text: fmt.Appendf(nil, `{"ruleset": "qingyunpu/trade-union@2022.1", "facts": {"文化宫.已完成": false, "文化宫.记录不完整处数": %d, "满意度.基层职工": %d}}`, k%7, k%101)})
 	}
 	for b.Loop() {
-		if s, list := compare.Impacts(from, to, documents, nil); list != nil || len(s.Impacts) != 1000 {
+		if s, list := compare.Impacts(from, to, documents, false, nil); list != nil || len(s.Impacts) != 1000 {
 			b.Fatal(list)
 		}
 	}

@@ -47,13 +47,14 @@ type Study struct {
 	A, B        *engine.RuleSet
 	Impacts     []Impact
 	Unexercised []*engine.Indicator // criteria of B that no document scores
+	ByRule      bool                // adjudications were left out
 	Totals      []Part              // by criterion of B: what it changes in all documents together
 }
 
 // Impacts scores documents under two rule sets and says where the scores go. Documents that cannot be read under one of
-// them are in the list.
-func Impacts(a, b *engine.RuleSet, documents []Document, progress func(done, total int)) (*Study, diag.List) {
-	s := &Study{A: a, B: b}
+// them are in the list. By rule leaves out adjudications, which were decided against the version of their time.
+func Impacts(a, b *engine.RuleSet, documents []Document, byRule bool, progress func(done, total int)) (*Study, diag.List) {
+	s := &Study{A: a, B: b, ByRule: byRule}
 	var list diag.List
 	exercised := map[string]bool{}
 	sums := map[string]*Part{}
@@ -66,6 +67,9 @@ func Impacts(a, b *engine.RuleSet, documents []Document, progress func(done, tot
 			continue
 		}
 		ca, cb := a.Evaluate(fa), b.Evaluate(fb)
+		if byRule {
+			ca, cb = a.EvaluateByRule(fa), b.EvaluateByRule(fb)
+		}
 		i := impact(d.Name, ca, cb)
 		for _, c := range cb.Criteria() {
 			if r := cb.Of(c); !r.ByRule.Open || r.Status == engine.Adjudicated {

@@ -181,6 +181,17 @@ func templateEnd(s string) int {
 	return -1
 }
 
+// Text is the template's words with its expressions read back in braces.
+func (t *Template) Text() string {
+	var b strings.Builder
+	for _, p := range t.parts {
+		if b.WriteString(p.words); p.formula != nil {
+			b.WriteString("{" + p.formula.Words() + "}")
+		}
+	}
+	return b.String()
+}
+
 // Append writes the template with its expressions' values. An undetermined value is written as （缺：reason）.
 func (t *Template) Append(b []byte, f *Frame) []byte {
 	for _, p := range t.parts {

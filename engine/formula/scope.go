@@ -142,6 +142,17 @@ func (s *Scope) DeclareLet(name string, lang Language, src Source) {
 // InRow reports whether the let has another value for each row that its scope is about.
 func (l *Let) InRow() bool { return l.scope.row != nil }
 
+// OwnLets returns the scope's lets that could be read.
+func (s *Scope) OwnLets() []*Let {
+	var out []*Let
+	for _, l := range s.lets {
+		if l.Root != nil {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 // CheckLets checks the scope's lets and returns what is wrong with them.
 func (s *Scope) CheckLets() diag.List {
 	var list diag.List

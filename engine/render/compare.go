@@ -13,6 +13,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 	d := &Document{Title: a.Ref() + " → " + b.Ref() + " 的改动"}
 	if len(changes) == 0 {
 		d.paragraph("指标、权重、规则和文字都没有改动。")
+		wholeChanges(d, a, b)
 		return d
 	}
 	counts := map[compare.Verdict]int{}
@@ -21,10 +22,17 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 	}
 	d.add(Lines{[]string{"改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据得分相同（已证明） " + itoa(counts[compare.Same]) +
 		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"}})
+	wholeChanges(d, a, b)
 	for _, c := range changes {
 		d.add(Heading{2, changeTitle(c)}, Lines{changeLines(c)})
 	}
 	return d
+}
+
+func wholeChanges(d *Document, a, b *engine.RuleSet) {
+	if whole := compare.Whole(a, b); len(whole) > 0 {
+		d.add(Heading{2, "总体"}, Lines{whole})
+	}
 }
 
 func changeTitle(c compare.Change) string {
@@ -43,6 +51,7 @@ func changeLines(c compare.Change) []string {
 	var out []string
 	add := func(label, before, after string) {
 		if before != after {
+			before, after = apart(before, after)
 			out = append(out, label+"："+before+" → "+after)
 		}
 	}
@@ -82,9 +91,38 @@ func changeLines(c compare.Change) []string {
 	return out
 }
 
+// apart leaves out what two texts begin and end with alike, but for a few characters.
+func apart(a, b string) (string, string) {
+	const context = 10
+	x, y := []rune(a), []rune(b)
+	start := 0
+	for start < len(x) && start < len(y) && x[start] == y[start] {
+		start++
+	}
+	end := 0
+	for end < len(x)-start && end < len(y)-start && x[len(x)-1-end] == y[len(y)-1-end] {
+		end++
+	}
+	cut := func(r []rune) string {
+		from, to := max(0, start-context), min(len(r), len(r)-end+context)
+		s := string(r[from:to])
+		if from > 0 {
+			s = "…" + s
+		}
+		if to < len(r) {
+			s += "…"
+		}
+		return s
+	}
+	return cut(x), cut(y)
+}
+
 // Impact makes the document of what a revision does to past reports.
 func Impact(s *compare.Study) *Document {
 	d := &Document{Title: s.A.Ref() + " → " + s.B.Ref() + " 对过去报告的影响"}
+	if s.ByRule {
+		d.Title += "（按规则，不计裁定）"
+	}
 	rounding := s.B.Rounding
 	show := func(p engine.Points) string { return rangeOf(p, rounding) }
 	t := Table{Columns: []Column{{Title: "报告", Share: 34}, {Title: "原总分", Right: true}, {Title: "原等级"}, {Title: "现总分", Right: true}, {Title: "现等级"}, {Title: "变化", Right: true}}}

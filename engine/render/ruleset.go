@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
 )
@@ -12,15 +13,18 @@ import (
 func RuleSet(rs *engine.RuleSet) *Document {
 	d := &Document{Title: rs.Title + "（" + rs.Ref() + "）"}
 	d.paragraph(rs.About)
-	period := "适用期间：" + rs.Effective.From + " 起"
-	if rs.Effective.Until != "" {
-		period = "适用期间：" + rs.Effective.From + " 至 " + rs.Effective.Until
+	lines := []string{"适用期间：" + rs.Effective.In(diag.Zh)}
+	for _, base := range rs.Bases {
+		lines = append(lines, "在此之上："+base)
 	}
-	lines := []string{period}
 	if rs.Replaces != "" {
 		lines = append(lines, "取代版本："+rs.Replaces)
 	}
-	lines = append(lines, "取整："+rounding(rs.Rounding))
+	if rs.Framework {
+		lines = append(lines, "框架：权重和规则由依据它的体系写明，自身不评分")
+	} else {
+		lines = append(lines, "取整："+rounding(rs.Rounding))
+	}
 	if len(rs.Grades) > 0 {
 		lines = append(lines, "等级："+grades(rs.Grades))
 	}
@@ -32,7 +36,10 @@ func RuleSet(rs *engine.RuleSet) *Document {
 	}
 	d.add(Lines{lines})
 	for _, i := range rs.Indicators {
-		ruleSetPart(d, i, 2)
+		ruleSetPart(d, rs, i, 2)
+	}
+	if after := afterTotal(rs); len(after) > 0 {
+		d.add(Heading{2, "总分之后"}, Lines{after})
 	}
 	if len(rs.Checks()) > 0 {
 		d.add(Heading{2, "勾稽关系"})
@@ -42,7 +49,46 @@ func RuleSet(rs *engine.RuleSet) *Document {
 		}
 		d.add(Lines{lines})
 	}
+	if len(rs.Constraints()) > 0 {
+		d.add(Heading{2, "对指标体系的要求"})
+		var lines []string
+		for _, c := range rs.Constraints() {
+			lines = append(lines, c.ID+"："+c.Expect.Words())
+		}
+		d.add(Lines{lines})
+	}
 	return d
+}
+
+// afterTotal says what adjusts the total, what gives the grade where no table does, and what follows.
+func afterTotal(rs *engine.RuleSet) []string {
+	var out []string
+	for _, a := range rs.Adjustments {
+		line := "调整“" + a.ID + "”："
+		if a.When != nil {
+			line += "如果" + a.When.Words() + "，"
+		}
+		switch a.Effect {
+		case engine.Add:
+			line += "总分加 " + a.Value.Words() + "（" + a.Min.String() + " 至 " + a.Max.String() + "）"
+		case engine.Cap:
+			line += "总分至多为 " + a.Value.Words()
+		case engine.Set:
+			line += "总分为 " + a.Value.Words()
+		case engine.GradeCap:
+			line += "等级至多为" + rs.Grades[a.Grade].Name
+		}
+		out = append(out, line)
+	}
+	rs.Whole(func(name string, f *formula.Formula) {
+		if name == "等级" {
+			out = append(out, "等级："+f.Words())
+		}
+	})
+	for _, q := range rs.Consequences {
+		out = append(out, "结果应用“"+q.ID+"”：如果"+q.When.Words()+"，则"+q.Text())
+	}
+	return out
 }
 
 func rounding(r engine.Rounding) string {
@@ -62,10 +108,14 @@ func grades(list []engine.Grade) string {
 	return strings.Join(parts, "，")
 }
 
-func ruleSetPart(d *Document, i *engine.Indicator, level int) {
-	d.add(Heading{min(level, 3), i.ID + " " + i.Name + "（" + i.Weight.String() + "分）"})
+func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int) {
+	weight := "（" + i.Weight.String() + "分）"
+	if rs.Framework && i.Weight.Sign() == 0 {
+		weight = "（权重待定）"
+	}
+	d.add(Heading{min(level, 3), i.ID + " " + i.Name + weight})
 	for _, child := range i.Children {
-		ruleSetPart(d, child, level+1)
+		ruleSetPart(d, rs, child, level+1)
 	}
 	if len(i.Children) > 0 {
 		return
@@ -98,6 +148,14 @@ func ruleSetPart(d *Document, i *engine.Indicator, level int) {
 				add("事实：", f.Name+unit(f)+about(f))
 			}
 		})
+	}
+	if i.Rule == nil {
+		for _, let := range i.Lets() {
+			add("其中：", let.Name+" = "+let.Root.Words())
+		}
+		for _, f := range i.Facts() {
+			add("事实：", f.Name+unit(f)+about(f))
+		}
 	}
 	for _, r := range i.Readings {
 		add("解读：", r.About+"："+r.Reads+"，因"+r.Because)

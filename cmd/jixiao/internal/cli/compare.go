@@ -73,7 +73,8 @@ func jsonChanges(changes []compare.Change) []jsonChange {
 }
 
 func (a *app) impact() *cobra.Command {
-	return &cobra.Command{
+	var byRule bool
+	cmd := &cobra.Command{
 		Use:   "impact OLD NEW REPORTS…",
 		Short: a.text("影响：修订对过去每份报告的总分、等级和各项得分做了什么", "what a revision does to every past report"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -91,7 +92,7 @@ func (a *app) impact() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			study, list := compare.Impacts(old, revised, documents, a.progress())
+			study, list := compare.Impacts(old, revised, documents, byRule, a.progress())
 			if err := a.report(list); err != nil {
 				return err
 			}
@@ -101,6 +102,8 @@ func (a *app) impact() *cobra.Command {
 			return a.print(render.Impact(study))
 		},
 	}
+	cmd.Flags().BoolVar(&byRule, "by-rule", false, a.text("不计裁定，只按规则", "leave adjudications out"))
+	return cmd
 }
 
 // documents reads facts documents: files, folders that hold a facts.json, and folders of such folders, of which only

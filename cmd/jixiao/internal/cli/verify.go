@@ -56,8 +56,12 @@ func (a *app) runVerify(ctx context.Context, args []string, all bool, save strin
 		return a.interrupted(err)
 	}
 	accepted := map[string]string{}
-	if set.tests != nil && len(only) == 0 {
-		accepted = set.tests.Findings
+	if set.tests != nil {
+		for id, reason := range set.tests.Findings {
+			if criterion, _, _ := strings.Cut(id, ":"); len(only) == 0 || only[criterion] {
+				accepted[id] = reason
+			}
+		}
 	}
 	if save != "" {
 		if err := saveExamples(save, report); err != nil {
