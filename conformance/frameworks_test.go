@@ -1,0 +1,99 @@
+package conformance
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/rules"
+)
+
+// extend loads a rule set that extends a shipped framework.
+func extend(text []byte) (*engine.RuleSet, diag.List) {
+	return engine.ParseOver("extender.json", text, func(ref string) (string, []byte, error) {
+		name := strings.Replace(ref, "@", "/", 1) + ".json"
+		text, err := rules.FS.ReadFile(name)
+		return name, text, err
+	})
+}
+
+// TestFrameworks: a rule set that gives every weight and rule of the 2020 framework loads without a finding; it is refused
+// if it leaves out any one of them.
+func TestFrameworks(t *testing.T) {
+	text, err := os.ReadFile("frameworks/project-2020.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rs, list := extend(text); rs == nil || len(list) > 0 {
+		t.Fatalf("%s", diag.Printer{}.Sprint(list))
+	}
+	left := 0
+	var without func(at any, root map[string]any)
+	without = func(at any, root map[string]any) {
+		switch at := at.(type) {
+		case map[string]any:
+			for _, name := range []string{"weight", "percent", "points"} {
+				kept, ok := at[name]
+				if !ok {
+					continue
+				}
+				delete(at, name)
+				changed, _ := json.Marshal(root)
+				if rs, list := extend(changed); rs != nil || !list.HasErrors() {
+					t.Errorf("%v without %s is accepted", at["id"], name)
+				}
+				at[name] = kept
+				left++
+			}
+			for _, v := range at {
+				without(v, root)
+			}
+		case []any:
+			for _, v := range at {
+				without(v, root)
+			}
+		}
+	}
+	var root map[string]any
+	if err := json.Unmarshal(text, &root); err != nil {
+		t.Fatal(err)
+	}
+	without(root, root)
+	if left < 30 {
+		t.Errorf("only %d weights and rules were left out", left)
+	}
+}
+
+// TestRevisionShows: what changed from the 2013 framework to that of 2020 stands in the file of 2020 and nothing else does.
+func TestRevisionShows(t *testing.T) {
+	before, list := engine.Load(rules.FS, "mof/project-framework@2013")
+	if before == nil {
+		t.Fatal(list)
+	}
+	after, list := engine.Load(rules.FS, "mof/project-framework@2020")
+	if after == nil {
+		t.Fatal(list)
+	}
+	for id, name := range map[string]string{"A": "决策", "D": "效益", "A104": "立项依据充分性", "A401": "预算编制科学性", "A402": "资金分配合理性", "B204": "预算执行率", "C102": "完成及时性"} {
+		if i := after.Find(id); i == nil || i.Name != name {
+			t.Errorf("%s is not %s", id, name)
+		}
+	}
+	for _, gone := range []string{"到位及时率", "项目质量可控性", "财务监控有效性"} {
+		found := false
+		for _, i := range before.All() {
+			found = found || i.Name == gone
+		}
+		for _, i := range after.All() {
+			if i.Name == gone {
+				t.Errorf("%s is still there", gone)
+			}
+		}
+		if !found {
+			t.Errorf("%s was not there", gone)
+		}
+	}
+}
