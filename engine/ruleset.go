@@ -169,6 +169,14 @@ type Direction struct {
 	Term   formula.Term
 }
 
+// Measures reports whether a declaration is that of the measure itself: a fact, or a column of a row.
+func (d Direction) Measures(f *formula.Fact) bool {
+	if d.Term.Cell != nil {
+		return f == d.Term.Cell
+	}
+	return f != nil && f == d.Term.Fact
+}
+
 // WeightRange is what a criterion's weight can be: its own, or more where weight of others may move to it.
 func (rs *RuleSet) WeightRange(i *Indicator) (lo, hi number.Number) {
 	if most := rs.plan.Criteria[i.Leaf].Max; !i.IsPoints && i.Weight.Less(most) {

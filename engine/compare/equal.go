@@ -6,53 +6,17 @@ import (
 	"jixiao/engine/witness"
 )
 
-// finiteLimit is how many combinations of facts are all tried.
-const finiteLimit = 4096
-
 // equal proves that the two versions give the same on all facts that both admit: by trying all of them, or by taking both
 // rules apart where there is one number.
 func (p *pair) equal() bool {
-	facts := p.s.Facts()
-	point := make(witness.Point, len(facts))
-	var finite []int
-	one, count := -1, 1
-	for k, f := range facts {
-		point[k].Kind = f.Kind
-		switch {
-		case f.Kind == formula.Boolean:
-			finite, count = append(finite, k), count*2
-		case f.Kind == formula.Text && len(f.Choices) > 0:
-			finite, count = append(finite, k), count*len(f.Choices)
-		case f.Kind == formula.Number && one < 0:
+	one := -1
+	c, ok := p.s.Combinations(func(k int, f *formula.Fact) bool {
+		if f.Kind == formula.Number && one < 0 {
 			one = k
-		default:
-			return p.alike()
 		}
-		if count > finiteLimit {
-			return p.alike()
-		}
-	}
-	same := true
-	var each func(k int)
-	each = func(k int) {
-		switch {
-		case !same:
-		case k == len(finite):
-			same = p.sameOn(point, one)
-		case facts[finite[k]].Kind == formula.Boolean:
-			for _, b := range []bool{true, false} {
-				point[finite[k]].Bool = b
-				each(k + 1)
-			}
-		default:
-			for _, t := range facts[finite[k]].Choices {
-				point[finite[k]].Text = t
-				each(k + 1)
-			}
-		}
-	}
-	each(0)
-	return same || p.alike()
+		return one == k
+	})
+	return ok && c.All(func(point witness.Point) bool { return p.sameOn(point, one) }) || p.alike()
 }
 
 // alike reports whether the two are one tree, over declarations that may differ, with one weight.

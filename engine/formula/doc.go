@@ -4,11 +4,14 @@
 //	                                                                  │  Number, Bool, Value   the value, or why there is none
 //	                                                                  │  Words                 the rule read back in Chinese
 //	                                                                  │  Derive                each step with its values
-//	                                                                  └  Bounds                what it can be while facts are unknown
+//	                                                                  │  Bounds, Explore       what it can be while facts are unknown, and which way it can go
+//	                                                                  │  Trace                 which way it goes on these facts
+//	                                                                  └  Pieces, With          it as a function of one number; with one part replaced
 //
 // lex.go and names.go are the lexical layer that both notations share: the libraries' parsers see only harmless ASCII
 // text of the same columns, and what names, strings and numbers said is taken from the author's tokens. The checker
 // (check*.go, forms.go) resolves names in a Scope, types every node and checks units, and gives every finding at once. The
-// compiler (compile*.go) turns nodes into closures over numbered fact slots; derivations and bounds ask the same closures,
-// so that there is one evaluator. functions.go is the one table of functions.
+// compiler (compile*.go) turns nodes into closures over numbered fact slots; derivations, bounds, traces and pieces ask the
+// same closures, so that there is one evaluator. bounds*.go is the one walk over intervals: scoring uses it for ranges,
+// analyses to exclude what cannot happen. functions.go is the one table of functions.
 package formula

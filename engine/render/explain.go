@@ -50,6 +50,9 @@ func explain(d *Document, c *engine.Scorecard, i *engine.Indicator) {
 		lines = append(lines, factLine(f))
 	}
 	add("出处：", clause(c.RuleSet, i))
+	if i.Rule != nil {
+		add("规则所在：", placed(i.Rule.Place()))
+	}
 	add("", e.Narrative+e.Closing)
 	for _, m := range c.FailedEnsure(i) {
 		add("评分后检查不成立：", m)

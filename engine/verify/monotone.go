@@ -27,52 +27,26 @@ func (s *subject) monotone() []Claim {
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.
 func (s *subject) rises(d engine.Direction) (holds, decided bool) {
-	facts := s.search.Facts()
-	p := make(witness.Point, len(facts))
-	var finite []int
-	count := 1
-	for k, f := range facts {
-		p[k].Kind = f.Kind
-		switch {
-		case f == d.Term.Fact && d.Term.Cell == nil || f == d.Term.Cell && f != nil:
-		case f.Kind == formula.Boolean:
-			finite, count = append(finite, k), count*2
-		case f.Kind == formula.Text && len(f.Choices) > 0:
-			finite, count = append(finite, k), count*len(f.Choices)
-		case d.Term.Let != nil && s.onlyIn(f, d.Term.Let):
-			p[k] = witness.Value{Value: formula.Value{Kind: f.Kind, Num: number.One}}
-		default:
-			return false, false
-		}
-	}
-	if count > finiteLimit || d.Term.Let != nil && d.Term.Let.InRow() || s.i.Applies() != nil && d.Term.Let == nil && s.onApplies(d) {
+	if d.Term.Let != nil && d.Term.Let.InRow() || s.i.Applies() != nil && d.Term.Let == nil && s.onApplies(d) {
 		return false, false
 	}
-	lo, hi := s.rangeOf(d)
-	holds, decided = true, true
-	var each func(k int)
-	each = func(k int) {
-		if k == len(finite) {
-			s.search.Put(p)
-			pieces, ok := s.i.Rule.Pieces(s.search.Frame, d.Term, lo, hi)
-			decided = decided && ok
-			holds = holds && ok && rising(pieces, d.Higher)
-			return
-		}
-		f := facts[finite[k]]
-		if f.Kind == formula.Boolean {
-			for _, b := range []bool{true, false} {
-				p[finite[k]].Bool = b
-				each(k + 1)
-			}
-			return
-		}
-		for _, t := range f.Choices {
-			p[finite[k]].Text = t
-			each(k + 1)
-		}
+	c, ok := s.search.Combinations(func(_ int, f *formula.Fact) bool {
+		return d.Measures(f) || d.Term.Let != nil && s.onlyIn(f, d.Term.Let)
+	})
+	if !ok {
+		return false, false
 	}
-	each(0)
+	for k := range c.Point { // what only the measure reads is not looked at
+		c.Point[k].Num = number.One
+	}
+	lo, hi := s.rangeOf(d)
+	decided = true
+	holds = c.All(func(p witness.Point) bool {
+		s.search.Put(p)
+		pieces, ok := s.i.Rule.Pieces(s.search.Frame, d.Term, lo, hi)
+		decided = decided && ok
+		return ok && rising(pieces, d.Higher)
+	})
 	return holds, decided
 }
 
@@ -157,7 +131,7 @@ func (s *subject) falls(d engine.Direction) (from, to seen, found bool) {
 			return v, u == nil
 		}
 		for k, f := range s.search.Facts() {
-			if f == d.Term.Fact && d.Term.Cell == nil || f == d.Term.Cell && f != nil {
+			if d.Measures(f) {
 				return s.search.Value(k).Num, true
 			}
 		}

@@ -60,11 +60,8 @@ type extent struct {
 	any          bool // some facts give a value
 }
 
-// Points to try for one criterion, and how many combinations are all tried.
-const (
-	searchBudget = 3000
-	finiteLimit  = 4096
-)
+// searchBudget is how many points are tried for one criterion.
+const searchBudget = 3000
 
 func conditions(list ...*formula.Formula) []*formula.Formula {
 	var out []*formula.Formula
@@ -156,52 +153,18 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 // complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the
 // rule apart where there is one number beside them.
 func (s *subject) complete() *extent {
-	var finite []int
 	one := -1
-	count := 1
-	facts := s.search.Facts()
-	for k, f := range facts {
-		switch {
-		case f.Kind == formula.Boolean:
-			finite, count = append(finite, k), count*2
-		case f.Kind == formula.Text && len(f.Choices) > 0:
-			finite, count = append(finite, k), count*len(f.Choices)
-		case f.Kind == formula.Number && one < 0:
+	c, ok := s.search.Combinations(func(k int, f *formula.Fact) bool {
+		if f.Kind == formula.Number && one < 0 {
 			one = k
-		default:
-			return nil
 		}
-		if count > finiteLimit {
-			return nil
-		}
+		return one == k
+	})
+	if !ok {
+		return nil
 	}
 	e := &extent{finite: one < 0}
-	p := make(witness.Point, len(facts))
-	for k, f := range facts {
-		p[k].Kind = f.Kind
-	}
-	ok := true
-	var each func(k int)
-	each = func(k int) {
-		if k == len(finite) {
-			ok = ok && s.extend(e, p, one)
-			return
-		}
-		f := facts[finite[k]]
-		if f.Kind == formula.Boolean {
-			for _, b := range []bool{true, false} {
-				p[finite[k]].Bool = b
-				each(k + 1)
-			}
-			return
-		}
-		for _, t := range f.Choices {
-			p[finite[k]].Text = t
-			each(k + 1)
-		}
-	}
-	each(0)
-	if !ok || !e.any {
+	if !c.All(func(p witness.Point) bool { return s.extend(e, p, one) }) || !e.any {
 		return nil
 	}
 	return e

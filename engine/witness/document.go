@@ -16,24 +16,25 @@ func (s *Search) Document(p Point) []byte { return s.document(p, nil) }
 // Confirmed writes the least part of a point that still comes out as it should when it is scored as any other document:
 // facts that do not matter are left out. It is nil if the whole point does not.
 func (s *Search) Confirmed(p Point, as func(*engine.Result) bool) []byte {
-	omit := make([]bool, len(s.vars))
-	holds := func() []byte {
-		document := s.document(p, omit)
-		if card, i, _ := s.Confirm(document); card != nil && i != nil && as(card.Of(i)) {
-			return document
-		}
-		return nil
-	}
 	if p == nil {
 		return nil
 	}
-	best := holds()
-	if best == nil {
+	return s.shrink(p, func(document []byte) bool {
+		card, i, _ := s.Confirm(document)
+		return card != nil && i != nil && as(card.Of(i))
+	})
+}
+
+// shrink leaves out of a point's document every fact without which it still holds; nil if the whole does not.
+func (s *Search) shrink(p Point, holds func([]byte) bool) []byte {
+	omit := make([]bool, len(s.vars))
+	best := s.document(p, omit)
+	if !holds(best) {
 		return nil
 	}
 	for k := range omit {
 		omit[k] = true
-		if less := holds(); less != nil {
+		if less := s.document(p, omit); holds(less) {
 			best = less
 		} else {
 			omit[k] = false

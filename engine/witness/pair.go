@@ -81,29 +81,11 @@ func (s *Search) TwinTerm(k int) formula.Term { return s.vars[k].twin }
 // ConfirmedPair writes the least part of a point on which the two rule sets still differ as they should when it is scored
 // under both, nil if the whole point does not. A document of one rule set may hold facts that the other does not know.
 func (s *Search) ConfirmedPair(p Point, differ func(a, b *engine.Result) bool) []byte {
-	omit := make([]bool, len(s.vars))
-	holds := func() []byte {
-		document := s.document(p, omit)
+	return s.shrink(p, func(document []byte) bool {
 		a, ia := s.foreign(document)
 		b, ib := s.twin.foreign(document)
-		if ia == nil || ib == nil || !differ(a.Of(ia), b.Of(ib)) {
-			return nil
-		}
-		return document
-	}
-	best := holds()
-	if best == nil {
-		return nil
-	}
-	for k := range omit {
-		omit[k] = true
-		if less := holds(); less != nil {
-			best = less
-		} else {
-			omit[k] = false
-		}
-	}
-	return best
+		return ia != nil && ib != nil && differ(a.Of(ia), b.Of(ib))
+	})
 }
 
 func (s *Search) foreign(document []byte) (*engine.Scorecard, *engine.Indicator) {

@@ -12,34 +12,22 @@ import (
 )
 
 func (a *app) explain() *cobra.Command {
-	var byRule bool
-	var ruleset string
-	cmd := &cobra.Command{
+	return a.onCard(&cobra.Command{
 		Use:   "explain FACTS [CRITERION]",
 		Short: a.text("解释：每项得分如何得来", "how each score came about"),
 		Args:  a.args(1, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := a.formats("text", "json", "markdown", "html"); err != nil {
+	}, func(card *engine.Scorecard, args []string) (err error) {
+		list := card.Indicators()
+		if len(args) == 2 {
+			if list, err = a.find(card, args[1]); err != nil {
 				return err
 			}
-			card, err := a.card(args[0], ruleset, byRule)
-			if err != nil {
-				return err
-			}
-			list := card.Indicators()
-			if len(args) == 2 {
-				if list, err = a.find(card, args[1]); err != nil {
-					return err
-				}
-			}
-			if a.format == "json" {
-				return a.printJSON(explanations(card, list))
-			}
-			return a.print(render.Explanation(card, list))
-		},
-	}
-	a.scoringFlags(cmd, &byRule, &ruleset)
-	return cmd
+		}
+		if a.format == "json" {
+			return a.printJSON(explanations(card, list))
+		}
+		return a.print(render.Explanation(card, list))
+	})
 }
 
 // find accepts an id, or a name; a name may belong to several criteria.
@@ -74,6 +62,7 @@ type explanation struct {
 	ByRule     string            `json:"by_rule"`
 	Percent    string            `json:"percent,omitempty"`
 	Standard   string            `json:"standard,omitempty"`
+	Place      string            `json:"place,omitempty"`
 	Rule       string            `json:"rule,omitempty"`
 	Derivation []string          `json:"derivation,omitempty"`
 	Readings   []engine.Reading  `json:"interpretation,omitempty"`
@@ -104,6 +93,9 @@ func explanations(c *engine.Scorecard, list []*engine.Indicator) []explanation {
 		r := e.Result
 		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: shown(c, i, r.Score), ByRule: shown(c, i, r.ByRule),
 			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Readings: i.Readings, Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
+		if i.Rule != nil {
+			x.Place = place(i.Rule.Place())
+		}
 		if !r.Exact.Open {
 			x.Percent = r.Percent.String()
 		}

@@ -8,25 +8,31 @@ import (
 )
 
 func (a *app) score() *cobra.Command {
-	var byRule bool
-	var ruleset string
-	cmd := &cobra.Command{
+	return a.onCard(&cobra.Command{
 		Use:   "score FACTS",
 		Short: a.text("评分：给出评分表", "score facts: the scorecard"),
 		Args:  a.args(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := a.formats("text", "json", "markdown", "html"); err != nil {
-				return err
-			}
-			card, err := a.card(args[0], ruleset, byRule)
-			if err != nil {
-				return err
-			}
-			if a.format == "json" {
-				return a.indent(card.AppendJSON(nil, true))
-			}
-			return a.print(render.Scorecard(card, a.format != "text"))
-		},
+	}, func(card *engine.Scorecard, _ []string) error {
+		if a.format == "json" {
+			return a.indent(card.AppendJSON(nil, true))
+		}
+		return a.print(render.Scorecard(card, a.format != "text"))
+	})
+}
+
+// onCard completes a verb that scores the document of its first argument and shows something of the scorecard.
+func (a *app) onCard(cmd *cobra.Command, run func(card *engine.Scorecard, args []string) error) *cobra.Command {
+	var byRule bool
+	var ruleset string
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if err := a.formats("text", "json", "markdown", "html"); err != nil {
+			return err
+		}
+		card, err := a.card(args[0], ruleset, byRule)
+		if err != nil {
+			return err
+		}
+		return run(card, args)
 	}
 	a.scoringFlags(cmd, &byRule, &ruleset)
 	return cmd

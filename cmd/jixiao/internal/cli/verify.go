@@ -96,6 +96,15 @@ func saveExamples(dir string, r *verify.Report) error {
 	return nil
 }
 
+// place is file:line:column, "" for no place.
+func place(p diag.Place) string {
+	if p.Source == nil {
+		return ""
+	}
+	line, column := p.Source.Position(p.Span.Start)
+	return fmt.Sprintf("%s:%d:%d", p.Source.Name, line, column)
+}
+
 type jsonClaim struct {
 	ID        string `json:"id"`
 	Criterion string `json:"criterion,omitempty"`
@@ -117,10 +126,7 @@ func jsonClaims(r *verify.Report, accepted map[string]string, all bool) []jsonCl
 		if c.Criterion != nil {
 			j.Criterion = c.Criterion.ID
 		}
-		if c.Place.Source != nil {
-			line, column := c.Place.Source.Position(c.Place.Span.Start)
-			j.Place = fmt.Sprintf("%s:%d:%d", c.Place.Source.Name, line, column)
-		}
+		j.Place = place(c.Place)
 		out = append(out, j)
 	}
 	return out

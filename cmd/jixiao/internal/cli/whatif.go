@@ -5,45 +5,38 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jixiao/engine"
 	"jixiao/engine/render"
 	"jixiao/engine/whatif"
 )
 
 func (a *app) whatif() *cobra.Command {
-	var byRule bool
-	var ruleset, grade string
-	cmd := &cobra.Command{
+	var grade string
+	cmd := a.onCard(&cobra.Command{
 		Use:   "whatif FACTS",
 		Short: a.text("假设：失分在哪里，得到它们或达到某个等级需要怎样", "where points were lost, and what it would take to have them or to reach a grade"),
 		Args:  a.args(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := a.formats("text", "json", "markdown", "html"); err != nil {
-				return err
-			}
-			card, err := a.card(args[0], ruleset, byRule)
-			if err != nil {
-				return err
-			}
-			if grade == "" {
-				losses := whatif.Losses(card)
-				if a.format == "json" {
-					return a.printJSON(jsonLosses(losses))
-				}
-				return a.print(render.Losses(card, losses))
-			}
-			options, already, problem := whatif.Reach(card, grade)
-			if problem != nil {
-				return errors.New(problem.In(a.language()))
-			}
-			if a.format == "json" {
-				return a.printJSON(jsonOptions(options))
-			}
-			return a.print(render.Reaching(card, grade, options, already))
-		},
-	}
-	a.scoringFlags(cmd, &byRule, &ruleset)
+	}, func(card *engine.Scorecard, _ []string) error { return a.runWhatif(card, grade) })
 	cmd.Flags().StringVar(&grade, "grade", "", a.text("要达到的等级", "the grade to reach"))
 	return cmd
+}
+
+func (a *app) runWhatif(card *engine.Scorecard, grade string) error {
+	if grade == "" {
+		losses := whatif.Losses(card)
+		if a.format == "json" {
+			return a.printJSON(jsonLosses(losses))
+		}
+		return a.print(render.Losses(card, losses))
+	}
+	options, already, problem := whatif.Reach(card, grade)
+	if problem != nil {
+		return errors.New(problem.In(a.language()))
+	}
+	if a.format == "json" {
+		return a.printJSON(jsonOptions(options))
+	}
+	return a.print(render.Reaching(card, grade, options, already))
 }
 
 type jsonLoss struct {
