@@ -170,3 +170,32 @@ func TestShippedRuleSets(t *testing.T) {
 		}
 	}
 }
+
+// TestOneDocumentTwoMeasures: the same facts under 财预〔2020〕10号 and 财预〔2021〕101号.
+func TestOneDocumentTwoMeasures(t *testing.T) {
+	doc := []byte(`{"ruleset": "mof/project-self-evaluation@2020", "period": "2022", "facts": {"资金.全年预算数": 43.2, "资金.全年执行数": 37.24, "项目已完成": false, "指标": [
+		{"编号": "八成", "一级": "产出指标", "名称": "完成率80%", "分值": 10, "性质": "定量", "指标值": 100, "完成值": 80},
+		{"编号": "近满", "一级": "产出指标", "名称": "完成率98%", "分值": 10, "性质": "定量", "指标值": 100, "完成值": 98},
+		{"编号": "不足", "一级": "效益指标", "名称": "完成率59.9%", "分值": 10, "性质": "定量", "指标值": 100, "完成值": 59.9},
+		{"编号": "其余", "一级": "产出指标", "名称": "完成", "分值": 50, "性质": "定量", "指标值": 1, "完成值": 1},
+		{"编号": "满意", "一级": "满意度指标", "名称": "满意度", "分值": 10, "性质": "定量", "指标值": 90, "完成值": 89.9}]}}`)
+	for ref, want := range map[string]map[string]string{
+		"mof/project-self-evaluation@2020": {"行/八成": "8.00", "行/近满": "9.80", "行/不足": "5.99", "行/满意": "9.99", "预算执行率": "8.62"},
+		"mof/central-project@2021":         {"行/八成": "5.00", "行/近满": "9.50", "行/不足": "0.00", "行/满意": "8.00", "预算执行率": "7.00"},
+	} {
+		rs, list := engine.Load(rules.FS, ref)
+		if rs == nil {
+			t.Fatal(list)
+		}
+		facts, list := rs.ReadForeign("doc", doc)
+		if facts == nil {
+			t.Fatal(list)
+		}
+		card := rs.Evaluate(facts)
+		for id, points := range want {
+			if i := card.Find(id); i == nil || card.Shown(i, card.Of(i).Score.Lo) != points || card.Of(i).Score.Open {
+				t.Errorf("%s: %s is not %s", ref, id, points)
+			}
+		}
+	}
+}

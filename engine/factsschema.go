@@ -16,18 +16,24 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 		facts[f.Name] = factSchema(f)
 	}
 	adjudications, reasons := map[string]any{}, map[string]any{}
+	rows := map[string]any{} // ids of rows, by pattern
+	rowReasons := map[string]any{}
 	for _, c := range rs.criteria {
-		adjudications[c.ID] = map[string]any{
-			"type": "object", "additionalProperties": false, "required": []any{"score", "reason"}, "description": c.Name,
-			"properties": map[string]any{
-				"score":  map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(c.Max)},
-				"reason": map[string]any{"type": "string", "minLength": 1}, "by": text(),
-			},
+		if c.Rows != nil {
+			pattern := "^" + c.ID + "/."
+			rows[pattern] = adjudicationSchema(c.Rows.Table.Name, map[string]any{"type": "number"})
+			rowReasons[pattern] = text()
+			continue
 		}
+		adjudications[c.ID] = adjudicationSchema(c.Name, map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(c.Max)})
 		reasons[c.ID] = map[string]any{"type": "string", "description": c.Name}
 	}
-	closed := func(p map[string]any) map[string]any {
-		return map[string]any{"type": "object", "properties": p, "additionalProperties": false}
+	closed := func(p, patterns map[string]any) map[string]any {
+		out := map[string]any{"type": "object", "properties": p, "additionalProperties": false}
+		if len(patterns) > 0 {
+			out["patternProperties"] = patterns
+		}
+		return out
 	}
 	period := `^[0-9]{4}(-[0-9]{4})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 	return map[string]any{
@@ -36,8 +42,15 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 		"properties": map[string]any{
 			"$schema": text(), "ruleset": text(), "subject": text(),
 			"period": map[string]any{"type": "string", "pattern": period}, "as_of": date(),
-			"facts": closed(facts), "adjudications": closed(adjudications), "reasons": closed(reasons),
+			"facts": closed(facts, nil), "adjudications": closed(adjudications, rows), "reasons": closed(reasons, rowReasons),
 		},
+	}
+}
+
+func adjudicationSchema(name string, score map[string]any) map[string]any {
+	return map[string]any{
+		"type": "object", "additionalProperties": false, "required": []any{"score", "reason"}, "description": name,
+		"properties": map[string]any{"score": score, "reason": map[string]any{"type": "string", "pattern": `\S`}, "by": text()},
 	}
 }
 
@@ -96,7 +109,7 @@ func describedSchema(f *formula.Fact, unit string, factor number.Number) map[str
 	}
 	rules := []any{map[string]any{"anyOf": one}, map[string]any{
 		"if":   map[string]any{"properties": map[string]any{"basis": map[string]any{"enum": []any{"presumed", "judged"}}}, "required": []any{"basis"}},
-		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"minLength": 1}}}}}
+		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"pattern": `\S`}}}}}
 	if f.Judgement {
 		rules = append(rules, map[string]any{"required": []any{"basis"}, "properties": map[string]any{"basis": map[string]any{"const": "judged"}}})
 	}

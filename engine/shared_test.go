@@ -187,6 +187,36 @@ func TestFactsSchemaGivesTheSameVerdicts(t *testing.T) {
 	})
 }
 
+// TestRowsSchema: of a document with rows, the generated schema knows the ids of rows as the scanner does.
+func TestRowsSchema(t *testing.T) {
+	rs, list := engine.Load(rules.FS, "mof/project-self-evaluation@2020")
+	if rs == nil {
+		t.Fatal(list)
+	}
+	text, err := json.Marshal(rs.FactsSchema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := jsonschema.CompileString("facts.json", string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for more, want := range map[string]bool{
+		`"reasons": {"行/1": "因"}`: true, `"reasons": {"行": "因"}`: false, `"reasons": {"项/1": "因"}`: false, `"reasons": {"预算执行率": "因"}`: true,
+		`"adjudications": {"行/1": {"score": 1, "reason": "因"}}`: true, `"adjudications": {"行/1": {"score": 1, "reason": "  "}}`: false, `"adjudications": {"行/1": {"score": 1}}`: false,
+	} {
+		doc := `{"facts": {"指标": [{"编号": "1", "一级": "产出指标", "分值": 90, "性质": "定量", "指标值": 1, "完成值": 1}]}, ` + more + `}`
+		facts, list := rs.Read("facts.json", []byte(doc))
+		var v any
+		if err := json.Unmarshal([]byte(doc), &v); err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(v); (err == nil) != want || (facts != nil) != want {
+			t.Errorf("%s: schema %v, scanner %v", more, err, list)
+		}
+	}
+}
+
 // FuzzRuleSet and FuzzFacts: no input panics or is refused without a finding, and every finding points into the file.
 func FuzzRuleSet(f *testing.F) {
 	for _, s := range []string{`{"id": "a/b", "indicators": [{"id": "A", "weight": 1, "percent": "1"}]}`, `[`, `{"a": "\ud800"}`, `{"facts": {"甲": {"type": "table", "columns": {}}}}`, "\xff"} {
@@ -214,14 +244,23 @@ func FuzzFacts(f *testing.F) {
 	f.Add(doc)
 	f.Add([]byte(`{"facts": {"满意度.基层职工": {"value": 1, "unit": "%"}}, "adjudications": {"A101": {"score": 1, "reason": "x"}}}`))
 	f.Add([]byte(`{"facts": {"资产明细": [{"原值": 1}]}}`))
+	f.Add([]byte(`{"facts": {"资金.全年预算数": 1, "指标": [{"编号": "1", "一级": "产出指标", "分值": 90, "性质": "定量", "指标值": 1, "完成值": 1}]}, "reasons": {"行/1": "因"}}`))
+	rows, list := engine.Load(rules.FS, "mof/project-self-evaluation@2020")
+	if rows == nil {
+		f.Fatal(list)
+	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		facts, list := rs.Read("fuzz.json", text)
-		inside(t, list, len(text))
-		if facts == nil && !list.HasErrors() {
-			t.Fatal("refused without a finding")
-		}
-		if facts != nil {
-			rs.Evaluate(facts).AppendJSON(nil, true)
+		for _, rs := range []*engine.RuleSet{rs, rows} {
+			facts, list := rs.Read("fuzz.json", text)
+			inside(t, list, len(text))
+			if facts == nil && !list.HasErrors() {
+				t.Fatal("refused without a finding")
+			}
+			if facts != nil {
+				card := rs.Evaluate(facts)
+				card.AppendJSON(nil, true)
+				inside(t, card.Diagnose(), 1<<20)
+			}
 		}
 		engine.ReadHeader("fuzz.json", text)
 	})

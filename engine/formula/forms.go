@@ -112,6 +112,21 @@ func (n *Node) Items() int {
 	return len(n.Args)
 }
 
+// ShareSum adds up the shares of a checklist node; written is false for another node or equal shares, constant if a share
+// depends on facts.
+func (n *Node) ShareSum() (sum number.Number, written, constant bool) {
+	if n.Op != OpCheck || !n.Else {
+		return sum, false, false
+	}
+	for _, share := range n.Args[n.Items():] {
+		if !share.isConst() {
+			return sum, true, false
+		}
+		sum = sum.Add(share.constant())
+	}
+	return sum, true, true
+}
+
 func (c *checker) lookup(n *Node) {
 	if !c.count(n, 2, 2) {
 		return

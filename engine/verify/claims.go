@@ -31,6 +31,7 @@ func (s *subject) claims() []Claim {
 	}
 	out = append(out, s.reached()...)
 	out = append(out, s.same()...)
+	out = append(out, s.shares()...)
 	out = append(out, s.noRules()...)
 	return append(out, s.monotone()...)
 }
@@ -253,6 +254,27 @@ func (s *subject) same() []Claim {
 			s.at(&c, n)
 			out = append(out, c)
 		}
+	})
+	return out
+}
+
+// shares claims that the written shares of every checklist add up to 100 percent.
+func (s *subject) shares() []Claim {
+	var out []Claim
+	s.i.Rule.Each(func(n *formula.Node) {
+		sum, written, constant := n.ShareSum()
+		if !written {
+			return
+		}
+		c := s.claim(Shares, "", Proved, "要点的比例之和为 100%", nil)
+		switch {
+		case !constant:
+			c.Verdict = Open
+		case !sum.Equal(number.Hundred):
+			c.Verdict, c.Text = Refuted, "要点的比例之和为 "+sum.String()+"%，不是 100%"
+		}
+		s.at(&c, n)
+		out = append(out, c)
 	})
 	return out
 }

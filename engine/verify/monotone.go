@@ -99,7 +99,7 @@ func rising(pieces []formula.Piece, higher bool) bool {
 		if !p.IsPoint() && slope < 0 {
 			return false
 		}
-		start, end := m.B, m.B
+		var start, end number.Number
 		switch {
 		case m.Slope() == 0:
 			start = m.Level()

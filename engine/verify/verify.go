@@ -49,6 +49,7 @@ const (
 	Monotone Property = "monotone" // better facts never score less
 	Applies  Property = "applies"  // the criterion applies on some facts
 	Tiled    Property = "tiled"    // every total has one grade
+	Shares   Property = "shares"   // the shares of a checklist add up to 100
 	Within   Property = "within"   // an adjustment stays within its range
 )
 

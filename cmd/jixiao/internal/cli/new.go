@@ -60,8 +60,8 @@ func quoted(s string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// newFacts writes every declared fact with its unit and what it means, and without a value: check names what is still to
-// be filled in, and what is deleted is missing.
+// newFacts writes every declared fact with its unit and what it means, and without a value; cells of tables are null: check
+// names what is still to be filled in, and what is deleted is missing.
 func newFacts(rs *engine.RuleSet) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"$schema": "../../../schemas/facts.schema.json", "ruleset": %s, "subject": "", "period": "%s", "facts": {`,
@@ -77,7 +77,7 @@ func newFacts(rs *engine.RuleSet) []byte {
 				if k > 0 {
 					b.WriteString(",")
 				}
-				fmt.Fprintf(&b, "%s: %s", quoted(c.Name), emptyCell(c))
+				fmt.Fprintf(&b, "%s: null", quoted(c.Name))
 			}
 			b.WriteString("}],")
 		}
@@ -91,16 +91,6 @@ func newFacts(rs *engine.RuleSet) []byte {
 	}
 	b.WriteString("}}")
 	return b.Bytes()
-}
-
-func emptyCell(f *formula.Fact) string {
-	switch f.Kind {
-	case formula.Number:
-		return "0"
-	case formula.Boolean:
-		return "false"
-	}
-	return `""`
 }
 
 // expects says what a fact means and what it may be.
