@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/replay"
 	"jixiao/rules"
@@ -58,7 +59,7 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) != 5 {
+	if len(blocks) != 6 {
 		t.Fatalf("%d examples", len(blocks))
 	}
 	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
@@ -123,6 +124,18 @@ func TestRulesReadme(t *testing.T) {
 	if got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String(); got != "85.6～95.6" || card.Total.Name() != "良至优" {
 		t.Errorf("the new rule set scores %s %s", got, card.Total.Name())
 	}
+	tests, list := cases.Read("2024.tests.json", []byte(blocks[5][1]))
+	if tests == nil || len(list) > 0 {
+		t.Fatalf("its tests: %s", diag.Printer{}.Sprint(list))
+	}
+	for _, f := range tests.Run(park) {
+		t.Errorf("%s: %s %s is %s, want %s", f.Case.Name, f.Of, f.What, f.Got, f.Want)
+	}
+	for _, c := range diag.Outcomes {
+		if !strings.Contains(string(readme), "`"+c.ID+"`") {
+			t.Errorf("rules/README.md does not tell of the outcome %s", c.ID)
+		}
+	}
 }
 
 // wholeRow loads a row that shows members of a rule set and not an expression, over facts named as it names them.
@@ -150,7 +163,8 @@ func wholeRow(t *testing.T, shown string) bool {
 // tableRows compiles the expressions of the table that teaches forms, over facts named as it names them.
 func tableRows(t *testing.T, readme string) {
 	facts := `"完成数": {"type": "number"}, "处数": {"type": "number"}, "完成率": {"type": "number"}, "率": {"type": "number"}, "甲": {"type": "boolean"},
-		"乙": {"type": "boolean"}, "丙": {"type": "boolean"}, "等次": {"type": "text"}, "表彰次数": {"type": "number"}`
+		"乙": {"type": "boolean"}, "丙": {"type": "boolean"}, "等次": {"type": "text"}, "表彰次数": {"type": "number"}, "目标": {"type": "number"}, "认定": {"type": "number", "judgement": true},
+		"各单位": {"type": "table", "columns": {"率": {"type": "number"}}}`
 	count := 0
 	for _, row := range regexp.MustCompile(`(?m)^\| .* \| (.*) \|$`).FindAllStringSubmatch(readme, -1) {
 		for _, e := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {

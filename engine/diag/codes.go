@@ -90,7 +90,14 @@ var (
 	TemplateForm      = fault("template", "${…} 没有结束", "${…} is not closed")
 )
 
-func outcome(id, zh, en string) *Code { return fault(id, zh, en).as(Note) }
+func outcome(id, zh, en string) *Code {
+	c := fault(id, zh, en).as(Note)
+	Outcomes = append(Outcomes, c)
+	return c
+}
+
+// Outcomes lists the codes of outcomes, which rule files' tests name.
+var Outcomes []*Code
 
 // Outcomes: why a criterion has no score on these facts.
 var (
