@@ -40,9 +40,9 @@ func (rs *RuleSet) evaluate(c *Scorecard, f *Facts) {
 		failed := c.Results[k].failed[:0]
 		c.Results[k] = Result{Indicator: i, Weight: i.Weight, failed: failed}
 	}
-	applies := c.applicability()
+	c.applicability()
 	for _, i := range c.criteria {
-		c.criterion(i, applies)
+		c.criterion(i)
 	}
 	f.frame.SetRow(nil, 0)
 	c.aggregate()
@@ -64,74 +64,6 @@ func (c *Scorecard) byRuleApart() {
 	c.Facts.frame.Reset()
 }
 
-// applicability decides which criteria apply and moves their weights. It reports whether all could be decided that
-// others' weights depend on.
-func (c *Scorecard) applicability() bool {
-	known := true
-	c.excluded, c.overruled, c.moved = number.Zero, false, false
-	for _, i := range c.criteria {
-		r := c.Of(i)
-		if i.standsForRows() {
-			known = known && (i.applies == nil || i.policy != Rescale && i.policy != Reallocate)
-			continue
-		}
-		if i.applies == nil && (i.NotApplicable == "" || i.Weight.Sign() == 0) {
-			if i.NotApplicable != "" {
-				r.Status = NotApplicable
-			}
-			continue
-		}
-		if i.applies != nil {
-			c.enter(i, i.Weight)
-			ok, u := i.applies.Bool(c.Facts.frame)
-			if r.Why = u; u != nil {
-				r.Status = Undetermined
-				known = known && i.policy != Rescale && i.policy != Reallocate
-			}
-			if ok || u != nil {
-				continue
-			}
-		}
-		if c.adjudicated(i) { // an adjudication makes a criterion applicable; by rule it is not
-			c.overruled = true
-			if i.Rule != nil {
-				continue
-			}
-		}
-		c.moveWeight(i, r)
-	}
-	return known && c.excluded.Less(c.RuleSet.Total) // with every criterion taken out there is nothing to scale
-}
-
-func (c *Scorecard) moveWeight(i *Indicator, r *Result) {
-	r.Status = NotApplicable
-	switch i.policy {
-	case Rescale:
-		c.moved = true
-		c.excluded = c.excluded.Add(i.Weight)
-		r.Weight = number.Zero
-	case Reallocate:
-		c.moved = true
-		for _, to := range i.receivers {
-			receiver := c.copyOf(to.indicator)
-			c.Of(receiver).Weight = c.Of(receiver).Weight.Add(r.Weight.Mul(to.part))
-		}
-		r.Weight = number.Zero
-	}
-}
-
-func (c *Scorecard) adjudicated(i *Indicator) bool {
-	return !c.LeftOut && c.Facts.adjudications[i.Leaf].Set
-}
-
-// copyOf is an indicator of the rule set in this scorecard's tree.
-func (c *Scorecard) copyOf(i *Indicator) *Indicator {
-	if c.copies == nil {
-		return i
-	}
-	return c.copies[i.Index]
-}
-
 // enter makes the frame that of one criterion with that weight.
 func (c *Scorecard) enter(i *Indicator, weight number.Number) {
 	frame := c.Facts.frame
@@ -143,14 +75,11 @@ func (c *Scorecard) enter(i *Indicator, weight number.Number) {
 	}
 }
 
-// criterion scores one leaf. known is false if weights could not be settled.
-func (c *Scorecard) criterion(i *Indicator, known bool) {
+// criterion scores one leaf.
+func (c *Scorecard) criterion(i *Indicator) {
 	r := c.Of(i)
 	if c.excluded.Sign() > 0 && r.Status != NotApplicable {
-		rest := c.RuleSet.Total.Sub(c.excluded)
-		if rest.Sign() > 0 {
-			r.Weight = r.Weight.Mul(c.RuleSet.Total).Quo(rest)
-		}
+		r.Weight = c.rescaled(r.Weight, c.excluded)
 	}
 	switch {
 	case r.Status == NotApplicable:
@@ -162,13 +91,13 @@ func (c *Scorecard) criterion(i *Indicator, known bool) {
 	case r.Why != nil: // it is unknown whether it applies
 		r.Exact = c.legal(i, r)
 	case i.standsForRows(): // the table that brings the rows is missing
-		r.Status, r.Why = Undetermined, &formula.Undetermined{Code: diag.OutcomeMissing, Args: []any{i.Rows.Table.Name}, Fact: i.Rows.Table}
+		r.Status, r.Why = Undetermined, i.Rows.missing()
 		r.Exact = c.legal(i, r)
 	default:
 		c.rule(i, r)
 	}
-	if !known {
-		r.Exact.Lo, r.Exact.Hi, r.Exact.Open = number.Min(r.Exact.Lo, i.Min), number.Max(r.Exact.Hi, c.RuleSet.Total), true
+	if c.unsettled != nil {
+		c.unsettle(i, r)
 	}
 	r.ByRule = r.Exact
 	if !i.Rounding.AtTotal {

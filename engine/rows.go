@@ -23,6 +23,11 @@ type Rows struct {
 // standsForRows reports whether an indicator is such a leaf itself and not one of its rows.
 func (i *Indicator) standsForRows() bool { return i.Rows != nil && i.Row == 0 }
 
+// missing is the outcome of a leaf whose table is missing.
+func (r *Rows) missing() *formula.Undetermined {
+	return &formula.Undetermined{Code: diag.OutcomeMissing, Args: []any{r.Table.Name}, Fact: r.Table}
+}
+
 // Tree is the indicators that a scorecard scores: the rule set's own, with rows in the place of the leaves that stand for
 // them.
 type tree struct {

@@ -185,6 +185,24 @@ func (rs *RuleSet) WeightRange(i *Indicator) (lo, hi number.Number) {
 	return i.Weight, i.Weight
 }
 
+// Movers lists the other criteria that move weight to a criterion where they do not apply.
+func (rs *RuleSet) Movers(i *Indicator) []*Indicator {
+	var out []*Indicator
+	for _, other := range rs.criteria {
+		if other == i || other.applies == nil {
+			continue
+		}
+		moves := other.policy == Rescale
+		for _, to := range other.receivers {
+			moves = moves || to.indicator == i
+		}
+		if moves {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
 // Whole lists the formulas that are about the whole and not one criterion, by name: of adjustments, the grade and
 // consequences.
 func (rs *RuleSet) Whole(visit func(name string, f *formula.Formula)) {

@@ -83,6 +83,7 @@ type Scorecard struct {
 	excluded       number.Number // weight that was taken out to be rescaled
 	moved          bool          // weights differ from the rule set's
 	overruled      bool          // an adjudication made a criterion applicable
+	unsettled      *unsettled    // nil if all weights are settled
 }
 
 // Totals is a total and what follows from it.

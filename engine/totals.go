@@ -105,6 +105,10 @@ func (c *Scorecard) legalTotal(p Points) Points {
 		return p
 	}
 	least, bonus := number.Zero, number.Zero
+	if rounding := c.RuleSet.Rounding; !rounding.AtTotal && (c.excluded.Sign() > 0 || c.unsettled != nil) {
+		// scaled weights are fractions, and their scores together may be rounded up by as much
+		bonus = number.Step(rounding.Places).Mul(number.Int(int64(len(c.criteria))))
+	}
 	for _, i := range c.criteria {
 		least = least.Add(number.Min(i.Min, number.Zero))
 		bonus = bonus.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))

@@ -27,7 +27,7 @@ func (s *Search) Confirmed(p Point, as func(*engine.Result) bool) []byte {
 
 // shrink leaves out of a point's document every fact without which it still holds; nil if the whole does not.
 func (s *Search) shrink(p Point, holds func([]byte) bool) []byte {
-	omit := make([]bool, len(s.vars))
+	omit := make([]bool, len(s.vars)+len(s.settled))
 	best := s.document(p, omit)
 	if !holds(best) {
 		return nil
@@ -66,15 +66,27 @@ func (s *Search) document(p Point, omit []bool) []byte {
 	for k, v := range s.vars {
 		switch {
 		case v.isCell() || omit != nil && omit[k]:
-		case v.decl.Kind == formula.Table:
-			member(v.decl.Name, appendRows(nil, v.decl, p[k].Rows))
-		case v.decl.Judgement:
-			member(v.decl.Name, append(append([]byte(`{"value": `), appendValue(nil, p[k].Value)...), `, "basis": "judged", "reason": "举例"}`...))
 		default:
-			member(v.decl.Name, appendValue(nil, p[k].Value))
+			member(v.decl.Name, appendFact(nil, v.decl, p[k]))
+		}
+	}
+	for k, f := range s.settled {
+		if omit == nil || !omit[len(s.vars)+k] {
+			member(f.decl.Name, appendFact(nil, f.decl, f.value))
 		}
 	}
 	return append(b, "}}"...)
+}
+
+// appendFact writes what a document says of a fact. A judgement is marked as such.
+func appendFact(b []byte, decl *formula.Fact, v Value) []byte {
+	switch {
+	case decl.Kind == formula.Table:
+		return appendRows(b, decl, v.Rows)
+	case decl.Judgement:
+		return append(appendValue(append(b, `{"value": `...), v.Value), `, "basis": "judged", "reason": "举例"}`...)
+	}
+	return appendValue(b, v.Value)
 }
 
 func quoted(s string) []byte {

@@ -29,6 +29,11 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 			s.vars[at].decl, s.vars[at].twin = narrower(s.vars[at].decl, v.decl), v.term
 		}
 	}
+	mine := s.settled
+	s.settled = nil // what is set in one may be varied in the other
+	for _, f := range append(mine, t.settled...) {
+		s.set(f)
+	}
 	s.basics = distinct(append(s.basics, t.basics...))
 	s.texts = append(s.texts, t.texts...)
 	return s

@@ -24,6 +24,7 @@ type Search struct {
 	basics   []number.Number // numbers that the formulas hold
 	texts    []string        // texts that they hold
 	twin     *Search         // the same criterion in another rule set, see NewPair
+	settled  []setting       // facts beside them that keep the criterion's weight
 }
 
 // variable is a fact, or a column of the row that is tried.
@@ -59,6 +60,13 @@ func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Sea
 		s.Frame.SetRow(s.rows, 0)
 		s.columns(i.Rows)
 	}
+	s.read()
+	s.settle(rs.Movers(i))
+	return s
+}
+
+// read makes variables of the facts that the formulas read, and collects the constants that they hold.
+func (s *Search) read() {
 	seen := map[*formula.Fact]bool{}
 	for _, f := range s.formulas {
 		f.Reads(func(fact *formula.Fact) {
@@ -76,7 +84,6 @@ func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Sea
 		})
 	}
 	s.basics = distinct(append(s.basics, number.Zero, number.One, number.Hundred))
-	return s
 }
 
 // columns makes variables of the columns that a row's rule reads, and fills in those that make it a row.
