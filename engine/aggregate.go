@@ -7,7 +7,7 @@ import "jixiao/engine/number"
 func (c *Scorecard) aggregate() {
 	all := c.all
 	for k := len(all) - 1; k >= 0; k-- {
-		if i := all[k]; len(i.Children) > 0 {
+		if i := all[k]; i.Leaf < 0 {
 			c.subtotal(i)
 		}
 	}
@@ -38,7 +38,7 @@ func (c *Scorecard) aggregate() {
 // applicable if all are.
 func (c *Scorecard) subtotal(i *Indicator) {
 	r := c.Of(i)
-	status, applicable := Scored, false
+	status, applicable := Scored, len(i.Children) == 0
 	for _, child := range i.Children {
 		part := c.Of(child)
 		r.Presumes, r.Judges = r.Presumes || part.Presumes, r.Judges || part.Judges

@@ -190,8 +190,19 @@ func (j *jsonWriter) totals(name string, t *Totals) {
 func (j *jsonWriter) checks() {
 	j.key("checks")
 	j.raw("[")
-	for i, r := range j.c.Checks {
+	for i, d := range j.c.Structure() {
 		if i > 0 {
+			j.raw(",")
+		}
+		j.raw("{")
+		j.text("id", d.Code.ID)
+		j.text("severity", d.Code.Severity.String())
+		j.text("state", "failed")
+		j.text("message", d.Message(diag.Zh))
+		j.raw("}")
+	}
+	for i, r := range j.c.Checks {
+		if i > 0 || j.b[len(j.b)-1] == '}' {
 			j.raw(",")
 		}
 		j.raw("{")
@@ -300,7 +311,7 @@ func (j *jsonWriter) indicator(i *Indicator) {
 	if len(r.failed) > 0 {
 		j.texts("ensure", c.FailedEnsure(i))
 	}
-	if len(i.Children) > 0 {
+	if i.Leaf < 0 {
 		j.indicators(i.Children)
 	}
 	j.raw("}")

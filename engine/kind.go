@@ -53,9 +53,7 @@ func ValidateAs(kind FileKind, name string, text []byte) diag.List {
 // Diagnose reports what concrete facts show of mistakes: rules whose result leaves its range as errors, and failed
 // consistency checks with the severity that the rule set gives them.
 func (c *Scorecard) Diagnose() diag.List {
-	var list diag.List
-	c.rowWeights(&list)
-	c.constrained(&list)
+	list := c.Structure()
 	for _, i := range c.criteria {
 		r := c.Of(i)
 		if r.Why != nil && r.Why.Code == diag.OutcomeRange {

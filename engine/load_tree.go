@@ -135,11 +135,17 @@ func (l *loader) criterion(leaf leafNode) {
 	rule := n.Member("percent")
 	if points := n.Member("points"); points != nil {
 		rule, i.IsPoints = points, true
-		if m := n.Member("min"); m != nil {
-			i.Min = m.Number
-		}
-		if m := n.Member("max"); m != nil {
-			i.Max, i.ownMax = m.Number, true
+		for _, name := range []string{"min", "max"} {
+			m := n.Member(name)
+			switch {
+			case m == nil:
+			case i.Rows != nil: // nobody knows how many there will be
+				l.list.Add(diag.New(diag.RowsRange, m.KeyPlace(), name))
+			case name == "min":
+				i.Min = m.Number
+			default:
+				i.Max = m.Number
+			}
 		}
 		if i.Max.Less(i.Min) {
 			l.fail(diag.RangeOrder, points)

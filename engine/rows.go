@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/scan"
@@ -128,6 +130,10 @@ func (e *expander) rows(leaf, parent *Indicator) []*Indicator {
 			if u != nil || v.Text == "" {
 				break
 			}
+			if strings.Contains(v.Text, "/") {
+				e.fail(diag.RowSlash, leaf, k, v.Text)
+				break
+			}
 			if before := path[depth]; before == nil || before.Name != v.Text {
 				clear(path[depth:])
 				if path[depth] = e.group(leaf, at, parent, v.Text, level); path[depth] == nil {
@@ -189,6 +195,10 @@ func (e *expander) row(leaf *Indicator, k int) *Indicator {
 		e.fail(diag.RowKey, leaf, k, id)
 		return nil
 	}
+	if id == leaf.ID+"/" {
+		e.fail(diag.RowNoKey, leaf, k)
+		return nil
+	}
 	c := e.take()
 	children := c.Children
 	*c = *leaf
@@ -197,9 +207,7 @@ func (e *expander) row(leaf *Indicator, k int) *Indicator {
 	if name, u := leaf.Rows.Name.Value(frame); u == nil && name.Text != "" {
 		c.Name = name.Text
 	}
-	if !c.ownMax {
-		c.Max = weight
-	}
+	c.Max = weight
 	e.keys[id] = c
 	return c
 }
@@ -222,7 +230,7 @@ func (o outcome) In(lang diag.Lang) string { return o.Reason(lang) }
 func (e *expander) list(i *Indicator) number.Number {
 	i.Index = len(e.all)
 	e.all = append(e.all, i)
-	if len(i.Children) == 0 {
+	if i.origin.Leaf >= 0 && (i.Row > 0 || i.Rows != nil || i.origin.Rows == nil) {
 		i.Leaf = len(e.criteria)
 		e.criteria = append(e.criteria, i)
 		var a scan.Adjudication
@@ -282,19 +290,32 @@ func (e *expander) unknown(id string, at diag.Span) {
 	e.found.Add(d)
 }
 
+// Structure reports what a document's rows break: sums of weights, and constraints on the tree.
+func (c *Scorecard) Structure() diag.List {
+	var list diag.List
+	if c.RuleSet.hasRows {
+		c.rowWeights(&list)
+		c.constrained(&list)
+	}
+	return list
+}
+
 // rowWeights reports leaves whose rows do not add up to the weight that the rule set leaves them.
 func (c *Scorecard) rowWeights(list *diag.List) {
 	for _, leaf := range c.RuleSet.criteria {
 		if leaf.Rows == nil {
 			continue
 		}
-		sum, rows := number.Zero, 0
+		if c.Facts.doc.Cells[leaf.Rows.Table.Slot].State != formula.Known {
+			continue
+		}
+		sum := number.Zero
 		for _, i := range c.tree.criteria {
 			if i.origin == leaf && i.Row > 0 {
-				sum, rows = sum.Add(i.Weight), rows+1
+				sum = sum.Add(i.Weight)
 			}
 		}
-		if rows > 0 && !sum.Equal(leaf.Weight) {
+		if !sum.Equal(leaf.Weight) {
 			at := c.Facts.doc.Place(c.Facts.doc.Entries[leaf.Rows.Table.Slot].At)
 			at.Span.End = at.Span.Start + 1
 			list.Add(diag.New(diag.RowSum, at, leaf.ID, sum, leaf.Weight))

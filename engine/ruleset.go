@@ -152,7 +152,6 @@ type Indicator struct {
 	applies   *formula.Formula
 	policy    Policy
 	receivers []receipt
-	ownMax    bool       // Max is declared, and not the weight
 	origin    *Indicator // of an indicator in a document's tree: the rule set's own
 	narrative *formula.Template
 	declared  []*formula.Fact // beside the criterion
@@ -183,6 +182,13 @@ func (rs *RuleSet) WeightRange(i *Indicator) (lo, hi number.Number) {
 		return i.Weight, most
 	}
 	return i.Weight, i.Weight
+}
+
+// WeighsTheSame reports whether a rule's result cannot depend on weight that moves to the criterion: none does, or the rule
+// does not read it.
+func (rs *RuleSet) WeighsTheSame(i *Indicator) bool {
+	lo, hi := rs.WeightRange(i)
+	return lo.Equal(hi) || i.Rule == nil || !i.Rule.Uses(formula.VarWeight)
 }
 
 // Movers lists the other criteria that move weight to a criterion where they do not apply.

@@ -30,6 +30,8 @@ type Points struct {
 
 func exactly(x number.Number) Points { return Points{Lo: x, Hi: x} }
 
+func (p Points) same(q Points) bool { return p.Open == q.Open && p.Lo.Equal(q.Lo) && p.Hi.Equal(q.Hi) }
+
 func (p Points) add(q Points) Points {
 	if !p.Open && !q.Open {
 		return exactly(p.Lo.Add(q.Lo))

@@ -75,7 +75,7 @@ func fillTable(cell *formula.Cell, all []*Indicator, row func(*Indicator) tableR
 		text(columnName, i.Name)
 		text(columnParent, parent)
 		num(columnLevel, number.Int(int64(i.Level())))
-		columns[columnLeaf].Bools = append(columns[columnLeaf].Bools, len(i.Children) == 0)
+		columns[columnLeaf].Bools = append(columns[columnLeaf].Bools, i.Leaf >= 0)
 		num(columnWeight, r.weight)
 		num(columnScore, r.score)
 		num(columnRate, r.rate)

@@ -24,7 +24,7 @@ type Adjustment struct {
 	Effect             Effect
 	When               *formula.Formula // nil: always
 	Value              *formula.Formula // nil for a GradeCap
-	Min, Max           number.Number    // of Add: what Value may be
+	Min, Max           number.Number    // of Add: at least and at most so much is added, whatever Value gives
 	Grade              int              // of a GradeCap: index among the rule set's grades
 	Place              diag.Place
 
@@ -37,6 +37,7 @@ type AdjustmentResult struct {
 	Applied       bool
 	Why           *formula.Undetermined // it is open whether, or by how much, it works
 	Value         number.Number         // of one that is applied
+	Given         number.Number         // of Add: what its expression gives, before Min and Max cut it
 	Before, After Points
 }
 
@@ -105,6 +106,14 @@ func (c *Scorecard) legalTotal(p Points) Points {
 		return p
 	}
 	least, bonus := number.Zero, number.Zero
+	total := c.RuleSet.Total
+	if c.RuleSet.hasRows { // whose weights may not add up
+		sum := number.Zero
+		for _, i := range c.criteria {
+			sum = sum.Add(c.Of(i).Weight)
+		}
+		total = number.Max(total, sum)
+	}
 	if rounding := c.RuleSet.Rounding; !rounding.AtTotal && (c.excluded.Sign() > 0 || c.unsettled != nil) {
 		// scaled weights are fractions, and their scores together may be rounded up by as much
 		bonus = number.Step(rounding.Places).Mul(number.Int(int64(len(c.criteria))))
@@ -113,7 +122,7 @@ func (c *Scorecard) legalTotal(p Points) Points {
 		least = least.Add(number.Min(i.Min, number.Zero))
 		bonus = bonus.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))
 	}
-	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, c.RuleSet.Total.Add(bonus))
+	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, total.Add(bonus))
 	return p
 }
 
@@ -192,13 +201,14 @@ func (c *Scorecard) adjust(a *Adjustment, p Points) AdjustmentResult {
 		return r
 	}
 	v, u := a.Value.Number(frame)
-	if u == nil && a.Effect == Add && (v.Less(a.Min) || a.Max.Less(v)) {
-		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, a.Min, a.Max}, Node: a.Value.Root}
+	r.Given = v
+	if u == nil && a.Effect == Add {
+		v = number.Min(number.Max(v, a.Min), a.Max)
 	}
 	lo, hi := &v, &v
 	if u != nil {
 		lo, hi = nil, nil
-		if b := a.Value.Bounds(frame); !b.CanBeUndetermined && u.Code != diag.OutcomeRange {
+		if b := a.Value.Bounds(frame); !b.CanBeUndetermined {
 			lo, hi = b.Lo, b.Hi
 		}
 	} else if rounding := c.RuleSet.Rounding; a.Effect == Add && !rounding.AtTotal {
@@ -212,7 +222,7 @@ func (c *Scorecard) adjust(a *Adjustment, p Points) AdjustmentResult {
 	}
 	r.Value, r.After = v, after
 	r.After.Open = p.Open || r.Why != nil
-	r.Applied = r.Why == nil
+	r.Applied = r.Why == nil && (a.Effect == Set || !r.After.same(p)) // what changes nothing is not told
 	return r
 }
 
@@ -222,10 +232,10 @@ func (a *Adjustment) on(p Points, lo, hi *number.Number, rs *RuleSet) Points {
 	case Add:
 		least, most := a.Min, a.Max
 		if lo != nil {
-			least = number.Max(least, *lo)
+			least = number.Min(number.Max(least, *lo), a.Max)
 		}
 		if hi != nil {
-			most = number.Min(most, *hi)
+			most = number.Max(number.Min(most, *hi), a.Min)
 		}
 		return Points{Lo: p.Lo.Add(least), Hi: p.Hi.Add(most), Open: p.Open}
 	case Cap:

@@ -148,7 +148,11 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 	for _, aspect := range c.Aspects {
 		only = only && (aspect == Name || aspect == Place || aspect == Standard)
 	}
+	moved := moves(a, ia) != moves(b, ib)
 	if only {
+		if moved {
+			c.Verdict = Unknown
+		}
 		return
 	}
 	if ia.Rule == nil || ib.Rule == nil {
@@ -162,12 +166,13 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 		c.Verdict = Unknown
 		return
 	}
-	p := pair{s: s, a: ia, b: ib}
+	p := pair{s: s, a: ia, b: ib, rounded: rounding(ia) != rounding(ib)}
+	p.settled = a.WeighsTheSame(ia) && b.WeighsTheSame(ib) && !(p.rounded && moves(a, ia)+moves(b, ib) != "")
 	if document := p.find(); document != nil {
 		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB
 		return
 	}
-	if c.Verdict = Unknown; p.equal() {
+	if c.Verdict = Unknown; !moved && p.equal() {
 		c.Verdict = Same
 	}
 }
@@ -176,11 +181,30 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 type pair struct {
 	s              *witness.Search
 	a, b           *engine.Indicator
+	rounded        bool // the two are rounded differently
+	settled        bool // no weight that moves to it changes what its rule gives
 	scoreA, scoreB string
 }
 
+// rounding is that of the criterion itself.
+func rounding(i *engine.Indicator) engine.Rounding {
+	if i.Rounding.AtTotal {
+		return engine.Rounding{AtTotal: true}
+	}
+	return i.Rounding
+}
+
+// moves names what may move weight to a criterion.
+func moves(rs *engine.RuleSet, i *engine.Indicator) string {
+	var out []string
+	for _, m := range rs.Movers(i) {
+		out = append(out, m.ID+" "+m.Weight.String()+" "+m.WhenNotApplicable()+" "+canonical(m.Applies()))
+	}
+	return strings.Join(out, "\n")
+}
+
 // outcome is what a criterion comes to on the facts of a frame, as text: exact points, or why there are none.
-func outcome(i *engine.Indicator, frame *formula.Frame) string {
+func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 	frame.Weight = i.Weight
 	if applies := i.Applies(); applies != nil {
 		ok, u := applies.Bool(frame)
@@ -188,6 +212,9 @@ func outcome(i *engine.Indicator, frame *formula.Frame) string {
 			return "? " + u.Code.ID
 		}
 		if !ok {
+			if i.WhenNotApplicable() == "full" {
+				return "不适用：满分 " + i.Weight.String()
+			}
 			return "不适用：" + i.WhenNotApplicable()
 		}
 	}
@@ -201,22 +228,25 @@ func outcome(i *engine.Indicator, frame *formula.Frame) string {
 	if v.Less(i.Min) || i.Max.Less(v) {
 		return "? out-of-range"
 	}
+	if r := i.Rounding; p.rounded && !r.AtTotal {
+		v = v.Round(r.Places, r.Mode)
+	}
 	return v.String()
 }
 
-func (p *pair) differ() bool { return outcome(p.a, p.s.Frame) != outcome(p.b, p.s.Twin()) }
+func (p *pair) differ() bool { return p.outcome(p.a, p.s.Frame) != p.outcome(p.b, p.s.Twin()) }
 
 // find searches for facts on which the two differ, and of those found takes the plainest.
 func (p *pair) find() []byte {
 	var best []byte
 	tried := 0
 	p.s.Run(3000, func(point witness.Point) bool {
-		a, b := outcome(p.a, p.s.Frame), outcome(p.b, p.s.Twin())
+		a, b := p.outcome(p.a, p.s.Frame), p.outcome(p.b, p.s.Twin())
 		if a == b || tried >= 40 {
 			return a == b
 		}
 		tried++
-		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool { return scored(ra) != scored(rb) })
+		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool { return p.scored(ra) != p.scored(rb) })
 		if document != nil && (best == nil || plainer(document, a, b, best, p.scoreA, p.scoreB)) {
 			best, p.scoreA, p.scoreB = document, a, b
 		}
@@ -237,10 +267,13 @@ func plainer(x []byte, xa, xb string, y []byte, ya, yb string) bool {
 	return string(x) < string(y)
 }
 
-// scored is what a result comes to, before rounding.
-func scored(r *engine.Result) string {
+// scored is what a result comes to, before rounding unless that differs.
+func (p *pair) scored(r *engine.Result) string {
 	if r.Why != nil {
 		return "? " + r.Why.Code.ID
+	}
+	if p.rounded {
+		return r.Status.String() + " " + r.ByRule.Lo.String()
 	}
 	return r.Status.String() + " " + r.Exact.Lo.String()
 }

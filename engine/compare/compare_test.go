@@ -173,3 +173,27 @@ func BenchmarkImpact1000(b *testing.B) {
 		}
 	}
 }
+
+// TestNotOnlyTheRule: rounding, the weight of what does not apply, and weight that moves are part of what two versions score.
+func TestNotOnlyTheRule(t *testing.T) {
+	two := func(rule, applies, rounding, weight string) string {
+		return `"facts": {"率": {"type": "number", "min": 0, "max": 100}, "是": {"type": "boolean"}, "用": {"type": "boolean"}},
+			"indicators": [{"id": "A", "name": "甲", "weight": ` + weight + `, "percent": "` + rule + `"` + applies + rounding + `},
+				{"id": "B", "name": "乙", "weight": 20, "applies": "用", "when_not_applicable": "rescale", "percent": "率"},
+				{"id": "C", "name": "丙", "weight": ` + map[string]string{"50": "30", "60": "20"}[weight] + `, "percent": "率"}]`
+	}
+	down := `, "rounding": {"places": 0, "mode": "down"}`
+	full := `, "applies": "是", "when_not_applicable": "full"`
+	for _, c := range []struct{ a, b, verdict string }{
+		{two("率", "", "", "50"), two("率", "", down, "50"), "differs"},
+		{two("50", "", "", "50"), two("50", "", down, "50"), "not-proved"},
+		{two("是 ? 0 : 0", full, "", "50"), two("是 ? 0 : 0", full, "", "60"), "differs"},
+		{two("weight > 50 ? 100 : 50", "", "", "50"), two("weight > 50 ? 0 : 50", "", "", "50"), "not-proved"},
+	} {
+		for _, change := range compare.Diff(set(t, "1", c.a), set(t, "2", c.b)) {
+			if change.ID == "A" && change.Verdict.String() != c.verdict {
+				t.Errorf("%s\n%s: %v, want %s", c.a, c.b, change.Verdict, c.verdict)
+			}
+		}
+	}
+}

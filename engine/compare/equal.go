@@ -9,6 +9,9 @@ import (
 // equal proves that the two versions give the same on all facts that both admit: by trying all of them, or by taking both
 // rules apart where there is one number.
 func (p *pair) equal() bool {
+	if !p.settled {
+		return !p.rounded && p.alike()
+	}
 	one := -1
 	c, ok := p.s.Combinations(func(k int, f *formula.Fact) bool {
 		if f.Kind == formula.Number && one < 0 {
@@ -16,7 +19,7 @@ func (p *pair) equal() bool {
 		}
 		return one == k
 	})
-	return ok && c.All(func(point witness.Point) bool { return p.sameOn(point, one) }) || p.alike()
+	return ok && c.All(func(point witness.Point) bool { return p.sameOn(point, one) }) || !p.rounded && p.alike()
 }
 
 // alike reports whether the two are one tree, over declarations that may differ, with one weight.
@@ -31,7 +34,7 @@ func (p *pair) sameOn(point witness.Point, one int) bool {
 		p.s.Put(point)
 		return !p.differ()
 	}
-	if p.a.Applies() != nil || p.b.Applies() != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) ||
+	if p.rounded || p.a.Applies() != nil || p.b.Applies() != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) ||
 		!p.a.Min.Equal(p.b.Min) || !p.a.Max.Equal(p.b.Max) {
 		return false
 	}

@@ -166,6 +166,8 @@ var (
 	RowUndetermined = fault("row-undetermined", "“%s”第 %d 行的编号、名称或分值无法确定：%s", "%q, row %d: the key or the weight is undetermined: %s")
 	RowKey          = fault("row-key", "编号“%s”重复", "the id %q stands twice")
 	RowWeight       = fault("row-weight", "“%s”的分值 %s 为负", "the weight of %q is negative: %s")
+	RowSlash        = fault("row-slash", "分组名“%s”中不能有“/”", "the group %q has a slash in its name")
+	RowNoKey        = fault("row-without-key", "这一行没有编号", "the row has no key")
 	RowSum          = fault("row-sum", "“%s”各行分值之和为 %s，应为 %s", "the weights of the rows of %q add up to %s, not %s")
 )
 
@@ -200,6 +202,7 @@ var (
 	AdjustmentRange   = fault("adjustment-range", "加分须写明最多加几分（max），扣分须写明最多扣几分（min，负数）", "add needs max for a bonus, or min, a negative number, for a penalty")
 	BetterAmbiguous   = fault("better-ambiguous", "指标“%s”的规则不是恰好读一个数值，better 须写明是哪一个：{\"名称\": \"higher\"}", "the rule of %q does not read exactly one number; better must say which: {\"name\": \"higher\"}")
 	BetterUnknown     = fault("better-unknown", "规则没有用到数值“%s”", "the rule uses no number %q")
+	RowsRange         = fault("rows-range", "各行的得分在 0 至其分值之间，不能写 %s", "what rows score lies between 0 and their weight; %s cannot be given")
 	RowsForm          = fault("rows-form", "for_each 须是一个表类型的事实，却是“%s”", "for_each names a table fact, not %q")
 	RowsNothing       = fault("rows-weight-left", "同级权重已达 %s，没有留给“%s”各行的分值", "the other weights come to %s, which leaves nothing for the rows of %q")
 	RelativeSum       = fault("relative-sum", "同级相对权重之和为 %s，应为 100 或上级的 %s", "relative weights on one level add up to %s, not 100 or the parent's %s")

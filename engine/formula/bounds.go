@@ -68,15 +68,16 @@ const (
 // explorer walks a tree over all facts that a frame leaves open. It is the walk over values in the domain of intervals:
 // in each branch it knows what the condition says of facts, lets and rates.
 type explorer struct {
-	frame  *Frame
-	known  []fact // what the conditions on the way say, the latest last
-	state  int    // names the present content of known
-	states int
-	budget int
-	watch  *Watch             // nil while scoring
-	weight *Bounds            // the criterion's weight where it is not the frame's
-	memo   map[memoKey]Bounds // of lets
-	keys   map[*Node]string   // of rates that conditions speak of
+	frame     *Frame
+	known     []fact // what the conditions on the way say, the latest last
+	state     int    // names the present content of known
+	states    int
+	budget    int
+	watch     *Watch             // nil while scoring
+	weight    *Bounds            // the criterion's weight where it is not the frame's
+	memo      map[memoKey]Bounds // of lets
+	keys      map[*Node]string   // of rates that conditions speak of
+	integrals map[*Let]bool      // which lets are always whole numbers
 }
 
 type memoKey struct {

@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"slices"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
@@ -240,8 +242,14 @@ func (e *explorer) in(n *Node) Bounds {
 	if a.Texts == nil {
 		return out
 	}
-	shared := sharedTexts(a.Texts, texts)
-	out.CanTrue, out.CanFalse = len(shared) > 0, len(shared) < len(a.Texts)
+	out.CanTrue, out.CanFalse = false, false
+	for _, s := range a.Texts {
+		if slices.Contains(texts, s) {
+			out.CanTrue = true
+		} else {
+			out.CanFalse = true
+		}
+	}
 	return out
 }
 

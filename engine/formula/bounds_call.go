@@ -296,7 +296,7 @@ func (e *explorer) steps(n *Node, box []Bounds, out Bounds) Bounds {
 			if b.Hi == nil || !b.Hi.Less(number.One) {
 				e.arm(n, 1)
 			}
-			if !n.Args[0].integral() {
+			if e.watch != nil && !e.integral(n.Args[0]) {
 				e.arm(n, 2)
 			}
 		}
@@ -305,14 +305,21 @@ func (e *explorer) steps(n *Node, box []Bounds, out Bounds) Bounds {
 }
 
 // integral reports whether a node's value is always a whole number.
-func (n *Node) integral() bool {
+func (e *explorer) integral(n *Node) bool {
 	switch n.Op {
 	case OpConst, OpParam:
 		return n.Value.Num.IsInt()
 	case OpFact, OpCell:
 		return n.Fact.Integer
 	case OpLet:
-		return n.Let.Root.integral()
+		whole, seen := e.integrals[n.Let]
+		if !seen {
+			if whole = e.integral(n.Let.Root); e.integrals == nil {
+				e.integrals = map[*Let]bool{}
+			}
+			e.integrals[n.Let] = whole
+		}
+		return whole
 	case OpCall:
 		switch n.Name {
 		case "count", "floor", "ceil", "whole", "begun":
@@ -326,7 +333,7 @@ func (n *Node) integral() bool {
 		return false
 	}
 	for _, a := range n.Args {
-		if a.Type.Kind != Number || !a.integral() {
+		if a.Type.Kind != Number || !e.integral(a) {
 			return false
 		}
 	}
@@ -357,7 +364,7 @@ func (e *explorer) within(n *Node, box []Bounds, out Bounds) Bounds {
 		e.may(n, &out, diag.OutcomeOutside)
 		return Bounds{CanBeUndetermined: true, ReadsMissing: out.ReadsMissing}
 	}
-	if !judgement && !inside {
+	if !inside && !(judgement && atMost(box[1], box[2]) && (n.Name == "within" || below(box[1], box[2]))) {
 		e.may(n, &out, diag.OutcomeOutside)
 	}
 	return out

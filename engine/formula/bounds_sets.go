@@ -1,6 +1,10 @@
 package formula
 
-import "jixiao/engine/number"
+import (
+	"slices"
+
+	"jixiao/engine/number"
+)
 
 // Bounds as sets: joined, met, negated, empty.
 
@@ -27,7 +31,7 @@ func join(a, b Bounds) Bounds {
 		out.Hi, out.HiOpen = negated(hi), open
 	}
 	if a.Texts != nil && b.Texts != nil {
-		out.Texts = append(append([]string{}, a.Texts...), b.Texts...)
+		out.Texts = union(a.Texts, b.Texts)
 	}
 	return out
 }
@@ -61,6 +65,18 @@ func (b Bounds) meet(c Bounds, kind Kind) Bounds {
 	return b
 }
 
+// union is the texts of both, each once.
+func union(a, b []string) []string {
+	out := append([]string{}, a...)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// sharedTexts is the texts that both may be, each once; nil may be any.
 func sharedTexts(a, b []string) []string {
 	if a == nil {
 		return b
@@ -70,10 +86,8 @@ func sharedTexts(a, b []string) []string {
 	}
 	out := []string{}
 	for _, s := range a {
-		for _, t := range b {
-			if s == t {
-				out = append(out, s)
-			}
+		if slices.Contains(b, s) && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	return out

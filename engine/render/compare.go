@@ -17,11 +17,20 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 		return d
 	}
 	counts := map[compare.Verdict]int{}
+	above := 0
 	for _, c := range changes {
+		if c.A != nil && c.B != nil && c.A.Leaf < 0 && c.B.Leaf < 0 {
+			above++
+			continue
+		}
 		counts[c.Verdict]++
 	}
-	d.add(Lines{[]string{"改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据得分相同（已证明） " + itoa(counts[compare.Same]) +
-		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"}})
+	line := "改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据得分相同（已证明） " + itoa(counts[compare.Same]) +
+		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"
+	if above > 0 {
+		line += "，上级指标 " + itoa(above) + " 项"
+	}
+	d.add(Lines{[]string{line}})
 	wholeChanges(d, a, b)
 	for _, c := range changes {
 		d.add(Heading{2, changeTitle(c)}, Lines{changeLines(c)})

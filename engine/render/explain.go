@@ -17,7 +17,7 @@ func Explanation(c *engine.Scorecard, list []*engine.Indicator) *Document {
 }
 
 func explain(d *Document, c *engine.Scorecard, i *engine.Indicator) {
-	if len(i.Children) > 0 {
+	if i.Leaf < 0 {
 		for _, child := range i.Children {
 			explain(d, c, child)
 		}

@@ -84,3 +84,40 @@ func TestRenderings(t *testing.T) {
 		t.Error("HTML must escape everything and need nothing from elsewhere")
 	}
 }
+
+// TestNoRows: an indicator whose table has no rows is one line of its own.
+func TestNoRows(t *testing.T) {
+	rs, list := engine.Parse("ruleset.json", []byte(`{"$schema": "x", "id": "t/rows", "version": "1", "title": "表", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"表": {"type": "table", "columns": {"号": {"type": "text"}, "组": {"type": "text"}, "分": {"type": "number"}, "值": {"type": "number"}}}},
+		"indicators": [{"id": "P", "name": "上级", "weight": 60, "indicators": [{"id": "L", "for_each": "表", "as": "r", "key": "r.号", "group": ["r.组"], "name": "r.号", "weight": "r.分", "percent": "r.值"}]},
+			{"id": "Q", "name": "另一", "weight": 40, "percent": "100"}]}`))
+	if rs == nil {
+		t.Fatal(list)
+	}
+	for text, want := range map[string]string{
+		`{"facts": {"表": []}}`: "“L”各行分值之和为 0，应为 60",
+		`{"facts": {"表": [{"号": "1", "分": 90, "值": 100}, {"号": "2", "组": "甲", "分": 90, "值": 100}]}}`: "“L”各行分值之和为 180，应为 60",
+		`{"facts": {}}`: "缺少事实“表”",
+	} {
+		facts, list := rs.Read("facts.json", []byte(text))
+		if facts == nil {
+			t.Fatal(list)
+		}
+		card := rs.Evaluate(facts)
+		for _, detail := range []bool{false, true} {
+			d := render.Scorecard(card, detail)
+			if got := d.Text(); !strings.Contains(got, want) || !strings.Contains(got, "上级") {
+				t.Errorf("%s:\n%s", text, got)
+			}
+			d.Markdown()
+			d.HTML()
+		}
+		render.Explanation(card, card.Indicators()).Text()
+		if json := card.AppendJSON(nil, true); !strings.Contains(string(json), want) {
+			t.Errorf("%s", json)
+		}
+		if p := card.Total.Score; p.Hi.Less(p.Lo) {
+			t.Errorf("%s: the total is %s to %s", text, p.Lo, p.Hi)
+		}
+	}
+}

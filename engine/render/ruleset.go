@@ -70,7 +70,7 @@ func afterTotal(rs *engine.RuleSet) []string {
 		}
 		switch a.Effect {
 		case engine.Add:
-			line += "总分加 " + a.Value.Words() + "（" + a.Min.String() + " 至 " + a.Max.String() + "）"
+			line += "总分加 " + a.Value.Words() + "，至少 " + a.Min.String() + "，至多 " + a.Max.String()
 		case engine.Cap:
 			line += "总分至多为 " + a.Value.Words()
 		case engine.Set:
@@ -117,7 +117,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	for _, child := range i.Children {
 		ruleSetPart(d, rs, child, level+1)
 	}
-	if len(i.Children) > 0 {
+	if i.Leaf < 0 {
 		return
 	}
 	var lines []string

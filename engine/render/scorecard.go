@@ -101,7 +101,7 @@ func scoreTable(c *engine.Scorecard, detail bool) Table {
 // scoreRows gives the rows of one indicator and all below it; its own name covers them. A criterion that stands above
 // the third level fills the columns below it with blanks.
 func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool) [][]Cell {
-	if len(i.Children) == 0 {
+	if i.Leaf >= 0 {
 		row := cells("", "", "")
 		row[min(level, 2)] = cell(i.Name)
 		return [][]Cell{append(row, scoreCells(c, i, detail)...)}
@@ -109,6 +109,9 @@ func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool)
 	var rows [][]Cell
 	for _, child := range i.Children {
 		rows = append(rows, scoreRows(c, child, level+1, detail)...)
+	}
+	if len(rows) == 0 { // a table without rows
+		rows = append(rows, append(cells("", "", ""), scoreCells(c, i, detail)...))
 	}
 	if level > 1 {
 		return rows // levels below the third are listed flat
@@ -177,7 +180,11 @@ func adjustments(c *engine.Scorecard) []string {
 		case r.Applied && r.Effect == engine.GradeCap:
 			out = append(out, "总分调整“"+name+"”：等级至多为"+c.RuleSet.Grades[r.Grade].Name)
 		case r.Applied:
-			out = append(out, "总分调整“"+name+"”："+show(r.Before)+" → "+show(r.After))
+			line := "总分调整“" + name + "”：" + show(r.Before) + " → " + show(r.After)
+			if r.Effect == engine.Add && (r.Given.Less(r.Min) || r.Max.Less(r.Given)) {
+				line += "（算得 " + r.Given.String() + "，计 " + r.Value.String() + "）"
+			}
+			out = append(out, line)
 		}
 	}
 	if c.Total.Why != nil {
@@ -196,6 +203,9 @@ func adjustments(c *engine.Scorecard) []string {
 // remarks lists what a reader must know beside the scores.
 func remarks(c *engine.Scorecard) []string {
 	var out []string
+	for _, d := range c.Structure() {
+		out = append(out, d.Message(diag.Zh))
+	}
 	out = append(out, adjustments(c)...)
 	for _, i := range c.Criteria() {
 		r := c.Of(i)

@@ -3,6 +3,7 @@ package verify
 import (
 	"sort"
 	"strconv"
+	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -77,7 +78,18 @@ func (s *subject) defined() []Claim {
 			out = append(out, c)
 		}
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].ID < out[j].ID })
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].ID != out[j].ID {
+			return out[i].ID < out[j].ID
+		}
+		return out[i].Text < out[j].Text
+	})
+	seen := map[string]int{}
+	for k := range out { // several outcomes of one node
+		id := out[k].ID
+		out[k].ID += strings.Repeat("+", seen[id])
+		seen[id]++
+	}
 	if len(out) == 0 && open && (s.exact == nil || s.exact.undetermined) {
 		return []Claim{s.claim(Defined, "", Open, "事实齐全时总能计分", nil)}
 	}
@@ -96,7 +108,13 @@ func (s *subject) words(o outcome) string {
 	case diag.OutcomeZeroTarget:
 		return "目标值为 0（" + o.node.Args[1].Words() + "）"
 	}
-	return (&formula.Undetermined{Code: o.code}).Code.ID + "（" + o.node.Words() + "）"
+	what, ok := map[*diag.Code]string{diag.OutcomeEmpty: "列表为空", diag.OutcomeEqualEnds: "满分点与零分点相同", diag.OutcomeItemRange: "要点得分不在 0 至 1 之间",
+		diag.OutcomeTooLarge: "数字过大", diag.OutcomeLoop: "循环过长", diag.OutcomeOutside: "取值不在所选档次的范围内", diag.OutcomeLookup: "查表没有对应的一项",
+		diag.OutcomeLengths: "两个列表长度不同", diag.OutcomeNegative: "权数之和不为正"}[o.code]
+	if !ok {
+		what = o.code.ID
+	}
+	return what + "（" + o.node.Words() + "）"
 }
 
 // ranged claims that the rule's value lies within what the criterion can have.

@@ -27,7 +27,7 @@ func (s *subject) monotone() []Claim {
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.
 func (s *subject) rises(d engine.Direction) (holds, decided bool) {
-	if d.Term.Let != nil && d.Term.Let.InRow() || s.i.Applies() != nil && d.Term.Let == nil && s.onApplies(d) {
+	if !s.rs.WeighsTheSame(s.i) || d.Term.Let != nil && d.Term.Let.InRow() || s.i.Applies() != nil && d.Term.Let == nil && s.onApplies(d) {
 		return false, false
 	}
 	c, ok := s.search.Combinations(func(_ int, f *formula.Fact) bool {

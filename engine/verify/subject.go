@@ -153,6 +153,9 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 // complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the
 // rule apart where there is one number beside them.
 func (s *subject) complete() *extent {
+	if !s.rs.WeighsTheSame(s.i) {
+		return nil
+	}
 	one := -1
 	c, ok := s.search.Combinations(func(k int, f *formula.Fact) bool {
 		if f.Kind == formula.Number && one < 0 {

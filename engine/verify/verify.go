@@ -50,7 +50,6 @@ const (
 	Applies  Property = "applies"  // the criterion applies on some facts
 	Tiled    Property = "tiled"    // every total has one grade
 	Shares   Property = "shares"   // the shares of a checklist add up to 100
-	Within   Property = "within"   // an adjustment stays within its range
 )
 
 // Claim is one claim about one criterion, or about the whole.
@@ -187,9 +186,8 @@ func whole(rs *engine.RuleSet) []Claim {
 			continue
 		}
 		b, _ := a.Value.Explore(rs.NewFrame(), formula.Exactly(number.Zero), nil, conditions(a.When)...)
-		c := Claim{ID: a.ID + ":" + string(Within), Property: Within, Place: a.Value.Place(), Verdict: Open,
-			Text: "调整“" + a.ID + "”在 " + a.Min.String() + " 至 " + a.Max.String() + " 之间"}
-		if !b.CanBeUndetermined && b.Lo != nil && b.Hi != nil && !b.Lo.Less(a.Min) && !a.Max.Less(*b.Hi) {
+		c := Claim{ID: a.ID + ":" + string(Defined), Property: Defined, Place: a.Value.Place(), Verdict: Open, Text: "调整“" + a.ID + "”总有数值"}
+		if !b.CanBeUndetermined {
 			c.Verdict = Proved
 		}
 		out = append(out, c)
