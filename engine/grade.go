@@ -4,6 +4,7 @@ import "jixiao/engine/number"
 
 // gradeRange returns the indexes of the best and the worst grade that a score touches; they are the same if the score is
 // determined. ok is false if it has none: it lies below every grade, or in a hole of a table of whole points.
+// See mayMiss for an open score that may have none.
 func (rs *RuleSet) gradeRange(p Points) (best, worst int, ok bool) {
 	best, worst = rs.gradeIndex(p.Hi), rs.gradeIndex(p.Lo)
 	if worst == len(rs.Grades) || p.Open && best < worst && rs.Grades[worst].above(p.Lo) { // the lower end has no grade
@@ -13,6 +14,30 @@ func (rs *RuleSet) gradeRange(p Points) (best, worst int, ok bool) {
 		return 0, 0, false
 	}
 	return best, worst, true
+}
+
+// mayMiss reports whether an open score may have no grade at all.
+func (rs *RuleSet) mayMiss(p Points) bool {
+	if !p.Open || rs.grade != nil || len(rs.Grades) == 0 {
+		return false
+	}
+	if p.Lo.Less(rs.Grades[len(rs.Grades)-1].From) {
+		return true
+	}
+	for k, g := range rs.Grades {
+		if g.To == nil || !g.above(p.Hi) {
+			continue
+		}
+		next := *g.To // the least total above the grade
+		if r := rs.Rounding; r.AtTotal && !rs.GradeOnExact {
+			step := number.Step(r.Places)
+			next = g.To.Quo(step).Floor().Add(number.One).Mul(step)
+		}
+		if k == 0 || next.Less(rs.Grades[k-1].From) && p.Lo.Less(rs.Grades[k-1].From) {
+			return true
+		}
+	}
+	return false
 }
 
 // above reports whether a score lies above everything that gives the grade.
@@ -42,9 +67,16 @@ func (t *Totals) Name() string {
 	case 0:
 		return ""
 	case 1:
-		return t.Grades[0].Name
+		return t.Grades[0].Name + t.orNone()
 	}
-	return t.Grades[len(t.Grades)-1].Name + "至" + t.Grades[0].Name
+	return t.Grades[len(t.Grades)-1].Name + "至" + t.Grades[0].Name + t.orNone()
+}
+
+func (t *Totals) orNone() string {
+	if t.MayMiss {
+		return "，或没有等级"
+	}
+	return ""
 }
 
 // GradeOf names the grade that the table gives to a total, "" if it gives none.

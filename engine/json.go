@@ -175,12 +175,15 @@ func (j *jsonWriter) totals(name string, t *Totals) {
 		j.number("exact", t.Exact.Lo)
 		j.shown("rate", t.Rate, Rounding{Places: rs.RatePlaces})
 	}
-	if len(t.Grades) == 1 {
+	if len(t.Grades) == 1 && !t.MayMiss {
 		j.text("grade", t.Grades[0].Name)
-	} else if len(t.Grades) > 1 {
+	} else if len(t.Grades) > 0 {
 		names := make([]string, len(t.Grades))
 		for i, g := range t.Grades {
 			names[i] = g.Name
+		}
+		if t.MayMiss {
+			names = append(names, "")
 		}
 		j.texts("grades", names)
 	}

@@ -276,3 +276,44 @@ func TestRows(t *testing.T) {
 		t.Errorf("without the table %s～%s, missing %v", missing.Total.Score.Lo, missing.Total.Score.Hi, missing.Missing())
 	}
 }
+
+// TestOpenTotals: what is said of an open total holds wherever in its range it turns out to lie.
+func TestOpenTotals(t *testing.T) {
+	load := func(members string) *RuleSet {
+		text := `{"$schema": "x", "id": "test/open", "version": "1", "title": "开", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"比": {"type": "number", "min": 0, "max": 100}, "数": {"type": "number"}, "可": {"type": "boolean"}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "比"}], ` + members + `}`
+		rs, list := Parse("test.json", []byte(text))
+		if rs == nil {
+			t.Fatal(list)
+		}
+		return rs
+	}
+	holes := `"grades": [{"name": "优", "from": 90, "to": 100}, {"name": "良", "from": 80, "to": 89}, {"name": "差", "from": 0, "to": 79}],
+		"consequences": [{"id": "奖", "when": "grade == '优'", "words": "奖"}, {"id": "良", "when": "grade == '良'", "words": "良"}]`
+	set := `"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "adjustments": [{"id": "否决", "when": "可", "set": "数 - 5"}]`
+	bonus := `"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "adjustments": [{"id": "加分", "add": "数", "max": 3}, {"id": "封顶", "cap": "100"}]`
+	for _, c := range []struct{ members, facts, total, grade, after string }{
+		{holes, `{"比": {"min": 89.2, "max": 89.8}}`, "89.2～89.8", "良，或没有等级", "良?"},
+		{holes, `{"比": {"min": 89.5, "max": 95}}`, "89.5～95", "优，或没有等级", "奖?"},
+		{holes, `{"比": {"min": 90, "max": 95}}`, "90～95", "优", "奖"},
+		{set, `{"比": 50, "可": true}`, "0～100", "差至优", ""},
+		{set, `{"比": 50, "可": true, "数": 25}`, "20～20", "差", ""},
+		{set, `{"比": 50, "可": true, "数": -35}`, "0～100", "差至优", ""},
+		{bonus, `{"比": 50, "数": 5}`, "53～53", "差", ""},
+		{bonus, `{"比": 98, "数": 2.5}`, "100～100", "优", ""},
+		{bonus, `{"比": 98}`, "98～100", "优", ""},
+	} {
+		card := scoreWith(t, load(c.members), c.facts)
+		after := ""
+		for _, q := range card.Consequences {
+			after += q.ID
+			if q.Why != nil {
+				after += "?"
+			}
+		}
+		if p := card.Total.Score; p.Lo.String()+"～"+p.Hi.String() != c.total || card.Total.Name() != c.grade || after != c.after {
+			t.Errorf("%s: %s～%s %s %s, want %s %s %s", c.facts, p.Lo, p.Hi, card.Total.Name(), after, c.total, c.grade, c.after)
+		}
+	}
+}

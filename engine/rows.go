@@ -99,7 +99,13 @@ type expander struct {
 	*rowTree
 	f     *Facts
 	found diag.List
+
+	known     []string // the ids that there are, once one is asked for that is not
+	suggested int
 }
+
+// maxSuggested is for how many unknown ids the nearest known one is looked for.
+const maxSuggested = 20
 
 // copy copies an indicator and everything below it; a leaf that stands for rows becomes their groups and criteria, or
 // stays as it is while the table is missing.
@@ -280,12 +286,15 @@ func (e *expander) unknown(id string, at diag.Span) {
 		return
 	}
 	d := diag.New(diag.UnknownCriterion, e.f.doc.Place(at), id)
-	known := make([]string, 0, len(e.criteria))
-	for _, i := range e.criteria {
-		known = append(known, i.ID)
+	if e.known == nil {
+		for _, i := range e.criteria {
+			e.known = append(e.known, i.ID)
+		}
 	}
-	if near := diag.Nearest(id, known); near != "" {
-		d = d.WithHelp(near)
+	if e.suggested++; e.suggested <= maxSuggested {
+		if near := diag.Nearest(id, e.known); near != "" {
+			d = d.WithHelp(near)
+		}
 	}
 	e.found.Add(d)
 }

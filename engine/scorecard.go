@@ -90,12 +90,13 @@ type Scorecard struct {
 
 // Totals is a total and what follows from it.
 type Totals struct {
-	Weight number.Number
-	Score  Points                // rounded
-	Exact  Points                // the sum before the total is rounded
-	Grades []Grade               // the grades that the range touches, one if the total is determined; empty without grades
-	Why    *formula.Undetermined // why the grade is open beside the score
-	Rate   number.Number         // Score over Weight in percent, of a determined total
+	Weight  number.Number
+	Score   Points                // rounded
+	Exact   Points                // the sum before the total is rounded
+	Grades  []Grade               // the grades that the range touches, one if the total is determined; empty without grades
+	MayMiss bool                  // an open total may have no grade at all: it lies partly in a hole of the table
+	Why     *formula.Undetermined // why the grade is open beside the score
+	Rate    number.Number         // Score over Weight in percent, of a determined total
 }
 
 // CheckResult is a consistency check that failed or could not be decided.

@@ -133,6 +133,7 @@ func (c *Scorecard) judge(t *Totals, best, worst int) {
 	if rs.GradeOnExact {
 		p = t.Exact
 	}
+	t.MayMiss = rs.mayMiss(p)
 	from, to := 0, len(rs.Grades)-1
 	if rs.grade == nil {
 		var ok bool
@@ -156,22 +157,25 @@ func (c *Scorecard) judge(t *Totals, best, worst int) {
 }
 
 func (c *Scorecard) graded(p Points) (string, *formula.Undetermined) {
-	c.at(p, nil)
+	c.at(p, nil, false)
 	v, u := c.RuleSet.grade.Value(c.Facts.frame)
 	return v.Text, u
 }
 
 // at makes the frame that of a total and its grades, of which only a range may be known.
-func (c *Scorecard) at(p Points, grades []Grade) {
+func (c *Scorecard) at(p Points, grades []Grade, mayMiss bool) {
 	frame := c.Facts.frame
 	frame.Total, frame.Grade, frame.Range = p.Lo, "", nil
-	if len(grades) == 1 {
+	if len(grades) == 1 && !mayMiss {
 		frame.Grade = grades[0].Name
 	}
 	if p.Open || grades != nil && len(grades) != 1 {
 		frame.Range = &formula.TotalRange{Lo: p.Lo, Hi: p.Hi}
 		for _, g := range grades {
 			frame.Range.Grades = append(frame.Range.Grades, g.Name)
+		}
+		if mayMiss && grades != nil {
+			frame.Range.Grades = append(frame.Range.Grades, "")
 		}
 	}
 }
@@ -191,7 +195,7 @@ func decide(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermin
 func (c *Scorecard) adjust(a *Adjustment, p Points) AdjustmentResult {
 	r := AdjustmentResult{Adjustment: a, Applied: true, Before: p, After: p}
 	frame := c.Facts.frame
-	c.at(p, nil)
+	c.at(p, nil, false)
 	if a.When != nil {
 		if r.Applied, r.Why = decide(a.When, frame); r.Why == nil && !r.Applied {
 			return r
@@ -202,14 +206,22 @@ func (c *Scorecard) adjust(a *Adjustment, p Points) AdjustmentResult {
 	}
 	v, u := a.Value.Number(frame)
 	r.Given = v
-	if u == nil && a.Effect == Add {
+	total := c.RuleSet.Total
+	switch {
+	case u != nil:
+	case a.Effect == Add:
 		v = number.Min(number.Max(v, a.Min), a.Max)
+	case v.Sign() < 0 || a.Effect == Set && total.Less(v):
+		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, number.Zero, total}, Node: a.Value.Root}
 	}
 	lo, hi := &v, &v
 	if u != nil {
 		lo, hi = nil, nil
-		if b := a.Value.Bounds(frame); !b.CanBeUndetermined {
+		if b := a.Value.Bounds(frame); !b.CanBeUndetermined && u.Code != diag.OutcomeRange {
 			lo, hi = b.Lo, b.Hi
+		}
+		if a.Effect != Add && (lo == nil || lo.Sign() < 0 || a.Effect == Set && (hi == nil || total.Less(*hi))) {
+			lo, hi = nil, nil // it may be out of range
 		}
 	} else if rounding := c.RuleSet.Rounding; a.Effect == Add && !rounding.AtTotal {
 		v = v.Round(rounding.Places, rounding.Mode)
@@ -274,7 +286,7 @@ func (c *Scorecard) follow() {
 		c.fill(false)
 	}
 	frame := c.Facts.frame
-	c.at(c.Total.Score, c.Total.Grades)
+	c.at(c.Total.Score, c.Total.Grades, c.Total.MayMiss)
 	for _, q := range c.RuleSet.Consequences {
 		holds, u := decide(q.When, frame)
 		if holds || u != nil {

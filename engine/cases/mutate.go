@@ -152,14 +152,38 @@ func (m *mutator) formula(prefix string, f *formula.Formula) {
 	})
 }
 
+var wordSwaps = map[formula.Op][2]string{formula.OpAnd: {"and", "or"}, formula.OpOr: {"or", "and"}}
+
+// withoutComments blanks the comments in a part of an expression as a JSON file holds it, where a line ends with \\n or
+// with the string.
+func withoutComments(s string) string {
+	b := []byte(s)
+	for at := strings.Index(s, "//"); at >= 0 && at < len(b); at++ {
+		if b[at] == '"' || b[at] == '\\' && at+1 < len(b) && b[at+1] == 'n' {
+			next := strings.Index(s[at:], "//")
+			if next < 0 {
+				break
+			}
+			at += next
+		}
+		b[at] = ' '
+	}
+	return string(b)
+}
+
 // operator changes an operator, which stands between its operands.
 func (m *mutator) operator(id string, f *formula.Formula, n *formula.Node) {
 	a, b := f.PlaceOf(n.Args[0]), f.PlaceOf(n.Args[1])
 	if a.Source == nil || a.Source != b.Source || b.Span.Start < a.Span.End {
 		return
 	}
+	between := withoutComments(string(a.Source.Text[a.Span.End:b.Span.Start]))
 	swap := swaps[n.Op]
-	at := strings.Index(string(a.Source.Text[a.Span.End:b.Span.Start]), swap[0])
+	at := strings.Index(between, swap[0])
+	if words, ok := wordSwaps[n.Op]; ok && at < 0 { // as expr may write them
+		swap = words
+		at = strings.Index(between, swap[0])
+	}
 	if at < 0 {
 		return
 	}

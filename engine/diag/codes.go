@@ -147,6 +147,7 @@ var (
 
 // Published versions.
 var (
+	LockUnreadable   = fault("lock-unreadable", "发布记录读不出来", "the lock cannot be read")
 	LockChanged      = fault("lock-changed", "“%s”已经发布，内容不能再改；修订请另存为新版本", "%s is published and cannot change any more; a revision is a new version")
 	LockBase         = fault("lock-base", "“%s”已经发布，它所依据的文件却改了", "%s is published, but what it extends has changed")
 	LockGone         = fault("lock-gone", "已发布的“%s”不见了", "the published %s is gone")

@@ -13,6 +13,7 @@ type Precision struct {
 	Criteria []Flip         // criteria whose score by rule could be another within what is printed
 	Total    engine.Points  // by rule
 	Grades   []engine.Grade // that the total could have
+	MayMiss  bool           // it may have no grade at all
 	Facts    []string       // facts that were taken as intervals
 }
 
@@ -55,7 +56,7 @@ func Intervals(card *engine.Scorecard) *Precision {
 			p.Criteria = append(p.Criteria, Flip{Indicator: i, Score: r.ByRule})
 		}
 	}
-	p.Total, p.Grades = wide.Total.Score, wide.Total.Grades
+	p.Total, p.Grades, p.MayMiss = wide.Total.Score, wide.Total.Grades, wide.Total.MayMiss
 	for k := range p.Criteria {
 		p.Criteria[k].corners(card)
 	}

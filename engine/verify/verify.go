@@ -9,6 +9,7 @@ import (
 	"context"
 	"runtime"
 	"sort"
+	"strings"
 	"sync"
 
 	"jixiao/engine"
@@ -165,6 +166,7 @@ func whole(rs *engine.RuleSet) []Claim {
 	if len(rs.Grades) > 0 && !rs.GradeByRule() {
 		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: "0 至 " + rs.Total.String() + " 的每个总分恰有一个等级"}
 		above := rs.Total
+		var holes []string
 		for k, g := range rs.Grades {
 			end := above
 			if g.To != nil {
@@ -172,12 +174,15 @@ func whole(rs *engine.RuleSet) []Claim {
 			}
 			wholePoints := rs.Rounding.AtTotal && rs.Rounding.Places == 0 && !rs.GradeOnExact
 			if end.Less(above) && !(wholePoints && !end.Add(number.One).Less(above)) {
-				c.Verdict, c.Text = Refuted, "总分在 "+end.String()+" 与 "+above.String()+" 之间时没有等级"
+				holes = append([]string{"在 " + end.String() + " 与 " + above.String() + " 之间"}, holes...)
 			}
 			above = g.From
 			if k == len(rs.Grades)-1 && g.From.Sign() > 0 {
-				c.Verdict, c.Text = Refuted, "总分低于 "+g.From.String()+" 时没有等级"
+				holes = append([]string{"低于 " + g.From.String()}, holes...)
 			}
+		}
+		if holes != nil {
+			c.Verdict, c.Text = Refuted, "总分"+strings.Join(holes, "、")+"时没有等级"
 		}
 		out = append(out, c)
 	}

@@ -44,8 +44,12 @@ func (a *app) checkAll(names []string, key string) (diag.List, error) {
 		if err != nil {
 			return nil, err
 		}
-		if list, err = a.lockFiles(l, key); err != nil || len(names) > 0 {
-			return list, err
+		if list, err = a.lockFiles(l, key); err != nil {
+			return nil, err
+		}
+		if len(names) > 0 {
+			found, err := a.checkNamed(names)
+			return append(list, found...), err
 		}
 		for _, e := range l.entries {
 			rs, found := l.load(e)
@@ -56,6 +60,11 @@ func (a *app) checkAll(names []string, key string) (diag.List, error) {
 		}
 		return list, nil
 	}
+	return a.checkNamed(names)
+}
+
+func (a *app) checkNamed(names []string) (diag.List, error) {
+	var list diag.List
 	for _, name := range names {
 		text, err := a.read(name)
 		if err != nil {

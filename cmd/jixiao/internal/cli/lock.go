@@ -142,8 +142,11 @@ func (a *app) sign(dir string, lock []byte, keyFile string) error {
 // readLock reads the lock of a folder, nil if it has none.
 func readLock(fsys fs.FS, prefix string) (*engine.Lock, diag.List) {
 	text, err := fs.ReadFile(fsys, engine.LockName)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case err != nil: // a lock that cannot be read is refused, not passed over
+		return nil, diag.List{diag.New(diag.LockUnreadable, diag.Place{Source: diag.NewSource(prefix+engine.LockName, nil)})}
 	}
 	return engine.ReadLock(prefix+engine.LockName, text)
 }
@@ -153,7 +156,7 @@ func (l *library) locked(rs *engine.RuleSet) diag.List {
 	var list diag.List
 	for _, layer := range l.layers {
 		lock, found := readLock(layer.fs, layer.name)
-		if list = append(list, found...); lock != nil { // a lock that cannot be read is refused, not passed over
+		if list = append(list, found...); lock != nil {
 			list = append(list, lock.Check(rs)...)
 		}
 	}
