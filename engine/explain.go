@@ -99,11 +99,12 @@ func (c *Scorecard) AppendDerivation(b []byte, i *Indicator) []byte {
 		b = i.applies.Derive(b, c.Facts.frame)
 	}
 	if r.Status == NotApplicable {
-		return append(append(append(b, "不适用，"...), policyWords[i.policy]...), '\n')
+		return append(append(append(b, "不适用，"...), i.WeightGoes()...), '\n')
 	}
 	if i.Rule == nil {
 		return b
 	}
+	b = append(b, c.whereFrom(i)...)
 	b = i.Rule.Derive(b, c.Facts.frame)
 	if _, u := i.Rule.Number(c.Facts.frame); u != nil && r.Why == nil {
 		b = append(b, "已知范围足以确定：范围内各值得分相同\n"...)
@@ -112,6 +113,26 @@ func (c *Scorecard) AppendDerivation(b []byte, i *Indicator) []byte {
 }
 
 var policyWords = [...]string{Full: "按满分计", Zero: "计0分", Rescale: "剔除后其余指标按比例折算", Reallocate: "权重并入其他指标"}
+
+// whereFrom says what weight of others a criterion has, "" if none.
+func (c *Scorecard) whereFrom(i *Indicator) string {
+	r := c.Of(i)
+	if !c.moved || r.Weight.Equal(i.Weight) {
+		return ""
+	}
+	var names []string
+	for _, other := range c.criteria {
+		for _, to := range other.receivers {
+			if c.Of(other).Status == NotApplicable && c.copyOf(to.indicator) == i {
+				names = append(names, "并入 "+other.ID+" "+other.Name+" "+other.Weight.Mul(to.part).Approx(4)+" 分")
+			}
+		}
+	}
+	if c.excluded.Sign() > 0 {
+		names = append(names, "剔除不适用的 "+c.excluded.String()+" 分后按比例折算")
+	}
+	return "分值：本项 " + i.Weight.String() + " 分，" + strings.Join(names, "，") + "，计 " + r.Weight.Approx(4) + " 分\n"
+}
 
 var modeWords = [...]string{number.HalfUp: "四舍五入", number.HalfEven: "四舍六入五成双", number.Down: "截断", number.Up: "进一"}
 
@@ -156,7 +177,7 @@ func (c *Scorecard) appendClosing(b []byte, i *Indicator) []byte {
 		return b
 	case r.Status == NotApplicable:
 		b = append(b, "该项指标不适用，"...)
-		b = append(b, policyWords[i.policy]...)
+		b = append(b, i.WeightGoes()...)
 		b = append(b, "，得"...)
 	default:
 		b = append(b, "依据评分标准，该项指标得"...)

@@ -117,6 +117,7 @@ func (l *loader) ruleSet(root *jsontree.Node) {
 	if l.shape {
 		l.structure(root)
 	}
+	l.gradeNames()
 	l.constrain()
 	if !rs.Framework && !l.list.HasErrors() { // what a refused rule would have used is not known
 		l.unused(root)

@@ -172,6 +172,23 @@ func (l *loader) constrain() {
 	}
 }
 
+// gradeNames refuses comparisons of the grade with a name that no grade has, which never hold.
+func (l *loader) gradeNames() {
+	l.rs.Whole(func(_ string, f *formula.Formula) {
+		f.Each(func(n *formula.Node) {
+			if n.Op != formula.OpEq && n.Op != formula.OpNe {
+				return
+			}
+			for k, a := range n.Args {
+				b := n.Args[1-k]
+				if a.Op == formula.OpVar && a.Slot == formula.VarGrade && b.Op == formula.OpConst && l.rs.gradeNamed(b.Value.Text) < 0 {
+					l.list.Add(diag.New(diag.GradeUnknown, f.PlaceOf(b), b.Value.Text))
+				}
+			}
+		})
+	})
+}
+
 // NewFrame is a frame of which no fact is known.
 func (rs *RuleSet) NewFrame() *formula.Frame {
 	return formula.NewFrame(len(rs.facts)+1, rs.scope.Lets())

@@ -114,7 +114,7 @@ func (l *loader) form(n *jsontree.Node, i *Indicator) {
 	if n.Member("indicators") == nil {
 		return
 	}
-	for _, name := range []string{"let", "applies", "ensure", "narrative", "rounding", "when_not_applicable"} {
+	for _, name := range append([]string{"let", "applies", "ensure", "narrative", "rounding", "when_not_applicable", "for_each"}, rowMembers...) {
 		if m := n.Member(name); m != nil {
 			l.list.Add(diag.New(diag.MemberMisplaced, m.KeyPlace(), name, diag.Term{Zh: "计分的指标", En: "scored indicators"}))
 		}

@@ -60,7 +60,9 @@ func (l *loader) numbersOf(i *Indicator, n *jsontree.Node) {
 	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "2": true, "100": true}
 	i.Rule.Numbers(func(x number.Number) {
 		known[x.String()] = true
-		known[number.Hundred.Sub(x).String()] = true
+		if !i.IsPoints { // “低于90%” of a deduction from 100
+			known[number.Hundred.Sub(x).String()] = true
+		}
 	})
 	for _, p := range l.rs.Parameters {
 		known[p.Value.String()] = true
@@ -81,8 +83,11 @@ func (l *loader) numbersOf(i *Indicator, n *jsontree.Node) {
 			end++
 		}
 		x, err := number.Parse(text[at:end])
-		isYear := end-at == 4 && strings.HasPrefix(text[end:], "年")
-		if err == nil && !known[x.String()] && !isYear {
+		counts := end-at == 4 && strings.HasPrefix(text[end:], "年")
+		for _, what := range []string{"个要点", "个方面", "个条件", "项内容", "项要求", "条标准"} {
+			counts = counts || strings.HasPrefix(text[end:], what)
+		}
+		if err == nil && !known[x.String()] && !counts {
 			l.list.Add(diag.New(diag.NumberUnused, node.Lines().Place(at, end), text[at:end]))
 		}
 		at = end

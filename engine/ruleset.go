@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/scan"
@@ -98,6 +100,9 @@ func (rs *RuleSet) All() []*Indicator { return rs.all }
 
 // Criteria returns the indicators that are scored themselves, in the order of the tree.
 func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
+
+// HasRows reports whether rows of a document become criteria.
+func (rs *RuleSet) HasRows() bool { return rs.hasRows }
 
 // Constraints returns the constraints on the tree itself.
 func (rs *RuleSet) Constraints() []*Check { return rs.constraints }
@@ -253,6 +258,29 @@ func (i *Indicator) WhenNotApplicable() string {
 		s += " " + r.indicator.ID
 	}
 	return s
+}
+
+// Ensures returns the checks after the criterion's scoring, those of the rule set first.
+func (i *Indicator) Ensures() []*Check { return i.ensure }
+
+// WeightGoes says in Chinese what becomes of the weight where the criterion does not apply.
+func (i *Indicator) WeightGoes() string {
+	if i.policy != Reallocate {
+		return policyWords[i.policy]
+	}
+	var names []string
+	for _, to := range i.receivers {
+		names = append(names, to.indicator.ID+" "+to.indicator.Name)
+	}
+	return "权重并入 " + strings.Join(names, "、")
+}
+
+// Words is the condition read back, and what the check says when it does not hold, with its expressions in braces.
+func (c *Check) Words() string {
+	if c.message == nil {
+		return c.Expect.Words()
+	}
+	return c.Expect.Words() + "；不成立时：" + c.message.Text()
 }
 
 // Check is a condition that should hold: among facts, or of a criterion's score.

@@ -231,9 +231,10 @@ var (
 var (
 	FileKindUnknown = fault("file-kind", "看不出这是什么文件：没有 indicators、facts、copies、differences 或 cases", "this is no file of jixiao's: it has none of indicators, facts, copies, differences and cases")
 	RuleOutOfRange  = fault("rule-out-of-range", "指标“%s”的规则在这些事实上得 %s，超出 %s 至 %s", "the rule of %q gives %s on these facts, outside %s to %s")
-	EnsureError     = fault("ensure-error", "“%s”评分后的检查不成立：%s", "a check after scoring %q fails: %s")
-	EnsureWarning   = fault("ensure-warning", "“%s”评分后的检查不成立：%s", "a check after scoring %q fails: %s").as(Warning)
-	EnsureNote      = fault("ensure-note", "“%s”评分后的检查不成立：%s", "a check after scoring %q fails: %s").as(Note)
+	EnsureError     = fault("ensure-error", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q")
+	EnsureWarning   = fault("ensure-warning", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q").as(Warning)
+	EnsureNote      = fault("ensure-note", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q").as(Note)
+	OutsideBand     = fault("outside-its-band", "“%s”的 %s 不在所选档次的 %s 至 %s 之内", "%q: %s is not within its band from %s to %s")
 	CheckError      = fault("check-error", "勾稽“%s”不符：%s", "the check %q fails: %s")
 	CheckWarning    = fault("check-warning", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Warning)
 	CheckNote       = fault("check-note", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Note)

@@ -53,7 +53,11 @@ func explain(d *Document, c *engine.Scorecard, i *engine.Indicator) {
 	if i.Rule != nil {
 		add("规则所在：", placed(i.Rule.Place()))
 	}
-	add("", e.Narrative+e.Closing)
+	if says := e.Narrative + e.Closing; e.Result.Status == engine.Adjudicated {
+		add("按规则：", says)
+	} else {
+		add("", says)
+	}
 	for _, m := range c.FailedEnsure(i) {
 		add("评分后检查不成立：", m)
 	}
@@ -65,6 +69,12 @@ func heading(c *engine.Scorecard, e *engine.Explanation) string {
 	r, i := e.Result, e.Result.Indicator
 	s := i.ID + " " + i.Name + "（" + r.Weight.String() + "分）"
 	switch {
+	case r.Status == engine.Adjudicated:
+		by := "按规则 " + points(c, i, r.ByRule)
+		if r.Why != nil {
+			by = "按规则无法确定"
+		}
+		return s + " " + points(c, i, r.Score) + "分（裁定；" + by + "）"
 	case r.Why != nil:
 		return s + " 无法确定，" + points(c, i, r.ByRule) + "分"
 	case r.Status == engine.NotApplicable:

@@ -45,15 +45,18 @@ func RuleSet(rs *engine.RuleSet) *Document {
 		d.add(Heading{2, "勾稽关系"})
 		var lines []string
 		for _, c := range rs.Checks() {
-			lines = append(lines, c.ID+"："+c.Expect.Words())
+			lines = append(lines, c.ID+"："+c.Words())
 		}
 		d.add(Lines{lines})
 	}
 	if len(rs.Constraints()) > 0 {
 		d.add(Heading{2, "对指标体系的要求"})
 		var lines []string
+		if rs.HasRows() {
+			lines = append(lines, "取决于数据中的各行，评分和 check 数据时核对")
+		}
 		for _, c := range rs.Constraints() {
-			lines = append(lines, c.ID+"："+c.Expect.Words())
+			lines = append(lines, c.ID+"："+c.Words())
 		}
 		d.add(Lines{lines})
 	}
@@ -131,6 +134,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	add("评分标准：", i.Standard)
 	if a := i.Applies(); a != nil {
 		add("适用条件：", a.Words())
+		add("不适用时：", i.WeightGoes())
 	}
 	if i.Rule != nil {
 		label := "得权重的百分比："
@@ -145,7 +149,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 		i.Rule.Reads(func(f *formula.Fact) {
 			if !seen[f] {
 				seen[f] = true
-				add("事实：", f.Name+unit(f)+about(f))
+				add("事实：", f.Name+unit(f)+choices(f)+about(f))
 			}
 		})
 	}
@@ -154,13 +158,34 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 			add("其中：", let.Name+" = "+let.Root.Words())
 		}
 		for _, f := range i.Facts() {
-			add("事实：", f.Name+unit(f)+about(f))
+			add("事实：", f.Name+unit(f)+choices(f)+about(f))
 		}
+	}
+	if i.Rows != nil {
+		add("事实：", i.Rows.Table.Name+choices(i.Rows.Table)+about(i.Rows.Table))
+	}
+	for _, e := range i.Ensures() {
+		add("评分后的检查：", e.Words())
 	}
 	for _, r := range i.Readings {
 		add("解读：", r.About+"："+r.Reads+"，因"+r.Because)
 	}
 	d.add(Lines{lines})
+}
+
+// choices lists what a text may be, and the columns of a table.
+func choices(f *formula.Fact) string {
+	if f.Kind == formula.Text && len(f.Choices) > 0 {
+		return "，为" + strings.Join(f.Choices, "、") + "之一"
+	}
+	var columns []string
+	for _, c := range f.Columns {
+		columns = append(columns, c.Name+unit(c)+choices(c))
+	}
+	if columns == nil {
+		return ""
+	}
+	return "，各列：" + strings.Join(columns, "；")
 }
 
 func unit(f *formula.Fact) string {

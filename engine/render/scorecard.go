@@ -154,13 +154,20 @@ func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
 	out = append(out, cells(score, rate, status)...)
 	if detail {
 		process := string(c.AppendNarrative(nil, i)) + c.Explain(i).Closing
-		if reason := c.Reason(i); reason != "" {
+		switch reason := c.Reason(i); {
+		case r.Status == engine.Adjudicated:
+			by := c.AdjudicatedBy(i)
+			if by != "" {
+				by = "（" + by + "）"
+			}
+			process = "按规则：" + process + "\n裁定" + by + "得" + points(c, i, r.Score) + "分：" + reason
+		case reason != "":
 			process += "\n" + reason
 		}
 		if why := c.WhyUndetermined(i, diag.Zh); why != "" {
 			process += "\n" + why
 		}
-		out = append(out, cell(process))
+		out = append(out, cell(strings.TrimPrefix(process, "\n")))
 	}
 	return out
 }

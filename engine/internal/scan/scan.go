@@ -280,7 +280,7 @@ func (d *Document) unknownMember(name string, key jsontree.Token, known []string
 
 func (d *Document) number(tok jsontree.Token) (number.Number, bool) {
 	if tok.Kind != jsontree.Number {
-		d.wrongType(tok, diag.Term{Zh: "数值", En: "a number"})
+		d.wrongType(tok, diag.Term{Zh: "数值（不加引号，不写 % 和单位）", En: "a number"})
 		return number.Zero, false
 	}
 	n, err := number.Parse(d.tok.Content(tok))

@@ -23,7 +23,7 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		}
 	case formula.Boolean:
 		if tok.Kind != jsontree.True && tok.Kind != jsontree.False {
-			d.wrongType(tok, diag.Term{Zh: "true 或 false", En: "true or false"})
+			d.wrongType(tok, diag.Term{Zh: "true（是）或 false（否），不加引号", En: "true or false"})
 			return
 		}
 		cell.Bool, cell.State = tok.Kind == jsontree.True, formula.Known

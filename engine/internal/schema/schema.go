@@ -84,6 +84,10 @@ func (s Schema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list 
 	node := root.At(pointer(e.InstanceLocation))
 	if n := len(keyword); n > 1 && keyword[n-2] == "propertyNames" {
 		return // the loader says what is wrong with a name
+	} else if n > 2 && keyword[n-3] == "dependentRequired" {
+		if missing := s.tree.At(keyword); missing != nil {
+			list.Add(diag.New(diag.MemberMissing, node.KeyPlace(), missing.Text))
+		}
 	} else if n > 0 {
 		s.explain(keyword[n-1], schema, node, list)
 	}

@@ -66,6 +66,14 @@ func (a *app) checkAll(names []string, key string) (diag.List, error) {
 func (a *app) checkNamed(names []string) (diag.List, error) {
 	var list diag.List
 	for _, name := range names {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			found, err := a.checkFolder(name)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, found...)
+			continue
+		}
 		text, err := a.read(name)
 		if err != nil {
 			return nil, err
@@ -77,6 +85,21 @@ func (a *app) checkNamed(names []string) (diag.List, error) {
 		list = append(list, found...)
 	}
 	return list, nil
+}
+
+// checkFolder checks every JSON file in a folder and below it.
+func (a *app) checkFolder(name string) (diag.List, error) {
+	var files []string
+	err := filepath.WalkDir(name, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && strings.HasSuffix(path, ".json") && !strings.HasPrefix(entry.Name(), "lock.") {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, a.fileError(err)
+	}
+	return a.checkNamed(files)
 }
 
 // checkFile tells what a file is by its members.
@@ -196,9 +219,14 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 	if list != nil {
 		return list, nil
 	}
-	rs, list := l.load(e)
+	rs, found := l.load(e)
 	if rs == nil {
-		return list, nil
+		return found, nil
+	}
+	for _, d := range found { // notes on the rules are for their author
+		if d.Code.Severity != diag.Note {
+			list.Add(d)
+		}
 	}
 	if !e.Covers(header) {
 		at := diag.Place{Source: source, Span: header.PeriodAt}

@@ -46,6 +46,14 @@ func (a *app) find(c *engine.Scorecard, word string) ([]*engine.Indicator, error
 	if list != nil {
 		return list, nil
 	}
+	for _, i := range c.Criteria() { // rows by their key alone, or all rows of a leaf
+		if leaf, key, row := strings.Cut(i.ID, "/"); row && i.Row > 0 && (leaf == word || key == word) {
+			list = append(list, i)
+		}
+	}
+	if list != nil {
+		return list, nil
+	}
 	hint := ""
 	if near := diag.Nearest(word, names); near != "" {
 		hint = fmt.Sprintf(a.text("；是否指“%s”？", "; do you mean %q?"), near)
