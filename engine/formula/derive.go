@@ -135,6 +135,27 @@ func (d *deriver) truth(n *Node, holds bool) {
 	} else {
 		d.put(" 不成立")
 	}
+	d.sides(n)
+}
+
+// sides writes what the computed sides of a comparison come to.
+func (d *deriver) sides(n *Node) {
+	switch n.Op {
+	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
+	default:
+		return
+	}
+	for k, side := range []string{"左边为 ", "右边为 "} {
+		switch n.Args[k].Op {
+		case OpAdd, OpSub, OpMul, OpDiv:
+			if _, u := n.Args[k].single(d.frame); u == nil && n.Args[k].Type.Kind == Number {
+				d.put("（")
+				d.put(side)
+				d.result(n.Args[k])
+				d.put("）")
+			}
+		}
+	}
 }
 
 func (d *deriver) result(n *Node) {

@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/number"
 	"jixiao/engine/whatif"
 )
 
@@ -21,13 +22,26 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 			o := l.Options[0]
 			t.Rows = append(t.Rows, cells(name, lost, changes(o), rangeOf(o.Total, c.RuleSet.Rounding), o.Grade))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
-			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变", "", ""))
+			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变"+ruled(c, l.Indicator), "", ""))
 		default:
 			t.Rows = append(t.Rows, cells(name, lost, "没有找到", "", ""))
 		}
 	}
 	d.add(t)
 	return d
+}
+
+// ruled says what the rule would give an adjudicated criterion more, or less.
+func ruled(c *engine.Scorecard, i *engine.Indicator) string {
+	r := c.Of(i)
+	if r.ByRule.Open || r.Score.Open || r.ByRule.Lo.Equal(r.Score.Lo) {
+		return ""
+	}
+	more, sign := r.ByRule.Lo.Sub(r.Score.Lo), "+"
+	if more.Sign() < 0 {
+		sign = ""
+	}
+	return "；按规则为 " + points(c, i, r.ByRule) + "（" + sign + c.Shown(i, more) + "）"
 }
 
 func changes(o whatif.Option) string {
@@ -56,7 +70,18 @@ func amount(f *formula.Fact, v formula.Value) string {
 // Reaching makes the document of the changes that reach a grade.
 func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool) *Document {
 	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " 达到“" + grade + "”需要怎样")}
-	d.add(Lines{summary(c)})
+	lines := summary(c)
+	for _, a := range c.Adjustments {
+		if a.Effect == engine.GradeCap && a.Applied && c.RuleSet.Grades[a.Grade].From.Less(gradeFrom(c.RuleSet, grade)) {
+			lines = append(lines, "总分调整“"+a.ID+"”：等级至多为"+c.RuleSet.Grades[a.Grade].Name)
+		}
+	}
+	for _, i := range c.Criteria() {
+		if words := ruled(c, i); c.Of(i).Status == engine.Adjudicated && words != "" {
+			lines = append(lines, i.ID+" "+i.Name+"：裁定"+words)
+		}
+	}
+	d.add(Lines{lines})
 	switch {
 	case already:
 		d.paragraph("已经达到。")
@@ -71,4 +96,13 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 	}
 	d.add(t)
 	return d
+}
+
+func gradeFrom(rs *engine.RuleSet, name string) number.Number {
+	for _, g := range rs.Grades {
+		if g.Name == name {
+			return g.From
+		}
+	}
+	return number.Zero
 }

@@ -4,6 +4,7 @@ package whatif
 
 import (
 	"sort"
+	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -67,14 +68,16 @@ func Losses(card *engine.Scorecard) []Loss {
 func Reach(card *engine.Scorecard, grade string) (options []Option, already bool, problem *diag.Term) {
 	rs := card.RuleSet
 	target := -1
+	var names []string
 	for k, g := range rs.Grades {
+		names = append(names, g.Name)
 		if g.Name == grade {
 			target = k
 		}
 	}
 	switch {
 	case target < 0:
-		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”", En: "there is no grade " + grade}
+		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade " + grade + "; there are " + strings.Join(names, ", ")}
 	case rs.GradeByRule():
 		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}
 	case card.Total.Score.Open:
