@@ -59,7 +59,7 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) != 6 {
+	if len(blocks) != 7 {
 		t.Fatalf("%d examples", len(blocks))
 	}
 	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
@@ -116,7 +116,12 @@ func TestRulesReadme(t *testing.T) {
 	if park == nil || len(list) > 0 {
 		t.Fatalf("the new rule set: %s", diag.Printer{}.Sprint(list))
 	}
-	parkFacts, list := park.Read("facts.json", []byte(blocks[4][1]))
+	rows, list := engine.Parse("rows.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"},
+		"rounding": {"places": 2, "mode": "half-up"}, "total": 40, "indicators": [`+blocks[4][1]+"]}"))
+	if rows == nil || len(list) > 0 {
+		t.Fatalf("the rows: %s", diag.Printer{}.Sprint(list))
+	}
+	parkFacts, list := park.Read("facts.json", []byte(blocks[5][1]))
 	if parkFacts == nil {
 		t.Fatalf("its facts: %s", diag.Printer{}.Sprint(list))
 	}
@@ -124,7 +129,7 @@ func TestRulesReadme(t *testing.T) {
 	if got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String(); got != "85.6～95.6" || card.Total.Name() != "良至优" {
 		t.Errorf("the new rule set scores %s %s", got, card.Total.Name())
 	}
-	tests, list := cases.Read("2024.tests.json", []byte(blocks[5][1]))
+	tests, list := cases.Read("2024.tests.json", []byte(blocks[6][1]))
 	if tests == nil || len(list) > 0 {
 		t.Fatalf("its tests: %s", diag.Printer{}.Sprint(list))
 	}

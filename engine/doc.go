@@ -14,7 +14,7 @@
 //
 //	ruleset.go  load*.go compose.go         rule sets, and how files become one: layers, names, the tree, weights, rows, the whole
 //	facts.go rows.go                        facts documents; scan/ reads them; rows of a table become criteria
-//	evaluate.go aggregate.go                scores of criteria, subtotals
+//	evaluate.go weights.go aggregate.go     scores of criteria, the weights they have in a document, subtotals
 //	totals.go grade.go table.go             adjustments, grades, consequences, constraints; the indicators as a table
 //	scorecard.go json.go explain.go         what comes out, and why: derivations, closings, amounts
 //	catalogue.go lock.go                    which rule sets there are and which is in force; published versions and signatures
