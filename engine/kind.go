@@ -5,6 +5,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/schema"
+	"jixiao/engine/number"
 )
 
 // FileKind is what a file of jixiao's is; its text is the name of its schema.
@@ -77,6 +78,7 @@ func (c *Scorecard) Diagnose() diag.List {
 			list.Add(d)
 		}
 	}
+	c.smallRates(&list)
 	for _, r := range c.Checks {
 		if r.Why != nil {
 			continue
@@ -86,6 +88,19 @@ func (c *Scorecard) Diagnose() diag.List {
 	}
 	list.Sort()
 	return list
+}
+
+// smallRates notes percentages below 1, which may be fractions that were to be percentages.
+func (c *Scorecard) smallRates(list *diag.List) {
+	for slot, f := range c.RuleSet.facts {
+		cell := &c.Facts.doc.Cells[slot]
+		if f.Kind != formula.Number || f.Unit != "%" || f.Max == nil || !f.Max.Equal(number.Hundred) || cell.State != formula.Known {
+			continue
+		}
+		if x := cell.Num; x.Sign() > 0 && x.Less(number.One) {
+			list.Add(diag.New(diag.SmallRate, c.Facts.At(slot).Place, f.Name, x, x.Mul(number.Hundred)))
+		}
+	}
 }
 
 // dataOf is where the document says something that a criterion reads: the first such fact, or the row; else its beginning.

@@ -234,6 +234,7 @@ var (
 	EnsureError     = fault("ensure-error", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q")
 	EnsureWarning   = fault("ensure-warning", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q").as(Warning)
 	EnsureNote      = fault("ensure-note", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q").as(Note)
+	SmallRate       = fault("small-rate", "“%s”是 %s%%，是否应为 %s%%？", "%q is %s%%; should it be %s%%?").as(Note)
 	OutsideBand     = fault("outside-its-band", "“%s”的 %s 不在所选档次的 %s 至 %s 之内", "%q: %s is not within its band from %s to %s")
 	CheckError      = fault("check-error", "勾稽“%s”不符：%s", "the check %q fails: %s")
 	CheckWarning    = fault("check-warning", "勾稽“%s”不符：%s", "the check %q fails: %s").as(Warning)
