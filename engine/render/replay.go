@@ -90,9 +90,9 @@ func precision(d *Document, p *replay.Precision) {
 	lines := []string{"把 " + strconv.Itoa(len(p.Facts)) + " 个事实各看作印刷精度以内的范围："}
 	for _, f := range p.Criteria {
 		i := f.Indicator
-		words := "：规则得分可以是 "
+		words := "：规则得分在 "
 		if !f.Shown {
-			words = "：没有找到、也未能排除得分改变，在 "
+			words = "：得分会不会改变未能确定，改变也不出 "
 		}
 		lines = append(lines, "  "+i.ID+" "+i.Name+words+f.Score.Lo.Approx(4)+" 至 "+f.Score.Hi.Approx(4)+" 之间")
 	}

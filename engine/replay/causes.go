@@ -234,8 +234,12 @@ func roundings(x number.Number) []rounded {
 // tweaks lists what can be done otherwise with the rule on these facts.
 func (s *causes) tweaks() []tweak {
 	var out []tweak
-	steps := map[*formula.Node]bool{} // arguments that count steps
+	steps := map[*formula.Node]bool{}   // arguments that count steps
+	names := map[*formula.Node]string{} // of lets, by what they stand for
 	s.i.Rule.Each(func(n *formula.Node) {
+		if n.Op == formula.OpLet {
+			names[n.Let.Root] = n.Words()
+		}
 		if n.Op == formula.OpCall && n.Name == "deduct" {
 			steps[n.Args[1]] = true
 		}
@@ -244,7 +248,11 @@ func (s *causes) tweaks() []tweak {
 		if n.InLoop() || n == s.i.Rule.Root && n.Op == formula.OpConst {
 			return
 		}
-		out = append(out, s.numbers(n, steps[n])...)
+		name, ok := names[n]
+		if !ok {
+			name = n.Words()
+		}
+		out = append(out, s.numbers(n, name, steps[n])...)
 		out = append(out, s.tiers(n)...)
 		out = append(out, s.halves(n)...)
 	})
@@ -252,7 +260,7 @@ func (s *causes) tweaks() []tweak {
 }
 
 // numbers: a number on the way is rounded, or another printed number stands in its place.
-func (s *causes) numbers(n *formula.Node, counts bool) []tweak {
+func (s *causes) numbers(n *formula.Node, name string, counts bool) []tweak {
 	if n.Type.Kind != formula.Number || n.Op == formula.OpConst || n.Op == formula.OpParam || n.Op == formula.OpVar || n.Op == formula.OpNoRule {
 		return nil
 	}
@@ -261,7 +269,7 @@ func (s *causes) numbers(n *formula.Node, counts bool) []tweak {
 		return nil
 	}
 	var out []tweak
-	name := "“" + n.Words() + "”（" + v.Num.Approx(4) + n.Unit + "）"
+	name = "“" + name + "”（" + v.Num.Approx(4) + n.Unit + "）"
 	for _, r := range roundings(v.Num) {
 		if n == s.i.Rule.Root && s.i.IsPoints {
 			break // that is the rounding of the score
@@ -287,7 +295,7 @@ func (s *causes) numbers(n *formula.Node, counts bool) []tweak {
 		if n.Unit == "" {
 			factor = number.One
 		}
-		if value := x.value.Mul(factor); !value.Equal(v.Num) && (n.Op == formula.OpLet || alike(value, v.Num)) {
+		if value := x.value.Mul(factor); !value.Equal(v.Num) && value.Sign() >= 0 == (v.Num.Sign() >= 0) && (n.Op == formula.OpLet || alike(value, v.Num)) {
 			out = append(out, tweak{ByInput, "以“" + p.ID + "”所印的 " + p.Printed + p.Unit + " 代替" + name, formula.Replacement{Node: n, Value: &value}})
 		}
 	}
@@ -344,52 +352,4 @@ func (s *causes) halves(n *formula.Node) []tweak {
 		}
 	}
 	return out
-}
-
-// slips explains a sum that does not hold: a term left out or counted twice, two digits exchanged.
-func slips(d Difference) []Cause {
-	p, okP := parse(d.Published)
-	c, okC := parse(d.Computed)
-	if !okP || !okC {
-		return nil
-	}
-	var out []Cause
-	gap := c.value.Sub(p.value)
-	terms, _, _ := strings.Cut(d.Detail, " = ")
-	for _, term := range strings.Split(terms, " + ") {
-		x, ok := parse(term)
-		switch {
-		case !ok || x.value.Sign() == 0:
-		case x.value.Equal(gap):
-			out = append(out, Cause{BySlip, "漏加 " + term, 1})
-		case x.value.Equal(gap.Neg()):
-			out = append(out, Cause{BySlip, "重复加 " + term, 1})
-		}
-	}
-	if a, b := digits(d.Published), digits(d.Computed); a != b && exchanged(a, b) {
-		out = append(out, Cause{BySlip, "两个数字颠倒", 1})
-	}
-	return out
-}
-
-func digits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, s)
-}
-
-// exchanged reports whether two neighbouring digits are exchanged, and nothing else differs.
-func exchanged(a, b string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k := range len(a) - 1 {
-		if a[k] != b[k] {
-			return a[k] == b[k+1] && a[k+1] == b[k] && a[k+2:] == b[k+2:]
-		}
-	}
-	return false
 }
