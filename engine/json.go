@@ -193,32 +193,28 @@ func (j *jsonWriter) totals(name string, t *Totals) {
 func (j *jsonWriter) checks() {
 	j.key("checks")
 	j.raw("[")
-	for i, d := range j.c.Structure() {
-		if i > 0 {
+	first := true
+	check := func(id, severity, state, message string) {
+		if !first {
 			j.raw(",")
 		}
+		first = false
 		j.raw("{")
-		j.text("id", d.Code.ID)
-		j.text("severity", d.Code.Severity.String())
-		j.text("state", "failed")
-		j.text("message", d.Message(diag.Zh))
+		j.text("id", id)
+		j.text("severity", severity)
+		j.text("state", state)
+		j.text("message", message)
 		j.raw("}")
 	}
-	for i, r := range j.c.Checks {
-		if i > 0 || j.b[len(j.b)-1] == '}' {
-			j.raw(",")
-		}
-		j.raw("{")
-		j.text("id", r.Check.ID)
-		j.text("severity", r.Check.Severity.String())
+	for _, d := range j.c.Structure() {
+		check(d.Code.ID, d.Code.Severity.String(), "failed", d.Message(diag.Zh))
+	}
+	for _, r := range j.c.Checks {
 		if r.Why == nil {
-			j.text("state", "failed")
-			j.text("message", j.c.Message(r.Check))
+			check(r.Check.ID, r.Check.Severity.String(), "failed", j.c.Message(r.Check))
 		} else {
-			j.text("state", "undetermined")
-			j.text("message", r.Why.Reason(diag.Zh))
+			check(r.Check.ID, r.Check.Severity.String(), "undetermined", r.Why.Reason(diag.Zh))
 		}
-		j.raw("}")
 	}
 	j.raw("]")
 }
