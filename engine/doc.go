@@ -19,6 +19,7 @@
 //	scorecard.go json.go explain.go         what comes out, and why: derivations, closings, amounts
 //	catalogue.go lock.go                    which rule sets there are and which is in force; published versions and signatures
 //	kind.go format.go factsschema.go        what a file is, its layout; a JSON Schema for a rule set's facts
+//	diagnose.go                             what a document shows of mistakes
 //	number/ diag/ formula/                  exact numbers; diagnostics; the expression language (SPEC.md)
 //	replay/ render/                         reports as issued, and what explains their figures; printing
 //
