@@ -8,16 +8,17 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
 	"jixiao/rules"
 )
 
 // extend loads a rule set that extends a shipped framework.
 func extend(text []byte) (*engine.RuleSet, diag.List) {
-	return engine.ParseOver("extender.json", text, func(ref string) (string, []byte, error) {
+	return all(engine.Parse("extender.json", text, func(ref string) (string, []byte, error) {
 		name := strings.Replace(ref, "@", "/", 1) + ".json"
 		text, err := rules.FS.ReadFile(name)
 		return name, text, err
-	})
+	}))
 }
 
 // TestFrameworks: a rule set that gives every weight and rule of the 2020 framework loads without a finding; it is refused
@@ -69,11 +70,11 @@ func TestFrameworks(t *testing.T) {
 
 // TestRevisionShows: what changed from the 2013 framework to that of 2020 stands in the file of 2020 and nothing else does.
 func TestRevisionShows(t *testing.T) {
-	before, list := engine.Load(rules.FS, "mof/project-framework@2013")
+	before, list := library.Load(rules.FS, "mof/project-framework@2013")
 	if before == nil {
 		t.Fatal(list)
 	}
-	after, list := engine.Load(rules.FS, "mof/project-framework@2020")
+	after, list := library.Load(rules.FS, "mof/project-framework@2020")
 	if after == nil {
 		t.Fatal(list)
 	}

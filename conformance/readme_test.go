@@ -12,6 +12,7 @@ import (
 	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/replay"
+	"jixiao/engine/words"
 	"jixiao/rules"
 )
 
@@ -22,7 +23,7 @@ func TestReadmeNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	rs, facts := load(t, "qingyunpu/trade-union@2022.2", seed+"facts.json")
-	card := rs.Evaluate(facts)
+	card := facts.Evaluate()
 	text, err := os.ReadFile(seed + "report.json")
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +37,7 @@ func TestReadmeNumbers(t *testing.T) {
 	flat := strings.Join(strings.Fields(string(readme)), " ")
 	fixed := func(p engine.Points) string { return p.Lo.Fixed(2, rs.Rounding.Mode) }
 	for _, want := range []string{
-		fmt.Sprintf("**%s, %s**", fixed(card.Total.Score), card.Total.Name()), fmt.Sprintf("**%s, %s**", fixed(card.ByRule.Score), card.ByRule.Name()),
+		fmt.Sprintf("**%s, %s**", fixed(card.Total.Score), card.Total.Grade()), fmt.Sprintf("**%s, %s**", fixed(card.ByRule.Score), card.ByRule.Grade()),
 		fmt.Sprintf("**%d** differences: %d scores that depart from their standard, %d wrong rates, %d score that two copies give differently, %d sums, ratios and identities that do not hold, %d wrong units, %d number",
 			len(differences), count[replay.Rule], count[replay.Rate], count[replay.CopyKind], count[replay.Arithmetic], count[replay.Unit], count[replay.Stated]),
 		fmt.Sprintf("%s rest on facts", card.PresumedPoints.Fixed(2, 0)), fmt.Sprintf("%s on judgements", card.JudgedPoints.Fixed(2, 0)),
@@ -69,7 +70,7 @@ func TestRulesReadme(t *testing.T) {
 		text, err := rules.FS.ReadFile(name)
 		return name, text, err
 	}
-	rs, list := engine.ParseOver("2022.3.json", []byte(revised), fetch)
+	rs, list := all(engine.Parse("2022.3.json", []byte(revised), fetch))
 	if rs == nil || len(list) > 0 {
 		t.Fatalf("the revision: %s", diag.Printer{}.Sprint(list))
 	}
@@ -92,7 +93,7 @@ func TestRulesReadme(t *testing.T) {
 	if more == revised {
 		t.Fatal("nothing was added")
 	}
-	if rs, list := engine.ParseOver("2022.3.json", []byte(more), fetch); rs == nil || rs.Find("C112") == nil {
+	if rs, list := all(engine.Parse("2022.3.json", []byte(more), fetch)); rs == nil || rs.Find("C112") == nil {
 		t.Errorf("the new criterion: %s", diag.Printer{}.Sprint(list))
 	}
 	mistake := `{"$schema": "x", "id": "demo/one", "version": "1", "title": "示例",
@@ -107,27 +108,27 @@ func TestRulesReadme(t *testing.T) {
     "weight": 100,
     "percent": "预算.决算支初 / 预算.调整支出 * 100"}
   ]}`
-	_, list = engine.Parse("2022.3.json", []byte(mistake))
+	_, list = all(engine.Parse("2022.3.json", []byte(mistake), nil))
 	if shown := (diag.Printer{}).Sprint(list); !strings.Contains(string(readme), shown) {
 		t.Errorf("rules/README.md does not show:\n%s", shown)
 	}
 	tableRows(t, string(readme))
-	park, list := engine.Parse("2024.json", []byte(blocks[3][1]))
+	park, list := all(engine.Parse("2024.json", []byte(blocks[3][1]), nil))
 	if park == nil || len(list) > 0 {
 		t.Fatalf("the new rule set: %s", diag.Printer{}.Sprint(list))
 	}
-	rows, list := engine.Parse("rows.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"},
-		"rounding": {"places": 2, "mode": "half-up"}, "total": 40, "indicators": [`+blocks[4][1]+"]}"))
+	rows, list := all(engine.Parse("rows.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"},
+		"rounding": {"places": 2, "mode": "half-up"}, "total": 40, "indicators": [`+blocks[4][1]+"]}"), nil))
 	if rows == nil || len(list) > 0 {
 		t.Fatalf("the rows: %s", diag.Printer{}.Sprint(list))
 	}
-	parkFacts, list := park.Read("facts.json", []byte(blocks[5][1]))
-	if parkFacts == nil {
-		t.Fatalf("its facts: %s", diag.Printer{}.Sprint(list))
+	parkFacts, err := park.Read("facts.json", []byte(blocks[5][1]))
+	if err != nil {
+		t.Fatalf("its facts: %s", diag.Printer{}.Sprint(diag.Findings(err)))
 	}
-	card := park.Evaluate(parkFacts) // 40 × 94 %, 18 adjudicated, 40 × 75 … 100 %
-	if got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String(); got != "85.6～95.6" || card.Total.Name() != "良至优" {
-		t.Errorf("the new rule set scores %s %s", got, card.Total.Name())
+	card := parkFacts.Evaluate() // 40 × 94 %, 18 adjudicated, 40 × 75 … 100 %
+	if got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String(); got != "85.6～95.6" || words.Grade(&card.Total, diag.Zh) != "良至优" {
+		t.Errorf("the new rule set scores %s %s", got, card.Total.Grade())
 	}
 	tests, list := cases.Read("2024.tests.json", []byte(blocks[6][1]))
 	if tests == nil || len(list) > 0 {
@@ -159,7 +160,7 @@ func wholeRow(t *testing.T, shown string) bool {
 		"facts": {"次数": {"type": "number"}, "违规率": {"type": "number"}, "数据作假": {"type": "boolean"}, "执行率": {"type": "number"},
 			"严重问题": {"type": "boolean"}, "优数": {"type": "number"}},
 		"indicators": [{"id": "C", "name": "甲", "weight": 100, "percent": "100"}], ` + members + "}"
-	if rs, list := engine.Parse("row.json", []byte(text)); rs == nil {
+	if rs, list := all(engine.Parse("row.json", []byte(text), nil)); rs == nil {
 		t.Errorf("%s: %s", shown, diag.Printer{}.Sprint(list))
 	}
 	return true
@@ -180,7 +181,7 @@ func tableRows(t *testing.T, readme string) {
 			quoted, _ := json.Marshal(expression)
 			text := fmt.Sprintf(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 				"facts": {%s}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": %s}]}`, facts, quoted)
-			if rs, list := engine.Parse("row.json", []byte(text)); rs == nil {
+			if rs, list := all(engine.Parse("row.json", []byte(text), nil)); rs == nil {
 				t.Errorf("%s: %s", e[1], diag.Printer{}.Sprint(list))
 			}
 			count++

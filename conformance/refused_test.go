@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/hex"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/cases"
 	"jixiao/engine/diag"
+	"jixiao/engine/format"
+	"jixiao/engine/library"
 	"jixiao/engine/replay"
 )
 
@@ -81,11 +84,10 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, list := engine.Parse("ruleset.json", raw)
-		return list
+		return parsed("ruleset.json", raw, nil)
 	}
 	if text := member(a, "any.json"); text != "" {
-		_, list := engine.KindOf("any.json", []byte(text))
+		_, list := format.KindOf("any.json", []byte(text))
 		return list
 	}
 	if text := member(a, "tests.json"); text != "" {
@@ -100,13 +102,15 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 		for _, f := range a.Files {
 			files[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
-		_, list := engine.Load(files, "demo/top@1")
-		return list
+		return parsed("demo/top/1.json", files["demo/top/1.json"].Data, func(ref string) (string, []byte, error) {
+			name := strings.ReplaceAll(ref, "@", "/") + ".json"
+			text, err := files.ReadFile(name)
+			return name, text, err
+		})
 	}
 	rules := []byte(member(a, "ruleset.json"))
 	if facts == "" {
-		_, list := engine.Parse("ruleset.json", rules)
-		return list
+		return parsed("ruleset.json", rules, nil)
 	}
 	if len(rules) == 0 {
 		var err error
@@ -114,15 +118,15 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 			t.Fatal(err)
 		}
 	}
-	rs, list := engine.Parse("ruleset.json", rules)
-	if rs == nil {
-		t.Fatal(list)
+	rs, err := engine.Parse("ruleset.json", rules, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	f, list := rs.Read("facts.json", []byte(facts))
-	if f == nil {
-		return list
+	f, err := rs.Read("facts.json", []byte(facts))
+	if err != nil {
+		return diag.Findings(err)
 	}
-	card := rs.Evaluate(f)
+	card, list := f.Evaluate(), f.Warnings()
 	if text := member(a, "report.json"); text != "" {
 		report, list := replay.ReadReport("report.json", []byte(text))
 		if report == nil {
@@ -136,19 +140,36 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 
 // choose reads lines “path from until” as a catalogue.
 func choose(catalogue, facts string) diag.List {
-	var entries []engine.Entry
+	files := fstest.MapFS{}
 	for _, line := range strings.Split(strings.TrimSpace(catalogue), "\n") {
 		f := append(strings.Fields(line), "", "")
-		entries = append(entries, engine.Entry{ID: filepath.Dir(f[0]), Version: strings.TrimSuffix(filepath.Base(f[0]), ".json"),
-			Path: f[0], Effective: engine.Effective{From: f[1], Until: f[2]}})
+		files[f[0]] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"effective": {"from": %q, "until": %q}}`, f[1], f[2])}
 	}
-	h, list := engine.ReadHeader("facts.json", []byte(facts))
-	if list != nil {
-		return list
+	l, err := library.Open(library.Config{Folders: []library.Folder{{FS: files}}})
+	if err != nil {
+		return diag.Findings(err)
+	}
+	h, err := engine.ReadHeader("facts.json", []byte(facts))
+	if err != nil {
+		return diag.Findings(err)
 	}
 	source := diag.NewSource("facts.json", []byte(facts))
-	_, list = engine.Choose(entries, h, func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} })
+	_, err = l.Choose(h, func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} })
+	return diag.Findings(err)
+}
+
+// parsed is everything that is found in a rule file.
+func parsed(name string, text []byte, fetch engine.Fetch) diag.List {
+	_, list := all(engine.Parse(name, text, fetch))
 	return list
+}
+
+// all is a rule set with everything that was found when it was loaded.
+func all(rs *engine.RuleSet, err error) (*engine.RuleSet, diag.List) {
+	if err != nil {
+		return nil, diag.Findings(err)
+	}
+	return rs, rs.Warnings()
 }
 
 // TestEveryCodeHasAnExample: every diagnostic's code is shown by the corpus, and every outcome's by an executed example

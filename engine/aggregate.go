@@ -2,89 +2,58 @@ package engine
 
 import "jixiao/engine/number"
 
-// aggregate adds scores up the tree and judges the total. Subtotals are what their children give; nothing is rounded
-// twice: where rounding is declared at the total, only the total is rounded.
-func (c *Scorecard) aggregate() {
-	all := c.all
-	for k := len(all) - 1; k >= 0; k-- {
-		if i := all[k]; i.Leaf < 0 {
-			c.subtotal(i)
+// parents adds scores up the tree. Subtotals are what their children give; nothing is rounded twice: where rounding is
+// declared at the total, only the total is rounded.
+func (e *evaluation) parents() {
+	for k := len(e.items.all) - 1; k >= 0; k-- {
+		if i := e.items.all[k]; i.leaf < 0 {
+			e.parent(i, &e.results[k])
 		}
 	}
-	c.PresumedPoints, c.JudgedPoints = number.Zero, number.Zero
-	for _, i := range c.criteria {
-		r := c.Of(i)
-		if r.Status != ScoredJudged {
-			continue
-		}
-		if r.Presumes {
-			c.PresumedPoints = c.PresumedPoints.Add(r.Score.Lo)
-		}
-		if r.Judges {
-			c.JudgedPoints = c.JudgedPoints.Add(r.Score.Lo)
-		}
-	}
-	var score, byRule Points
-	for _, i := range c.first {
-		r := c.Of(i)
-		score, byRule = score.add(r.Score), byRule.add(r.ByRule)
-	}
-	c.Adjustments = c.total(&c.Total, score, c.Adjustments[:0], false)
-	c.adjustedByRule = c.total(&c.ByRule, byRule, c.adjustedByRule[:0], true)
-	c.follow()
 }
 
-// subtotal adds up the children of one indicator. It is as weak as its weakest part: undetermined if any part is, not
-// applicable if all are.
-func (c *Scorecard) subtotal(i *Indicator) {
-	r := c.Of(i)
+// parent adds up the children of one item. It is as weak as its weakest part: undetermined if any part is, not applicable
+// if all are.
+func (e *evaluation) parent(i *Item, r *Result) {
 	status, applicable := Scored, len(i.Children) == 0
+	open := false
 	for _, child := range i.Children {
-		part := c.Of(child)
+		part := &e.results[child.index]
 		r.Presumes, r.Judges = r.Presumes || part.Presumes, r.Judges || part.Judges
 		if part.Status != NotApplicable {
 			applicable = true
 			status = max(status, part.Status)
 		}
-		if part.Score.Open || part.ByRule.Open {
-			r.Score.Open = r.Score.Open || part.Score.Open
-			r.ByRule.Open = true
-		}
-		if part.Status == Undetermined && r.Why == nil {
+		if r.Why == nil && part.Status == Undetermined {
 			r.Why = part.Why
 		}
+		open = open || part.Score.Open || part.ByRule.Open
 	}
 	if r.Status = NotApplicable; applicable {
 		r.Status = status
 	}
+	if open {
+		e.sumRanges(i, r)
+	} else {
+		e.sumPoints(i, r)
+	}
 	if r.Score.Open {
 		r.Status = Undetermined
 	}
-	if c.moved {
-		r.Weight = number.Zero
-		for _, child := range i.Children {
-			r.Weight = r.Weight.Add(c.Of(child).Weight)
-		}
-	}
-	if r.Score.Open || r.ByRule.Open {
-		c.sumRanges(i, r)
-	} else {
-		c.sumPoints(i, r)
-	}
 }
 
-func (c *Scorecard) sumRanges(i *Indicator, r *Result) {
+func (e *evaluation) sumRanges(i *Item, r *Result) {
 	for _, child := range i.Children {
-		part := c.Of(child)
+		part := &e.results[child.index]
 		r.Score, r.ByRule, r.Exact = r.Score.add(part.Score), r.ByRule.add(part.ByRule), r.Exact.add(part.Exact)
 	}
 }
 
 // sumPoints adds determined scores. Most criteria have one score by rule, exactly and as counted, and are added once.
-func (c *Scorecard) sumPoints(i *Indicator, r *Result) {
+func (e *evaluation) sumPoints(i *Item, r *Result) {
 	var score, byRule, exact number.Number // byRule and exact as differences from score
 	for _, child := range i.Children {
-		part := c.Of(child)
+		part := &e.results[child.index]
 		s := &part.Score.Lo
 		score = score.Add(*s)
 		if !part.ByRule.Lo.Equal(*s) {
@@ -95,4 +64,42 @@ func (c *Scorecard) sumPoints(i *Indicator, r *Result) {
 		}
 	}
 	r.Score, r.ByRule, r.Exact = exactly(score), exactly(score.Add(byRule)), exactly(score.Add(exact))
+}
+
+// sum adds up the first level, with adjudications and by rule.
+func (e *evaluation) sum() (score, byRule Points) {
+	for _, i := range e.items.first {
+		r := &e.results[i.index]
+		score, byRule = score.add(r.Score), byRule.add(r.ByRule)
+	}
+	if e.placed.nothing || e.placed.maybe { // where nothing applies, the total may be anything
+		all := Points{Lo: number.Zero, Hi: e.rs.Total, Open: true}
+		if e.placed.nothing {
+			score, byRule = all.add(score), all.add(byRule)
+		} else {
+			score, byRule = hull(score, all), hull(byRule, all)
+		}
+	}
+	return e.legalTotal(score), e.legalTotal(byRule)
+}
+
+// legalTotal cuts a range to what totals can be before they are adjusted: from 0, or below with criteria that give
+// penalties, to the total weight, or above with those that give a bonus.
+func (e *evaluation) legalTotal(p Points) Points {
+	if !p.Open {
+		return p
+	}
+	least, bonus, weight := number.Zero, number.Zero, number.Zero
+	for _, i := range e.items.leaves {
+		weight = weight.Add(e.placed.weights[i.index])
+		least = least.Add(number.Min(i.Min, number.Zero))
+		if i.ownRange() {
+			bonus = bonus.Add(number.Max(i.Max.Sub(i.Indicator.Weight), number.Zero))
+		}
+		if !i.Rounding.AtTotal { // a score of a weight that is a fraction may be rounded up past it
+			bonus = bonus.Add(number.Step(i.Rounding.Places))
+		}
+	}
+	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, number.Max(e.rs.Total, weight).Add(bonus))
+	return p
 }

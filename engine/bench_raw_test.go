@@ -49,7 +49,8 @@ func rawDocument(b *testing.B) ([]byte, map[string]any) {
 	h, more := newHandWritten(b, rs)
 	vars := map[string]any{}
 	put := func(name string, slot int) {
-		c, decl := f.At(slot).Cell, rs.Facts()[slot]
+		fact, _ := f.At(slot)
+		c, decl := fact.Value, rs.Facts()[slot]
 		if decl.Kind == formula.Boolean {
 			vars[name] = c.Bool
 		} else if decl.Kind == formula.Number {

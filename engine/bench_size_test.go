@@ -7,13 +7,14 @@ import (
 	"testing/fstest"
 
 	"jixiao/engine"
+	"jixiao/engine/library"
 	"jixiao/rules"
 )
 
 // Large inputs: a self-evaluation with 10,000 rows, and a rule set of 200 criteria in three layers.
 
 func manyRows(b *testing.B, n int) (*engine.RuleSet, []byte) {
-	rs, list := engine.Load(rules.FS, "mof/project-self-evaluation@2020")
+	rs, list := library.Load(rules.FS, "mof/project-self-evaluation@2020")
 	if rs == nil {
 		b.Fatal(list)
 	}
@@ -35,25 +36,21 @@ func BenchmarkRowsEvaluate(b *testing.B) {
 	if f == nil {
 		b.Fatal(list)
 	}
-	var card engine.Scorecard
 	b.ReportAllocs()
 	for b.Loop() {
-		f.Frame().Reset()
-		rs.EvaluateInto(&card, f)
+		f.Evaluate()
 	}
 }
 
 func BenchmarkRowsDecodeEvaluate(b *testing.B) {
 	rs, text := manyRows(b, 10_000)
-	var f engine.Facts
-	var card engine.Scorecard
+	w := rs.Worker()
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if list := rs.ReadInto(&f, "facts.json", text); list != nil {
-			b.Fatal(list)
+		if err := w.Score(text, func(*engine.Scorecard) {}); err != nil {
+			b.Fatal(err)
 		}
-		rs.EvaluateInto(&card, &f)
 	}
 }
 
@@ -79,7 +76,7 @@ func layers() fstest.MapFS {
 func BenchmarkLoadLayers(b *testing.B) {
 	files := layers()
 	for b.Loop() {
-		if rs, list := engine.Load(files, "demo/top@1"); rs == nil || len(rs.Criteria()) != 200 {
+		if rs, list := library.Load(files, "demo/top@1"); rs == nil || len(rs.Criteria()) != 200 {
 			b.Fatal(list)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
 	"jixiao/rules"
 )
 
@@ -16,7 +18,7 @@ import (
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2"); rs == nil {
+		if rs, list := library.Load(rules.FS, "qingyunpu/trade-union@2022.2"); rs == nil {
 			b.Fatal(list)
 		}
 	}
@@ -24,12 +26,11 @@ func BenchmarkLoad(b *testing.B) {
 
 func BenchmarkDecode(b *testing.B) {
 	rs, text := benchmarkFacts(b)
-	var f engine.Facts
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if list := rs.ReadInto(&f, "facts.json", text); list != nil {
-			b.Fatal(list)
+		if _, err := rs.Read("facts.json", text); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
@@ -37,35 +38,31 @@ func BenchmarkDecode(b *testing.B) {
 func BenchmarkEvaluate(b *testing.B) {
 	rs, text := benchmarkFacts(b)
 	f, _ := rs.Read("facts.json", text)
-	var card engine.Scorecard
 	b.ReportAllocs()
 	for b.Loop() {
-		f.Frame().Reset()
-		rs.EvaluateInto(&card, f)
+		f.Evaluate()
 	}
 }
 
 func BenchmarkDecodeEvaluate(b *testing.B) {
 	rs, text := benchmarkFacts(b)
-	var f engine.Facts
-	var card engine.Scorecard
+	w := rs.Worker()
 	b.ReportAllocs()
 	for b.Loop() {
-		if list := rs.ReadInto(&f, "facts.json", text); list != nil {
-			b.Fatal(list)
+		if err := w.Score(text, func(*engine.Scorecard) {}); err != nil {
+			b.Fatal(err)
 		}
-		rs.EvaluateInto(&card, &f)
 	}
 }
 
 func BenchmarkExplainJSON(b *testing.B) {
 	rs, text := benchmarkFacts(b)
 	f, _ := rs.Read("facts.json", text)
-	card := rs.Evaluate(f)
+	card := f.Evaluate()
 	var out []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		out = card.AppendJSON(out[:0], true)
+		out = render.AppendJSON(out[:0], card, true)
 	}
 	b.ReportMetric(float64(len(out)), "bytes")
 }
@@ -80,7 +77,7 @@ func benchmarkFacts(b *testing.B) (*engine.RuleSet, []byte) {
 	}
 	facts := map[string]any{}
 	for slot, decl := range rs.Facts() {
-		f := full.At(slot)
+		f, _ := full.At(slot)
 		switch {
 		case f.State == formula.Bounded:
 			facts[decl.Name] = json.Number("5000")

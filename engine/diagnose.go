@@ -8,25 +8,82 @@ import (
 
 // What a document shows of mistakes: in itself, or in the rules.
 
+// Structure reports what a document's rows break: sums of weights, and constraints on the tree.
+func (c *Scorecard) Structure() diag.List {
+	var list diag.List
+	if c.RuleSet.hasRows {
+		c.rowWeights(&list)
+		list = append(list, c.RuleSet.breaks(c.Facts.newFrame(), c.items, c.placed.weights)...)
+	}
+	return list
+}
+
+// rowWeights reports leaves whose rows do not add up to the weight that the rule set leaves them.
+func (c *Scorecard) rowWeights(list *diag.List) {
+	for _, leaf := range c.RuleSet.criteria {
+		if !leaf.standsForRows() {
+			continue
+		}
+		slot := leaf.rule.Rows.Table.Slot
+		if c.Facts.doc.Cells[slot].State != formula.Known {
+			continue
+		}
+		sum := number.Zero
+		for _, i := range c.items.leaves {
+			if i.Indicator == leaf && i.Row > 0 {
+				sum = sum.Add(i.Weight)
+			}
+		}
+		if !sum.Equal(leaf.Weight) {
+			at := c.Facts.doc.Place(c.Facts.doc.Entries[slot].At)
+			at.Span.End = at.Span.Start + 1
+			list.Add(diag.New(diag.RowSum, at, leaf.ID, sum, leaf.Weight))
+		}
+	}
+}
+
+// Notes are what must be said beside the scores of a document: that the rule set is not in force for it, that it was written
+// for another, that its total has no grade.
+func (c *Scorecard) Notes() diag.List {
+	var list diag.List
+	h, rs, doc := c.Facts.Header(), c.RuleSet, &c.Facts.doc
+	if h.RuleSet != "" && h.RuleSet != rs.ID && h.RuleSet != rs.Ref() {
+		list.Add(diag.New(diag.RuleSetOther, doc.Place(h.RuleSetAt), h.RuleSet, rs.Ref()).WithSeverity(diag.Warning))
+	}
+	if day := h.Day(); day != "" && !rs.Effective.Covers(day) {
+		at := h.PeriodAt
+		if h.AsOf != "" {
+			at = h.AsOfAt
+		}
+		list.Add(diag.New(diag.PeriodOutside, doc.Place(at), rs.Ref(), rs.Effective))
+	}
+	if t := &c.Total; len(rs.Grades) > 0 && len(t.Grades) == 0 && !t.Score.Open {
+		list.Add(diag.New(diag.TotalUngraded, diag.Place{}, t.Score.Lo.Fixed(rs.Rounding.Places, rs.Rounding.Mode)))
+	}
+	return list
+}
+
 // Diagnose reports what concrete facts show of mistakes: rules whose result leaves its range as errors, and failed
 // consistency checks with the severity that the rule set gives them.
 func (c *Scorecard) Diagnose() diag.List {
-	list := c.Structure()
-	for _, i := range c.criteria {
-		r := c.Of(i)
+	list := append(c.Structure(), c.Notes()...)
+	frame := c.Facts.newFrame()
+	for _, i := range c.items.leaves {
+		r := &c.results[i.index]
 		if r.Why != nil && r.Why.Code == diag.OutcomeOutside {
-			list.Add(c.outside(i))
+			list.Add(c.outside(frame, r))
 		}
 		if r.Why != nil && r.Why.Code == diag.OutcomeRange {
-			list.Add(diag.New(diag.RuleOutOfRange, i.Rule.Place(), append([]any{i.Name}, r.Why.Args...)...))
+			list.Add(diag.New(diag.RuleOutOfRange, i.rule.Rule.Place(), append([]any{i.Name}, r.Why.Args...)...))
 		}
 	}
-	for _, i := range c.criteria {
-		for _, k := range c.Of(i).failed {
-			check := i.ensure[k]
-			c.setVars(i)
-			code := [...]*diag.Code{diag.Error: diag.EnsureError, diag.Warning: diag.EnsureWarning, diag.Note: diag.EnsureNote}[check.Severity]
-			d := diag.New(code, c.dataOf(i), i.ID+" "+i.Name, c.Shown(i, c.Of(i).Score.Lo), c.Of(i).Weight, c.Message(check))
+	for _, i := range c.items.leaves {
+		r := &c.results[i.index]
+		for _, k := range r.failed {
+			check := i.rule.Ensure[k]
+			score := r.Score.Lo.Fixed(i.Rounding.Places, i.Rounding.Mode)
+			c.Facts.enterScored(frame, r, c.LeftOut)
+			d := diag.New(diag.Ensure, c.dataOf(i), i.ID+" "+i.Name, score, r.Weight, string(check.Message.Append(nil, frame))).WithSeverity(check.Severity)
 			if check.Expect.Uses(formula.VarReason) {
 				d = d.WithHelp(i.ID)
 			}
@@ -35,12 +92,11 @@ func (c *Scorecard) Diagnose() diag.List {
 		}
 	}
 	c.smallRates(&list)
+	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
-		if r.Why != nil {
-			continue
+		if r.Why == nil {
+			list.Add(diag.New(diag.CheckFailed, r.Check.Expect.Place(), r.Check.ID, string(r.Check.Message.Append(nil, frame))).WithSeverity(r.Check.Severity))
 		}
-		code := [...]*diag.Code{diag.Error: diag.CheckError, diag.Warning: diag.CheckWarning, diag.Note: diag.CheckNote}[r.Check.Severity]
-		list.Add(diag.New(code, r.Check.Expect.Place(), r.Check.ID, c.Message(r.Check)))
 	}
 	list.Sort()
 	return list
@@ -54,19 +110,19 @@ func (c *Scorecard) smallRates(list *diag.List) {
 			continue
 		}
 		if x := cell.Num; x.Sign() > 0 && x.Less(number.One) {
-			list.Add(diag.New(diag.SmallRate, c.Facts.At(slot).Place, f.Name, x, x.Mul(number.Hundred)))
+			list.Add(diag.New(diag.SmallRate, c.Facts.doc.Place(c.Facts.doc.Entries[slot].At), f.Name, x, x.Mul(number.Hundred)))
 		}
 	}
 }
 
 // dataOf is where the document says something that a criterion reads: the first such fact, or the row; else its beginning.
-func (c *Scorecard) dataOf(i *Indicator) diag.Place {
+func (c *Scorecard) dataOf(i *Item) diag.Place {
 	if i.Row > 0 {
-		at := c.Facts.doc.RowPlace(i.Rows.Table.Slot, i.Row-1)
+		at := c.Facts.doc.RowPlace(i.rule.Rows.Table.Slot, i.Row-1)
 		at.Span.End = at.Span.Start + 1
 		return at
 	}
-	for _, slot := range i.reads {
+	for _, slot := range i.rule.Reads {
 		if at := c.Facts.doc.Entries[slot].At; at != (diag.Span{}) {
 			return c.Facts.doc.Place(at)
 		}
@@ -75,16 +131,16 @@ func (c *Scorecard) dataOf(i *Indicator) diag.Place {
 }
 
 // outside reports a judgement that is not within its band.
-func (c *Scorecard) outside(i *Indicator) diag.Diagnostic {
-	args := c.Of(i).Why.Node.Args
-	c.setVars(i)
+func (c *Scorecard) outside(frame *formula.Frame, r *Result) diag.Diagnostic {
+	args := r.Why.Node.Args
+	c.Facts.enter(frame, r.Item, r.RuleWeight)
 	value := func(n *formula.Node) any {
-		x, _ := (&formula.Formula{Root: n}).Number(c.Facts.frame)
+		x, _ := (&formula.Formula{Root: n}).Number(frame)
 		return x
 	}
-	at := c.dataOf(i)
+	at := c.dataOf(r.Item)
 	if f := args[0].Fact; f != nil && args[0].Op == formula.OpFact {
-		at = c.Facts.At(f.Slot).Place
+		at = c.Facts.doc.Place(c.Facts.doc.Entries[f.Slot].At)
 	}
-	return diag.New(diag.OutsideBand, at, i.ID+" "+i.Name, value(args[0]), value(args[1]), value(args[2]))
+	return diag.New(diag.OutsideBand, at, r.Item.ID+" "+r.Item.Name, value(args[0]), value(args[1]), value(args[2]))
 }

@@ -3,195 +3,235 @@ package engine
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 )
 
-// Evaluate scores facts. It is pure: the same rule set and facts give the same scorecard, byte for byte.
-func (rs *RuleSet) Evaluate(f *Facts) *Scorecard {
+// Evaluate scores the facts. It is pure: the same rule set and facts give the same scorecard, byte for byte.
+func (f *Facts) Evaluate() *Scorecard {
 	c := new(Scorecard)
-	rs.EvaluateInto(c, f)
+	c.evaluate(f, f.newFrame(), false)
 	return c
 }
 
-// EvaluateByRule scores facts and leaves adjudications out.
-func (rs *RuleSet) EvaluateByRule(f *Facts) *Scorecard {
-	c := &Scorecard{LeftOut: true}
-	rs.evaluate(c, f)
+// EvaluateByRule scores the facts and leaves adjudications out.
+func (f *Facts) EvaluateByRule() *Scorecard {
+	c := new(Scorecard)
+	c.evaluate(f, f.newFrame(), true)
 	return c
 }
 
-// EvaluateInto is Evaluate into a scorecard that is used again: in steady state it allocates nothing.
-func (rs *RuleSet) EvaluateInto(c *Scorecard, f *Facts) {
-	c.LeftOut = false
-	rs.evaluate(c, f)
+func (f *Facts) newFrame() *formula.Frame { return formula.FrameOver(f.doc.Cells, f.rs.scope.Lets()) }
+
+// evaluation is the scoring of one document's criteria, with adjudications or by rule alone.
+type evaluation struct {
+	rs      *RuleSet
+	facts   *Facts
+	items   *items
+	placed  *placement
+	frame   *formula.Frame
+	byRule  bool
+	results []Result // by Item.index
 }
 
-func (rs *RuleSet) evaluate(c *Scorecard, f *Facts) {
-	if f.rs != rs {
-		panic("engine: the facts were read for another rule set")
+func (f *Facts) evaluation(frame *formula.Frame, byRule bool, results []Result) evaluation {
+	e := evaluation{rs: f.rs, facts: f, items: f.items, placed: &f.placed, frame: frame, byRule: byRule, results: results}
+	if byRule && f.overruled {
+		e.placed = &f.placedByRule
 	}
-	c.RuleSet, c.Facts, c.tree = rs, f, f.tree
-	if all := len(c.all); cap(c.Results) < all {
-		c.Results = make([]Result, all)
-	} else {
-		c.Results = c.Results[:all]
+	return e
+}
+
+func (c *Scorecard) evaluate(f *Facts, frame *formula.Frame, byRule bool) {
+	all := len(f.items.all)
+	c.RuleSet, c.Facts, c.LeftOut, c.items = f.rs, f, byRule, f.items
+	if cap(c.results) < all {
+		c.results = make([]Result, all)
 	}
-	for k, i := range c.all {
-		failed := c.Results[k].failed[:0]
-		c.Results[k] = Result{Indicator: i, Weight: i.Weight, failed: failed}
+	c.results = c.results[:all]
+	e := f.evaluation(frame, byRule, c.results)
+	c.placed = e.placed
+	e.criteria()
+	e.parents()
+	c.total(&e)
+	if f.overruled && !byRule {
+		c.byRuleApart(frame)
 	}
-	c.applicability()
-	for _, i := range c.criteria {
-		c.criterion(i)
-	}
-	f.frame.SetRow(nil, 0)
-	c.aggregate()
-	if c.overruled {
-		c.byRuleApart()
-	}
-	c.check()
+	c.check(frame)
 }
 
 // byRuleApart evaluates again without adjudications where one of them made a criterion applicable, since by rule other
 // criteria then weigh otherwise.
-func (c *Scorecard) byRuleApart() {
-	c.Facts.frame.Reset()
-	byRule := c.RuleSet.EvaluateByRule(c.Facts)
-	for k := range c.Results {
-		c.Results[k].ByRule = byRule.Results[k].ByRule
+func (c *Scorecard) byRuleApart(frame *formula.Frame) {
+	alone := &Scorecard{}
+	frame.Reset()
+	alone.evaluate(c.Facts, frame, true)
+	frame.Reset()
+	for k := range c.results {
+		r, rule := &c.results[k], &alone.results[k]
+		r.ByRule, r.Exact, r.Percent, r.RuleWeight = rule.ByRule, rule.Exact, rule.Percent, rule.Weight
+		if r.Status == Adjudicated {
+			r.Why, r.Value = rule.Why, rule.Value
+		}
 	}
-	c.ByRule, c.adjustedByRule = byRule.ByRule, byRule.adjustedByRule
-	c.Facts.frame.Reset()
+	c.ByRule = alone.ByRule
 }
 
-// enter makes the frame that of one criterion with that weight.
-func (c *Scorecard) enter(i *Indicator, weight number.Number) {
-	frame := c.Facts.frame
-	frame.Weight = weight
-	if i.Row > 0 {
-		frame.SetRow(frame.Facts[i.Rows.Table.Slot].Rows, i.Row-1)
-	} else if c.RuleSet.hasRows {
-		frame.SetRow(nil, 0)
+// criteria scores every leaf.
+func (e *evaluation) criteria() {
+	for k, i := range e.items.all {
+		e.results[k] = Result{Item: i, Weight: e.placed.weights[k], RuleWeight: e.placed.weights[k], failed: e.results[k].failed[:0]}
 	}
+	for _, i := range e.items.leaves {
+		e.criterion(i, &e.results[i.index])
+	}
+	e.frame.Enter(number.Zero, nil, 0)
 }
 
-// criterion scores one leaf.
-func (c *Scorecard) criterion(i *Indicator) {
-	r := c.Of(i)
-	if c.excluded.Sign() > 0 && r.Status != NotApplicable {
-		r.Weight = c.rescaled(r.Weight, c.excluded)
-	}
-	switch {
-	case r.Status == NotApplicable:
-		r.Exact = exactly(number.Zero)
-		if i.policy == Full {
-			r.Exact = exactly(r.Weight)
+// criterion scores one leaf: by rule, rounded, and as it counts.
+func (e *evaluation) criterion(i *Item, r *Result) {
+	switch state := e.placed.states[i.leaf]; state {
+	case inapplicable:
+		r.Status = NotApplicable
+		r.Exact = e.without(i, r)
+		if r.Percent = number.Zero; i.rule.Policy == door.Full {
 			r.Percent = number.Hundred
 		}
-	case r.Why != nil: // it is unknown whether it applies
-		r.Exact = c.legal(i, r)
-	case i.standsForRows(): // the table that brings the rows is missing
-		r.Status, r.Why = Undetermined, i.Rows.missing()
-		r.Exact = c.legal(i, r)
 	default:
-		c.rule(i, r)
+		e.rule(i, r)
+		if state == unknown { // it scores by its rule, or as one that does not apply
+			r.Status, r.Why = Undetermined, e.placed.why[i.leaf]
+			r.Exact = hull(r.Exact, e.without(i, r))
+			r.Exact.Open = true // what is missing is not decided by that it makes no difference
+		}
 	}
-	if c.unsettled != nil {
-		c.unsettle(i, r)
+	if r.Exact.Open && r.Status != Undetermined {
+		if r.Status = Undetermined; r.Why == nil {
+			r.Why = e.placed.open
+		}
 	}
 	r.ByRule = r.Exact
 	if !i.Rounding.AtTotal {
 		r.ByRule = r.Exact.round(i.Rounding)
 	}
 	r.Score = r.ByRule
-	c.basis(i, r)
-	if c.adjudicated(i) {
-		r.Status, r.Score = Adjudicated, exactly(c.Facts.adjudications[i.Leaf].Score)
+	e.basis(i, r)
+	if a := &e.facts.adjudications[i.leaf]; a.Set && !e.byRule {
+		r.Status, r.Score = Adjudicated, exactly(a.Score)
 	}
-	c.ensure(i, r)
+	e.ensure(i, r)
 }
 
-// legal is everything that a criterion's score may be.
-func (c *Scorecard) legal(i *Indicator, r *Result) Points {
-	lo, hi := i.Min, i.Max
-	if !i.IsPoints || hi.Equal(i.Weight) {
-		hi = r.Weight
+// without is what a criterion scores that does not apply. Full marks follow its weight.
+func (e *evaluation) without(i *Item, r *Result) Points {
+	if i.rule.Policy != door.Full {
+		return exactly(number.Zero)
 	}
-	return Points{Lo: lo, Hi: hi, Open: true}
+	if most := e.placed.mostOf(i); r.Weight.Less(most) {
+		return Points{Lo: r.Weight, Hi: most, Open: true}
+	}
+	return exactly(r.Weight)
 }
 
 // rule evaluates the criterion's expression and brings it to points.
-func (c *Scorecard) rule(i *Indicator, r *Result) {
-	c.enter(i, r.Weight)
-	frame := c.Facts.frame
-	v, u := i.Rule.Number(frame)
-	var bounds formula.Bounds
-	if u != nil {
-		bounds = i.Rule.Bounds(frame)
-		if x, ok := bounds.Point(); ok && !bounds.ReadsMissing && u.Code == diag.OutcomeBound {
-			v, u = x, nil // only bounds of some facts are known, and they suffice
-		}
+func (e *evaluation) rule(i *Item, r *Result) {
+	most := e.placed.mostOf(i)
+	moves := r.Weight.Less(most) // its weight is not settled
+	legal := Points{Lo: i.Min, Hi: i.legal(most), Open: true}
+	switch {
+	case i.rule.Rule == nil: // adjudicated, and by rule not applicable
+		r.Exact = exactly(number.Zero)
+		return
+	case i.awaitsRows(): // the table that brings the rows is missing
+		r.Status, r.Why, r.Exact = Undetermined, i.rule.Rows.Missing(), legal
+		return
 	}
-	lo, hi := number.Zero, number.Hundred
-	if i.IsPoints {
-		legal := c.legal(i, r)
-		lo, hi = legal.Lo, legal.Hi
-	}
-	if u == nil && (v.Less(lo) || hi.Less(v)) {
-		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, lo, hi}, Node: i.Rule.Root}
-		bounds = formula.Bounds{CanBeUndetermined: true}
-		r.Value = v
-	}
-	if u == nil {
-		r.Exact = exactly(c.points(i, r, v))
-		if r.Percent = v; i.IsPoints && r.Weight.Sign() > 0 {
-			r.Percent = v.Quo(r.Weight).Mul(number.Hundred)
-		} else if i.IsPoints {
-			r.Percent = number.Zero
+	e.facts.enter(e.frame, i, r.Weight)
+	v, u := i.rule.Rule.Number(e.frame)
+	if moves && i.rule.ReadsWeight {
+		if r.Status, r.Why, r.Exact = Undetermined, u, legal; u == nil {
+			r.Why = e.placed.open
 		}
 		return
 	}
-	r.Status, r.Why = Undetermined, u
-	r.Exact = c.legal(i, r)
-	if bounds.CanBeUndetermined {
-		return // an outcome without a score may be settled by anything legal
+	lo, hi := number.Zero, number.Hundred
+	if i.IsPoints {
+		lo, hi = i.Min, i.legal(r.Weight)
 	}
-	if bounds.Lo != nil && lo.Less(*bounds.Lo) {
-		r.Exact.Lo = c.points(i, r, number.Min(*bounds.Lo, hi))
+	bounds := formula.Exactly(v)
+	if u != nil {
+		bounds = i.rule.Rule.Bounds(e.frame)
+		if x, ok := bounds.Point(); ok && !bounds.ReadsMissing && u.Code == diag.OutcomeBound {
+			v, u, bounds = x, nil, formula.Exactly(x) // only bounds of some facts are known, and they suffice
+		}
 	}
-	if bounds.Hi != nil && bounds.Hi.Less(hi) {
-		r.Exact.Hi = c.points(i, r, number.Max(*bounds.Hi, lo))
+	if u == nil && (v.Less(lo) || hi.Less(v)) {
+		if !moves || v.Less(lo) || i.legal(most).Less(v) {
+			u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, lo, hi}, Node: i.rule.Rule.Root}
+			r.Value = v
+		} else { // with more weight it would do
+			u = e.placed.open
+		}
+		bounds = formula.Bounds{CanBeUndetermined: true}
+	}
+	if u != nil {
+		r.Status, r.Why = Undetermined, u
+	}
+	// What may have no score, or one that is not legal, may be settled by anything legal.
+	if bounds.CanBeUndetermined || bounds.Lo == nil || bounds.Hi == nil || bounds.Lo.Less(lo) || hi.Less(*bounds.Hi) {
+		r.Exact = legal
+		return
+	}
+	r.Exact = Points{Lo: i.points(r.Weight, *bounds.Lo), Hi: i.points(most, *bounds.Hi), Open: u != nil}
+	if u == nil {
+		if r.Exact.Open = !r.Exact.Lo.Equal(r.Exact.Hi); !r.Exact.Open {
+			r.Percent = i.percent(r.Weight, v)
+		}
 	}
 }
 
-func (c *Scorecard) points(i *Indicator, r *Result, v number.Number) number.Number {
+// points brings a rule's value to points of a weight.
+func (i *Item) points(weight, v number.Number) number.Number {
 	switch {
 	case i.IsPoints:
 		return v
 	case v.Equal(number.Hundred):
-		return r.Weight
+		return weight
 	}
-	return v.Mul(r.Weight).Quo(number.Hundred)
+	return v.Mul(weight).Quo(number.Hundred)
+}
+
+// percent brings a rule's value to percent of a weight.
+func (i *Item) percent(weight, v number.Number) number.Number {
+	switch {
+	case !i.IsPoints:
+		return v
+	case weight.Sign() <= 0:
+		return number.Zero
+	}
+	return v.Quo(weight).Mul(number.Hundred)
 }
 
 // basis notes what the score rests on.
-func (c *Scorecard) basis(i *Indicator, r *Result) {
-	for _, slot := range i.reads {
-		switch c.Facts.doc.Entries[slot].Basis {
-		case Presumed:
+func (e *evaluation) basis(i *Item, r *Result) {
+	f := e.facts
+	for _, slot := range i.rule.Reads {
+		switch f.doc.Entries[slot].Basis {
+		case scan.Presumed:
 			r.Presumes = true
-		case Judged:
+		case scan.Judged:
 			r.Judges = true
 		}
 	}
-	for _, slot := range i.judged {
-		if table := &c.Facts.frame.Facts[slot]; table.State == formula.Known && table.Rows.N > 0 {
+	for _, slot := range i.rule.Judged {
+		if table := &f.doc.Cells[slot]; table.State == formula.Known && table.Rows.N > 0 {
 			r.Judges = true
 		}
 	}
 	if i.Row > 0 {
-		rows := c.Facts.frame.Facts[i.Rows.Table.Slot].Rows
-		for _, column := range i.Rows.judged {
+		rows := f.doc.Cells[i.rule.Rows.Table.Slot].Rows
+		for _, column := range i.rule.Rows.Judged {
 			if absent := rows.Columns[column].Absent; absent == nil || !absent[i.Row-1] {
 				r.Judges = true
 			}
@@ -203,24 +243,31 @@ func (c *Scorecard) basis(i *Indicator, r *Result) {
 }
 
 // ensure runs the checks after scoring.
-func (c *Scorecard) ensure(i *Indicator, r *Result) {
-	if len(i.ensure) == 0 || r.Score.Open {
+func (e *evaluation) ensure(i *Item, r *Result) {
+	if len(i.rule.Ensure) == 0 || r.Score.Open || i.awaitsRows() {
 		return
 	}
-	c.setVars(i)
-	for k, check := range i.ensure {
-		if ok, u := check.Expect.Bool(c.Facts.frame); u == nil && !ok {
+	e.facts.enterScored(e.frame, r, e.byRule)
+	for k, check := range i.rule.Ensure {
+		if ok, u := check.Expect.Bool(e.frame); u == nil && !ok {
 			r.failed = append(r.failed, k)
 		}
 	}
 }
 
-// check runs the consistency checks. They never change a score.
-func (c *Scorecard) check() {
-	c.Checks = c.Checks[:0]
-	for _, check := range c.RuleSet.checks {
-		if ok, u := check.Expect.Bool(c.Facts.frame); u != nil || !ok {
-			c.Checks = append(c.Checks, CheckResult{Check: check, Why: u})
-		}
+// enterScored makes a frame that of a criterion that was scored.
+func (f *Facts) enterScored(frame *formula.Frame, r *Result, byRule bool) {
+	f.enter(frame, r.Item, r.Weight)
+	frame.Score, frame.Reason = r.Score.Lo, f.reason(r.Item, byRule)
+}
+
+// reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
+func (f *Facts) reason(i *Item, byRule bool) string {
+	if i.leaf < 0 {
+		return ""
 	}
+	if a := &f.adjudications[i.leaf]; a.Set && !byRule {
+		return a.Reason
+	}
+	return f.reasons[i.leaf]
 }

@@ -6,47 +6,49 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
+	"jixiao/engine/words"
 	"jixiao/rules"
 )
 
 const report = "../conformance/reports/2022-qingyunpu-trade-union/facts.json"
 
-func ExampleLoad() {
-	rs, findings := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
-	if rs == nil {
-		fmt.Print(diag.Printer{Lang: diag.En}.Sprint(findings))
+func Example_load() {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		fmt.Print(diag.Printer{Lang: diag.En}.Sprint(diag.Findings(err)))
 		return
 	}
 	fmt.Println(rs.Title, len(rs.Criteria()), len(rs.Facts()))
 	// Output: 青云谱区总工会部门整体支出绩效评价指标体系 46 116
 }
 
-func ExampleRuleSet_Evaluate() {
-	rs, _ := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+func ExampleFacts_Evaluate() {
+	rs, _ := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
 	text, err := os.ReadFile(report)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	facts, findings := rs.Read("facts.json", text)
-	if facts == nil {
-		fmt.Print(diag.Printer{}.Sprint(findings))
+	facts, err := rs.Read("facts.json", text)
+	if err != nil {
+		fmt.Print(diag.Printer{}.Sprint(diag.Findings(err)))
 		return
 	}
-	card := rs.Evaluate(facts)
-	fmt.Println(card.Total.Score.Lo.Fixed(2, rs.Rounding.Mode), card.Total.Name())
-	fmt.Println("by rule", card.ByRule.Score.Lo.Fixed(2, rs.Rounding.Mode), card.ByRule.Name())
+	card := facts.Evaluate()
+	fmt.Println(card.Total.Score.Lo.Fixed(2, rs.Rounding.Mode), card.Total.Grade())
+	fmt.Println("by rule", card.ByRule.Score.Lo.Fixed(2, rs.Rounding.Mode), card.ByRule.Grade())
 	// Output:
 	// 88.78 良
 	// by rule 91.00 优
 }
 
-func ExampleScorecard_Explain() {
-	rs, _ := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+func Example_explain() {
+	rs, _ := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
 	text, _ := os.ReadFile(report)
 	facts, _ := rs.Read("facts.json", text)
-	card := rs.Evaluate(facts)
-	e := card.Explain(rs.Find("C107"))
+	card := facts.Evaluate()
+	e := words.NewReader(card, diag.Zh).Explain(card.Find("C107"))
 	for _, step := range e.Derivation {
 		fmt.Println(step)
 	}
@@ -60,14 +62,14 @@ func ExampleScorecard_Explain() {
 
 // Reading a scorecard: every indicator, parents before children, with score by rule where it was adjudicated.
 func ExampleScorecard() {
-	rs, _ := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	rs, _ := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
 	text, _ := os.ReadFile(report)
 	facts, _ := rs.Read("facts.json", text)
-	card := rs.Evaluate(facts)
-	for _, i := range rs.All() {
+	card := facts.Evaluate()
+	for _, i := range card.Criteria() {
 		r := card.Of(i)
-		if i.Leaf >= 0 && r.Status == engine.Adjudicated {
-			fmt.Println(i.ID, i.Name, card.Shown(i, r.Score.Lo), "by rule", card.Shown(i, r.ByRule.Lo))
+		if r.Status == engine.Adjudicated {
+			fmt.Println(i.ID, i.Name, words.Points(r.Score, i.Rounding), "by rule", words.Points(r.ByRule, i.Rounding))
 		}
 	}
 	// Output:

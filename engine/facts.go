@@ -7,96 +7,148 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/scan"
+	"jixiao/engine/number"
 )
 
-// Facts is a facts document (基础数据) as read for one rule set. It belongs to one goroutine at a time; its zero value is
-// ready for RuleSet.ReadInto, which may fill it again and again.
+// Facts is a facts document (基础数据) as read for one rule set, with the criteria that it has and their weights. It is
+// immutable: any number of goroutines may score it and read what it says.
 type Facts struct {
-	doc   scan.Document
-	frame *formula.Frame
-	rs    *RuleSet
-	text  []byte
+	rs       *RuleSet
+	doc      scan.Document
+	text     []byte
+	warnings diag.List
 
-	tree          tree                // the rule set's, or with rows in their place
-	adjudications []scan.Adjudication // by Indicator.Leaf
-	reasons       []string
-	rowTree       *rowTree
+	items         *items
+	adjudications []scan.Adjudication // by Item.leaf
+	reasons       []string            // likewise
+	placed        placement           // with adjudications
+	placedByRule  placement           // where an adjudication made a criterion applicable
+	overruled     bool                // that is so
+
+	rows expander
 }
 
-// Basis says what a fact rests on: stated, computed, presumed or judged.
-type Basis = scan.Basis
+// Basis says what a fact rests on.
+type Basis uint8
 
-// The bases of facts.
+// The bases of facts, the weakest last.
 const (
-	Stated   = scan.Stated
-	Computed = scan.Computed
-	Presumed = scan.Presumed
-	Judged   = scan.Judged
+	Stated   Basis = iota // written somewhere
+	Computed              // from what is written
+	Presumed              // not stated, but presupposed by a score
+	Judged                // an evaluator's judgement
 )
+
+// String is the basis as facts documents write it.
+func (b Basis) String() string { return scan.Basis(b).String() }
 
 // Fact is one fact of a document, for a reader.
 type Fact struct {
-	Decl   *formula.Fact
-	State  formula.State
-	Value  formula.Value // of a known single value
-	Cell   *formula.Cell
-	Basis  Basis
-	Source string
-	Note   string
-	Reason string
-	Place  diag.Place
+	Decl                 *formula.Fact
+	State                formula.State
+	Value                formula.Value // of a known single value
+	Lo, Hi               *number.Number
+	Rows                 *formula.Rows // of a known table
+	Basis                Basis
+	Source, Note, Reason string
+	Place                diag.Place
 }
 
-// Read reads a facts document for the rule set. The list holds every finding; facts are nil if one is an error. The text
-// must not change while the facts are in use; the name is used in diagnostics.
-func (rs *RuleSet) Read(name string, text []byte) (*Facts, diag.List) {
+// Read reads a facts document for the rule set. The error is a diag.List of every finding. A document that names another
+// rule set is refused, see ReadForeign. The text must not change while the facts are in use; the name is used in
+// diagnostics.
+func (rs *RuleSet) Read(name string, text []byte) (*Facts, error) {
 	f := new(Facts)
-	if list := rs.ReadInto(f, name, text); list.HasErrors() {
-		return nil, list
+	if err := f.read(rs, name, text, false, nil); err != nil {
+		return nil, err
 	}
 	return f, nil
 }
 
-// ReadInto is Read into facts that are used again: in steady state it allocates nothing. After an error the facts hold
-// no document.
-func (rs *RuleSet) ReadInto(f *Facts, name string, text []byte) diag.List {
-	return rs.read(f, name, text, false)
-}
-
-// ReadForeign reads a document that was written for another rule set: facts and criteria that this one does not declare
-// are listed by Facts.Unknown and not refused.
-func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, diag.List) {
+// ReadForeign reads a document that was written for another rule set, to compare: facts and criteria that this one does not
+// declare are listed by Unknown and not refused, and the scorecard says whose document it is.
+func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, error) {
 	f := new(Facts)
-	if list := rs.read(f, name, text, true); list.HasErrors() {
-		return nil, list
+	if err := f.read(rs, name, text, true, nil); err != nil {
+		return nil, err
 	}
 	return f, nil
 }
 
-func (rs *RuleSet) read(f *Facts, name string, text []byte, foreign bool) diag.List {
+// read fills facts. A frame is made for the rows and conditions that need one, unless the caller has one.
+func (f *Facts) read(rs *RuleSet, name string, text []byte, foreign bool, frame *formula.Frame) error {
 	if rs.Framework {
 		return diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, rs.Ref())}
 	}
-	if f.rs != rs {
-		f.rs, f.frame = rs, formula.NewFrame(0, rs.scope.Lets())
-	}
-	f.text = text
+	f.rs, f.text, f.warnings = rs, text, nil
 	list := f.doc.Read(rs.plan, name, text, foreign)
-	f.frame.Facts = f.doc.Cells
-	f.frame.Reset()
-	f.tree, f.adjudications, f.reasons = rs.tree, f.doc.Adjudications, f.doc.Reasons
-	if rs.hasRows && !list.HasErrors() {
-		list = append(list, f.expand()...)
+	if !foreign {
+		list = append(list, f.misdirected()...)
+	}
+	if !list.HasErrors() {
+		list = append(list, f.arrange(frame)...)
+	}
+	if list != nil {
 		list.Sort()
 	}
-	return list
+	f.warnings = list
+	return list.Err()
 }
 
-// Subject is the evaluated body, Period the period, as the document gives them.
-func (f *Facts) Subject() string { return f.doc.Subject }
+// arrange puts rows into the tree and places the document's criteria.
+func (f *Facts) arrange(frame *formula.Frame) diag.List {
+	rs := f.rs
+	f.items, f.adjudications, f.reasons, f.overruled = rs.items, f.doc.Adjudications, f.doc.Reasons, false
+	if frame == nil && (rs.hasRows || rs.conditional) {
+		frame = rs.newFrame()
+	}
+	if frame != nil {
+		frame.Over(f.doc.Cells)
+	}
+	var list diag.List
+	if rs.hasRows {
+		whole := false
+		if list, whole = f.rows.expand(f, frame); !whole {
+			return list
+		}
+		f.items, f.adjudications, f.reasons = &f.rows.items, f.rows.adjudications, f.rows.reasons
+	}
+	if f.overruled = f.place(&f.placed, frame, false); f.overruled {
+		f.place(&f.placedByRule, frame, true)
+	}
+	return append(list, f.adjudged(&f.placed)...)
+}
 
-// Period is the period as the document gives it.
-func (f *Facts) Period() string { return f.doc.Period }
+// misdirected refuses a document that names another rule set.
+func (f *Facts) misdirected() diag.List {
+	if named := f.doc.RuleSet; named == "" || named == f.rs.ID || named == f.rs.Ref() {
+		return nil
+	}
+	return diag.List{diag.New(diag.RuleSetOther, f.doc.Place(f.doc.RuleSetAt), f.doc.RuleSet, f.rs.Ref())}
+}
+
+// enter makes a frame that of one criterion with that weight. The rows of one leaf share a budget.
+func (f *Facts) enter(frame *formula.Frame, i *Item, weight number.Number) {
+	if i.Row == 0 {
+		frame.Enter(weight, nil, 0)
+		return
+	}
+	rows := frame.Facts[i.rule.Rows.Table.Slot].Rows
+	if i.Row == 1 {
+		frame.Enter(weight, rows, 0)
+	} else {
+		frame.EnterRow(weight, rows, i.Row-1)
+	}
+}
+
+// RuleSet is the rule set that the facts were read for.
+func (f *Facts) RuleSet() *RuleSet { return f.rs }
+
+// Warnings are what was found in the document and did not refuse it.
+func (f *Facts) Warnings() diag.List { return f.warnings }
+
+// Header is what the document says about itself.
+func (f *Facts) Header() Header { return Header(f.doc.Header) }
 
 // Unknown lists names that the rule set does not declare, of a document read by ReadForeign.
 func (f *Facts) Unknown() []string { return f.doc.Unknown }
@@ -107,18 +159,36 @@ func (f *Facts) Digest() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// At returns the fact in that slot.
-func (f *Facts) At(slot int) Fact {
+// At returns the fact in that slot of the rule set's declarations; ok is false if there is none.
+func (f *Facts) At(slot int) (fact Fact, ok bool) {
+	if slot < 0 || slot >= len(f.rs.facts) {
+		return Fact{}, false
+	}
 	decl, cell, e := f.rs.facts[slot], &f.doc.Cells[slot], &f.doc.Entries[slot]
-	return Fact{Decl: decl, State: cell.State, Cell: cell, Basis: e.Basis, Source: e.Source, Note: e.Note, Reason: e.Reason,
-		Value: formula.Value{Kind: decl.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}, Place: f.doc.Place(e.At)}
+	return Fact{Decl: decl, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: e.Source, Note: e.Note, Reason: e.Reason,
+		Value: formula.Value{Kind: decl.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}, Place: f.doc.Place(e.At)}, true
 }
 
-// Frame is what compiled formulas evaluate against; its variables are the caller's to set.
-func (f *Facts) Frame() *formula.Frame { return f.frame }
-
 // Header is what a document says about itself, before its rule set is known.
-type Header = scan.Header
+type Header struct {
+	RuleSet, Subject, Period, AsOf string
+	RuleSetAt, PeriodAt, AsOfAt    diag.Span
+}
 
 // ReadHeader reads a document's header. Findings are only about its form.
-func ReadHeader(name string, text []byte) (Header, diag.List) { return scan.ReadHeader(name, text) }
+func ReadHeader(name string, text []byte) (Header, error) {
+	h, list := scan.ReadHeader(name, text)
+	return Header(h), list.Err()
+}
+
+// Day is the day on which a rule set must be in force for the document: as_of, or the last day of its period; "" if it gives
+// neither.
+func (h Header) Day() string {
+	if h.AsOf != "" {
+		return h.AsOf
+	}
+	if _, last, ok := scan.ParsePeriod(h.Period); ok {
+		return formula.FormatDate(last)
+	}
+	return ""
+}

@@ -19,13 +19,13 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 	rows := map[string]any{} // ids of rows, by pattern
 	rowReasons := map[string]any{}
 	for _, c := range rs.criteria {
-		if c.Rows != nil {
+		if c.standsForRows() {
 			pattern := "^" + c.ID + "/."
-			rows[pattern] = adjudicationSchema(c.Rows.Table.Name, map[string]any{"type": "number"})
+			rows[pattern] = adjudicationSchema(c.rule.Rows.Table.Name, map[string]any{"type": "number"})
 			rowReasons[pattern] = text()
 			continue
 		}
-		adjudications[c.ID] = adjudicationSchema(c.Name, map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(c.Max)})
+		adjudications[c.ID] = adjudicationSchema(c.Name, map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(number.Max(c.Max, rs.most(c)))})
 		reasons[c.ID] = map[string]any{"type": "string", "description": c.Name}
 	}
 	closed := func(p, patterns map[string]any) map[string]any {

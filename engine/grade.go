@@ -1,55 +1,134 @@
 package engine
 
-import "jixiao/engine/number"
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
 
-// gradeRange returns the indexes of the best and the worst grade that a score touches; they are the same if the score is
-// determined. ok is false if it has none: it lies below every grade, or in a hole of a table of whole points.
-// See mayMiss for an open score that may have none.
-func (rs *RuleSet) gradeRange(p Points) (best, worst int, ok bool) {
-	best, worst = rs.gradeIndex(p.Hi), rs.gradeIndex(p.Lo)
-	if worst == len(rs.Grades) || p.Open && best < worst && rs.Grades[worst].above(p.Lo) { // the lower end has no grade
-		worst--
-	}
-	if best > worst || !p.Open && rs.Grades[best].above(p.Lo) {
-		return 0, 0, false
-	}
-	return best, worst, true
+// Grades: which totals have which, and which have none.
+
+// hole is a stretch of totals that have no grade, beside the grade that it was found at.
+type hole struct {
+	door.Hole
+	grade int
 }
 
-// mayMiss reports whether an open score may have no grade at all.
-func (rs *RuleSet) mayMiss(p Points) bool {
-	if !p.Open || rs.grade != nil || len(rs.Grades) == 0 {
-		return false
+// step is the distance of two totals that are neighbours, 0 where totals are not rounded before they are judged.
+func (rs *RuleSet) step() number.Number {
+	if rs.GradeOnExact {
+		return number.Zero
 	}
-	if p.Lo.Less(rs.Grades[len(rs.Grades)-1].From) {
-		return true
+	return number.Step(rs.Rounding.Places)
+}
+
+// extremes are the least and the greatest total that adjustments and the ranges of criteria allow.
+func (rs *RuleSet) extremes() (least, most number.Number) {
+	most = rs.Total
+	for _, i := range rs.criteria {
+		least = least.Add(number.Min(i.Min, number.Zero))
+		most = most.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))
 	}
+	for _, a := range rs.Adjustments {
+		if a.Effect == Add {
+			least, most = least.Add(number.Min(a.Min, number.Zero)), most.Add(number.Max(a.Max, number.Zero))
+		}
+	}
+	return least, most
+}
+
+// holes lists the totals that the table of grades gives no grade, from high to low. It is the one place that judges holes:
+// loading warns of them, verification claims that there are none, and an open total asks whether it may lie in one.
+func (rs *RuleSet) holes() []hole {
+	if rs.grade != nil || len(rs.Grades) == 0 {
+		return nil
+	}
+	least, most := rs.extremes()
+	var out []hole
+	var above *number.Number
 	for k, g := range rs.Grades {
-		if g.To == nil || !g.above(p.Hi) {
-			continue
+		h := hole{grade: k}
+		if h.After, h.Before = g.To, above; g.To != nil && (above != nil && h.holds(rs.step(), g.To, above) || above == nil && g.To.Less(most)) {
+			out = append(out, h)
 		}
-		next := *g.To // the least total above the grade
-		if r := rs.Rounding; r.AtTotal && !rs.GradeOnExact {
-			step := number.Step(r.Places)
-			next = g.To.Quo(step).Floor().Add(number.One).Mul(step)
+		from := g.From
+		above = &from
+	}
+	if least.Less(*above) {
+		out = append(out, hole{Hole: door.Hole{Before: above}, grade: len(rs.Grades) - 1})
+	}
+	return out
+}
+
+// holds reports whether a total from lo to hi lies in the hole; totals are multiples of a step, or anything for a step of 0.
+func (h hole) holds(step number.Number, lo, hi *number.Number) bool {
+	first, open := *lo, false
+	if h.After != nil && first.Cmp(*h.After) <= 0 {
+		first, open = *h.After, true
+	}
+	if step.Sign() > 0 {
+		if first = first.Quo(step).Ceil().Mul(step); open && first.Equal(*h.After) {
+			first = first.Add(step)
 		}
-		if k == 0 || next.Less(rs.Grades[k-1].From) && p.Lo.Less(rs.Grades[k-1].From) {
+		open = false
+	}
+	below := func(end *number.Number, included bool) bool {
+		if end == nil {
 			return true
 		}
+		c := first.Cmp(*end)
+		return c < 0 || c == 0 && included && !open
 	}
-	return false
+	return below(h.Before, false) && below(hi, true)
 }
 
-// above reports whether a score lies above everything that gives the grade.
-func (g Grade) above(x number.Number) bool { return g.To != nil && g.To.Less(x) }
-
-func (rs *RuleSet) gradeIndex(x number.Number) int {
-	for i, g := range rs.Grades {
-		if x.Cmp(g.From) >= 0 {
-			return i
+// gradesOf lists the grades that a total may have, from the best to the worst, and whether it may have none.
+func (rs *RuleSet) gradesOf(p Points) (best, worst int, mayMiss bool) {
+	best, worst = len(rs.Grades), -1
+	for k, g := range rs.Grades {
+		above := k > 0 && p.Lo.Cmp(rs.Grades[k-1].From) >= 0 || g.To != nil && g.To.Less(p.Lo)
+		if !above && g.From.Cmp(p.Hi) <= 0 {
+			best, worst = min(best, k), k
 		}
 	}
-	return len(rs.Grades)
+	if p.Open {
+		for _, h := range rs.holes() {
+			mayMiss = mayMiss || h.holds(rs.step(), &p.Lo, &p.Hi)
+		}
+	}
+	return best, worst, mayMiss
+}
+
+// judge gives the grade: by the table of totals, or by the rule set's own expression.
+func (w *whole) judge(t *Totals, cap capped) {
+	rs := w.rs
+	p := t.Score
+	if rs.GradeOnExact {
+		p = t.Exact
+	}
+	best, worst := 0, len(rs.Grades)-1
+	if rs.grade == nil {
+		best, worst, t.MayMiss = rs.gradesOf(p)
+	} else if name, u := w.graded(p); u != nil {
+		t.Why = u
+	} else if k := rs.gradeNamed(name); k < 0 {
+		t.Why = &formula.Undetermined{Code: diag.OutcomeGrade, Args: []any{name}, Node: rs.grade.Root}
+	} else {
+		best, worst = k, k
+	}
+	if best > worst { // it has none, which no cap changes
+		t.MayMiss = false
+		return
+	}
+	t.Grades = rs.Grades[max(best, cap.certain) : max(worst, cap.may)+1]
+}
+
+// graded asks the rule set's expression for the grade. Facts that are missing leave it open.
+func (w *whole) graded(p Points) (string, *formula.Undetermined) {
+	w.at(p, nil)
+	v, u := w.rs.grade.Value(w.frame)
+	return v.Text, u
 }
 
 func (rs *RuleSet) gradeNamed(name string) int {
@@ -61,40 +140,26 @@ func (rs *RuleSet) gradeNamed(name string) int {
 	return -1
 }
 
-// Name is the grade of a determined total, the grades it may be of an open one (“良至优”), "" without grades.
-func (t *Totals) Name() string {
-	switch len(t.Grades) {
-	case 0:
+// gradeOf names the grade that the table gives to a total, "" if it gives none.
+func (rs *RuleSet) gradeOf(total number.Number) string {
+	if rs.grade != nil {
 		return ""
-	case 1:
-		return t.Grades[0].Name + t.orNone()
 	}
-	return t.Grades[len(t.Grades)-1].Name + "至" + t.Grades[0].Name + t.orNone()
-}
-
-func (t *Totals) orNone() string {
-	if t.MayMiss {
-		return "，或没有等级"
+	if best, worst, _ := rs.gradesOf(exactly(total)); best <= worst {
+		return rs.Grades[best].Name
 	}
 	return ""
 }
 
-// GradeOf names the grade that the table gives to a total, "" if it gives none.
-func (rs *RuleSet) GradeOf(total number.Number) string {
-	if i, _, ok := rs.gradeRange(exactly(total)); ok {
-		return rs.Grades[i].Name
-	}
-	return ""
-}
-
-// SectionGrade is the grade of a first-level indicator by its rate, where the rule set grades sections; "" elsewhere and
-// while the score is open.
-func (c *Scorecard) SectionGrade(i *Indicator) string { return c.sectionGrade(i, c.Of(i).Score) }
-
-func (c *Scorecard) sectionGrade(i *Indicator, p Points) string {
-	weight := c.Of(i).Weight
-	if !c.RuleSet.GradeSections || i.Parent != nil || p.Open || weight.Sign() <= 0 {
+// sectionGrade is the grade of a first-level item by its rate, where the rule set grades sections by its table; "" elsewhere
+// and while the score is open.
+func (rs *RuleSet) sectionGrade(r *Result, p Points) string {
+	if !rs.GradeSections || rs.grade != nil || r.Item.Parent != nil || p.Open || r.Weight.Sign() <= 0 {
 		return ""
 	}
-	return c.RuleSet.GradeOf(p.Lo.Quo(weight).Mul(c.RuleSet.Total))
+	total := p.Lo.Quo(r.Weight).Mul(rs.Total)
+	if step := rs.step(); step.Sign() > 0 {
+		total = total.Round(rs.Rounding.Places, rs.Rounding.Mode)
+	}
+	return rs.gradeOf(total)
 }

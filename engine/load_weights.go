@@ -2,139 +2,194 @@ package engine
 
 import (
 	"jixiao/engine/diag"
-	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/number"
 )
 
 // Weights: what they add up to, and where they go when a criterion does not apply.
 
-func (l *loader) policy(i *Indicator, n *jsontree.Node) {
-	p := n.Member("when_not_applicable")
-	if p == nil {
-		if l.shape && i.NotApplicable != "" && i.Weight.Sign() != 0 {
-			l.fail(diag.IndicatorWeight, n.Member("id"), i.ID)
-		}
-		if p = l.rootPolicy; p == nil {
-			return
-		}
-	}
-	switch {
-	case p.Kind == jsontree.Object:
-		i.policy = Reallocate
-		l.receivers = append(l.receivers, receiver{i, p})
-	case p.Text == "zero":
-		i.policy = Zero
-	case p.Text == "rescale":
-		i.policy = Rescale
-	}
-}
-
-type receiver struct {
-	from *Indicator
-	node *jsontree.Node
-}
-
 // weights settles what weights are written relative to others, and what is left to rows.
-func (l *loader) weights(root *jsontree.Node) {
-	if root.String("weights") == "relative" {
+func (l *loader) weights() {
+	if l.d.Relative {
 		l.relative(l.rs.Indicators, l.rs.Total, l.rs.Total)
 	}
 	l.left(l.rs.Indicators, l.rs.Total)
 }
 
-func (l *loader) idPlace(i *Indicator) diag.Place {
-	if id := l.ids[i.ID]; id != nil {
-		return id.Place()
+// relative turns weights that are given relative to their siblings into points: a level shares its parent's weight. As
+// written, a level adds up to 100 or to what the parent has.
+func (l *loader) relative(level []*Indicator, written, weight number.Number) {
+	sum := sumOfWeights(level)
+	if len(level) == 0 || sum.Sign() <= 0 {
+		return
 	}
-	return diag.Place{Source: i.Place.Source, Span: diag.Span{Start: i.Place.Span.Start, End: i.Place.Span.Start + 1}}
+	if !sum.Equal(number.Hundred) && !sum.Equal(written) {
+		l.list.Add(diag.New(diag.RelativeSum, l.declared(level[0]).IDPlace, sum, written))
+	}
+	for _, i := range level {
+		own := i.Weight
+		i.Weight = own.Mul(weight).Quo(sum)
+		l.relative(i.Children, own, i.Weight)
+	}
+}
+
+func sumOfWeights(level []*Indicator) number.Number {
+	sum := number.Zero
+	for _, i := range level {
+		sum = sum.Add(i.Weight)
+	}
+	return sum
+}
+
+// declared is the declaration of an indicator.
+func (l *loader) declared(i *Indicator) *rulefile.Indicator {
+	var find func(level []*rulefile.Indicator) *rulefile.Indicator
+	find = func(level []*rulefile.Indicator) *rulefile.Indicator {
+		for _, d := range level {
+			if d.ID == i.ID {
+				return d
+			}
+			if found := find(d.Children); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return find(l.d.Indicators)
+}
+
+// left gives a leaf that stands for rows the weight that its siblings leave of their parent's.
+func (l *loader) left(level []*Indicator, weight number.Number) {
+	rest := weight.Sub(sumOfWeights(level))
+	for _, i := range level {
+		if d := l.declared(i); d.Rows != nil {
+			if i.Weight = rest; rest.Sign() <= 0 {
+				l.fail(diag.RowsNothing, d.Rows.At, weight.Sub(rest), i.ID)
+			}
+			rest = number.Zero
+		}
+		l.left(i.Children, i.Weight)
+	}
+}
+
+// policy settles what becomes of a criterion's weight where it does not apply.
+func (l *loader) policy(i leaf) {
+	p := i.decl.Policy
+	switch {
+	case p == nil && i.NotApplicable != "" && i.Weight.Sign() != 0 && i.decl.Weight != nil:
+		l.list.Add(diag.New(diag.IndicatorWeight, i.decl.IDPlace, i.ID))
+	case p != nil && i.decl.Applies == nil && i.NotApplicable == "" && i.decl.Way != rulefile.Unsettled:
+		l.list.Add(diag.New(diag.PolicyUnused, p.Node.KeyPlace(), i.ID+" "+i.Name))
+	}
+	if p == nil {
+		p = l.d.Policy
+	}
+	switch {
+	case p == nil:
+	case p.Name == "zero":
+		i.rule.Policy = door.Zero
+	case p.Name == "rescale":
+		i.rule.Policy = door.Rescale
+	case p.Name == "":
+		i.rule.Policy = door.Reallocate
+	}
 }
 
 // structure checks what holds between indicators: sums of weights, receivers of weight.
-func (l *loader) structure(root *jsontree.Node) {
+func (l *loader) structure() {
 	rs := l.rs
-	if rs.Framework {
-		return
-	}
-	total := number.Zero
-	for _, i := range rs.Indicators {
-		total = total.Add(i.Weight)
-	}
-	if !total.Equal(rs.Total) {
-		l.list.Add(diag.New(diag.WeightTotal, root.Member("indicators").KeyPlace(), total, rs.Total))
+	if total := sumOfWeights(rs.Indicators); l.d.TotalWritten && !total.Equal(rs.Total) {
+		l.list.Add(diag.New(diag.WeightTotal, l.d.IndexPlace, total, rs.Total))
 	}
 	for _, i := range rs.all {
-		if len(i.Children) == 0 {
+		if sum := sumOfWeights(i.Children); len(i.Children) > 0 && !sum.Equal(i.Weight) {
+			l.list.Add(diag.New(diag.WeightSum, l.declared(i).IDPlace, sum, i.Weight))
+		}
+	}
+	for _, i := range l.leaves {
+		if i.rule.Policy != door.Reallocate {
 			continue
 		}
-		sum := number.Zero
-		for _, c := range i.Children {
-			sum = sum.Add(c.Weight)
+		p := i.decl.Policy
+		if p == nil {
+			p = l.d.Policy
 		}
-		if !sum.Equal(i.Weight) {
-			l.list.Add(diag.New(diag.WeightSum, l.idPlace(i), sum, i.Weight))
-		}
-	}
-	for _, r := range l.receivers {
-		id := r.node.String("reallocate")
-		if r.from.receivers = receipts(rs.find(id), r.from); r.from.receivers == nil {
-			l.fail(diag.ReceiverUnknown, r.node, id)
+		if i.rule.Receivers = receipts(rs.byID[p.Reallocate], i.Indicator); i.rule.Receivers == nil {
+			l.fail(diag.ReceiverUnknown, p.Node, p.Reallocate)
 		}
 	}
-	for _, leaf := range l.leaves {
-		if i := leaf.indicator; i.IsPoints && !l.most(i).Equal(i.Max) {
-			l.list.Add(diag.New(diag.PointsMoved, leaf.node.Member("points").KeyPlace(), i.Name))
+	for _, i := range l.leaves {
+		if i.IsPoints && rs.mayGain(i.Indicator) {
+			l.list.Add(diag.New(diag.PointsMoved, i.decl.RuleKey, i.Name).WithHelp())
 		}
 	}
-}
-
-// receipt is the part of an inapplicable criterion's weight that goes to one other.
-type receipt struct {
-	indicator *Indicator
-	part      number.Number
 }
 
 // receipts lists who receives a weight that goes to an indicator: itself, or for a parent the criteria below it that
 // always apply, in proportion to their weights. It is nil if there is none.
-func receipts(to, from *Indicator) []receipt {
-	var out []receipt
-	sum := number.Zero
+func receipts(to, from *Indicator) []door.Receipt {
+	var out []door.Receipt
+	var weights []number.Number
 	var walk func(*Indicator)
 	walk = func(i *Indicator) {
 		for _, c := range i.Children {
 			walk(c)
 		}
-		if i.Leaf >= 0 && i != from && i.applies == nil && i.NotApplicable == "" && i.Rows == nil && (i.Weight.Sign() > 0 || i == to) {
-			out = append(out, receipt{i, i.Weight})
-			sum = sum.Add(i.Weight)
+		if i.leaf >= 0 && i != from && i.rule.Applies == nil && i.NotApplicable == "" && i.rule.Rows == nil && (i.Weight.Sign() > 0 || i == to) {
+			out = append(out, door.Receipt{ID: i.ID, Name: i.Name, Index: i.index})
+			weights = append(weights, i.Weight)
 		}
 	}
 	if to != nil {
 		walk(to)
 	}
+	sum := number.Sum(weights)
 	for k := range out {
-		if out[k].part = number.One; len(out) > 1 {
-			out[k].part = out[k].indicator.Weight.Quo(sum)
+		if out[k].Part = number.One; len(out) > 1 {
+			out[k].Part = weights[k].Quo(sum)
 		}
 	}
 	return out
 }
 
-// most is the highest score that a criterion can come to when weights of others move to it.
-func (l *loader) most(i *Indicator) number.Number {
-	most := i.Max
-	for _, other := range l.rs.criteria {
-		if other == i || other.applies == nil && other.NotApplicable == "" {
+// mayMove reports whether a criterion's weight goes elsewhere in some document.
+func (i *Indicator) mayMove() bool {
+	return (i.rule.Applies != nil || i.NotApplicable != "") && i.Weight.Sign() > 0 && (i.rule.Policy == door.Rescale || i.rule.Policy == door.Reallocate)
+}
+
+// movers lists the other criteria that change a criterion's weight where they do not apply.
+func (rs *RuleSet) movers(i *Indicator) []*Indicator {
+	var out []*Indicator
+	for _, other := range rs.criteria {
+		if other == i || !other.mayMove() {
 			continue
 		}
-		switch {
-		case other.policy == Reallocate:
-			for _, to := range other.receivers {
-				if to.indicator == i {
-					most = most.Add(other.Weight.Mul(to.part))
-				}
+		moves := other.rule.Policy == door.Rescale
+		for _, to := range other.rule.Receivers {
+			moves = moves || to.Index == i.index
+		}
+		if moves {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// mayGain reports whether a criterion weighs more in some document than the rule set says.
+func (rs *RuleSet) mayGain(i *Indicator) bool { return i.Weight.Sign() > 0 && len(rs.movers(i)) > 0 }
+
+// most is the greatest weight that a criterion can come to when weights of others move.
+func (rs *RuleSet) most(i *Indicator) number.Number {
+	most := i.Weight
+	for _, other := range rs.movers(i) {
+		if other.rule.Policy == door.Rescale {
+			return number.Max(most, rs.Total)
+		}
+		for _, to := range other.rule.Receivers {
+			if to.Index == i.index {
+				most = most.Add(other.Weight.Mul(to.Part))
 			}
-		case other.policy == Rescale && other.Weight.Sign() > 0:
-			return number.Max(most, l.rs.Total)
 		}
 	}
 	return most

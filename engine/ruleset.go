@@ -1,19 +1,20 @@
 package engine
 
 import (
-	"strings"
-
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 )
 
 // Version is the engine's version, which every scorecard names.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
-// RuleSet is a loaded indicator system (指标体系). It is immutable: every rule is parsed, checked and compiled, and any
-// number of goroutines may evaluate with it at once.
+// RuleSet is a loaded indicator system (指标体系): all that is the same for every document. Every rule is parsed, checked
+// and compiled. It is immutable, and any number of goroutines may evaluate with it at once; what its fields and methods
+// give belongs to it and must not be changed.
 type RuleSet struct {
 	ID, Version, Replaces string
 	Title, About          string
@@ -33,28 +34,54 @@ type RuleSet struct {
 	Files                 []File       // its own first, then what it extends
 	Bases                 []string     // id@version of what it extends, nearest first
 	Digest                string       // SHA-256 of the composed form, hexadecimal
+	Serial                int          // under which a lock publishes it; 0 if it was loaded with none that does
 
-	tree        // the indicators; first is Indicators
+	all         []*Indicator // parents before children
+	criteria    []*Indicator // the leaves
+	byID        map[string]*Indicator
+	items       *items // the tree of a document without rows
 	facts       []*formula.Fact
-	checks      []*Check
-	constraints []*Check         // of the tree itself, checked when the rule set is loaded
+	checks      []*door.Check
+	constraints []*door.Check    // of the tree itself, checked when the rule set is loaded
 	grade       *formula.Formula // the grade's name, where no table of totals gives it
 	table       *formula.Fact    // the indicators as a table, for constraints and what follows from the total; nil if unused
 	hasRows     bool
-	source      *diag.Source // its own file
+	conditional bool // some criterion need not apply, so that weights may move
+	source      *diag.Source
 	scope       *formula.Scope
 	language    formula.Language
 	plan        *scan.Plan
+	warnings    diag.List
 }
 
 // Ref is id@version.
 func (rs *RuleSet) Ref() string { return rs.ID + "@" + rs.Version }
+
+// Warnings are what was found when the rule set was loaded and did not refuse it.
+func (rs *RuleSet) Warnings() diag.List { return rs.warnings }
+
+// Facts returns the declared facts in order of declaration.
+func (rs *RuleSet) Facts() []*formula.Fact { return rs.facts }
+
+// All returns every indicator, parents before their children.
+func (rs *RuleSet) All() []*Indicator { return rs.all }
+
+// Criteria returns the indicators that are scored themselves, in the order of the tree.
+func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
+
+// Find returns the indicator with that id, nil if there is none.
+func (rs *RuleSet) Find(id string) *Indicator { return rs.byID[id] }
 
 // Source is a legal source of rules.
 type Source struct{ ID, Title, Number, Clause, Issued, Effective, Note string }
 
 // Effective is the inclusive period in which a rule set is in force; Until is empty for no end. Days are 2022-12-31.
 type Effective struct{ From, Until string }
+
+// Covers reports whether a day, written 2022-12-31, lies in the period.
+func (e Effective) Covers(day string) bool {
+	return e.From != "" && e.From <= day && (e.Until == "" || day <= e.Until)
+}
 
 // In says the period in that language.
 func (e Effective) In(lang diag.Lang) string {
@@ -86,50 +113,16 @@ type Parameter struct {
 	Place                     diag.Place // of the value
 }
 
-// File is a file that a rule set was made from.
+// File is a file that a rule set was made from. The digest is that of its text with line ends normalised.
 type File struct {
 	Name   string
 	SHA256 string // hexadecimal
 }
 
-// Facts returns the declared facts in order of declaration. They must not be changed.
-func (rs *RuleSet) Facts() []*formula.Fact { return rs.facts }
+// Fetch finds the file of a rule set id@version that another extends: its name for diagnostics, and its text.
+type Fetch func(ref string) (name string, text []byte, err error)
 
-// All returns every indicator, parents before their children.
-func (rs *RuleSet) All() []*Indicator { return rs.all }
-
-// Criteria returns the indicators that are scored themselves, in the order of the tree.
-func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
-
-// HasRows reports whether rows of a document become criteria.
-func (rs *RuleSet) HasRows() bool { return rs.hasRows }
-
-// Constraints returns the constraints on the tree itself.
-func (rs *RuleSet) Constraints() []*Check { return rs.constraints }
-
-// Checks returns the consistency checks of facts.
-func (rs *RuleSet) Checks() []*Check { return rs.checks }
-
-// Find returns the indicator with that id, nil if there is none.
-func (rs *RuleSet) Find(id string) *Indicator { return rs.find(id) }
-
-// Compile compiles an expression of the rule set's default notation over its facts, parameters and lets, as statements
-// of a report need.
-func (rs *RuleSet) Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List) {
-	return rs.scope.Compile(rs.language, src, want...)
-}
-
-// Policy says what follows when a criterion does not apply.
-type Policy uint8
-
-const (
-	Full       Policy = iota // full marks
-	Zero                     // no marks
-	Rescale                  // the others are scaled up to the total
-	Reallocate               // the weight goes to another criterion
-)
-
-// Indicator is a node of the tree: with children, or a criterion (评分标准) that is scored itself.
+// Indicator is a node of a rule set's tree: with children, or a criterion (评分标准) that is scored itself.
 type Indicator struct {
 	ID, Name      string
 	Weight        number.Number
@@ -144,97 +137,28 @@ type Indicator struct {
 	Place         diag.Place // of the indicator in its file
 	WeightPlace   diag.Place // of its weight, no place if it is computed
 	Rounding      Rounding
-	Better        []Direction // of the measures for which the rule should be monotone
+	IsPoints      bool          // the rule gives points, else percent of the weight
+	Min, Max      number.Number // range of the points; 0 to the weight for a percentage
 
-	Index    int              // among All of the rule set, or of the scorecard that has rows
-	Leaf     int              // among Criteria, likewise; -1 for a parent
-	Rows     *Rows            // of a leaf that stands for the rows of a table, and of each such row
-	Row      int              // number of the row, from 1; 0 if the criterion is no row
-	Rule     *formula.Formula // percent of the weight, or points
-	IsPoints bool
-	Min, Max number.Number // range of the points; 0 to the weight for a percentage
-
-	applies   *formula.Formula
-	policy    Policy
-	receivers []receipt
-	origin    *Indicator // of an indicator in a document's tree: the rule set's own
-	narrative *formula.Template
-	declared  []*formula.Fact // beside the criterion
-	lets      []*formula.Let  // of the criterion
-	ensure    []*Check
-	judged    []int // slots of tables of which the rule may read a column of judgements
-	reads     []int // slots of the facts that the rule may read, each once
+	index int             // among all
+	leaf  int             // among the criteria; -1 for a parent
+	rule  *door.Criterion // of a leaf
 }
 
-// Direction declares that more, or less, of a measure is better and so never scores less.
-type Direction struct {
-	Name   string
-	Higher bool
-	Term   formula.Term
-}
+// IsCriterion reports whether the indicator is scored itself.
+func (i *Indicator) IsCriterion() bool { return i.leaf >= 0 }
 
-// Measures reports whether a declaration is that of the measure itself: a fact, or a column of a row.
-func (d Direction) Measures(f *formula.Fact) bool {
-	if d.Term.Cell != nil {
-		return f == d.Term.Cell
+// Level is 1 for the first level, 2 for the one below.
+func (i *Indicator) Level() int {
+	level := 1
+	for p := i.Parent; p != nil; p = p.Parent {
+		level++
 	}
-	return f != nil && f == d.Term.Fact
+	return level
 }
 
-// WeightRange is what a criterion's weight can be: its own, or more where weight of others may move to it.
-func (rs *RuleSet) WeightRange(i *Indicator) (lo, hi number.Number) {
-	if most := rs.plan.Criteria[i.Leaf].Max; !i.IsPoints && i.Weight.Less(most) {
-		return i.Weight, most
-	}
-	return i.Weight, i.Weight
-}
-
-// WeighsTheSame reports whether a rule's result cannot depend on weight that moves to the criterion: none does, or the rule
-// does not read it.
-func (rs *RuleSet) WeighsTheSame(i *Indicator) bool {
-	lo, hi := rs.WeightRange(i)
-	return lo.Equal(hi) || i.Rule == nil || !i.Rule.Uses(formula.VarWeight)
-}
-
-// Movers lists the other criteria that move weight to a criterion where they do not apply.
-func (rs *RuleSet) Movers(i *Indicator) []*Indicator {
-	var out []*Indicator
-	for _, other := range rs.criteria {
-		if other == i || other.applies == nil {
-			continue
-		}
-		moves := other.policy == Rescale
-		for _, to := range other.receivers {
-			moves = moves || to.indicator == i
-		}
-		if moves {
-			out = append(out, other)
-		}
-	}
-	return out
-}
-
-// Whole lists the formulas that are about the whole and not one criterion, by name: of adjustments, the grade and
-// consequences.
-func (rs *RuleSet) Whole(visit func(name string, f *formula.Formula)) {
-	for _, a := range rs.Adjustments {
-		if a.When != nil {
-			visit("调整:"+a.ID+":when", a.When)
-		}
-		if a.Value != nil {
-			visit("调整:"+a.ID+":value", a.Value)
-		}
-	}
-	if rs.grade != nil {
-		visit("等级", rs.grade)
-	}
-	for _, q := range rs.Consequences {
-		visit("结果应用:"+q.ID, q.When)
-	}
-}
-
-// GradeByRule reports whether an expression gives the grade and not the table of totals.
-func (rs *RuleSet) GradeByRule() bool { return rs.grade != nil }
+// standsForRows reports whether the rows of a table become criteria in the place of this one.
+func (i *Indicator) standsForRows() bool { return i.rule != nil && i.rule.Rows != nil }
 
 // Clause refers to a source.
 type Clause struct{ Ref, Clause string }
@@ -242,52 +166,39 @@ type Clause struct{ Ref, Clause string }
 // Reading records how the rule reads words that leave a choice.
 type Reading struct{ About, Reads, Because string }
 
-// Facts returns the facts that are declared beside the indicator, Lets its own lets.
-func (i *Indicator) Facts() []*formula.Fact { return i.declared }
+// Effect is what an adjustment does to the total.
+type Effect uint8
 
-// Lets returns the indicator's own lets.
-func (i *Indicator) Lets() []*formula.Let { return i.lets }
+// The effects.
+const (
+	Add      Effect = iota // a bonus or penalty: points are added
+	Cap                    // the total is at most so much
+	Set                    // the total is so much, whatever the criteria gave: a veto
+	GradeCap               // the grade is at best that one
+)
 
-// Applies returns the formula that says when the criterion applies, nil for always.
-func (i *Indicator) Applies() *formula.Formula { return i.applies }
+// String is the effect's name in rule files.
+func (e Effect) String() string { return rulefile.Effects[e] }
 
-// WhenNotApplicable says what follows when the criterion does not apply: full, zero, rescale, or reallocate and to whom.
-func (i *Indicator) WhenNotApplicable() string {
-	s := [...]string{Full: "full", Zero: "zero", Rescale: "rescale", Reallocate: "reallocate"}[i.policy]
-	for _, r := range i.receivers {
-		s += " " + r.indicator.ID
-	}
-	return s
+// Adjustment (调整) changes the total after the criteria have been added up: bonus, penalty, cap or veto. Adjustments
+// work one after the other in the order of the file.
+type Adjustment struct {
+	ID, Name, Standard string
+	Source             Clause
+	Effect             Effect
+	When               *formula.Formula // nil: always
+	Value              *formula.Formula // nil for a GradeCap
+	Min, Max           number.Number    // of Add: at least and at most so much is added, whatever Value gives
+	Grade              int              // of a GradeCap: index among the rule set's grades
+	Place              diag.Place
+
+	reads []int
 }
 
-// Ensures returns the checks after the criterion's scoring, those of the rule set first.
-func (i *Indicator) Ensures() []*Check { return i.ensure }
-
-// WeightGoes says in Chinese what becomes of the weight where the criterion does not apply.
-func (i *Indicator) WeightGoes() string {
-	if i.policy != Reallocate {
-		return policyWords[i.policy]
-	}
-	var names []string
-	for _, to := range i.receivers {
-		names = append(names, to.indicator.ID+" "+to.indicator.Name)
-	}
-	return "权重并入 " + strings.Join(names, "、")
-}
-
-// Words is the condition read back, and what the check says when it does not hold, with its expressions in braces.
-func (c *Check) Words() string {
-	if c.message == nil {
-		return c.Expect.Words()
-	}
-	return c.Expect.Words() + "；不成立时：" + c.message.Text()
-}
-
-// Check is a condition that should hold: among facts, or of a criterion's score.
-type Check struct {
-	ID       string
-	Severity diag.Severity
-	Expect   *formula.Formula
-	Place    diag.Place
-	message  *formula.Template
+// Consequence (结果应用) is what follows from the total and the grade, such as a cut of next year's budget.
+type Consequence struct {
+	ID     string
+	Source Clause
+	When   *formula.Formula
+	Words  *formula.Template
 }

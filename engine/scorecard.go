@@ -1,14 +1,15 @@
 package engine
 
 import (
-	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
 // Status says how a score came about. Of several the stronger holds, in this order from the strongest.
 type Status uint8
 
+// The statuses, the strongest last.
 const (
 	Scored        Status = iota // by the rule, from stated and computed facts
 	ScoredJudged                // by the rule, reading a presumed or judged fact
@@ -22,7 +23,7 @@ func (s Status) String() string {
 	return [...]string{"scored", "judged", "undetermined", "not-applicable", "adjudicated"}[s]
 }
 
-// Points is a score that may be known only as a range. It is determined if Lo equals Hi and Open is false.
+// Points is a score that may be known only as a range. It is determined if Open is false, and then Lo equals Hi.
 type Points struct {
 	Lo, Hi number.Number
 	Open   bool // undetermined: anything from Lo to Hi
@@ -46,32 +47,38 @@ func (p Points) round(r Rounding) Points {
 	return Points{Lo: p.Lo.Round(r.Places, r.Mode), Hi: p.Hi.Round(r.Places, r.Mode), Open: p.Open}
 }
 
-// Result is the score of one indicator.
-type Result struct {
-	Indicator *Indicator
-	Status    Status
-	Weight    number.Number // after weights of inapplicable criteria have moved
-	Score     Points        // as the scorecard counts it, rounded
-	ByRule    Points        // without adjudications, rounded
-	Exact     Points        // by rule, before rounding
-	Percent   number.Number // by rule: percent of the weight, exact; only of a determined criterion, see PercentOf
-	Rests     Basis         // the weakest basis that the score rests on: Presumed or Judged, else Stated
-	Presumes  bool          // the rule reads a presumed fact
-	Judges    bool          // the rule reads a judged fact
-	Why       *formula.Undetermined
-	Value     number.Number // of an outcome “out of range”: the value
-	failed    []int         // checks after scoring that failed
+// hull is anything that either may be.
+func hull(p, q Points) Points {
+	lo, hi := number.Min(p.Lo, q.Lo), number.Max(p.Hi, q.Hi)
+	return Points{Lo: lo, Hi: hi, Open: p.Open || q.Open || !lo.Equal(hi)}
 }
 
-// Scorecard (评分表) is what an evaluation gives: points, rates, totals, grade, and the reasons. It refers to its facts
-// and is valid until they are read again.
+// Result is the score of one item.
+type Result struct {
+	Item       *Item
+	Status     Status
+	Weight     number.Number // after weights of inapplicable criteria have moved
+	RuleWeight number.Number // likewise without adjudications, which make criteria applicable
+	Score      Points        // as the scorecard counts it, rounded
+	ByRule     Points        // without adjudications, rounded
+	Exact      Points        // by rule, before rounding
+	Percent    number.Number // of a criterion, by rule: percent of the weight, exact; of a determined one, see PercentOf
+	Presumes   bool          // the rule reads a presumed fact
+	Judges     bool          // the rule reads a judged fact
+	Why        *formula.Undetermined
+	Value      number.Number // of an outcome “out of range”: the value
+
+	failed []int // checks after scoring that failed
+}
+
+// Scorecard (评分表) is what an evaluation gives: points, rates, totals, grade, and the reasons. It is immutable, and any
+// number of goroutines may read and print it; see Worker for cards that live shorter.
 type Scorecard struct {
 	RuleSet *RuleSet
 	Facts   *Facts
-	LeftOut bool     // adjudications were left out
-	Results []Result // by Indicator.Index
-	Total   Totals   // with adjudications, unless left out
-	ByRule  Totals   // without adjudications
+	LeftOut bool   // adjudications were left out
+	Total   Totals // with adjudications, unless left out
+	ByRule  Totals // without adjudications
 	Checks  []CheckResult
 
 	// Points that rest on presumed and on judged facts; a criterion that reads both counts in both.
@@ -80,23 +87,28 @@ type Scorecard struct {
 	Adjustments  []AdjustmentResult  // of the total, in the rule set's order
 	Consequences []ConsequenceResult // those that hold, and those that could not be decided
 
-	tree           // the rule set's, or with rows in their place
-	adjustedByRule []AdjustmentResult
-	excluded       number.Number // weight that was taken out to be rescaled
-	moved          bool          // weights differ from the rule set's
-	overruled      bool          // an adjudication made a criterion applicable
-	unsettled      *unsettled    // nil if all weights are settled
+	items   *items
+	placed  *placement
+	results []Result // by Item.index
 }
 
 // Totals is a total and what follows from it.
 type Totals struct {
 	Weight  number.Number
 	Score   Points                // rounded
-	Exact   Points                // the sum before the total is rounded
-	Grades  []Grade               // the grades that the range touches, one if the total is determined; empty without grades
+	Exact   Points                // before the total is rounded
+	Grades  []Grade               // the grades that the total may have, the best first; one if it is determined; empty for none
 	MayMiss bool                  // an open total may have no grade at all: it lies partly in a hole of the table
-	Why     *formula.Undetermined // why the grade is open beside the score
+	Why     *formula.Undetermined // why the grade, or a total of which no part applies, is open beside the score
 	Rate    number.Number         // Score over Weight in percent, of a determined total
+}
+
+// Grade is the grade that the total certainly has, "" for none.
+func (t *Totals) Grade() string {
+	if len(t.Grades) == 1 && !t.MayMiss {
+		return t.Grades[0].Name
+	}
+	return ""
 }
 
 // CheckResult is a consistency check that failed or could not be decided.
@@ -105,48 +117,72 @@ type CheckResult struct {
 	Why   *formula.Undetermined // nil: it failed
 }
 
-// Indicators returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it.
-func (c *Scorecard) Indicators() []*Indicator { return c.first }
+// Check is a condition that should hold among facts.
+type Check = door.Check
 
-// All returns every indicator of the scorecard, parents before their children.
-func (c *Scorecard) All() []*Indicator { return c.all }
+// First returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it.
+func (c *Scorecard) First() []*Item { return c.items.first }
 
-// Criteria returns the indicators that are scored themselves.
-func (c *Scorecard) Criteria() []*Indicator { return c.criteria }
+// All returns every item of the scorecard, parents before their children.
+func (c *Scorecard) All() []*Item { return c.items.all }
 
-// Find returns the indicator with that id, nil if there is none. A row has the id of its leaf, a slash, and its key.
-func (c *Scorecard) Find(id string) *Indicator { return c.find(id) }
+// Criteria returns the items that are scored themselves.
+func (c *Scorecard) Criteria() []*Item { return c.items.leaves }
 
-// Of returns the result of an indicator.
-func (c *Scorecard) Of(i *Indicator) *Result { return &c.Results[i.Index] }
+// Find returns the item with that id, nil if there is none. A row has the id of its leaf, a slash, and its key.
+func (c *Scorecard) Find(id string) *Item { return c.items.find(c.RuleSet, id) }
 
-// PercentOf is an indicator's score by rule in percent of its weight, exact; ok is false if it is undetermined or weighs
-// nothing.
-func (c *Scorecard) PercentOf(i *Indicator) (percent number.Number, ok bool) {
-	r := c.Of(i)
-	switch {
-	case r.Exact.Open || r.Weight.Sign() <= 0:
-		return number.Zero, false
-	case i.Leaf >= 0:
-		return r.Percent, true
+// Of returns the result of an item of this scorecard, nil for an item of another.
+func (c *Scorecard) Of(i *Item) *Result {
+	if i == nil || i.index >= len(c.results) || c.results[i.index].Item != i {
+		return nil
 	}
-	return r.Exact.Lo.Quo(r.Weight).Mul(number.Hundred), true
+	return &c.results[i.index]
 }
 
-// Message is the check's message with the facts' values.
-func (c *Scorecard) Message(check *Check) string {
-	if check.message == nil {
-		return ""
+// Result returns the result of the item with that id; ok is false if there is none.
+func (c *Scorecard) Result(id string) (r *Result, ok bool) {
+	r = c.Of(c.Find(id))
+	return r, r != nil
+}
+
+// PercentOf is an item's score by rule in percent of its weight, exact; ok is false if it is undetermined or weighs nothing.
+func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
+	r := c.Of(i)
+	switch {
+	case r.Exact.Open || r.RuleWeight.Sign() <= 0:
+		return number.Zero, false
+	case i.leaf >= 0:
+		return r.Percent, true
 	}
-	return string(check.message.Append(nil, c.Facts.frame))
+	return r.Exact.Lo.Quo(r.RuleWeight).Mul(number.Hundred), true
+}
+
+// RateOf is the one rate that is shown of an item, in percent, exact: of a criterion that its rule scored, what the rule
+// gives; of others score over weight. ok is false if the score is open or the item weighs nothing.
+func (c *Scorecard) RateOf(i *Item) (rate number.Number, ok bool) {
+	r := c.Of(i)
+	switch {
+	case r.Score.Open || r.Weight.Sign() <= 0:
+		return number.Zero, false
+	case i.leaf >= 0 && r.Status != Adjudicated && r.Why == nil:
+		return r.Percent, true
+	}
+	return r.Score.Lo.Quo(r.Weight).Mul(number.Hundred), true
+}
+
+// SectionGrade is the grade of a first-level item by its rate, where the rule set grades sections; "" elsewhere and while
+// the score is open.
+func (c *Scorecard) SectionGrade(i *Item) string {
+	return c.RuleSet.sectionGrade(c.Of(i), c.Of(i).Score)
 }
 
 // Missing lists the facts that are missing and that a rule reads, in order of declaration.
 func (c *Scorecard) Missing() []string {
 	needed := make([]bool, len(c.RuleSet.facts))
-	for _, i := range c.criteria {
-		if c.Of(i).Why != nil {
-			for _, slot := range i.reads {
+	for _, i := range c.items.leaves {
+		if c.results[i.index].Why != nil {
+			for _, slot := range i.rule.Reads {
 				needed[slot] = true
 			}
 		}
@@ -167,70 +203,61 @@ func (c *Scorecard) Missing() []string {
 	return out
 }
 
-// Reason is the document's reason for points that an indicator lost: of its adjudication, or of its reasons.
-func (c *Scorecard) Reason(i *Indicator) string {
-	if i.Leaf < 0 {
+// Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
+func (c *Scorecard) Reason(i *Item) string { return c.Facts.reason(i, c.LeftOut) }
+
+// AdjudicatedBy names who adjudicated an item, "" if nobody is named.
+func (c *Scorecard) AdjudicatedBy(i *Item) string {
+	if i.leaf < 0 || c.LeftOut {
 		return ""
 	}
-	if a := &c.Facts.adjudications[i.Leaf]; a.Set && !c.LeftOut {
-		return a.Reason
-	}
-	return c.Facts.reasons[i.Leaf]
+	return c.Facts.adjudications[i.leaf].By
 }
 
-// AdjudicatedBy names who adjudicated an indicator, "" if nobody is named.
-func (c *Scorecard) AdjudicatedBy(i *Indicator) string {
-	if i.Leaf < 0 || c.LeftOut {
-		return ""
-	}
-	return c.Facts.adjudications[i.Leaf].By
-}
-
-// FailedEnsure lists the messages of an indicator's checks after scoring that failed.
-func (c *Scorecard) FailedEnsure(i *Indicator) []string {
-	var out []string
-	for _, k := range c.Of(i).failed {
-		c.setVars(i)
-		out = append(out, c.Message(i.ensure[k]))
-	}
-	return out
-}
-
-// Enter makes the facts' frame that of one criterion, so that parts of its rule can be evaluated; false if it has no rule
-// here.
-func (c *Scorecard) Enter(i *Indicator) bool {
-	if i.Leaf < 0 || i.Rule == nil || i.standsForRows() {
-		return false
-	}
-	c.setVars(i)
-	return true
-}
-
-// Trace tells which arms the criterion's condition and rule take on the scorecard's facts.
-func (c *Scorecard) Trace(i *Indicator, visit func(n *formula.Node, arm int)) {
-	if !c.Enter(i) {
-		return
-	}
-	if i.applies != nil {
-		i.applies.Trace(c.Facts.frame, visit)
-		if ok, u := i.applies.Bool(c.Facts.frame); !ok || u != nil {
-			return
+// check runs the consistency checks. They never change a score.
+func (c *Scorecard) check(frame *formula.Frame) {
+	c.Checks = c.Checks[:0]
+	frame.Enter(number.Zero, nil, 0)
+	for _, check := range c.RuleSet.checks {
+		if ok, u := check.Expect.Bool(frame); u != nil || !ok {
+			c.Checks = append(c.Checks, CheckResult{Check: check, Why: u})
 		}
 	}
-	i.Rule.Trace(c.Facts.frame, visit)
 }
 
-// setVars sets the frame's variables to those of one criterion.
-func (c *Scorecard) setVars(i *Indicator) {
-	r := c.Of(i)
-	c.enter(i, r.Weight)
-	c.Facts.frame.Score, c.Facts.frame.Reason = r.Score.Lo, c.Reason(i)
+// Worker scores one document after the other and uses its memory again: in steady state it allocates nothing. It serves one
+// goroutine at a time.
+type Worker struct {
+	Name string // of the document, in diagnostics
+
+	rs    *RuleSet
+	facts Facts
+	frame *formula.Frame
+	card  Scorecard
 }
 
-// WhyUndetermined is the reason in that language, "" if the indicator is determined.
-func (c *Scorecard) WhyUndetermined(i *Indicator, lang diag.Lang) string {
-	if r := c.Of(i); r.Why != nil {
-		return r.Why.Reason(lang)
+// Worker returns a worker for the rule set.
+func (rs *RuleSet) Worker() *Worker { return &Worker{rs: rs, frame: rs.newFrame()} }
+
+// Score reads and scores a document and calls use with its scorecard, which is valid until use returns; Keep copies it. The
+// error is that of Read, and then use is not called. The text must not change before the next call.
+func (w *Worker) Score(text []byte, use func(*Scorecard)) error {
+	if err := w.facts.read(w.rs, w.Name, text, false, w.frame); err != nil {
+		return err
 	}
-	return ""
+	w.frame.Over(w.facts.doc.Cells)
+	w.card.evaluate(&w.facts, w.frame, false)
+	use(&w.card)
+	return nil
+}
+
+// Keep returns a scorecard that does not depend on a worker: the same document, read and scored again.
+func (c *Scorecard) Keep() *Scorecard {
+	f := new(Facts)
+	if err := f.read(c.RuleSet, c.Facts.doc.Name(), append([]byte{}, c.Facts.text...), c.Facts.doc.Lenient(), nil); err != nil {
+		panic("engine: a document that was scored is refused: " + err.Error()) // reading is pure
+	}
+	kept := new(Scorecard)
+	kept.evaluate(f, f.newFrame(), c.LeftOut)
+	return kept
 }

@@ -15,13 +15,15 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
 	"jixiao/rules"
 	"jixiao/schemas"
 )
 
 func seed(t testing.TB) (*engine.RuleSet, []byte) {
 	t.Helper()
-	rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	rs, list := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -36,22 +38,28 @@ func seed(t testing.TB) (*engine.RuleSet, []byte) {
 func TestSharedRuleSet(t *testing.T) {
 	rs, text := seed(t)
 	facts, _ := rs.Read("facts.json", text)
-	want := rs.Evaluate(facts).AppendJSON(nil, true)
+	shown := facts.Evaluate()
+	want := render.AppendJSON(nil, shown, true)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			var f engine.Facts
-			var card engine.Scorecard
+			w := rs.Worker()
 			for range 20 {
-				if list := rs.ReadInto(&f, "facts.json", text); list.HasErrors() {
-					t.Error(list)
-					return
+				err := w.Score(text, func(card *engine.Scorecard) {
+					if got := render.AppendJSON(nil, card, true); !bytes.Equal(got, want) {
+						t.Error("the same input gave other bytes")
+					}
+				})
+				if err != nil {
+					t.Error(err)
 				}
-				rs.EvaluateInto(&card, &f)
-				if got := card.AppendJSON(nil, true); !bytes.Equal(got, want) {
-					t.Error("the same input gave other bytes")
+				if got := render.AppendJSON(nil, facts.Evaluate(), true); !bytes.Equal(got, want) {
+					t.Error("facts that are shared gave other bytes")
+				}
+				if got := render.AppendJSON(nil, shown, true); !bytes.Equal(got, want) {
+					t.Error("a scorecard that is shared gave other bytes")
 				}
 			}
 		}()
@@ -75,9 +83,9 @@ func TestScorecardSchema(t *testing.T) {
 		if facts == nil {
 			t.Fatal(list)
 		}
-		for _, card := range []*engine.Scorecard{rs.Evaluate(facts), rs.EvaluateByRule(facts)} {
+		for _, card := range []*engine.Scorecard{facts.Evaluate(), facts.EvaluateByRule()} {
 			var v any
-			if err := json.Unmarshal(card.AppendJSON(nil, true), &v); err != nil {
+			if err := json.Unmarshal(render.AppendJSON(nil, card, true), &v); err != nil {
 				t.Fatal(err)
 			}
 			if err := schema.Validate(v); err != nil {
@@ -189,7 +197,7 @@ func TestFactsSchemaGivesTheSameVerdicts(t *testing.T) {
 
 // TestRowsSchema: of a document with rows, the generated schema knows the ids of rows as the scanner does.
 func TestRowsSchema(t *testing.T) {
-	rs, list := engine.Load(rules.FS, "mof/project-self-evaluation@2020")
+	rs, list := library.Load(rules.FS, "mof/project-self-evaluation@2020")
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -226,14 +234,15 @@ func FuzzRuleSet(f *testing.F) {
 		f.Add(base)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		rs, list := engine.Parse("fuzz.json", text)
-		inside(t, list, len(text))
-		if rs == nil && !list.HasErrors() {
+		rs, err := engine.Parse("fuzz.json", text, nil)
+		inside(t, diag.Findings(err), len(text))
+		if rs == nil && !diag.Findings(err).HasErrors() {
 			t.Fatal("refused without a finding")
 		}
 		if rs != nil {
-			if facts, _ := rs.Read("facts.json", []byte(`{"facts": {}}`)); facts != nil {
-				rs.Evaluate(facts).AppendJSON(nil, true)
+			inside(t, rs.Warnings(), len(text))
+			if facts, err := rs.Read("facts.json", []byte(`{"facts": {}}`)); err == nil {
+				render.AppendJSON(nil, facts.Evaluate(), true)
 			}
 		}
 	})
@@ -245,20 +254,20 @@ func FuzzFacts(f *testing.F) {
 	f.Add([]byte(`{"facts": {"满意度.基层职工": {"value": 1, "unit": "%"}}, "adjudications": {"A101": {"score": 1, "reason": "x"}}}`))
 	f.Add([]byte(`{"facts": {"资产明细": [{"原值": 1}]}}`))
 	f.Add([]byte(`{"facts": {"资金.全年预算数": 1, "指标": [{"编号": "1", "一级": "产出指标", "分值": 90, "性质": "定量", "指标值": 1, "完成值": 1}]}, "reasons": {"行/1": "因"}}`))
-	rows, list := engine.Load(rules.FS, "mof/project-self-evaluation@2020")
+	rows, list := library.Load(rules.FS, "mof/project-self-evaluation@2020")
 	if rows == nil {
 		f.Fatal(list)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		for _, rs := range []*engine.RuleSet{rs, rows} {
-			facts, list := rs.Read("fuzz.json", text)
-			inside(t, list, len(text))
-			if facts == nil && !list.HasErrors() {
+			facts, err := rs.Read("fuzz.json", text)
+			inside(t, diag.Findings(err), len(text))
+			if facts == nil && !diag.Findings(err).HasErrors() {
 				t.Fatal("refused without a finding")
 			}
 			if facts != nil {
-				card := rs.Evaluate(facts)
-				card.AppendJSON(nil, true)
+				card := facts.Evaluate()
+				render.AppendJSON(nil, card, true)
 				inside(t, card.Diagnose(), 1<<20)
 			}
 		}

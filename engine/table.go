@@ -15,6 +15,8 @@ import (
 //	weight       number    as it counts
 //	score, rate  number    points, and percent of the weight; not in constraints, which hold of the tree itself
 //	grade        text      of a first-level indicator, where sections are graded
+//
+// It is no fact, and stands in the frame's own slot.
 const tableName = "indicators"
 
 const (
@@ -35,8 +37,8 @@ var tableColumns = []struct {
 }{{"id", formula.Text}, {"name", formula.Text}, {"parent", formula.Text}, {"level", formula.Number}, {"leaf", formula.Boolean},
 	{"weight", formula.Number}, {"score", formula.Number}, {"rate", formula.Number}, {"grade", formula.Text}}
 
-func newTable(slot int, scored bool) *formula.Fact {
-	f := &formula.Fact{Name: tableName, Slot: slot, Kind: formula.Table}
+func newTable(scored bool) *formula.Fact {
+	f := &formula.Fact{Name: tableName, Slot: formula.OwnSlot, Kind: formula.Table}
 	for k, c := range tableColumns {
 		if k < columnScore || scored {
 			f.Columns = append(f.Columns, &formula.Fact{Name: c.name, Slot: k, Kind: c.kind})
@@ -45,15 +47,17 @@ func newTable(slot int, scored bool) *formula.Fact {
 	return f
 }
 
-// tableRow is what the table says of one indicator beside its place in the tree.
+// tableRow is what the table says of one item beside its place in the tree.
 type tableRow struct {
 	weight, score, rate number.Number
 	grade               string
+	weighed             bool // its weight is settled
 	scored, rated       bool
+	graded              bool // it is known whether it has a grade, and which
 }
 
 // fillTable fills the table's cell.
-func fillTable(cell *formula.Cell, all []*Indicator, row func(*Indicator) tableRow) {
+func fillTable(cell *formula.Cell, all []*Item, row func(*Item) tableRow) {
 	if cell.Rows == nil {
 		cell.Rows = &formula.Rows{Columns: make([]formula.ColumnData, len(tableColumns))}
 	}
@@ -75,40 +79,32 @@ func fillTable(cell *formula.Cell, all []*Indicator, row func(*Indicator) tableR
 		text(columnName, i.Name)
 		text(columnParent, parent)
 		num(columnLevel, number.Int(int64(i.Level())))
-		columns[columnLeaf].Bools = append(columns[columnLeaf].Bools, i.Leaf >= 0)
+		columns[columnLeaf].Bools = append(columns[columnLeaf].Bools, i.leaf >= 0)
 		num(columnWeight, r.weight)
 		num(columnScore, r.score)
 		num(columnRate, r.rate)
 		text(columnGrade, r.grade)
+		columns[columnWeight].Absent = append(columns[columnWeight].Absent, !r.weighed)
 		columns[columnScore].Absent = append(columns[columnScore].Absent, !r.scored)
 		columns[columnRate].Absent = append(columns[columnRate].Absent, !r.rated)
-		columns[columnGrade].Absent = append(columns[columnGrade].Absent, i.Parent == nil && !r.scored)
+		columns[columnGrade].Absent = append(columns[columnGrade].Absent, !r.graded)
 	}
 	for k := range columns {
-		if k < columnScore {
+		if k < columnWeight {
 			columns[k].Absent = nil
 		}
 	}
 }
 
-// Level is 1 for the first level, 2 for the one below.
-func (i *Indicator) Level() int {
-	level := 1
-	for p := i.Parent; p != nil; p = p.Parent {
-		level++
-	}
-	return level
-}
-
-// fill makes the table that of this scorecard, by rule or with adjudications.
-func (c *Scorecard) fill(byRule bool) {
-	fillTable(&c.Facts.frame.Facts[c.RuleSet.table.Slot], c.all, func(i *Indicator) tableRow {
-		r := c.Of(i)
+// fillScored makes the table that of the scores, by rule or with adjudications. What is not settled is absent.
+func (w *whole) fillScored(byRule bool) {
+	fillTable(&w.frame.Own, w.items.all, func(i *Item) tableRow {
+		r := &w.results[i.index]
 		p := r.Score
 		if byRule {
 			p = r.ByRule
 		}
-		row := tableRow{weight: r.Weight, score: p.Lo, scored: !p.Open, grade: c.sectionGrade(i, p)}
+		row := tableRow{weight: r.Weight, weighed: w.placed.most == nil, score: p.Lo, scored: !p.Open, grade: w.rs.sectionGrade(r, p), graded: i.Parent != nil || !p.Open}
 		if row.rated = row.scored && r.Weight.Sign() > 0; row.rated {
 			row.rate = p.Lo.Quo(r.Weight).Mul(number.Hundred)
 		}
@@ -116,27 +112,17 @@ func (c *Scorecard) fill(byRule bool) {
 	})
 }
 
-// failing reports the constraints that a tree breaks.
-func failing(constraints []*Check, frame *formula.Frame, table *formula.Fact, all []*Indicator) diag.List {
-	if len(constraints) == 0 {
+// breaks reports the constraints that a tree with those weights breaks.
+func (rs *RuleSet) breaks(frame *formula.Frame, t *items, weights []number.Number) diag.List {
+	if len(rs.constraints) == 0 {
 		return nil
 	}
-	fillTable(&frame.Facts[table.Slot], all, func(i *Indicator) tableRow { return tableRow{weight: i.Weight} })
+	fillTable(&frame.Own, t.all, func(i *Item) tableRow { return tableRow{weight: weights[i.index], weighed: true} })
 	var list diag.List
-	for _, check := range constraints {
+	for _, check := range rs.constraints {
 		if ok, u := check.Expect.Bool(frame); u == nil && !ok {
-			code := [...]*diag.Code{diag.Error: diag.ConstraintError, diag.Warning: diag.ConstraintWarning, diag.Note: diag.ConstraintNote}[check.Severity]
-			list.Add(diag.New(code, check.Expect.Place(), check.ID, string(check.message.Append(nil, frame))))
+			list.Add(diag.New(diag.Constraint, check.Expect.Place(), check.ID, string(check.Message.Append(nil, frame))).WithSeverity(check.Severity))
 		}
 	}
 	return list
-}
-
-// constrained reports the constraints that a document's rows break. Those of a tree without rows have been checked when
-// the rule set was loaded.
-func (c *Scorecard) constrained(list *diag.List) {
-	if c.RuleSet.hasRows {
-		*list = append(*list, failing(c.RuleSet.constraints, c.Facts.frame, c.RuleSet.table, c.all)...)
-		c.Facts.frame.Reset()
-	}
 }

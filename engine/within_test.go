@@ -42,8 +42,8 @@ func TestScoresStayWithinTheirWeight(t *testing.T) {
 		if read == nil {
 			t.Fatal(list)
 		}
-		card := rs.Evaluate(read)
-		for _, i := range rs.All() {
+		card := read.Evaluate()
+		for _, i := range card.All() {
 			if p := card.Of(i).ByRule; p.Lo.Sign() < 0 || p.Hi.Less(p.Lo) || i.Weight.Less(p.Hi) || !p.Open && !p.Lo.Equal(p.Hi) {
 				t.Fatalf("%s: %s … %s of %s on %s", i.ID, p.Lo, p.Hi, i.Weight, text)
 			}

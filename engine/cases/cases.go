@@ -13,6 +13,7 @@ import (
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/schema"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // File is a <version>.tests.json.
@@ -54,13 +55,13 @@ const (
 
 // Word names what an expectation is about.
 func Word(what string) diag.Term {
-	if t, ok := words[what]; ok {
+	if t, ok := terms[what]; ok {
 		return t
 	}
 	return diag.Term{Zh: what, En: what}
 }
 
-var words = map[string]diag.Term{
+var terms = map[string]diag.Term{
 	Percent: {Zh: "得分率", En: "percent"}, Score: {Zh: "得分", En: "score"}, Range: {Zh: "得分范围", En: "range"}, Status: {Zh: "状态", En: "status"},
 	Undetermined: {Zh: "无法确定的原因", En: "outcome"}, Total: {Zh: "总分", En: "total"}, Grade: {Zh: "等级", En: "grade"},
 	Consequences: {Zh: "结果应用", En: "consequences"}, Adjustments: {Zh: "调整", En: "adjustments"}, Diagnostics: {Zh: "发现的问题", En: "diagnostics"},
@@ -210,13 +211,13 @@ func (f *File) Run(rs *engine.RuleSet) []Failure {
 
 // Run runs one case.
 func (c *Case) Run(rs *engine.RuleSet) []Failure {
-	facts, list := rs.Read(c.Name, c.document)
-	if facts == nil {
-		return c.refused(list)
+	facts, err := rs.Read(c.Name, c.document)
+	if err != nil {
+		return c.refused(diag.Findings(err))
 	}
-	card := rs.Evaluate(facts)
+	card := facts.Evaluate()
 	var out []Failure
-	found := append(list, card.Diagnose()...)
+	found := append(append(diag.List{}, facts.Warnings()...), card.Diagnose()...)
 	for _, e := range c.Expect {
 		got := observed(card, e, found)
 		if !same(e.What, e.Want, got) {
@@ -274,7 +275,7 @@ func observed(card *engine.Scorecard, e Expectation, found diag.List) string {
 	case e.What == Total:
 		return points(card.Total.Score)
 	case e.What == Grade:
-		return card.Total.Name()
+		return words.Grade(&card.Total, diag.Zh)
 	case e.What == Diagnostics:
 		return codes(found)
 	case e.What == Consequences:

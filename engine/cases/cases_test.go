@@ -8,6 +8,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/cases"
+	"jixiao/engine/library"
 	"jixiao/engine/verify"
 	"jixiao/rules"
 )
@@ -35,9 +36,9 @@ func TestShipped(t *testing.T) {
 			if tests == nil {
 				t.Fatal(list)
 			}
-			rs, list := engine.Load(rules.FS, tests.RuleSet)
-			if rs == nil {
-				t.Fatal(list)
+			rs, err := library.Load(rules.FS, tests.RuleSet)
+			if err != nil {
+				t.Fatal(err)
 			}
 			for _, f := range tests.Run(rs) {
 				t.Errorf("%s: %s %s is %s, want %s", f.Case.Name, f.Of, f.What, f.Got, f.Want)
@@ -103,7 +104,7 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
  "parameters": {"扣减": {"value": 5}}, "grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}],
  "facts": {"率": {"type": "number", "min": 0, "max": 100}, "是": {"type": "boolean"}, "否": {"type": "boolean"}},
  "indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": ["率 >= 90 && 是 ? 100 :", "  deduct(扣减, whole(90 - 率))"]}, {"id": "B", "name": "乙", "weight": 40, "percent": {"expr": "否 or 是 ? 100 : min(率, 50)"}}]}`
-	rs, list := engine.Parse("r.json", []byte(text))
+	rs, list := engine.Parse("r.json", []byte(text), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -113,7 +114,7 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
 		ids = append(ids, m.ID)
 		mutated, list := (cases.Loader{Name: "r.json", Text: []byte(text)}).Mutated(m)
 		if mutated == nil {
-			t.Logf("%s is refused: %s", m.ID, list[0].Code.ID)
+			t.Logf("%s is refused: %s", m.ID, list)
 		} else if mutated.Digest == rs.Digest {
 			t.Errorf("%s changes nothing", m.ID)
 		}

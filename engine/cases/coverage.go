@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 )
 
 // Coverage is which ways of the rules a set of documents takes. It is counted on the formula tree, so that the layout of a
@@ -40,28 +41,25 @@ func Cover(rs *engine.RuleSet, documents [][]byte) *Coverage {
 	counts := map[string]map[arm]int{}
 	scored := map[string]int{}
 	for _, d := range documents {
-		facts, _ := rs.Read("", d)
-		if facts == nil {
+		facts, err := rs.Read("", d)
+		if err != nil {
 			continue
 		}
-		card := rs.Evaluate(facts)
+		card := facts.Evaluate()
 		for _, i := range card.Criteria() {
-			id := i.ID
-			if i.Row > 0 {
-				id = i.Rows.Leaf
-			}
+			id := i.Indicator.ID
 			if counts[id] == nil {
 				counts[id] = map[arm]int{}
 			}
 			if r := card.Of(i); r.Why == nil {
 				scored[id]++
 			}
-			card.Trace(i, func(n *formula.Node, k int) { counts[id][arm{n, k}]++ })
+			door.Card(card).Trace(i.Index(), func(n *formula.Node, k int) { counts[id][arm{n, k}]++ })
 		}
 	}
 	c := &Coverage{}
 	for _, i := range rs.Criteria() {
-		if i.Rule != nil {
+		if door.Of(i).Rule != nil {
 			c.Criteria = append(c.Criteria, criterion(i, counts[i.ID], scored[i.ID]))
 		}
 	}
@@ -79,10 +77,10 @@ func criterion(i *engine.Indicator, counts map[arm]int, scored int) CriterionCov
 			c.Arms = append(c.Arms, a)
 		})
 	}
-	if a := i.Applies(); a != nil {
+	if a := door.Of(i).Applies; a != nil {
 		add(a, "applies")
 	}
-	add(i.Rule, "")
+	add(door.Of(i).Rule, "")
 	return c
 }
 

@@ -11,6 +11,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -38,7 +39,7 @@ type Loader struct {
 }
 
 // Load loads the rule set with some edits made.
-func (l Loader) Load(edits []edit) (*engine.RuleSet, diag.List) {
+func (l Loader) Load(edits []edit) (*engine.RuleSet, error) {
 	fetch := func(ref string) (string, []byte, error) {
 		if l.Fetch == nil {
 			return "", nil, fs.ErrNotExist
@@ -46,11 +47,11 @@ func (l Loader) Load(edits []edit) (*engine.RuleSet, diag.List) {
 		name, text, err := l.Fetch(ref)
 		return name, apply(name, text, edits), err
 	}
-	return engine.ParseOver(l.Name, apply(l.Name, l.Text, edits), fetch)
+	return engine.Parse(l.Name, apply(l.Name, l.Text, edits), fetch)
 }
 
 // Mutated loads the rule set that a mutant is.
-func (l Loader) Mutated(m *Mutant) (*engine.RuleSet, diag.List) { return l.Load(m.edits) }
+func (l Loader) Mutated(m *Mutant) (*engine.RuleSet, error) { return l.Load(m.edits) }
 
 // apply makes the edits that belong to a file, from its end to its start.
 func apply(name string, text []byte, edits []edit) []byte {
@@ -75,13 +76,13 @@ func Mutants(rs *engine.RuleSet) []*Mutant {
 		for _, part := range []struct {
 			f      *formula.Formula
 			prefix string
-		}{{i.Applies(), "applies"}, {i.Rule, ""}} {
+		}{{door.Of(i).Applies, "applies"}, {door.Of(i).Rule, ""}} {
 			if part.f != nil {
 				m.formula(i.ID+":"+part.prefix, part.f)
 			}
 		}
 	}
-	rs.Whole(func(name string, f *formula.Formula) { m.formula(name+":", f) })
+	door.In(rs).Whole(func(name string, f *formula.Formula) { m.formula(name+":", f) })
 	for _, p := range rs.Parameters {
 		m.number("参数:"+p.Name, p.Value, p.Place)
 	}
@@ -131,9 +132,9 @@ var swaps = map[formula.Op][2]string{formula.OpLt: {"<", "<="}, formula.OpLe: {"
 var callSwaps = map[string]string{"whole": "begun", "begun": "whole", "floor": "ceil", "ceil": "floor", "min": "max", "max": "min"}
 
 func (m *mutator) formula(prefix string, f *formula.Formula) {
-	f.Each(func(n *formula.Node) {
+	for n := range f.Nodes() {
 		if m.seen[n] {
-			return // of a let that was mutated before
+			continue // of a let that was mutated before
 		}
 		m.seen[n] = true
 		id := prefix + n.ID(f)
@@ -149,7 +150,7 @@ func (m *mutator) formula(prefix string, f *formula.Formula) {
 		case swaps[n.Op][0] != "":
 			m.operator(id, f, n)
 		}
-	})
+	}
 }
 
 var wordSwaps = map[formula.Op][2]string{formula.OpAnd: {"and", "or"}, formula.OpOr: {"or", "and"}}
@@ -199,7 +200,7 @@ func (m *mutator) weights(level []*engine.Indicator) {
 		if !number.One.Less(a.Weight) {
 			step = a.Weight.Quo(number.Int(2))
 		}
-		if a.Weight.Sign() <= 0 || a.Leaf < 0 || b.Leaf < 0 || a.Rows != nil || b.Rows != nil || a.WeightPlace.Source == nil || b.WeightPlace.Source == nil {
+		if a.Weight.Sign() <= 0 || !a.IsCriterion() || !b.IsCriterion() || door.Of(a).Rows != nil || door.Of(b).Rows != nil || a.WeightPlace.Source == nil || b.WeightPlace.Source == nil {
 			continue
 		}
 		to, more := a.Weight.Sub(step), b.Weight.Add(step)
@@ -247,9 +248,9 @@ func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks [
 }
 
 func (f *File) try(l Loader, m *Mutant, checks []Check) {
-	rs, list := l.Mutated(m)
-	if rs == nil {
-		m.Noticed, m.Refused, m.By = true, true, "载入时被拒绝："+list[0].Code.ID
+	rs, err := l.Mutated(m)
+	if err != nil {
+		m.Noticed, m.Refused, m.By = true, true, "载入时被拒绝："+diag.Findings(err)[0].Code.ID
 		return
 	}
 	for _, c := range f.Cases {

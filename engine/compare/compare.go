@@ -7,6 +7,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/witness"
 )
@@ -15,13 +16,13 @@ import (
 type Verdict uint8
 
 const (
-	Same    Verdict = iota // proved: equal on all facts that both versions admit
+	Unknown Verdict = iota // neither of the others is shown
+	Same                   // proved: equal on all facts that both versions admit
 	Differs                // there is a document on which the two score differently
-	Unknown                // neither is shown
 )
 
-// String is equal, differs or not-proved.
-func (v Verdict) String() string { return [...]string{"equal", "differs", "not-proved"}[v] }
+// String is not-proved, equal or differs.
+func (v Verdict) String() string { return [...]string{"not-proved", "equal", "differs"}[v] }
 
 // Aspect is what of an indicator changed.
 type Aspect string
@@ -88,16 +89,16 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	note(ia.Name != ib.Name, Name)
 	note(parent(ia) != parent(ib), Place)
 	note(!ia.Weight.Equal(ib.Weight), Weight)
-	if ia.Leaf >= 0 && ib.Leaf >= 0 {
-		note(canonical(ia.Rule) != canonical(ib.Rule) || ia.IsPoints != ib.IsPoints || ia.NotApplicable != ib.NotApplicable, Rule)
-		note(canonical(ia.Applies()) != canonical(ib.Applies()) || ia.WhenNotApplicable() != ib.WhenNotApplicable(), Applies)
+	if ia.IsCriterion() && ib.IsCriterion() {
+		note(canonical(door.Of(ia).Rule) != canonical(door.Of(ib).Rule) || ia.IsPoints != ib.IsPoints || ia.NotApplicable != ib.NotApplicable, Rule)
+		note(canonical(door.Of(ia).Applies) != canonical(door.Of(ib).Applies) || door.Of(ia).WhenNotApplicable() != door.Of(ib).WhenNotApplicable(), Applies)
 		note(!ia.Min.Equal(ib.Min) || !ia.Max.Sub(ia.Weight).Equal(ib.Max.Sub(ib.Weight)) || ia.Rounding != ib.Rounding, Range)
 		note(redeclared(ia, ib), Facts)
 	} else {
-		note((ia.Leaf >= 0) != (ib.Leaf >= 0), Rule)
+		note((ia.IsCriterion()) != (ib.IsCriterion()), Rule)
 	}
 	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation, Standard)
-	if ia.Leaf >= 0 && ib.Leaf >= 0 && len(c.Aspects) > 0 {
+	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {
 		c.judge(a, b)
 	}
 	return c
@@ -120,12 +121,12 @@ func canonical(f *formula.Formula) string {
 // declarations are those of the facts that a criterion reads, by name.
 func declarations(i *engine.Indicator) map[string]string {
 	out := map[string]string{}
-	for _, f := range []*formula.Formula{i.Rule, i.Applies()} {
+	for _, f := range []*formula.Formula{door.Of(i).Rule, door.Of(i).Applies} {
 		if f == nil {
 			continue
 		}
 		f.Reads(func(d *formula.Fact) { out[d.Name] = d.Declared() })
-		f.Cells(func(d *formula.Fact) { out[i.Rows.Table.Name+"."+d.Name] = d.Declared() })
+		f.Cells(func(d *formula.Fact) { out[door.Of(i).Rows.Table.Name+"."+d.Name] = d.Declared() })
 	}
 	return out
 }
@@ -150,13 +151,13 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 	}
 	moved := moves(a, ia) != moves(b, ib)
 	if only {
-		if moved {
+		if c.Verdict = Same; moved {
 			c.Verdict = Unknown
 		}
 		return
 	}
-	if ia.Rule == nil || ib.Rule == nil {
-		if c.Verdict = Unknown; (ia.Rule == nil) != (ib.Rule == nil) {
+	if door.Of(ia).Rule == nil || door.Of(ib).Rule == nil {
+		if c.Verdict = Unknown; (door.Of(ia).Rule == nil) != (door.Of(ib).Rule == nil) {
 			c.Verdict = Differs
 		}
 		return
@@ -167,7 +168,7 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 		return
 	}
 	p := pair{s: s, a: ia, b: ib, rounded: rounding(ia) != rounding(ib)}
-	p.settled = a.WeighsTheSame(ia) && b.WeighsTheSame(ib) && !(p.rounded && moves(a, ia)+moves(b, ib) != "")
+	p.settled = weighsTheSame(a, ia) && weighsTheSame(b, ib) && !(p.rounded && moves(a, ia)+moves(b, ib) != "")
 	if document := p.find(); document != nil {
 		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB
 		return
@@ -194,31 +195,37 @@ func rounding(i *engine.Indicator) engine.Rounding {
 	return i.Rounding
 }
 
+// weighsTheSame reports whether a rule's result cannot depend on weight that moves to its criterion.
+func weighsTheSame(rs *engine.RuleSet, i *engine.Indicator) bool {
+	lo, hi := door.In(rs).Weights(i.ID)
+	return lo.Equal(hi) || !door.Of(i).ReadsWeight
+}
+
 // moves names what may move weight to a criterion.
 func moves(rs *engine.RuleSet, i *engine.Indicator) string {
 	var out []string
-	for _, m := range rs.Movers(i) {
-		out = append(out, m.ID+" "+m.Weight.String()+" "+m.WhenNotApplicable()+" "+canonical(m.Applies()))
+	for _, id := range door.In(rs).Movers(i.ID) {
+		m := rs.Find(id)
+		out = append(out, m.ID+" "+m.Weight.String()+" "+door.Of(m).WhenNotApplicable()+" "+canonical(door.Of(m).Applies))
 	}
 	return strings.Join(out, "\n")
 }
 
 // outcome is what a criterion comes to on the facts of a frame, as text: exact points, or why there are none.
 func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
-	frame.Weight = i.Weight
-	if applies := i.Applies(); applies != nil {
+	if applies := door.Of(i).Applies; applies != nil {
 		ok, u := applies.Bool(frame)
 		if u != nil {
 			return "? " + u.Code.ID
 		}
 		if !ok {
-			if i.WhenNotApplicable() == "full" {
+			if door.Of(i).WhenNotApplicable() == "full" {
 				return "不适用：满分 " + i.Weight.String()
 			}
-			return "不适用：" + i.WhenNotApplicable()
+			return "不适用：" + door.Of(i).WhenNotApplicable()
 		}
 	}
-	v, u := i.Rule.Number(frame)
+	v, u := door.Of(i).Rule.Number(frame)
 	if u != nil {
 		return "? " + u.Code.ID
 	}

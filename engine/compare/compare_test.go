@@ -9,13 +9,14 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/compare"
+	"jixiao/engine/library"
 	"jixiao/engine/number"
 	"jixiao/rules"
 )
 
 func load(t testing.TB, ref string) *engine.RuleSet {
 	t.Helper()
-	rs, list := engine.Load(rules.FS, ref)
+	rs, list := library.Load(rules.FS, ref)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -24,7 +25,7 @@ func load(t testing.TB, ref string) *engine.RuleSet {
 
 func set(t testing.TB, version, members string) *engine.RuleSet {
 	rs, list := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "a/b", "version": "`+version+`", "title": "一", "effective": {"from": "2022-01-01"},
-		"rounding": {"places": 2, "mode": "half-up"}, "grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], `+members+`}`))
+		"rounding": {"places": 2, "mode": "half-up"}, "grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], `+members+`}`), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -108,7 +109,8 @@ func TestNeverWrong(t *testing.T) {
 			if f == nil {
 				r.Fatal(list)
 			}
-			res := rs.Evaluate(f).Of(rs.Find("A"))
+			card := f.Evaluate()
+			res := card.Of(card.Find("A"))
 			if res.Why != nil {
 				return res.Why.Code.ID
 			}

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/witness"
 )
@@ -24,8 +25,8 @@ func (p *pair) equal() bool {
 
 // alike reports whether the two are one tree, over declarations that may differ, with one weight.
 func (p *pair) alike() bool {
-	return canonical(p.a.Rule) == canonical(p.b.Rule) && canonical(p.a.Applies()) == canonical(p.b.Applies()) && p.a.IsPoints == p.b.IsPoints &&
-		p.a.Weight.Equal(p.b.Weight) && p.a.Min.Equal(p.b.Min) && p.a.Max.Equal(p.b.Max) && p.a.WhenNotApplicable() == p.b.WhenNotApplicable()
+	return canonical(door.Of(p.a).Rule) == canonical(door.Of(p.b).Rule) && canonical(door.Of(p.a).Applies) == canonical(door.Of(p.b).Applies) && p.a.IsPoints == p.b.IsPoints &&
+		p.a.Weight.Equal(p.b.Weight) && p.a.Min.Equal(p.b.Min) && p.a.Max.Equal(p.b.Max) && door.Of(p.a).WhenNotApplicable() == door.Of(p.b).WhenNotApplicable()
 }
 
 // sameOn proves it for one combination of the finite facts.
@@ -34,20 +35,19 @@ func (p *pair) sameOn(point witness.Point, one int) bool {
 		p.s.Put(point)
 		return !p.differ()
 	}
-	if p.rounded || p.a.Applies() != nil || p.b.Applies() != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) ||
+	if p.rounded || door.Of(p.a).Applies != nil || door.Of(p.b).Applies != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) ||
 		!p.a.Min.Equal(p.b.Min) || !p.a.Max.Equal(p.b.Max) {
 		return false
 	}
 	f := p.s.Facts()[one]
 	point[one].Num = number.Zero
 	p.s.Put(point)
-	p.s.Frame.Weight, p.s.Twin().Weight = p.a.Weight, p.b.Weight
 	ta, tb := p.s.Term(one), p.s.TwinTerm(one)
 	if ta == (formula.Term{}) || tb == (formula.Term{}) {
 		return false
 	}
-	a, okA := p.a.Rule.Pieces(p.s.Frame, ta, f.Min, f.Max)
-	b, okB := p.b.Rule.Pieces(p.s.Twin(), tb, f.Min, f.Max)
+	a, okA := door.Of(p.a).Rule.Pieces(p.s.Frame, ta, f.Min, f.Max)
+	b, okB := door.Of(p.b).Rule.Pieces(p.s.Twin(), tb, f.Min, f.Max)
 	return okA && okB && samePieces(a, b)
 }
 

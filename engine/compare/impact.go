@@ -4,6 +4,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // Document is a past report's facts.
@@ -60,20 +61,20 @@ func Impacts(a, b *engine.RuleSet, documents []Document, byRule bool, progress f
 	sums := map[string]*Part{}
 	var order []string
 	for k, d := range documents {
-		fa, la := a.ReadForeign(d.Name, d.Text)
-		fb, lb := b.ReadForeign(d.Name, d.Text)
-		if fa == nil || fb == nil {
-			list = append(append(list, la...), lb...)
+		fa, errA := a.ReadForeign(d.Name, d.Text)
+		fb, errB := b.ReadForeign(d.Name, d.Text)
+		if errA != nil || errB != nil {
+			list = append(append(list, diag.Findings(errA)...), diag.Findings(errB)...)
 			continue
 		}
-		ca, cb := a.Evaluate(fa), b.Evaluate(fb)
+		ca, cb := fa.Evaluate(), fb.Evaluate()
 		if byRule {
-			ca, cb = a.EvaluateByRule(fa), b.EvaluateByRule(fb)
+			ca, cb = fa.EvaluateByRule(), fb.EvaluateByRule()
 		}
 		i := impact(d.Name, ca, cb)
 		for _, c := range cb.Criteria() {
 			if r := cb.Of(c); !r.ByRule.Open || r.Status == engine.Adjudicated {
-				exercised[origin(c)] = true
+				exercised[c.Indicator.ID] = true
 			}
 		}
 		for _, p := range i.Parts {
@@ -103,16 +104,8 @@ func Impacts(a, b *engine.RuleSet, documents []Document, byRule bool, progress f
 	return s, list
 }
 
-// origin is the id of a criterion in its rule set: of a row, that of the leaf that stands for it.
-func origin(c *engine.Indicator) string {
-	if c.Row > 0 {
-		return c.Rows.Leaf
-	}
-	return c.ID
-}
-
 func impact(name string, a, b *engine.Scorecard) Impact {
-	i := Impact{Name: name, Subject: b.Facts.Subject(), A: a.Total.Score, B: b.Total.Score, GradeA: a.Total.Name(), GradeB: b.Total.Name(), Unknown: b.Facts.Unknown()}
+	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Grade(&a.Total, diag.Zh), GradeB: words.Grade(&b.Total, diag.Zh), Unknown: b.Facts.Unknown()}
 	rest := number.Zero
 	known := true
 	note := func(p Part) {
@@ -127,15 +120,15 @@ func impact(name string, a, b *engine.Scorecard) Impact {
 		i.Parts = append(i.Parts, p)
 	}
 	for _, c := range b.Criteria() {
-		p := Part{ID: c.ID, Name: c.Name, B: b.Of(c).Score, Clause: clause(b.RuleSet, c)}
-		if before := a.Find(c.ID); before != nil && before.Leaf >= 0 {
+		p := Part{ID: c.ID, Name: c.Name, B: b.Of(c).Score, Clause: clause(b.RuleSet, c.Indicator)}
+		if before := a.Find(c.ID); before != nil && before.IsCriterion() {
 			p.A = a.Of(before).Score
 		}
 		note(p)
 	}
 	for _, c := range a.Criteria() {
-		if after := b.Find(c.ID); after == nil || after.Leaf < 0 {
-			note(Part{ID: c.ID, Name: c.Name, A: a.Of(c).Score, Clause: clause(a.RuleSet, c)})
+		if after := b.Find(c.ID); after == nil || !after.IsCriterion() {
+			note(Part{ID: c.ID, Name: c.Name, A: a.Of(c).Score, Clause: clause(a.RuleSet, c.Indicator)})
 		}
 	}
 	if d, ok := i.Delta(); ok && known && !d.Equal(rest) {

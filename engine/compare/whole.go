@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 )
 
 // Whole lists what changed beside the indicators, in Chinese: period, total, rounding, grades, parameters, checks,
@@ -63,14 +64,14 @@ func parameters(rs *engine.RuleSet) (n named) {
 }
 
 func checks(rs *engine.RuleSet) (n named) {
-	for _, c := range rs.Checks() {
+	for _, c := range door.In(rs).Checks() {
 		n.add(c.ID, c.Expect.Words())
 	}
 	return n
 }
 
 func whole(rs *engine.RuleSet) (n named) {
-	rs.Whole(func(name string, f *formula.Formula) { n.add(name, f.Words()) })
+	door.In(rs).Whole(func(name string, f *formula.Formula) { n.add(name, f.Words()) })
 	return n
 }
 

@@ -5,23 +5,26 @@
 package diag
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
 	"unicode/utf8"
 )
 
-// Severity says what a diagnostic means for the file: an Error refuses it, a Warning and a Note do not.
+// Severity says what a diagnostic means for the file: an Error refuses it, a Warning and a Note do not. Its zero value is
+// none of them.
 type Severity uint8
 
+// The severities.
 const (
-	Error Severity = iota
+	Error Severity = iota + 1
 	Warning
 	Note
 )
 
 // String is error, warning or note.
-func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
+func (s Severity) String() string { return [...]string{"invalid", "error", "warning", "note"}[s] }
 
 // Lang is the language of messages.
 type Lang uint8
@@ -45,9 +48,9 @@ func (t Term) In(lang Lang) string {
 // Code is a kind of finding. Its ID is stable: tests, hosts and documents may rely on it.
 type Code struct {
 	ID       string
-	Severity Severity
-	Message  Term // a fmt format; both languages take the same arguments in the same order
-	Help     Term // a fmt format for the help line, used when the diagnostic carries help arguments; may be empty
+	Severity Severity // of its diagnostics, unless they say otherwise
+	Message  Term     // a fmt format; both languages take the same arguments in the same order
+	Help     Term     // a fmt format for the help line, used when the diagnostic carries help arguments; may be empty
 }
 
 // Source is a file as its author wrote it.
@@ -93,6 +96,15 @@ type Place struct {
 	Span   Span
 }
 
+// String is file:line:column, "" for no place.
+func (p Place) String() string {
+	if p.Source == nil {
+		return ""
+	}
+	line, column := p.Source.Position(p.Span.Start)
+	return fmt.Sprintf("%s:%d:%d", p.Source.Name, line, column)
+}
+
 // Related points to a second place that belongs to the finding: the datum beside the rule, the first of two duplicates.
 type Related struct {
 	Place
@@ -101,21 +113,35 @@ type Related struct {
 
 // Diagnostic is one finding.
 type Diagnostic struct {
-	Code *Code
-	Args []any // arguments of the message; a Term, or a type with method In(Lang) string, is put into the message's language
-	Help []any // arguments of the help line, nil for none
+	Code     *Code
+	Severity Severity
+	Args     []any // arguments of the message; a Term, or a type with method In(Lang) string, is put into the message's language
+	Help     []any // arguments of the help line, nil for none
 	Place
 	Related []Related
+	Hint    Term // a help line of its own, instead of the code's
 }
 
-// New returns a diagnostic without help.
+// New returns a diagnostic of the code's own severity, without help.
 func New(code *Code, at Place, args ...any) Diagnostic {
-	return Diagnostic{Code: code, Place: at, Args: args}
+	return Diagnostic{Code: code, Severity: code.Severity, Place: at, Args: args}
+}
+
+// WithSeverity gives the diagnostic another severity: of a check, the one that the rule set asks for.
+func (d Diagnostic) WithSeverity(s Severity) Diagnostic {
+	d.Severity = s
+	return d
 }
 
 // WithHelp adds the code's help line.
 func (d Diagnostic) WithHelp(args ...any) Diagnostic {
 	d.Help = append([]any{}, args...)
+	return d
+}
+
+// Told gives the diagnostic a help line of its own.
+func (d Diagnostic) Told(hint Term) Diagnostic {
+	d.Hint = hint
 	return d
 }
 
@@ -155,6 +181,9 @@ func (d Diagnostic) Message(lang Lang) string { return format(d.Code.Message, la
 
 // HelpLine is the help in that language, "" if there is none.
 func (d Diagnostic) HelpLine(lang Lang) string {
+	if d.Hint != (Term{}) {
+		return d.Hint.In(lang)
+	}
 	if d.Help == nil || d.Code.Help.Zh == "" {
 		return ""
 	}
@@ -170,7 +199,7 @@ func (d Diagnostic) header(lang Lang) string {
 		line, column := d.Source.Position(d.Span.Start)
 		fmt.Fprintf(&b, "%s:%d:%d: ", d.Source.Name, line, column)
 	}
-	fmt.Fprintf(&b, "%s[%s]: %s", d.Code.Severity, d.Code.ID, d.Message(lang))
+	fmt.Fprintf(&b, "%s[%s]: %s", d.Severity, d.Code.ID, d.Message(lang))
 	return b.String()
 }
 
@@ -183,7 +212,7 @@ func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
 // HasErrors reports whether any finding is an error.
 func (l List) HasErrors() bool {
 	for _, d := range l {
-		if d.Code.Severity == Error {
+		if d.Severity == Error {
 			return true
 		}
 	}
@@ -207,18 +236,38 @@ func (l List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Findings are the diagnostics that an error carries, nil for another error.
+func Findings(err error) List {
+	var list List
+	errors.As(err, &list)
+	return list
+}
+
 // Sort puts findings in the order of file, place and code, and drops repetitions.
 func (l *List) Sort() {
 	list := *l
 	sort.SliceStable(list, func(i, j int) bool { return list[i].key().less(list[j].key()) })
 	kept := list[:0]
 	for i, d := range list {
-		if i > 0 && d.key() == list[i-1].key() && d.Message(En) == list[i-1].Message(En) {
+		if i > 0 && d.same(list[i-1]) {
 			continue
 		}
 		kept = append(kept, d)
 	}
 	*l = kept
+}
+
+// same reports whether two findings would be shown alike.
+func (d Diagnostic) same(e Diagnostic) bool {
+	if d.key() != e.key() || d.Severity != e.Severity || len(d.Related) != len(e.Related) || d.Message(En) != e.Message(En) {
+		return false
+	}
+	for k, r := range d.Related {
+		if r.Place != e.Related[k].Place {
+			return false
+		}
+	}
+	return true
 }
 
 type sortKey struct {

@@ -55,27 +55,27 @@ func (c *cursor) position(at Place) (line, column int) {
 func (p Printer) one(b *strings.Builder, d Diagnostic, c *cursor) {
 	if d.Source != nil {
 		line, column := c.position(d.Place)
-		fmt.Fprintf(b, "%s:%d:%d: ", d.Source.Name, line, column)
+		fmt.Fprintf(b, "%s:%d:%d: ", Visible(d.Source.Name), line, column)
 	}
-	word := d.Code.Severity.String() + "[" + d.Code.ID + "]"
+	word := d.Severity.String() + "[" + d.Code.ID + "]"
 	if p.Color {
 		mark := "\x1b[31m"
-		if d.Code.Severity != Error {
+		if d.Severity != Error {
 			mark = "\x1b[33m"
 		}
 		word = mark + word + "\x1b[0m"
 	}
-	fmt.Fprintf(b, "%s: %s\n", word, d.Message(p.Lang))
+	fmt.Fprintf(b, "%s: %s\n", word, Visible(d.Message(p.Lang)))
 	indent := p.excerpt(b, d.Place, c)
 	if help := d.HelpLine(p.Lang); help != "" {
-		fmt.Fprintf(b, "%s= %s\n", indent, help)
+		fmt.Fprintf(b, "%s= %s\n", indent, Visible(help))
 	}
 	for _, r := range d.Related {
 		if r.Source == nil {
 			continue
 		}
 		line, column := r.Source.Position(r.Span.Start)
-		fmt.Fprintf(b, "%s= %s: %s:%d:%d\n", indent, r.What.In(p.Lang), r.Source.Name, line, column)
+		fmt.Fprintf(b, "%s= %s: %s:%d:%d\n", indent, r.What.In(p.Lang), Visible(r.Source.Name), line, column)
 	}
 }
 

@@ -1,8 +1,6 @@
 package formula
 
 import (
-	"slices"
-
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
@@ -218,6 +216,8 @@ func (e *explorer) comparison(n *Node) Bounds {
 	return out
 }
 
+// in bounds membership. A text is certainly in the list if an element can be nothing else; it is certainly not if no
+// element can be it.
 func (e *explorer) in(n *Node) Bounds {
 	x, list := n.Args[0], n.Args[1]
 	a := e.bounds(x)
@@ -225,32 +225,42 @@ func (e *explorer) in(n *Node) Bounds {
 	if list.Op != OpList {
 		return out.also(e.anything(n))
 	}
-	if x.Type.Kind != Text {
-		for _, item := range list.Args {
-			out = out.also(e.bounds(item))
-		}
+	items := make([]Bounds, len(list.Args))
+	for k, item := range list.Args {
+		items[k] = e.bounds(item)
+		out = out.also(items[k])
+	}
+	out.CanTrue = len(items) > 0
+	if x.Type.Kind != Text || len(items) == 0 {
 		return out
 	}
-	texts := []string{}
-	for _, item := range list.Args {
-		b := e.bounds(item)
-		if out = out.also(b); b.Texts == nil {
-			return out
+	unknown := false // some element can be any text
+	can, must := map[string]bool{}, map[string]bool{}
+	for _, b := range items {
+		unknown = unknown || b.Texts == nil
+		for _, s := range b.Texts {
+			can[s] = true
+			must[s] = must[s] || len(b.Texts) == 1
 		}
-		texts = append(texts, b.Texts...)
 	}
 	if a.Texts == nil {
 		return out
 	}
 	out.CanTrue, out.CanFalse = false, false
 	for _, s := range a.Texts {
-		if slices.Contains(texts, s) {
-			out.CanTrue = true
-		} else {
-			out.CanFalse = true
-		}
+		out.CanTrue = out.CanTrue || unknown || can[s]
+		out.CanFalse = out.CanFalse || !must[s]
 	}
 	return out
+}
+
+// cell adds what a cell of a missing table may be besides its values: it may be missing when the table is not. Analyses ask
+// about whole documents.
+func (e *explorer) cell(n *Node, b Bounds) Bounds {
+	if e.watch == nil {
+		e.may(n, &b, diag.OutcomeCell)
+	}
+	return b
 }
 
 // branch joins what a branch gives, if the condition can be so.
@@ -302,7 +312,8 @@ func (e *explorer) list(n *Node) listBounds {
 		return out
 	case OpColumn:
 		c := n.Fact.Columns[n.Column]
-		return listBounds{elem: Bounds{Lo: c.Min, Hi: c.Max, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true}, canBeEmpty: true, count: -1}
+		elem := Bounds{Lo: c.Min, Hi: c.Max, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true}
+		return listBounds{elem: e.cell(n, elem), canBeEmpty: true, count: -1}
 	case OpFact: // a table's rows
 		return listBounds{elem: Bounds{ReadsMissing: true}, canBeEmpty: true, count: -1}
 	case OpFilter:

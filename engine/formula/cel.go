@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"strings"
 	"sync"
 
 	"cel.dev/cel-go/common"
@@ -136,11 +137,28 @@ func (c celReader) call(call ast.CallExpr, i, depth int) *Node {
 	return c.loopNode(target, i-1, args)
 }
 
+// unknownMethod refuses x.f(…). A function that exists is shown as it is written: f(x, …).
+func (c celReader) unknownMethod(i int, target *Node) {
+	t := c.tokens[i]
+	c.fail(diag.UnknownFunction, t.start, t.end(), t.text)
+	last := &c.list[len(c.list)-1]
+	if functionNamed[t.text] != nil {
+		end := c.closing(i + 1)
+		inside := strings.TrimSpace(c.src[c.tokens[i+1].end() : end-1])
+		if inside != "" {
+			inside = ", " + inside
+		}
+		last.hint = writtenAs(t.text + "(" + c.src[target.Span.Start:target.Span.End] + inside + ")")
+	} else if form := meant(t.text); form != "" {
+		last.hint = writtenAs(form)
+	}
+}
+
 // loopNode is list.all(x, …) and its sisters; other methods do not exist.
 func (c celReader) loopNode(target *Node, i int, args []*Node) *Node {
 	op, ok := loopOps[c.tokens[i].text]
 	if !ok || op == OpExists && c.tokens[i].text == "any" {
-		c.fail(diag.UnknownFunction, c.tokens[i].start, c.tokens[i].end(), c.tokens[i].text)
+		c.unknownMethod(i, target)
 		return &Node{}
 	}
 	if len(args) != 2 || args[0].Op != OpName {

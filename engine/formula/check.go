@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -26,11 +27,7 @@ func (c *checker) fail(n *Node, code *diag.Code, args ...any) {
 }
 
 func (c *checker) report(span diag.Span, code *diag.Code, args ...any) {
-	f := finding{code: code, span: span, args: args}
-	if code.Help.Zh != "" && !strings.Contains(code.Help.Zh, "%s") {
-		f.help = []any{}
-	}
-	c.list = append(c.list, f)
+	c.list = append(c.list, found(code, span, args...))
 }
 
 // suggest adds the name that was meant to the last finding.
@@ -39,6 +36,9 @@ func (c *checker) suggest(name string) {
 		c.list[len(c.list)-1].help = []any{name}
 	}
 }
+
+// tell gives the last finding a help line of its own.
+func (c *checker) tell(hint diag.Term) { c.list[len(c.list)-1].hint = hint }
 
 // expect refuses a node that has none of the kinds.
 func (c *checker) expect(n *Node, want ...Kind) bool {
@@ -119,11 +119,37 @@ func (c *checker) arithmetic(n *Node) {
 		if ok && b.isConst() && b.constant().Sign() == 0 {
 			c.report(b.Span, diag.DivisionConstZero)
 		}
+		if _, like := UnitFactor(a.Unit, b.Unit); like && a.Unit != b.Unit {
+			c.report(n.Span, diag.UnitQuotient, a.Unit, b.Unit)
+		}
 	}
 }
 
-// unit is the unit that the nodes share; two different known ones are refused at n.
+// isQuotient reports whether a node is a quotient of two amounts of one kind: 0.9, where 90 is meant as a percentage.
+func (n *Node) isQuotient() bool {
+	of := n.Args
+	switch {
+	case n.Op == OpDiv:
+		_, like := UnitFactor(n.Args[0].Unit, n.Args[1].Unit)
+		return like && n.Args[0].Unit != ""
+	case n.Op == OpLet && n.Let.Root != nil:
+		return n.Let.Root.isQuotient()
+	case n.Op == OpCond:
+		of = n.Args[1:]
+	case n.Op != OpNeg && n.Op != OpAdd && n.Op != OpSub && (n.Fn == nil || !n.Fn.keeps):
+		return false
+	}
+	return slices.ContainsFunc(of, (*Node).isQuotient)
+}
+
+// unit is the unit that the nodes share; two different known ones are refused at n. Percentages beside a quotient that
+// nobody multiplied by 100 are noted.
 func (c *checker) unit(n *Node, nodes ...*Node) string {
+	if slices.ContainsFunc(nodes, func(a *Node) bool { return a.Unit == "%" }) {
+		if k := slices.IndexFunc(nodes, (*Node).isQuotient); k >= 0 {
+			c.report(nodes[k].Span, diag.RatioPercent)
+		}
+	}
 	unit := ""
 	for _, a := range nodes {
 		switch {
@@ -158,21 +184,39 @@ func (c *checker) comparison(n *Node) {
 	if ka == Text {
 		c.choice(a, b)
 		c.choice(b, a)
+		for _, side := range n.Args {
+			if f := side.chosen(); f != nil && !equality {
+				c.report(n.Span, diag.TextOrder, f.Name)
+				return
+			}
+		}
 	}
 }
 
+// chosen is the fact or column with declared choices whose value the node is, nil if there is none.
+func (n *Node) chosen() *Fact {
+	switch {
+	case n.Fact != nil && len(n.Fact.Choices) > 0:
+		return n.Fact
+	case n.Op == OpLet && n.Let.Root != nil:
+		return n.Let.Root.chosen()
+	case n.Op == OpCond:
+		if f := n.Args[1].chosen(); f != nil {
+			return f
+		}
+		return n.Args[2].chosen()
+	}
+	return nil
+}
+
 // choice checks that a text constant compared with a fact is one that the fact can have.
-func (c *checker) choice(fact, text *Node) {
-	if fact.Fact == nil || len(fact.Fact.Choices) == 0 || text.Op != OpConst {
+func (c *checker) choice(of, text *Node) {
+	fact := of.chosen()
+	if fact == nil || of.Op == OpCond || text.Op != OpConst || slices.Contains(fact.Choices, text.Value.Text) {
 		return
 	}
-	for _, choice := range fact.Fact.Choices {
-		if choice == text.Value.Text {
-			return
-		}
-	}
-	c.report(text.Span, diag.ChoiceUnknown, text.Value.Text, fact.Fact.Name)
-	c.suggest(diag.Nearest(text.Value.Text, fact.Fact.Choices))
+	c.report(text.Span, diag.ChoiceUnknown, text.Value.Text, fact.Name)
+	c.suggest(diag.Nearest(text.Value.Text, fact.Choices))
 }
 
 func (c *checker) conditional(n *Node) {
@@ -321,6 +365,10 @@ func (c *checker) name(n *Node) {
 			c.column(n, sym, n.Name[i+1:])
 			return
 		}
+	}
+	if c.scope.hasRefused(n.Name) { // said where it is declared
+		n.Type = Type{}
+		return
 	}
 	c.fail(n, diag.UnknownName, n.Name)
 	c.suggest(c.scope.suggest(n.Name))

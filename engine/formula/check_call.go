@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"strings"
 	"time"
 
 	"jixiao/engine/diag"
@@ -16,8 +17,14 @@ func (c *checker) call(n *Node) {
 		for _, f := range Functions {
 			names = append(names, f.Name)
 		}
-		c.fail(n, diag.UnknownFunction, n.Name)
-		c.suggest(diag.Nearest(n.Name, names))
+		c.nodes(n.Args)
+		n.Type = Type{}
+		c.report(diag.Span{Start: n.Span.Start, End: n.Span.Start + len(n.Name)}, diag.UnknownFunction, n.Name)
+		if form := meant(n.Name); form != "" {
+			c.tell(writtenAs(form))
+		} else {
+			c.suggest(diag.Nearest(n.Name, names))
+		}
 		return
 	}
 	n.Fn = fn
@@ -33,6 +40,10 @@ func (c *checker) call(n *Node) {
 	default:
 		c.special(n)
 	}
+}
+
+func writtenAs(form string) diag.Term {
+	return diag.Term{Zh: "这里写作 " + strings.ReplaceAll(form, "condition", "条件"), En: "it is written " + form + " here"}
 }
 
 func (c *checker) count(n *Node, least, most int) bool {

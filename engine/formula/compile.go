@@ -239,11 +239,17 @@ func compileArithmetic(n *Node) {
 			}
 			r = x.Quo(y)
 		}
-		if r.TooLarge() {
+		if r.IsBig() && !f.afford(r) {
 			return number.Zero, large
 		}
 		return r, nil
 	}
+}
+
+// afford pays for an operation that gave a large number, and reports whether the number may be kept.
+func (f *Frame) afford(r number.Number) bool {
+	words := r.Bits()/64 + 1
+	return f.spend(words*words) && !r.TooLarge()
 }
 
 func compileComparison(n *Node) {

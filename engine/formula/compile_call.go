@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"math/bits"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
@@ -43,7 +45,7 @@ func compileScalar(n *Node) {
 			return z, u
 		}
 		r, why := apply(x, y, z)
-		if why != nil || r.TooLarge() {
+		if why != nil || r.IsBig() && !f.afford(r) {
 			return number.Zero, fail(why)
 		}
 		return r, nil
@@ -75,12 +77,28 @@ func compileListCall(n *Node) {
 		if u != nil {
 			return number.Zero, u
 		}
+		if !f.affordAll(l) {
+			return number.Zero, fail(nil)
+		}
 		r, why := apply(l)
 		if why != nil || r.TooLarge() {
 			return number.Zero, fail(why)
 		}
 		return r, nil
 	}
+}
+
+// affordAll pays for running over a list: a unit for each number, and for large ones the square of their size in words,
+// as many times as a sum by halves meets it.
+func (f *Frame) affordAll(list []number.Number) bool {
+	units := len(list)
+	for _, x := range list {
+		if x.IsBig() {
+			words := x.Bits()/64 + 1
+			units += words * words * bits.Len(uint(len(list)))
+		}
+	}
+	return f.spend(units)
 }
 
 func compileSpecial(n *Node) {
@@ -103,12 +121,22 @@ func compileSpecial(n *Node) {
 	case fnCount:
 		compileCount(n)
 	case fnIncreasing:
-		list := n.Args[0].code.nums
+		list, fail := n.Args[0].code.nums, n.failures()
 		n.code.bool = func(f *Frame) (bool, *Undetermined) {
 			mark := len(f.nums)
 			l, u := list(f)
 			f.nums = f.nums[:mark]
-			return u == nil && increasing(l), u
+			if u != nil {
+				return false, u
+			}
+			if !f.affordAll(l) {
+				return false, fail(nil)
+			}
+			rises, why := increasing(l)
+			if why != nil {
+				return false, fail(why)
+			}
+			return rises, nil
 		}
 	case fnWeighted:
 		compileWeighted(n)
@@ -167,6 +195,9 @@ func compileWeighted(n *Node) {
 		}
 		if len(v) != len(w) {
 			return number.Zero, n.undetermined(diag.OutcomeLengths, len(v), len(w))
+		}
+		if !f.affordAll(v) || !f.affordAll(w) {
+			return number.Zero, fail(nil)
 		}
 		r, why := weightedMean(v, w, f.nums[len(f.nums):])
 		if why != nil || r.TooLarge() {

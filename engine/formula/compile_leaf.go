@@ -71,7 +71,7 @@ func compileFact(n *Node) {
 		}
 	case Table:
 		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
-			if c := &f.Facts[slot]; c.State != Known {
+			if c := f.cell(slot); c.State != Known {
 				return nil, nil, unknown(c)
 			} else {
 				return c.Rows, nil, nil
@@ -85,7 +85,7 @@ func compileColumn(n *Node) {
 	missing := n.undetermined(diag.OutcomeMissing, n.Fact.Name)
 	missing.Fact = n.Fact
 	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
-		c := &f.Facts[slot]
+		c := f.cell(slot)
 		if c.State != Known {
 			return nil, 0, missing
 		}
@@ -135,44 +135,121 @@ func (c *ColumnData) Value(kind Kind, row int) Value {
 	return v
 }
 
-// compileLet computes a let once for each document, whoever asks first.
+// compileLet computes a let once: for a document, or for each criterion or row where it reads the weight or the row.
 func compileLet(n *Node) {
-	root, slot := n.Let.Root, n.Let.Slot
-	if n.Let.scope.row != nil { // another value for each row
-		n.code = root.code
-		return
-	}
+	l := let{slot: int32(n.Let.Slot), local: n.Let.local, isList: n.Type.Kind == List || n.Type.Kind == Table, exceeded: n.undetermined(diag.OutcomeTooLarge)}
+	code := n.Let.Root.code
 	switch n.Type.Kind {
 	case Number, Date:
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
-			m := &f.lets[slot]
-			if m.gen != f.gen {
-				x, u := root.code.num(f)
-				m.gen, m.val.Num, m.u = f.gen, x, u
+			m, known := l.memo(f)
+			if !known {
+				outside := f.computing(l.slot)
+				m.val.Num, m.u = code.num(f)
+				l.computed(f, m, outside)
 			}
-			return m.val.Num, m.u
+			return m.val.Num, l.paid(f, m.u)
 		}
 	case Boolean:
 		n.code.bool = func(f *Frame) (bool, *Undetermined) {
-			m := &f.lets[slot]
-			if m.gen != f.gen {
-				x, u := root.code.bool(f)
-				m.gen, m.val.Bool, m.u = f.gen, x, u
+			m, known := l.memo(f)
+			if !known {
+				outside := f.computing(l.slot)
+				m.val.Bool, m.u = code.bool(f)
+				l.computed(f, m, outside)
 			}
-			return m.val.Bool, m.u
+			return m.val.Bool, l.paid(f, m.u)
 		}
 	case Text:
 		n.code.text = func(f *Frame) (string, *Undetermined) {
-			m := &f.lets[slot]
-			if m.gen != f.gen {
-				x, u := root.code.text(f)
-				m.gen, m.val.Text, m.u = f.gen, x, u
+			m, known := l.memo(f)
+			if !known {
+				outside := f.computing(l.slot)
+				m.val.Text, m.u = code.text(f)
+				l.computed(f, m, outside)
 			}
-			return m.val.Text, m.u
+			return m.val.Text, l.paid(f, m.u)
 		}
+	case Table:
+		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
+			m, known := l.memo(f)
+			if !known {
+				outside := f.computing(l.slot)
+				m.list.rows, m.list.picks, m.u = code.rows(f)
+				l.computed(f, m, outside)
+			}
+			return m.list.rows, m.list.picks, l.paid(f, m.u)
+		}
+	case List:
+		compileLetList(n, l, code)
 	default:
-		n.code = root.code // lists and tables live in the frame's scratch memory and are made anew
+		n.code = code
 	}
+}
+
+// compileLetList keeps a list that its code leaves in the frame's scratch memory.
+func compileLetList(n *Node, l let, code code) {
+	if code.nums != nil {
+		n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+			m, known := l.memo(f)
+			if !known {
+				outside, mark := f.computing(l.slot), len(f.nums)
+				list, u := code.nums(f)
+				m.list.nums, m.u = append(m.list.nums[:0], list...), u
+				f.nums = f.nums[:mark]
+				l.computed(f, m, outside)
+			}
+			return m.list.nums, l.paid(f, m.u)
+		}
+	}
+	if code.vals != nil {
+		n.code.vals = func(f *Frame) ([]Value, *Undetermined) {
+			m, known := l.memo(f)
+			if !known {
+				outside, mark := f.computing(l.slot), len(f.vals)
+				list, u := code.vals(f)
+				m.list.vals, m.u = append(m.list.vals[:0], list...), u
+				f.vals = f.vals[:mark]
+				l.computed(f, m, outside)
+			}
+			return m.list.vals, l.paid(f, m.u)
+		}
+	}
+}
+
+// let is what the code of a let knows of it.
+type let struct {
+	slot     int32
+	local    bool
+	isList   bool // or a table
+	exceeded *Undetermined
+}
+
+// memo is where the let's value is kept, and whether it is there.
+func (l let) memo(f *Frame) (*memo, bool) {
+	m := &f.lets[l.slot]
+	if l.isList && m.list == nil {
+		m.list = &memoList{}
+	}
+	if l.local {
+		return m, m.gen == f.entered
+	}
+	return m, m.gen == f.gen
+}
+
+func (l let) computed(f *Frame, m *memo, outside int) {
+	f.computed(l.slot, outside)
+	if m.gen = f.gen; l.local {
+		m.gen = f.entered
+	}
+}
+
+// paid notes the use; what is past the budget has no value.
+func (l let) paid(f *Frame, u *Undetermined) *Undetermined {
+	if f.use(l.slot); f.work < 0 && u == nil {
+		return l.exceeded
+	}
+	return u
 }
 
 func compileVar(n *Node) {

@@ -8,7 +8,7 @@ import (
 // Code of loops over lists and tables.
 
 func compileLoop(n *Node) {
-	n.tables = tablesOf(n.Args[1])
+	n.size = n.Args[1].nodes()
 	switch n.Op {
 	case OpAll, OpExists:
 		compileQuantifier(n)
@@ -19,8 +19,8 @@ func compileLoop(n *Node) {
 	}
 }
 
-// each runs body for every element of the loop's list until it returns false. The product of nested lengths is known
-// before the first step and bounded by MaxSteps.
+// each runs body for every element of the loop's list until it returns false. Every step is taken from the budget before
+// the first is made.
 func (n *Node) each(f *Frame, body func() bool) *Undetermined {
 	nums, vals := len(f.nums), len(f.vals)
 	defer func() { f.nums, f.vals = f.nums[:nums], f.vals[:vals] }()
@@ -31,8 +31,8 @@ func (n *Node) each(f *Frame, body func() bool) *Undetermined {
 	if u != nil {
 		return u
 	}
-	if length*n.steps(f)*max(1, f.rows) > MaxSteps {
-		return n.undetermined(diag.OutcomeLoop, MaxSteps)
+	if !f.spend(length * n.size) {
+		return n.undetermined(diag.OutcomeTooLarge)
 	}
 	for i := range length {
 		switch {
@@ -70,26 +70,11 @@ func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums 
 	return
 }
 
-// steps bounds the steps of one run of a loop's body, by the longest table that something in it runs over.
-func (n *Node) steps(f *Frame) int {
-	most := 1
-	for _, slot := range n.tables {
-		if rows := f.Facts[slot].Rows; rows != nil {
-			most = max(most, rows.N)
-		}
-	}
-	return most
-}
-
-// tablesOf lists the slots of the tables that a loop's body reads, lets included.
-func tablesOf(body *Node) []int {
-	var slots []int
-	(&Formula{Root: body}).walk(func(n *Node) {
-		if n.Op == OpColumn || n.Op == OpFact && n.Type.Kind == Table {
-			slots = append(slots, n.Slot)
-		}
-	})
-	return slots
+// nodes counts a body's nodes; lets are counted where they are computed.
+func (n *Node) nodes() int {
+	count := 0
+	n.Walk(func(*Node) bool { count++; return true })
+	return count
 }
 
 func compileQuantifier(n *Node) {

@@ -28,91 +28,80 @@ func (f *Formula) Value(frame *Frame) (Value, *Undetermined) { return f.Root.val
 // Reads calls visit for every fact that the formula may read, in order of first mention; a fact is named again when it
 // is mentioned again.
 func (f *Formula) Reads(visit func(*Fact)) {
-	f.walk(func(n *Node) {
+	for n := range f.Nodes() {
 		if n.Op == OpFact || n.Op == OpColumn {
 			visit(n.Fact)
 		}
-	})
-}
-
-// walk visits every node of the formula and of the lets it uses.
-func (f *Formula) walk(visit func(*Node)) {
-	seen := map[*Let]bool{}
-	var down func(n *Node) bool
-	down = func(n *Node) bool {
-		visit(n)
-		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
-			seen[n.Let] = true
-			n.Let.Root.Walk(down)
-		}
-		return true
 	}
-	f.Root.Walk(down)
 }
 
 // Uses reports whether the formula, or a let that it uses, reads the variable VarTotal, VarGrade or another.
-func (f *Formula) Uses(variable int) (uses bool) {
-	f.walk(func(n *Node) { uses = uses || n.Op == OpVar && n.Slot == variable })
-	return uses
+func (f *Formula) Uses(variable int) bool {
+	for n := range f.Nodes() {
+		if n.Op == OpVar && n.Slot == variable {
+			return true
+		}
+	}
+	return false
 }
 
 // Columns calls visit with every column of a table that the formula reads, as a list or in a loop.
 func (f *Formula) Columns(visit func(table, column *Fact)) {
-	f.walk(func(n *Node) {
+	for n := range f.Nodes() {
 		switch {
 		case n.Op == OpColumn:
 			visit(n.Fact, n.Fact.Columns[n.Column])
 		case n.Op == OpCell && n.Slot != RowSlot:
 			visit(n.Table, n.Fact)
 		}
-	})
+	}
 }
 
 // Cells calls visit with every column that the formula reads of the row that its scope is about.
 func (f *Formula) Cells(visit func(column *Fact)) {
-	f.walk(func(n *Node) {
+	for n := range f.Nodes() {
 		if n.Op == OpCell && n.Slot == RowSlot {
 			visit(n.Fact)
 		}
-	})
+	}
 }
 
 // Params calls visit with the name of every parameter that the formula uses.
 func (f *Formula) Params(visit func(name string)) {
-	f.walk(func(n *Node) {
+	for n := range f.Nodes() {
 		if n.Op == OpParam {
 			visit(n.Name)
 		}
-	})
+	}
 }
 
 // Lets returns the lets that the formula uses, in order of first mention.
 func (f *Formula) Lets() []*Let {
 	var out []*Let
 	seen := map[*Let]bool{}
-	f.walk(func(n *Node) {
+	for n := range f.Nodes() {
 		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
 			seen[n.Let] = true
 			out = append(out, n.Let)
 		}
-	})
+	}
 	return out
 }
 
 // Constants calls visit with every constant that the formula holds, as a literal or a parameter.
 func (f *Formula) Constants(visit func(Value)) {
-	f.walk(func(n *Node) {
+	for n := range f.Nodes() {
 		if n.Op == OpConst || n.Op == OpParam {
 			visit(n.Value)
 		}
-	})
+	}
 }
 
 // Numbers calls visit with every number that the formula holds, as a literal or a parameter.
 func (f *Formula) Numbers(visit func(number.Number)) {
-	f.walk(func(n *Node) {
-		if (n.Op == OpConst || n.Op == OpParam) && n.Value.Kind == Number {
-			visit(n.Value.Num)
+	f.Constants(func(v Value) {
+		if v.Kind == Number {
+			visit(v.Num)
 		}
 	})
 }

@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
@@ -80,7 +82,7 @@ var Functions = []*Function{
 	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", special: fnCount, Words: "%s的个数",
 		About: diag.Term{Zh: "个数；表则为行数", En: "how many elements, or rows"}},
 	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", special: fnIncreasing, Words: "%s逐个上升",
-		About: diag.Term{Zh: "每一个都严格大于前一个", En: "each strictly greater than the one before"}},
+		About: diag.Term{Zh: "每一个都严格大于前一个；不足两个无结果", En: "each strictly greater than the one before; undetermined for fewer than two"}},
 	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3", special: fnBand,
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
 	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40", special: fnChecklist,
@@ -146,6 +148,25 @@ var functionNamed = func() map[string]*Function {
 	return m
 }()
 
+// elsewhere is how what a spreadsheet or another language calls so is written here.
+var elsewhere = map[string]string{
+	"if": "condition ? a : b", "iif": "condition ? a : b", "ifs": "condition ? a : condition ? b : c", "iferror": "condition ? a : b",
+	"and": "a && b", "or": "a || b", "not": "!a", "xor": "a != b",
+	"average": "mean(list)", "avg": "mean(list)", "int": "floor(x)", "trunc": "floor(x)", "rounddown": "floor(x)", "roundup": "ceil(x)",
+	"ceiling": "ceil(x)", "len": "count(list)", "size": "count(list)", "counta": "count(list)", "vlookup": "lookup([[value, points], …], x)",
+	"switch": "lookup([[value, points], …], x)", "sumproduct": "sum(list.map(x, x.a * x.b))", "countif": "count(list.filter(x, condition))",
+	"sumif": "sum(list.filter(x, condition).map(x, x.a))", "text": "fixed(x, places)", "pow": "x * x", "datedif": "days(from, to)",
+}
+
+// meant is how a function that does not exist is written here, empty if nobody can say.
+func meant(name string) string {
+	lower := strings.ToLower(name)
+	if fn := functionNamed[lower]; fn != nil && fn.Name != name {
+		return fn.Form
+	}
+	return elsewhere[lower]
+}
+
 // IsFunction reports whether a name is taken by a function or a loop.
 func IsFunction(name string) bool { return functionNamed[name] != nil || loopOps[name] != 0 }
 
@@ -184,11 +205,14 @@ func weightedMean(values, weights, scratch []number.Number) (number.Number, *dia
 	return number.Sum(products).Quo(total), nil
 }
 
-func increasing(l []number.Number) bool {
+func increasing(l []number.Number) (bool, *diag.Code) {
+	if len(l) < 2 {
+		return false, diag.OutcomeFew
+	}
 	for i := 1; i < len(l); i++ {
 		if l[i].Cmp(l[i-1]) <= 0 {
-			return false
+			return false, nil
 		}
 	}
-	return true
+	return true, nil
 }

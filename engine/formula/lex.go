@@ -55,15 +55,21 @@ type finding struct {
 	span diag.Span
 	args []any
 	help []any
+	hint diag.Term // a help line of its own
+}
+
+// found is a finding with its code's help line, unless the line has a blank that only some findings fill.
+func found(code *diag.Code, span diag.Span, args ...any) finding {
+	f := finding{code: code, span: span, args: args}
+	if code.Help.Zh != "" && !strings.Contains(code.Help.Zh, "%s") {
+		f.help = []any{}
+	}
+	return f
 }
 
 func (l *lexed) fail(code *diag.Code, start, end int, args ...any) {
 	l.fatal = true
-	f := finding{code: code, span: diag.Span{Start: start, End: end}, args: args}
-	if code.Help.Zh != "" {
-		f.help = []any{}
-	}
-	l.list = append(l.list, f)
+	l.list = append(l.list, found(code, diag.Span{Start: start, End: end}, args...))
 }
 
 func lex(lang Language, src string) *lexed {
@@ -106,9 +112,7 @@ func (l *lexed) scan() {
 		case r >= '0' && r <= '9':
 			i = l.number(i)
 		case r == '.' && i+1 < len(l.src) && l.src[i+1]-'0' <= 9:
-			end := l.number(i + 1)
-			l.fail(diag.LiteralMalformed, i, end, l.src[i:end])
-			i = end
+			i = l.point(i)
 		case r == '_' || unicode.IsLetter(r):
 			i = l.name(i)
 		default:
@@ -238,6 +242,30 @@ func (l *lexed) number(i int) int {
 		l.fail(diag.LiteralMalformed, i, end, l.src[i:end])
 	}
 	l.push(tokNumber, i, end, "0")
+	return end
+}
+
+// point is a point before a digit: a name's part that begins with one, or a number without its 0.
+func (l *lexed) point(i int) int {
+	end := i + 1
+	for end < len(l.src) {
+		r, size := utf8.DecodeRuneInString(l.src[end:])
+		if !isNamePart(r) && r != '.' {
+			break
+		}
+		end += size
+	}
+	start := i
+	for k := len(l.tokens) - 1; k >= 0 && l.tokens[k].end() == start && (l.tokens[k].kind == tokName || l.tokens[k].text == "."); k-- {
+		start = l.tokens[k].start
+	}
+	if start == i {
+		l.fail(diag.LiteralMalformed, i, end, l.src[i:end])
+		return end
+	}
+	part, _, _ := strings.Cut(l.src[i+1:end], ".")
+	why, _ := NameError(part)
+	l.fail(diag.NameMalformed, start, end, l.src[start:end], why)
 	return end
 }
 

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"iter"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -8,21 +9,40 @@ import (
 
 // Nodes of a formula for analyses: all of them, where they stand, whether two are the same.
 
-// Each calls visit for every node of the formula and of the lets that it uses, each once, in order of the text.
-func (f *Formula) Each(visit func(*Node)) {
-	seen := map[*Let]bool{}
-	var down func(n *Node)
-	down = func(n *Node) {
-		visit(n)
-		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
-			seen[n.Let] = true
-			down(n.Let.Root)
+// Nodes visits every node of the formula and of the lets that it uses, each let once where it is first mentioned, parents
+// before children. It is the one walk of a formula; who asks something of all nodes ranges over it.
+func (f *Formula) Nodes() iter.Seq[*Node] { return f.Root.Nodes() }
+
+// Nodes visits a node and everything below it, lets included, as Formula.Nodes does.
+func (n *Node) Nodes() iter.Seq[*Node] { return n.nodesBut(nil) }
+
+// nodesBut leaves out a let, and what only it mentions.
+func (n *Node) nodesBut(let *Let) iter.Seq[*Node] {
+	return func(yield func(*Node) bool) {
+		seen := map[*Let]bool{}
+		if let != nil {
+			seen[let] = true
 		}
-		for _, a := range n.Args {
-			down(a)
+		var down func(n *Node) bool
+		down = func(n *Node) bool {
+			if !yield(n) {
+				return false
+			}
+			if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
+				seen[n.Let] = true
+				if !down(n.Let.Root) {
+					return false
+				}
+			}
+			for _, a := range n.Args {
+				if !down(a) {
+					return false
+				}
+			}
+			return true
 		}
+		down(n)
 	}
-	down(f.Root)
 }
 
 // PlaceOf is where a node of the formula, or of a let that it uses, stands in its file.
@@ -54,21 +74,13 @@ func (n *Node) Same(m *Node) bool {
 }
 
 // ReadsBeside reports whether the formula reads a fact otherwise than through a let.
-func (f *Formula) ReadsBeside(fact *Fact, let *Let) (reads bool) {
-	var down func(n *Node)
-	seen := map[*Let]bool{let: true}
-	down = func(n *Node) {
-		reads = reads || (n.Op == OpFact || n.Op == OpColumn || n.Op == OpCell) && n.Fact == fact
-		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
-			seen[n.Let] = true
-			down(n.Let.Root)
-		}
-		for _, a := range n.Args {
-			down(a)
+func (f *Formula) ReadsBeside(fact *Fact, let *Let) bool {
+	for n := range f.Root.nodesBut(let) {
+		if (n.Op == OpFact || n.Op == OpColumn || n.Op == OpCell) && n.Fact == fact {
+			return true
 		}
 	}
-	down(f.Root)
-	return reads
+	return false
 }
 
 // Canonical writes the formula's tree with its lets put in and its facts by name: two formulas with one canonical text mean

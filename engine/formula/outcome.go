@@ -44,6 +44,18 @@ type Rows struct {
 	At      []diag.Span // where each row stands in its document
 }
 
+// Copy is the same content, which may be changed.
+func (r *Rows) Copy() *Rows {
+	out := &Rows{N: r.N, At: r.At, Columns: make([]ColumnData, len(r.Columns))}
+	for k, c := range r.Columns {
+		out.Columns[k] = ColumnData{Nums: append([]number.Number{}, c.Nums...), Texts: append([]string{}, c.Texts...), Bools: append([]bool{}, c.Bools...)}
+		if c.Absent != nil {
+			out.Columns[k].Absent = append([]bool{}, c.Absent...)
+		}
+	}
+	return out
+}
+
 // ColumnData is one column. Only the slice for the column's kind is used; Absent is nil if every cell is there.
 type ColumnData struct {
 	Nums   []number.Number
@@ -52,16 +64,20 @@ type ColumnData struct {
 	Absent []bool
 }
 
-// MaxLoops bounds loops within loops, MaxSteps the product of their lengths.
-const (
-	MaxLoops = 2
-	MaxSteps = 1 << 20
-)
+// MaxLoops bounds loops within loops.
+const MaxLoops = 2
 
-// Frame is what one evaluation reads and writes: facts by slot, the criterion's variables, memory for lets and lists. A
-// frame serves one goroutine at a time and can be used again; Reset makes it forget what it computed.
+// Budget is how much work the rules of one criterion may take: a step of a loop counts as many units as its body has
+// nodes, an operation on large numbers the square of their size in words. Small numbers outside loops are free. What a rule
+// takes depends on its tree and the facts alone, so that every machine gives up at the same place; a let is counted once
+// for each criterion that comes to it, whoever computed it first.
+const Budget = 1 << 25
+
+// Frame is what one evaluation reads and writes: facts by slot, the criterion's variables, memory for lets and lists. The
+// facts are only read and may be shared; a frame itself serves one goroutine at a time and can be used again.
 type Frame struct {
 	Facts  []Cell
+	Own    Cell // of the one table that is not a fact, see OwnSlot
 	Weight number.Number
 	Score  number.Number
 	Reason string
@@ -69,24 +85,54 @@ type Frame struct {
 	Grade  string
 	Range  *TotalRange // what is known of a total, or its grade, that is open; nil if it is determined
 
-	lets  []memo
-	gen   uint32
-	loops [MaxLoops + 1]loop // by depth; the last is the row that a row scope is about
-	rows  int                // how many rows the row scope's expressions are evaluated for
-	nums  []number.Number
-	vals  []Value
-	done  []*Let // lets that the derivation under way has written
+	lets    []memo
+	gen     uint32 // of facts: a let that depends on nothing else is computed once for each
+	entered uint32 // of criteria: a let that reads the weight or the row is computed once for each
+	loops   [MaxLoops + 1]loop
+	nums    []number.Number
+	vals    []Value
+	done    []*Let // lets that the derivation under way has written
+
+	work    int     // units of the budget that are left
+	account uint32  // of the budgets that were opened
+	inside  []int32 // slots of the lets being computed, outermost first
+}
+
+// OwnSlot is the slot of a table that the frame itself holds: what an engine makes of its own results.
+const OwnSlot = -1
+
+// EmptyRow is a row of which nothing is known.
+func EmptyRow(table *Fact) *Rows {
+	rows := &Rows{N: 1, Columns: make([]ColumnData, len(table.Columns))}
+	for k := range rows.Columns {
+		rows.Columns[k] = ColumnData{Nums: make([]number.Number, 1), Texts: make([]string, 1), Bools: make([]bool, 1), Absent: []bool{true}}
+	}
+	return rows
 }
 
 // RowSlot is the slot of the variable of a row scope, past those of loops.
 const RowSlot = MaxLoops
 
-// SetRow says which row the expressions of a row scope are about; nil ends it. Their lets are computed anew for each row.
-func (f *Frame) SetRow(rows *Rows, row int) {
-	f.loops[RowSlot], f.rows = loop{rows: rows, row: row}, 0
-	if rows != nil {
-		f.rows = rows.N
+func (f *Frame) cell(slot int) *Cell {
+	if slot == OwnSlot {
+		return &f.Own
 	}
+	return &f.Facts[slot]
+}
+
+// Enter makes the frame that of one criterion, with its weight, and of the row that it stands for; rows is nil for none.
+// It opens a new budget.
+func (f *Frame) Enter(weight number.Number, rows *Rows, row int) {
+	f.EnterRow(weight, rows, row)
+	f.account++
+	f.work = Budget
+}
+
+// EnterRow is Enter for a further row of one criterion, which shares the budget of the rows before it.
+func (f *Frame) EnterRow(weight number.Number, rows *Rows, row int) {
+	f.entered++
+	f.Weight = weight
+	f.loops[RowSlot] = loop{rows: rows, row: row}
 }
 
 // TotalRange is a total of which only a range is known, and the grades that it touches.
@@ -98,10 +144,22 @@ type TotalRange struct {
 // openTotal stands for the total where it is unknown, as a fact does that is missing.
 var openTotal = &Fact{Name: "total", Kind: Number}
 
+// memo is what a let came to.
 type memo struct {
-	gen uint32
-	u   *Undetermined
-	val Value
+	gen     uint32 // of the frame's gen, or entered, that it belongs to
+	charged uint32 // the account that paid for it
+	u       *Undetermined
+	val     Value
+	list    *memoList // of a let that is a list or a table
+	cost    int       // of computing it, lets inside left out
+	uses    []int32   // the lets inside
+}
+
+type memoList struct {
+	nums  []number.Number
+	vals  []Value
+	rows  *Rows
+	picks []int32
 }
 
 type loop struct {
@@ -111,18 +169,83 @@ type loop struct {
 }
 
 // NewFrame returns a frame for that many facts and lets.
-func NewFrame(facts, lets int) *Frame {
-	return &Frame{Facts: make([]Cell, facts), lets: make([]memo, lets), gen: 1}
+func NewFrame(facts, lets int) *Frame { return FrameOver(make([]Cell, facts), lets) }
+
+// FrameOver returns a frame that reads facts which it does not own.
+func FrameOver(facts []Cell, lets int) *Frame {
+	f := &Frame{lets: make([]memo, lets)}
+	f.Over(facts)
+	return f
+}
+
+// Over makes a frame read other facts, or facts that have changed.
+func (f *Frame) Over(facts []Cell) {
+	f.Facts = facts
+	f.Reset()
 }
 
 // Lets is how many lets the frame has room for.
 func (f *Frame) Lets() int { return len(f.lets) }
 
-// Reset forgets computed lets; call it when facts have changed.
+// Reset forgets computed lets; call it when facts have changed. It opens a new budget.
 func (f *Frame) Reset() {
-	if f.gen++; f.gen == 0 {
+	f.gen++
+	f.entered++
+	f.account++
+	if f.gen == 0 || f.entered == 0 || f.account == 0 {
 		clear(f.lets)
-		f.gen = 1
+		f.gen, f.entered, f.account = 1, 1, 1
 	}
-	f.nums, f.vals = f.nums[:0], f.vals[:0]
+	f.work = Budget
+	f.nums, f.vals, f.inside = f.nums[:0], f.vals[:0], f.inside[:0]
+}
+
+// spend takes units from the budget and reports whether any are left.
+func (f *Frame) spend(units int) bool {
+	f.work -= units
+	return f.work >= 0
+}
+
+// charge makes the account that is open pay for a let and the lets inside it, each once.
+func (f *Frame) charge(slot int32) {
+	m := &f.lets[slot]
+	if m.charged == f.account {
+		return
+	}
+	m.charged = f.account
+	f.work -= m.cost
+	for _, inner := range m.uses {
+		f.charge(inner)
+	}
+}
+
+// use notes that a let is used: by the one that is being computed, or by the criterion, which pays.
+func (f *Frame) use(slot int32) {
+	if n := len(f.inside); n > 0 {
+		outer := &f.lets[f.inside[n-1]]
+		for _, u := range outer.uses {
+			if u == slot {
+				return
+			}
+		}
+		outer.uses = append(outer.uses, slot)
+	} else if m := &f.lets[slot]; m.charged != f.account && (m.cost > 0 || len(m.uses) > 0) {
+		f.charge(slot)
+	}
+}
+
+// computing opens the computation of a let: its own budget, its own list of what it uses.
+func (f *Frame) computing(slot int32) (outside int) {
+	outside = f.work
+	f.work = Budget
+	f.lets[slot].uses = f.lets[slot].uses[:0]
+	f.inside = append(f.inside, slot)
+	return outside
+}
+
+// computed closes it.
+func (f *Frame) computed(slot int32, outside int) {
+	f.lets[slot].cost = Budget - f.work
+	f.work = outside
+	f.inside = f.inside[:len(f.inside)-1]
 }

@@ -32,7 +32,11 @@ func (t Term) Put(f *Frame, v Value) {
 	f.Reset()
 	switch {
 	case t.Let != nil:
-		f.lets[t.Let.Slot] = memo{gen: f.gen, val: v}
+		m := &f.lets[t.Let.Slot]
+		*m = memo{gen: f.gen, val: v}
+		if t.Let.local {
+			m.gen = f.entered
+		}
 	case t.Cell != nil:
 		l := &f.loops[RowSlot]
 		c := &l.rows.Columns[t.Cell.Slot]

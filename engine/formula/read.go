@@ -160,6 +160,9 @@ func (t Source) place(list []finding) diag.List {
 		if f.help != nil {
 			d = d.WithHelp(f.help...)
 		}
+		if f.hint.Zh != "" {
+			d = d.Told(f.hint)
+		}
 		out.Add(d)
 	}
 	return out

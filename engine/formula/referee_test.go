@@ -122,7 +122,8 @@ func reference(name string, args []any) (any, *diag.Code) {
 	case "count":
 		return number.Int(int64(len(args[0].([]any)))), nil
 	case "increasing":
-		return increasing(nums(args[0])), nil
+		rises, why := increasing(nums(args[0]))
+		return rises, why
 	case "weighted_mean":
 		v, w := nums(args[0]), nums(args[1])
 		if len(v) != len(w) {

@@ -35,3 +35,23 @@ func Repair(lang Language, src string) string {
 	}
 	return src
 }
+
+// RepairTemplate does the same to the ${expressions} of a template; its words stay.
+func RepairTemplate(lang Language, src string) string {
+	var b strings.Builder
+	for rest := src; ; {
+		rest = strings.ReplaceAll(rest, "$｛", "${")
+		i := strings.Index(rest, "${")
+		if i < 0 {
+			b.WriteString(rest)
+			return b.String()
+		}
+		end := templateEnd(rest[i+2:])
+		if end < 0 {
+			b.WriteString(rest)
+			return b.String()
+		}
+		b.WriteString(rest[:i+2] + Repair(lang, rest[i+2:i+2+end]) + "}")
+		rest = rest[i+3+end:]
+	}
+}

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -25,6 +26,7 @@ type Scope struct {
 	lets    []*Let
 	slots   *int     // lets so far, shared by all scopes of a rule set
 	row     *loopVar // the row that the scope's expressions are about
+	refused []string // names that were to be declared
 }
 
 type symbol struct {
@@ -100,6 +102,34 @@ func (s *Scope) Conflict(name string) (code *diag.Code, args []any) {
 	return nil, nil
 }
 
+// Refuse takes note of a name that could not be declared, so that nothing is said of it where it is used.
+func (s *Scope) Refuse(name string) { s.refused = append(s.refused, name) }
+
+func (s *Scope) hasRefused(name string) bool {
+	for ; s != nil; s = s.parent {
+		if slices.Contains(s.refused, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// parse reads an expression. A malformed name is not told of again where it is used.
+func (s *Scope) parse(lang Language, src string) (*Node, []finding) {
+	root, list := parse(lang, src)
+	return root, slices.DeleteFunc(list, func(f finding) bool {
+		name, ok := first(f.args).(string)
+		return ok && f.code == diag.NameMalformed && s.hasRefused(name)
+	})
+}
+
+func first(list []any) any {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
+}
+
 func (s *Scope) declare(name string, sym *symbol) {
 	s.symbols[name] = sym
 	s.names = append(s.names, name)
@@ -134,7 +164,7 @@ func (s *Scope) DeclareVar(name string, slot int, kind Kind) {
 func (s *Scope) DeclareLet(name string, lang Language, src Source) {
 	let := &Let{Name: name, Slot: *s.slots, Text: src.Text, scope: s, src: src}
 	*s.slots++
-	let.Root, let.list = parse(lang, src.Text)
+	let.Root, let.list = s.parse(lang, src.Text)
 	s.lets = append(s.lets, let)
 	s.declare(name, &symbol{op: OpLet, what: diag.Term{Zh: "定义（let）", En: "let"}, let: let})
 }
@@ -168,8 +198,7 @@ func (l *Let) check(path []string) (cycle []string) {
 	if l.checking {
 		return append(path, l.Name)
 	}
-	if l.checked || l.Root == nil {
-		l.checked = true
+	if l.checked || l.Root == nil { // nothing is written: a rule set that is loaded is shared
 		return nil
 	}
 	l.checking = true
@@ -177,11 +206,15 @@ func (l *Let) check(path []string) (cycle []string) {
 	c.node(l.Root)
 	l.checking, l.checked = false, true
 	l.list = append(l.list, c.list...)
-	if len(l.list) > 0 {
+	if l.src.place(l.list).HasErrors() || hasInvalid(l.Root) {
 		l.Root.Type = Type{}
-	} else {
-		compile(l.Root)
+		return nil
 	}
+	l.local = l.scope.row != nil
+	for n := range l.Root.Nodes() {
+		l.local = l.local || n.Op == OpVar && n.Slot == VarWeight
+	}
+	compile(l.Root)
 	return nil
 }
 
@@ -209,7 +242,7 @@ type Formula struct {
 
 // Compile parses, checks and compiles an expression that must have one of the kinds.
 func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag.List) {
-	root, list := parse(lang, src.Text)
+	root, list := s.parse(lang, src.Text)
 	if root == nil {
 		return nil, src.place(list)
 	}

@@ -111,8 +111,8 @@ type Node struct {
 	Table  *Fact // OpCell: the table
 	Else   bool  // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
-	tables []int // of a loop: slots of the tables that its body reads
-	code   code  // what the compiler made of it
+	size int  // of a loop: nodes of its body
+	code code // what the compiler made of it
 }
 
 // Value is one value. Numbers and dates are in Num.
@@ -174,6 +174,7 @@ type Let struct {
 	src               Source
 	list              []finding
 	checking, checked bool
+	local             bool // it reads the weight or the row, and has another value for each criterion
 }
 
 // Param is a named constant that rule sets may override.

@@ -374,3 +374,6 @@ func gcd(a, b uint64) uint64 {
 	}
 	return a << shift
 }
+
+// IsBig reports whether the fraction has left int64.
+func (a Number) IsBig() bool { return a.big != nil }

@@ -19,6 +19,15 @@ type Bar struct {
 
 func (Chart) block() {}
 
+// visible is the chart with labels that can be shown on one line.
+func (c Chart) visible() Chart {
+	out := Chart{Bars: append([]Bar{}, c.Bars...)}
+	for i := range out.Bars {
+		out.Bars[i].Label, out.Bars[i].Text = diag.Visible(out.Bars[i].Label), diag.Visible(out.Bars[i].Text)
+	}
+	return out
+}
+
 // lengths are the bars' lengths in parts of the longest, of which there are so many.
 func (c Chart) lengths(longest int64) []int64 {
 	most := number.Zero
@@ -38,6 +47,7 @@ const barCells = 24
 
 // rows are the bars as text: label, bar, text.
 func (c Chart) rows() []string {
+	c = c.visible()
 	width, widest := 0, 0
 	for _, b := range c.Bars {
 		width, widest = max(width, diag.Width(b.Label)), max(widest, diag.Width(b.Text))
@@ -57,6 +67,7 @@ func (c Chart) rows() []string {
 // htmlChart draws the chart as SVG inside the page.
 func htmlChart(b *strings.Builder, c Chart) {
 	const row, left, bar, text = 18, 230, 300, 90
+	c = c.visible()
 	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", left+bar+text, row*len(c.Bars)+4)
 	for i, length := range c.lengths(bar) {
 		x := c.Bars[i]

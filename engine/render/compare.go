@@ -5,7 +5,9 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/compare"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // Difference makes the document of what a revision changes.
@@ -19,7 +21,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 	counts := map[compare.Verdict]int{}
 	above := 0
 	for _, c := range changes {
-		if c.A != nil && c.B != nil && c.A.Leaf < 0 && c.B.Leaf < 0 {
+		if c.A != nil && c.B != nil && !c.A.IsCriterion() && !c.B.IsCriterion() {
 			above++
 			continue
 		}
@@ -69,8 +71,8 @@ func changeLines(c compare.Change) []string {
 		if i == nil {
 			i = c.B
 		}
-		if i.Rule != nil {
-			out = append(out, "权重 "+i.Weight.String()+"；规则："+i.Rule.Words())
+		if door.Of(i).Rule != nil {
+			out = append(out, "权重 "+i.Weight.String()+"；规则："+door.Of(i).Rule.Words())
 		} else {
 			out = append(out, "权重 "+i.Weight.String())
 		}
@@ -79,10 +81,10 @@ func changeLines(c compare.Change) []string {
 	add("名称", c.A.Name, c.B.Name)
 	add("权重", c.A.Weight.String(), c.B.Weight.String())
 	add("评分标准", c.A.Standard, c.B.Standard)
-	if c.A.Rule != nil && c.B.Rule != nil {
-		add("规则", c.A.Rule.Words(), c.B.Rule.Words())
-		for _, let := range c.B.Rule.Lets() {
-			for _, before := range c.A.Rule.Lets() {
+	if door.Of(c.A).Rule != nil && door.Of(c.B).Rule != nil {
+		add("规则", door.Of(c.A).Rule.Words(), door.Of(c.B).Rule.Words())
+		for _, let := range door.Of(c.B).Rule.Lets() {
+			for _, before := range door.Of(c.A).Rule.Lets() {
 				if before.Name == let.Name {
 					add("其中 "+let.Name, before.Root.Words(), let.Root.Words())
 				}
@@ -92,7 +94,7 @@ func changeLines(c compare.Change) []string {
 	switch {
 	case c.Document != nil:
 		out = append(out, "得分不同，例如："+string(c.Document), "  原得 "+c.ScoreA+"，现得 "+c.ScoreB)
-	case c.Verdict == compare.Same && c.A.Leaf >= 0:
+	case c.Verdict == compare.Same && c.A.IsCriterion():
 		out = append(out, "对一切数据得分相同（已证明）")
 	case c.Verdict == compare.Unknown:
 		out = append(out, "没有找到得分不同的数据，也未能证明没有")
@@ -133,7 +135,7 @@ func Impact(s *compare.Study) *Document {
 		d.Title += "（按规则，不计裁定）"
 	}
 	rounding := s.B.Rounding
-	show := func(p engine.Points) string { return rangeOf(p, rounding) }
+	show := func(p engine.Points) string { return words.Points(p, rounding) }
 	t := Table{Columns: []Column{{Title: "报告", Share: 34}, {Title: "原总分", Right: true}, {Title: "原等级"}, {Title: "现总分", Right: true}, {Title: "现等级"}, {Title: "变化", Right: true}}}
 	raised, lowered, regraded := 0, 0, 0
 	for k := range s.Impacts {
@@ -199,7 +201,7 @@ func partLines(i *compare.Impact, r engine.Rounding) []string {
 		parts = append(append([]compare.Part{}, parts...), *i.Rest)
 	}
 	for _, p := range parts {
-		line := strings.TrimSpace(p.ID+" "+p.Name) + "：" + rangeOf(p.A, r) + " → " + rangeOf(p.B, r)
+		line := strings.TrimSpace(p.ID+" "+p.Name) + "：" + words.Points(p.A, r) + " → " + words.Points(p.B, r)
 		if delta, ok := p.Delta(); ok {
 			line += "（" + signed(delta, r) + "）"
 		}

@@ -4,26 +4,30 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/words"
 )
 
 // Explanation makes the document that says how criteria came to their scores. Parents stand for everything below them.
-func Explanation(c *engine.Scorecard, list []*engine.Indicator) *Document {
+func Explanation(c *engine.Scorecard, list []*engine.Item) *Document {
+	r := words.NewReader(c, diag.Zh)
 	d := &Document{}
 	for _, i := range list {
-		explain(d, c, i)
+		explain(d, c, r, i)
 	}
 	return d
 }
 
-func explain(d *Document, c *engine.Scorecard, i *engine.Indicator) {
-	if i.Leaf < 0 {
+func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.Item) {
+	if !i.IsCriterion() {
 		for _, child := range i.Children {
-			explain(d, c, child)
+			explain(d, c, reader, child)
 		}
 		return
 	}
-	e := c.Explain(i)
+	e := reader.Explain(i)
 	d.add(Heading{2, heading(c, e)})
 	var lines []string
 	add := func(label, text string) {
@@ -42,45 +46,45 @@ func explain(d *Document, c *engine.Scorecard, i *engine.Indicator) {
 		if by == "" {
 			by = "未署名"
 		}
-		add("裁定：", points(c, i, e.Result.Score)+"（"+by+"："+e.Reason+"）")
+		add("裁定：", points(i, e.Result.Score)+"（"+by+"："+e.Reason+"）")
 	} else {
 		add("扣分原因：", e.Reason)
 	}
 	for _, f := range e.Facts {
 		lines = append(lines, factLine(f))
 	}
-	add("出处：", clause(c.RuleSet, i))
-	if i.Rule != nil {
-		add("规则所在：", placed(i.Rule.Place()))
+	add("出处：", clause(c.RuleSet, i.Indicator))
+	if door.Of(i).Rule != nil {
+		add("规则所在：", placed(door.Of(i).Rule.Place()))
 	}
 	if says := e.Narrative + e.Closing; e.Result.Status == engine.Adjudicated {
 		add("按规则：", says)
 	} else {
 		add("", says)
 	}
-	for _, m := range c.FailedEnsure(i) {
+	for _, m := range e.Failed {
 		add("评分后检查不成立：", m)
 	}
 	d.add(Lines{lines})
 }
 
 // heading is 支出预算执行率（4分） 2.87分，71.69%.
-func heading(c *engine.Scorecard, e *engine.Explanation) string {
-	r, i := e.Result, e.Result.Indicator
+func heading(c *engine.Scorecard, e *words.Explanation) string {
+	r, i := e.Result, e.Item
 	s := i.ID + " " + i.Name + "（" + r.Weight.String() + "分）"
 	switch {
 	case r.Status == engine.Adjudicated:
-		by := "按规则 " + points(c, i, r.ByRule)
+		by := "按规则 " + points(i, r.ByRule)
 		if r.Why != nil {
 			by = "按规则无法确定"
 		}
-		return s + " " + points(c, i, r.Score) + "分（裁定；" + by + "）"
+		return s + " " + points(i, r.Score) + "分（裁定；" + by + "）"
 	case r.Why != nil:
-		return s + " 无法确定，" + points(c, i, r.ByRule) + "分"
+		return s + " 无法确定，" + points(i, r.ByRule) + "分"
 	case r.Status == engine.NotApplicable:
-		return s + " 不适用，" + points(c, i, r.ByRule) + "分"
+		return s + " 不适用，" + points(i, r.ByRule) + "分"
 	}
-	return s + " " + points(c, i, r.ByRule) + "分，" + percent(c, r) + "%"
+	return s + " " + points(i, r.ByRule) + "分，" + percent(c, r) + "%"
 }
 
 func percent(c *engine.Scorecard, r *engine.Result) string {
@@ -93,7 +97,7 @@ func percent(c *engine.Scorecard, r *engine.Result) string {
 var basisNames = map[engine.Basis]string{engine.Computed: "计算", engine.Presumed: "推定", engine.Judged: "判断"}
 
 func factLine(f engine.Fact) string {
-	s := "事实：" + f.Decl.Name + " = " + f.Amount()
+	s := "事实：" + f.Decl.Name + " = " + words.Amount(f, diag.Zh)
 	if name := basisNames[f.Basis]; name != "" && f.State != formula.Missing {
 		s += "（" + name + "）"
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"jixiao/engine/diag"
 )
 
 // HTML prints a document as one self-contained page that prints on A4: no scripts, no network, table headers repeated on
@@ -37,7 +39,11 @@ func (d *Document) HTML() string {
 }
 
 func escape(s string) string {
-	return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>")
+	lines := strings.Split(s, "\n")
+	for k, line := range lines {
+		lines[k] = html.EscapeString(diag.Visible(line))
+	}
+	return strings.Join(lines, "<br>")
 }
 
 func htmlTable(b *strings.Builder, t Table) {

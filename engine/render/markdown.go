@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+)
 
 // Markdown prints a document as GitHub-flavoured Markdown.
 func (d *Document) Markdown() string {
@@ -22,7 +26,11 @@ func (d *Document) Markdown() string {
 		case Table:
 			markdownTable(&b, block)
 		case Chart:
-			b.WriteString("```text\n" + strings.Join(block.rows(), "\n") + "\n```\n\n")
+			rows := block.rows()
+			for k, row := range rows {
+				rows[k] = diag.Visible(row)
+			}
+			b.WriteString(fence(rows) + "text\n" + strings.Join(rows, "\n") + "\n" + fence(rows) + "\n\n")
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
@@ -51,7 +59,7 @@ func markdownTable(b *strings.Builder, t Table) {
 		for _, c := range row {
 			text := ""
 			if c.Rows > 0 {
-				text = strings.ReplaceAll(escapeMarkdown(c.Text), "\n", "<br>")
+				text = escapeCell(c.Text)
 			}
 			b.WriteString(" " + text + " |")
 		}
@@ -62,4 +70,25 @@ func markdownTable(b *strings.Builder, t Table) {
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;", "&", "&amp;", "[", `\[`, "]", `\]`, "#", `\#`, "~", `\~`)
 
-func escapeMarkdown(s string) string { return markdownEscapes.Replace(s) }
+func escapeMarkdown(s string) string { return markdownEscapes.Replace(diag.Visible(s)) }
+
+// escapeCell keeps the lines of a cell apart.
+func escapeCell(s string) string {
+	lines := strings.Split(s, "\n")
+	for k, line := range lines {
+		lines[k] = escapeMarkdown(line)
+	}
+	return strings.Join(lines, "<br>")
+}
+
+// fence is a row of backticks longer than any in the text that it encloses.
+func fence(rows []string) string {
+	longest, run := 2, 0
+	for _, r := range strings.Join(rows, "\n") {
+		if run++; r != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return strings.Repeat("`", longest+1)
+}

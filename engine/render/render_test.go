@@ -33,7 +33,7 @@ func TestRenderings(t *testing.T) {
 		t.Fatal("no ", name)
 		return nil
 	}
-	rs, list := engine.Parse("ruleset.json", input("ruleset.json"))
+	rs, list := engine.Parse("ruleset.json", input("ruleset.json"), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -41,14 +41,14 @@ func TestRenderings(t *testing.T) {
 	if facts == nil {
 		t.Fatal(list)
 	}
-	report, list := replay.ReadReport("report.json", input("report.json"))
+	report, found := replay.ReadReport("report.json", input("report.json"))
 	if report == nil {
-		t.Fatal(list)
+		t.Fatal(found)
 	}
-	card := rs.Evaluate(facts)
-	differences, list := replay.Compare(report, card)
-	if list != nil {
-		t.Fatal(list)
+	card := facts.Evaluate()
+	differences, found := replay.Compare(report, card)
+	if found != nil {
+		t.Fatal(found)
 	}
 	kept := 0
 	for kept < len(archive.Files) && !strings.Contains(archive.Files[kept].Name, " ") {
@@ -60,7 +60,7 @@ func TestRenderings(t *testing.T) {
 		doc  *render.Document
 	}{
 		{"scorecard", render.Scorecard(card, false)}, {"scorecard in full", render.Scorecard(card, true)},
-		{"explanation", render.Explanation(card, rs.Indicators)}, {"replay", render.Replay(report, replay.Match(differences, &replay.Known{}), nil)},
+		{"explanation", render.Explanation(card, card.First())}, {"replay", render.Replay(report, replay.Match(differences, &replay.Known{}), nil)},
 		{"rule set", render.RuleSet(rs)},
 	} {
 		out.Files = append(out.Files, txtar.File{Name: d.name + " as text", Data: []byte(d.doc.Text())},
@@ -90,7 +90,7 @@ func TestNoRows(t *testing.T) {
 	rs, list := engine.Parse("ruleset.json", []byte(`{"$schema": "x", "id": "t/rows", "version": "1", "title": "表", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 		"facts": {"表": {"type": "table", "columns": {"号": {"type": "text"}, "组": {"type": "text"}, "分": {"type": "number"}, "值": {"type": "number"}}}},
 		"indicators": [{"id": "P", "name": "上级", "weight": 60, "indicators": [{"id": "L", "for_each": "表", "as": "r", "key": "r.号", "group": ["r.组"], "name": "r.号", "weight": "r.分", "percent": "r.值"}]},
-			{"id": "Q", "name": "另一", "weight": 40, "percent": "100"}]}`))
+			{"id": "Q", "name": "另一", "weight": 40, "percent": "100"}]}`), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -103,7 +103,7 @@ func TestNoRows(t *testing.T) {
 		if facts == nil {
 			t.Fatal(list)
 		}
-		card := rs.Evaluate(facts)
+		card := facts.Evaluate()
 		for _, detail := range []bool{false, true} {
 			d := render.Scorecard(card, detail)
 			if got := d.Text(); !strings.Contains(got, want) || !strings.Contains(got, "上级") {
@@ -112,8 +112,8 @@ func TestNoRows(t *testing.T) {
 			d.Markdown()
 			d.HTML()
 		}
-		render.Explanation(card, card.Indicators()).Text()
-		if json := card.AppendJSON(nil, true); !strings.Contains(string(json), want) {
+		render.Explanation(card, card.First()).Text()
+		if json := render.AppendJSON(nil, card, true); !strings.Contains(string(json), want) {
 			t.Errorf("%s", json)
 		}
 		if p := card.Total.Score; p.Hi.Less(p.Lo) {

@@ -6,7 +6,9 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
-	"jixiao/engine/number"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/library"
+	"jixiao/engine/words"
 )
 
 // RuleSet makes a rule set's readable document: every criterion with its standard, its rule in words, its facts.
@@ -23,7 +25,7 @@ func RuleSet(rs *engine.RuleSet) *Document {
 	if rs.Framework {
 		lines = append(lines, "框架：权重和规则由依据它的体系写明，自身不评分")
 	} else {
-		lines = append(lines, "取整："+rounding(rs.Rounding))
+		lines = append(lines, "取整："+words.Rounding(rs.Rounding, diag.Zh))
 	}
 	if len(rs.Grades) > 0 {
 		lines = append(lines, "等级："+grades(rs.Grades))
@@ -41,22 +43,22 @@ func RuleSet(rs *engine.RuleSet) *Document {
 	if after := afterTotal(rs); len(after) > 0 {
 		d.add(Heading{2, "总分之后"}, Lines{after})
 	}
-	if len(rs.Checks()) > 0 {
+	if len(door.In(rs).Checks()) > 0 {
 		d.add(Heading{2, "勾稽关系"})
 		var lines []string
-		for _, c := range rs.Checks() {
-			lines = append(lines, c.ID+"："+c.Words())
+		for _, c := range door.In(rs).Checks() {
+			lines = append(lines, c.ID+"："+words.Check(c))
 		}
 		d.add(Lines{lines})
 	}
-	if len(rs.Constraints()) > 0 {
+	if len(door.In(rs).Constraints()) > 0 {
 		d.add(Heading{2, "对指标体系的要求"})
 		var lines []string
-		if rs.HasRows() {
+		if door.In(rs).HasRows() {
 			lines = append(lines, "取决于数据中的各行，评分和 check 数据时核对")
 		}
-		for _, c := range rs.Constraints() {
-			lines = append(lines, c.ID+"："+c.Words())
+		for _, c := range door.In(rs).Constraints() {
+			lines = append(lines, c.ID+"："+words.Check(c))
 		}
 		d.add(Lines{lines})
 	}
@@ -83,24 +85,15 @@ func afterTotal(rs *engine.RuleSet) []string {
 		}
 		out = append(out, line)
 	}
-	rs.Whole(func(name string, f *formula.Formula) {
+	door.In(rs).Whole(func(name string, f *formula.Formula) {
 		if name == "等级" {
 			out = append(out, "等级："+f.Words())
 		}
 	})
 	for _, q := range rs.Consequences {
-		out = append(out, "结果应用“"+q.ID+"”：如果"+q.When.Words()+"，则"+q.Text())
+		out = append(out, "结果应用“"+q.ID+"”：如果"+q.When.Words()+"，则"+q.Words.Text())
 	}
 	return out
-}
-
-func rounding(r engine.Rounding) string {
-	mode := map[number.Mode]string{number.HalfUp: "四舍五入", number.HalfEven: "四舍六入五成双", number.Down: "截断", number.Up: "进一"}[r.Mode]
-	at := "每个指标"
-	if r.AtTotal {
-		at = "总分"
-	}
-	return at + mode + "到" + number.Int(int64(r.Places)).String() + "位小数"
 }
 
 func grades(list []engine.Grade) string {
@@ -120,7 +113,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	for _, child := range i.Children {
 		ruleSetPart(d, rs, child, level+1)
 	}
-	if i.Leaf < 0 {
+	if !i.IsCriterion() {
 		return
 	}
 	var lines []string
@@ -132,40 +125,40 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	add("不适用：", i.NotApplicable)
 	add("指标解释：", i.Explanation)
 	add("评分标准：", i.Standard)
-	if a := i.Applies(); a != nil {
+	if a := door.Of(i).Applies; a != nil {
 		add("适用条件：", a.Words())
-		add("不适用时：", i.WeightGoes())
+		add("不适用时：", words.WeightGoes(i, diag.Zh))
 	}
-	if i.Rule != nil {
+	if door.Of(i).Rule != nil {
 		label := "得权重的百分比："
 		if i.IsPoints {
 			label = "得分："
 		}
-		add(label, i.Rule.Words())
-		for _, let := range i.Rule.Lets() {
+		add(label, door.Of(i).Rule.Words())
+		for _, let := range door.Of(i).Rule.Lets() {
 			add("其中：", let.Name+" = "+let.Root.Words())
 		}
 		seen := map[*formula.Fact]bool{}
-		i.Rule.Reads(func(f *formula.Fact) {
+		door.Of(i).Rule.Reads(func(f *formula.Fact) {
 			if !seen[f] {
 				seen[f] = true
 				add("事实：", f.Name+unit(f)+choices(f)+about(f))
 			}
 		})
 	}
-	if i.Rule == nil {
-		for _, let := range i.Lets() {
+	if door.Of(i).Rule == nil {
+		for _, let := range door.Of(i).Lets {
 			add("其中：", let.Name+" = "+let.Root.Words())
 		}
-		for _, f := range i.Facts() {
+		for _, f := range door.Of(i).Facts {
 			add("事实：", f.Name+unit(f)+choices(f)+about(f))
 		}
 	}
-	if i.Rows != nil {
-		add("事实：", i.Rows.Table.Name+choices(i.Rows.Table)+about(i.Rows.Table))
+	if door.Of(i).Rows != nil {
+		add("事实：", door.Of(i).Rows.Table.Name+choices(door.Of(i).Rows.Table)+about(door.Of(i).Rows.Table))
 	}
-	for _, e := range i.Ensures() {
-		add("评分后的检查：", e.Words())
+	for _, e := range door.Of(i).Ensure {
+		add("评分后的检查：", words.Check(e))
 	}
 	for _, r := range i.Readings {
 		add("解读：", r.About+"："+r.Reads+"，因"+r.Because)
@@ -203,7 +196,7 @@ func about(f *formula.Fact) string {
 }
 
 // Catalogue makes the list of rule sets.
-func Catalogue(entries []engine.Entry) *Document {
+func Catalogue(entries []library.Entry) *Document {
 	t := Table{Columns: []Column{{Title: "指标体系"}, {Title: "适用期间"}, {Title: "取代"}, {Title: "标题"}}}
 	for _, e := range entries {
 		t.Rows = append(t.Rows, cells(e.Ref(), e.Effective.From+" ～ "+e.Effective.Until, e.Replaces, e.Title))

@@ -5,12 +5,14 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // Scorecard makes a scorecard's document. With detail, the table carries standard and narrative as a report's 评分表
 // does; without, it fits a terminal.
 func Scorecard(c *engine.Scorecard, detail bool) *Document {
-	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " " + c.RuleSet.Title + " 评分表")}
+	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + " 评分表")}
 	d.add(Lines{summary(c)})
 	d.add(scoreTable(c, detail))
 	if list := remarks(c); len(list) > 0 {
@@ -20,33 +22,25 @@ func Scorecard(c *engine.Scorecard, detail bool) *Document {
 }
 
 // points shows a score, or its range.
-func points(c *engine.Scorecard, i *engine.Indicator, p engine.Points) string {
-	if !p.Open {
-		return c.Shown(i, p.Lo)
-	}
-	return c.Shown(i, p.Lo) + "～" + c.Shown(i, p.Hi)
+func points(i *engine.Item, p engine.Points) string { return words.Points(p, i.Rounding) }
+
+func shown(i *engine.Item, x number.Number) string {
+	return x.Fixed(i.Rounding.Places, i.Rounding.Mode)
 }
 
 func total(c *engine.Scorecard, t *engine.Totals) string {
-	return rangeOf(t.Score, c.RuleSet.Rounding)
-}
-
-func rangeOf(p engine.Points, r engine.Rounding) string {
-	if !p.Open {
-		return p.Lo.Fixed(r.Places, r.Mode)
-	}
-	return p.Lo.Fixed(r.Places, r.Mode) + "～" + p.Hi.Fixed(r.Places, r.Mode)
+	return words.Points(t.Score, c.RuleSet.Rounding)
 }
 
 func summary(c *engine.Scorecard) []string {
 	line := "总分 " + total(c, &c.Total) + " / " + c.RuleSet.Total.String()
-	if name := c.Total.Name(); name != "" {
+	if name := words.Grade(&c.Total, diag.Zh); name != "" {
 		line += "，等级 " + name
 	}
 	out := []string{line}
 	if !c.LeftOut && (total(c, &c.Total) != total(c, &c.ByRule)) {
 		line := "按规则（不计裁定）" + total(c, &c.ByRule)
-		if name := c.ByRule.Name(); name != "" {
+		if name := words.Grade(&c.ByRule, diag.Zh); name != "" {
 			line += "，等级 " + name
 		}
 		out = append(out, line)
@@ -59,7 +53,7 @@ func summary(c *engine.Scorecard) []string {
 		out = append(out, "其中以推定事实为前提 "+c.PresumedPoints.Fixed(r.Places, r.Mode)+" 分，以评价人判断为前提 "+c.JudgedPoints.Fixed(r.Places, r.Mode)+" 分")
 	}
 	out = append(out, "指标体系 "+c.RuleSet.Ref())
-	if p := c.Facts.Period(); p != "" {
+	if p := c.Facts.Header().Period; p != "" {
 		out = append(out, "期间 "+p)
 	}
 	return out
@@ -79,8 +73,9 @@ func scoreTable(c *engine.Scorecard, detail bool) Table {
 	if detail {
 		t.Columns = append(t.Columns, Column{Title: "评分过程", Share: 21})
 	}
-	for _, first := range c.Indicators() {
-		rows := scoreRows(c, first, 0, detail)
+	r := words.NewReader(c, diag.Zh)
+	for _, first := range c.First() {
+		rows := scoreRows(c, r, first, 0, detail)
 		t.Rows = append(t.Rows, rows...)
 	}
 	rate := ""
@@ -93,25 +88,25 @@ func scoreTable(c *engine.Scorecard, detail bool) Table {
 	}
 	t.Totals = append(t.Totals, cells(total(c, &c.Total), rate, "")...)
 	if detail {
-		t.Totals = append(t.Totals, cell(c.Total.Name()))
+		t.Totals = append(t.Totals, cell(words.Grade(&c.Total, diag.Zh)))
 	}
 	return t
 }
 
 // scoreRows gives the rows of one indicator and all below it; its own name covers them. A criterion that stands above
 // the third level fills the columns below it with blanks.
-func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool) [][]Cell {
-	if i.Leaf >= 0 {
+func scoreRows(c *engine.Scorecard, reader *words.Reader, i *engine.Item, level int, detail bool) [][]Cell {
+	if i.IsCriterion() {
 		row := cells("", "", "")
 		row[min(level, 2)] = cell(i.Name)
-		return [][]Cell{append(row, scoreCells(c, i, detail)...)}
+		return [][]Cell{append(row, scoreCells(c, reader, i, detail)...)}
 	}
 	var rows [][]Cell
 	for _, child := range i.Children {
-		rows = append(rows, scoreRows(c, child, level+1, detail)...)
+		rows = append(rows, scoreRows(c, reader, child, level+1, detail)...)
 	}
 	if len(rows) == 0 { // a table without rows
-		rows = append(rows, append(cells("", "", ""), scoreCells(c, i, detail)...))
+		rows = append(rows, append(cells("", "", ""), scoreCells(c, reader, i, detail)...))
 	}
 	if level > 1 {
 		return rows // levels below the third are listed flat
@@ -119,13 +114,13 @@ func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool)
 	name := i.Name + "（" + c.Of(i).Weight.String() + "分）"
 	r := c.Of(i)
 	if len(rows) > 1 || level == 0 {
-		name += "\n得" + points(c, i, r.Score) + "分"
+		name += "\n得" + points(i, r.Score) + "分"
 	}
 	if grade := c.SectionGrade(i); grade != "" {
 		name += "（" + grade + "）"
 	}
 	if !detail {
-		name = i.Name + " " + points(c, i, r.Score) + "/" + r.Weight.String()
+		name = i.Name + " " + points(i, r.Score) + "/" + r.Weight.String()
 	}
 	for k := range rows {
 		rows[k][level] = Cell{Text: name}
@@ -134,9 +129,9 @@ func scoreRows(c *engine.Scorecard, i *engine.Indicator, level int, detail bool)
 	return rows
 }
 
-func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
+func scoreCells(c *engine.Scorecard, reader *words.Reader, i *engine.Item, detail bool) []Cell {
 	r := c.Of(i)
-	score, rate := points(c, i, r.Score), c.Rate(i)
+	score, rate := points(i, r.Score), words.Rate(c, i)
 	if rate != "" {
 		rate += "%"
 	}
@@ -145,7 +140,7 @@ func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
 	}
 	status := statusNames[r.Status]
 	if r.Status == engine.Adjudicated {
-		status = "裁定，规则 " + points(c, i, r.ByRule)
+		status = "裁定，规则 " + points(i, r.ByRule)
 	}
 	out := cells(r.Weight.String())
 	if detail {
@@ -153,18 +148,18 @@ func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
 	}
 	out = append(out, cells(score, rate, status)...)
 	if detail {
-		process := string(c.AppendNarrative(nil, i)) + c.Explain(i).Closing
+		process := string(reader.AppendClosing(reader.AppendNarrative(nil, i), i))
 		switch reason := c.Reason(i); {
 		case r.Status == engine.Adjudicated:
 			by := c.AdjudicatedBy(i)
 			if by != "" {
 				by = "（" + by + "）"
 			}
-			process = "按规则：" + process + "\n裁定" + by + "得" + points(c, i, r.Score) + "分：" + reason
+			process = "按规则：" + process + "\n裁定" + by + "得" + points(i, r.Score) + "分：" + reason
 		case reason != "":
 			process += "\n" + reason
 		}
-		if why := c.WhyUndetermined(i, diag.Zh); why != "" {
+		if why := words.Why(c, i, diag.Zh); why != "" {
 			process += "\n" + why
 		}
 		out = append(out, cell(strings.TrimPrefix(process, "\n")))
@@ -175,7 +170,7 @@ func scoreCells(c *engine.Scorecard, i *engine.Indicator, detail bool) []Cell {
 // adjustments says what changed the total beside the criteria, and what follows from it.
 func adjustments(c *engine.Scorecard) []string {
 	var out []string
-	show := func(p engine.Points) string { return rangeOf(p, c.RuleSet.Rounding) }
+	show := func(p engine.Points) string { return words.Points(p, c.RuleSet.Rounding) }
 	for _, r := range c.Adjustments {
 		name := r.Name
 		if name == "" {
@@ -207,26 +202,53 @@ func adjustments(c *engine.Scorecard) []string {
 	return out
 }
 
+// rounded says where what is shown is not what is counted: scores that are rounded at the total only, a grade by the exact
+// total.
+func rounded(c *engine.Scorecard) []string {
+	var out []string
+	rs := c.RuleSet
+	if rs.Rounding.AtTotal {
+		for _, i := range c.All() {
+			if r := c.Of(i); i.Rounding.AtTotal && (!places(r.Score.Lo, i) || !places(r.Score.Hi, i)) {
+				out = append(out, "各项得分不取整，只对总分取整：表中各项按 "+itoa(rs.Rounding.Places)+" 位小数显示，相加可能与总分不同")
+				break
+			}
+		}
+	}
+	if t := &c.Total; rs.GradeOnExact && len(rs.Grades) > 0 && !t.Score.Open && !t.Exact.Lo.Equal(t.Score.Lo) {
+		out = append(out, "等级按取整前的总分 "+t.Exact.Lo.Approx(6)+" 评定")
+	}
+	return out
+}
+
+// places reports whether a number has no more decimals than are shown.
+func places(x number.Number, i *engine.Item) bool {
+	n, ok := x.Terminates()
+	return ok && n <= i.Rounding.Places
+}
+
 // remarks lists what a reader must know beside the scores.
 func remarks(c *engine.Scorecard) []string {
 	var out []string
-	for _, d := range c.Structure() {
+	reader := words.NewReader(c, diag.Zh)
+	for _, d := range append(c.Notes(), c.Structure()...) {
 		out = append(out, d.Message(diag.Zh))
 	}
+	out = append(out, rounded(c)...)
 	out = append(out, adjustments(c)...)
 	for _, i := range c.Criteria() {
 		r := c.Of(i)
 		if r.Why != nil {
-			out = append(out, i.ID+" "+i.Name+"：无法确定，"+c.WhyUndetermined(i, diag.Zh))
+			out = append(out, i.ID+" "+i.Name+"：无法确定，"+words.Why(c, i, diag.Zh))
 		}
 		if r.Status == engine.Adjudicated {
 			by := c.AdjudicatedBy(i)
 			if by != "" {
 				by = "（" + by + "）"
 			}
-			out = append(out, i.ID+" "+i.Name+"：规则得 "+points(c, i, r.ByRule)+"，裁定为 "+points(c, i, r.Score)+by+"，"+c.Reason(i))
+			out = append(out, i.ID+" "+i.Name+"：规则得 "+points(i, r.ByRule)+"，裁定为 "+points(i, r.Score)+by+"，"+c.Reason(i))
 		}
-		for _, m := range c.FailedEnsure(i) {
+		for _, m := range reader.Failed(i) {
 			out = append(out, i.ID+" "+i.Name+"："+m)
 		}
 		if i.NotApplicable != "" {
@@ -243,7 +265,7 @@ func remarks(c *engine.Scorecard) []string {
 		if r.Why != nil {
 			out = append(out, "勾稽“"+r.Check.ID+"”无法核对："+r.Why.Reason(diag.Zh))
 		} else {
-			out = append(out, "勾稽“"+r.Check.ID+"”不符："+c.Message(r.Check))
+			out = append(out, "勾稽“"+r.Check.ID+"”不符："+reader.Message(r.Check))
 		}
 	}
 	return out

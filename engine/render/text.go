@@ -2,7 +2,6 @@ package render
 
 import (
 	"strings"
-	"unicode"
 
 	"jixiao/engine/diag"
 )
@@ -11,7 +10,7 @@ import (
 func (d *Document) Text() string {
 	var b strings.Builder
 	if d.Title != "" {
-		b.WriteString(d.Title + "\n\n")
+		b.WriteString(diag.Visible(d.Title) + "\n\n")
 	}
 	for i, block := range d.Blocks {
 		switch block := block.(type) {
@@ -19,32 +18,22 @@ func (d *Document) Text() string {
 			if i > 0 && block.Level == 2 {
 				b.WriteString("\n")
 			}
-			b.WriteString(block.Text + "\n")
+			b.WriteString(diag.Visible(block.Text) + "\n")
 		case Paragraph:
-			b.WriteString(block.Text + "\n")
+			b.WriteString(diag.Visible(block.Text) + "\n")
 		case Lines:
 			for _, line := range block.Items {
-				b.WriteString("  " + line + "\n")
+				b.WriteString("  " + diag.Visible(line) + "\n")
 			}
 		case Table:
 			textTable(&b, block)
 		case Chart:
 			for _, row := range block.rows() {
-				b.WriteString("  " + row + "\n")
+				b.WriteString("  " + diag.Visible(row) + "\n")
 			}
 		}
 	}
-	return printable(b.String())
-}
-
-// printable takes out what would steer a terminal: control characters, and those that turn text around.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, s)
+	return b.String()
 }
 
 // textTable aligns columns by display width.
@@ -62,7 +51,7 @@ func textTable(b *strings.Builder, t Table) {
 	for _, row := range all {
 		for i, c := range row {
 			if c.Rows > 0 {
-				widths[i] = max(widths[i], diag.Width(c.Text))
+				widths[i] = max(widths[i], diag.Width(oneLine(c.Text)))
 			}
 		}
 	}
@@ -84,7 +73,7 @@ func textTable(b *strings.Builder, t Table) {
 func textRow(b *strings.Builder, columns []Column, widths []int, row []Cell) {
 	var line strings.Builder
 	for i, c := range row {
-		text := c.Text
+		text := oneLine(c.Text)
 		if c.Rows == 0 {
 			text = ""
 		}
@@ -100,3 +89,6 @@ func textRow(b *strings.Builder, columns []Column, widths []int, row []Cell) {
 	}
 	b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 }
+
+// oneLine writes a cell on one line.
+func oneLine(s string) string { return diag.Visible(strings.ReplaceAll(s, "\n", " ")) }

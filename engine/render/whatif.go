@@ -7,20 +7,21 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
 	"jixiao/engine/whatif"
+	"jixiao/engine/words"
 )
 
 // Losses makes the document of lost points and what each would take.
 func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
-	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " 失分与改进")}
+	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " 失分与改进")}
 	d.add(Lines{summary(c)})
 	t := Table{Columns: []Column{{Title: "指标", Share: 30}, {Title: "失分", Right: true, Share: 8}, {Title: "需要怎样", Share: 46}, {Title: "总分", Right: true, Share: 8}, {Title: "等级", Share: 8}}}
 	for _, l := range losses {
 		name := l.Indicator.ID + " " + l.Indicator.Name
-		lost := c.Shown(l.Indicator, l.Lost)
+		lost := shown(l.Indicator, l.Lost)
 		switch {
 		case len(l.Options) > 0:
 			o := l.Options[0]
-			t.Rows = append(t.Rows, cells(name, lost, changes(o), rangeOf(o.Total, c.RuleSet.Rounding), o.Grade))
+			t.Rows = append(t.Rows, cells(name, lost, changes(o), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
 			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变"+ruled(c, l.Indicator), "", ""))
 		default:
@@ -32,7 +33,7 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 }
 
 // ruled says what the rule would give an adjudicated criterion more, or less.
-func ruled(c *engine.Scorecard, i *engine.Indicator) string {
+func ruled(c *engine.Scorecard, i *engine.Item) string {
 	r := c.Of(i)
 	if r.ByRule.Open || r.Score.Open || r.ByRule.Lo.Equal(r.Score.Lo) {
 		return ""
@@ -41,7 +42,7 @@ func ruled(c *engine.Scorecard, i *engine.Indicator) string {
 	if more.Sign() < 0 {
 		sign = ""
 	}
-	return "；按规则为 " + points(c, i, r.ByRule) + "（" + sign + c.Shown(i, more) + "）"
+	return "；按规则为 " + points(i, r.ByRule) + "（" + sign + shown(i, more) + "）"
 }
 
 func changes(o whatif.Option) string {
@@ -69,7 +70,7 @@ func amount(f *formula.Fact, v formula.Value) string {
 
 // Reaching makes the document of the changes that reach a grade.
 func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool) *Document {
-	d := &Document{Title: strings.TrimSpace(c.Facts.Subject() + " 达到“" + grade + "”需要怎样")}
+	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " 达到“" + grade + "”需要怎样")}
 	lines := summary(c)
 	for _, a := range c.Adjustments {
 		if a.Effect == engine.GradeCap && a.Applied && c.RuleSet.Grades[a.Grade].From.Less(gradeFrom(c.RuleSet, grade)) {
@@ -77,8 +78,8 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 		}
 	}
 	for _, i := range c.Criteria() {
-		if words := ruled(c, i); c.Of(i).Status == engine.Adjudicated && words != "" {
-			lines = append(lines, i.ID+" "+i.Name+"：裁定"+words)
+		if more := ruled(c, i); c.Of(i).Status == engine.Adjudicated && more != "" {
+			lines = append(lines, i.ID+" "+i.Name+"：裁定"+more)
 		}
 	}
 	d.add(Lines{lines})
@@ -92,7 +93,7 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 	}
 	t := Table{Columns: []Column{{Title: "改变", Share: 60}, {Title: "总分", Right: true}, {Title: "等级"}}}
 	for _, o := range options {
-		t.Rows = append(t.Rows, cells(changes(o), rangeOf(o.Total, c.RuleSet.Rounding), o.Grade))
+		t.Rows = append(t.Rows, cells(changes(o), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
 	}
 	d.add(t)
 	return d

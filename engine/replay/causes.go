@@ -7,6 +7,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -48,7 +49,7 @@ func NewExplainer(r *Report, card *engine.Scorecard, neighbours ...*engine.Score
 func (e *Explainer) Explain(d Difference) []Cause {
 	switch d.Kind {
 	case Rule:
-		if i := e.card.Find(d.At); i != nil && i.Leaf >= 0 && i.Rule != nil {
+		if i := e.card.Find(d.At); i != nil && i.IsCriterion() && door.Of(i).Rule != nil {
 			return e.criterion(i, d.Published)
 		}
 	case Sum:
@@ -60,7 +61,7 @@ func (e *Explainer) Explain(d Difference) []Cause {
 // Explains reports whether Explain looks for causes of that difference at all.
 func (e *Explainer) Explains(d Difference) bool {
 	i := e.card.Find(d.At)
-	return d.Kind == Sum || d.Kind == Rule && i != nil && i.Leaf >= 0 && i.Rule != nil
+	return d.Kind == Sum || d.Kind == Rule && i != nil && i.IsCriterion() && door.Of(i).Rule != nil
 }
 
 // Explained is an outcome with what explains its differences.
@@ -80,25 +81,26 @@ func (e *Explainer) ExplainAll(o *Outcome) *Explained {
 	return x
 }
 
-func (e *Explainer) criterion(i *engine.Indicator, published string) []Cause {
+func (e *Explainer) criterion(i *engine.Item, published string) []Cause {
 	p, ok := parse(published)
-	if !ok || !e.card.Enter(i) {
+	in := door.Card(e.card)
+	frame := in.Frame()
+	if !ok || !in.Enter(frame, i.Index()) {
 		return nil
 	}
-	s := &causes{card: e.card, i: i, frame: e.card.Facts.Frame(), weight: e.card.Of(i).Weight, published: p, report: e.report}
+	s := &causes{card: e.card, i: i, frame: frame, weight: e.card.Of(i).RuleWeight, published: p, report: e.report}
 	s.single()
 	for _, n := range e.neighbours {
-		if other := n.Find(i.ID); other != nil && other.Leaf >= 0 {
+		if other := n.Find(i.ID); other != nil && other.IsCriterion() {
 			if r := n.Of(other); !r.ByRule.Open && r.ByRule.Lo.Equal(p.value) {
 				s.add(ByVersion, "用了 "+n.RuleSet.Ref()+" 的规则")
 			}
 		}
 	}
 	if len(s.out) == 0 {
-		e.card.Enter(i)
+		in.Enter(frame, i.Index())
 		s.double()
 	}
-	e.card.Facts.Frame().Reset()
 	sort.SliceStable(s.out, func(a, b int) bool { return order[s.out[a].Kind] < order[s.out[b].Kind] })
 	return s.out
 }
@@ -110,7 +112,7 @@ const maxInputs = 3
 
 type causes struct {
 	card      *engine.Scorecard
-	i         *engine.Indicator
+	i         *engine.Item
 	frame     *formula.Frame
 	weight    number.Number
 	published printed
@@ -157,14 +159,14 @@ type tweak struct {
 func (s *causes) single() {
 	inputs := 0
 	for _, t := range s.tweaks() {
-		if t.kind == ByInput && inputs == maxInputs || !s.gives(s.i.Rule.With(t.change)) {
+		if t.kind == ByInput && inputs == maxInputs || !s.gives(door.Of(s.i).Rule.With(t.change)) {
 			continue
 		}
 		if s.add(t.kind, t.words); t.kind == ByInput {
 			inputs++
 		}
 	}
-	if v, ok := s.points(s.i.Rule); ok {
+	if v, ok := s.points(door.Of(s.i).Rule); ok {
 		for _, r := range roundings(v) {
 			if r.value.Equal(s.published.value) && !r.value.Equal(v.Round(s.i.Rounding.Places, s.i.Rounding.Mode)) {
 				s.add(ByRounding, "得分 "+v.Approx(6)+" "+r.words)
@@ -189,11 +191,11 @@ func (s *causes) double() {
 			if list[a].change.Node == list[b].change.Node {
 				continue
 			}
-			if s.gives(s.i.Rule.With(list[a].change, list[b].change)) {
+			if s.gives(door.Of(s.i).Rule.With(list[a].change, list[b].change)) {
 				s.addSteps(ByIntermediate, list[b].words+"，又"+list[a].words, 2)
 			}
 		}
-		if v, ok := s.points(s.i.Rule.With(list[a].change)); ok {
+		if v, ok := s.points(door.Of(s.i).Rule.With(list[a].change)); ok {
 			for _, r := range roundings(v) {
 				if r.value.Equal(s.published.value) {
 					s.addSteps(ByIntermediate, list[a].words+"，得分 "+v.Approx(6)+" "+r.words, 2)
@@ -236,17 +238,18 @@ func (s *causes) tweaks() []tweak {
 	var out []tweak
 	steps := map[*formula.Node]bool{}   // arguments that count steps
 	names := map[*formula.Node]string{} // of lets, by what they stand for
-	s.i.Rule.Each(func(n *formula.Node) {
+	rule := door.Of(s.i).Rule
+	for n := range rule.Nodes() {
 		if n.Op == formula.OpLet {
 			names[n.Let.Root] = n.Words()
 		}
 		if n.Op == formula.OpCall && n.Name == "deduct" {
 			steps[n.Args[1]] = true
 		}
-	})
-	s.i.Rule.Each(func(n *formula.Node) {
-		if n.InLoop() || n == s.i.Rule.Root && n.Op == formula.OpConst {
-			return
+	}
+	for n := range rule.Nodes() {
+		if n.InLoop() || n == rule.Root && n.Op == formula.OpConst {
+			continue
 		}
 		name, ok := names[n]
 		if !ok {
@@ -255,7 +258,7 @@ func (s *causes) tweaks() []tweak {
 		out = append(out, s.numbers(n, name, steps[n])...)
 		out = append(out, s.tiers(n)...)
 		out = append(out, s.halves(n)...)
-	})
+	}
 	return out
 }
 
@@ -271,7 +274,7 @@ func (s *causes) numbers(n *formula.Node, name string, counts bool) []tweak {
 	var out []tweak
 	name = "“" + name + "”（" + v.Num.Approx(4) + n.Unit + "）"
 	for _, r := range roundings(v.Num) {
-		if n == s.i.Rule.Root && s.i.IsPoints {
+		if n == door.Of(s.i).Rule.Root && s.i.IsPoints {
 			break // that is the rounding of the score
 		}
 		t := tweak{ByIntermediate, "把" + name + r.words, formula.Replacement{Node: n, Value: &r.value}}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
 	"jixiao/engine/replay"
 	"jixiao/rules"
 )
@@ -14,7 +16,7 @@ const seed = "../../conformance/reports/2022-qingyunpu-trade-union/"
 
 func union(t *testing.T, version string) (*replay.Report, *engine.Scorecard) {
 	t.Helper()
-	rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@"+version)
+	rs, list := library.Load(rules.FS, "qingyunpu/trade-union@"+version)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -34,7 +36,7 @@ func union(t *testing.T, version string) (*replay.Report, *engine.Scorecard) {
 	if report == nil {
 		t.Fatal(list)
 	}
-	return report, rs.Evaluate(facts)
+	return report, facts.Evaluate()
 }
 
 // TestCauses: what would give exactly the published scores of the first report, and where nothing does.
@@ -96,12 +98,12 @@ func TestNeighbour(t *testing.T) {
 // TestSteps: one sentence, and the two ways to count part steps that give another score.
 func TestSteps(t *testing.T) {
 	rs, list := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 5,
-		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 5, "percent": "deduct(40, (100 - 率) / 5)"}]}`))
+		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 5, "percent": "deduct(40, (100 - 率) / 5)"}]}`), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
 	facts, _ := rs.Read("f", []byte(`{"facts": {"率": 92.8}}`))
-	card := rs.Evaluate(facts)
+	card := facts.Evaluate()
 	e := replay.NewExplainer(&replay.Report{}, card)
 	for published, want := range map[string]string{"3": "steps 不足一步不计", "1": "steps 不足一步按一步计", "4.99": ""} {
 		got := ""
@@ -133,7 +135,7 @@ func TestSlips(t *testing.T) {
 // TestPrecision: within the printed precision one score could be another, and the grade could not; the facts are as before.
 func TestPrecision(t *testing.T) {
 	_, card := union(t, "2022.2")
-	before := string(card.AppendJSON(nil, true))
+	before := string(render.AppendJSON(nil, card, true))
 	p := replay.Intervals(card)
 	shown := map[string]bool{}
 	for _, f := range p.Criteria {
@@ -145,7 +147,7 @@ func TestPrecision(t *testing.T) {
 	if !shown["C201"] || shown["B101"] || shown["B301"] || len(p.Grades) != 1 {
 		t.Errorf("flips %v, grades %v", shown, p.Grades)
 	}
-	if after := string(card.RuleSet.Evaluate(card.Facts).AppendJSON(nil, true)); after != before {
+	if after := string(render.AppendJSON(nil, card.Facts.Evaluate(), true)); after != before {
 		t.Error("the facts are not as they were")
 	}
 }

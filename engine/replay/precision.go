@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -19,7 +20,7 @@ type Precision struct {
 
 // Flip is a score that could be another.
 type Flip struct {
-	Indicator *engine.Indicator
+	Indicator *engine.Item
 	Score     engine.Points // the range
 	Shown     bool          // some values within what is printed give another score; else it only could not be excluded
 }
@@ -27,11 +28,10 @@ type Flip struct {
 // Intervals takes every number of the facts that is not a count and not exact by nature as the interval of its printed
 // precision, and says whether a score or the grade could flip within them.
 func Intervals(card *engine.Scorecard) *Precision {
-	rs, frame := card.RuleSet, card.Facts.Frame()
-	kept := append([]formula.Cell{}, frame.Facts...)
+	rs, frame := card.RuleSet, door.Card(card).Copied()
 	p := &Precision{}
 	for slot, decl := range rs.Facts() {
-		f := card.Facts.At(slot)
+		f, _ := card.Facts.At(slot)
 		if decl.Kind != formula.Number || decl.Integer || f.State != formula.Known || f.Basis == engine.Judged {
 			continue
 		}
@@ -49,19 +49,20 @@ func Intervals(card *engine.Scorecard) *Precision {
 		frame.Facts[slot] = formula.Cell{State: formula.Bounded, Lo: &lo, Hi: &hi}
 		p.Facts = append(p.Facts, decl.Name)
 	}
-	frame.Reset()
-	wide := rs.EvaluateByRule(card.Facts)
+	facts, err := card.Facts.With(door.Key{}, func(cells []formula.Cell) { copy(cells, frame.Facts) })
+	if err != nil {
+		return p
+	}
+	wide := facts.EvaluateByRule()
 	for _, i := range wide.Criteria() {
-		if r := wide.Of(i); r.ByRule.Open && !card.Of(i).ByRule.Open && !r.ByRule.Lo.Equal(r.ByRule.Hi) {
-			p.Criteria = append(p.Criteria, Flip{Indicator: i, Score: r.ByRule})
+		if r := wide.Of(i); r.ByRule.Open && !card.Of(card.Find(i.ID)).ByRule.Open && !r.ByRule.Lo.Equal(r.ByRule.Hi) {
+			p.Criteria = append(p.Criteria, Flip{Indicator: card.Find(i.ID), Score: r.ByRule})
 		}
 	}
 	p.Total, p.Grades, p.MayMiss = wide.Total.Score, wide.Total.Grades, wide.Total.MayMiss
 	for k := range p.Criteria {
-		p.Criteria[k].corners(card)
+		p.Criteria[k].corners(card, frame)
 	}
-	copy(frame.Facts, kept)
-	frame.Reset()
 	return p
 }
 
@@ -70,10 +71,9 @@ const maxCorners = 8
 
 // corners tries the ends of the intervals that a rule reads, in every combination. Rules rise or fall with each number
 // between their borders, so that what can happen mostly happens there.
-func (f *Flip) corners(card *engine.Scorecard) {
-	frame := card.Facts.Frame()
+func (f *Flip) corners(card *engine.Scorecard, frame *formula.Frame) {
 	var slots []int
-	f.Indicator.Rule.Reads(func(d *formula.Fact) {
+	door.Of(f.Indicator).Rule.Reads(func(d *formula.Fact) {
 		known := false
 		for _, s := range slots {
 			known = known || s == d.Slot
@@ -82,7 +82,7 @@ func (f *Flip) corners(card *engine.Scorecard) {
 			slots = append(slots, d.Slot)
 		}
 	})
-	if len(slots) > maxCorners || f.Indicator.Row > 0 || !card.Enter(f.Indicator) {
+	if len(slots) > maxCorners || f.Indicator.Row > 0 || !door.Card(card).Enter(frame, f.Indicator.Index()) {
 		return
 	}
 	kept := make([]formula.Cell, len(slots))
@@ -100,7 +100,8 @@ func (f *Flip) corners(card *engine.Scorecard) {
 			frame.Facts[s] = formula.Cell{State: formula.Known, Num: x}
 		}
 		frame.Reset()
-		if v, u := f.Indicator.Rule.Number(frame); u == nil {
+		door.Card(card).Enter(frame, f.Indicator.Index())
+		if v, u := door.Of(f.Indicator).Rule.Number(frame); u == nil {
 			if !f.Indicator.IsPoints {
 				v = v.Mul(card.Of(f.Indicator).Weight).Quo(number.Hundred)
 			}

@@ -6,7 +6,9 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // Kind is a class of difference.
@@ -53,7 +55,7 @@ func (d Difference) same(e Difference) bool {
 // Compare finds every difference between a report and the scorecard of its facts. Findings about the report file itself,
 // such as an unknown id or an expression that does not compile, are in the list.
 func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
-	c := &comparer{report: r, card: card, rs: card.RuleSet, reference: map[string]printed{}}
+	c := &comparer{report: r, card: card, rs: card.RuleSet, reader: words.NewReader(card, diag.Zh), reference: map[string]printed{}}
 	for k := range r.Copies {
 		c.copy(&r.Copies[k], k == 0)
 	}
@@ -70,6 +72,7 @@ type comparer struct {
 	report    *Report
 	card      *engine.Scorecard
 	rs        *engine.RuleSet
+	reader    *words.Reader
 	reference map[string]printed // points that the first copy to print them gives
 	out       []Difference
 	list      diag.List
@@ -131,7 +134,7 @@ func (c *comparer) unknown(line *Score) {
 }
 
 // line compares one line of a copy with the rule, the reference copy, and itself.
-func (c *comparer) line(cp *Copy, line *Score, i *engine.Indicator) {
+func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	at := cp.ID + ":" + i.ID
 	weight, hasWeight := c.number(line.Weight, line, "weight")
 	if hasWeight && !weight.value.Equal(i.Weight) {
@@ -141,7 +144,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Indicator) {
 	if !hasPoints {
 		return
 	}
-	if i.Leaf >= 0 {
+	if i.IsCriterion() {
 		c.leaf(cp, line, i, points)
 	}
 	if percent, ok := c.number(line.Percent, line, "percent"); ok {
@@ -167,7 +170,7 @@ func (c *comparer) rate(at, name, place string, rate, points printed, weight num
 }
 
 // leaf compares a criterion's printed points with the first copy that printed them, and the first with the rule.
-func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Indicator, points printed) {
+func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	if first, seen := c.reference[i.ID]; seen {
 		if !first.value.Equal(points.value) {
 			c.add(Difference{Kind: CopyKind, At: cp.ID + ":" + i.ID, Name: i.Name, Published: points.text, Computed: first.text, Place: line.Place,
@@ -183,14 +186,14 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Indicator, points print
 		if points.value.Less(r.ByRule.Lo) || r.ByRule.Hi.Less(points.value) {
 			kind = Rule
 		}
-		c.add(Difference{Kind: kind, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: c.card.WhyUndetermined(i, diag.Zh),
-			Computed: c.card.Shown(i, r.ByRule.Lo) + " 至 " + c.card.Shown(i, r.ByRule.Hi)})
+		c.add(Difference{Kind: kind, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: words.Why(c.card, i, diag.Zh),
+			Computed: shown(i, r.ByRule.Lo) + " 至 " + shown(i, r.ByRule.Hi)})
 	case !points.value.Equal(r.ByRule.Lo):
-		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Computed: c.card.Shown(i, r.ByRule.Lo), Place: line.Place,
-			Detail: strings.Join(c.card.Explain(i).Derivation, "；")})
+		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Computed: shown(i, r.ByRule.Lo), Place: line.Place,
+			Detail: strings.Join(c.reader.Explain(i).Derivation, "；")})
 	}
 	if r.Status == engine.Adjudicated && !points.value.Equal(r.Score.Lo) {
-		c.add(Difference{Kind: Rule, At: i.ID + "（裁定）", Name: i.Name, Published: points.text, Computed: c.card.Shown(i, r.Score.Lo), Place: line.Place,
+		c.add(Difference{Kind: Rule, At: i.ID + "（裁定）", Name: i.Name, Published: points.text, Computed: shown(i, r.Score.Lo), Place: line.Place,
 			Detail: "事实文档中的裁定与公布得分不同"})
 	}
 }
@@ -209,7 +212,7 @@ func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
 	c.copyTotal(cp, lines)
 }
 
-func (c *comparer) sum(cp *Copy, line *Score, i *engine.Indicator, points printed) {
+func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 	total, terms := c.leafSum(i)
 	if !points.value.Equal(total) {
 		c.add(Difference{Kind: Sum, At: cp.ID + ":" + i.ID, Name: i.Name, Published: line.Points, Computed: points.like(total), Place: line.Place, Detail: terms})
@@ -217,12 +220,12 @@ func (c *comparer) sum(cp *Copy, line *Score, i *engine.Indicator, points printe
 }
 
 // leafSum adds the reference points of everything below an indicator.
-func (c *comparer) leafSum(i *engine.Indicator) (number.Number, string) {
+func (c *comparer) leafSum(i *engine.Item) (number.Number, string) {
 	var parts []number.Number
 	var terms []string
-	var walk func(*engine.Indicator)
-	walk = func(i *engine.Indicator) {
-		if p, ok := c.reference[i.ID]; ok && i.Leaf >= 0 {
+	var walk func(*engine.Item)
+	walk = func(i *engine.Item) {
+		if p, ok := c.reference[i.ID]; ok && i.IsCriterion() {
 			parts, terms = append(parts, p.value), append(terms, p.text)
 		}
 		for _, child := range i.Children {
@@ -265,7 +268,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 }
 
 // hasLine reports whether any part of an indicator has a line of its own.
-func hasLine(i *engine.Indicator, lines map[string]*Score) bool {
+func hasLine(i *engine.Item, lines map[string]*Score) bool {
 	for _, child := range i.Children {
 		if lines[child.ID] != nil || hasLine(child, lines) {
 			return true
@@ -281,7 +284,7 @@ func (c *comparer) totals() {
 		return
 	}
 	c.totalSum(total)
-	if grade := c.rs.GradeOf(total.value); c.report.Grade != "" && grade != c.report.Grade {
+	if grade := door.In(c.rs).GradeOf(total.value); c.report.Grade != "" && grade != c.report.Grade {
 		c.add(Difference{Kind: Rule, At: "等级", Published: c.report.Grade, Computed: grade, Place: c.report.Place, Detail: c.report.Total + "分应定为" + grade})
 	}
 }
@@ -345,4 +348,9 @@ func Match(differences []Difference, known *Known) *Outcome {
 		}
 	}
 	return o
+}
+
+// shown writes a score with the decimals that its indicator rounds to.
+func shown(i *engine.Item, x number.Number) string {
+	return x.Fixed(i.Rounding.Places, i.Rounding.Mode)
 }

@@ -6,6 +6,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -51,9 +52,12 @@ func (p printed) like(exact number.Number) string {
 	return exact.Fixed(max(p.decimals, 2), number.HalfUp)
 }
 
+// frame is one in which an expression over the report's facts can be evaluated.
+func (c *comparer) frame() *formula.Frame { return door.Card(c.card).Frame() }
+
 // statement recomputes a printed number.
 func (c *comparer) statement(s Statement) {
-	f, list := c.rs.Compile(s.Expression, formula.Number)
+	f, list := door.In(c.rs).Compile(s.Expression, formula.Number)
 	if f == nil {
 		c.list = append(c.list, list...)
 		return
@@ -69,7 +73,7 @@ func (c *comparer) statement(s Statement) {
 		kind, unit = Stated, f.Root.Unit
 	}
 	d := Difference{Kind: kind, At: s.ID, Name: s.Words, Published: s.Printed + s.Unit, Place: s.Place}
-	exact, u := f.Number(c.card.Facts.Frame())
+	exact, u := f.Number(c.frame())
 	if u != nil {
 		d.Computed, d.Detail = "无法重算", u.Reason(diag.Zh)
 		c.add(d)
@@ -97,14 +101,14 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 		factor, printedUnit = number.One, unit
 	}
 	d.Computed = p.like(exact.Mul(factor)) + printedUnit
-	d.Detail = strings.ReplaceAll(strings.TrimSuffix(string(f.Derive(nil, c.card.Facts.Frame())), "\n"), "\n", "；")
+	d.Detail = strings.ReplaceAll(strings.TrimSuffix(string(f.Derive(nil, c.frame())), "\n"), "\n", "；")
 	c.add(d)
 }
 
 // checks reports the rule set's identities between facts that do not hold.
 func (c *comparer) checks() {
 	for _, r := range c.card.Checks {
-		d := Difference{Kind: Arithmetic, At: r.Check.ID, Name: r.Check.Expect.Words(), Published: "勾稽不符", Computed: c.card.Message(r.Check)}
+		d := Difference{Kind: Arithmetic, At: r.Check.ID, Name: r.Check.Expect.Words(), Published: "勾稽不符", Computed: c.reader.Message(r.Check)}
 		if r.Why != nil {
 			d.Published, d.Computed = "无法核对", r.Why.Reason(diag.Zh)
 		}

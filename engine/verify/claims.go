@@ -8,13 +8,14 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
 // claims says what holds of a criterion.
 func (s *subject) claims() []Claim {
 	var out []Claim
-	if s.i.Applies() != nil {
+	if door.Of(s.i).Applies != nil {
 		switch {
 		case s.applied:
 			out = append(out, s.claim(Applies, "", Proved, "有适用的情形", nil))
@@ -109,7 +110,7 @@ func (s *subject) words(o outcome) string {
 		return "目标值为 0（" + o.node.Args[1].Words() + "）"
 	}
 	what, ok := map[*diag.Code]string{diag.OutcomeEmpty: "列表为空", diag.OutcomeEqualEnds: "满分点与零分点相同", diag.OutcomeItemRange: "要点得分不在 0 至 1 之间",
-		diag.OutcomeTooLarge: "数字过大", diag.OutcomeLoop: "循环过长", diag.OutcomeOutside: "取值不在所选档次的范围内", diag.OutcomeLookup: "查表没有对应的一项",
+		diag.OutcomeTooLarge: "数字或计算量过大", diag.OutcomeFew: "不足两个数", diag.OutcomeOutside: "取值不在所选档次的范围内", diag.OutcomeLookup: "查表没有对应的一项",
 		diag.OutcomeLengths: "两个列表长度不同", diag.OutcomeNegative: "权数之和不为正"}[o.code]
 	if !ok {
 		what = o.code.ID
@@ -123,7 +124,7 @@ func (s *subject) ranged() Claim {
 	if s.i.IsPoints {
 		text = "得分总在 " + s.lo.String() + " 至 " + s.hi.String() + " 之间"
 	}
-	o := outcome{s.i.Rule.Root, diag.OutcomeRange}
+	o := outcome{door.Of(s.i).Rule.Root, diag.OutcomeRange}
 	if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
 		return s.claim(Range, "", Refuted, text, document)
 	}
@@ -209,7 +210,7 @@ func (s *subject) above(x number.Number) bool {
 func (s *subject) reached() []Claim {
 	var out []Claim
 	count := 0
-	for _, f := range conditions(s.i.Rule, s.i.Applies()) {
+	for _, f := range conditions(door.Of(s.i).Rule, door.Of(s.i).Applies) {
 		f.EachArm(func(n *formula.Node, arm int) {
 			if n.Op == formula.OpNoRule {
 				return
@@ -240,7 +241,7 @@ func (s *subject) reached() []Claim {
 // same finds bands and branches that give what the next one gives, so that their border makes no difference.
 func (s *subject) same() []Claim {
 	var out []Claim
-	s.i.Rule.Each(func(n *formula.Node) {
+	for n := range door.Of(s.i).Rule.Nodes() {
 		text := ""
 		switch n.Op {
 		case formula.OpCond:
@@ -261,28 +262,28 @@ func (s *subject) same() []Claim {
 					c := s.claim(Matters, "", Refuted, text, nil)
 					s.at(&c, n)
 					c.ID += "#" + strconv.Itoa(k)
-					c.Place = s.i.Rule.PlaceOf(n.Args[1+2*k])
+					c.Place = door.Of(s.i).Rule.PlaceOf(n.Args[1+2*k])
 					out = append(out, c)
 				}
 			}
-			return
+			continue
 		}
 		if text != "" {
 			c := s.claim(Matters, "", Refuted, text, nil)
 			s.at(&c, n)
 			out = append(out, c)
 		}
-	})
+	}
 	return out
 }
 
 // shares claims that the written shares of every checklist add up to 100 percent.
 func (s *subject) shares() []Claim {
 	var out []Claim
-	s.i.Rule.Each(func(n *formula.Node) {
+	for n := range door.Of(s.i).Rule.Nodes() {
 		sum, written, constant := n.ShareSum()
 		if !written {
-			return
+			continue
 		}
 		c := s.claim(Shares, "", Proved, "要点的比例之和为 100%", nil)
 		switch {
@@ -293,16 +294,16 @@ func (s *subject) shares() []Claim {
 		}
 		s.at(&c, n)
 		out = append(out, c)
-	})
+	}
 	return out
 }
 
 // noRules lists the cases without a rule that facts can come to.
 func (s *subject) noRules() []Claim {
 	var out []Claim
-	s.i.Rule.Each(func(n *formula.Node) {
+	for n := range door.Of(s.i).Rule.Nodes() {
 		if n.Op != formula.OpNoRule {
-			return
+			continue
 		}
 		o := outcome{n, diag.OutcomeNoRule}
 		c := s.claim(NoRule, "", Open, "会遇到没有规定的情形："+n.Value.Text, nil)
@@ -314,6 +315,6 @@ func (s *subject) noRules() []Claim {
 		}
 		s.at(&c, n)
 		out = append(out, c)
-	})
+	}
 	return out
 }

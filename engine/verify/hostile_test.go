@@ -38,7 +38,7 @@ func TestHostile(t *testing.T) {
 		rs, list := engine.Parse("hostile.json", []byte(fmt.Sprintf(`{"$schema": "x", "id": "t/hostile", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "total": 10,
 			"rounding": {"places": 2, "mode": "half-up"}, "facts": {"数": {"type": "number"}, "率": {"type": "number", "min": 0, "max": 10}, "额": {"type": "number", "min": 0, "max": 10},
 			"整": {"type": "number", "integer": true}, "是": {"type": "boolean"}, "另": {"type": "boolean"}},
-			"indicators": [{"id": "A", "name": "甲", "weight": 10, %s"percent": %q}]}`, c.let, c.rule)))
+			"indicators": [{"id": "A", "name": "甲", "weight": 10, %s"percent": %q}]}`, c.let, c.rule)), nil)
 		if rs == nil {
 			t.Fatal(list)
 		}
@@ -54,7 +54,7 @@ func TestMovedWeight(t *testing.T) {
 		{"id": "A", "name": "甲", "weight": 50, "percent": "weight > 50 ? 100 : 公开 ? 60 : 30"},
 		{"id": "B", "name": "乙", "weight": 20, "applies": "适用", "when_not_applicable": "rescale", "percent": "公开 ? 100 : 0"},
 		{"id": "C", "name": "丙", "weight": 10, "percent": "within(评, 下, 上)"},
-		{"id": "D", "name": "丁", "weight": 20, "percent": "等次 in ['优', '优', '优'] ? 100 : 40"}]}`))
+		{"id": "D", "name": "丁", "weight": 20, "percent": "等次 in ['优', '优', '优'] ? 100 : 40"}]}`), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -74,7 +74,8 @@ func TestMovedWeight(t *testing.T) {
 	if f == nil {
 		t.Fatal(list)
 	}
-	if p := rs.Evaluate(f).Of(rs.Find("D")).Score; !p.Open || p.Lo.String() != "8" {
+	card := f.Evaluate()
+	if p := card.Of(card.Find("D")).Score; !p.Open || p.Lo.String() != "8" {
 		t.Errorf("D is at least 8 without its fact, and not %s to %s", p.Lo, p.Hi)
 	}
 }

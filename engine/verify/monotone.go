@@ -1,8 +1,8 @@
 package verify
 
 import (
-	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/witness"
 )
@@ -10,7 +10,7 @@ import (
 // monotone claims that the rule never gives less where its measure is better, in the direction that the criterion declares.
 func (s *subject) monotone() []Claim {
 	var out []Claim
-	for _, d := range s.i.Better {
+	for _, d := range door.Of(s.i).Better {
 		word := map[bool]string{true: "越高", false: "越低"}[d.Higher]
 		text := d.Name + word + "，得分不会更低"
 		c := s.claim(Monotone, d.Name, Open, text, nil)
@@ -26,8 +26,8 @@ func (s *subject) monotone() []Claim {
 }
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.
-func (s *subject) rises(d engine.Direction) (holds, decided bool) {
-	if !s.rs.WeighsTheSame(s.i) || d.Term.Let != nil && d.Term.Let.InRow() || s.i.Applies() != nil && d.Term.Let == nil && s.onApplies(d) {
+func (s *subject) rises(d door.Direction) (holds, decided bool) {
+	if !s.weighsTheSame() || d.Term.Let != nil && d.Term.Let.InRow() || door.Of(s.i).Applies != nil && d.Term.Let == nil && s.onApplies(d) {
 		return false, false
 	}
 	c, ok := s.search.Combinations(func(_ int, f *formula.Fact) bool {
@@ -43,7 +43,7 @@ func (s *subject) rises(d engine.Direction) (holds, decided bool) {
 	decided = true
 	holds = c.All(func(p witness.Point) bool {
 		s.search.Put(p)
-		pieces, ok := s.i.Rule.Pieces(s.search.Frame, d.Term, lo, hi)
+		pieces, ok := door.Of(s.i).Rule.Pieces(s.search.Frame, d.Term, lo, hi)
 		decided = decided && ok
 		return ok && rising(pieces, d.Higher)
 	})
@@ -52,28 +52,24 @@ func (s *subject) rises(d engine.Direction) (holds, decided bool) {
 
 // onlyIn reports whether the rule reads a fact only through a let.
 func (s *subject) onlyIn(f *formula.Fact, let *formula.Let) bool {
-	return !s.i.Rule.ReadsBeside(f, let)
+	return !door.Of(s.i).Rule.ReadsBeside(f, let)
 }
 
 // onApplies reports whether the condition under which the criterion applies reads the measure.
-func (s *subject) onApplies(d engine.Direction) (reads bool) {
-	s.i.Applies().Reads(func(f *formula.Fact) { reads = reads || f == d.Term.Fact })
+func (s *subject) onApplies(d door.Direction) (reads bool) {
+	door.Of(s.i).Applies.Reads(func(f *formula.Fact) { reads = reads || f == d.Term.Fact })
 	return reads
 }
 
 // rangeOf is the range of a measure: as declared, or of a let as far as its facts bound it.
-func (s *subject) rangeOf(d engine.Direction) (lo, hi *number.Number) {
+func (s *subject) rangeOf(d door.Direction) (lo, hi *number.Number) {
 	switch {
 	case d.Term.Cell != nil:
 		return d.Term.Cell.Min, d.Term.Cell.Max
 	case d.Term.Fact != nil:
 		return d.Term.Fact.Min, d.Term.Fact.Max
 	}
-	frame := s.rs.NewFrame()
-	if s.i.Rows != nil {
-		frame.SetRow(engine.EmptyRow(s.i.Rows.Table), 0)
-	}
-	b := (&formula.Formula{Root: d.Term.Let.Root}).Bounds(frame)
+	b := (&formula.Formula{Root: d.Term.Let.Root}).Bounds(s.emptyFrame())
 	return b.Lo, b.Hi
 }
 
@@ -124,7 +120,7 @@ type seen struct {
 }
 
 // falls looks for two documents that are alike but for the measure, of which the better scores less.
-func (s *subject) falls(d engine.Direction) (from, to seen, found bool) {
+func (s *subject) falls(d door.Direction) (from, to seen, found bool) {
 	measure := func() (number.Number, bool) {
 		if d.Term.Let != nil {
 			v, u := (&formula.Formula{Root: d.Term.Let.Root}).Number(s.search.Frame)
@@ -141,8 +137,8 @@ func (s *subject) falls(d engine.Direction) (from, to seen, found bool) {
 	groups := map[string][]int{}
 	s.search.Run(searchBudget/3, func(p witness.Point) bool {
 		at, ok := measure()
-		x, u := s.i.Rule.Number(s.search.Frame)
-		if a := s.i.Applies(); a != nil {
+		x, u := door.Of(s.i).Rule.Number(s.search.Frame)
+		if a := door.Of(s.i).Applies; a != nil {
 			applies, why := a.Bool(s.search.Frame)
 			ok = ok && applies && why == nil
 		}

@@ -9,6 +9,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/verify"
 )
@@ -87,7 +88,8 @@ func shows(r *rapid.T, rs *engine.RuleSet, c verify.Claim) {
 	if facts == nil {
 		r.Fatalf("%s: %s: %v", c.ID, c.Document, list)
 	}
-	res := rs.Evaluate(facts).Of(rs.Find("A"))
+	card := facts.Evaluate()
+	res := card.Of(card.Find("A"))
 	ok := true
 	switch c.Property {
 	case verify.Defined, verify.Range, verify.NoRule:
@@ -133,7 +135,8 @@ func (s *sample) score(r *rapid.T, rs *engine.RuleSet) {
 	if facts == nil {
 		r.Fatal(list)
 	}
-	s.result = *rs.Evaluate(facts).Of(rs.Find("A"))
+	card := facts.Evaluate()
+	s.result = *card.Of(card.Find("A"))
 	if s.b.Sign() > 0 {
 		s.rate = s.a.Quo(s.b)
 	}
@@ -168,7 +171,7 @@ func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) 
 				fail(c)
 			}
 		case c.Property == verify.NoRule && c.Verdict == verify.Refuted:
-			if w := s.result.Why; w != nil && w.Node != nil && w.Code == diag.OutcomeNoRule && strings.HasSuffix(c.ID, w.Node.ID(c.Criterion.Rule)) {
+			if w := s.result.Why; w != nil && w.Node != nil && w.Code == diag.OutcomeNoRule && strings.HasSuffix(c.ID, w.Node.ID(door.Of(c.Criterion).Rule)) {
 				fail(c)
 			}
 		case c.Property == verify.Values:
@@ -187,7 +190,7 @@ func (s *sample) compare(c verify.Claim, fail func(verify.Claim)) {
 	if b == nil || !s.scored() || !b.scored() {
 		return
 	}
-	d := c.Criterion.Better[0]
+	d := door.Of(c.Criterion).Better[0]
 	var x, y number.Number
 	switch d.Name {
 	case "甲":

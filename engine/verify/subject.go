@@ -8,6 +8,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/witness"
 )
@@ -87,10 +88,7 @@ func newSubject(rs *engine.RuleSet, i *engine.Indicator) *subject {
 
 // explore walks the rule over all facts that fulfil the condition under which it applies.
 func (s *subject) explore() {
-	frame := s.rs.NewFrame()
-	if s.i.Rows != nil {
-		frame.SetRow(engine.EmptyRow(s.i.Rows.Table), 0)
-	}
+	frame := s.emptyFrame()
 	watch := &formula.Watch{
 		Arm: func(n *formula.Node, arm int) { s.mayArm[way{n, arm}] = true },
 		Outcome: func(n *formula.Node, code *diag.Code) {
@@ -98,12 +96,29 @@ func (s *subject) explore() {
 			s.mayOutcome[outcome{n, code}] = true
 		},
 	}
-	lo, hi := s.rs.WeightRange(s.i)
+	lo, hi := door.In(s.rs).Weights(s.i.ID)
 	weight := formula.Bounds{Lo: &lo, Hi: &hi}
-	s.bounds, s.possible = s.i.Rule.Explore(frame, weight, watch, conditions(s.i.Applies())...)
-	if a := s.i.Applies(); a != nil {
+	s.bounds, s.possible = door.Of(s.i).Rule.Explore(frame, weight, watch, conditions(door.Of(s.i).Applies)...)
+	if a := door.Of(s.i).Applies; a != nil {
 		a.Explore(frame, weight, watch)
 	}
+}
+
+// emptyFrame is a frame of which nothing is known but the criterion's weight.
+func (s *subject) emptyFrame() *formula.Frame {
+	frame := door.In(s.rs).NewFrame()
+	var row *formula.Rows
+	if rows := door.Of(s.i).Rows; rows != nil {
+		row = formula.EmptyRow(rows.Table)
+	}
+	frame.Enter(s.i.Weight, row, 0)
+	return frame
+}
+
+// weighsTheSame reports whether the rule's result cannot depend on weight that moves: none does, or the rule does not read it.
+func (s *subject) weighsTheSame() bool {
+	lo, hi := door.In(s.rs).Weights(s.i.ID)
+	return lo.Equal(hi) || !door.Of(s.i).ReadsWeight
 }
 
 // look searches for facts that show what the rule can do.
@@ -120,17 +135,17 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 			s.arms[way{n, arm}] = true
 		})
 	}
-	if a := s.i.Applies(); a != nil {
+	if a := door.Of(s.i).Applies; a != nil {
 		trace(a)
 		if ok, u := a.Bool(frame); !ok || u != nil {
 			return novel
 		}
 	}
 	s.applied = true
-	trace(s.i.Rule)
-	v, u := s.i.Rule.Number(frame)
+	trace(door.Of(s.i).Rule)
+	v, u := door.Of(s.i).Rule.Number(frame)
 	if u == nil && (v.Less(s.lo) || s.hi.Less(v)) {
-		u = &formula.Undetermined{Code: diag.OutcomeRange, Node: s.i.Rule.Root}
+		u = &formula.Undetermined{Code: diag.OutcomeRange, Node: door.Of(s.i).Rule.Root}
 	}
 	if u != nil {
 		if _, seen := s.outcomes[outcome{u.Node, u.Code}]; !seen {
@@ -153,7 +168,7 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 // complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the
 // rule apart where there is one number beside them.
 func (s *subject) complete() *extent {
-	if !s.rs.WeighsTheSame(s.i) {
+	if !s.weighsTheSame() {
 		return nil
 	}
 	one := -1
@@ -179,12 +194,12 @@ func (s *subject) extend(e *extent, p witness.Point, one int) bool {
 		q := append(witness.Point{}, p...)
 		s.search.Put(q)
 		s.observe(q)
-		if a := s.i.Applies(); a != nil {
+		if a := door.Of(s.i).Applies; a != nil {
 			if ok, u := a.Bool(s.search.Frame); !ok || u != nil {
 				return true
 			}
 		}
-		if v, u := s.i.Rule.Number(s.search.Frame); u == nil {
+		if v, u := door.Of(s.i).Rule.Number(s.search.Frame); u == nil {
 			e.add(v, true)
 		} else {
 			e.undetermined = true
@@ -192,12 +207,12 @@ func (s *subject) extend(e *extent, p witness.Point, one int) bool {
 		return true
 	}
 	f := s.search.Facts()[one]
-	if s.i.Applies() != nil { // which would cut the number's range
+	if door.Of(s.i).Applies != nil { // which would cut the number's range
 		return false
 	}
 	p[one].Num = number.Zero
 	s.search.Put(p)
-	pieces, ok := s.i.Rule.Pieces(s.search.Frame, s.search.Term(one), f.Min, f.Max)
+	pieces, ok := door.Of(s.i).Rule.Pieces(s.search.Frame, s.search.Term(one), f.Min, f.Max)
 	if !ok {
 		return false
 	}
@@ -274,7 +289,7 @@ func (s *subject) list(values []number.Number) string {
 }
 
 func (s *subject) claim(p Property, detail string, v Verdict, text string, document []byte) Claim {
-	c := Claim{ID: s.i.ID + ":" + string(p), Criterion: s.i, Property: p, Verdict: v, Text: text, Document: document, Place: s.i.Rule.Place()}
+	c := Claim{ID: s.i.ID + ":" + string(p), Criterion: s.i, Property: p, Verdict: v, Text: text, Document: document, Place: door.Of(s.i).Rule.Place()}
 	if detail != "" {
 		c.ID += ":" + detail
 	}
@@ -283,9 +298,9 @@ func (s *subject) claim(p Property, detail string, v Verdict, text string, docum
 
 // where names a node of the rule for a claim's id and place.
 func (s *subject) at(c *Claim, n *formula.Node) {
-	f := s.i.Rule
+	f := door.Of(s.i).Rule
 	id := n.ID(f)
-	if a := s.i.Applies(); a != nil && id == "" && n != f.Root {
+	if a := door.Of(s.i).Applies; a != nil && id == "" && n != f.Root {
 		f, id = a, "applies"+n.ID(a)
 	}
 	c.ID = fmt.Sprintf("%s:%s%s", s.i.ID, c.Property, id)

@@ -15,6 +15,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -22,17 +23,17 @@ import (
 type Verdict uint8
 
 const (
-	Proved  Verdict = iota // it holds of all admissible facts
+	Open    Verdict = iota // neither of the others is shown
+	Proved                 // it holds of all admissible facts
 	Refuted                // it does not: there is a document, or a proof
-	Open                   // neither is shown
 )
 
-// String is proved, refuted or not-proved.
-func (v Verdict) String() string { return [...]string{"proved", "refuted", "not-proved"}[v] }
+// String is not-proved, proved or refuted.
+func (v Verdict) String() string { return [...]string{"not-proved", "proved", "refuted"}[v] }
 
 // In is the verdict in that language.
 func (v Verdict) In(lang diag.Lang) string {
-	return [...]diag.Term{{Zh: "成立", En: "proved"}, {Zh: "不成立", En: "refuted"}, {Zh: "未能证明", En: "not proved"}}[v].In(lang)
+	return [...]diag.Term{{Zh: "未能证明", En: "not proved"}, {Zh: "成立", En: "proved"}, {Zh: "不成立", En: "refuted"}}[v].In(lang)
 }
 
 // Property is what a claim is about.
@@ -115,7 +116,7 @@ func (r *Report) Count(v Verdict) (n int) {
 func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress func(done, total int)) (*Report, error) {
 	var list []*engine.Indicator
 	for _, i := range rs.Criteria() {
-		if i.Rule != nil && (len(only) == 0 || only[i.ID]) {
+		if door.Of(i).Rule != nil && (len(only) == 0 || only[i.ID]) {
 			list = append(list, i)
 		}
 	}
@@ -163,22 +164,17 @@ func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress
 // whole verifies what is not a criterion's: the table of grades, and adjustments.
 func whole(rs *engine.RuleSet) []Claim {
 	var out []Claim
-	if len(rs.Grades) > 0 && !rs.GradeByRule() {
-		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: "0 至 " + rs.Total.String() + " 的每个总分恰有一个等级"}
-		above := rs.Total
+	if len(rs.Grades) > 0 && !door.In(rs).GradeByRule() {
+		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: "每个可能的总分恰有一个等级"}
 		var holes []string
-		for k, g := range rs.Grades {
-			end := above
-			if g.To != nil {
-				end = *g.To
-			}
-			wholePoints := rs.Rounding.AtTotal && rs.Rounding.Places == 0 && !rs.GradeOnExact
-			if end.Less(above) && !(wholePoints && !end.Add(number.One).Less(above)) {
-				holes = append([]string{"在 " + end.String() + " 与 " + above.String() + " 之间"}, holes...)
-			}
-			above = g.From
-			if k == len(rs.Grades)-1 && g.From.Sign() > 0 {
-				holes = append([]string{"低于 " + g.From.String()}, holes...)
+		for _, h := range door.In(rs).Holes() {
+			switch {
+			case h.After == nil:
+				holes = append([]string{"低于 " + h.Before.String()}, holes...)
+			case h.Before == nil:
+				holes = append([]string{"高于 " + h.After.String()}, holes...)
+			default:
+				holes = append([]string{"在 " + h.After.String() + " 与 " + h.Before.String() + " 之间"}, holes...)
 			}
 		}
 		if holes != nil {
@@ -190,7 +186,7 @@ func whole(rs *engine.RuleSet) []Claim {
 		if a.Value == nil || a.Effect != engine.Add {
 			continue
 		}
-		b, _ := a.Value.Explore(rs.NewFrame(), formula.Exactly(number.Zero), nil, conditions(a.When)...)
+		b, _ := a.Value.Explore(door.In(rs).NewFrame(), formula.Exactly(number.Zero), nil, conditions(a.When)...)
 		c := Claim{ID: a.ID + ":" + string(Defined), Property: Defined, Place: a.Value.Place(), Verdict: Open, Text: "调整“" + a.ID + "”总有数值"}
 		if !b.CanBeUndetermined {
 			c.Verdict = Proved
@@ -212,11 +208,11 @@ func Reachable(ctx context.Context, rs *engine.RuleSet) (func(i *engine.Indicato
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if i.Rule == nil {
+		if door.Of(i).Rule == nil {
 			continue
 		}
 		s := newSubject(rs, i)
-		for _, f := range conditions(i.Rule, i.Applies()) {
+		for _, f := range conditions(door.Of(i).Rule, door.Of(i).Applies) {
 			f.EachArm(func(n *formula.Node, arm int) {
 				w := way{n, arm}
 				never[key{i.ID, w}] = !s.arms[w] && (s.exact != nil && s.exact.finite || !s.unknown && !s.mayArm[w])

@@ -5,11 +5,12 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
 // nearest is the value of one fact, nearest to what it is, with which a criterion's rule gives at least so much.
-func (t *trier) nearest(i *engine.Indicator, c Change, goal number.Number) (formula.Value, bool) {
+func (t *trier) nearest(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
 	switch c.Fact.Kind {
 	case formula.Boolean:
 		return t.oneOf(i, c, []formula.Value{{Kind: formula.Boolean, Bool: !c.From.Bool}}, goal)
@@ -25,7 +26,7 @@ func (t *trier) nearest(i *engine.Indicator, c Change, goal number.Number) (form
 	return formula.Value{}, false
 }
 
-func (t *trier) oneOf(i *engine.Indicator, c Change, list []formula.Value, goal number.Number) (to formula.Value, found bool) {
+func (t *trier) oneOf(i *engine.Item, c Change, list []formula.Value, goal number.Number) (to formula.Value, found bool) {
 	for _, v := range list {
 		if v != c.From && t.enough(i, c, v, goal) {
 			to, found = v, true
@@ -36,7 +37,7 @@ func (t *trier) oneOf(i *engine.Indicator, c Change, list []formula.Value, goal 
 }
 
 // enough reports whether a value of the fact gives at least the goal.
-func (t *trier) enough(i *engine.Indicator, c Change, v formula.Value, goal number.Number) bool {
+func (t *trier) enough(i *engine.Item, c Change, v formula.Value, goal number.Number) bool {
 	t.put(c, v)
 	x, ok := t.percent(i)
 	t.put(c, c.From)
@@ -44,7 +45,7 @@ func (t *trier) enough(i *engine.Indicator, c Change, v formula.Value, goal numb
 }
 
 // within reports whether a rule's value is one that the criterion can have.
-func within(i *engine.Indicator, x number.Number) bool {
+func within(i *engine.Item, x number.Number) bool {
 	if i.IsPoints {
 		return !x.Less(i.Min) && !i.Max.Less(x)
 	}
@@ -52,9 +53,9 @@ func within(i *engine.Indicator, x number.Number) bool {
 }
 
 // nearestNumber takes the rule apart as a function of the fact and looks at where it comes to the goal.
-func (t *trier) nearestNumber(i *engine.Indicator, c Change, goal number.Number) (formula.Value, bool) {
-	t.card.Enter(i)
-	pieces, ok := i.Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
+func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
+	t.enter(i)
+	pieces, ok := door.Of(i).Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
 	t.put(c, c.From)
 	if !ok {
 		return formula.Value{}, false
@@ -105,7 +106,7 @@ func beside(x number.Number, f *formula.Fact, up bool) number.Number {
 }
 
 // conditions turns as few conditions as it takes, up to four, to come to the goal.
-func (t *trier) conditions(i *engine.Indicator, terms []Change, goal number.Number) *Option {
+func (t *trier) conditions(i *engine.Item, terms []Change, goal number.Number) *Option {
 	var flips []Change
 	for _, c := range terms {
 		if c.Fact.Kind == formula.Boolean {
@@ -127,7 +128,7 @@ func (t *trier) conditions(i *engine.Indicator, terms []Change, goal number.Numb
 	return nil
 }
 
-func (t *trier) choose(i *engine.Indicator, flips, chosen []Change, from, size int, goal number.Number) []Change {
+func (t *trier) choose(i *engine.Item, flips, chosen []Change, from, size int, goal number.Number) []Change {
 	if len(chosen) == size {
 		for _, c := range chosen {
 			t.put(c, c.To)
@@ -150,7 +151,7 @@ func (t *trier) choose(i *engine.Indicator, flips, chosen []Change, from, size i
 }
 
 // farthest is the change of one fact that gains most, where full marks cannot be had.
-func (t *trier) farthest(i *engine.Indicator, terms []Change) *Option {
+func (t *trier) farthest(i *engine.Item, terms []Change) *Option {
 	var best *Option
 	for _, c := range terms {
 		for _, to := range t.ends(i, c) {
@@ -164,7 +165,7 @@ func (t *trier) farthest(i *engine.Indicator, terms []Change) *Option {
 }
 
 // ends are the values of a fact at which its criterion may give most.
-func (t *trier) ends(i *engine.Indicator, c Change) []formula.Value {
+func (t *trier) ends(i *engine.Item, c Change) []formula.Value {
 	switch c.Fact.Kind {
 	case formula.Boolean:
 		return []formula.Value{{Kind: formula.Boolean, Bool: !c.From.Bool}}
@@ -175,8 +176,8 @@ func (t *trier) ends(i *engine.Indicator, c Change) []formula.Value {
 		}
 		return out
 	case formula.Number:
-		t.card.Enter(i)
-		pieces, _ := i.Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
+		t.enter(i)
+		pieces, _ := door.Of(i).Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
 		t.put(c, c.From)
 		var out []formula.Value
 		for _, p := range pieces {

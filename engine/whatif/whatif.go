@@ -9,12 +9,14 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // Change is one fact that would have to be otherwise. Criterion is the one whose rule reads it.
 type Change struct {
-	Criterion *engine.Indicator
+	Criterion *engine.Item
 	Fact      *formula.Fact
 	From, To  formula.Value
 	Judgement bool
@@ -32,7 +34,7 @@ type Option struct {
 
 // Loss is what one criterion lost.
 type Loss struct {
-	Indicator *engine.Indicator
+	Indicator *engine.Item
 	Lost      number.Number
 	Options   []Option // each gives full marks, or the most that one or a few facts can give; the smallest first
 }
@@ -78,7 +80,7 @@ func Reach(card *engine.Scorecard, grade string) (options []Option, already bool
 	switch {
 	case target < 0:
 		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade " + grade + "; there are " + strings.Join(names, ", ")}
-	case rs.GradeByRule():
+	case door.In(rs).GradeByRule():
 		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}
 	case card.Total.Score.Open:
 		return nil, false, &diag.Term{Zh: "总分尚未确定，先补齐缺失的事实", En: "the total is open; fill in the missing facts first"}
@@ -97,18 +99,22 @@ func Reach(card *engine.Scorecard, grade string) (options []Option, already bool
 	return options, false, nil
 }
 
-// trier changes a document's facts in their frame, scores, and puts them back.
+// trier changes a copy of a document's facts, scores, and puts them back.
 type trier struct {
 	card  *engine.Scorecard
+	in    door.Scorecard
 	rs    *engine.RuleSet
-	facts *engine.Facts
 	frame *formula.Frame
 	base  number.Number
 }
 
 func newTrier(card *engine.Scorecard) *trier {
-	return &trier{card: card, rs: card.RuleSet, facts: card.Facts, frame: card.Facts.Frame(), base: card.Total.Score.Lo}
+	in := door.Card(card)
+	return &trier{card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo}
 }
+
+// enter makes the frame that of a criterion; false if it has no rule here.
+func (t *trier) enter(i *engine.Item) bool { return t.in.Enter(t.frame, i.Index()) }
 
 func (t *trier) reaches(card *engine.Scorecard, target int) bool {
 	if len(card.Total.Grades) != 1 {
@@ -127,14 +133,20 @@ func (t *trier) try(changes []Change) Option {
 	for _, c := range changes {
 		t.put(c, c.To)
 	}
+	o := Option{Changes: changes, Total: engine.Points{Open: true}}
+	facts, err := t.card.Facts.With(door.Key{}, func(cells []formula.Cell) { copy(cells, t.frame.Facts) })
 	var card *engine.Scorecard
-	if t.frame.Reset(); t.card.LeftOut {
-		card = t.rs.EvaluateByRule(t.facts)
-	} else {
-		card = t.rs.Evaluate(t.facts)
+	switch {
+	case err != nil: // the changed document would be refused
+	case t.card.LeftOut:
+		card = facts.EvaluateByRule()
+	default:
+		card = facts.Evaluate()
 	}
-	o := Option{Changes: changes, Total: card.Total.Score, Grade: card.Total.Name()}
-	if !card.Total.Score.Open {
+	if card != nil {
+		o.Total, o.Grade = card.Total.Score, words.Grade(&card.Total, diag.Zh)
+	}
+	if card != nil && !card.Total.Score.Open {
 		o.Gain = card.Total.Score.Lo.Sub(t.base)
 	}
 	for k := len(changes) - 1; k >= 0; k-- {
@@ -146,19 +158,19 @@ func (t *trier) try(changes []Change) Option {
 
 func (t *trier) put(c Change, v formula.Value) {
 	if c.term.Cell != nil {
-		t.card.Enter(c.Criterion)
+		t.enter(c.Criterion)
 	}
 	c.term.Put(t.frame, v)
 }
 
 // terms are the facts that a criterion's rule reads and that may change: known, not immutable, no tables.
-func (t *trier) terms(i *engine.Indicator) []Change {
-	if !t.card.Enter(i) {
+func (t *trier) terms(i *engine.Item) []Change {
+	if !t.enter(i) {
 		return nil
 	}
 	var out []Change
 	seen := map[*formula.Fact]bool{}
-	for _, f := range []*formula.Formula{i.Rule, i.Applies()} {
+	for _, f := range []*formula.Formula{door.Of(i).Rule, door.Of(i).Applies} {
 		if f == nil {
 			continue
 		}
@@ -170,27 +182,27 @@ func (t *trier) terms(i *engine.Indicator) []Change {
 			}
 		})
 		f.Cells(func(d *formula.Fact) {
-			column := &t.frame.Facts[i.Rows.Table.Slot].Rows.Columns[d.Slot]
+			column := &t.frame.Facts[door.Of(i).Rows.Table.Slot].Rows.Columns[d.Slot]
 			if seen[d] || d.Immutable || column.Absent != nil && column.Absent[i.Row-1] {
 				return
 			}
 			seen[d] = true
-			out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: i.Rows.Table, Cell: d}, Judgement: d.Judgement, From: column.Value(d.Kind, i.Row-1)})
+			out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: door.Of(i).Rows.Table, Cell: d}, Judgement: d.Judgement, From: column.Value(d.Kind, i.Row-1)})
 		})
 	}
 	return out
 }
 
 // percent is what a criterion's rule gives on the frame as it is; ok is false if it gives nothing.
-func (t *trier) percent(i *engine.Indicator) (number.Number, bool) {
-	t.card.Enter(i)
-	v, u := i.Rule.Number(t.frame)
+func (t *trier) percent(i *engine.Item) (number.Number, bool) {
+	t.enter(i)
+	v, u := door.Of(i).Rule.Number(t.frame)
 	return v, u == nil
 }
 
 // most finds the smallest changes that give a criterion its full marks: of one fact, else of a few conditions together,
 // else of one fact as far as it goes.
-func (t *trier) most(i *engine.Indicator) []Option {
+func (t *trier) most(i *engine.Item) []Option {
 	full := number.Hundred
 	if i.IsPoints {
 		full = number.Min(t.card.Of(i).Weight, i.Max)

@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
 	"jixiao/engine/whatif"
 	"jixiao/rules"
 )
 
 func union(t *testing.T) *engine.Scorecard {
 	t.Helper()
-	rs, list := engine.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	rs, list := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -25,7 +27,7 @@ func union(t *testing.T) *engine.Scorecard {
 	if facts == nil {
 		t.Fatal(list)
 	}
-	return rs.Evaluate(facts)
+	return facts.Evaluate()
 }
 
 func words(o whatif.Option) string {
@@ -39,7 +41,7 @@ func words(o whatif.Option) string {
 // TestLosses: ranked, each with the smallest change, and the facts are as before.
 func TestLosses(t *testing.T) {
 	card := union(t)
-	before := string(card.AppendJSON(nil, true))
+	before := string(render.AppendJSON(nil, card, true))
 	var got []string
 	for _, l := range whatif.Losses(card) {
 		line := l.Indicator.ID + " " + l.Lost.String()
@@ -53,7 +55,7 @@ func TestLosses(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if after := string(card.RuleSet.Evaluate(card.Facts).AppendJSON(nil, true)); after != before {
+	if after := string(render.AppendJSON(nil, card.Facts.Evaluate(), true)); after != before {
 		t.Error("the facts are not as they were")
 	}
 }
@@ -63,7 +65,7 @@ func small(t *testing.T, indicators, facts string) *engine.Scorecard {
 	rs, list := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 		"grades": [{"name": "优", "from": 90}, {"name": "良", "from": 80}, {"name": "差", "from": 0}],
 		"facts": {"满意度": {"type": "number", "min": 0, "max": 100}, "完成": {"type": "number", "min": 0, "integer": true}, "计划": {"type": "number", "min": 1, "immutable": true}, "公开": {"type": "boolean"},
-			"等次": {"type": "text", "choices": ["优", "中", "差"]}}, "indicators": [`+indicators+`]}`))
+			"等次": {"type": "text", "choices": ["优", "中", "差"]}}, "indicators": [`+indicators+`]}`), nil)
 	if rs == nil {
 		t.Fatal(list)
 	}
@@ -71,7 +73,7 @@ func small(t *testing.T, indicators, facts string) *engine.Scorecard {
 	if f == nil {
 		t.Fatal(list)
 	}
-	return rs.Evaluate(f)
+	return f.Evaluate()
 }
 
 // TestReach: the least change of one fact, exactly to the border; of several where one is not enough; none where none can.
@@ -135,8 +137,8 @@ func TestConfirmed(t *testing.T) {
 		if facts == nil {
 			t.Fatal(list)
 		}
-		if got := card.RuleSet.Evaluate(facts); !got.Total.Score.Lo.Equal(o.Total.Lo) || got.Total.Name() != o.Grade {
-			t.Errorf("%s scores %s %s", words(o), got.Total.Score.Lo, got.Total.Name())
+		if got := facts.Evaluate(); !got.Total.Score.Lo.Equal(o.Total.Lo) || got.Total.Grade() != o.Grade {
+			t.Errorf("%s scores %s %s", words(o), got.Total.Score.Lo, got.Total.Grade())
 		}
 	}
 }

@@ -1,12 +1,10 @@
 package witness
 
 import (
-	"bytes"
-	"encoding/json"
-
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -44,7 +42,7 @@ func (s *Search) shrink(p Point, holds func([]byte) bool) []byte {
 }
 
 func (s *Search) document(p Point, omit []bool) []byte {
-	b := append([]byte(`{"ruleset": `), quoted(s.RuleSet.Ref())...)
+	b := diag.AppendQuoted([]byte(`{"ruleset": `), s.RuleSet.Ref())
 	b = append(b, `, "facts": {`...)
 	first := true
 	member := func(name string, value []byte) {
@@ -52,7 +50,7 @@ func (s *Search) document(p Point, omit []bool) []byte {
 			b = append(b, ", "...)
 		}
 		first = false
-		b = append(append(append(b, quoted(name)...), ": "...), value...)
+		b = append(append(diag.AppendQuoted(b, name), ": "...), value...)
 	}
 	if s.rows != nil {
 		s.Put(p)
@@ -61,7 +59,7 @@ func (s *Search) document(p Point, omit []bool) []byte {
 				s.rows.Columns[v.decl.Slot].Absent[0] = omit != nil && omit[k]
 			}
 		}
-		member(s.leaf.Rows.Table.Name, appendRows(nil, s.leaf.Rows.Table, s.rows))
+		member(door.Of(s.leaf).Rows.Table.Name, appendRows(nil, door.Of(s.leaf).Rows.Table, s.rows))
 	}
 	for k, v := range s.vars {
 		switch {
@@ -89,14 +87,6 @@ func appendFact(b []byte, decl *formula.Fact, v Value) []byte {
 	return appendValue(b, v.Value)
 }
 
-func quoted(s string) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(s) // a string always encodes
-	return bytes.TrimSpace(b.Bytes())
-}
-
 // appendValue writes a value as JSON. A number that no decimal writes is rounded; Confirm then says whether that matters.
 func appendValue(b []byte, v formula.Value) []byte {
 	switch v.Kind {
@@ -111,7 +101,7 @@ func appendValue(b []byte, v formula.Value) []byte {
 		}
 		return append(b, "false"...)
 	}
-	return append(b, quoted(v.String())...)
+	return diag.AppendQuoted(b, v.String())
 }
 
 // appendRows writes a table; decl is nil for a key.
@@ -136,7 +126,7 @@ func appendRows(b []byte, decl *formula.Fact, rows *formula.Rows) []byte {
 				b = appendCell(b, c, r)
 				continue
 			}
-			b = append(append(b, quoted(decl.Columns[k].Name)...), ": "...)
+			b = append(diag.AppendQuoted(b, decl.Columns[k].Name), ": "...)
 			b = appendValue(b, c.Value(decl.Columns[k].Kind, r))
 		}
 		b = append(b, '}')
@@ -158,18 +148,18 @@ func appendCell(b []byte, c *formula.ColumnData, r int) []byte {
 }
 
 // Confirm scores a document as any other. The criterion is the search's, or its row.
-func (s *Search) Confirm(document []byte) (*engine.Scorecard, *engine.Indicator, diag.List) {
-	facts, list := s.RuleSet.Read("举例.json", document)
-	if facts == nil {
-		return nil, nil, list
+func (s *Search) Confirm(document []byte) (*engine.Scorecard, *engine.Item, error) {
+	facts, err := s.RuleSet.Read("举例.json", document)
+	if err != nil {
+		return nil, nil, err
 	}
-	card := s.RuleSet.Evaluate(facts)
+	card := facts.Evaluate()
 	return card, s.scored(card), nil
 }
 
 // scored is the search's criterion in a scorecard, or its row.
-func (s *Search) scored(card *engine.Scorecard) *engine.Indicator {
-	if s.leaf.Rows == nil {
+func (s *Search) scored(card *engine.Scorecard) *engine.Item {
+	if door.Of(s.leaf).Rows == nil {
 		return card.Find(s.leaf.ID)
 	}
 	for _, c := range card.Criteria() {

@@ -3,13 +3,14 @@ package witness
 import (
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 )
 
 // NewPair returns a search over the facts that a criterion reads in two rule sets, matched by their names. A point is put
 // into both frames. It is nil if the two cannot be compared on one document: a name has two types, or rows other columns.
 func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) *Search {
 	s, t := New(a, ia), New(b, ib)
-	if (ia.Rows == nil) != (ib.Rows == nil) || ia.Rows != nil && !sameTable(ia.Rows.Table, ib.Rows.Table) {
+	if (door.Of(ia).Rows == nil) != (door.Of(ib).Rows == nil) || door.Of(ia).Rows != nil && !sameTable(door.Of(ia).Rows.Table, door.Of(ib).Rows.Table) {
 		return nil
 	}
 	s.twin = t
@@ -93,11 +94,11 @@ func (s *Search) ConfirmedPair(p Point, differ func(a, b *engine.Result) bool) [
 	})
 }
 
-func (s *Search) foreign(document []byte) (*engine.Scorecard, *engine.Indicator) {
-	facts, _ := s.RuleSet.ReadForeign("举例.json", document)
-	if facts == nil {
+func (s *Search) foreign(document []byte) (*engine.Scorecard, *engine.Item) {
+	facts, err := s.RuleSet.ReadForeign("举例.json", document)
+	if err != nil {
 		return nil, nil
 	}
-	card := s.RuleSet.Evaluate(facts)
+	card := facts.Evaluate()
 	return card, s.scored(card)
 }

@@ -1,8 +1,8 @@
 package witness
 
 import (
-	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 )
 
 // A criterion's score is known only where its weight is. Where others move weight to it unless they apply, a document says
@@ -18,11 +18,11 @@ type setting struct {
 const settleBudget = 500
 
 // settle finds facts on which as many of the criteria apply as can be found.
-func (s *Search) settle(movers []*engine.Indicator) {
-	c := &Search{RuleSet: s.RuleSet, Frame: s.RuleSet.NewFrame()}
-	for _, i := range movers {
-		if i.Rows == nil {
-			c.formulas = append(c.formulas, i.Applies())
+func (s *Search) settle(movers []string) {
+	c := &Search{RuleSet: s.RuleSet, Frame: door.In(s.RuleSet).NewFrame()}
+	for _, id := range movers {
+		if i := s.RuleSet.Find(id); door.Of(i).Rows == nil && door.Of(i).Applies != nil {
+			c.formulas = append(c.formulas, door.Of(i).Applies)
 		}
 	}
 	if c.formulas == nil {

@@ -1,8 +1,8 @@
 package witness
 
 import (
-	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -30,7 +30,7 @@ func (s *Search) read() {
 }
 
 // columns makes variables of the columns that a row's rule reads, and fills in those that make it a row.
-func (s *Search) columns(r *engine.Rows) {
+func (s *Search) columns(r *door.Rows) {
 	seen := map[*formula.Fact]bool{}
 	for _, f := range s.formulas {
 		f.Cells(func(c *formula.Fact) {

@@ -9,6 +9,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -48,21 +49,32 @@ type Point []Value
 // New returns a search over the facts that a criterion's rule and condition read, and those of further formulas. Weight is
 // the criterion's.
 func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Search {
-	s := &Search{RuleSet: rs, Frame: rs.NewFrame(), leaf: i}
-	s.Frame.Weight = i.Weight
-	for _, f := range append([]*formula.Formula{i.Rule, i.Applies()}, more...) {
+	s := &Search{RuleSet: rs, Frame: door.In(rs).NewFrame(), leaf: i}
+	for _, f := range append([]*formula.Formula{door.Of(i).Rule, door.Of(i).Applies}, more...) {
 		if f != nil {
 			s.formulas = append(s.formulas, f)
 		}
 	}
-	if i.Rows != nil {
-		s.rows = engine.EmptyRow(i.Rows.Table)
-		s.Frame.SetRow(s.rows, 0)
-		s.columns(i.Rows)
+	if door.Of(i).Rows != nil {
+		s.rows = formula.EmptyRow(door.Of(i).Rows.Table)
+		s.Reset()
+		s.columns(door.Of(i).Rows)
 	}
 	s.read()
-	s.settle(rs.Movers(i))
+	s.Reset()
+	s.settle(door.In(rs).Movers(i.ID))
 	return s
+}
+
+// Reset makes the frame forget what it computed, as the criterion's own.
+func (s *Search) Reset() {
+	s.Frame.Reset()
+	if s.leaf != nil {
+		s.Frame.Enter(s.leaf.Weight, s.rows, 0)
+	}
+	if s.twin != nil {
+		s.twin.Reset()
+	}
 }
 
 // Put makes the frame that of a point.
@@ -73,10 +85,7 @@ func (s *Search) Put(p Point) {
 			put(s.twin.Frame, v.twin, p[k])
 		}
 	}
-	s.Frame.Reset()
-	if s.twin != nil {
-		s.twin.Frame.Reset()
-	}
+	s.Reset()
 }
 
 func put(frame *formula.Frame, t formula.Term, v Value) {

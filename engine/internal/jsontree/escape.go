@@ -107,8 +107,8 @@ func unescape(b []byte) rune {
 	return rune(b[1])
 }
 
-// asciiFor gives the JSON character that a full-width or typographic one was meant for.
-func asciiFor(r rune) rune {
+// ASCIIFor gives the JSON character that a full-width or typographic one was meant for, 0 for others.
+func ASCIIFor(r rune) rune {
 	switch r {
 	case '，', '、':
 		return ','

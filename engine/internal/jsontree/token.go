@@ -58,6 +58,9 @@ func (t *Tokenizer) Reset(name string, text []byte) {
 	}
 }
 
+// Name is the text's name in diagnostics.
+func (t *Tokenizer) Name() string { return t.name }
+
 // Place is a place in the text.
 func (t *Tokenizer) Place(start, end int) diag.Place {
 	if t.source == nil {
@@ -291,8 +294,8 @@ func (t *Tokenizer) unexpected() Token {
 		t.Fail(diag.JSONBoolean, start, start+size)
 	case r == '/' || r == '#':
 		t.Fail(diag.JSONComment, start, start+size)
-	case asciiFor(r) != 0:
-		t.Fail(diag.JSONFullWidth, start, start+size, string(r), string(asciiFor(r)))
+	case ASCIIFor(r) != 0:
+		t.Fail(diag.JSONFullWidth, start, start+size, string(r), string(ASCIIFor(r)))
 	default:
 		t.Fail(diag.JSONExpected, start, start+size, diag.Term{Zh: "一个值", En: "a value"})
 	}

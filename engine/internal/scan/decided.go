@@ -70,9 +70,7 @@ func (d *Document) adjudication(name []byte, key jsontree.Token) {
 	if a.At != (diag.Span{}) {
 		d.fail(diag.DuplicateName, span(key), c.ID)
 	}
-	if d.decided(a, c.ID, key) && (a.Score.Cmp(c.Max) > 0 || a.Score.Cmp(c.Min) < 0) {
-		d.fail(diag.AdjudicationRange, a.At, a.Score, c.ID, c.Min, c.Max)
-	}
+	d.decided(a, c.ID, key) // whether the score is one that the criterion can have, its weight says
 }
 
 func (d *Document) rowAdjudication(id string, key jsontree.Token) {

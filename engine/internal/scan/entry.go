@@ -50,11 +50,21 @@ func (d *Document) unknown(name string, key jsontree.Token, known []string, code
 func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open, key jsontree.Token) {
 	var value, lo, hi, unit jsontree.Token
 	first := true
+	seen := 0 // which of entryMembers have been read
 	for k, more := d.tok.Key(&first); more; k, more = d.tok.Key(&first) {
+		name := d.name(k)
+		member := entryMember(name)
+		if member < 0 {
+			d.unknownEntry(string(name), k)
+			continue
+		}
+		if seen&(1<<member) != 0 {
+			d.fail(diag.DuplicateName, span(k), string(name))
+		}
+		seen |= 1 << member
 		tok := d.tok.Next()
-		switch string(d.name(k)) {
+		switch entryMembers[member] {
 		case "value":
-			d.onceToken(value, k, "value")
 			value = tok
 			d.tok.Skip(tok)
 		case "min":
@@ -74,12 +84,6 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 			e.Reason = d.text(tok)
 		case "basis":
 			d.basis(e, tok)
-		default:
-			d.tok.Skip(tok)
-			g := d.fail(diag.UnknownMember, span(k), string(d.name(k)))
-			if near := diag.Nearest(string(d.name(k)), entryMembers); near != "" {
-				g.Help = []any{near}
-			}
 		}
 	}
 	if d.tok.Failed() {
@@ -90,6 +94,24 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 	if e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "" {
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}
+}
+
+func (d *Document) unknownEntry(name string, key jsontree.Token) {
+	d.tok.Skip(d.tok.Next())
+	g := d.fail(diag.UnknownMember, span(key), name)
+	if near := diag.Nearest(name, entryMembers); near != "" {
+		g.Help = []any{near}
+	}
+}
+
+// entryMember is the index of a member's name among entryMembers, -1 for another.
+func entryMember(name []byte) int {
+	for i, m := range entryMembers {
+		if m == string(name) {
+			return i
+		}
+	}
+	return -1
 }
 
 var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis"}

@@ -58,18 +58,14 @@ type RowReason struct {
 	At         diag.Span
 }
 
-// Criterion is what the scanner knows of a criterion: its id and the range of its score.
-type Criterion struct {
-	ID       string
-	Min, Max number.Number
-}
+// Criterion is what the scanner knows of a criterion: its id, "" for one that stands for rows.
+type Criterion struct{ ID string }
 
 // Plan is what documents are read against. It is immutable.
 type Plan struct {
 	Facts    []*formula.Fact
 	Criteria []Criterion
 	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
-	Extra    int      // cells after those of the facts, which the engine fills
 
 	facts    map[string]int
 	criteria map[string]int
@@ -117,7 +113,9 @@ type Document struct {
 	texts   map[string]string // texts seen, so that the next document need not allocate them
 	buf     []byte
 	rowSeen map[string]bool
-	seen    uint // which of members have been read
+	read    uint           // which of members have been read
+	cells   []formula.Cell // of the row that is being read
+	seen    []bool         // likewise: the columns that it has
 }
 
 // Read reads a document against the plan. In a lenient reading, unknown facts and criteria are listed in Unknown.
@@ -144,11 +142,22 @@ func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag
 	return d.list
 }
 
+// Copy is a document that says the same and shares nothing that could be changed in it but the rows of tables.
+func (d *Document) Copy() Document {
+	c := *d
+	c.Cells = append([]formula.Cell{}, d.Cells...)
+	c.Unknown = append([]string{}, d.Unknown...)
+	return c
+}
+
 // Place is a place in the document that was read last.
 func (d *Document) Place(s diag.Span) diag.Place { return d.tok.Place(s.Start, s.End) }
 
 // RowPlace is where a row of the table in that slot stands.
 func (d *Document) RowPlace(slot, row int) diag.Place { return d.Place(d.rows[slot].At[row]) }
+
+// Name is the document's name in diagnostics.
+func (d *Document) Name() string { return d.tok.Name() }
 
 // Lenient reports whether the document was read for a rule set other than its own.
 func (d *Document) Lenient() bool { return d.lenient }
@@ -156,7 +165,7 @@ func (d *Document) Lenient() bool { return d.lenient }
 func (d *Document) reset(plan *Plan, lenient bool) {
 	if d.plan != plan {
 		d.plan = plan
-		d.Cells = make([]formula.Cell, len(plan.Facts)+plan.Extra)
+		d.Cells = make([]formula.Cell, len(plan.Facts))
 		d.Entries = make([]Entry, len(plan.Facts))
 		d.rows = make([]*formula.Rows, len(plan.Facts))
 		d.Adjudications = make([]Adjudication, len(plan.Criteria))
@@ -171,7 +180,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.Reasons)
 	clear(d.rowSeen)
 	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
-	d.Header, d.Unknown, d.list, d.lenient, d.seen = Header{}, d.Unknown[:0], nil, lenient, 0
+	d.Header, d.Unknown, d.list, d.lenient, d.read = Header{}, d.Unknown[:0], nil, lenient, 0
 }
 
 func (d *Document) fail(code *diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
@@ -231,10 +240,10 @@ var members = []string{"$schema", "ruleset", "subject", "period", "as_of", "fact
 func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 	for i, m := range members {
 		if m == string(name) {
-			if d.seen&(1<<i) != 0 {
+			if d.read&(1<<i) != 0 {
 				d.fail(diag.DuplicateName, span(key), m)
 			}
-			d.seen |= 1 << i
+			d.read |= 1 << i
 		}
 	}
 	switch string(name) {

@@ -107,12 +107,25 @@ func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 	}
 }
 
+// row reads one row. Whatever is wrong with it, every column gets one cell, so that columns keep their lengths.
 func (d *Document) row(f *formula.Fact, rows *formula.Rows, open jsontree.Token) {
-	if open.Kind != jsontree.Object {
-		d.wrongType(open, diag.Term{Zh: "一行：{列: 值, …}", En: "a row: {column: value, …}"})
-		return
+	if cap(d.cells) < len(f.Columns) {
+		d.cells, d.seen = make([]formula.Cell, len(f.Columns)), make([]bool, len(f.Columns))
 	}
-	var seen [64]bool
+	cells, seen := d.cells[:len(f.Columns)], d.seen[:len(f.Columns)]
+	clear(cells)
+	clear(seen)
+	if open.Kind == jsontree.Object {
+		d.cellsOf(f, cells, seen)
+	} else {
+		d.wrongType(open, diag.Term{Zh: "一行：{列: 值, …}", En: "a row: {column: value, …}"})
+	}
+	for i := range f.Columns {
+		push(&rows.Columns[i], f.Columns[i].Kind, &cells[i], rows.N)
+	}
+}
+
+func (d *Document) cellsOf(f *formula.Fact, cells []formula.Cell, seen []bool) {
 	first := true
 	for key, more := d.tok.Key(&first); more; key, more = d.tok.Key(&first) {
 		name := d.name(key)
@@ -127,17 +140,8 @@ func (d *Document) row(f *formula.Fact, rows *formula.Rows, open jsontree.Token)
 		if seen[i] {
 			d.fail(diag.DuplicateName, span(key), string(name))
 		}
-		var cell formula.Cell
-		d.value(f.Columns[i], &cell, d.tok.Next(), number.One)
-		if cell.State == formula.Known && !seen[i] {
-			push(&rows.Columns[i], f.Columns[i].Kind, &cell)
-		}
 		seen[i] = true
-	}
-	for i := range f.Columns {
-		if !seen[i] {
-			absent(&rows.Columns[i], rows.N, f.Columns[i].Kind)
-		}
+		d.value(f.Columns[i], &cells[i], d.tok.Next(), number.One)
 	}
 }
 
@@ -153,7 +157,8 @@ func (d *Document) unknownColumn(f *formula.Fact, name string, key jsontree.Toke
 	}
 }
 
-func push(c *formula.ColumnData, kind formula.Kind, cell *formula.Cell) {
+// push appends a cell to a column; row is the number of cells that it has. A cell that is not known is absent.
+func push(c *formula.ColumnData, kind formula.Kind, cell *formula.Cell, row int) {
 	switch kind {
 	case formula.Number, formula.Date:
 		c.Nums = append(c.Nums, cell.Num)
@@ -162,15 +167,11 @@ func push(c *formula.ColumnData, kind formula.Kind, cell *formula.Cell) {
 	case formula.Text:
 		c.Texts = append(c.Texts, cell.Text)
 	}
-	if c.Absent != nil {
-		c.Absent = append(c.Absent, false)
-	}
-}
-
-func absent(c *formula.ColumnData, row int, kind formula.Kind) {
-	if c.Absent == nil {
+	known := cell.State == formula.Known
+	if c.Absent == nil && !known {
 		c.Absent = make([]bool, row)
 	}
-	push(c, kind, &formula.Cell{})
-	c.Absent[row] = true
+	if c.Absent != nil {
+		c.Absent = append(c.Absent, !known)
+	}
 }

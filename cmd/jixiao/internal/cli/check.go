@@ -12,19 +12,19 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/cases"
 	"jixiao/engine/diag"
+	"jixiao/engine/format"
 	"jixiao/engine/replay"
 )
 
 func (a *app) check() *cobra.Command {
-	var key string
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "check [FILE…]",
 		Short: a.text("检查：规则文件、基础数据、报告的所有问题", "every diagnostic of rule files, facts and reports"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := a.formats("text", "json"); err != nil {
 				return err
 			}
-			list, err := a.checkAll(args, key)
+			list, err := a.checkAll(args)
 			if err != nil {
 				return err
 			}
@@ -32,35 +32,36 @@ func (a *app) check() *cobra.Command {
 			return a.findings(list)
 		},
 	}
-	cmd.Flags().StringVar(&key, "key", "", a.text("所信任的公钥（PEM）：验证 lock.json 的签名", "the trusted public key (PEM): verify the signature of lock.json"))
-	return cmd
 }
 
-// checkAll checks the named files, or every rule set there is.
-func (a *app) checkAll(names []string, key string) (diag.List, error) {
-	var list diag.List
-	if len(names) == 0 || key != "" {
-		l, err := a.library()
-		if err != nil {
-			return nil, err
-		}
-		if list, err = a.lockFiles(l, key); err != nil {
-			return nil, err
-		}
-		if len(names) > 0 {
-			found, err := a.checkNamed(names)
-			return append(list, found...), err
-		}
-		for _, e := range l.entries {
-			rs, found := l.load(e)
-			list = append(list, found...)
-			if rs != nil {
-				list = append(list, l.locked(rs)...)
-			}
-		}
-		return list, nil
+// checkAll checks the named files, or every rule set there is, and with a trusted key the locks.
+func (a *app) checkAll(names []string) (diag.List, error) {
+	l, err := a.library()
+	if err != nil {
+		return nil, err
 	}
-	return a.checkNamed(names)
+	var list diag.List
+	if len(names) == 0 || a.keyGiven {
+		list = l.Locks()
+		if a.format == "text" {
+			l.Verified(func(name string, serial, versions int) {
+				fmt.Fprintf(a.stdout, a.text("已验证 %s 的签名：序号 %d，%d 个版本\n", "verified the signature of %s: serial %d, %d versions\n"), name, serial, versions)
+			})
+		}
+	}
+	if len(names) > 0 {
+		found, err := a.checkNamed(names)
+		return append(list, found...), err
+	}
+	for _, e := range l.Entries() {
+		rs, err := l.Load(e)
+		if err != nil {
+			list = append(list, diag.Findings(err)...)
+		} else {
+			list = append(list, rs.Warnings()...)
+		}
+	}
+	return list, nil
 }
 
 func (a *app) checkNamed(names []string) (diag.List, error) {
@@ -104,32 +105,32 @@ func (a *app) checkFolder(name string) (diag.List, error) {
 
 // checkFile tells what a file is by its members.
 func (a *app) checkFile(name string, text []byte) (diag.List, error) {
-	kind, list := engine.KindOf(name, text)
+	kind, list := format.KindOf(name, text)
 	if list != nil {
 		return list, nil
 	}
 	switch kind {
-	case engine.RuleSetFile:
+	case format.RuleSet:
 		l, err := a.library()
 		if err != nil {
 			return nil, err
 		}
-		rs, list := engine.ParseOver(name, text, l.fetch)
-		if rs != nil {
-			list = append(list, l.locked(rs)...)
-			list = append(list, misplaced(rs, name, text)...)
+		rs, list, _, err := a.parse(l, name, text)
+		if err != nil {
+			return diag.Findings(err), nil
 		}
-		return list, nil
-	case engine.FactsFile:
+		list = append(list, rs.Warnings()...)
+		return append(list, misplaced(rs, name, text)...), nil
+	case format.Facts:
 		return a.checkFacts(name, text)
-	case engine.ReportFile:
+	case format.Report:
 		return a.checkReport(name, text)
-	case engine.KnownFile:
+	case format.Known:
 		_, list = replay.ReadKnown(name, text)
-	case engine.TestsFile:
+	case format.Tests:
 		return a.checkTests(name, text)
 	default:
-		list = engine.ValidateAs(kind, name, text)
+		list = format.Validate(kind, name, text)
 	}
 	return list, nil
 }
@@ -154,9 +155,9 @@ func (a *app) checkTests(name string, text []byte) (diag.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	rs, found := l.named(tests.RuleSet)
-	if rs == nil {
-		return append(list, found...), nil
+	rs, err := l.RuleSet(tests.RuleSet)
+	if err != nil {
+		return append(list, diag.Findings(a.hinted(err))...), nil
 	}
 	var ids []string
 	for _, i := range rs.All() {
@@ -187,20 +188,20 @@ func (a *app) checkReport(name string, text []byte) (diag.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	rs, found := l.named(report.RuleSet)
-	if rs == nil {
-		return append(list, found...), nil
+	rs, err := l.RuleSet(report.RuleSet)
+	if err != nil {
+		return append(list, diag.Findings(a.hinted(err))...), nil
 	}
-	facts, found := rs.Read("-", []byte(`{"facts": {}}`))
-	if beside, err := os.ReadFile(filepath.Join(filepath.Dir(name), "facts.json")); err == nil && name != "-" {
-		if own, _ := rs.ReadForeign(name, beside); own != nil { // a report may name rows, which only its facts have
-			facts, found = own, nil
+	facts, err := rs.Read("-", []byte(`{"facts": {}}`))
+	if beside, errRead := os.ReadFile(filepath.Join(filepath.Dir(name), "facts.json")); errRead == nil && name != "-" {
+		if own, errOwn := rs.ReadForeign(name, beside); errOwn == nil { // a report may name rows, which only its facts have
+			facts, err = own, nil
 		}
 	}
-	if facts == nil {
-		return append(list, found...), nil
+	if err != nil {
+		return append(list, diag.Findings(err)...), nil
 	}
-	_, found = replay.Compare(report, rs.Evaluate(facts))
+	_, found := replay.Compare(report, facts.Evaluate())
 	return append(list, found...), nil
 }
 
@@ -210,36 +211,25 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 	if err != nil {
 		return nil, err
 	}
-	header, list := engine.ReadHeader(name, text)
-	if list != nil {
-		return list, nil
+	header, err := engine.ReadHeader(name, text)
+	if err != nil {
+		return diag.Findings(err), nil
 	}
-	source := diag.NewSource(name, text)
-	e, list := engine.Choose(l.entries, header, func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} })
-	if list != nil {
-		return list, nil
+	rs, err := a.ruleSetFor(l, name, text, header, "")
+	if err != nil {
+		return diag.Findings(a.hinted(err)), nil
 	}
-	rs, found := l.load(e)
-	if rs == nil {
-		return found, nil
-	}
-	for _, d := range found { // notes on the rules are for their author
-		if d.Code.Severity != diag.Note {
+	var list diag.List
+	for _, d := range rs.Warnings() { // notes on the rules are for their author
+		if d.Severity != diag.Note {
 			list.Add(d)
 		}
 	}
-	if !e.Covers(header) {
-		at := diag.Place{Source: source, Span: header.PeriodAt}
-		if header.AsOf != "" {
-			at.Span = header.AsOfAt
-		}
-		list.Add(diag.New(diag.PeriodOutside, at, e.Ref(), e.Effective))
+	facts, err := rs.Read(name, text)
+	if err != nil {
+		return append(list, diag.Findings(err)...), nil
 	}
-	facts, found := rs.Read(name, text)
-	if facts == nil {
-		return append(list, found...), nil
-	}
-	return append(append(list, found...), rs.Evaluate(facts).Diagnose()...), nil
+	return append(append(list, facts.Warnings()...), facts.Evaluate().Diagnose()...), nil
 }
 
 // findings prints diagnostics as the result of the command.
@@ -254,7 +244,7 @@ func (a *app) findings(list diag.List) error {
 		}
 		errors, others := 0, 0
 		for _, d := range list {
-			if d.Code.Severity == diag.Error {
+			if d.Severity == diag.Error {
 				errors++
 			} else {
 				others++
@@ -281,7 +271,7 @@ type jsonFinding struct {
 func (a *app) jsonFindings(list diag.List) []jsonFinding {
 	out := []jsonFinding{}
 	for _, d := range list {
-		f := jsonFinding{Severity: d.Code.Severity.String(), Code: d.Code.ID, Message: d.Message(a.language()), Help: d.HelpLine(a.language())}
+		f := jsonFinding{Severity: d.Severity.String(), Code: d.Code.ID, Message: d.Message(a.language()), Help: d.HelpLine(a.language())}
 		if d.Source != nil {
 			f.File = d.Source.Name
 			f.Line, f.Column = d.Source.Position(d.Span.Start)

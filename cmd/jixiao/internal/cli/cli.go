@@ -2,12 +2,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,17 +33,38 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	ctx, stop := interruptible()
+	signal.Ignore(syscall.SIGXFSZ) // a limit on file sizes is an error of the write
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	defer a.onInterrupt(ctx)()
 	switch err := root.ExecuteContext(ctx); {
 	case err == nil:
 		return fine
 	case errors.Is(err, errFindings):
 		return findings
 	default:
-		fmt.Fprintln(stderr, "jixiao: "+err.Error())
+		fmt.Fprintln(stderr, "jixiao: "+diag.Visible(err.Error()))
 		return trouble
 	}
+}
+
+// grace is how long a verb has to end by itself when it is interrupted.
+const grace = 2 * time.Second
+
+// onInterrupt ends the program where a verb does not. Files are replaced as a whole, so that nothing is left half written.
+func (a *app) onInterrupt(ctx context.Context) (done func() bool) {
+	return context.AfterFunc(ctx, func() {
+		time.Sleep(grace)
+		fmt.Fprintln(a.stderr, "jixiao: "+a.text("已中断", "interrupted"))
+		os.Exit(trouble)
+	})
+}
+
+func (a *app) interrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New(a.text("已中断", "interrupted"))
+	}
+	return err
 }
 
 // errFindings ends a command whose findings have been printed.
@@ -53,6 +77,9 @@ type app struct {
 	lang           string
 	format         string
 	rulesDirs      []string
+	key            string // the trusted public key
+	keyGiven       bool
+	minSerial      int
 }
 
 func (a *app) language() diag.Lang {
@@ -77,13 +104,17 @@ func (a *app) root(args []string) *cobra.Command {
 			if a.lang != "zh" && a.lang != "en" {
 				return fmt.Errorf(a.text("--lang 应为 zh 或 en，不是 %s", "--lang is zh or en, not %s"), a.lang)
 			}
-			return nil
+			a.keyGiven = cmd.Flags().Changed("key")
+			_, err := a.trustedKey()
+			return err
 		},
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.lang, "lang", a.lang, a.text("消息的语言：zh 或 en", "language of messages: zh or en"))
 	flags.StringVar(&a.format, "format", "text", a.text("输出格式：text、json、markdown、html", "output: text, json, markdown or html"))
 	flags.StringArrayVar(&a.rulesDirs, "rules", nil, a.text("另外的规则目录，同名文件取代内置的", "a folder of rule sets that adds to or replaces the built-in ones"))
+	flags.StringVar(&a.key, "key", "", a.text("所信任的公钥（PEM）：每个规则文件都须在它所签名的 lock.json 中", "the trusted public key (PEM): every rule file must be in a lock.json that it signed"))
+	flags.IntVar(&a.minSerial, "min-serial", 0, a.text("与 --key 一起：拒绝序号更低的 lock.json", "with --key: refuse a lock.json with a lower serial"))
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif())
@@ -136,18 +167,6 @@ func colored(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// read reads a file, or standard input for "-".
-func (a *app) read(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(a.stdin)
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, a.fileError(err)
-	}
-	return text, nil
 }
 
 func (a *app) fileError(err error) error {

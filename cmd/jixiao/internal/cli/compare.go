@@ -24,7 +24,7 @@ func (a *app) diff() *cobra.Command {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
 			}
-			old, revised, err := a.two(args)
+			old, revised, err := a.two(args, true)
 			if err != nil {
 				return err
 			}
@@ -38,12 +38,12 @@ func (a *app) diff() *cobra.Command {
 }
 
 // two loads the rule sets that a person compares, by id@version or from files.
-func (a *app) two(args []string) (old, revised *engine.RuleSet, err error) {
-	first, err := a.ruleSet(args[0])
+func (a *app) two(args []string, look bool) (old, revised *engine.RuleSet, err error) {
+	first, err := a.ruleSet(args[0], look)
 	if err != nil {
 		return nil, nil, err
 	}
-	second, err := a.ruleSet(args[1])
+	second, err := a.ruleSet(args[1], look)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -84,7 +84,7 @@ func (a *app) impact() *cobra.Command {
 			if len(args) < 3 {
 				return fmt.Errorf(a.text("用法：%s", "usage: %s"), cmd.UseLine())
 			}
-			old, revised, err := a.two(args[:2])
+			old, revised, err := a.two(args[:2], false)
 			if err != nil {
 				return err
 			}
@@ -130,7 +130,7 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 				return nil, err
 			}
 			id := ""
-			if h, list := engine.ReadHeader(file, text); list == nil {
+			if h, err := engine.ReadHeader(file, text); err == nil {
 				id, _, _ = strings.Cut(h.RuleSet, "@")
 			}
 			if info.IsDir() && id != old.ID && id != revised.ID {

@@ -9,6 +9,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/render"
+	"jixiao/engine/words"
 )
 
 func (a *app) explain() *cobra.Command {
@@ -17,25 +18,25 @@ func (a *app) explain() *cobra.Command {
 		Short: a.text("解释：每项得分如何得来", "how each score came about"),
 		Args:  a.args(1, 2),
 	}, func(card *engine.Scorecard, args []string) (err error) {
-		list := card.Indicators()
+		list := card.First()
 		if len(args) == 2 {
 			if list, err = a.find(card, args[1]); err != nil {
 				return err
 			}
 		}
 		if a.format == "json" {
-			return a.printJSON(explanations(card, list))
+			return a.printJSON(explanations(card, words.NewReader(card, a.language()), list))
 		}
 		return a.print(render.Explanation(card, list))
 	})
 }
 
 // find accepts an id, or a name; a name may belong to several criteria.
-func (a *app) find(c *engine.Scorecard, word string) ([]*engine.Indicator, error) {
+func (a *app) find(c *engine.Scorecard, word string) ([]*engine.Item, error) {
 	if i := c.Find(word); i != nil {
-		return []*engine.Indicator{i}, nil
+		return []*engine.Item{i}, nil
 	}
-	var list []*engine.Indicator
+	var list []*engine.Item
 	var names []string
 	for _, i := range c.All() {
 		if i.Name == word {
@@ -90,34 +91,25 @@ type explanationFact struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-func explanations(c *engine.Scorecard, list []*engine.Indicator) []explanation {
+func explanations(c *engine.Scorecard, reader *words.Reader, list []*engine.Item) []explanation {
 	out := []explanation{}
 	for _, i := range list {
 		if len(i.Children) > 0 {
-			out = append(out, explanations(c, i.Children)...)
+			out = append(out, explanations(c, reader, i.Children)...)
 			continue
 		}
-		e := c.Explain(i)
+		e := reader.Explain(i)
 		r := e.Result
-		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: shown(c, i, r.Score), ByRule: shown(c, i, r.ByRule),
+		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: words.Points(r.Score, i.Rounding), ByRule: words.Points(r.ByRule, i.Rounding),
 			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Readings: i.Readings, Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
-		if i.Rule != nil {
-			x.Place = place(i.Rule.Place())
-		}
+		x.Place = e.At
 		if !r.Exact.Open {
 			x.Percent = r.Percent.String()
 		}
 		for _, f := range e.Facts {
-			x.Facts = append(x.Facts, explanationFact{f.Decl.Name, f.Amount(), f.Basis.String(), f.Source, f.Note, f.Reason})
+			x.Facts = append(x.Facts, explanationFact{f.Decl.Name, words.Amount(f, diag.Zh), f.Basis.String(), f.Source, f.Note, f.Reason})
 		}
 		out = append(out, x)
 	}
 	return out
-}
-
-func shown(c *engine.Scorecard, i *engine.Indicator, p engine.Points) string {
-	if !p.Open {
-		return c.Shown(i, p.Lo)
-	}
-	return strings.Join([]string{c.Shown(i, p.Lo), c.Shown(i, p.Hi)}, "～")
 }

@@ -3,12 +3,12 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
-	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/format"
+	"jixiao/engine/lock"
 )
 
 func (a *app) fmt() *cobra.Command {
@@ -24,12 +24,17 @@ func (a *app) fmt() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				out, found := engine.Format(name, text)
+				out, _, found := format.Format(name, text)
 				list = append(list, found...)
 				if out == nil || bytes.Equal(out, text) && name != "-" {
 					continue
 				}
 				changed = true
+				if !check {
+					if err := a.unpublished(name, text); err != nil {
+						return err
+					}
+				}
 				if err := a.formatted(name, out, check); err != nil {
 					return err
 				}
@@ -47,6 +52,22 @@ func (a *app) fmt() *cobra.Command {
 	return cmd
 }
 
+// unpublished refuses to write a published file: its digest would no longer be the one that was published.
+func (a *app) unpublished(name string, text []byte) error {
+	if kind, _ := format.KindOf(name, text); kind != format.RuleSet || name == "-" {
+		return nil
+	}
+	l, err := a.library()
+	if err != nil {
+		return err
+	}
+	rs, _, published, err := a.parse(l, name, text)
+	if err != nil || !published { // what cannot be loaded was never published
+		return nil
+	}
+	return a.report(diag.List{diag.New(diag.LockChanged, rs.Place(), rs.Ref()).WithHelp(lock.Copy(rs.ID, rs.Version))})
+}
+
 func (a *app) formatted(name string, out []byte, check bool) error {
 	switch {
 	case check:
@@ -56,5 +77,5 @@ func (a *app) formatted(name string, out []byte, check bool) error {
 		_, err := a.stdout.Write(out)
 		return err
 	}
-	return os.WriteFile(name, out, 0o644)
+	return a.write(name, out, 0o644)
 }

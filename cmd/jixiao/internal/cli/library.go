@@ -2,133 +2,184 @@ package cli
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/cases"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
+	"jixiao/engine/lock"
 	"jixiao/engine/render"
-	"jixiao/rules"
 )
 
-// library is the built-in rule sets and the folders given by --rules; a later folder replaces files of the same name.
-type library struct {
-	layers  []layer
-	entries []engine.Entry
-	from    map[string]layer
-}
-
-type layer struct {
-	fs   fs.FS
-	name string // prefix of paths in diagnostics
-}
-
-func (a *app) library() (*library, error) {
-	l := &library{layers: []layer{{rules.FS, "rules/"}}, from: map[string]layer{}}
+// library opens the built-in rule sets and the folders given by --rules; a later folder replaces files of the same name.
+// Links do not lead out of a folder.
+func (a *app) library() (*library.Library, error) {
+	key, err := a.trustedKey()
+	if err != nil {
+		return nil, err
+	}
+	c := library.Config{Key: key, MinSerial: a.minSerial}
 	for _, dir := range a.rulesDirs {
 		if info, err := os.Stat(dir); err != nil {
 			return nil, a.fileError(err)
 		} else if !info.IsDir() {
 			return nil, fmt.Errorf(a.text("%s 不是目录", "%s is not a folder"), dir)
 		}
-		l.layers = append(l.layers, layer{os.DirFS(dir), strings.TrimSuffix(dir, "/") + "/"})
-	}
-	seen := map[string]int{}
-	for _, layer := range l.layers {
-		entries, err := engine.Catalogue(layer.fs)
+		root, err := os.OpenRoot(dir)
 		if err != nil {
+			return nil, a.fileError(err)
+		}
+		c.Folders = append(c.Folders, library.Folder{FS: root.FS(), Name: strings.TrimSuffix(filepath.ToSlash(dir), "/") + "/"})
+	}
+	return library.Open(c)
+}
+
+// trustedKey reads the key of --key, nil if none is given. An empty name is a mistake, never “no verification”.
+func (a *app) trustedKey() (ed25519.PublicKey, error) {
+	switch {
+	case !a.keyGiven && a.minSerial > 0:
+		return nil, errors.New(a.text("--min-serial 要与 --key 一起用", "--min-serial goes with --key"))
+	case !a.keyGiven:
+		return nil, nil
+	case strings.TrimSpace(a.key) == "":
+		return nil, errors.New(a.text("--key 没有写明公钥文件", "--key names no file"))
+	}
+	text, err := a.read(a.key)
+	if err != nil {
+		return nil, err
+	}
+	key, err := lock.ParsePublicKey(text)
+	if err != nil {
+		return nil, fmt.Errorf(a.text("%s 不是 ed25519 公钥（PEM）", "%s is no ed25519 public key in PEM"), a.key)
+	}
+	return key, nil
+}
+
+// failed prints the findings that an error carries; another error is for Main to print.
+func (a *app) failed(err error) error {
+	if list := diag.Findings(err); list != nil {
+		return a.report(list)
+	}
+	return err
+}
+
+// namedSet is a rule set that a person named, by id or by file, with the tests beside it.
+type namedSet struct {
+	library *library.Library
+	rules   *engine.RuleSet
+	tests   *cases.File // nil if there are none
+	file    string      // as in diagnostics
+	text    []byte
+}
+
+// ruleSet loads a rule set by id@version, or from a file, and reads the tests beside it. A published file that has changed
+// is refused, unless it is only looked at.
+func (a *app) ruleSet(name string, look bool) (*namedSet, error) {
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	s := &namedSet{library: l}
+	if base, tests := strings.CutSuffix(name, ".tests.json"); tests {
+		name = base + ".json"
+	}
+	fromFile := strings.HasSuffix(name, ".json")
+	if fromFile {
+		s.file = name
+		if s.text, err = a.read(name); err != nil {
 			return nil, err
 		}
-		for _, e := range entries {
-			if at, ok := seen[e.Path]; ok {
-				l.entries[at] = e
-			} else {
-				seen[e.Path] = len(l.entries)
-				l.entries = append(l.entries, e)
+		var list diag.List
+		if s.rules, list, _, err = a.parse(l, name, s.text); err != nil {
+			return nil, a.failed(err)
+		}
+		if look {
+			for k := range list {
+				list[k] = list[k].WithSeverity(diag.Warning)
 			}
-			l.from[e.Path] = layer
+		}
+		if err := a.report(list); err != nil {
+			return nil, err
+		}
+	} else {
+		if s.rules, err = l.RuleSet(name); err != nil {
+			return nil, a.failed(a.hinted(err))
+		}
+		if s.file, s.text, err = l.Fetch(s.rules.Ref()); err != nil {
+			return nil, err
 		}
 	}
-	return l, nil
+	if s.rules.Framework && !look {
+		return nil, a.report(diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, s.rules.Ref())})
+	}
+	return s, a.report(s.readTests(fromFile))
 }
 
-// load loads one entry; diagnostics carry the path as the author knows it.
-func (l *library) load(e engine.Entry) (*engine.RuleSet, diag.List) {
-	layer := l.from[e.Path]
-	text, err := fs.ReadFile(layer.fs, e.Path)
+// parse loads a rule set from a file that a person named, and checks it against the locks: the library's, and those beside
+// the file and above it.
+func (a *app) parse(l *library.Library, name string, text []byte) (rs *engine.RuleSet, list diag.List, published bool, err error) {
+	rs, err = engine.Parse(name, text, l.Fetch)
+	if err != nil || name == "-" {
+		return rs, nil, false, err
+	}
+	dir := filepath.Dir(name)
+	root := filepath.Join(dir, "..", "..", "..")
+	inside, err := filepath.Rel(root, name)
 	if err != nil {
-		return nil, diag.List{diag.New(diag.RuleSetUnknown, diag.Place{}, e.Ref())}
+		return nil, nil, false, err
 	}
-	rs, list := engine.ParseOver(layer.name+e.Path, text, l.fetch)
-	if rs != nil && rs.Ref() != e.Ref() {
-		place := diag.Place{Source: diag.NewSource(layer.name+e.Path, text)}
-		list.Add(diag.New(diag.RuleSetMismatch, place, "id@version", rs.Ref(), e.Path))
-		return nil, list
+	if abs, err := filepath.Abs(dir); err == nil { // near the top of the file system there are fewer folders above
+		if top, err := filepath.Abs(root); err == nil {
+			if inside, err = filepath.Rel(top, filepath.Join(abs, filepath.Base(name))); err != nil {
+				return nil, nil, false, err
+			}
+		}
 	}
-	return rs, list
+	list, published = l.Check(rs, os.DirFS(root), filepath.ToSlash(root)+"/", filepath.ToSlash(inside))
+	return rs, list, published, nil
 }
 
-// fetch finds the file of a rule set that another extends.
-func (l *library) fetch(ref string) (string, []byte, error) {
-	for _, e := range l.entries {
-		if e.Ref() == ref {
-			layer := l.from[e.Path]
-			text, err := fs.ReadFile(layer.fs, e.Path)
-			return layer.name + e.Path, text, err
-		}
+// hinted adds to “there is no such rule set” that a folder may have been meant, where none was given and one lies here.
+func (a *app) hinted(err error) error {
+	list := diag.Findings(err)
+	if len(a.rulesDirs) > 0 || len(list) == 0 || list[0].Code != diag.RuleSetUnknown {
+		return err
 	}
-	return "", nil, fs.ErrNotExist
+	if info, statErr := os.Stat("rules"); statErr == nil && info.IsDir() {
+		list[0] = list[0].Told(diag.Term{Zh: "当前目录下有 rules：要用其中的规则，加上 --rules rules", En: "there is a folder rules here: to use it, add --rules rules"})
+		return list
+	}
+	return err
 }
 
-// named finds the rule set that a person names: id@version, or an id with one version or one in force.
-func (l *library) named(ref string) (*engine.RuleSet, diag.List) {
-	h := engine.Header{RuleSet: ref}
-	if !strings.Contains(ref, "@") {
-		if only := l.latest(ref); only != nil {
-			return l.load(*only)
-		}
+func (s *namedSet) readTests(fromFile bool) diag.List {
+	var name string
+	var text []byte
+	var err error
+	if fromFile {
+		name = strings.TrimSuffix(s.file, ".json") + ".tests.json"
+		text, err = os.ReadFile(name)
+	} else {
+		name, text, err = s.library.Beside(s.rules.Ref(), ".tests.json")
 	}
-	e, list := engine.Choose(l.entries, h, func(diag.Span) diag.Place { return diag.Place{} })
-	if list != nil {
-		return nil, list
+	if err != nil {
+		return nil
 	}
-	return l.load(e)
-}
-
-// latest is the one version of an id that no other version replaces, nil if there is not exactly one.
-func (l *library) latest(id string) *engine.Entry {
-	var out *engine.Entry
-	for i, e := range l.entries {
-		if e.ID != id {
-			continue
-		}
-		replaced := false
-		for _, other := range l.entries {
-			replaced = replaced || other.ID == id && other.Replaces == e.Version
-		}
-		if replaced {
-			continue
-		}
-		if out != nil {
-			return nil
-		}
-		out = &l.entries[i]
-	}
-	return out
-}
-
-// document is a facts document with its rule set, read and ready.
-type document struct {
-	rs    *engine.RuleSet
-	facts *engine.Facts
+	var list diag.List
+	s.tests, list = cases.Read(name, text)
+	return list
 }
 
 // open reads a facts document under the rule set it names, or under another.
-func (a *app) open(name, ruleset string) (*document, error) {
+func (a *app) open(name, ruleset string) (*engine.Facts, error) {
 	text, err := a.read(name)
 	if err != nil {
 		return nil, err
@@ -137,33 +188,41 @@ func (a *app) open(name, ruleset string) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	header, list := engine.ReadHeader(name, text)
-	if err := a.report(list); err != nil {
-		return nil, err
+	header, err := engine.ReadHeader(name, text)
+	if err != nil {
+		return nil, a.failed(err)
 	}
-	var rs *engine.RuleSet
-	if ruleset != "" {
-		rs, list = l.named(ruleset)
-	} else {
-		source := diag.NewSource(name, text)
-		var e engine.Entry
-		e, list = engine.Choose(l.entries, header, func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} })
-		if list == nil {
-			rs, list = l.load(e)
-		}
-	}
-	if rs == nil {
-		return nil, a.report(list)
+	rs, err := a.ruleSetFor(l, name, text, header, ruleset)
+	if err != nil {
+		return nil, a.failed(a.hinted(err))
 	}
 	read := rs.Read
-	if ruleset != "" && rs.Ref() != header.RuleSet {
+	if ruleset != "" {
 		read = rs.ReadForeign
 	}
-	facts, list := read(name, text)
-	if err := a.report(list); err != nil {
+	facts, err := read(name, text)
+	if err != nil {
+		return nil, a.failed(err)
+	}
+	return facts, a.report(facts.Warnings())
+}
+
+// ruleSetFor is the rule set that a person names for a document, or that the document names.
+func (a *app) ruleSetFor(l *library.Library, name string, text []byte, h engine.Header, ruleset string) (*engine.RuleSet, error) {
+	if ruleset != "" {
+		return l.RuleSet(ruleset)
+	}
+	e, err := l.Choose(h, placesIn(name, text))
+	if err != nil {
 		return nil, err
 	}
-	return &document{rs, facts}, nil
+	return l.Load(e)
+}
+
+// placesIn makes places of a document.
+func placesIn(name string, text []byte) func(diag.Span) diag.Place {
+	source := diag.NewSource(name, text)
+	return func(s diag.Span) diag.Place { return diag.Place{Source: source, Span: s} }
 }
 
 // print writes a document in the chosen format.

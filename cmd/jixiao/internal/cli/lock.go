@@ -5,30 +5,33 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
+	"jixiao/engine/lock"
 )
 
 func (a *app) lock() *cobra.Command {
 	var sign, newKey string
 	cmd := &cobra.Command{
-		Use:   "lock DIR [RULESET…]",
-		Short: a.text("发布：记下规则目录中各版本的摘要，此后不能再改；可以签名", "publish: record digests of the versions in a folder, which cannot change from then on; optionally sign"),
-		Args:  cobra.ArbitraryArgs,
+		Use:   "lock DIR RULESET…",
+		Short: a.text("发布：记下规则目录中所列版本的摘要，此后不能再改；可以签名", "publish: record digests of the named versions in a folder, which cannot change from then on; optionally sign"),
+		Long: a.text("lock DIR ID@VERSION… 发布所列的版本，连同目录中它们所依据的版本。\nlock DIR --sign KEY 给已发布的签名，不发布新的。\nlock --new-key FILE 生成一对密钥。",
+			"lock DIR ID@VERSION… publishes the named versions, with what they extend in the folder.\nlock DIR --sign KEY signs what is published and publishes nothing.\nlock --new-key FILE makes a pair of keys."),
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if newKey != "" && len(args) == 0 {
 				return a.newKey(newKey)
 			}
-			if len(args) == 0 {
-				return fmt.Errorf(a.text("用法：%s", "usage: %s"), cmd.UseLine())
+			signing := cmd.Flags().Changed("sign")
+			if len(args) == 0 || len(args) == 1 && !signing {
+				return fmt.Errorf(a.text("用法：%s（写明要发布的 ID@VERSION，或用 --sign 给已发布的签名）", "usage: %s (name what to publish, or use --sign to sign what is published)"), cmd.UseLine())
 			}
-			return a.publish(args[0], args[1:], sign)
+			return a.publish(args[0], args[1:], signing, sign)
 		},
 	}
 	cmd.Flags().StringVar(&sign, "sign", "", a.text("用这个私钥（PEM）给 lock.json 签名", "sign lock.json with this private key (PEM)"))
@@ -41,7 +44,7 @@ func (a *app) newKey(name string) error {
 	if err != nil {
 		return err
 	}
-	private, public, err := engine.FormatKeys(key)
+	private, public, err := lock.FormatKeys(key)
 	if err != nil {
 		return err
 	}
@@ -52,139 +55,102 @@ func (a *app) newKey(name string) error {
 	if _, err := f.Write(private); err != nil {
 		return err
 	}
-	return errors.Join(f.Close(), os.WriteFile(name+".pub", public, 0o644))
+	return errors.Join(f.Close(), a.write(name+".pub", public, 0o644))
 }
 
-// publish adds versions to the lock of a folder: those named and what they extend, or all.
-func (a *app) publish(dir string, refs []string, sign string) error {
+// publish adds versions to the lock of a folder, those named and what they extend, and signs it. The key is read before
+// anything is written.
+func (a *app) publish(dir string, refs []string, signing bool, keyFile string) error {
+	var key ed25519.PrivateKey
+	if signing {
+		text, err := a.read(keyFile)
+		if err != nil {
+			return err
+		}
+		if key, err = lock.ParsePrivateKey(text); err != nil {
+			return fmt.Errorf(a.text("%s 不是 ed25519 私钥（PEM）", "%s is no ed25519 private key in PEM"), keyFile)
+		}
+	}
 	a.rulesDirs = append(a.rulesDirs, dir)
 	l, err := a.library()
 	if err != nil {
 		return err
 	}
-	own, err := engine.Catalogue(os.DirFS(dir))
+	published, err := a.publishedIn(dir)
 	if err != nil {
-		return a.fileError(err)
-	}
-	lock, list := readLock(os.DirFS(dir), dir+"/")
-	if list.HasErrors() {
-		return a.report(list)
-	}
-	if lock == nil {
-		lock = &engine.Lock{}
-	}
-	want := map[string]bool{}
-	for _, ref := range refs {
-		want[ref] = true
-	}
-	count := len(lock.Published)
-	for _, e := range own {
-		if len(refs) > 0 && !want[e.Ref()] {
-			continue
-		}
-		delete(want, e.Ref())
-		rs, found := l.load(e)
-		if rs == nil {
-			return a.report(found)
-		}
-		list = append(list, lock.Add(rs)...)
-		for _, base := range rs.Bases {
-			list = append(list, l.addBase(lock, own, base)...)
-		}
-	}
-	for ref := range want {
-		return fmt.Errorf(a.text("%s 中没有 %s", "%s has no %s"), dir, ref)
-	}
-	if err := a.report(list); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, a.text("已发布 %d 个版本，新增 %d 个\n", "%d versions are published, %d of them new\n"), len(lock.Published), len(lock.Published)-count)
-	if err := os.WriteFile(filepath.Join(dir, engine.LockName), lock.Text(), 0o644); err != nil {
+	before := published.Text()
+	count := len(published.Published)
+	if err := a.add(l, published, dir, refs); err != nil {
 		return err
 	}
-	return a.sign(dir, lock.Text(), sign)
-}
-
-// addBase publishes what a version extends, if it lies in the same folder.
-func (l *library) addBase(lock *engine.Lock, own []engine.Entry, ref string) diag.List {
-	for _, e := range own {
-		if e.Ref() == ref {
-			rs, list := l.load(e)
-			if rs == nil {
-				return list
-			}
-			return lock.Add(rs)
+	text := published.Text()
+	if string(text) != string(before) || len(refs) > 0 {
+		if err := a.write(filepath.Join(dir, lock.Name), text, 0o644); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(a.stdout, a.text("已发布 %d 个版本，新增 %d 个\n", "%d versions are published, %d of them new\n"), len(published.Published), len(published.Published)-count)
+	name := filepath.Join(dir, lock.SignatureName)
+	if signing {
+		if text, err = a.read(filepath.Join(dir, lock.Name)); err != nil {
+			return err
+		}
+		fmt.Fprintf(a.stdout, a.text("已签名，序号 %d\n", "signed, serial %d\n"), published.Serial())
+		return a.write(name, lock.Sign(text, key), 0o644)
+	}
+	if string(text) != string(before) { // a signature would no longer fit
+		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
 		}
 	}
 	return nil
 }
 
-// sign signs a lock, or removes a signature that no longer fits.
-func (a *app) sign(dir string, lock []byte, keyFile string) error {
-	name := filepath.Join(dir, engine.SignatureName)
-	if keyFile == "" {
-		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-		return nil
-	}
-	text, err := a.read(keyFile)
-	if err != nil {
-		return err
-	}
-	key, err := engine.ParsePrivateKey(text)
-	if err != nil {
-		return fmt.Errorf(a.text("%s 不是 ed25519 私钥（PEM）", "%s is no ed25519 private key in PEM"), keyFile)
-	}
-	return os.WriteFile(name, engine.Sign(lock, key), 0o644)
-}
-
-// readLock reads the lock of a folder, nil if it has none.
-func readLock(fsys fs.FS, prefix string) (*engine.Lock, diag.List) {
-	text, err := fs.ReadFile(fsys, engine.LockName)
+// publishedIn reads the lock of a folder; one that is not there publishes nothing.
+func (a *app) publishedIn(dir string) (*lock.Lock, error) {
+	text, err := library.ReadFile(os.DirFS(dir), lock.Name, lock.MaxBytes)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+	case errors.Is(err, os.ErrNotExist):
+		return &lock.Lock{}, nil
 	case err != nil: // a lock that cannot be read is refused, not passed over
-		return nil, diag.List{diag.New(diag.LockUnreadable, diag.Place{Source: diag.NewSource(prefix+engine.LockName, nil)})}
+		return nil, a.report(diag.List{diag.New(diag.LockUnreadable, diag.Place{Source: diag.NewSource(filepath.Join(dir, lock.Name), nil)})})
 	}
-	return engine.ReadLock(prefix+engine.LockName, text)
+	published, list := lock.Read(filepath.Join(dir, lock.Name), text)
+	if published == nil {
+		return nil, a.report(list)
+	}
+	return published, nil
 }
 
-// locked checks a rule set against the locks of all folders.
-func (l *library) locked(rs *engine.RuleSet) diag.List {
+// add publishes the named versions of a folder and what they extend there, all under one serial.
+func (a *app) add(l *library.Library, published *lock.Lock, dir string, refs []string) error {
+	own := map[string]library.Entry{}
+	for _, e := range l.Own() {
+		own[e.Ref()] = e
+	}
+	serial := published.Serial() + 1
 	var list diag.List
-	for _, layer := range l.layers {
-		lock, found := readLock(layer.fs, layer.name)
-		if list = append(list, found...); lock != nil {
-			list = append(list, lock.Check(rs)...)
+	for _, ref := range refs {
+		e, ok := own[ref]
+		if !ok {
+			return fmt.Errorf(a.text("%s 中没有 %s", "%s has no %s"), dir, ref)
 		}
-	}
-	return list
-}
-
-// lockFiles checks the locks themselves, what they publish that is gone, and with a trusted key their signatures.
-func (a *app) lockFiles(l *library, keyFile string) (diag.List, error) {
-	var list diag.List
-	var key ed25519.PublicKey
-	if keyFile != "" {
-		text, err := a.read(keyFile)
+		rs, err := l.Load(e)
 		if err != nil {
-			return nil, err
+			return a.failed(err)
 		}
-		if key, err = engine.ParsePublicKey(text); err != nil {
-			return nil, fmt.Errorf(a.text("%s 不是 ed25519 公钥（PEM）", "%s is no ed25519 public key in PEM"), keyFile)
-		}
-	}
-	for i, layer := range l.layers {
-		lock, found := readLock(layer.fs, layer.name)
-		list = append(list, found...)
-		if lock != nil {
-			list = append(list, lock.Gone(l.entries)...)
-		}
-		if key != nil && (i > 0 || len(l.layers) == 1) { // the built-in rules are as trusted as the program
-			list = append(list, engine.VerifySignature(layer.fs, layer.name, key)...)
+		list = append(list, published.Add(rs, serial)...)
+		for _, base := range rs.Bases {
+			if e, ok := own[base]; ok {
+				below, err := l.Load(e)
+				if err != nil {
+					return a.failed(err)
+				}
+				list = append(list, published.Add(below, serial)...)
+			}
 		}
 	}
-	return list, nil
+	return a.report(list)
 }

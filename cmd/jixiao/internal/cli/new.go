@@ -42,8 +42,8 @@ func (a *app) new() *cobra.Command {
 				return errors.New(a.text("应写作 归属/名称@版本，如 demo/park@2024", "write owner/name@version, such as demo/park@2024"))
 			}
 			text := newRuleSet(id, version)
-			if rs, list := engine.Parse(id+"/"+version+".json", text); rs == nil {
-				return a.report(list)
+			if _, err := engine.Parse(id+"/"+version+".json", text, nil); err != nil {
+				return a.failed(err)
 			}
 			_, err := a.stdout.Write(text)
 			return err

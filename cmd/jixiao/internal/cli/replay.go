@@ -39,7 +39,7 @@ func (a *app) runReplay(dir string, explain bool) error {
 	if err := a.report(list); err != nil {
 		return err
 	}
-	doc, err := a.open(filepath.Join(dir, "facts.json"), report.RuleSet)
+	facts, err := a.reported(filepath.Join(dir, "facts.json"), report.RuleSet)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (a *app) runReplay(dir string, explain bool) error {
 	if err != nil {
 		return err
 	}
-	card := doc.rs.Evaluate(doc.facts)
+	card := facts.Evaluate()
 	differences, list := replay.Compare(report, card)
 	if err := a.report(list); err != nil {
 		return err
@@ -55,7 +55,7 @@ func (a *app) runReplay(dir string, explain bool) error {
 	o := replay.Match(differences, known)
 	var explained *replay.Explained
 	if explain {
-		neighbours, err := a.neighbours(doc.rs, filepath.Join(dir, "facts.json"))
+		neighbours, err := a.neighbours(facts.RuleSet(), filepath.Join(dir, "facts.json"))
 		if err != nil {
 			return err
 		}
@@ -72,6 +72,28 @@ func (a *app) runReplay(dir string, explain bool) error {
 	return err
 }
 
+// reported reads the facts of a report under the rule set that the report names. Facts that name none, or the same, are
+// its own.
+func (a *app) reported(name, ruleset string) (*engine.Facts, error) {
+	text, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	if h, err := engine.ReadHeader(name, text); err == nil && (h.RuleSet == "" || h.RuleSet == ruleset) {
+		l, err := a.library()
+		if err != nil {
+			return nil, err
+		}
+		rs, err := l.RuleSet(ruleset)
+		if err != nil {
+			return nil, a.failed(a.hinted(err))
+		}
+		facts, err := rs.Read(name, text)
+		return facts, a.failed(err)
+	}
+	return a.open(name, ruleset)
+}
+
 // neighbours scores a document under the other versions of its rule set.
 func (a *app) neighbours(rs *engine.RuleSet, name string) ([]*engine.Scorecard, error) {
 	l, err := a.library()
@@ -83,13 +105,13 @@ func (a *app) neighbours(rs *engine.RuleSet, name string) ([]*engine.Scorecard, 
 		return nil, err
 	}
 	var out []*engine.Scorecard
-	for _, e := range l.entries {
+	for _, e := range l.Entries() {
 		if e.ID != rs.ID || e.Version == rs.Version {
 			continue
 		}
-		if other, _ := l.load(e); other != nil {
-			if facts, _ := other.ReadForeign(name, text); facts != nil {
-				out = append(out, other.Evaluate(facts))
+		if other, err := l.Load(e); err == nil {
+			if facts, err := other.ReadForeign(name, text); err == nil {
+				out = append(out, facts.Evaluate())
 			}
 		}
 	}

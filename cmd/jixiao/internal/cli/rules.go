@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/library"
 	"jixiao/engine/render"
 )
 
@@ -21,9 +22,9 @@ func (a *app) rules() *cobra.Command {
 				return err
 			}
 			if a.format == "json" {
-				return a.printJSON(jsonEntries(l.entries))
+				return a.printJSON(jsonEntries(l.Entries()))
 			}
-			return a.print(render.Catalogue(l.entries))
+			return a.print(render.Catalogue(l.Entries()))
 		},
 	}
 }
@@ -37,7 +38,7 @@ type jsonEntry struct {
 	Until    string `json:"until,omitempty"`
 }
 
-func jsonEntries(entries []engine.Entry) []jsonEntry {
+func jsonEntries(entries []library.Entry) []jsonEntry {
 	out := []jsonEntry{}
 	for _, e := range entries {
 		out = append(out, jsonEntry{e.ID, e.Version, e.Replaces, e.Title, e.Effective.From, e.Effective.Until})
@@ -47,7 +48,7 @@ func jsonEntries(entries []engine.Entry) []jsonEntry {
 
 func (a *app) show() *cobra.Command {
 	return &cobra.Command{
-		Use:               "show RULESET",
+		Use:               "show RULESET|FILE",
 		Short:             a.text("把一套指标体系显示为可读的文件", "one rule set as a readable document"),
 		Args:              a.args(1, 1),
 		ValidArgsFunction: a.completeRuleSets,
@@ -55,10 +56,11 @@ func (a *app) show() *cobra.Command {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
 			}
-			rs, err := a.loadNamed(args[0])
+			set, err := a.ruleSet(args[0], true)
 			if err != nil {
 				return err
 			}
+			rs := set.rules
 			if a.format == "json" {
 				return a.printJSON(render.RuleSet(rs))
 			}
@@ -72,9 +74,9 @@ func (a *app) loadNamed(ref string) (*engine.RuleSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	rs, list := l.named(ref)
-	if rs == nil {
-		return nil, a.report(list)
+	rs, err := l.RuleSet(ref)
+	if err != nil {
+		return nil, a.failed(a.hinted(err))
 	}
 	return rs, nil
 }

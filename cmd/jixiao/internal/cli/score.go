@@ -14,7 +14,7 @@ func (a *app) score() *cobra.Command {
 		Args:  a.args(1, 1),
 	}, func(card *engine.Scorecard, _ []string) error {
 		if a.format == "json" {
-			return a.indent(card.AppendJSON(nil, true))
+			return a.indent(render.AppendJSON(nil, card, true))
 		}
 		return a.print(render.Scorecard(card, a.format != "text"))
 	})
@@ -50,19 +50,19 @@ func (a *app) completeRuleSets(*cobra.Command, []string, string) ([]string, cobr
 		return nil, cobra.ShellCompDirectiveError
 	}
 	var refs []string
-	for _, e := range l.entries {
+	for _, e := range l.Entries() {
 		refs = append(refs, e.Ref())
 	}
 	return refs, cobra.ShellCompDirectiveNoFileComp
 }
 
 func (a *app) card(name, ruleset string, byRule bool) (*engine.Scorecard, error) {
-	doc, err := a.open(name, ruleset)
+	facts, err := a.open(name, ruleset)
 	if err != nil {
 		return nil, err
 	}
 	if byRule {
-		return doc.rs.EvaluateByRule(doc.facts), nil
+		return facts.EvaluateByRule(), nil
 	}
-	return doc.rs.Evaluate(doc.facts), nil
+	return facts.Evaluate(), nil
 }

@@ -93,8 +93,8 @@ func (t *tester) run(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		for _, e := range l.entries {
-			if _, err := l.beside(e.Ref(), ".tests.json"); err == nil {
+		for _, e := range l.Entries() {
+			if _, _, err := l.Beside(e.Ref(), ".tests.json"); err == nil {
 				names = append(names, e.Ref())
 			}
 		}
@@ -102,7 +102,7 @@ func (t *tester) run(ctx context.Context, args []string) error {
 	outcomes := []*testOutcome{}
 	failed := false
 	for _, name := range names {
-		set, err := t.ruleSet(name)
+		set, err := t.ruleSet(name, false)
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (t *tester) mutants(ctx context.Context, set *namedSet, tests *cases.File, 
 	if err != nil {
 		return false, err
 	}
-	loader := cases.Loader{Name: set.file, Text: set.text, Fetch: set.library.fetch}
+	loader := cases.Loader{Name: set.file, Text: set.text, Fetch: set.library.Fetch}
 	mutants := cases.Mutants(set.rules)
 	if err := tests.Mutate(ctx, loader, mutants, checks, t.progress()); err != nil {
 		return false, err
@@ -261,8 +261,8 @@ func (t *tester) printMutation(m *jsonMutation, unexplained int) {
 
 // difference finds facts that tell a mutant from the rule set, or the proof that there are none.
 func (t *tester) difference(l cases.Loader, rs *engine.RuleSet, x *cases.Mutant) (compare.Verdict, []byte) {
-	mutated, _ := l.Mutated(x)
-	if mutated == nil {
+	mutated, err := l.Mutated(x)
+	if err != nil {
 		return compare.Unknown, nil
 	}
 	verdict, any := compare.Same, false
@@ -327,11 +327,11 @@ func (t *tester) replayCheck(file, ref string) (*cases.Check, error) {
 		return nil, err
 	}
 	return &cases.Check{Name: t.text("重放 ", "replay of ") + dir, Holds: func(rs *engine.RuleSet) bool {
-		f, _ := rs.Read("facts.json", facts)
-		if f == nil {
+		f, err := rs.Read("facts.json", facts)
+		if err != nil {
 			return false
 		}
-		differences, list := replay.Compare(report, rs.Evaluate(f))
+		differences, list := replay.Compare(report, f.Evaluate())
 		return len(list) == 0 && replay.Match(differences, known).Clean()
 	}}, nil
 }

@@ -2,19 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"jixiao/engine"
-	"jixiao/engine/cases"
-	"jixiao/engine/diag"
 	"jixiao/engine/render"
 	"jixiao/engine/verify"
 )
@@ -40,13 +34,13 @@ func (a *app) verify() *cobra.Command {
 }
 
 func (a *app) runVerify(ctx context.Context, args []string, all bool, save string) error {
-	set, err := a.ruleSet(args[0])
+	set, err := a.ruleSet(args[0], false)
 	if err != nil {
 		return err
 	}
 	only := map[string]bool{}
 	for _, id := range args[1:] {
-		if i := set.rules.Find(id); i == nil || i.Leaf < 0 {
+		if i := set.rules.Find(id); i == nil || !i.IsCriterion() {
 			return fmt.Errorf(a.text("没有编号为“%s”的指标", "there is no criterion %q"), id)
 		}
 		only[id] = true
@@ -64,7 +58,7 @@ func (a *app) runVerify(ctx context.Context, args []string, all bool, save strin
 		}
 	}
 	if save != "" {
-		if err := saveExamples(save, report); err != nil {
+		if err := a.saveExamples(save, report); err != nil {
 			return err
 		}
 	}
@@ -80,7 +74,7 @@ func (a *app) runVerify(ctx context.Context, args []string, all bool, save strin
 }
 
 // saveExamples writes each document under its claim's id.
-func saveExamples(dir string, r *verify.Report) error {
+func (a *app) saveExamples(dir string, r *verify.Report) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -89,20 +83,11 @@ func saveExamples(dir string, r *verify.Report) error {
 			continue
 		}
 		name := strings.NewReplacer(":", "-", "/", "_").Replace(c.ID) + ".json"
-		if err := os.WriteFile(filepath.Join(dir, name), append(c.Document, '\n'), 0o644); err != nil {
+		if err := a.write(filepath.Join(dir, name), append(append([]byte{}, c.Document...), '\n'), 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// place is file:line:column, "" for no place.
-func place(p diag.Place) string {
-	if p.Source == nil {
-		return ""
-	}
-	line, column := p.Source.Position(p.Span.Start)
-	return fmt.Sprintf("%s:%d:%d", p.Source.Name, line, column)
 }
 
 type jsonClaim struct {
@@ -126,78 +111,10 @@ func jsonClaims(r *verify.Report, accepted map[string]string, all bool) []jsonCl
 		if c.Criterion != nil {
 			j.Criterion = c.Criterion.ID
 		}
-		j.Place = place(c.Place)
+		j.Place = c.Place.String()
 		out = append(out, j)
 	}
 	return out
-}
-
-// named is a rule set that a person named, by id or by file, with the tests beside it.
-type namedSet struct {
-	library *library
-	rules   *engine.RuleSet
-	tests   *cases.File // nil if there are none
-	file    string      // as in diagnostics
-	text    []byte
-}
-
-// ruleSet loads a rule set by id@version, or from a file, and reads the tests beside it.
-func (a *app) ruleSet(name string) (*namedSet, error) {
-	l, err := a.library()
-	if err != nil {
-		return nil, err
-	}
-	s := &namedSet{library: l}
-	var list diag.List
-	if base, tests := strings.CutSuffix(name, ".tests.json"); tests {
-		name = base + ".json"
-	}
-	if strings.HasSuffix(name, ".json") {
-		if s.text, err = a.read(name); err != nil {
-			return nil, err
-		}
-		s.file = name
-		s.rules, list = engine.ParseOver(name, s.text, l.fetch)
-	} else if s.rules, list = l.named(name); s.rules != nil {
-		s.file, s.text, err = l.fetch(s.rules.Ref())
-	}
-	if s.rules == nil {
-		return nil, a.report(list)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if s.rules.Framework {
-		return nil, a.report(diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, s.rules.Ref())})
-	}
-	return s, a.report(s.readTests(strings.HasSuffix(name, ".json")))
-}
-
-func (s *namedSet) readTests(fromFile bool) diag.List {
-	name := strings.TrimSuffix(s.file, ".json") + ".tests.json"
-	var text []byte
-	var err error
-	if fromFile {
-		text, err = os.ReadFile(name)
-	} else {
-		text, err = s.library.beside(s.rules.Ref(), ".tests.json")
-	}
-	if err != nil {
-		return nil
-	}
-	var list diag.List
-	s.tests, list = cases.Read(name, text)
-	return list
-}
-
-// beside reads the file that lies beside a rule set's under another ending.
-func (l *library) beside(ref, ending string) ([]byte, error) {
-	for _, e := range l.entries {
-		if e.Ref() == ref {
-			return fs.ReadFile(l.from[e.Path].fs, strings.TrimSuffix(e.Path, ".json")+ending)
-		}
-	}
-	return nil, fs.ErrNotExist
 }
 
 // progress shows how far a long run is, on a terminal only.
@@ -211,16 +128,4 @@ func (a *app) progress() func(done, total int) {
 			fmt.Fprint(a.stderr, "\r          \r")
 		}
 	}
-}
-
-func (a *app) interrupted(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return errors.New(a.text("已中断", "interrupted"))
-	}
-	return err
-}
-
-// interruptible ends the context of a run when the user asks for it.
-func interruptible() (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(context.Background(), os.Interrupt)
 }

@@ -1,57 +1,29 @@
-package engine
+package render
 
 import (
+	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
-// AppendJSON appends the scorecard as JSON without white space, in the form of scorecard.schema.json: exact values as
+// AppendJSON appends a scorecard as JSON without white space, in the form of scorecard.schema.json: exact values as
 // strings, no time stamps, members in a fixed order. With derivations it also says how every score came about.
-func (c *Scorecard) AppendJSON(b []byte, derivations bool) []byte {
-	j := jsonWriter{b: b, c: c, derivations: derivations}
+func AppendJSON(b []byte, c *engine.Scorecard, derivations bool) []byte {
+	j := jsonWriter{b: b, c: c, r: words.NewReader(c, diag.Zh), derivations: derivations}
 	j.scorecard()
 	return j.b
 }
 
-// MarshalJSON gives the scorecard with its derivations.
-func (c *Scorecard) MarshalJSON() ([]byte, error) { return c.AppendJSON(nil, true), nil }
-
 type jsonWriter struct {
 	b           []byte
-	c           *Scorecard
+	c           *engine.Scorecard
+	r           *words.Reader
 	derivations bool
 	scratch     []byte
 }
 
 func (j *jsonWriter) raw(s string) { j.b = append(j.b, s...) }
-
-const hexUpper = "0123456789abcdef"
-
-// quote appends a JSON string; only what JSON demands is escaped, so that Chinese stays readable.
-func quote[T string | []byte](b []byte, s T) []byte {
-	b = append(b, '"')
-	from := 0
-	for i := range len(s) {
-		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' {
-			continue
-		}
-		b = append(b, s[from:i]...)
-		from = i + 1
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\n':
-			b = append(b, '\\', 'n')
-		case '\t':
-			b = append(b, '\\', 't')
-		default:
-			b = append(b, '\\', 'u', '0', '0', hexUpper[c>>4], hexUpper[c&15])
-		}
-	}
-	b = append(b, s[from:]...)
-	return append(b, '"')
-}
 
 // key appends a member's name; first members follow an opening brace.
 func (j *jsonWriter) key(name string) {
@@ -65,7 +37,7 @@ func (j *jsonWriter) key(name string) {
 
 func (j *jsonWriter) text(name, value string) {
 	j.key(name)
-	j.b = quote(j.b, value)
+	j.b = diag.AppendQuoted(j.b, value)
 }
 
 func (j *jsonWriter) optional(name, value string) {
@@ -81,7 +53,7 @@ func (j *jsonWriter) number(name string, x number.Number) {
 	j.b = append(j.b, '"')
 }
 
-func (j *jsonWriter) shown(name string, x number.Number, r Rounding) {
+func (j *jsonWriter) shown(name string, x number.Number, r engine.Rounding) {
 	j.key(name)
 	j.b = append(j.b, '"')
 	j.b = x.AppendFixed(j.b, r.Places, r.Mode)
@@ -95,12 +67,12 @@ func (j *jsonWriter) texts(name string, list []string) {
 		if i > 0 {
 			j.b = append(j.b, ',')
 		}
-		j.b = quote(j.b, s)
+		j.b = diag.AppendQuoted(j.b, s)
 	}
 	j.b = append(j.b, ']')
 }
 
-func (j *jsonWriter) points(name string, p Points, r Rounding) {
+func (j *jsonWriter) points(name string, p engine.Points, r engine.Rounding) {
 	if !p.Open {
 		j.shown(name, p.Lo, r)
 		return
@@ -132,14 +104,24 @@ func (j *jsonWriter) scorecard() {
 		j.text("sha256", f.SHA256)
 		j.raw("}")
 	}
-	j.raw("]}")
+	j.raw("]")
+	if rs.Serial > 0 {
+		j.key("serial")
+		j.b = number.Int(int64(rs.Serial)).Append(j.b)
+	} else {
+		j.key("published")
+		j.bool(false)
+	}
+	j.raw("}")
 	j.key("facts")
 	j.raw("{")
-	j.optional("subject", c.Facts.Subject())
-	j.optional("period", c.Facts.Period())
+	h := c.Facts.Header()
+	j.optional("ruleset", h.RuleSet)
+	j.optional("subject", h.Subject)
+	j.optional("period", h.Period)
 	j.text("sha256", c.Facts.Digest())
 	j.raw("}")
-	j.text("engine", Version)
+	j.text("engine", engine.Version)
 	j.key("by_rule")
 	j.bool(c.LeftOut)
 	j.totals("total", &c.Total)
@@ -150,10 +132,11 @@ func (j *jsonWriter) scorecard() {
 	if len(c.Facts.Unknown()) > 0 {
 		j.texts("unknown", c.Facts.Unknown())
 	}
+	j.notes()
 	j.checks()
 	j.adjustments()
 	j.consequences()
-	j.indicators(c.first)
+	j.indicators(c.First())
 	j.raw("}")
 }
 
@@ -165,7 +148,7 @@ func (j *jsonWriter) bool(v bool) {
 	}
 }
 
-func (j *jsonWriter) totals(name string, t *Totals) {
+func (j *jsonWriter) totals(name string, t *engine.Totals) {
 	rs := j.c.RuleSet
 	j.key(name)
 	j.raw("{")
@@ -173,10 +156,13 @@ func (j *jsonWriter) totals(name string, t *Totals) {
 	j.points("score", t.Score, rs.Rounding)
 	if !t.Score.Open {
 		j.number("exact", t.Exact.Lo)
-		j.shown("rate", t.Rate, Rounding{Places: rs.RatePlaces})
+		j.shown("rate", t.Rate, engine.Rounding{Places: rs.RatePlaces})
 	}
-	if len(t.Grades) == 1 && !t.MayMiss {
-		j.text("grade", t.Grades[0].Name)
+	if t.Why != nil {
+		j.text("undetermined", t.Why.Reason(diag.Zh))
+	}
+	if grade := t.Grade(); grade != "" {
+		j.text("grade", grade)
 	} else if len(t.Grades) > 0 {
 		names := make([]string, len(t.Grades))
 		for i, g := range t.Grades {
@@ -188,6 +174,26 @@ func (j *jsonWriter) totals(name string, t *Totals) {
 		j.texts("grades", names)
 	}
 	j.raw("}")
+}
+
+// notes are what must be said beside the scores.
+func (j *jsonWriter) notes() {
+	list := j.c.Notes()
+	if len(list) == 0 {
+		return
+	}
+	j.key("notes")
+	j.raw("[")
+	for i, d := range list {
+		if i > 0 {
+			j.raw(",")
+		}
+		j.raw("{")
+		j.text("code", d.Code.ID)
+		j.text("message", d.Message(diag.Zh))
+		j.raw("}")
+	}
+	j.raw("]")
 }
 
 func (j *jsonWriter) checks() {
@@ -207,11 +213,11 @@ func (j *jsonWriter) checks() {
 		j.raw("}")
 	}
 	for _, d := range j.c.Structure() {
-		check(d.Code.ID, d.Code.Severity.String(), "failed", d.Message(diag.Zh))
+		check(d.Code.ID, d.Severity.String(), "failed", d.Message(diag.Zh))
 	}
 	for _, r := range j.c.Checks {
 		if r.Why == nil {
-			check(r.Check.ID, r.Check.Severity.String(), "failed", j.c.Message(r.Check))
+			check(r.Check.ID, r.Check.Severity.String(), "failed", j.r.Message(r.Check))
 		} else {
 			check(r.Check.ID, r.Check.Severity.String(), "undetermined", r.Why.Reason(diag.Zh))
 		}
@@ -265,7 +271,7 @@ func (j *jsonWriter) consequences() {
 	j.raw("]")
 }
 
-func (j *jsonWriter) indicators(list []*Indicator) {
+func (j *jsonWriter) indicators(list []*engine.Item) {
 	j.key("indicators")
 	j.raw("[")
 	for i, indicator := range list {
@@ -277,7 +283,7 @@ func (j *jsonWriter) indicators(list []*Indicator) {
 	j.raw("]")
 }
 
-func (j *jsonWriter) indicator(i *Indicator) {
+func (j *jsonWriter) indicator(i *engine.Item) {
 	c, r := j.c, j.c.Of(i)
 	j.raw("{")
 	j.text("id", i.ID)
@@ -289,39 +295,36 @@ func (j *jsonWriter) indicator(i *Indicator) {
 		j.number("exact", r.Exact.Lo)
 	}
 	j.points("score", r.Score, i.Rounding)
-	if !r.Score.Open && r.Weight.Sign() > 0 {
-		j.key("rate")
-		j.raw(`"`)
-		j.b = c.appendRate(j.b, i)
-		j.raw(`"`)
+	if rate, ok := c.RateOf(i); ok {
+		j.shown("rate", rate, engine.Rounding{Places: c.RuleSet.RatePlaces})
 	}
-	if r.Status == Adjudicated && i.Leaf >= 0 && !r.ByRule.Open {
+	if r.Status == engine.Adjudicated && i.IsCriterion() && !r.ByRule.Open {
 		j.shown("by_rule", r.ByRule.Lo, i.Rounding)
 	}
-	if r.Why != nil && i.Leaf >= 0 {
+	if r.Why != nil && i.IsCriterion() {
 		j.text("undetermined", r.Why.Reason(diag.Zh))
 	}
 	j.optional("grade", c.SectionGrade(i))
 	j.optional("reason", c.Reason(i))
 	j.optional("by", c.AdjudicatedBy(i))
-	if i.Leaf >= 0 && j.derivations {
+	if i.IsCriterion() && j.derivations {
 		j.derivation(i)
 	}
-	if len(r.failed) > 0 {
-		j.texts("ensure", c.FailedEnsure(i))
+	if failed := j.r.Failed(i); len(failed) > 0 {
+		j.texts("ensure", failed)
 	}
-	if i.Leaf < 0 {
+	if !i.IsCriterion() {
 		j.indicators(i.Children)
 	}
 	j.raw("}")
 }
 
-func (j *jsonWriter) derivation(i *Indicator) {
-	if j.scratch = j.c.AppendNarrative(j.scratch[:0], i); len(j.scratch) > 0 {
+func (j *jsonWriter) derivation(i *engine.Item) {
+	if j.scratch = j.r.AppendNarrative(j.scratch[:0], i); len(j.scratch) > 0 {
 		j.key("narrative")
-		j.b = quote(j.b, j.scratch)
+		j.b = diag.AppendQuoted(j.b, j.scratch)
 	}
-	j.scratch = j.c.AppendDerivation(j.scratch[:0], i)
+	j.scratch = j.r.AppendDerivation(j.scratch[:0], i)
 	if len(j.scratch) == 0 {
 		return
 	}
@@ -335,7 +338,7 @@ func (j *jsonWriter) derivation(i *Indicator) {
 		if from > 0 {
 			j.raw(",")
 		}
-		j.b = quote(j.b, j.scratch[from:at])
+		j.b = diag.AppendQuoted(j.b, j.scratch[from:at])
 		from = at + 1
 	}
 	j.raw("]")

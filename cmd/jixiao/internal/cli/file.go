@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/library"
+)
+
+// Reading and writing files.
+
+// maxBytes bounds any file that is read: what the largest kind may have.
+const maxBytes = 64 << 20
+
+// read reads a file, or standard input for "-". Only regular files are read, and not past the largest that any may be.
+func (a *app) read(name string) ([]byte, error) {
+	if name == "-" {
+		text, err := io.ReadAll(io.LimitReader(a.stdin, maxBytes+1))
+		if err == nil && len(text) > maxBytes {
+			return nil, a.failed(diag.List{diag.New(diag.FileTooLarge, diag.Place{Source: diag.NewSource("-", nil)}, len(text), maxBytes)})
+		}
+		return text, err
+	}
+	dir, base := filepath.Split(name)
+	if dir == "" {
+		dir = "."
+	}
+	text, err := library.ReadFile(os.DirFS(dir), base, maxBytes)
+	if list := diag.Findings(err); list != nil {
+		for k := range list {
+			list[k].Source = diag.NewSource(name, nil)
+		}
+		return nil, a.failed(list)
+	}
+	var path *os.PathError
+	if errors.As(err, &path) {
+		path.Path = name
+	}
+	if err != nil {
+		return nil, a.fileError(err)
+	}
+	return text, nil
+}
+
+// write replaces a file as a whole: the text is written beside it and takes its name when it is safe on the disk. Whoever
+// is interrupted, or finds the disk full, leaves the old file as it was.
+func (a *app) write(name string, text []byte, perm os.FileMode) (err error) {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target // the file itself, not a link to it
+	}
+	if info, err := os.Stat(name); err == nil {
+		perm = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return a.fileError(err)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+			err = a.fileError(err)
+		}
+	}()
+	if _, err = f.Write(text); err != nil {
+		return err
+	}
+	if err = f.Chmod(perm); err != nil {
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}

@@ -1,0 +1,49 @@
+package diag
+
+import (
+	"fmt"
+	"unicode/utf8"
+)
+
+// AppendQuoted appends a JSON string. Only what JSON demands is escaped, and what would steer a terminal, so that Chinese
+// stays readable.
+func AppendQuoted[T string | []byte](b []byte, s T) []byte {
+	b = append(b, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= 0x20 && c < 0x7f && c != '"' && c != '\\' {
+			i++
+			continue
+		}
+		r, size := rune(c), 1
+		if c >= utf8.RuneSelf {
+			if r, size = decode(s, i); !steers(r) {
+				i += size
+				continue
+			}
+		}
+		b = append(b, s[from:i]...)
+		i += size
+		from = i
+		switch r {
+		case '"', '\\':
+			b = append(b, '\\', byte(r))
+		case '\n':
+			b = append(b, '\\', 'n')
+		case '\t':
+			b = append(b, '\\', 't')
+		default:
+			b = fmt.Appendf(b, `\u%04x`, r)
+		}
+	}
+	b = append(b, s[from:]...)
+	return append(b, '"')
+}
+
+// decode decodes the character at a place, without making a copy of the text.
+func decode[T string | []byte](s T, i int) (rune, int) {
+	var buf [utf8.UTFMax]byte
+	n := copy(buf[:], s[i:min(len(s), i+utf8.UTFMax)])
+	return utf8.DecodeRune(buf[:n])
+}

@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
+
+// What package door opens.
+
+// Inside is for the analyses of this module.
+func (rs *RuleSet) Inside(door.Key) door.RuleSet { return insideRuleSet{rs} }
+
+// Place is where the rule set's own file begins.
+func (rs *RuleSet) Place() diag.Place { return diag.Place{Source: rs.source} }
+
+// Inside is for the analyses of this module; it is nil for a parent.
+func (i *Indicator) Inside(door.Key) *door.Criterion { return i.rule }
+
+// Inside is for the analyses of this module.
+func (c *Scorecard) Inside(door.Key) door.Scorecard { return insideScorecard{c} }
+
+// With is the document with other facts, which change puts into a frame: its cells are a copy. It is for the analyses of this
+// module. The document's text stays the one that was read.
+func (f *Facts) With(_ door.Key, change func(cells []formula.Cell)) (*Facts, error) {
+	g := &Facts{rs: f.rs, text: f.text, doc: f.doc.Copy()}
+	change(g.doc.Cells)
+	return g, g.arrange(nil).Err()
+}
+
+type insideRuleSet struct{ *RuleSet }
+
+func (rs insideRuleSet) NewFrame() *formula.Frame       { return rs.newFrame() }
+func (rs insideRuleSet) Checks() []*door.Check          { return rs.checks }
+func (rs insideRuleSet) Constraints() []*door.Check     { return rs.constraints }
+func (rs insideRuleSet) HasRows() bool                  { return rs.hasRows }
+func (rs insideRuleSet) GradeByRule() bool              { return rs.grade != nil }
+func (rs insideRuleSet) GradeOf(t number.Number) string { return rs.gradeOf(t) }
+
+func (rs insideRuleSet) Whole(visit func(string, *formula.Formula)) { rs.whole(visit) }
+
+// Compile compiles in a scope of its own, so that nothing is written that goroutines share.
+func (rs insideRuleSet) Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List) {
+	f, list := formula.NewScope(rs.scope).Compile(rs.language, src, want...)
+	if f != nil && f.Uses(formula.VarWeight) {
+		list.Add(diag.New(diag.WeightNowhere, f.Place(), diag.Term{Zh: "所述数字", En: "a statement"}))
+		return nil, list
+	}
+	return f, list
+}
+
+func (rs insideRuleSet) Holes() []door.Hole {
+	var out []door.Hole
+	for _, h := range rs.holes() {
+		out = append(out, h.Hole)
+	}
+	return out
+}
+
+func (rs insideRuleSet) Weights(id string) (least, most number.Number) {
+	if i := rs.byID[id]; i != nil {
+		return i.Weight, rs.most(i)
+	}
+	return number.Zero, number.Zero
+}
+
+func (rs insideRuleSet) Movers(id string) []string {
+	var out []string
+	if i := rs.byID[id]; i != nil {
+		for _, m := range rs.movers(i) {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+type insideScorecard struct{ *Scorecard }
+
+func (c insideScorecard) Frame() *formula.Frame { return c.Facts.newFrame() }
+
+func (c insideScorecard) Copied() *formula.Frame {
+	cells := append([]formula.Cell{}, c.Facts.doc.Cells...)
+	for k := range cells {
+		if cells[k].Rows != nil {
+			cells[k].Rows = cells[k].Rows.Copy()
+		}
+	}
+	return formula.FrameOver(cells, c.RuleSet.scope.Lets())
+}
+
+func (c insideScorecard) Enter(frame *formula.Frame, index int) bool {
+	r := &c.results[index]
+	if i := r.Item; i.leaf < 0 || i.rule.Rule == nil || i.awaitsRows() {
+		return false
+	}
+	c.Facts.enterScored(frame, r, c.LeftOut)
+	return true
+}
+
+func (c insideScorecard) Trace(index int, visit func(n *formula.Node, arm int)) {
+	frame := c.Frame()
+	if !c.Enter(frame, index) {
+		return
+	}
+	rule := c.results[index].Item.rule
+	if a := rule.Applies; a != nil {
+		a.Trace(frame, visit)
+		if ok, u := a.Bool(frame); !ok || u != nil {
+			return
+		}
+	}
+	rule.Rule.Trace(frame, visit)
+}
+
+func (c insideScorecard) Failed(index int) []*door.Check {
+	var out []*door.Check
+	for _, k := range c.results[index].failed {
+		out = append(out, c.results[index].Item.rule.Ensure[k])
+	}
+	return out
+}
+
+func (c insideScorecard) Excluded() number.Number      { return c.placed.excluded }
+func (c insideScorecard) Moved() bool                  { return c.placed.moved }
+func (c insideScorecard) Row(slot, row int) diag.Place { return c.Facts.doc.RowPlace(slot, row) }

@@ -1,0 +1,168 @@
+// Package door is how analyses of this module reach what a rule set is made of: compiled rules, where weight moves, frames.
+// Hosts see package engine alone. The way in is a method Inside of an engine value, whose argument only packages below
+// engine can make, since they alone may import this one.
+package door
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Key opens. Its value says nothing.
+type Key struct{}
+
+// Policy says what follows when a criterion does not apply.
+type Policy uint8
+
+const (
+	Full       Policy = iota // it has full marks
+	Zero                     // it has none
+	Rescale                  // its weight is taken out, and the others are scaled up to the total
+	Reallocate               // its weight goes to others
+)
+
+// Criterion is the compiled rule of a criterion, or of a leaf that stands for rows. It is immutable.
+type Criterion struct {
+	Rule      *formula.Formula // percent of the weight, or points; nil for one that never applies
+	Applies   *formula.Formula // nil: always
+	Policy    Policy
+	Receivers []Receipt // of a weight that is reallocated
+	Rows      *Rows     // nil for a criterion that stands for itself
+	Better    []Direction
+	Facts     []*formula.Fact // declared beside it
+	Lets      []*formula.Let
+	Ensure    []*Check // after scoring, those of the rule set first
+	Narrative *formula.Template
+	Reads     []int // slots of the facts that the rule may read, each once
+	Judged    []int // slots of tables of which it may read a column of judgements
+
+	ReadsWeight bool // the rule reads the criterion's weight
+}
+
+// Formulas are the rule and the condition, those that there are.
+func (c *Criterion) Formulas() []*formula.Formula {
+	var out []*formula.Formula
+	for _, f := range []*formula.Formula{c.Rule, c.Applies} {
+		if f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// WhenNotApplicable says what follows when the criterion does not apply: full, zero, rescale, or reallocate and to whom.
+func (c *Criterion) WhenNotApplicable() string {
+	s := [...]string{Full: "full", Zero: "zero", Rescale: "rescale", Reallocate: "reallocate"}[c.Policy]
+	for _, r := range c.Receivers {
+		s += " " + r.ID
+	}
+	return s
+}
+
+// Receipt is the part of an inapplicable criterion's weight that goes to one other.
+type Receipt struct {
+	ID, Name string
+	Index    int // among all indicators of the rule set
+	Part     number.Number
+}
+
+// Rows says that a leaf stands for the rows of a table.
+type Rows struct {
+	Table  *formula.Fact
+	Key    *formula.Formula   // text or number; the criterion's id is the leaf's, a slash, and the key
+	Name   *formula.Formula   // text
+	Weight *formula.Formula   // number
+	Group  []*formula.Formula // texts, from the first level down
+	Judged []int              // columns that hold judgements and that the rule may read
+}
+
+// Missing is the outcome of a leaf whose table is missing.
+func (r *Rows) Missing() *formula.Undetermined {
+	return &formula.Undetermined{Code: diag.OutcomeMissing, Args: []any{r.Table.Name}, Fact: r.Table}
+}
+
+// Direction declares that more, or less, of a measure is better and so never scores less.
+type Direction struct {
+	Name   string
+	Higher bool
+	Term   formula.Term
+}
+
+// Measures reports whether a declaration is that of the measure itself: a fact, or a column of a row.
+func (d Direction) Measures(f *formula.Fact) bool {
+	if d.Term.Cell != nil {
+		return f == d.Term.Cell
+	}
+	return f != nil && f == d.Term.Fact
+}
+
+// Check is a condition that should hold: among facts, of a criterion's score, or of the tree.
+type Check struct {
+	ID       string
+	Severity diag.Severity
+	Place    diag.Place
+	Expect   *formula.Formula
+	Message  *formula.Template
+}
+
+// RuleSet is what analyses ask of a rule set.
+type RuleSet interface {
+	// NewFrame is a frame of which no fact is known.
+	NewFrame() *formula.Frame
+	// Compile compiles an expression over the rule set's facts, parameters and lets, as statements of a report need.
+	Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List)
+	// Whole visits the formulas that belong to no criterion, by name: of adjustments, the grade, consequences.
+	Whole(visit func(name string, f *formula.Formula))
+	// Checks, Constraints are the conditions among facts and on the tree.
+	Checks() []*Check
+	Constraints() []*Check
+	// HasRows reports whether rows of a document become criteria.
+	HasRows() bool
+	// GradeByRule reports whether an expression gives the grade and not the table of totals.
+	GradeByRule() bool
+	// Holes are the totals that the table of grades gives no grade.
+	Holes() []Hole
+	// GradeOf names the grade that the table gives to a total, "" for none.
+	GradeOf(total number.Number) string
+	// Weights is what a criterion can weigh in a document in which it applies: its own weight, or more.
+	Weights(id string) (least, most number.Number)
+	// Movers are the ids of other criteria that change its weight where they do not apply.
+	Movers(id string) []string
+}
+
+// Hole is a stretch of totals that have no grade: greater than After and less than Before; nil is without end.
+type Hole struct{ After, Before *number.Number }
+
+// Scorecard is what analyses and sentences ask of a scorecard, by an item's index.
+type Scorecard interface {
+	// Frame is a new frame over the scorecard's facts, which it must not change.
+	Frame() *formula.Frame
+	// Copied is a new frame over a copy of the facts.
+	Copied() *formula.Frame
+	// Enter makes a frame that of a criterion as it was scored; false if it has no rule here.
+	Enter(frame *formula.Frame, index int) bool
+	// Trace tells which arms the criterion's condition and rule take.
+	Trace(index int, visit func(n *formula.Node, arm int))
+	// Failed lists the checks after scoring that a criterion failed.
+	Failed(index int) []*Check
+	// Excluded is the weight that was taken out; Moved is whether any weight is not what the rule set says.
+	Excluded() number.Number
+	Moved() bool
+	// Row is where a row of the table in a slot stands in the document.
+	Row(slot, row int) diag.Place
+}
+
+// Of is the compiled rule of an indicator or item, an empty one for a parent.
+func Of(i interface{ Inside(Key) *Criterion }) *Criterion {
+	if c := i.Inside(Key{}); c != nil {
+		return c
+	}
+	return &Criterion{}
+}
+
+// In opens a rule set.
+func In(rs interface{ Inside(Key) RuleSet }) RuleSet { return rs.Inside(Key{}) }
+
+// Card opens a scorecard.
+func Card(c interface{ Inside(Key) Scorecard }) Scorecard { return c.Inside(Key{}) }

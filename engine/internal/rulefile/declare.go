@@ -1,0 +1,360 @@
+package rulefile
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// Declare takes a tree apart. What it refuses is in the list and not in the declarations.
+func Declare(t *Tree) (*Declarations, diag.List) {
+	d := &declarer{tree: t, out: &Declarations{Source: t.Source}, ids: map[string]bool{}, sources: map[string]bool{}}
+	d.file(t.Root)
+	return d.out, d.list
+}
+
+type declarer struct {
+	tree    *Tree
+	out     *Declarations
+	list    diag.List
+	ids     map[string]bool // of indicators
+	sources map[string]bool
+}
+
+func (d *declarer) fail(code *diag.Code, n *jsontree.Node, args ...any) {
+	d.list.Add(diag.New(code, n.Place(), args...))
+}
+
+func (d *declarer) failKey(code *diag.Code, n *jsontree.Node, args ...any) {
+	d.list.Add(diag.New(code, n.KeyPlace(), args...))
+}
+
+// missing reports a member that should be there; the schema reports what it asks for itself.
+func (d *declarer) missing(n *jsontree.Node, name string) {
+	d.list.Add(diag.New(diag.MemberMissing, n.KeyPlace(), name))
+}
+
+func (d *declarer) file(root *jsontree.Node) {
+	out := d.out
+	out.ID, out.Version, out.Replaces = root.String("id"), root.String("version"), root.String("replaces")
+	out.Title, out.About = root.String("title"), root.String("about")
+	out.Language, _ = formula.ParseLanguage(root.String("language"))
+	out.Framework = is(root.Member("framework"))
+	out.Relative = root.String("weights") == "relative"
+	d.settings(root)
+	d.legal(root.Member("sources"))
+	d.parameters(root.Member("parameters"))
+	out.Facts = d.facts(root.Member("facts"))
+	out.Indicators = d.indicators(root.Member("indicators"))
+	if m := root.Member("indicators"); m != nil {
+		out.IndexPlace = m.KeyPlace()
+	}
+	out.Lets = d.lets(root.Member("let"))
+	out.Checks, out.Ensure, out.Constraints = d.checks(root.Member("checks")), d.checks(root.Member("ensure")), d.checks(root.Member("constraints"))
+	d.whole(root)
+}
+
+func (d *declarer) settings(root *jsontree.Node) {
+	out := d.out
+	out.Total, out.RatePlaces, out.TotalWritten = number.Hundred, 2, true
+	if n := root.Member("total"); n != nil {
+		out.Total, out.TotalWritten = n.Number, n.Kind == jsontree.Number
+	}
+	if n := root.Member("rate_places"); n != nil {
+		out.RatePlaces = small(n)
+	}
+	out.GradeOnExact = root.String("grade_on") == "exact"
+	out.Rounding = rounding(root.Member("rounding"))
+	if root.Member("rounding") == nil && !out.Framework && root.Member("extends") != nil { // of others the schema asks it
+		d.missing(root, "rounding")
+	}
+	out.Policy = policy(root.Member("when_not_applicable"))
+	if e := root.Member("effective"); e != nil {
+		out.Effective = Effective{From: d.day(e.Member("from")), Until: d.day(e.Member("until"))}
+		if out.Effective.Until != "" && out.Effective.Until < out.Effective.From {
+			d.fail(diag.EffectiveOrder, e.Member("until"))
+		}
+	}
+}
+
+// day reads a day; one that is not written like a day is the schema's to refuse.
+func (d *declarer) day(n *jsontree.Node) string {
+	if n == nil || n.Kind != jsontree.String {
+		return ""
+	}
+	if _, ok := formula.ParseDate(n.Text); !ok {
+		if len(n.Text) == len("2022-12-31") {
+			d.fail(diag.DateMalformed, n, n.Text)
+		}
+		return ""
+	}
+	return n.Text
+}
+
+// small is a whole number from 0 to 18; the schema has refused others.
+func small(n *jsontree.Node) int {
+	v, _ := n.Number.Int64()
+	return int(max(0, min(v, number.MaxPlaces)))
+}
+
+// rounding reads how scores are rounded, two places if nothing is said.
+func rounding(n *jsontree.Node) Rounding {
+	r := Rounding{Places: 2}
+	if n == nil {
+		return r
+	}
+	if p := n.Member("places"); p != nil {
+		r.Places = small(p)
+	}
+	r.Mode, _ = number.ParseMode(n.String("mode"))
+	r.AtTotal = n.String("at") == "total"
+	return r
+}
+
+func policy(n *jsontree.Node) *Policy {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == jsontree.Object:
+		return &Policy{Reallocate: n.String("reallocate"), Node: n}
+	}
+	return &Policy{Name: n.Text, Node: n}
+}
+
+func (d *declarer) legal(n *jsontree.Node) {
+	for _, s := range items(n) {
+		source := Source{ID: s.String("id"), Title: s.String("title"), Number: s.String("number"), Clause: s.String("clause"),
+			Issued: s.String("issued"), Effective: s.String("effective"), Note: s.String("note")}
+		d.sources[source.ID] = true
+		d.out.Sources = append(d.out.Sources, source)
+	}
+}
+
+func items(n *jsontree.Node) []*jsontree.Node {
+	if n == nil || n.Kind != jsontree.Array && n.Kind != jsontree.Object {
+		return nil
+	}
+	return n.Items
+}
+
+func (d *declarer) refersTo(n *jsontree.Node) {
+	if n != nil && n.Kind == jsontree.String && !d.sources[n.Text] {
+		d.fail(diag.SourceUnknown, n, n.Text)
+	}
+}
+
+func (d *declarer) clause(n *jsontree.Node) Clause {
+	s := n.Member("source")
+	if s == nil {
+		return Clause{}
+	}
+	d.refersTo(s.Member("ref"))
+	return Clause{Ref: s.String("ref"), Clause: s.String("clause")}
+}
+
+// nothing refuses a null, which only takes away what a layer below declares.
+func (d *declarer) nothing(n *jsontree.Node) bool {
+	if n.Kind == jsontree.Null {
+		d.failKey(diag.LayerUnknown, n, n.Name)
+	}
+	return n.Kind == jsontree.Null
+}
+
+func (d *declarer) parameters(n *jsontree.Node) {
+	for _, p := range items(n) {
+		if d.nothing(p) {
+			continue
+		}
+		out := Parameter{Name: p.Name, Unit: p.String("unit"), About: p.String("about"), Source: p.String("source"), Place: p.KeyPlace(), KeyPlace: p.KeyPlace()}
+		if value := p.Member("value"); value != nil && value.Kind == jsontree.Number {
+			out.Value, out.Place = &value.Number, value.Place()
+			d.refersTo(p.Member("source"))
+		}
+		d.out.Parameters = append(d.out.Parameters, out)
+	}
+}
+
+func (d *declarer) facts(n *jsontree.Node) []*Fact {
+	var out []*Fact
+	for _, f := range items(n) {
+		if !d.nothing(f) {
+			out = append(out, &Fact{Fact: d.fact(f), Key: f})
+		}
+	}
+	return out
+}
+
+var kinds = map[string]formula.Kind{"number": formula.Number, "boolean": formula.Boolean, "text": formula.Text, "date": formula.Date, "table": formula.Table}
+
+func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
+	f := &formula.Fact{Name: n.Name, Kind: kinds[n.String("type")], Unit: n.String("unit"), About: n.String("about")}
+	if m := n.Member("min"); m != nil && m.Kind == jsontree.Number {
+		f.Min = &m.Number
+	}
+	if m := n.Member("max"); m != nil && m.Kind == jsontree.Number {
+		f.Max = &m.Number
+	}
+	if f.Min != nil && f.Max != nil && f.Max.Less(*f.Min) {
+		d.fail(diag.RangeOrder, n.Member("min"))
+	}
+	f.Integer = is(n.Member("integer"))
+	f.Judgement, f.Immutable = is(n.Member("judgement")), is(n.Member("immutable"))
+	for _, c := range items(n.Member("choices")) {
+		f.Choices = append(f.Choices, c.Text)
+	}
+	for _, name := range []string{"unit", "min", "max", "integer"} {
+		if m := n.Member(name); m != nil && f.Kind != formula.Number && f.Kind != formula.Invalid {
+			d.fail(diag.MemberMisplaced, m, name, formula.Number)
+		}
+	}
+	if m := n.Member("choices"); m != nil && f.Kind != formula.Text && f.Kind != formula.Invalid {
+		d.fail(diag.MemberMisplaced, m, "choices", formula.Text)
+	}
+	if f.Kind == formula.Table {
+		d.columns(f, n.Member("columns"))
+	}
+	return f
+}
+
+func (d *declarer) columns(f *formula.Fact, n *jsontree.Node) {
+	for _, c := range items(n) {
+		if why, ok := formula.NameError(c.Name); !ok {
+			d.failKey(diag.NameMalformed, c, c.Name, why)
+			continue
+		}
+		column := d.fact(c)
+		column.Slot = len(f.Columns)
+		f.Columns = append(f.Columns, column)
+	}
+}
+
+func (d *declarer) lets(n *jsontree.Node) []Let {
+	var out []Let
+	for _, e := range items(n) {
+		if !d.nothing(e) {
+			if x := d.expression(e); x != nil {
+				out = append(out, Let{Name: e.Name, Key: e, Expression: *x})
+			}
+		}
+	}
+	return out
+}
+
+// expression reads an expression member: a string, lines, or {"cel": …} or {"expr": …}. It is nil if there is none, or none
+// that could be read.
+func (d *declarer) expression(n *jsontree.Node) *Expression {
+	if n == nil {
+		return nil
+	}
+	out := &Expression{Language: d.tree.languages[n.Place().Source], Node: n}
+	if n.Kind == jsontree.Object {
+		if len(n.Items) != 1 {
+			return nil
+		}
+		n = n.Items[0]
+		out.Language, _ = formula.ParseLanguage(n.Name)
+	}
+	if !isLines(n) {
+		return nil
+	}
+	out.Source = textSource(n)
+	return out
+}
+
+// template reads text with ${expressions}.
+func (d *declarer) template(n *jsontree.Node) *Expression {
+	if n == nil || n.Kind != jsontree.String {
+		return nil
+	}
+	return &Expression{Language: d.tree.languages[n.Place().Source], Source: textSource(n), Node: n}
+}
+
+func (d *declarer) checks(n *jsontree.Node) []Check {
+	var out []Check
+	for _, c := range items(n) {
+		check := Check{ID: c.String("id"), Severity: diag.Error, Place: c.Place(), Expect: d.expression(c.Member("expect")), Message: d.template(c.Member("message"))}
+		switch c.String("severity") {
+		case "warning":
+			check.Severity = diag.Warning
+		case "note":
+			check.Severity = diag.Note
+		}
+		out = append(out, check)
+	}
+	return out
+}
+
+// whole reads what is said of the total and what follows from it.
+func (d *declarer) whole(root *jsontree.Node) {
+	out := d.out
+	out.Grade = d.expression(root.Member("grade"))
+	if m := root.Member("grade_sections"); is(m) {
+		out.GradeSections = m
+	}
+	names := map[string]bool{}
+	for _, g := range items(root.Member("grades")) {
+		grade := Grade{Name: g.String("name"), Node: g}
+		if name := g.Member("name"); name != nil && names[grade.Name] {
+			d.fail(diag.DuplicateID, name, grade.Name)
+		}
+		names[grade.Name] = true
+		from, to := g.Member("from"), g.Member("to")
+		if from == nil && out.Grade == nil && root.Member("grade") == nil {
+			d.missing(g, "from")
+		}
+		if from != nil && from.Kind == jsontree.Number {
+			grade.From = &from.Number
+		}
+		if to != nil && to.Kind == jsontree.Number {
+			grade.To = &to.Number
+		}
+		out.Grades = append(out.Grades, grade)
+	}
+	for _, n := range items(root.Member("adjustments")) {
+		out.Adjustments = append(out.Adjustments, d.adjustment(n))
+	}
+	for _, n := range items(root.Member("consequences")) {
+		out.Consequences = append(out.Consequences, Consequence{ID: n.String("id"), Source: d.clause(n), When: d.expression(n.Member("when")), Words: d.template(n.Member("words"))})
+	}
+}
+
+// Effects are the members of which an adjustment has exactly one.
+var Effects = []string{"add", "cap", "set", "grade_cap"}
+
+func (d *declarer) adjustment(n *jsontree.Node) Adjustment {
+	a := Adjustment{ID: n.String("id"), Name: n.String("name"), Standard: d.template(n.Member("standard")), Source: d.clause(n), When: d.expression(n.Member("when")), Node: n}
+	count := 0
+	for _, e := range Effects {
+		m := n.Member(e)
+		if m == nil {
+			continue
+		}
+		count++
+		if a.Effect = e; e == "grade_cap" {
+			a.GradeCap = m
+		} else {
+			a.Value = d.expression(m)
+		}
+	}
+	if count != 1 {
+		d.fail(diag.AdjustmentForm, n, a.ID)
+		a.Effect = ""
+	}
+	lo, hi := n.Member("min"), n.Member("max")
+	for _, m := range []*jsontree.Node{lo, hi} {
+		if m != nil && a.Effect != "add" && a.Effect != "" {
+			d.failKey(diag.MemberMisplaced, m, m.Name, "add")
+		}
+	}
+	if lo != nil {
+		a.Min = lo.Number
+	}
+	if hi != nil {
+		a.Max = hi.Number
+	}
+	if a.Effect == "add" && (lo == nil && hi == nil || a.Max.Less(a.Min)) {
+		d.fail(diag.AdjustmentRange, n)
+	}
+	return a
+}

@@ -1,0 +1,496 @@
+package rulefile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/schema"
+)
+
+// Fetch finds the file of a rule set id@version that another extends: its name for diagnostics, and its text.
+type Fetch func(ref string) (name string, text []byte, err error)
+
+// maxLayers bounds how many files a rule set is composed of.
+const maxLayers = 8
+
+// File is a file that was read.
+type File struct{ Name, SHA256 string }
+
+// Tree is a rule file composed over what it extends. Every node stays the one of its own file, so that whatever is said of
+// it points there.
+type Tree struct {
+	Root   *jsontree.Node
+	Source *diag.Source // of the file itself
+	Files  []File       // its own first
+	Bases  []string     // id@version of what it extends, nearest first
+
+	languages map[*diag.Source]formula.Language
+	extends   *jsontree.Node // what the file itself extends, nil for nothing
+}
+
+// Read reads a rule file and what it extends, validates each file, and composes them. The tree is nil if nothing can be
+// built on what there is.
+func Read(name string, text []byte, fetch Fetch) (*Tree, diag.List) {
+	r := reader{tree: &Tree{languages: map[*diag.Source]formula.Language{}}, fetch: fetch}
+	root := r.read(name, text, nil)
+	if root == nil {
+		return nil, r.list
+	}
+	r.tree.Root = root
+	return r.tree, r.list
+}
+
+// Digest is the SHA-256 of the composed form, hexadecimal: of members in order of their names, without white space.
+func (t *Tree) Digest() string { return digest(t.Root.Canonical()) }
+
+// FileDigest is the SHA-256 of a file's text with its line ends normalised, so that a checkout that rewrites them changes
+// nothing.
+func FileDigest(text []byte) string {
+	return digest([]byte(strings.ReplaceAll(string(text), "\r\n", "\n")))
+}
+
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+type reader struct {
+	tree  *Tree
+	list  diag.List
+	fetch Fetch
+}
+
+func (r *reader) fail(code *diag.Code, n *jsontree.Node, args ...any) {
+	r.list.Add(diag.New(code, n.Place(), args...))
+}
+
+// read parses, validates and composes one file. chain holds the refs of the files above it.
+func (r *reader) read(name string, text []byte, chain []string) *jsontree.Node {
+	source := diag.NewSource(name, text)
+	if r.tree.Source == nil {
+		r.tree.Source = source
+	}
+	root, list := jsontree.Parse(source)
+	r.list = append(r.list, list...)
+	if root == nil {
+		return nil
+	}
+	r.list = append(r.list, schema.Named("ruleset").Validate(root)...)
+	if root.Kind != jsontree.Object {
+		return nil
+	}
+	r.tree.Files = append(r.tree.Files, File{Name: name, SHA256: FileDigest(text)})
+	r.tree.languages[source], _ = formula.ParseLanguage(root.String("language"))
+	base := root.With(nil)
+	if extends := root.Member("extends"); extends != nil && extends.Kind == jsontree.String {
+		if len(chain) == 0 {
+			r.tree.extends = extends
+		}
+		if base = r.base(extends, append(chain, root.String("id")+"@"+root.String("version"))); base == nil {
+			return nil
+		}
+	}
+	return newComposer(r, base, root).layer()
+}
+
+func (r *reader) base(extends *jsontree.Node, chain []string) *jsontree.Node {
+	for _, ref := range chain {
+		if ref == extends.Text {
+			r.fail(diag.LayerCycle, extends, strings.Join(append(chain, extends.Text), " → "))
+			return nil
+		}
+	}
+	if len(chain) >= maxLayers {
+		r.fail(diag.LayerDepth, extends, maxLayers)
+		return nil
+	}
+	if r.fetch == nil {
+		r.fail(diag.LayerBase, extends, extends.Text)
+		return nil
+	}
+	r.tree.Bases = append(r.tree.Bases, extends.Text)
+	name, text, err := r.fetch(extends.Text)
+	if err != nil {
+		r.fail(diag.LayerBase, extends, extends.Text)
+		return nil
+	}
+	return r.read(name, text, chain)
+}
+
+// composer lays one file over another. A file that extends nothing lies over an empty one, so that “remove”, “after” and
+// ids that stand twice mean the same everywhere.
+type composer struct {
+	*reader
+	base, over *jsontree.Node
+	moved      map[string]bool           // ids that the upper layer moves
+	parents    map[string]string         // id in the lower layer → id of its parent
+	lower      map[string]*jsontree.Node // id in the lower layer → its indicator
+	before     int                       // findings before this layer
+}
+
+func newComposer(r *reader, base, over *jsontree.Node) *composer {
+	c := &composer{reader: r, base: base, over: over, moved: map[string]bool{}, parents: map[string]string{}, lower: map[string]*jsontree.Node{}, before: len(r.list)}
+	c.index(base.Member("indicators"), "")
+	c.upper(over.Member("indicators"), map[string]*jsontree.Node{})
+	return c
+}
+
+// own are members that a layer does not take over from below: they say what a file is.
+var own = map[string]bool{"extends": true, "id": true, "version": true, "replaces": true, "about": true, "language": true, "$schema": true, "effective": true, "framework": true}
+
+// lists are members whose elements have ids and are merged by them.
+var lists = map[string]bool{"sources": true, "checks": true, "ensure": true, "constraints": true, "adjustments": true, "consequences": true}
+
+func (c *composer) layer() *jsontree.Node {
+	var items []*jsontree.Node
+	for _, b := range c.base.Items {
+		o := c.over.Member(b.Name)
+		switch {
+		case own[b.Name]:
+		case o == nil && b.Name == "indicators":
+			items = append(items, b.With(c.indicators(b.Items, nil, "")))
+		case o == nil:
+			items = append(items, b)
+		default:
+			items = append(items, c.member(b, o))
+		}
+	}
+	for _, o := range c.over.Items {
+		if c.base.Member(o.Name) == nil || own[o.Name] {
+			items = append(items, c.member(nil, o))
+		}
+	}
+	if len(c.list) > c.before && c.base.Items != nil {
+		return nil // what would be reported of a tree put together wrongly only follows
+	}
+	return c.over.With(items)
+}
+
+// member lays a member of a rule set over the one below, which may be nil.
+func (c *composer) member(b, o *jsontree.Node) *jsontree.Node {
+	var below []*jsontree.Node
+	if b != nil && b.Kind == o.Kind {
+		below = b.Items
+	}
+	switch {
+	case o.Name == "indicators" && o.Kind == jsontree.Array:
+		return o.With(c.indicators(below, o.Items, ""))
+	case b != nil && (o.Name == "facts" || o.Name == "let" || o.Name == "parameters"):
+		return c.named(b, o)
+	case lists[o.Name] && o.Kind == jsontree.Array:
+		return o.With(c.byID(below, o.Items))
+	}
+	return o
+}
+
+// index notes where every id of the lower layer stands.
+func (c *composer) index(n *jsontree.Node, parent string) {
+	if n == nil {
+		return
+	}
+	for _, i := range n.Items {
+		id := i.String("id")
+		c.lower[id], c.parents[id] = i, parent
+		c.index(i.Member("indicators"), id)
+	}
+}
+
+// upper notes what the upper layer moves and refuses an id that stands in it twice.
+func (c *composer) upper(n *jsontree.Node, seen map[string]*jsontree.Node) {
+	if n == nil {
+		return
+	}
+	for _, i := range n.Items {
+		if id := i.Member("id"); id != nil && id.Kind == jsontree.String {
+			c.once(id, seen)
+			if is(i.Member("move")) {
+				c.moved[id.Text] = true
+			}
+		}
+		c.upper(i.Member("indicators"), seen)
+	}
+}
+
+// once refuses an id that stands twice in one layer.
+func (c *composer) once(id *jsontree.Node, seen map[string]*jsontree.Node) {
+	if before := seen[id.Text]; before != nil {
+		d := diag.New(diag.DuplicateID, id.Place(), id.Text)
+		d.Related = []diag.Related{{Place: before.Place(), What: diag.Term{Zh: "先前在", En: "first at"}}}
+		c.list.Add(d)
+		return
+	}
+	seen[id.Text] = id
+}
+
+// named merges objects by their members' names: declarations, lets, parameters; null takes one away. A fact keeps its type
+// and unit.
+func (c *composer) named(base, over *jsontree.Node) *jsontree.Node {
+	var items []*jsontree.Node
+	for _, b := range base.Items {
+		o := over.Member(b.Name)
+		switch {
+		case o == nil:
+			o = b
+		case o.Kind == jsontree.Null: // taken away
+			continue
+		case over.Name == "facts":
+			for _, name := range []string{"type", "unit"} {
+				if m := o.Member(name); m != nil && m.Text != b.String(name) {
+					c.fail(diag.LayerFact, m, b.Name, name, b.String(name))
+				}
+			}
+			o = merged(b, o)
+		case over.Name == "parameters":
+			o = merged(b, o)
+		}
+		items = append(items, o)
+	}
+	for _, o := range over.Items {
+		switch {
+		case base.Member(o.Name) != nil:
+		case o.Kind == jsontree.Null:
+			c.list.Add(diag.New(diag.LayerUnknown, o.KeyPlace(), o.Name))
+		default:
+			items = append(items, o)
+		}
+	}
+	return over.With(items)
+}
+
+// merged lays the members of one object over another's.
+func merged(base, over *jsontree.Node) *jsontree.Node {
+	if base.Kind != jsontree.Object || over.Kind != jsontree.Object {
+		return over
+	}
+	items := append([]*jsontree.Node{}, over.Items...)
+	for _, b := range base.Items {
+		if over.Member(b.Name) == nil {
+			items = append(items, b)
+		}
+	}
+	return over.With(items)
+}
+
+// byID merges lists of objects that have ids: sources, checks, adjustments. New ones come last.
+func (c *composer) byID(base, over []*jsontree.Node) []*jsontree.Node {
+	var out []*jsontree.Node
+	replaced := map[string]*jsontree.Node{}
+	seen := map[string]*jsontree.Node{}
+	for _, o := range over {
+		if id := o.Member("id"); id != nil && id.Kind == jsontree.String {
+			c.once(id, seen)
+			replaced[id.Text] = o
+		}
+	}
+	for _, b := range base {
+		o := replaced[b.String("id")]
+		switch {
+		case o == nil:
+			out = append(out, b)
+		case !is(o.Member("remove")):
+			out = append(out, merged(b, o))
+		}
+		delete(replaced, b.String("id"))
+	}
+	for _, o := range over {
+		switch {
+		case o.Member("id") == nil || o.Member("id").Kind != jsontree.String:
+			out = append(out, o) // the schema has refused it
+		case replaced[o.String("id")] != o:
+		case is(o.Member("remove")):
+			c.fail(diag.LayerUnknown, idOf(o), o.String("id"))
+		default:
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// indicators lays one level of the tree over the same level below.
+func (c *composer) indicators(base, over []*jsontree.Node, parent string) []*jsontree.Node {
+	var out []*jsontree.Node
+	for _, b := range base {
+		id := b.String("id")
+		switch listed := position(over, id) >= 0; {
+		case c.moved[id] && !listed: // it stands elsewhere now
+		case listed:
+			out = append(out, b)
+		default:
+			out = append(out, c.without(b))
+		}
+	}
+	for _, o := range over {
+		out = c.place(out, o, parent)
+	}
+	return out
+}
+
+// without is an indicator that the upper layer does not mention, without what that layer moves out from below it.
+func (c *composer) without(b *jsontree.Node) *jsontree.Node {
+	children := b.Member("indicators")
+	if children == nil || len(c.moved) == 0 {
+		return b
+	}
+	items := append([]*jsontree.Node{}, b.Items...)
+	for k, m := range items {
+		if m == children {
+			items[k] = m.With(c.indicators(m.Items, nil, b.String("id")))
+		}
+	}
+	return b.With(items)
+}
+
+func (c *composer) place(level []*jsontree.Node, o *jsontree.Node, parent string) []*jsontree.Node {
+	id := o.String("id")
+	at := position(level, id)
+	b := c.lower[id]
+	switch {
+	case is(o.Member("remove")):
+		if at < 0 {
+			c.fail(diag.LayerUnknown, idOf(o), id)
+			return level
+		}
+		return append(level[:at:at], level[at+1:]...)
+	case b != nil && at < 0 && c.parents[id] != parent && !c.moved[id]:
+		c.fail(diag.LayerMove, o.Member("id"), id, c.parents[id])
+		return level
+	case b != nil:
+		o = c.indicator(b, o)
+	default:
+		o = o.With(c.known(o.Items, id))
+	}
+	after := o.Member("after")
+	if at >= 0 && after == nil && b != nil {
+		out := append([]*jsontree.Node{}, level...)
+		out[at] = o
+		return out
+	}
+	if at >= 0 && b != nil {
+		level = append(level[:at:at], level[at+1:]...)
+	}
+	if after == nil {
+		return append(level[:len(level):len(level)], o)
+	}
+	k := position(level, after.Text)
+	if k < 0 {
+		c.fail(diag.LayerUnknown, after, after.Text)
+		return append(level[:len(level):len(level)], o)
+	}
+	out := append([]*jsontree.Node{}, level[:k+1]...)
+	return append(append(out, o), level[k+1:]...)
+}
+
+// idOf is where a finding about an element points: its id, or the whole where that is missing.
+func idOf(n *jsontree.Node) *jsontree.Node {
+	if id := n.Member("id"); id != nil {
+		return id
+	}
+	return n
+}
+
+func position(level []*jsontree.Node, id string) int {
+	for i, n := range level {
+		if n.String("id") == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// ways are the members of which an indicator has exactly one, and which other members belong to that way of scoring alone.
+// A layer that gives another way takes the old one away with all that belongs to it.
+var ways = map[string][]string{
+	"percent":        {"percent"},
+	"points":         {"points", "min", "max"},
+	"not_applicable": {"not_applicable"},
+	"indicators":     {"indicators"},
+}
+
+// scoring are the members of an indicator that is scored itself, whichever way; ruling those that only a rule has.
+var (
+	scoring = []string{"let", "applies", "ensure", "narrative", "rounding", "when_not_applicable", "better", "for_each", "as", "key", "group"}
+	ruling  = []string{"let", "applies", "ensure", "narrative", "rounding", "better"}
+)
+
+// gone lists the members of the lower layer that another way of scoring takes away.
+func gone(over *jsontree.Node) map[string]bool {
+	now := ""
+	for w := range ways {
+		if over.Member(w) != nil {
+			now = w
+		}
+	}
+	out := map[string]bool{"after": true, "move": true}
+	if now == "" {
+		return out
+	}
+	for w, members := range ways {
+		if w != now {
+			for _, m := range members {
+				out[m] = true
+			}
+		}
+	}
+	switch now {
+	case "indicators":
+		for _, m := range scoring {
+			out[m] = true
+		}
+	case "not_applicable":
+		for _, m := range ruling {
+			out[m] = true
+		}
+	}
+	return out
+}
+
+func (c *composer) indicator(base, over *jsontree.Node) *jsontree.Node {
+	gone := gone(over)
+	var items []*jsontree.Node
+	for _, b := range base.Items {
+		o := over.Member(b.Name)
+		switch {
+		case o == nil && gone[b.Name]:
+		case o == nil && b.Name == "indicators":
+			items = append(items, b.With(c.indicators(b.Items, nil, base.String("id"))))
+		case o == nil:
+			items = append(items, b)
+		case b.Name == "indicators" && o.Kind == jsontree.Array:
+			items = append(items, o.With(c.indicators(b.Items, o.Items, base.String("id"))))
+		case b.Name == "facts" || b.Name == "let":
+			items = append(items, c.named(b, o))
+		case b.Name == "ensure" && o.Kind == jsontree.Array:
+			items = append(items, o.With(c.byID(b.Items, o.Items)))
+		default:
+			items = append(items, o)
+		}
+	}
+	var added []*jsontree.Node
+	for _, o := range over.Items {
+		if base.Member(o.Name) == nil {
+			added = append(added, o)
+		}
+	}
+	return over.With(append(items, c.known(added, base.String("id"))...))
+}
+
+// known composes what an indicator has that has nothing below: children that may be known there from elsewhere, checks.
+func (c *composer) known(members []*jsontree.Node, id string) []*jsontree.Node {
+	out := append([]*jsontree.Node{}, members...)
+	for k, m := range out {
+		switch {
+		case m.Kind != jsontree.Array:
+		case m.Name == "indicators":
+			out[k] = m.With(c.indicators(nil, m.Items, id))
+		case m.Name == "ensure":
+			out[k] = m.With(c.byID(nil, m.Items))
+		}
+	}
+	return out
+}
+
+func is(n *jsontree.Node) bool { return n != nil && n.Kind == jsontree.True }

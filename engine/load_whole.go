@@ -1,0 +1,180 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/rulefile"
+	"jixiao/engine/number"
+)
+
+// What a rule set says of the whole: constraints on its tree, adjustments of the total, grades, consequences.
+
+func (l *loader) whole() {
+	rs, d := l.rs, l.d
+	if d.Constraints != nil {
+		rs.table = newTable(false)
+		scope := formula.NewScope(rs.scope)
+		scope.DeclareFact(rs.table)
+		rs.constraints = l.checks(d.Constraints, scope, diag.Term{Zh: "硬性要求", En: "a constraint"})
+	}
+	scope := formula.NewScope(rs.scope)
+	table := newTable(true)
+	scope.DeclareFact(table)
+	scope.DeclareVar("total", formula.VarTotal, formula.Number)
+	rs.grade = l.outside(d.Grade, scope, diag.Term{Zh: "等级", En: "the grade"}, formula.Text)
+	if rs.GradeSections = d.GradeSections != nil; rs.GradeSections && d.Grade != nil {
+		l.list.Add(diag.New(diag.GradeSectionsRule, d.GradeSections.KeyPlace()))
+	}
+	for _, g := range d.Grades {
+		l.gradeOf(g)
+	}
+	for _, a := range d.Adjustments {
+		l.adjustment(a, scope)
+	}
+	l.gradeTable()
+	after := formula.NewScope(scope)
+	after.DeclareVar("grade", formula.VarGrade, formula.Text)
+	what := diag.Term{Zh: "结果应用", En: "a consequence"}
+	for _, c := range d.Consequences {
+		when, words := l.outside(c.When, after, what, formula.Boolean), l.template(c.Words, after)
+		if words != nil {
+			words.Formulas(func(f *formula.Formula) { l.weightless(f, what) })
+		}
+		if when != nil && words != nil {
+			rs.Consequences = append(rs.Consequences, &Consequence{ID: c.ID, Source: Clause(c.Source), When: when, Words: words})
+		}
+	}
+	if l.used[table] {
+		rs.table = table
+	}
+}
+
+func (l *loader) adjustment(d rulefile.Adjustment, scope *formula.Scope) {
+	what := diag.Term{Zh: "调整", En: "an adjustment"}
+	a := &Adjustment{ID: d.ID, Name: d.Name, Standard: l.standard(d.Standard), Source: Clause(d.Source), Place: d.Node.Place(), Min: d.Min, Max: d.Max,
+		When: l.outside(d.When, scope, what, formula.Boolean), Value: l.outside(d.Value, scope, what, formula.Number)}
+	if d.Effect == "" {
+		return
+	}
+	for k, name := range rulefile.Effects {
+		if name == d.Effect {
+			a.Effect = Effect(k)
+		}
+	}
+	if d.GradeCap != nil {
+		if a.Grade = l.rs.gradeNamed(d.GradeCap.Text); a.Grade < 0 {
+			l.fail(diag.GradeUnknown, d.GradeCap, d.GradeCap.Text)
+			return
+		}
+	}
+	a.reads = reads(a.When, a.Value)
+	if (a.When != nil || d.When == nil) && (a.Value != nil || a.Effect == GradeCap) {
+		l.rs.Adjustments = append(l.rs.Adjustments, a)
+	}
+}
+
+// gradeOf adds a grade to the table, which goes from high to low.
+func (l *loader) gradeOf(d rulefile.Grade) {
+	g := Grade{Name: d.Name, To: d.To}
+	if d.From != nil {
+		g.From, g.Place = *d.From, d.Node.Member("from").Place()
+	}
+	rs := l.rs
+	var above *Grade
+	if n := len(rs.Grades); n > 0 && rs.Grades[n-1].Place.Source != nil {
+		above = &rs.Grades[n-1]
+	}
+	if d.From != nil && above != nil && above.From.Cmp(g.From) <= 0 {
+		l.fail(diag.GradeOrder, d.Node.Member("from"), g.From, above.From)
+	}
+	if d.From != nil && g.To != nil && (g.To.Less(g.From) || above != nil && !g.To.Less(above.From)) {
+		l.fail(diag.GradeRange, d.Node.Member("to"))
+		g.To = nil
+	}
+	rs.Grades = append(rs.Grades, g)
+}
+
+// gradeTable warns of totals that no grade covers.
+func (l *loader) gradeTable() {
+	rs := l.rs
+	if rs.grade != nil || l.d.Grade != nil || l.list.HasErrors() {
+		return
+	}
+	for _, h := range rs.holes() {
+		at := l.d.Grades[h.grade].Node
+		switch {
+		case h.After == nil:
+			l.list.Add(diag.New(diag.GradeStart, at.Place(), *h.Before))
+		case h.Before == nil:
+			l.list.Add(diag.New(diag.GradeAbove, at.Member("to").Place(), *h.After))
+		default:
+			l.list.Add(diag.New(diag.GradeHole, at.Member("to").Place(), *h.After, *h.Before).WithHelp())
+		}
+	}
+}
+
+// constrain checks the tree that was loaded against its constraints. With rows, that waits for a document.
+func (l *loader) constrain() {
+	rs := l.rs
+	if rs.hasRows || rs.Framework || l.list.HasErrors() {
+		return
+	}
+	frame := rs.newFrame()
+	weights := make([]number.Number, len(rs.items.all))
+	for k, i := range rs.items.all {
+		weights[k] = i.Weight
+	}
+	l.list = append(l.list, rs.breaks(frame, rs.items, weights)...)
+}
+
+// gradeNames refuses comparisons of the grade with a name that no grade has, which never hold.
+func (l *loader) gradeNames() {
+	l.rs.whole(func(_ string, f *formula.Formula) {
+		for n := range f.Nodes() {
+			if n.Op != formula.OpEq && n.Op != formula.OpNe {
+				continue
+			}
+			for k, a := range n.Args {
+				b := n.Args[1-k]
+				if a.Op == formula.OpVar && a.Slot == formula.VarGrade && b.Op == formula.OpConst && l.rs.gradeNamed(b.Value.Text) < 0 {
+					l.list.Add(diag.New(diag.GradeUnknown, f.PlaceOf(b), b.Value.Text))
+				}
+			}
+		}
+	})
+}
+
+// newFrame is a frame of which no fact is known.
+func (rs *RuleSet) newFrame() *formula.Frame { return formula.NewFrame(len(rs.facts), rs.scope.Lets()) }
+
+// whole visits the formulas that belong to no criterion.
+func (rs *RuleSet) whole(visit func(name string, f *formula.Formula)) {
+	for _, a := range rs.Adjustments {
+		if a.When != nil {
+			visit("调整:"+a.ID+":when", a.When)
+		}
+		if a.Value != nil {
+			visit("调整:"+a.ID+":value", a.Value)
+		}
+	}
+	if rs.grade != nil {
+		visit("等级", rs.grade)
+	}
+	for _, q := range rs.Consequences {
+		visit("结果应用:"+q.ID, q.When)
+	}
+}
+
+// unused notes what is declared and not used, in the file itself: what lies unused below is another's.
+func (l *loader) unused() {
+	for _, f := range l.d.Facts {
+		if at := f.Key.KeyPlace(); !l.used[f.Fact] && at.Source == l.rs.source {
+			l.list.Add(diag.New(diag.FactUnused, at, f.Name))
+		}
+	}
+	for _, p := range l.d.Parameters {
+		if !l.params[p.Name] && p.KeyPlace.Source == l.rs.source {
+			l.list.Add(diag.New(diag.ParameterUnused, p.KeyPlace, p.Name))
+		}
+	}
+}

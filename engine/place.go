@@ -1,0 +1,244 @@
+package engine
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
+
+// Placing says which criteria of a document apply and what each weighs. Weights in a document add up to the total, unless
+// nothing applies:
+//
+//	the criterion does not apply, and says    its weight                        its score
+//	full                                      stays, scaled like the others     all of it
+//	zero                                      stays, scaled like the others     nothing
+//	rescale                                   is taken out                      nothing
+//	reallocate                                goes to the receivers             nothing
+//
+// What was taken out scales all other weights up by total / (total − taken out).
+
+// applicability is what is known of whether a criterion applies.
+type applicability uint8
+
+const (
+	unknown      applicability = iota // facts that decide it are missing
+	applies                           // or an adjudication says so
+	inapplicable                      // by its condition, or as the rule set says
+)
+
+// placement is the criteria of one document as it weighs them.
+type placement struct {
+	weights  []number.Number         // by Item.index
+	most     []number.Number         // by Item.index: what a criterion may yet weigh; nil if all weights are settled
+	states   []applicability         // by Item.leaf
+	why      []*formula.Undetermined // by Item.leaf: why it is unknown
+	excluded number.Number           // weight that was taken out
+	moved    bool                    // some weight is not what the rule set says
+	nothing  bool                    // all weight was taken out
+	maybe    bool                    // all weight may yet be taken out
+	open     *formula.Undetermined   // why weights are not settled
+}
+
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// placer places the criteria of a document, with adjudications or by rule.
+type placer struct {
+	*placement
+	f         *Facts
+	frame     *formula.Frame
+	byRule    bool
+	overruled bool // an adjudication made a criterion applicable
+	undecided []*Item
+}
+
+func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overruled bool) {
+	w := placer{placement: p, f: f, frame: frame, byRule: byRule}
+	all, leaves := len(f.items.all), len(f.items.leaves)
+	*p = placement{weights: resized(p.weights, all), states: resized(p.states, leaves), why: resized(p.why, leaves)}
+	for k, i := range f.items.all {
+		p.weights[k] = i.Weight
+	}
+	for _, i := range f.items.leaves {
+		if p.states[i.leaf] = w.state(i); p.states[i.leaf] == inapplicable {
+			w.take(i)
+		} else if p.states[i.leaf] == unknown {
+			w.undecided = append(w.undecided, i)
+		}
+	}
+	w.scale()
+	w.unsettle()
+	if p.moved {
+		w.parents(p.weights)
+	}
+	return w.overruled
+}
+
+// state decides whether a criterion applies.
+func (w *placer) state(i *Item) applicability {
+	c := i.rule
+	if c.Applies == nil && i.NotApplicable == "" {
+		return applies
+	}
+	now := inapplicable
+	switch {
+	case c.Applies == nil:
+	case i.awaitsRows():
+		now, w.why[i.leaf] = unknown, c.Rows.Missing()
+	default:
+		w.f.enter(w.frame, i, i.Weight)
+		ok, u := settled(c.Applies, w.frame)
+		if w.why[i.leaf] = u; u != nil {
+			now = unknown
+		} else if ok {
+			now = applies
+		}
+	}
+	if now != applies && !w.byRule && w.f.adjudications[i.leaf].Set {
+		w.overruled, now, w.why[i.leaf] = true, applies, nil
+	}
+	return now
+}
+
+// settled evaluates a condition. Facts of which only bounds are known decide it if every value within them does.
+func settled(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermined) {
+	holds, u := f.Bool(frame)
+	if u != nil {
+		if b := f.Bounds(frame); !b.CanBeUndetermined && !b.ReadsMissing && b.CanTrue != b.CanFalse {
+			return b.CanTrue, nil
+		}
+	}
+	return holds, u
+}
+
+// take takes the weight of an inapplicable criterion out, or gives it to others.
+func (w *placer) take(i *Item) {
+	switch i.rule.Policy {
+	case door.Rescale:
+		w.excluded = w.excluded.Add(i.Weight)
+	case door.Reallocate:
+		for _, to := range i.rule.Receivers {
+			at := w.f.items.own[to.Index].index
+			w.weights[at] = w.weights[at].Add(i.Weight.Mul(to.Part))
+		}
+	default:
+		return
+	}
+	w.weights[i.index] = number.Zero
+	w.moved = w.moved || i.Weight.Sign() > 0
+}
+
+// scale scales weights up for what was taken out.
+func (w *placer) scale() {
+	if w.excluded.Sign() <= 0 {
+		return
+	}
+	rest := w.f.rs.Total.Sub(w.excluded)
+	if rest.Sign() <= 0 {
+		w.nothing = true
+		return
+	}
+	factor := w.f.rs.Total.Quo(rest)
+	for _, i := range w.f.items.leaves {
+		w.weights[i.index] = w.weights[i.index].Mul(factor)
+	}
+}
+
+// unsettle finds what criteria may yet weigh, where it is unknown whether some apply.
+func (w *placer) unsettle() {
+	total := w.f.rs.Total
+	out := number.Zero // weight that may yet be taken out
+	gains := map[int]number.Number{}
+	for _, i := range w.undecided {
+		if i.Weight.Sign() == 0 {
+			continue
+		}
+		switch i.rule.Policy {
+		case door.Rescale:
+			out = out.Add(i.Weight)
+		case door.Reallocate:
+			for _, to := range i.rule.Receivers {
+				at := w.f.items.own[to.Index].index
+				gains[at] = gains[at].Add(i.Weight.Mul(to.Part))
+			}
+		default:
+			continue
+		}
+		if w.open == nil {
+			w.open = w.why[i.leaf]
+		}
+	}
+	if w.open == nil {
+		return
+	}
+	before := total.Sub(w.excluded)
+	w.maybe = before.Sub(out).Sign() <= 0
+	w.most = append([]number.Number{}, w.weights...)
+	for _, i := range w.f.items.leaves {
+		most := w.weights[i.index]
+		if gain, ok := gains[i.index]; ok && before.Sign() > 0 {
+			most = most.Add(gain.Mul(total).Quo(before))
+		}
+		others := out
+		if i.rule.Policy == door.Rescale && w.states[i.leaf] == unknown { // where it applies itself
+			others = out.Sub(i.Weight)
+		}
+		switch rest := before.Sub(others); {
+		case most.Sign() == 0 || others.Sign() <= 0:
+		case rest.Sign() <= 0:
+			most = total
+		default:
+			most = number.Min(total, most.Mul(before).Quo(rest))
+		}
+		w.most[i.index] = number.Max(most, w.weights[i.index])
+	}
+}
+
+// parents makes the weights of parents the sums of those below.
+func (w *placer) parents(weights []number.Number) {
+	all := w.f.items.all
+	for k := len(all) - 1; k >= 0; k-- {
+		if i := all[k]; i.leaf < 0 {
+			sum := number.Zero
+			for _, c := range i.Children {
+				sum = sum.Add(weights[c.index])
+			}
+			weights[k] = sum
+		}
+	}
+}
+
+// mostOf is the most that a criterion may weigh.
+func (p *placement) mostOf(i *Item) number.Number {
+	if p.most == nil {
+		return p.weights[i.index]
+	}
+	return p.most[i.index]
+}
+
+// legal is the highest score that a criterion of that weight may have.
+func (i *Item) legal(weight number.Number) number.Number {
+	if i.ownRange() {
+		return i.Max
+	}
+	return weight
+}
+
+// adjudged refuses adjudications outside what their criteria can score in this document.
+func (f *Facts) adjudged(p *placement) diag.List {
+	var list diag.List
+	for k, i := range f.items.leaves {
+		a := &f.adjudications[k]
+		if most := i.legal(p.mostOf(i)); a.Set && (a.Score.Less(i.Min) || most.Less(a.Score)) {
+			list.Add(diag.New(diag.AdjudicationRange, f.doc.Place(a.At), a.Score, i.ID, i.Min, most))
+		}
+	}
+	return list
+}

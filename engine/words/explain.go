@@ -1,0 +1,247 @@
+package words
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
+
+// Explanation says how one criterion's score came about, part by part.
+type Explanation struct {
+	Item       *engine.Item
+	Result     *engine.Result
+	Words      string        // the rule read back in words
+	At         string        // file:line:column of the rule
+	Derivation []string      // each step with its values
+	Facts      []engine.Fact // what the rule reads
+	Reason     string        // of lost points or of the adjudication
+	By         string        // who adjudicated
+	Closing    string        // 依据评分标准，该项指标得71.69%权重分2.87分。
+	Narrative  string
+	Failed     []string // messages of checks after scoring that failed
+}
+
+// Reader says of one scorecard how its scores came about. It serves one goroutine; a scorecard may have many.
+type Reader struct {
+	card  *engine.Scorecard
+	in    door.Scorecard
+	frame *formula.Frame
+	lang  diag.Lang
+}
+
+// NewReader returns a reader of a scorecard.
+func NewReader(c *engine.Scorecard, lang diag.Lang) *Reader {
+	in := c.Inside(door.Key{})
+	return &Reader{card: c, in: in, frame: in.Frame(), lang: lang}
+}
+
+// say picks the language.
+func (r *Reader) say(zh, en string) string { return diag.Term{Zh: zh, En: en}.In(r.lang) }
+
+// Explain explains one item. A parent has only its result.
+func (r *Reader) Explain(i *engine.Item) *Explanation {
+	c := r.card
+	e := &Explanation{Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
+	if !i.IsCriterion() {
+		return e
+	}
+	rule := i.Inside(door.Key{})
+	if rule.Rule != nil {
+		e.Words, e.At = rule.Rule.Words(), rule.Rule.Place().String()
+	}
+	if text := strings.TrimSuffix(string(r.AppendDerivation(nil, i)), "\n"); text != "" {
+		e.Derivation = strings.Split(text, "\n")
+	}
+	for _, slot := range rule.Reads {
+		if i.Row > 0 && slot == rule.Rows.Table.Slot {
+			e.Facts = append(e.Facts, r.cells(i, rule)...)
+		} else if f, ok := c.Facts.At(slot); ok {
+			e.Facts = append(e.Facts, f)
+		}
+	}
+	e.Closing = string(r.AppendClosing(nil, i))
+	e.Narrative = string(r.AppendNarrative(nil, i))
+	e.Failed = r.Failed(i)
+	return e
+}
+
+// cells are the cells that the rule of a row may read and that the row has.
+func (r *Reader) cells(i *engine.Item, rule *door.Criterion) []engine.Fact {
+	var out []engine.Fact
+	seen := map[int]bool{}
+	table, _ := r.card.Facts.At(rule.Rows.Table.Slot)
+	for _, f := range rule.Formulas() {
+		f.Cells(func(column *formula.Fact) {
+			data := &table.Rows.Columns[column.Slot]
+			if seen[column.Slot] || data.Absent != nil && data.Absent[i.Row-1] {
+				return
+			}
+			seen[column.Slot] = true
+			decl := *column
+			decl.Name = table.Decl.Name + "." + column.Name
+			f := engine.Fact{Decl: &decl, State: formula.Known, Value: data.Value(column.Kind, i.Row-1), Basis: table.Basis, Source: table.Source,
+				Place: r.in.Row(table.Decl.Slot, i.Row-1)}
+			if column.Judgement {
+				f.Basis = engine.Judged
+			}
+			out = append(out, f)
+		})
+	}
+	return out
+}
+
+// AppendNarrative appends the criterion's narrative with the facts' values, nothing if it has none.
+func (r *Reader) AppendNarrative(b []byte, i *engine.Item) []byte {
+	if !i.IsCriterion() {
+		return b
+	}
+	if narrative := i.Inside(door.Key{}).Narrative; narrative != nil && r.in.Enter(r.frame, i.Index()) {
+		b = narrative.Append(b, r.frame)
+	}
+	return b
+}
+
+// Failed lists the messages of an item's checks after scoring that failed.
+func (r *Reader) Failed(i *engine.Item) []string {
+	var out []string
+	for _, check := range r.in.Failed(i.Index()) {
+		r.in.Enter(r.frame, i.Index())
+		out = append(out, string(check.Message.Append(nil, r.frame)))
+	}
+	return out
+}
+
+// Message is the message of a check among facts with the facts' values.
+func (r *Reader) Message(check *engine.Check) string {
+	r.frame.Enter(number.Zero, nil, 0)
+	return string(check.Message.Append(nil, r.frame))
+}
+
+// AppendDerivation appends how the criterion's score by rule came about, one step a line.
+func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
+	if !i.IsCriterion() {
+		return b
+	}
+	res, rule := r.card.Of(i), i.Inside(door.Key{})
+	if !r.in.Enter(r.frame, i.Index()) {
+		switch {
+		case i.NotApplicable != "":
+			return append(append(append(b, r.say("不适用：", "not applicable: ")...), i.NotApplicable...), '\n')
+		case res.Why != nil:
+			return append(append(append(b, r.say("无法确定：", "undetermined: ")...), res.Why.Reason(r.lang)...), '\n')
+		}
+		return b
+	}
+	if rule.Applies != nil {
+		b = append(b, r.say("适用条件：", "applies where: ")...)
+		b = rule.Applies.Derive(b, r.frame)
+	}
+	if res.Status == engine.NotApplicable {
+		return append(append(append(b, r.say("不适用，", "not applicable: ")...), WeightGoes(i.Indicator, r.lang)...), '\n')
+	}
+	b = append(b, r.whereFrom(i)...)
+	b = rule.Rule.Derive(b, r.frame)
+	if _, u := rule.Rule.Number(r.frame); u != nil && res.Why == nil {
+		b = append(b, r.say("已知范围足以确定：范围内各值得分相同\n", "the bounds that are known decide: every value within them scores the same\n")...)
+	}
+	return r.appendResult(b, i)
+}
+
+// whereFrom says what weight of others a criterion has, "" if none.
+func (r *Reader) whereFrom(i *engine.Item) string {
+	res := r.card.Of(i)
+	if !r.in.Moved() || res.Weight.Equal(i.Weight) {
+		return ""
+	}
+	var names []string
+	for _, other := range r.card.Criteria() {
+		rule := other.Inside(door.Key{})
+		for _, to := range rule.Receivers {
+			if r.card.Of(other).Status == engine.NotApplicable && to.ID == i.ID {
+				amount := other.Weight.Mul(to.Part).Approx(4)
+				names = append(names, r.say("并入 "+other.ID+" "+other.Name+" "+amount+" 分", "with "+amount+" of "+other.ID+" "+other.Name))
+			}
+		}
+	}
+	if out := r.in.Excluded(); out.Sign() > 0 {
+		names = append(names, r.say("剔除不适用的 "+out.String()+" 分后按比例折算", "scaled up after "+out.String()+" points that do not apply were taken out"))
+	}
+	return r.say("分值：本项 "+i.Weight.String()+" 分，"+strings.Join(names, "，")+"，计 "+res.Weight.Approx(4)+" 分\n",
+		"weight: "+i.Weight.String()+", "+strings.Join(names, ", ")+", makes "+res.Weight.Approx(4)+"\n")
+}
+
+// appendResult appends the last step: from the rule's value to points.
+func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
+	res := r.card.Of(i)
+	if res.Exact.Open {
+		if res.Why != nil {
+			b = append(b, r.say("无法确定：", "undetermined: ")...)
+			b = append(append(b, res.Why.Reason(r.lang)...), r.say("；", "; ")...)
+		}
+		b = append(b, r.say("得分在 ", "the score lies between ")...)
+		b = res.ByRule.Lo.AppendApprox(b, 6)
+		b = append(b, r.say(" 至 ", " and ")...)
+		b = res.ByRule.Hi.AppendApprox(b, 6)
+		return append(b, r.say(" 之间\n", "\n")...)
+	}
+	if i.IsPoints {
+		b = append(b, r.say("得分 ", "points ")...)
+	} else {
+		b = res.RuleWeight.AppendApprox(b, 6)
+		b = append(b, " × "...)
+		b = res.Percent.AppendApprox(b, 4)
+		b = append(b, "% = "...)
+	}
+	b = res.Exact.Lo.AppendApprox(b, 6)
+	if !res.Exact.Lo.Equal(res.ByRule.Lo) {
+		places := number.Int(int64(i.Rounding.Places)).String()
+		b = append(b, " → "...)
+		b = res.ByRule.Lo.AppendFixed(b, i.Rounding.Places, i.Rounding.Mode)
+		b = append(b, r.say("（"+Mode(i.Rounding.Mode, diag.Zh)+"，"+places+"位）", " ("+Mode(i.Rounding.Mode, diag.En)+", "+places+" decimals)")...)
+	}
+	return append(b, '\n')
+}
+
+// AppendClosing appends the sentence that reports close each criterion with. It states the rule's score.
+func (r *Reader) AppendClosing(b []byte, i *engine.Item) []byte {
+	if !i.IsCriterion() {
+		return b
+	}
+	res := r.card.Of(i)
+	switch {
+	case res.Why != nil || res.ByRule.Open || i.NotApplicable != "":
+		return b
+	case res.Status == engine.NotApplicable:
+		b = append(b, r.say("该项指标不适用，", "It does not apply: ")...)
+		b = append(b, WeightGoes(i.Indicator, r.lang)...)
+		b = append(b, r.say("，得", ", which gives ")...)
+	default:
+		b = append(b, r.say("依据评分标准，该项指标得", "By the standard it has ")...)
+		b = appendPercent(b, res.Percent, r.card.RuleSet.RatePlaces)
+		b = append(b, r.say("权重分", " of its weight, ")...)
+	}
+	b = res.ByRule.Lo.AppendFixed(b, i.Rounding.Places, i.Rounding.Mode)
+	return append(b, r.say("分。", " points.")...)
+}
+
+// appendPercent writes a percentage with at most that many decimals: 100%, 71.69%.
+func appendPercent(b []byte, x number.Number, places int) []byte {
+	if n, ok := x.Terminates(); ok && n <= places {
+		b = x.Append(b)
+	} else {
+		b = x.AppendFixed(b, places, number.HalfUp)
+	}
+	return append(b, '%')
+}
+
+// Why is why an item is undetermined, "" if it is not.
+func Why(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	if r := c.Of(i); r.Why != nil {
+		return r.Why.Reason(lang)
+	}
+	return ""
+}

@@ -1,0 +1,121 @@
+// Package words says for people what the engine's values mean, in Chinese or English: amounts, grades, rates, why a score
+// is what it is. Nothing below imports it, and nothing that it says decides anything. What a function of the expression
+// language says is in its own row of the table in package formula.
+package words
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
+
+// Mode is a way of rounding.
+func Mode(m number.Mode, lang diag.Lang) string { return modes[m].In(lang) }
+
+var modes = [...]diag.Term{
+	number.HalfUp: {Zh: "四舍五入", En: "half up"}, number.HalfEven: {Zh: "四舍六入五成双", En: "half to even"},
+	number.Down: {Zh: "截断", En: "cut off"}, number.Up: {Zh: "进一", En: "rounded up"},
+}
+
+// Rounding says how scores are rounded: 每个指标四舍五入到2位小数.
+func Rounding(r engine.Rounding, lang diag.Lang) string {
+	at := diag.Term{Zh: "每个指标", En: "each criterion "}
+	if r.AtTotal {
+		at = diag.Term{Zh: "总分", En: "the total "}
+	}
+	places := number.Int(int64(r.Places)).String()
+	return at.In(lang) + Mode(r.Mode, lang) + diag.Term{Zh: "到" + places + "位小数", En: " to " + places + " decimals"}.In(lang)
+}
+
+// Grade is the grade of a determined total, the grades that an open one may have (“良至优”), "" for none.
+func Grade(t *engine.Totals, lang diag.Lang) string {
+	if len(t.Grades) == 0 {
+		return ""
+	}
+	best, worst := t.Grades[0].Name, t.Grades[len(t.Grades)-1].Name
+	out := best
+	if best != worst {
+		out = diag.Term{Zh: worst + "至" + best, En: worst + " to " + best}.In(lang)
+	}
+	if t.MayMiss {
+		out += diag.Term{Zh: "，或没有等级", En: ", or none"}.In(lang)
+	}
+	return out
+}
+
+// Points writes a score with the decimals of a rounding, or its range: 2.87, 1.00～2.00.
+func Points(p engine.Points, r engine.Rounding) string {
+	if !p.Open {
+		return p.Lo.Fixed(r.Places, r.Mode)
+	}
+	return p.Lo.Fixed(r.Places, r.Mode) + "～" + p.Hi.Fixed(r.Places, r.Mode)
+}
+
+// Rate writes the rate of an item without the sign: 71.69; "" if it has none.
+func Rate(c *engine.Scorecard, i *engine.Item) string { return string(AppendRate(nil, c, i)) }
+
+// AppendRate is Rate appended.
+func AppendRate(b []byte, c *engine.Scorecard, i *engine.Item) []byte {
+	if rate, ok := c.RateOf(i); ok {
+		b = rate.AppendFixed(b, c.RuleSet.RatePlaces, number.HalfUp)
+	}
+	return b
+}
+
+// Basis names what a fact rests on.
+func Basis(b engine.Basis, lang diag.Lang) string {
+	return map[engine.Basis]diag.Term{engine.Stated: {Zh: "载明", En: "stated"}, engine.Computed: {Zh: "计算得出", En: "computed"},
+		engine.Presumed: {Zh: "推定", En: "presumed"}, engine.Judged: {Zh: "判断", En: "judged"}}[b].In(lang)
+}
+
+// Amount writes a fact's value with its unit; 缺失 if it is missing, and its bounds if only they are known.
+func Amount(f engine.Fact, lang diag.Lang) string {
+	one := func(x *number.Number) string {
+		if f.Decl.Kind == formula.Date {
+			return formula.FormatDate(*x)
+		}
+		return x.String() + f.Decl.Unit
+	}
+	switch {
+	case f.State == formula.Missing:
+		return diag.Term{Zh: "缺失", En: "missing"}.In(lang)
+	case f.State == formula.Bounded && f.Hi == nil:
+		return diag.Term{Zh: "不少于 ", En: "at least "}.In(lang) + one(f.Lo)
+	case f.State == formula.Bounded && f.Lo == nil:
+		return diag.Term{Zh: "不超过 ", En: "at most "}.In(lang) + one(f.Hi)
+	case f.State == formula.Bounded:
+		return one(f.Lo) + diag.Term{Zh: " 至 ", En: " to "}.In(lang) + one(f.Hi)
+	case f.Decl.Kind == formula.Table:
+		return number.Int(int64(f.Rows.N)).String() + diag.Term{Zh: " 行", En: " rows"}.In(lang)
+	case f.Decl.Kind == formula.Number:
+		return one(&f.Value.Num)
+	}
+	return f.Value.String()
+}
+
+// WeightGoes says what becomes of the weight where a criterion does not apply.
+func WeightGoes(i *engine.Indicator, lang diag.Lang) string {
+	c := i.Inside(door.Key{})
+	if c.Policy != door.Reallocate {
+		return policies[c.Policy].In(lang)
+	}
+	var names []string
+	for _, to := range c.Receivers {
+		names = append(names, to.ID+" "+to.Name)
+	}
+	return diag.Term{Zh: "权重并入 " + strings.Join(names, "、"), En: "its weight goes to " + strings.Join(names, ", ")}.In(lang)
+}
+
+var policies = [...]diag.Term{
+	door.Full: {Zh: "按满分计", En: "full marks"}, door.Zero: {Zh: "计0分", En: "no marks"},
+	door.Rescale: {Zh: "剔除后其余指标按比例折算", En: "taken out, and the others are scaled up"},
+}
+
+// Check is a check's condition read back, and what it says when it does not hold, with its expressions in braces.
+func Check(c *engine.Check) string {
+	return c.Expect.Words() + "；不成立时：" + c.Message.Text()
+}
