@@ -95,7 +95,7 @@ func (c *Scorecard) Diagnose() diag.List {
 	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
 		if r.Why == nil {
-			list.Add(diag.New(diag.CheckFailed, r.Check.Expect.Place(), r.Check.ID, string(r.Check.Message.Append(nil, frame))).WithSeverity(r.Check.Severity))
+			list.Add(diag.New(diag.CheckFailed, r.check.Expect.Place(), r.ID, string(r.check.Message.Append(nil, frame))).WithSeverity(r.Severity))
 		}
 	}
 	list.Sort()

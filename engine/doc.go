@@ -2,37 +2,47 @@
 //
 // # The walk
 //
-//	rule files  bytes ─ jsontree ─ schema ─ compose ─ load (formula: parse, check, compile) ─▶ RuleSet   immutable, shared
-//	facts file  bytes ─ scan over the declared facts, units ─ rows into the tree ────────────▶ Facts     one goroutine at a time
-//	RuleSet + Facts ─ evaluate ─ round ─ aggregate ─ adjust ─ grade ─ consequences ──────────▶ Scorecard ─ render ─▶ text, Markdown, HTML
-//	Scorecard + issued report ─ replay ──────────────────────────────────────────────────────▶ Differences and their causes
+//	rule file   bytes ─ jsontree ─ schema ─▶ rulefile: layers ─▶ declarations ─ load (formula: parse, check, compile) ─▶ RuleSet
+//	facts file  bytes ─ scan over the declared facts, units ─ items: rows of a table become criteria ────────────────▶ Facts
+//	Facts ─ place the weights ─ evaluate ─ round ─ aggregate ─ adjust ─ grade ─ consequences ──────────────────────────▶ Scorecard
+//	Scorecard ─ words ─ render ─▶ text, Markdown, HTML, JSON          Scorecard + issued report ─ replay ─▶ differences, causes
 //
-// Everything that can be refused about a rule file is refused by Load or Parse. Evaluation is pure: it reads no clock,
-// network, environment or global, and the same input gives the same bytes.
+// Each of the five is a value of a type of its own that nothing changes once it is made. What can be refused about a rule
+// file is refused before there is a RuleSet, what can be refused about a document before there are Facts. Evaluation is
+// pure: it reads no clock, network, environment or global, and the same input gives the same bytes.
 //
-// # Where things are
+// # What scores a document
 //
-//	ruleset.go  load*.go compose.go         rule sets, and how files become one: layers, names, the tree, weights, rows, the whole
-//	facts.go rows.go                        facts documents; scan/ reads them; rows of a table become criteria
-//	evaluate.go weights.go aggregate.go     scores of criteria, the weights they have in a document, subtotals
-//	totals.go grade.go table.go             adjustments, grades, consequences, constraints; the indicators as a table
-//	scorecard.go json.go explain.go         what comes out, and why: derivations, closings, amounts
-//	catalogue.go lock.go                    which rule sets there are and which is in force; published versions and signatures
-//	kind.go format.go factsschema.go        what a file is, its layout; a JSON Schema for a rule set's facts
-//	diagnose.go                             what a document shows of mistakes
-//	number/ diag/ formula/                  exact numbers; diagnostics; the expression language (SPEC.md)
-//	replay/ render/                         reports as issued, and what explains their figures; printing
+// Whoever wants to know how a score comes about reads these, in this order: 5,300 lines that know of rule sets and
+// documents, and 6,000 of the language, its numbers and findings, out of 24,700 in all:
 //
-// Above the engine, each in a room of its own and imported by nothing below:
+//	ruleset.go                           the rule set and its indicators
+//	internal/rulefile/                   from a file and what it extends to declarations: layers, ids, ways of scoring, what is removed
+//	load.go load_criteria.go             declarations into a rule set: names, formulas, criteria, rows
+//	load_weights.go load_whole.go        weights that must add up; adjustments, grades, consequences, checks
+//	facts.go items.go internal/scan/     a document against the declared facts; a document's own indicators
+//	place.go evaluate.go                 the weight that each criterion has here; its score, or its range
+//	aggregate.go adjust.go grade.go      subtotals; adjustments and the total; grades, caps, holes between grades
+//	scorecard.go table.go                what comes out; the indicators as a table that grades and constraints read
+//	diagnose.go                          what a document shows of mistakes, and what must be said beside its scores
+//	formula/                             the language (SPEC.md): cel.go and exprlang.go read it into one tree; check*.go, compile*.go
+//	number/ diag/                        exact numbers; diagnostics, each with its place
 //
-//	cases/     the tests beside a rule set: running, coverage, mutants
-//	witness/   facts that show something, found by search and confirmed by scoring
-//	verify/    what holds of a rule set on all facts: proved, refuted by a document, or not proved
-//	compare/   what a revision changes in meaning, and what it does to past reports
-//	whatif/    what lost points or a grade would take
+// # What reasons about rules
 //
-// They share one walk of the formula tree over intervals (formula/bounds*.go), one numbering of the ways it can go
-// (formula/arms.go), and one way to take a rule of one number apart exactly (formula/pieces*.go).
+// Nothing in a score depends on the rest: load_words.go (what a rule can come to at all), formula's bounds*.go (intervals),
+// pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
+// part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
+//
+//	library/ lock/      which rule sets there are and which is in force; what was published, signatures
+//	words/ render/      sentences about a scorecard; printing
+//	format/             what kind of file a text is, its layout, mending
+//	cases/ witness/     the tests beside a rule set, coverage, mutants; facts that show something, confirmed by scoring
+//	verify/ compare/    what holds on all facts; what a revision changes in meaning, and what it does to past reports
+//	whatif/ replay/     what lost points or a grade would take; reports as issued
+//
+// They reach what a rule set is made of through internal/door, and so does nobody else: a host sees this package as go doc
+// shows it.
 //
 // # Words
 //
@@ -44,6 +54,6 @@
 //
 // # Concurrency
 //
-// A *RuleSet may be shared by any number of goroutines. Facts and Scorecard belong to one goroutine at a time; hosts keep
-// a pair for each worker and use ReadInto and EvaluateInto again and again.
+// A *RuleSet, *Facts and *Scorecard may be shared by any number of goroutines: nothing changes them. A Worker, which uses its
+// memory again, serves one goroutine at a time, and its scorecard lives until the function that is given it returns.
 package engine

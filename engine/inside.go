@@ -21,6 +21,9 @@ func (i *Indicator) Inside(door.Key) *door.Criterion { return i.rule }
 // Inside is for the analyses of this module.
 func (c *Scorecard) Inside(door.Key) door.Scorecard { return insideScorecard{c} }
 
+// Inside is for the analyses of this module.
+func (r CheckResult) Inside(door.Key) *door.Check { return r.check }
+
 // With is the document with other facts, which change puts into a frame: its cells are a copy. It is for the analyses of this
 // module. The document's text stays the one that was read.
 func (f *Facts) With(_ door.Key, change func(cells []formula.Cell)) (*Facts, error) {

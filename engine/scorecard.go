@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
@@ -113,12 +114,12 @@ func (t *Totals) Grade() string {
 
 // CheckResult is a consistency check that failed or could not be decided.
 type CheckResult struct {
-	Check *Check
-	Why   *formula.Undetermined // nil: it failed
-}
+	ID       string
+	Severity diag.Severity
+	Why      *formula.Undetermined // nil: it failed
 
-// Check is a condition that should hold among facts.
-type Check = door.Check
+	check *door.Check
+}
 
 // First returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it.
 func (c *Scorecard) First() []*Item { return c.items.first }
@@ -220,7 +221,7 @@ func (c *Scorecard) check(frame *formula.Frame) {
 	frame.Enter(number.Zero, nil, 0)
 	for _, check := range c.RuleSet.checks {
 		if ok, u := check.Expect.Bool(frame); u != nil || !ok {
-			c.Checks = append(c.Checks, CheckResult{Check: check, Why: u})
+			c.Checks = append(c.Checks, CheckResult{ID: check.ID, Severity: check.Severity, Why: u, check: check})
 		}
 	}
 }

@@ -7,14 +7,22 @@ import (
 	"os"
 	"sync"
 
-	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
 )
 
+// told is an error for a reader: findings with their place, anything else as it is.
+func told(err error) string {
+	if findings := diag.Findings(err); findings != nil {
+		return diag.Printer{Lang: diag.En}.Sprint(findings)
+	}
+	return err.Error()
+}
+
 func main() {
-	rs, findings := engine.Load(os.DirFS("rules"), "demo/hotline@2024")
-	if rs == nil {
-		fmt.Print(diag.Printer{Lang: diag.En}.Sprint(findings))
+	rs, err := library.Load(os.DirFS("rules"), "demo/hotline@2024")
+	if err != nil {
+		fmt.Print(told(err))
 		os.Exit(1)
 	}
 	documents := []string{
@@ -28,14 +36,13 @@ func main() {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			facts, findings := rs.Read("document", []byte(text))
-			if facts == nil {
-				lines[i] = diag.Printer{Lang: diag.En}.Sprint(findings)
+			facts, err := rs.Read("document", []byte(text))
+			if err != nil {
+				lines[i] = told(err)
 				return
 			}
-			card := rs.Evaluate(facts)
-			t := &card.Total
-			lines[i] = fmt.Sprintf("%s %s to %s %s", facts.Subject(), t.Score.Lo, t.Score.Hi, t.Name())
+			t := facts.Evaluate().Total
+			lines[i] = fmt.Sprintf("%s %s to %s %s", facts.Header().Subject, t.Score.Lo, t.Score.Hi, t.Grade())
 		}()
 	}
 	wg.Wait()

@@ -3,6 +3,7 @@ package render
 import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -217,9 +218,9 @@ func (j *jsonWriter) checks() {
 	}
 	for _, r := range j.c.Checks {
 		if r.Why == nil {
-			check(r.Check.ID, r.Check.Severity.String(), "failed", j.r.Message(r.Check))
+			check(r.ID, r.Severity.String(), "failed", j.r.Message(r.Inside(door.Key{})))
 		} else {
-			check(r.Check.ID, r.Check.Severity.String(), "undetermined", r.Why.Reason(diag.Zh))
+			check(r.ID, r.Severity.String(), "undetermined", r.Why.Reason(diag.Zh))
 		}
 	}
 	j.raw("]")

@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -263,9 +264,9 @@ func remarks(c *engine.Scorecard) []string {
 	}
 	for _, r := range c.Checks {
 		if r.Why != nil {
-			out = append(out, "勾稽“"+r.Check.ID+"”无法核对："+r.Why.Reason(diag.Zh))
+			out = append(out, "勾稽“"+r.ID+"”无法核对："+r.Why.Reason(diag.Zh))
 		} else {
-			out = append(out, "勾稽“"+r.Check.ID+"”不符："+reader.Message(r.Check))
+			out = append(out, "勾稽“"+r.ID+"”不符："+reader.Message(r.Inside(door.Key{})))
 		}
 	}
 	return out

@@ -108,7 +108,7 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 // checks reports the rule set's identities between facts that do not hold.
 func (c *comparer) checks() {
 	for _, r := range c.card.Checks {
-		d := Difference{Kind: Arithmetic, At: r.Check.ID, Name: r.Check.Expect.Words(), Published: "勾稽不符", Computed: c.reader.Message(r.Check)}
+		d := Difference{Kind: Arithmetic, At: r.ID, Name: r.Inside(door.Key{}).Expect.Words(), Published: "勾稽不符", Computed: c.reader.Message(r.Inside(door.Key{}))}
 		if r.Why != nil {
 			d.Published, d.Computed = "无法核对", r.Why.Reason(diag.Zh)
 		}

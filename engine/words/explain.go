@@ -116,7 +116,7 @@ func (r *Reader) Failed(i *engine.Item) []string {
 }
 
 // Message is the message of a check among facts with the facts' values.
-func (r *Reader) Message(check *engine.Check) string {
+func (r *Reader) Message(check *door.Check) string {
 	r.frame.Enter(number.Zero, nil, 0)
 	return string(check.Message.Append(nil, r.frame))
 }

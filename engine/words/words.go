@@ -116,6 +116,6 @@ var policies = [...]diag.Term{
 }
 
 // Check is a check's condition read back, and what it says when it does not hold, with its expressions in braces.
-func Check(c *engine.Check) string {
+func Check(c *door.Check) string {
 	return c.Expect.Words() + "；不成立时：" + c.Message.Text()
 }
