@@ -22,6 +22,7 @@ var law = map[string]string{
 	"engine/internal/rulefile": "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/schema",
 	"engine/internal/door":     "engine/number engine/diag engine/formula",
 	"engine":                   "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/scan engine/internal/rulefile engine/internal/door",
+	"engine/internal/drawn":    "engine pgregory.net/rapid",
 	"engine/words":             "engine engine/number engine/diag engine/formula engine/internal/door",
 	"engine/format":            "engine/diag engine/formula engine/internal/jsontree engine/internal/schema engine/internal/rulefile golang.org/x/text",
 	"engine/lock":              "engine engine/diag engine/format engine/internal/jsontree engine/internal/schema",

@@ -96,9 +96,7 @@ func (e *evaluation) legalTotal(p Points) Points {
 		if i.ownRange() {
 			bonus = bonus.Add(number.Max(i.Max.Sub(i.Indicator.Weight), number.Zero))
 		}
-		if !i.Rounding.AtTotal { // a score of a weight that is a fraction may be rounded up past it
-			bonus = bonus.Add(number.Step(i.Rounding.Places))
-		}
+		bonus = bonus.Add(e.placed.roundedUp(i))
 	}
 	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, number.Max(e.rs.Total, weight).Add(bonus))
 	return p

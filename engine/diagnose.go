@@ -30,8 +30,12 @@ func (c *Scorecard) rowWeights(list *diag.List) {
 		}
 		sum := number.Zero
 		for _, i := range c.items.leaves {
-			if i.Indicator == leaf && i.Row > 0 {
-				sum = sum.Add(i.Weight)
+			if i.Indicator != leaf || i.Row == 0 {
+				continue
+			}
+			sum = sum.Add(i.Weight)
+			if r := leaf.Rounding; !r.AtTotal && !i.Weight.Equal(i.Weight.Round(r.Places, r.Mode)) {
+				list.Add(diag.New(diag.RowPlaces, c.Facts.doc.RowPlace(slot, i.Row-1), i.ID, i.Weight, r.Places))
 			}
 		}
 		if !sum.Equal(leaf.Weight) {

@@ -114,6 +114,9 @@ func (e *evaluation) criterion(i *Item, r *Result) {
 	r.ByRule = r.Exact
 	if !i.Rounding.AtTotal {
 		r.ByRule = r.Exact.round(i.Rounding)
+		if i.awaitsRows() {
+			r.ByRule.Hi = r.Exact.Hi.Add(e.placed.roundedUp(i))
+		}
 	}
 	r.Score = r.ByRule
 	e.basis(i, r)

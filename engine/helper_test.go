@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/words"
 )
 
@@ -45,3 +46,5 @@ func of(t testing.TB, card *engine.Scorecard, id string) *engine.Result {
 }
 
 func gradeOf(card *engine.Scorecard) string { return words.Grade(&card.Total, diag.Zh) }
+
+func key() door.Key { return door.Key{} }

@@ -215,6 +215,23 @@ func (w *placer) parents(weights []number.Number) {
 	}
 }
 
+// roundedUp is by how much rounding may bring a criterion's score above its weight, where that is a fraction; or the scores of
+// all rows of a table that is missing, which before weights move are of weights that can be rounded to.
+func (p *placement) roundedUp(i *Item) number.Number {
+	r := i.Rounding
+	switch rows := i.awaitsRows(); {
+	case r.AtTotal || r.Mode == number.Down:
+		return number.Zero
+	case p.most == nil && p.weights[i.index].Equal(i.Weight):
+		return number.Max(number.Zero, i.Weight.Round(r.Places, r.Mode).Sub(i.Weight))
+	case rows && r.Mode == number.Up: // a step for each row, whose weight was a step or more
+		return i.Weight
+	case rows:
+		return i.Weight.Quo(number.Int(2))
+	}
+	return number.Step(r.Places)
+}
+
 // mostOf is the most that a criterion may weigh.
 func (p *placement) mostOf(i *Item) number.Number {
 	if p.most == nil {

@@ -1,0 +1,158 @@
+package drawn
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"pgregory.net/rapid"
+)
+
+// tenth is a number of tenths.
+type tenth int
+
+// MarshalJSON writes it as a decimal.
+func (n tenth) MarshalJSON() ([]byte, error) {
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	if n%10 == 0 {
+		return fmt.Append(nil, sign, int(n/10)), nil
+	}
+	return fmt.Append(nil, sign, int(n/10), ".", int(n%10)), nil
+}
+
+// between is a number of which only bounds are known.
+type between struct {
+	Min tenth `json:"min"`
+	Max tenth `json:"max"`
+}
+
+// Document is what is known of a drawn document.
+type Document struct {
+	facts         map[string]any
+	adjudications object
+}
+
+// limits of the drawn numbers, in tenths.
+var limits = map[string]between{"比": {0, 1000}, "率": {0, 1300}, "量": {0, 200}, "差": {-50, 50}, "额": {0, 500}, "判": {0, 1000}}
+
+// Document draws a document that knows everything, for a rule set.
+func (rs *RuleSet) Document(t *rapid.T) *Document {
+	d := drawer{t: t}
+	f := map[string]any{"是": d.yes("fact"), "否": d.yes("fact"), "等": d.pick("fact", "优", "良", "差"), "注": d.pick("fact", "甲", "乙"),
+		"日": d.pick("fact", "2022-03-31", "2022-07-01", "2023-01-01")}
+	for _, name := range slices.Sorted(maps.Keys(limits)) {
+		l := limits[name]
+		n := tenth(d.int("number", int(l.Min), int(l.Max)))
+		if name == "量" || d.yes("whole") {
+			n -= n % 10
+		}
+		f[name] = n
+	}
+	rows := list{}
+	for range d.int("rows", 0, 3) {
+		rows = append(rows, object{"值": tenth(d.int("cell", 0, 1000)), "权": d.int("cell", 0, 9), "级": d.pick("cell", "优", "差"), "有": d.yes("cell")})
+	}
+	f["表"] = rows
+	works, left := list{}, rs.Rows
+	for k, n := 0, d.int("works", 1, 3); k < n; k++ {
+		w := left
+		if k < n-1 {
+			w = d.int("share", 0, left)
+		}
+		left -= w
+		works = append(works, object{"名": fmt.Sprintf("项%d", k), "组": d.pick("cell", "产出", "效益"), "重": w, "完": tenth(d.int("cell", 0, 1000)), "行": d.yes("cell")})
+	}
+	f["项目"] = works
+	out := &Document{facts: f, adjudications: object{}}
+	if d.rarely("adjudicated", 3) {
+		out.adjudications[d.pick("which", "C0", "C1")] = object{"score": d.int("adjudication", 0, 3), "reason": "因"}
+	}
+	return out
+}
+
+// Less draws a document that knows less: what it knows is true of this one too.
+func (d *Document) Less(t *rapid.T) *Document {
+	w := drawer{t: t}
+	out := &Document{facts: map[string]any{}, adjudications: d.adjudications}
+	for _, name := range slices.Sorted(maps.Keys(d.facts)) {
+		v := d.facts[name]
+		switch what := w.int("knows", 0, 5); v := v.(type) {
+		case list:
+			if what == 0 {
+				continue
+			}
+			out.facts[name] = lessCells(&w, name, v)
+		case tenth:
+			if what == 0 {
+				continue
+			}
+			out.facts[name] = v
+			if what == 1 {
+				out.facts[name] = wider(&w, name, between{v, v})
+			}
+		case between:
+			if what == 0 {
+				continue
+			}
+			out.facts[name] = v
+			if what == 1 {
+				out.facts[name] = wider(&w, name, v)
+			}
+		default:
+			if what > 1 {
+				out.facts[name] = v
+			}
+		}
+	}
+	return out
+}
+
+func wider(w *drawer, name string, b between) between {
+	l := limits[name]
+	b.Min, b.Max = max(l.Min, b.Min-tenth(w.int("below", 0, 200))), min(l.Max, b.Max+tenth(w.int("above", 0, 200)))
+	if name == "量" {
+		b.Min, b.Max = b.Min-b.Min%10, b.Max-b.Max%10
+	}
+	return b
+}
+
+// lessCells leaves cells out. What rows are, and what they weigh, stays known.
+func lessCells(w *drawer, name string, rows list) list {
+	out := list{}
+	for _, row := range rows {
+		known := object{}
+		for _, column := range slices.Sorted(maps.Keys(row.(object))) {
+			if column == "名" || column == "组" || column == "重" || w.int("cell known", 0, 4) > 0 {
+				known[column] = row.(object)[column]
+			}
+		}
+		out = append(out, known)
+	}
+	return out
+}
+
+// Set changes one fact.
+func (d *Document) Set(name string, value any) { d.facts[name] = value }
+
+// Text is the document as a file.
+func (d *Document) Text() []byte {
+	facts := maps.Clone(d.facts)
+	switch v := facts["判"].(type) {
+	case tenth:
+		facts["判"] = object{"value": v, "basis": "judged", "reason": "因"}
+	case between:
+		facts["判"] = object{"min": v.Min, "max": v.Max, "basis": "judged", "reason": "因"}
+	}
+	text, err := json.Marshal(object{"facts": facts, "adjudications": d.adjudications})
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// Plain is the document without adjudications.
+func (d *Document) Plain() *Document { return &Document{facts: d.facts, adjudications: object{}} }

@@ -1,0 +1,315 @@
+// Package drawn draws rule sets and documents for properties: small, but with every feature at once, so that no feature is
+// tested only where its neighbours are absent. Tests alone import it.
+package drawn
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"pgregory.net/rapid"
+
+	"jixiao/engine"
+)
+
+type object = map[string]any
+type list = []any
+
+// RuleSet is a drawn rule set, perhaps over a drawn base.
+type RuleSet struct {
+	Ref   string
+	Files map[string][]byte // by reference, its own and its base's
+	Zero  bool              // some criterion has nothing where it does not apply
+	Rows  int               // what the leaf weighs that stands for the rows of a table, 0 if there is none
+}
+
+// Parse loads it; its layers are what it has drawn.
+func (rs *RuleSet) Parse() (*engine.RuleSet, error) {
+	return engine.Parse(rs.Ref, rs.Files[rs.Ref], func(ref string) (string, []byte, error) { return ref, rs.Files[ref], nil })
+}
+
+// String is what a failing property shows.
+func (rs *RuleSet) String() string {
+	var b strings.Builder
+	for ref, text := range rs.Files {
+		var members object
+		if err := json.Unmarshal(text, &members); err != nil {
+			panic(err)
+		}
+		delete(members, "facts") // they are the same in all
+		text, _ = json.Marshal(members)
+		fmt.Fprintf(&b, "%s: %s\n", ref, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text)))
+	}
+	return b.String()
+}
+
+// Options say what a property needs.
+type Options struct {
+	Full    bool // every rule gives full marks, and nothing changes the total
+	Plain   bool // no layers: one file
+	NoTotal bool // no adjustments, consequences, grades
+}
+
+type drawer struct {
+	t   *rapid.T
+	o   Options
+	out *RuleSet
+}
+
+func (d *drawer) pick(label string, of ...string) string {
+	return rapid.SampledFrom(of).Draw(d.t, label)
+}
+func (d *drawer) yes(label string) bool            { return rapid.Bool().Draw(d.t, label) }
+func (d *drawer) int(label string, lo, hi int) int { return rapid.IntRange(lo, hi).Draw(d.t, label) }
+
+// one in n
+func (d *drawer) rarely(label string, n int) bool { return d.int(label, 1, n) == n }
+
+// facts that every drawn rule set declares.
+func facts() object {
+	number := func(lo, hi int, unit string) object {
+		f := object{"type": "number", "min": lo, "max": hi}
+		if unit != "" {
+			f["unit"] = unit
+		}
+		return f
+	}
+	return object{
+		"比": number(0, 100, "%"), "率": number(0, 130, "%"), "量": object{"type": "number", "min": 0, "max": 20, "integer": true}, "差": number(-5, 5, ""),
+		"额": number(0, 50, ""), "是": object{"type": "boolean"}, "否": object{"type": "boolean"}, "判": object{"type": "number", "min": 0, "max": 100, "judgement": true},
+		"等": object{"type": "text", "choices": list{"优", "良", "差"}}, "注": object{"type": "text"}, "日": object{"type": "date"},
+		"表": object{"type": "table", "columns": object{"值": object{"type": "number", "min": 0, "max": 100}, "权": object{"type": "number", "min": 0, "max": 9},
+			"级": object{"type": "text", "choices": list{"优", "差"}}, "有": object{"type": "boolean"}}},
+		"项目": object{"type": "table", "columns": object{"名": object{"type": "text"}, "组": object{"type": "text"}, "重": object{"type": "number", "min": 0},
+			"完": object{"type": "number", "min": 0, "max": 100}, "行": object{"type": "boolean"}}},
+	}
+}
+
+// number is an expression for a number, most often from 0 to 100.
+func (d *drawer) number(depth int) string {
+	if depth == 0 {
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)")
+	}
+	n := func() string { return d.number(depth - 1) }
+	switch d.int("form", 0, 16) {
+	case 0, 1, 2:
+		return "(" + d.test() + " ? " + n() + " : " + n() + ")"
+	case 3:
+		return "band(" + n() + ", [[90, " + n() + "], [60, 50]], 0)"
+	case 4:
+		return "band(" + n() + ", [[90, 100], [60, 50]])"
+	case 5:
+		return "deduct(5, " + n() + ")"
+	case 6:
+		return "attained(" + n() + ", " + n() + ")"
+	case 7:
+		return "linear(" + n() + ", 60, 100)"
+	case 8:
+		return "clamp(" + n() + ", 0, 100)"
+	case 9:
+		return "checklist([" + d.test() + ", " + d.test() + ", 是], [20, 40, 40])"
+	case 10:
+		return "lookup([['优', 100], ['良', " + n() + "], ['差', 0]], 等)"
+	case 11, 12:
+		return "(" + n() + d.pick("operator", " + ", " - ", " * ", " / ") + n() + ")"
+	case 13:
+		return d.pick("aggregate", "min", "max", "sum", "mean") + "(表.filter(r, r.有 || r.权 > 3).map(r, r.值))"
+	case 14:
+		return "weighted_mean(表.值, 表.权)"
+	case 15:
+		return d.pick("function", "whole", "begun", "floor", "ceil", "abs") + "(" + n() + ")"
+	}
+	return "round(" + n() + ", 1)"
+}
+
+func (d *drawer) test() string {
+	return d.pick("test", "是", "否", "是 && !否", "是 || 否", "等 == '优'", "等 != '差'", "等 in ['优', '良']", "量 > 3", "率 >= 100", "比 < 60", "注 == '甲'",
+		"日 > date('2022-06-30')", "差 == 0", "表.all(r, r.值 >= 60)", "表.exists(r, r.级 == '优')", "count(表) > 2", "weight > 12", "额 > 10", "increasing(表.值)",
+		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级")
+}
+
+// policy is what follows where a criterion does not apply.
+func (d *drawer) policy(others []string) any {
+	p := d.pick("policy", "full", "zero", "rescale", "rescale", "reallocate")
+	if p == "zero" {
+		d.out.Zero = true
+	}
+	if p != "reallocate" || len(others) == 0 {
+		if p == "reallocate" {
+			return "full"
+		}
+		return p
+	}
+	return object{"reallocate": rapid.SampledFrom(others).Draw(d.t, "receiver")}
+}
+
+func (d *drawer) rounding() object {
+	return object{"places": d.int("places", 0, 3), "mode": d.pick("mode", "half-up", "half-even", "down", "up"), "at": "criterion"}
+}
+
+// criterion draws how a criterion is scored. What it gives is most often a percentage from 0 to 100.
+func (d *drawer) criterion(c object, receivers []string) {
+	rule := d.number(d.int("depth", 0, 2))
+	if !d.rarely("unclamped", 8) {
+		rule = "clamp(" + rule + ", 0, 100)"
+	}
+	switch {
+	case d.o.Full:
+		c["percent"] = d.pick("full", "量 >= 0 ? 100 : 0", "clamp(比 + 100, 0, 100)")
+	case d.rarely("points", 4):
+		c["points"] = "weight * " + rule + " / 100"
+		if d.yes("range") {
+			c["points"], c["min"], c["max"] = "clamp(差 + 2, -1, 4)", -1, 4
+		}
+	default:
+		c["percent"] = rule
+	}
+	if d.rarely("own rounding", 6) {
+		r := d.rounding()
+		delete(r, "at")
+		c["rounding"] = r
+	}
+	switch {
+	case d.rarely("never applies", 10):
+		c["not_applicable"] = "本年不评"
+		delete(c, "percent")
+		delete(c, "points")
+		delete(c, "min")
+		delete(c, "max")
+		c["when_not_applicable"] = d.policy(receivers)
+	case d.rarely("applies", 3):
+		c["applies"] = d.test()
+		c["when_not_applicable"] = d.policy(receivers)
+	}
+}
+
+// Draw draws a rule set.
+func Draw(t *rapid.T, o Options) *RuleSet {
+	d := &drawer{t: t, o: o, out: &RuleSet{Ref: "drawn/one@1", Files: map[string][]byte{}}}
+	rs := object{"$schema": "x", "id": "drawn/one", "version": "1", "title": "抽取", "effective": object{"from": "2022-01-01"}, "facts": facts(),
+		"parameters": object{"底": object{"value": d.int("parameter", 0, 60)}},
+		"let":        object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5")}}
+	r := d.rounding()
+	if d.yes("at total") {
+		r["at"] = "total"
+	}
+	rs["rounding"] = r
+	if d.rarely("exact grades", 3) {
+		rs["grade_on"] = "exact"
+	}
+	d.indicators(rs)
+	if !o.Full && !o.NoTotal {
+		d.whole(rs)
+	}
+	d.layers(rs)
+	return d.out
+}
+
+// indicators draws a tree of 2 to 5 criteria that weigh 100 together, some of them in groups.
+func (d *drawer) indicators(rs object) {
+	n := d.int("criteria", 2, 5)
+	left := 100
+	var first list
+	var ids []string
+	for k := range n {
+		ids = append(ids, fmt.Sprintf("C%d", k))
+	}
+	var group object
+	for k := range n {
+		w := left
+		if k < n-1 {
+			w = d.int("weight", 1, left-(n-1-k))
+		}
+		left -= w
+		c := object{"id": ids[k], "name": fmt.Sprintf("指标%d", k), "weight": w}
+		var receivers []string // criteria that always apply and are no rows
+		if k > 0 {
+			receivers = ids[:1]
+		}
+		switch {
+		case k == 0:
+			c["percent"] = "clamp(" + d.number(1) + ", 0, 100)"
+			if d.o.Full {
+				c["percent"] = "量 >= 0 ? 100 : 0"
+			}
+		case k == n-1 && k > 1 && d.rarely("rows", 3):
+			d.out.Rows = w
+			c["for_each"], c["as"], c["key"], c["name"], c["weight"] = "项目", "项", "项.名", "项.名", "项.重"
+			c["percent"] = d.pick("row rule", "项.完", "clamp(项.完 + 差, 0, 100)", "项.完 >= 底 ? 100 : 项.完")
+			if d.o.Full {
+				c["percent"] = "clamp(项.完 + 100, 0, 100)"
+			}
+			if d.yes("groups") {
+				c["group"] = list{"项.组"}
+			}
+			if d.rarely("row applies", 2) {
+				c["applies"], c["when_not_applicable"] = "项.行", d.policy(nil)
+			}
+		default:
+			d.criterion(c, receivers)
+		}
+		if group == nil && k < n-1 && k > 0 && d.rarely("group", 3) {
+			group = object{"id": fmt.Sprintf("G%d", k), "name": "组", "weight": w, "indicators": list{c}}
+			first = append(first, group)
+			continue
+		}
+		if _, rows := c["for_each"]; group != nil && !rows && d.yes("inside") {
+			group["weight"] = group["weight"].(int) + w
+			group["indicators"] = append(group["indicators"].(list), c)
+			continue
+		}
+		group = nil
+		first = append(first, c)
+	}
+	rs["indicators"] = first
+}
+
+// whole draws what is decided of the total.
+func (d *drawer) whole(rs object) {
+	adjustments := list{object{"id": "加", "add": "差", "max": 5}, object{"id": "扣", "when": d.pick("when", "是", "量 > 3", "total > 60"), "add": "0 - 量", "min": -8},
+		object{"id": "封", "cap": "100"}, object{"id": "限", "when": "total > 80", "cap": "70 + 量"}, object{"id": "否决", "when": "否 && 是", "set": "0"},
+		object{"id": "改", "when": "否 && 等 == '差'", "set": "量 * 3"}, object{"id": "限等", "when": d.pick("when", "否", "等 == '差'", "indicators.exists(i, i.score < i.weight / 2)"), "grade_cap": "良"}}
+	rs["adjustments"] = rapid.SliceOfNDistinct(rapid.SampledFrom(adjustments), 0, 4, func(a any) string { return a.(object)["id"].(string) }).Draw(d.t, "adjustments")
+	rs["grades"] = list{object{"name": "优", "from": 90}, object{"name": "良", "from": 60}, object{"name": "差", "from": 0}}
+	switch d.int("grades", 0, 3) {
+	case 0:
+		rs["grades"] = list{object{"name": "优", "from": 90, "to": 100}, object{"name": "良", "from": 60, "to": 89}, object{"name": "差", "from": 10, "to": 59}}
+	case 1:
+		rs["grade"] = "total >= 90 && !否 ? '优' : total >= 60 || indicators.all(i, i.score >= i.weight / 2) ? '良' : '差'"
+	case 2:
+		rs["grade_sections"] = true
+	}
+	rs["consequences"] = list{object{"id": "奖", "when": "grade == '优'", "words": "奖${total}"}, object{"id": "罚", "when": "grade != '优' && total < 85", "words": "罚"}}
+}
+
+// layers writes the rule set as one file, or as a base and what changes it.
+func (d *drawer) layers(rs object) {
+	text := func(v object) []byte {
+		b, err := json.Marshal(v)
+		if err != nil {
+			panic(err)
+		}
+		return b
+	}
+	if d.o.Plain || !d.rarely("layers", 3) {
+		d.out.Files[d.out.Ref] = text(rs)
+		return
+	}
+	base := object{}
+	for k, v := range rs {
+		base[k] = v
+	}
+	base["id"] = "drawn/base"
+	d.out.Files["drawn/base@1"] = text(base)
+	top := object{"$schema": "x", "id": "drawn/one", "version": "1", "extends": "drawn/base@1", "effective": rs["effective"], "parameters": object{"底": object{"value": 7}}}
+	first := rs["indicators"].(list)[0].(object)
+	patch := object{"id": first["id"], "name": "改名"}
+	if d.yes("other rule") && !d.o.Full {
+		patch["percent"] = "clamp(" + d.number(1) + ", 0, 100)"
+	}
+	top["indicators"] = list{patch}
+	if a, ok := rs["adjustments"].(list); ok && len(a) > 0 && d.yes("removed") {
+		top["adjustments"] = list{object{"id": a[0].(object)["id"], "remove": true}}
+	}
+	d.out.Files[d.out.Ref] = text(top)
+}

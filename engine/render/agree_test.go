@@ -1,0 +1,104 @@
+package render_test
+
+import (
+	"encoding/json"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jixiao/engine/internal/drawn"
+	"jixiao/engine/render"
+)
+
+// shownItem is what JSON shows of an item.
+type shownItem struct {
+	Name, Score, Rate, Weight, Status string
+	Range                             *struct{ From, To string }
+	Indicators                        []shownItem
+}
+
+func (i shownItem) points() string {
+	if i.Range != nil {
+		return i.Range.From + "～" + i.Range.To
+	}
+	return i.Score
+}
+
+func leaves(list []shownItem) (out []shownItem) {
+	for _, i := range list {
+		if len(i.Indicators) == 0 {
+			out = append(out, i)
+		}
+		out = append(out, leaves(i.Indicators)...)
+	}
+	return out
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// TestRenderingsAgree: JSON, text and HTML of one card show the same weights, scores, rates, totals and grades.
+func TestRenderingsAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawn.Draw(t, drawn.Options{})
+		rs, err := d.Parse()
+		if err != nil {
+			t.Skip()
+		}
+		doc := d.Document(t)
+		if rapid.Bool().Draw(t, "partial") {
+			doc = doc.Less(t)
+		}
+		f, err := rs.Read("facts.json", doc.Text())
+		if err != nil {
+			t.Skip()
+		}
+		card := f.Evaluate()
+		for _, derivations := range []bool{false, true} {
+			if text := render.AppendJSON(nil, card, derivations); !json.Valid(text) {
+				t.Fatalf("%s", text)
+			}
+		}
+		var shown struct {
+			Total struct {
+				Score, Rate, Grade string
+				Range              *struct{ From, To string }
+			}
+			Indicators []shownItem
+		}
+		if err := json.Unmarshal(render.AppendJSON(nil, card, true), &shown); err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Split(render.Scorecard(card, false).Text(), "\n")
+		page := strings.Split(render.Scorecard(card, true).HTML(), "<tr")
+		total := shownItem{Score: shown.Total.Score, Range: shown.Total.Range}.points()
+		if !slices.ContainsFunc(text, func(line string) bool {
+			return strings.Contains(line, "总分 "+total+" / ") && (shown.Total.Grade == "" || strings.Contains(line, "等级 "+shown.Total.Grade))
+		}) {
+			t.Fatalf("the total is %s, but\n%s", total, strings.Join(text, "\n"))
+		}
+		for _, i := range leaves(shown.Indicators) {
+			want := []string{i.Name, i.Weight, i.points()}
+			if i.Rate != "" {
+				want = append(want, i.Rate+"%")
+			}
+			if i.Status == "not-applicable" && i.Weight == "0" {
+				want = want[:2] // shown as a dash
+			}
+			in := func(fields []string) bool {
+				return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(fields, w) })
+			}
+			if !slices.ContainsFunc(text, func(line string) bool { return in(strings.Fields(line)) }) {
+				t.Fatalf("JSON shows %q, but\n%s", want, strings.Join(text, "\n"))
+			}
+			if !slices.ContainsFunc(page, func(row string) bool {
+				return in(strings.Split(html.UnescapeString(tag.ReplaceAllString(row, "\x00")), "\x00"))
+			}) {
+				t.Fatalf("JSON shows %q, but\n%s", want, strings.Join(page, "\n<tr"))
+			}
+		}
+	})
+}
