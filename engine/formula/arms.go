@@ -30,15 +30,12 @@ func (n *Node) Arms() int {
 	case OpNoRule:
 		return 1
 	case OpCall:
-		switch n.Name {
-		case "attained":
-			return 2
-		case "deduct", "linear", "clamp", "whole", "begun":
-			return 3
-		case "min", "max":
-			if len(n.Args) > 1 {
-				return len(n.Args)
-			}
+		switch arms := n.Fn.arms; {
+		case arms == nil:
+		case arms.words != nil:
+			return len(arms.words)
+		case len(n.Args) > 1:
+			return len(n.Args)
 		}
 	}
 	return 0
@@ -127,17 +124,8 @@ func (n *Node) ArmWords(arm int) string {
 }
 
 func (n *Node) callArm(arm int) string {
-	switch n.Name {
-	case "attained":
-		return n.Words() + "：" + [...]string{"达到", "未达到"}[arm]
-	case "deduct":
-		return n.Words() + "：" + [...]string{"不扣", "扣一部分", "扣完"}[arm]
-	case "linear":
-		return n.Words() + "：" + [...]string{"到满分点", "在两端之间", "到零分点"}[arm]
-	case "clamp":
-		return n.Words() + "：" + [...]string{"在限内", "低于下限", "高于上限"}[arm]
-	case "whole", "begun":
-		return n.Words() + "：" + [...]string{"0步", "恰为整步", "有不足一步的部分"}[arm]
+	if words := n.Fn.arms.words; words != nil {
+		return n.Words() + "：" + words[arm]
 	}
 	return n.Words() + "：取“" + n.Args[arm].Words() + "”"
 }
@@ -273,50 +261,24 @@ func (t *tracer) lookup(n *Node) {
 
 func (t *tracer) call(n *Node) {
 	var x [3]number.Number
-	var least int // index of the argument that min or max takes
+	least := 0 // index of the argument that min or max takes
 	for i, a := range n.Args {
 		v, u := a.code.num(t.frame)
 		if u != nil {
 			return
 		}
-		switch {
-		case n.Name == "min" && i > 0 && v.Less(x[0]), n.Name == "max" && i > 0 && x[0].Less(v):
-			least, x[0] = i, v
-		case i == 0 || n.Name != "min" && n.Name != "max":
+		if n.Fn.arms.words != nil {
 			x[i] = v
+		} else if i == 0 || n.Name == "min" && v.Less(x[0]) || n.Name == "max" && x[0].Less(v) {
+			least, x[0] = i, v
 		}
 	}
-	arm := least
-	switch n.Name {
-	case "attained":
-		if x[1].Sign() == 0 {
-			return
-		}
-		if arm = 0; x[0].Quo(x[1]).Less(number.One) {
-			arm = 1
-		}
-	case "deduct":
-		arm = stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
-	case "linear":
-		if x[1].Equal(x[2]) {
-			return
-		}
-		part := x[0].Sub(x[1]).Quo(x[2].Sub(x[1]))
-		arm = stretch(number.One.Sub(part), part)
-	case "clamp":
-		if arm = 0; x[0].Less(x[1]) {
-			arm = 1
-		} else if x[2].Less(x[0]) {
-			arm = 2
-		}
-	case "whole", "begun":
-		if arm = 2; x[0].Sign() <= 0 {
-			arm = 0
-		} else if x[0].IsInt() {
-			arm = 1
-		}
+	if n.Fn.arms.words != nil {
+		least = n.Fn.arms.taken(x)
 	}
-	t.visit(n, arm)
+	if least >= 0 {
+		t.visit(n, least)
+	}
 }
 
 // stretch is 0 where nothing is taken, 2 where nothing is left, and 1 between.

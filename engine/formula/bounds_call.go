@@ -9,9 +9,13 @@ import (
 
 func (e *explorer) call(n *Node) Bounds {
 	args := n.Args
-	if n.Fn.list != nil || n.Fn.special == fnCount {
+	if n.Fn.list != nil || len(args) == 1 && args[0].Type.Kind != Number {
 		if !n.Fn.variadic || len(args) == 1 && args[0].Op != OpList {
-			return e.listCall(n)
+			if k := args[0].Type.Kind; k != List && k != Table {
+				return e.anything(n)
+			}
+			l := e.list(args[0])
+			return n.Fn.over(e, n, l, Bounds{}.also(l.elem))
 		}
 		if len(args) == 1 {
 			args = args[0].Args
@@ -31,60 +35,7 @@ func (e *explorer) call(n *Node) Bounds {
 	if len(box) == 0 {
 		return e.anything(n)
 	}
-	switch n.Name {
-	case "min", "max":
-		return e.extreme(n, box, out)
-	case "abs":
-		return absBounds(box[0], out)
-	case "attained":
-		return e.attained(n, box, out)
-	case "linear":
-		return e.linear(n, box, out)
-	case "deduct":
-		return e.deduct(n, box, out)
-	case "clamp":
-		return e.clamp(n, box, out)
-	case "floor", "ceil", "whole", "begun":
-		return e.steps(n, box, out)
-	case "round":
-		return roundBounds(n, box[0], out)
-	case "within", "within_below":
-		return e.within(n, box, out)
-	case "days":
-		return added(box[1], box[0].negated(), out)
-	}
-	return e.anything(n)
-}
-
-// listCall bounds a function of one list.
-func (e *explorer) listCall(n *Node) Bounds {
-	l := e.list(n.Args[0])
-	out := Bounds{}.also(l.elem)
-	if l.canBeEmpty && n.Name != "sum" && n.Name != "count" {
-		e.may(n, &out, diag.OutcomeEmpty)
-	}
-	switch n.Name {
-	case "count":
-		out.Lo = &number.Zero
-		if l.count >= 0 {
-			count := number.Int(int64(l.count))
-			out.Lo, out.Hi = &count, &count
-		}
-	case "sum":
-		if l.count >= 0 {
-			count := number.Int(int64(l.count))
-			return times(l.elem, point(count), out)
-		}
-		if l.elem.Lo != nil && l.elem.Lo.Sign() >= 0 {
-			out.Lo = &number.Zero
-		}
-		if l.elem.Hi != nil && l.elem.Hi.Sign() <= 0 {
-			out.Hi = &number.Zero
-		}
-	case "min", "max", "mean":
-		out.Lo, out.Hi = l.elem.Lo, l.elem.Hi
-	}
-	return out
+	return n.Fn.bounds(e, n, box, out)
 }
 
 // extreme: the least of intervals lies between the least lower and the least upper end.
@@ -119,7 +70,8 @@ func (e *explorer) extreme(n *Node, box []Bounds, out Bounds) Bounds {
 	return out
 }
 
-func absBounds(b, out Bounds) Bounds {
+func absBounds(_ *explorer, _ *Node, box []Bounds, out Bounds) Bounds {
+	b := box[0]
 	switch {
 	case b.Lo != nil && b.Lo.Sign() >= 0:
 		out.Lo, out.Hi = b.Lo, b.Hi
@@ -286,7 +238,7 @@ func (e *explorer) steps(n *Node, box []Bounds, out Bounds) Bounds {
 		return &r
 	}
 	out.Lo, out.Hi = apply(b.Lo, b.LoOpen, false), apply(b.Hi, b.HiOpen, true)
-	if n.Name == "whole" || n.Name == "begun" {
+	if n.Fn.arms != nil {
 		out = cutBelow(out)
 		zero := point(number.Zero)
 		if !below(zero, b) {
@@ -321,12 +273,8 @@ func (e *explorer) integral(n *Node) bool {
 		}
 		return whole
 	case OpCall:
-		switch n.Name {
-		case "count", "floor", "ceil", "whole", "begun":
-			return true
-		case "min", "max", "abs":
-		default:
-			return false
+		if n.Fn.whole != asArguments {
+			return n.Fn.whole == alwaysWhole
 		}
 	case OpAdd, OpSub, OpMul, OpNeg:
 	default:
@@ -340,7 +288,8 @@ func (e *explorer) integral(n *Node) bool {
 	return true
 }
 
-func roundBounds(n *Node, b, out Bounds) Bounds {
+func roundBounds(_ *explorer, n *Node, box []Bounds, out Bounds) Bounds {
+	b := box[0]
 	apply := func(x *number.Number) *number.Number {
 		if x == nil {
 			return nil

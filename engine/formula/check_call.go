@@ -28,17 +28,13 @@ func (c *checker) call(n *Node) {
 		return
 	}
 	n.Fn = fn
-	switch {
-	case fn.numbers > 0:
-		c.nodes(n.Args)
-		if !c.count(n, fn.numbers, fn.numbers) {
-			return
-		}
+	fn.check(c, n)
+}
+
+func (c *checker) scalarCall(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, n.Fn.numbers, n.Fn.numbers) {
 		c.numbers(n, n.Args)
-	case fn.list != nil:
-		c.listCall(n)
-	default:
-		c.special(n)
 	}
 }
 
@@ -91,64 +87,65 @@ func (c *checker) listOf(n *Node, elem Kind) bool {
 	return false
 }
 
-func (c *checker) special(n *Node) {
-	switch n.Fn.special {
-	case fnRound, fnFixed:
-		c.nodes(n.Args)
-		if c.count(n, 2, 2) {
-			c.rounding(n)
-		}
-	case fnCount:
-		c.nodes(n.Args)
-		if c.count(n, 1, 1) && c.expect(n.Args[0], List, Table) {
-			n.Type = Type{Kind: Number}
-		}
-	case fnIncreasing:
-		c.nodes(n.Args)
-		if c.count(n, 1, 1) && c.expect(n.Args[0], List) && c.listOf(n.Args[0], Number) {
-			n.Type = Type{Kind: Boolean}
-		}
-	case fnWeighted:
-		c.nodes(n.Args)
-		if c.count(n, 2, 2) && c.expect(n.Args[0], List) && c.expect(n.Args[1], List) {
-			if c.listOf(n.Args[0], Number) && c.listOf(n.Args[1], Number) {
-				n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
-			}
-		}
-	case fnDate:
-		c.date(n)
-	case fnDays:
-		c.nodes(n.Args)
-		if c.count(n, 2, 2) && c.expect(n.Args[0], Date) && c.expect(n.Args[1], Date) {
-			n.Type = Type{Kind: Number}
-		}
-	case fnBand:
-		c.band(n)
-	case fnChecklist:
-		c.checklist(n)
-	case fnLookup:
-		c.lookup(n)
-	case fnNoRule:
-		c.noRule(n)
+func (c *checker) round(n *Node) {
+	if c.rounding(n) {
+		n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
 	}
 }
 
-func (c *checker) rounding(n *Node) {
+func (c *checker) fixed(n *Node) {
+	if c.rounding(n) {
+		n.Type = Type{Kind: Text}
+	}
+}
+
+func (c *checker) countOf(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, 1, 1) && c.expect(n.Args[0], List, Table) {
+		n.Type = Type{Kind: Number}
+	}
+}
+
+func (c *checker) increasing(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, 1, 1) && c.expect(n.Args[0], List) && c.listOf(n.Args[0], Number) {
+		n.Type = Type{Kind: Boolean}
+	}
+}
+
+func (c *checker) weightedMean(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, 2, 2) && c.expect(n.Args[0], List) && c.expect(n.Args[1], List) && c.listOf(n.Args[0], Number) && c.listOf(n.Args[1], Number) {
+		n.Type, n.Unit = Type{Kind: Number}, n.Args[0].Unit
+	}
+}
+
+func (c *checker) days(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, 2, 2) && c.expect(n.Args[0], Date) && c.expect(n.Args[1], Date) {
+		n.Type = Type{Kind: Number}
+	}
+}
+
+// rounding checks a number and the constant count of its decimal places.
+func (c *checker) rounding(n *Node) bool {
+	c.nodes(n.Args)
+	if !c.count(n, 2, 2) {
+		return false
+	}
 	c.expect(n.Args[0], Number)
 	places := n.Args[1]
 	if !places.isConst() {
 		c.report(places.Span, diag.ConstantNeeded)
-		return
+		return false
 	}
 	v, whole := places.constant().Int64()
 	if !whole || v < 0 || v > number.MaxPlaces {
 		c.report(places.Span, diag.PlacesRange)
-		return
+		return false
 	}
 	n.Column = int(v)
-	if n.Type, n.Unit = (Type{Kind: Number}), n.Args[0].Unit; n.Fn.special == fnFixed {
-		n.Type, n.Unit = Type{Kind: Text}, ""
-	}
+	return true
 }
 
 func (c *checker) date(n *Node) {

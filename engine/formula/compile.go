@@ -69,7 +69,7 @@ func compileNode(n *Node) {
 	case OpAll, OpExists, OpFilter, OpMap:
 		compileLoop(n)
 	case OpCall:
-		compileCall(n)
+		n.Fn.compile(n)
 	case OpBand:
 		compileBand(n)
 	case OpCheck:

@@ -10,17 +10,6 @@ import (
 // Lists that closures return lie in the frame's scratch memory; whoever consumes one gives the memory back, and may read
 // it until the next list is made.
 
-func compileCall(n *Node) {
-	switch {
-	case n.Fn.numbers > 0:
-		compileScalar(n)
-	case n.Fn.list != nil:
-		compileListCall(n)
-	default:
-		compileSpecial(n)
-	}
-}
-
 func compileScalar(n *Node) {
 	args := make([]func(*Frame) (number.Number, *Undetermined), 3)
 	for i := range args {
@@ -101,55 +90,54 @@ func (f *Frame) affordAll(list []number.Number) bool {
 	return f.spend(units)
 }
 
-func compileSpecial(n *Node) {
-	switch n.Fn.special {
-	case fnRound:
-		a, places := n.Args[0].code.num, n.Column
-		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
-			x, u := a(f)
-			return x.Round(places, number.HalfUp), u
+func compileRound(n *Node) {
+	a, places := n.Args[0].code.num, n.Column
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		x, u := a(f)
+		return x.Round(places, number.HalfUp), u
+	}
+}
+
+func compileFixed(n *Node) {
+	a, places := n.Args[0].code.num, n.Column
+	n.code.text = func(f *Frame) (string, *Undetermined) {
+		x, u := a(f)
+		if u != nil {
+			return "", u
 		}
-	case fnFixed:
-		a, places := n.Args[0].code.num, n.Column
-		n.code.text = func(f *Frame) (string, *Undetermined) {
-			x, u := a(f)
-			if u != nil {
-				return "", u
-			}
-			return x.Fixed(places, number.HalfUp), nil
+		return x.Fixed(places, number.HalfUp), nil
+	}
+}
+
+func compileIncreasing(n *Node) {
+	list, fail := n.Args[0].code.nums, n.failures()
+	n.code.bool = func(f *Frame) (bool, *Undetermined) {
+		mark := len(f.nums)
+		l, u := list(f)
+		f.nums = f.nums[:mark]
+		if u != nil {
+			return false, u
 		}
-	case fnCount:
-		compileCount(n)
-	case fnIncreasing:
-		list, fail := n.Args[0].code.nums, n.failures()
-		n.code.bool = func(f *Frame) (bool, *Undetermined) {
-			mark := len(f.nums)
-			l, u := list(f)
-			f.nums = f.nums[:mark]
-			if u != nil {
-				return false, u
-			}
-			if !f.affordAll(l) {
-				return false, fail(nil)
-			}
-			rises, why := increasing(l)
-			if why != nil {
-				return false, fail(why)
-			}
-			return rises, nil
+		if !f.affordAll(l) {
+			return false, fail(nil)
 		}
-	case fnWeighted:
-		compileWeighted(n)
-	case fnDays:
-		a, b := n.Args[0].code.num, n.Args[1].code.num
-		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
-			x, u := a(f)
-			if u != nil {
-				return x, u
-			}
-			y, u := b(f)
-			return y.Sub(x), u
+		rises, why := increasing(l)
+		if why != nil {
+			return false, fail(why)
 		}
+		return rises, nil
+	}
+}
+
+func compileDays(n *Node) {
+	a, b := n.Args[0].code.num, n.Args[1].code.num
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		x, u := a(f)
+		if u != nil {
+			return x, u
+		}
+		y, u := b(f)
+		return y.Sub(x), u
 	}
 }
 

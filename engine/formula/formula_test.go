@@ -86,6 +86,21 @@ func TestFunctionExamples(t *testing.T) {
 	}
 }
 
+// TestTableOfFunctions: no column is empty, but those of a form, which is a node of its own kind, and one of arms.
+func TestTableOfFunctions(t *testing.T) {
+	for _, f := range Functions {
+		if f.Name == "" || f.Form == "" || f.About.Zh == "" || f.About.En == "" || f.Example == "" || f.Gives == "" || f.check == nil {
+			t.Errorf("%s has no name, form, words, example or type", f.Name)
+		}
+		if values := f.scalar != nil || f.list != nil || f.compile != nil; values == f.isForm {
+			t.Errorf("%s has no value, or is a form with one", f.Name)
+		}
+		if !f.isForm && (f.bounds == nil || f.over == nil || f.pieces == nil || f.compile == nil || f.Words == "") {
+			t.Errorf("%s has an empty column: bounds, bounds over a list, pieces, value or words", f.Name)
+		}
+	}
+}
+
 func TestBothNotations(t *testing.T) {
 	s, frame := world()
 	for _, c := range [][2]string{

@@ -7,8 +7,8 @@ import (
 	"jixiao/engine/number"
 )
 
-// Function is an entry of the one table of functions. Exactly one of scalar, list, lists and special is its
-// implementation, which evaluation, explanation, bounds and the referees in tests all call.
+// Function is an entry of the one table of functions. Its value is scalar or list, or what its compile column makes of a call;
+// evaluation, explanation, bounds and the referees in tests all call the same.
 type Function struct {
 	Name    string
 	Form    string // how it is written: clamp(x, lo, hi)
@@ -23,25 +23,9 @@ type Function struct {
 	scalar   func(a, b, c number.Number) (number.Number, *diag.Code)
 	list     func(list []number.Number) (number.Number, *diag.Code)
 	variadic bool // list: also takes two numbers or more
-	special  special
+
+	columns
 }
-
-type special uint8
-
-const (
-	notSpecial   special = iota
-	fnRound              // round(x, places)
-	fnFixed              // fixed(x, places), a text
-	fnCount              // count of any list
-	fnWeighted           // weighted_mean(values, weights)
-	fnIncreasing         // increasing(list), a boolean
-	fnDate               // date('2022-12-31')
-	fnDays               // days(from, to)
-	fnBand
-	fnChecklist
-	fnLookup
-	fnNoRule
-)
 
 func pure(f func(a, b, c number.Number) number.Number) func(a, b, c number.Number) (number.Number, *diag.Code) {
 	return func(a, b, c number.Number) (number.Number, *diag.Code) { return f(a, b, c), nil }
@@ -64,9 +48,9 @@ var Functions = []*Function{
 	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, Words: "%s向上取整",
 		About:  diag.Term{Zh: "不小于 x 的最小整数", En: "the smallest whole number not below x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Ceil() })},
-	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", special: fnRound, keeps: true, Words: "%s四舍五入到%s位小数",
+	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", keeps: true, Words: "%s四舍五入到%s位小数",
 		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数", En: "rounded half away from zero to places decimals, a constant from 0 to 18"}},
-	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", special: fnFixed, Words: "%s（写到%s位小数）",
+	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", Words: "%s（写到%s位小数）",
 		About: diag.Term{Zh: "四舍五入后写成恰有 places 位小数的文本", En: "text with exactly places decimals, rounded half away from zero"}},
 	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, Words: "%s（限于%s至%s）",
 		About:  diag.Term{Zh: "限制在 lo 与 hi 之间", En: "x, but not below lo and not above hi"},
@@ -77,15 +61,15 @@ var Functions = []*Function{
 	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", keeps: true, Words: "%s的平均值",
 		About: diag.Term{Zh: "算术平均；空列表无结果", En: "the arithmetic mean; undetermined for an empty list"},
 		list:  mean},
-	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", special: fnWeighted, Words: "%s以%s加权的平均值",
+	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", Words: "%s以%s加权的平均值",
 		About: diag.Term{Zh: "加权平均；两个列表须等长，权数之和须为正", En: "the weighted mean; lists of one length, weights that add up to more than 0"}},
-	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", special: fnCount, Words: "%s的个数",
+	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", Words: "%s的个数",
 		About: diag.Term{Zh: "个数；表则为行数", En: "how many elements, or rows"}},
-	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", special: fnIncreasing, Words: "%s逐个上升",
+	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", Words: "%s逐个上升",
 		About: diag.Term{Zh: "每一个都严格大于前一个；不足两个无结果", En: "each strictly greater than the one before; undetermined for fewer than two"}},
-	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3", special: fnBand,
+	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3",
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
-	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40", special: fnChecklist,
+	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40",
 		About: diag.Term{Zh: "要点清单，得百分比：要点为是否或 0 至 1 的数，shares 为各占百分比，省略则等分", En: "a percentage: items are booleans or numbers from 0 to 1, shares are in percent, equal if left out"}},
 	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: "每1单位扣%s%%（单位数：%s），扣完为止",
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
@@ -130,13 +114,13 @@ var Functions = []*Function{
 	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true, Words: "（%s）的起步数（不足一步按一步计）",
 		About:  diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Ceil() })},
-	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75", special: fnLookup,
+	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75",
 		About: diag.Term{Zh: "按文本取值查表；表须包含该事实的每一个可选值", En: "the points beside the text x; the table covers every declared choice"}},
-	{Name: "date", Form: "date('2022-12-31')", Example: "date('2022-12-31') > date('2022-02-28')", Gives: "true", special: fnDate, Words: "%s",
+	{Name: "date", Form: "date('2022-12-31')", Example: "date('2022-12-31') > date('2022-02-28')", Gives: "true", Words: "%s",
 		About: diag.Term{Zh: "日期常数", En: "a day"}},
-	{Name: "days", Form: "days(from, to)", Example: "days(date('2022-02-28'), date('2022-03-01'))", Gives: "1", special: fnDays, Words: "%s至%s的天数",
+	{Name: "days", Form: "days(from, to)", Example: "days(date('2022-02-28'), date('2022-03-01'))", Gives: "1", Words: "%s至%s的天数",
 		About: diag.Term{Zh: "两个日期相隔的天数", En: "the days from one date to another"}},
-	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1", special: fnNoRule,
+	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1",
 		About: diag.Term{Zh: "评分标准没有规定此种情形；任何类型，结果为无法确定", En: "the standard says nothing of this case; of any type, always undetermined"}},
 }
 

@@ -7,7 +7,7 @@ import "jixiao/engine/number"
 func (c *cutter) call(n *Node) (Fraction, bool) {
 	args := n.Args
 	if n.Fn.list != nil && len(args) == 1 {
-		if args[0].Op != OpList || n.Name == "weighted_mean" {
+		if args[0].Op != OpList {
 			c.ok = false
 			return Fraction{}, false
 		}
@@ -27,46 +27,49 @@ func (c *cutter) call(n *Node) (Fraction, bool) {
 		}
 		parts[i], values[i] = m, v
 	}
-	switch n.Name {
-	case "min", "max":
-		return c.extreme(n, parts, values)
-	case "sum", "mean":
-		return c.sum(n, parts)
-	case "abs":
-		c.level(parts[0], number.Zero)
-		if values[0].Sign() < 0 {
-			return parts[0].scaled(number.Int(-1)), true
-		}
-		return parts[0], true
-	case "clamp":
-		c.crossing(parts[0], parts[1])
-		c.crossing(parts[0], parts[2])
-		c.crossing(parts[1], parts[2])
-		switch {
-		case values[2].Less(number.Max(values[0], values[1])):
-			return parts[2], true
-		case values[0].Less(values[1]):
-			return parts[1], true
-		}
-		return parts[0], true
-	case "within", "within_below":
-		c.crossing(parts[0], parts[1])
-		c.crossing(parts[0], parts[2])
-		return parts[0], true
-	case "attained", "linear", "deduct":
-		return c.scale(n, parts)
-	case "floor", "ceil", "whole", "begun":
-		return c.step(n, parts[0], values[0], number.Zero, number.One)
-	case "round":
-		unit := number.Step(n.Column)
-		return c.step(n, parts[0], values[0], unit.Quo(number.Int(2)), unit)
-	case "days":
-		m, ok := parts[1].plus(parts[0].scaled(number.Int(-1)))
-		c.ok = c.ok && ok
-		return m, ok
+	return n.Fn.pieces(c, n, parts, values)
+}
+
+func (c *cutter) abs(_ *Node, parts []Fraction, values []number.Number) (Fraction, bool) {
+	c.level(parts[0], number.Zero)
+	if values[0].Sign() < 0 {
+		return parts[0].scaled(number.Int(-1)), true
 	}
-	c.ok = false
-	return Fraction{}, false
+	return parts[0], true
+}
+
+func (c *cutter) clamp(_ *Node, parts []Fraction, values []number.Number) (Fraction, bool) {
+	c.crossing(parts[0], parts[1])
+	c.crossing(parts[0], parts[2])
+	c.crossing(parts[1], parts[2])
+	switch {
+	case values[2].Less(number.Max(values[0], values[1])):
+		return parts[2], true
+	case values[0].Less(values[1]):
+		return parts[1], true
+	}
+	return parts[0], true
+}
+
+func (c *cutter) within(_ *Node, parts []Fraction, _ []number.Number) (Fraction, bool) {
+	c.crossing(parts[0], parts[1])
+	c.crossing(parts[0], parts[2])
+	return parts[0], true
+}
+
+func (c *cutter) steps(n *Node, parts []Fraction, values []number.Number) (Fraction, bool) {
+	return c.step(n, parts[0], values[0], number.Zero, number.One)
+}
+
+func (c *cutter) round(n *Node, parts []Fraction, values []number.Number) (Fraction, bool) {
+	unit := number.Step(n.Column)
+	return c.step(n, parts[0], values[0], unit.Quo(number.Int(2)), unit)
+}
+
+func (c *cutter) days(_ *Node, parts []Fraction, _ []number.Number) (Fraction, bool) {
+	m, ok := parts[1].plus(parts[0].scaled(number.Int(-1)))
+	c.ok = c.ok && ok
+	return m, ok
 }
 
 func (c *cutter) extreme(n *Node, parts []Fraction, values []number.Number) (Fraction, bool) {
@@ -85,7 +88,7 @@ func (c *cutter) extreme(n *Node, parts []Fraction, values []number.Number) (Fra
 	return parts[best], true
 }
 
-func (c *cutter) sum(n *Node, parts []Fraction) (Fraction, bool) {
+func (c *cutter) sum(n *Node, parts []Fraction, _ []number.Number) (Fraction, bool) {
 	sum := constant(number.Zero)
 	for _, p := range parts {
 		var ok bool
@@ -104,7 +107,7 @@ func (c *cutter) sum(n *Node, parts []Fraction) (Fraction, bool) {
 }
 
 // scale: attained, linear and deduct are straight between 0 and 100 and flat beyond.
-func (c *cutter) scale(n *Node, parts []Fraction) (Fraction, bool) {
+func (c *cutter) scale(n *Node, parts []Fraction, _ []number.Number) (Fraction, bool) {
 	v, u := n.code.num(c.frame)
 	var m Fraction
 	ok := true

@@ -1,0 +1,161 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// columns are what the table says of a function beside its name, words and value. They are filled in when the program
+// starts, since what they call reads the table.
+type columns struct {
+	check   func(c *checker, n *Node) // types a call
+	compile func(n *Node)             // makes a call's closure
+	isForm  bool                      // a call becomes a node of its own kind, which has its own rooms for what follows
+
+	bounds boundsOf  // the range of a call, from the ranges of its numbers
+	over   overOf    // the range of a call on one list, from that of its elements
+	pieces piecesOf  // the value as a fraction of lines
+	whole  wholeness // whether the value is a whole number
+	arms   *armsOf   // the ways that a call can go; nil if there is one
+}
+
+type (
+	boundsOf func(e *explorer, n *Node, box []Bounds, out Bounds) Bounds
+	overOf   func(e *explorer, n *Node, l listBounds, out Bounds) Bounds
+	piecesOf func(c *cutter, n *Node, parts []Fraction, values []number.Number) (Fraction, bool)
+)
+
+type wholeness uint8
+
+const (
+	neverWhole  wholeness = iota // nothing is known
+	asArguments                  // if its arguments are
+	alwaysWhole
+)
+
+// armsOf is the ways that a call can go.
+type armsOf struct {
+	words []string                     // of each; nil where each argument is one
+	taken func(x [3]number.Number) int // the one that the arguments take, -1 for none; nil where the argument that is taken says so
+}
+
+func init() {
+	for name, c := range map[string]columns{
+		"min":   {bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
+		"max":   {bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
+		"sum":   {bounds: anyNumber, over: sumOf, pieces: (*cutter).sum},
+		"mean":  {bounds: anyNumber, over: ofElements, pieces: (*cutter).sum},
+		"abs":   {bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
+		"floor": {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
+		"ceil":  {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
+		"whole": {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"begun": {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"clamp": {bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]string{"在限内", "低于下限", "高于上限"}, func(x [3]number.Number) int {
+			switch {
+			case x[0].Less(x[1]):
+				return 1
+			case x[2].Less(x[0]):
+				return 2
+			}
+			return 0
+		}}},
+		"attained": {bounds: (*explorer).attained, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"达到", "未达到"}, func(x [3]number.Number) int {
+			switch {
+			case x[1].Sign() == 0:
+				return -1
+			case x[0].Quo(x[1]).Less(number.One):
+				return 1
+			}
+			return 0
+		}}},
+		"deduct": {bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"不扣", "扣一部分", "扣完"}, func(x [3]number.Number) int {
+			return stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
+		}}},
+		"linear": {bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"到满分点", "在两端之间", "到零分点"}, func(x [3]number.Number) int {
+			if x[1].Equal(x[2]) {
+				return -1
+			}
+			part := x[0].Sub(x[1]).Quo(x[2].Sub(x[1]))
+			return stretch(number.One.Sub(part), part)
+		}}},
+		"within":       {bounds: (*explorer).within, over: noList, pieces: (*cutter).within},
+		"within_below": {bounds: (*explorer).within, over: noList, pieces: (*cutter).within},
+
+		"round": {check: (*checker).round, compile: compileRound, bounds: roundBounds, over: noList, pieces: (*cutter).round},
+		"fixed": {check: (*checker).fixed, compile: compileFixed, bounds: anyNumber, over: noList, pieces: uncut},
+		"days": {check: (*checker).days, compile: compileDays, bounds: func(_ *explorer, _ *Node, box []Bounds, out Bounds) Bounds {
+			return added(box[1], box[0].negated(), out)
+		}, over: noList, pieces: (*cutter).days},
+		"count":         {check: (*checker).countOf, compile: compileCount, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
+		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, bounds: anyNumber, over: noList, pieces: uncut},
+		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, bounds: anyNumber, over: noList, pieces: uncut},
+
+		"band":      {check: (*checker).band, isForm: true},
+		"checklist": {check: (*checker).checklist, isForm: true},
+		"lookup":    {check: (*checker).lookup, isForm: true},
+		"date":      {check: (*checker).date, isForm: true},
+		"no_rule":   {check: (*checker).noRule, isForm: true},
+	} {
+		fn := functionNamed[name]
+		switch {
+		case fn.numbers > 0:
+			c.check, c.compile = (*checker).scalarCall, compileScalar
+		case fn.list != nil:
+			c.check, c.compile = (*checker).listCall, compileListCall
+		}
+		fn.columns = c
+	}
+}
+
+// anyNumber says nothing of a call's range.
+func anyNumber(e *explorer, n *Node, _ []Bounds, _ Bounds) Bounds { return e.anything(n) }
+
+// noList is for a function that takes no list.
+func noList(e *explorer, n *Node, _ listBounds, _ Bounds) Bounds { return e.anything(n) }
+
+// uncut gives up taking a rule apart.
+func uncut(c *cutter, _ *Node, _ []Fraction, _ []number.Number) (Fraction, bool) {
+	c.ok = false
+	return Fraction{}, false
+}
+
+// ofElements is a function whose value lies among the elements, and that has none for no element.
+func ofElements(e *explorer, n *Node, l listBounds, out Bounds) Bounds {
+	if l.canBeEmpty {
+		e.may(n, &out, diag.OutcomeEmpty)
+	}
+	out.Lo, out.Hi = l.elem.Lo, l.elem.Hi
+	return out
+}
+
+func countOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
+	out.Lo = &number.Zero
+	if l.count >= 0 {
+		count := number.Int(int64(l.count))
+		out.Lo, out.Hi = &count, &count
+	}
+	return out
+}
+
+func sumOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
+	if l.count >= 0 {
+		return times(l.elem, point(number.Int(int64(l.count))), out)
+	}
+	if l.elem.Lo != nil && l.elem.Lo.Sign() >= 0 {
+		out.Lo = &number.Zero
+	}
+	if l.elem.Hi != nil && l.elem.Hi.Sign() <= 0 {
+		out.Hi = &number.Zero
+	}
+	return out
+}
+
+var stepArms = &armsOf{[]string{"0步", "恰为整步", "有不足一步的部分"}, func(x [3]number.Number) int {
+	switch {
+	case x[0].Sign() <= 0:
+		return 0
+	case x[0].IsInt():
+		return 1
+	}
+	return 2
+}}
