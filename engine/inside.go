@@ -61,6 +61,18 @@ func (rs insideRuleSet) Holes() []door.Hole {
 	return out
 }
 
+func (rs insideRuleSet) Totals() (least, most number.Number) {
+	least, most = rs.extremes()
+	slack := number.Zero // what rounding may add to a score or a total
+	for _, i := range rs.criteria {
+		if slack = slack.Add(number.Step(i.Rounding.Places)); i.standsForRows() { // for each row
+			slack = slack.Add(rs.Total)
+		}
+	}
+	slack = slack.Add(number.Step(rs.Rounding.Places))
+	return least.Sub(slack), most.Add(slack)
+}
+
 func (rs insideRuleSet) Weights(id string) (least, most number.Number) {
 	if i := rs.byID[id]; i != nil {
 		return i.Weight, rs.most(i)

@@ -10,6 +10,7 @@ import (
 type Bounds struct {
 	Lo, Hi            *number.Number // of a number or date; nil is unbounded
 	LoOpen, HiOpen    bool           // the end itself is not a value
+	NotZero           bool           // 0 is not a value, though it may lie between the ends
 	CanTrue, CanFalse bool           // of a boolean
 	Texts             []string       // of a text: what it can be, nil for anything
 	CanBeUndetermined bool           // some admissible facts may give no value: a division by zero, no rule

@@ -70,7 +70,7 @@ func kept(x number.Number) *number.Number {
 }
 
 func mayBeZero(b Bounds) bool {
-	return (b.Lo == nil || b.Lo.Sign() < 0 || b.Lo.Sign() == 0 && !b.LoOpen) && (b.Hi == nil || b.Hi.Sign() > 0 || b.Hi.Sign() == 0 && !b.HiOpen)
+	return !b.NotZero && (b.Lo == nil || b.Lo.Sign() < 0 || b.Lo.Sign() == 0 && !b.LoOpen) && (b.Hi == nil || b.Hi.Sign() > 0 || b.Hi.Sign() == 0 && !b.HiOpen)
 }
 
 // inverse bounds 1/b where b is not 0: if b has one sign.

@@ -169,7 +169,7 @@ func (e *explorer) compare(n *Node, holds bool) bool {
 		case OpEq:
 			return e.narrow(a, y) && e.narrow(b, x)
 		case OpNe:
-			return true
+			return e.differs(a, y) && e.differs(b, x)
 		case OpLt, OpLe:
 			return e.narrow(a, Bounds{Hi: y.Hi, HiOpen: y.HiOpen || op == OpLt}) && e.narrow(b, Bounds{Lo: x.Lo, LoOpen: x.LoOpen || op == OpLt})
 		default:
@@ -177,6 +177,22 @@ func (e *explorer) compare(n *Node, holds bool) bool {
 		}
 	}
 	return true
+}
+
+// differs notes that a number is not that of a point.
+func (e *explorer) differs(n *Node, from Bounds) bool {
+	x, ok := from.fixed()
+	if !ok || !refinable(n) {
+		return true
+	}
+	now, b := e.quietly(n), Bounds{NotZero: x.Sign() == 0}
+	if now.Lo != nil && now.Lo.Equal(x) {
+		b.Lo, b.LoOpen = &x, true
+	}
+	if now.Hi != nil && now.Hi.Equal(x) {
+		b.Hi, b.HiOpen = &x, true
+	}
+	return e.learn(n, b) && (n.Op != OpLet || e.differs(n.Let.Root, from))
 }
 
 func (e *explorer) equalBooleans(a, b *Node, equal bool) bool {

@@ -20,7 +20,7 @@ func join(a, b Bounds) Bounds {
 		return a.also(b)
 	}
 	out := Bounds{
-		CanTrue: a.CanTrue || b.CanTrue, CanFalse: a.CanFalse || b.CanFalse,
+		CanTrue: a.CanTrue || b.CanTrue, CanFalse: a.CanFalse || b.CanFalse, NotZero: !mayBeZero(a) && !mayBeZero(b),
 		CanBeUndetermined: a.CanBeUndetermined || b.CanBeUndetermined, ReadsMissing: a.ReadsMissing || b.ReadsMissing,
 	}
 	if a.Lo != nil && b.Lo != nil {
@@ -55,6 +55,7 @@ func (b Bounds) meet(c Bounds, kind Kind) Bounds {
 	case Text:
 		b.Texts = sharedTexts(b.Texts, c.Texts)
 	default:
+		b.NotZero = b.NotZero || c.NotZero
 		if c.Lo != nil && (b.Lo == nil || b.Lo.Less(*c.Lo) || b.Lo.Equal(*c.Lo) && c.LoOpen) {
 			b.Lo, b.LoOpen = c.Lo, c.LoOpen
 		}

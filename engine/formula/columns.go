@@ -12,11 +12,12 @@ type columns struct {
 	compile func(n *Node)             // makes a call's closure
 	isForm  bool                      // a call becomes a node of its own kind, which has its own rooms for what follows
 
-	bounds boundsOf  // the range of a call, from the ranges of its numbers
-	over   overOf    // the range of a call on one list, from that of its elements
-	pieces piecesOf  // the value as a fraction of lines
-	whole  wholeness // whether the value is a whole number
-	arms   *armsOf   // the ways that a call can go; nil if there is one
+	bounds boundsOf                       // the range of a call, from the ranges of its numbers
+	over   overOf                         // the range of a call on one list, from that of its elements
+	pieces piecesOf                       // the value as a fraction of lines
+	whole  wholeness                      // whether the value is a whole number
+	trend  func(r *trends, n *Node) Trend // how a call changes with a number
+	arms   *armsOf                        // the ways that a call can go; nil if there is one
 }
 
 type (
@@ -41,16 +42,16 @@ type armsOf struct {
 
 func init() {
 	for name, c := range map[string]columns{
-		"min":   {bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
-		"max":   {bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
-		"sum":   {bounds: anyNumber, over: sumOf, pieces: (*cutter).sum},
-		"mean":  {bounds: anyNumber, over: ofElements, pieces: (*cutter).sum},
-		"abs":   {bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
-		"floor": {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
-		"ceil":  {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
-		"whole": {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
-		"begun": {bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
-		"clamp": {bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]string{"在限内", "低于下限", "高于上限"}, func(x [3]number.Number) int {
+		"min":   {trend: withArguments, bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
+		"max":   {trend: withArguments, bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
+		"sum":   {trend: withArguments, bounds: anyNumber, over: sumOf, pieces: (*cutter).sum},
+		"mean":  {trend: withArguments, bounds: anyNumber, over: ofElements, pieces: (*cutter).sum},
+		"abs":   {trend: absTrend, bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
+		"floor": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
+		"ceil":  {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
+		"whole": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"begun": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"clamp": {trend: withArguments, bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]string{"在限内", "低于下限", "高于上限"}, func(x [3]number.Number) int {
 			switch {
 			case x[0].Less(x[1]):
 				return 1
@@ -59,7 +60,7 @@ func init() {
 			}
 			return 0
 		}}},
-		"attained": {bounds: (*explorer).attained, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"达到", "未达到"}, func(x [3]number.Number) int {
+		"attained": {trend: attainedTrend, bounds: (*explorer).attained, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"达到", "未达到"}, func(x [3]number.Number) int {
 			switch {
 			case x[1].Sign() == 0:
 				return -1
@@ -68,27 +69,27 @@ func init() {
 			}
 			return 0
 		}}},
-		"deduct": {bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"不扣", "扣一部分", "扣完"}, func(x [3]number.Number) int {
+		"deduct": {trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"不扣", "扣一部分", "扣完"}, func(x [3]number.Number) int {
 			return stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
 		}}},
-		"linear": {bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"到满分点", "在两端之间", "到零分点"}, func(x [3]number.Number) int {
+		"linear": {trend: linearTrend, bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"到满分点", "在两端之间", "到零分点"}, func(x [3]number.Number) int {
 			if x[1].Equal(x[2]) {
 				return -1
 			}
 			part := x[0].Sub(x[1]).Quo(x[2].Sub(x[1]))
 			return stretch(number.One.Sub(part), part)
 		}}},
-		"within":       {bounds: (*explorer).within, over: noList, pieces: (*cutter).within},
-		"within_below": {bounds: (*explorer).within, over: noList, pieces: (*cutter).within},
+		"within":       {trend: withinTrend, bounds: (*explorer).within, over: noList, pieces: (*cutter).within},
+		"within_below": {trend: withinTrend, bounds: (*explorer).within, over: noList, pieces: (*cutter).within},
 
-		"round": {check: (*checker).round, compile: compileRound, bounds: roundBounds, over: noList, pieces: (*cutter).round},
-		"fixed": {check: (*checker).fixed, compile: compileFixed, bounds: anyNumber, over: noList, pieces: uncut},
-		"days": {check: (*checker).days, compile: compileDays, bounds: func(_ *explorer, _ *Node, box []Bounds, out Bounds) Bounds {
+		"round": {check: (*checker).round, compile: compileRound, trend: withinTrend, bounds: roundBounds, over: noList, pieces: (*cutter).round},
+		"fixed": {check: (*checker).fixed, compile: compileFixed, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
+		"days": {check: (*checker).days, compile: compileDays, trend: daysTrend, bounds: func(_ *explorer, _ *Node, box []Bounds, out Bounds) Bounds {
 			return added(box[1], box[0].negated(), out)
 		}, over: noList, pieces: (*cutter).days},
-		"count":         {check: (*checker).countOf, compile: compileCount, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
-		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, bounds: anyNumber, over: noList, pieces: uncut},
-		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, bounds: anyNumber, over: noList, pieces: uncut},
+		"count":         {check: (*checker).countOf, compile: compileCount, trend: unclear, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
+		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
+		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 
 		"band":      {check: (*checker).band, isForm: true},
 		"checklist": {check: (*checker).checklist, isForm: true},

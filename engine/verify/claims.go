@@ -60,11 +60,11 @@ func (s *subject) defined() []Claim {
 			continue
 		}
 		if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
-			c := s.claim(Defined, "", Refuted, "可能无法计分："+s.words(o), document)
+			c := s.claim(Defined, "", Refuted, "可能无法计分："+outcomeWords(o), document)
 			s.at(&c, o.node)
 			out = append(out, c)
 		} else if s.exact == nil || s.exact.undetermined {
-			c := s.claim(Defined, "", Open, "不会"+s.words(o), nil)
+			c := s.claim(Defined, "", Open, "不会"+outcomeWords(o), nil)
 			s.at(&c, o.node)
 			out = append(out, c)
 		}
@@ -74,7 +74,7 @@ func (s *subject) defined() []Claim {
 			continue // a judgement outside its band is one that does not count
 		}
 		if document := s.search.Confirmed(p, isOutcome(o.code)); document != nil {
-			c := s.claim(Defined, "", Refuted, "可能无法计分："+s.words(o), document)
+			c := s.claim(Defined, "", Refuted, "可能无法计分："+outcomeWords(o), document)
 			s.at(&c, o.node)
 			out = append(out, c)
 		}
@@ -100,7 +100,7 @@ func (s *subject) defined() []Claim {
 	return out
 }
 
-func (s *subject) words(o outcome) string {
+func outcomeWords(o outcome) string {
 	switch o.code {
 	case diag.OutcomeBandHole:
 		return "“" + o.node.Args[0].Words() + "”不在任何一档"
@@ -126,7 +126,7 @@ func (s *subject) ranged() Claim {
 	}
 	o := outcome{door.Of(s.i).Rule.Root, diag.OutcomeRange}
 	if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
-		return s.claim(Range, "", Refuted, text, document)
+		return s.claim(Range, "", Refuted, strings.TrimSuffix(strings.Replace(text, "总在", "会超出", 1), " 之间"), document)
 	}
 	within := s.bounds.Lo != nil && s.bounds.Hi != nil && !s.bounds.Lo.Less(s.lo) && !s.hi.Less(*s.bounds.Hi)
 	if e := s.exact; within || e != nil && !e.least.Less(s.lo) && !s.hi.Less(e.most) {
@@ -148,8 +148,15 @@ func (s *subject) ends() []Claim {
 		out = append(out, s.claim(Full, "", Proved, "可得满分", most))
 	case s.below(full):
 		text := "得不到满分"
-		if s.most != nil {
-			text += "，至多得 " + s.percent(s.most.x)
+		if up := s.upper(); !up.attained(s.most) {
+			most = nil // it shows something else
+		}
+		if up := s.upper(); up.known && up.attained(s.most) {
+			text += "，至多得 " + s.percent(up.x)
+		} else if up.known && up.open {
+			text += "，总低于 " + s.percent(up.x)
+		} else if up.known {
+			text += "，不会超过 " + s.percent(up.x)
 		}
 		out = append(out, s.claim(Full, "", Refuted, text, most))
 	default:
@@ -160,11 +167,18 @@ func (s *subject) ends() []Claim {
 		out = append(out, s.claim(Zero, "", Proved, "可能一分不得", least))
 	case s.above(none):
 		text := "不会失去全部分数"
-		if s.least != nil {
-			text += "，至少得 " + s.percent(s.least.x)
+		if down := s.lower(); !down.attained(s.least) {
+			least = nil
+		}
+		if down := s.lower(); down.known && down.attained(s.least) {
+			text += "，至少得 " + s.percent(down.x)
 			if !s.i.IsPoints {
-				text += "（至多失 " + number.Hundred.Sub(s.least.x).Approx(4) + "%）"
+				text += "（至多失 " + number.Hundred.Sub(down.x).Approx(4) + "%）"
 			}
+		} else if down.known && down.open {
+			text += "，总高于 " + s.percent(down.x)
+		} else if down.known {
+			text += "，不会低于 " + s.percent(down.x)
 		}
 		out = append(out, s.claim(Zero, "", Refuted, text, least))
 	default:
@@ -188,22 +202,45 @@ func (s *subject) gives(x number.Number) func(*engine.Result) bool {
 	}
 }
 
+// end is a bound of the rule's values that is proved. It is the extreme only if a document attains it.
+type end struct {
+	x     number.Number
+	known bool
+	open  bool // it is not a value itself
+}
+
+func (e end) attained(v *value) bool { return v != nil && !e.open && v.x.Equal(e.x) }
+
+func (s *subject) upper() end {
+	if e := s.exact; e != nil {
+		return end{e.most, true, !e.hasMost}
+	}
+	if b := s.bounds; b.Hi != nil {
+		return end{*b.Hi, true, b.HiOpen}
+	}
+	return end{}
+}
+
+func (s *subject) lower() end {
+	if e := s.exact; e != nil {
+		return end{e.least, true, !e.hasLeast}
+	}
+	if b := s.bounds; b.Lo != nil {
+		return end{*b.Lo, true, b.LoOpen}
+	}
+	return end{}
+}
+
 // below reports whether it is proved that the rule never comes to x from below.
 func (s *subject) below(x number.Number) bool {
-	if e := s.exact; e != nil {
-		return e.most.Less(x) || e.most.Equal(x) && !e.hasMost
-	}
-	b := s.bounds
-	return b.Hi != nil && (b.Hi.Less(x) || b.Hi.Equal(x) && b.HiOpen)
+	e := s.upper()
+	return e.known && (e.x.Less(x) || e.x.Equal(x) && e.open)
 }
 
 // above reports whether it is proved that the rule never comes down to x.
 func (s *subject) above(x number.Number) bool {
-	if e := s.exact; e != nil {
-		return x.Less(e.least) || e.least.Equal(x) && !e.hasLeast
-	}
-	b := s.bounds
-	return b.Lo != nil && (x.Less(*b.Lo) || b.Lo.Equal(x) && b.LoOpen)
+	e := s.lower()
+	return e.known && (x.Less(e.x) || e.x.Equal(x) && e.open)
 }
 
 // reached claims that every way of the rule is taken on some facts; those that are not get a claim of their own.

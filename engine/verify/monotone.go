@@ -14,7 +14,7 @@ func (s *subject) monotone() []Claim {
 		word := map[bool]string{true: "越高", false: "越低"}[d.Higher]
 		text := d.Name + word + "，得分不会更低"
 		c := s.claim(Monotone, d.Name, Open, text, nil)
-		if holds, decided := s.rises(d); decided && holds {
+		if holds, decided := s.rises(d); decided && holds || s.trends(d) {
 			c.Verdict = Proved
 		} else if from, to, found := s.falls(d); found {
 			c.Verdict, c.Document = Refuted, s.search.Confirmed(to.p, s.gives(to.x))
@@ -48,6 +48,27 @@ func (s *subject) rises(d door.Direction) (holds, decided bool) {
 		return ok && rising(pieces, d.Higher)
 	})
 	return holds, decided
+}
+
+// trends reports whether the signs of operands prove that the rule rises with its measure.
+func (s *subject) trends(d door.Direction) bool {
+	if !s.weighsTheSame() || door.Of(s.i).Applies != nil && (d.Term.Let != nil || s.onApplies(d)) {
+		return false
+	}
+	if let := d.Term.Let; let != nil { // the facts in it must not move anything else
+		beside := let.InRow()
+		(&formula.Formula{Root: let.Root}).Reads(func(f *formula.Fact) { beside = beside || !s.onlyIn(f, let) })
+		if beside {
+			return false
+		}
+	}
+	want := formula.Down
+	if d.Higher {
+		want = formula.Up
+	}
+	lo, hi := door.In(s.rs).Weights(s.i.ID)
+	t := door.Of(s.i).Rule.Trend(s.emptyFrame(), formula.Bounds{Lo: &lo, Hi: &hi}, d.Term)
+	return t == want || t == formula.Flat
 }
 
 // onlyIn reports whether the rule reads a fact only through a let.

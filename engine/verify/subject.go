@@ -137,7 +137,13 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 	}
 	if a := door.Of(s.i).Applies; a != nil {
 		trace(a)
-		if ok, u := a.Bool(frame); !ok || u != nil {
+		ok, u := a.Bool(frame)
+		if u != nil && u.Node != nil {
+			if o := (outcome{u.Node, u.Code}); !s.has(o) {
+				s.outcomes[o], novel = p, true
+			}
+		}
+		if !ok || u != nil {
 			return novel
 		}
 	}
@@ -148,8 +154,8 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 		u = &formula.Undetermined{Code: diag.OutcomeRange, Node: door.Of(s.i).Rule.Root}
 	}
 	if u != nil {
-		if _, seen := s.outcomes[outcome{u.Node, u.Code}]; !seen {
-			s.outcomes[outcome{u.Node, u.Code}], novel = p, true
+		if o := (outcome{u.Node, u.Code}); !s.has(o) {
+			s.outcomes[o], novel = p, true
 		}
 		return novel
 	}
@@ -163,6 +169,11 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 		s.most, novel = &value{v, p}, true
 	}
 	return novel
+}
+
+func (s *subject) has(o outcome) bool {
+	_, seen := s.outcomes[o]
+	return seen
 }
 
 // complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the

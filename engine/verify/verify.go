@@ -183,15 +183,54 @@ func whole(rs *engine.RuleSet) []Claim {
 		out = append(out, c)
 	}
 	for _, a := range rs.Adjustments {
-		if a.Value == nil || a.Effect != engine.Add {
-			continue
+		if a.When != nil {
+			out = append(out, decided(rs, a.ID+":when", "调整“"+a.ID+"”的条件", a.When, nil)...)
 		}
-		b, _ := a.Value.Explore(door.In(rs).NewFrame(), formula.Exactly(number.Zero), nil, conditions(a.When)...)
-		c := Claim{ID: a.ID + ":" + string(Defined), Property: Defined, Place: a.Value.Place(), Verdict: Open, Text: "调整“" + a.ID + "”总有数值"}
-		if !b.CanBeUndetermined {
-			c.Verdict = Proved
+		if a.Value != nil {
+			out = append(out, decided(rs, a.ID, "调整“"+a.ID+"”", a.Value, a.When)...)
 		}
-		out = append(out, c)
+	}
+	door.In(rs).Whole(func(name string, f *formula.Formula) {
+		if strings.HasPrefix(name, "grade") || strings.HasPrefix(name, "consequences") {
+			out = append(out, decided(rs, name, "“"+f.Words()+"”", f, nil)...)
+		}
+	})
+	return out
+}
+
+// decided claims that a formula about the total has a value, whatever facts, total and grade are, and else names each way in
+// which it may have none. Documents are not searched for: what is not proved stays open.
+func decided(rs *engine.RuleSet, id, name string, f, when *formula.Formula) []Claim {
+	frame := door.In(rs).NewFrame()
+	least, most := door.In(rs).Totals()
+	frame.Range = &formula.TotalRange{Lo: least, Hi: most, Grades: []string{""}}
+	for _, g := range rs.Grades {
+		frame.Range.Grades = append(frame.Range.Grades, g.Name)
+	}
+	var out []Claim
+	seen := map[string]bool{}
+	add := func(text string, place diag.Place) {
+		if !seen[text] {
+			seen[text] = true
+			out = append(out, Claim{ID: id + ":" + string(Defined) + strings.Repeat("+", len(out)), Property: Defined, Place: place, Verdict: Open, Text: text})
+		}
+	}
+	watch := &formula.Watch{Outcome: func(n *formula.Node, code *diag.Code) {
+		switch {
+		case isMissing(code):
+		case code == nil || isRule(code):
+			add(name+"总有数值", f.Place())
+		default:
+			add(name+"不会"+outcomeWords(outcome{n, code}), f.PlaceOf(n))
+		}
+	}}
+	b, _ := f.Explore(frame, formula.Exactly(number.Zero), watch, conditions(when)...)
+	switch {
+	case len(out) > 0:
+	case b.CanBeUndetermined:
+		add(name+"总有数值", f.Place())
+	default:
+		out = append(out, Claim{ID: id + ":" + string(Defined), Property: Defined, Place: f.Place(), Verdict: Proved, Text: name + "总有数值"})
 	}
 	return out
 }

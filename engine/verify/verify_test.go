@@ -114,7 +114,7 @@ func small(percent, members string) (*engine.RuleSet, error) {
 		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": `+string(quoted)+members+`}]}`), nil)
 }
 
-// TestMonotone: proved, refuted with two documents, and open where the rule has another number beside its measure.
+// TestMonotone: proved, refuted with two documents, and open where neither can be shown.
 func TestMonotone(t *testing.T) {
 	for _, c := range []struct{ percent, better, want string }{
 		{"甲 >= 90 ? 100 : deduct(5, 90 - 甲)", `"higher"`, "proved"},
@@ -129,7 +129,12 @@ func TestMonotone(t *testing.T) {
 		{"是 ? attained(甲, 80) : deduct(1, 100 - 甲)", `"higher"`, "proved"},
 		{"率 > 100 ? deduct(5, 率 - 100) : 率", `{"率": "higher"}`, "refuted"},
 		{"率 > 80 ? 100 : 率", `{"率": "higher"}`, "proved"},
-		{"min(100, 甲 * 乙)", `{"甲": "higher"}`, "not-proved"},
+		{"min(100, 甲 * 乙)", `{"甲": "higher"}`, "proved"}, // by the signs of what stands beside it
+		{"max(0, 甲 - 乙)", `{"甲": "higher"}`, "proved"},
+		{"max(0, 甲 - 乙)", `{"乙": "lower"}`, "proved"},
+		{"clamp(甲 * (乙 - 丙), 0, 100)", `{"甲": "higher"}`, "not-proved"},
+		{"乙 == 0 ? 0 : clamp(甲 / 乙, 0, 100)", `{"甲": "higher"}`, "proved"},
+		{"甲 >= 乙 ? 100 : clamp(乙 - 丙, 0, 100)", `{"甲": "higher"}`, "proved"},
 		{"甲 == 50 ? 40 : 甲", `"higher"`, "refuted"},
 	} {
 		rs, list := small(c.percent, `, "better": `+c.better)

@@ -121,6 +121,8 @@ type RuleSet interface {
 	HasRows() bool
 	// GradeByRule reports whether an expression gives the grade and not the table of totals.
 	GradeByRule() bool
+	// Totals are the least and the greatest total that adjustments and the ranges of criteria allow.
+	Totals() (least, most number.Number)
 	// Holes are the totals that the table of grades gives no grade.
 	Holes() []Hole
 	// GradeOf names the grade that the table gives to a total, "" for none.
