@@ -77,7 +77,7 @@ func (w *whole) adjusted(t *Totals, sum Points, done []AdjustmentResult, byRule 
 		done = append(done, r)
 	}
 	*t = Totals{Weight: rs.Total, Exact: p, Score: p.round(rs.Rounding)}
-	if w.placed.nothing {
+	if w.placed.nothing && t.Score.Open {
 		t.Why = &formula.Undetermined{Code: diag.OutcomeNothing}
 	}
 	if !t.Score.Open && rs.Total.Sign() > 0 {
@@ -123,33 +123,47 @@ func (w *whole) adjust(a *Adjustment, p Points) AdjustmentResult {
 	}
 	value := Points{Lo: v, Hi: v}
 	if u != nil {
-		value = w.between(a, u)
+		value = w.between(a, u, p)
 	}
-	after := a.on(p, w.rounded(value))
+	after := a.on(p, w.rounded(a, value))
 	if r.Why != nil {
 		after = hull(p, after)
 	} else {
 		r.Why = u
 	}
-	r.Value, r.After = w.rounded(exactly(v)).Lo, after
+	r.Value, r.After = w.rounded(a, exactly(v)).Lo, after
 	r.Applied = r.Why == nil && (a.Effect == Set || !r.After.same(p)) // what changes nothing is not told
 	return r
 }
 
 // rounded is what an adjustment works with: rounded like scores are, so that what is shown adds up. Where only the total is
 // rounded, so is nothing here.
-func (w *whole) rounded(p Points) Points {
-	if w.rs.Rounding.AtTotal {
+func (w *whole) rounded(a *Adjustment, p Points) Points {
+	r := w.rs.Rounding
+	if r.AtTotal {
 		return p
 	}
-	return p.round(w.rs.Rounding)
+	q := p.round(r)
+	q.Lo, q.Hi = a.inside(q.Lo, r), a.inside(q.Hi, r)
+	return q
+}
+
+// inside brings what an adjustment adds back inside its own limits, where rounding took it past one.
+func (a *Adjustment) inside(x number.Number, r Rounding) number.Number {
+	if a.Effect == Add && (x.Less(a.Min) || a.Max.Less(x)) {
+		return number.Min(number.Max(x, a.Min), a.Max).Round(r.Places, number.Down)
+	}
+	return x
 }
 
 // between is what an adjustment's value may be that is undetermined: what it may be at all, cut by what is known of it.
-func (w *whole) between(a *Adjustment, u *formula.Undetermined) Points {
+func (w *whole) between(a *Adjustment, u *formula.Undetermined, before Points) Points {
 	p := Points{Lo: a.Min, Hi: a.Max, Open: true}
-	if a.Effect != Add {
+	switch a.Effect {
+	case Set:
 		p.Lo, p.Hi = number.Zero, w.rs.Total
+	case Cap: // one above the total leaves it
+		p.Lo, p.Hi = number.Zero, number.Max(number.Zero, before.Hi)
 	}
 	b := a.Value.Bounds(w.frame)
 	if b.CanBeUndetermined || u.Code == diag.OutcomeRange {
@@ -170,6 +184,7 @@ func (w *whole) between(a *Adjustment, u *formula.Undetermined) Points {
 	if p.Lo = *b.Lo; b.Hi != nil {
 		p.Hi = *b.Hi
 	}
+	p.Lo = number.Min(p.Lo, p.Hi)
 	return p
 }
 

@@ -34,12 +34,35 @@ func (e *evaluation) parent(i *Item, r *Result) {
 	}
 	if open {
 		e.sumRanges(i, r)
+		r.Score, r.ByRule, r.Exact = e.legalPart(i, r.Score), e.legalPart(i, r.ByRule), e.legalPart(i, r.Exact)
 	} else {
 		e.sumPoints(i, r)
 	}
 	if r.Score.Open {
 		r.Status = Undetermined
 	}
+}
+
+// legalPart cuts a subtotal's range at what its criteria can weigh together, and what they can have above that.
+func (e *evaluation) legalPart(i *Item, p Points) Points {
+	if !p.Open {
+		return p
+	}
+	most := e.placed.mostOf(i)
+	for below := range i.below() {
+		if below.leaf < 0 {
+			continue
+		}
+		if below.ownRange() {
+			most = most.Add(number.Max(below.Max.Sub(below.Indicator.Weight), number.Zero))
+		}
+		most = most.Add(e.placed.roundedUp(below))
+		if a := &e.facts.adjudications[below.leaf]; a.Set && !e.byRule { // it counts whatever the rule's weight
+			most = most.Add(number.Max(number.Zero, a.Score.Sub(e.placed.mostOf(below))))
+		}
+	}
+	p.Hi = number.Max(p.Lo, number.Min(p.Hi, most))
+	return p
 }
 
 func (e *evaluation) sumRanges(i *Item, r *Result) {
@@ -77,7 +100,7 @@ func (e *evaluation) sum() (score, byRule Points) {
 		if e.placed.nothing {
 			score, byRule = all.add(score), all.add(byRule)
 		} else {
-			score, byRule = hull(score, all), hull(byRule, all)
+			score, byRule = hull(score, all.add(score)), hull(byRule, all.add(byRule))
 		}
 	}
 	return e.legalTotal(score), e.legalTotal(byRule)
@@ -92,7 +115,7 @@ func (e *evaluation) legalTotal(p Points) Points {
 	least, bonus, weight := number.Zero, number.Zero, number.Zero
 	for _, i := range e.items.leaves {
 		weight = weight.Add(e.placed.weights[i.index])
-		least = least.Add(number.Min(i.Min, number.Zero))
+		least = least.Add(i.least())
 		if i.ownRange() {
 			bonus = bonus.Add(number.Max(i.Max.Sub(i.Indicator.Weight), number.Zero))
 		}

@@ -81,7 +81,7 @@ func (c *Scorecard) byRuleApart(frame *formula.Frame) {
 // criteria scores every leaf.
 func (e *evaluation) criteria() {
 	for k, i := range e.items.all {
-		e.results[k] = Result{Item: i, Weight: e.placed.weights[k], RuleWeight: e.placed.weights[k], failed: e.results[k].failed[:0]}
+		e.results[k] = Result{Item: i, Weight: e.placed.weights[k], RuleWeight: e.placed.weights[k], Most: e.placed.mostOf(i), failed: e.results[k].failed[:0]}
 	}
 	for _, i := range e.items.leaves {
 		e.criterion(i, &e.results[i.index])
@@ -118,7 +118,7 @@ func (e *evaluation) criterion(i *Item, r *Result) {
 			r.ByRule.Hi = r.Exact.Hi.Add(e.placed.roundedUp(i))
 		}
 	}
-	r.Score = r.ByRule
+	r.Score, r.percent = r.ByRule, r.Percent
 	e.basis(i, r)
 	if a := &e.facts.adjudications[i.leaf]; a.Set && !e.byRule {
 		r.Status, r.Score = Adjudicated, exactly(a.Score)
@@ -247,7 +247,7 @@ func (e *evaluation) basis(i *Item, r *Result) {
 
 // ensure runs the checks after scoring.
 func (e *evaluation) ensure(i *Item, r *Result) {
-	if len(i.rule.Ensure) == 0 || r.Score.Open || i.awaitsRows() {
+	if len(i.rule.Ensure) == 0 || r.Score.Open || r.Weight.Less(r.Most) || i.awaitsRows() {
 		return
 	}
 	e.facts.enterScored(e.frame, r, e.byRule)

@@ -154,7 +154,7 @@ func (rs *RuleSet) gradeOf(total number.Number) string {
 // sectionGrade is the grade of a first-level item by its rate, where the rule set grades sections by its table; "" elsewhere
 // and while the score is open.
 func (rs *RuleSet) sectionGrade(r *Result, p Points) string {
-	if !rs.GradeSections || rs.grade != nil || r.Item.Parent != nil || p.Open || r.Weight.Sign() <= 0 {
+	if !rs.GradeSections || rs.grade != nil || r.Item.Parent != nil || p.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most) {
 		return ""
 	}
 	total := p.Lo.Quo(r.Weight).Mul(rs.Total)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -36,6 +38,31 @@ func (i *Item) Level() int {
 	return level
 }
 
+// below runs over everything under the item.
+func (i *Item) below() iter.Seq[*Item] {
+	return func(yield func(*Item) bool) {
+		for _, c := range i.Children {
+			if !yield(c) {
+				return
+			}
+			for d := range c.below() {
+				if !yield(d) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// least is the least that the criterion can have, as rounded, of penalties; 0 of others.
+func (i *Item) least() number.Number {
+	least := number.Min(i.Min, number.Zero)
+	if !i.Rounding.AtTotal {
+		least = number.Min(least, least.Round(i.Rounding.Places, i.Rounding.Mode))
+	}
+	return least
+}
+
 // Index is the item's place among all of its scorecard.
 func (i *Item) Index() int { return i.index }
 
@@ -53,6 +80,9 @@ type items struct {
 	own    []*Item          // by Indicator.index: the items of the rule set's indicators; nil where rows stand
 	keys   map[string]*Item // of rows and their groups, by id
 }
+
+// awaiting reports whether some rows are those of a table that is missing.
+func (t *items) awaiting() bool { return slices.ContainsFunc(t.leaves, (*Item).awaitsRows) }
 
 func (t *items) find(rs *RuleSet, id string) *Item {
 	if i := rs.byID[id]; i != nil {

@@ -82,8 +82,8 @@ func (l *loader) policy(i leaf) {
 	case p != nil && i.decl.Applies == nil && i.NotApplicable == "" && i.decl.Way != rulefile.Unsettled:
 		l.list.Add(diag.New(diag.PolicyUnused, p.Node.KeyPlace(), i.ID+" "+i.Name))
 	}
-	if p == nil {
-		p = l.d.Policy
+	if p == nil && (i.decl.Applies != nil || i.NotApplicable != "" || i.decl.Way == rulefile.Unsettled) {
+		p = l.d.Policy // one that always applies does not ask
 	}
 	switch {
 	case p == nil:

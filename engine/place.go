@@ -74,10 +74,10 @@ func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overrule
 		}
 	}
 	w.scale()
-	w.unsettle()
 	if p.moved {
 		w.parents(p.weights)
 	}
+	w.unsettle()
 	return w.overruled
 }
 
@@ -199,6 +199,12 @@ func (w *placer) unsettle() {
 		}
 		w.most[i.index] = number.Max(most, w.weights[i.index])
 	}
+	w.parents(w.most)
+	for _, i := range w.f.items.all {
+		if i.leaf < 0 {
+			w.most[i.index] = number.Min(w.most[i.index], number.Max(total, w.weights[i.index]))
+		}
+	}
 }
 
 // parents makes the weights of parents the sums of those below.
@@ -220,7 +226,7 @@ func (w *placer) parents(weights []number.Number) {
 func (p *placement) roundedUp(i *Item) number.Number {
 	r := i.Rounding
 	switch rows := i.awaitsRows(); {
-	case r.AtTotal || r.Mode == number.Down:
+	case r.AtTotal || r.Mode == number.Down || p.mostOf(i).Sign() == 0:
 		return number.Zero
 	case p.most == nil && p.weights[i.index].Equal(i.Weight):
 		return number.Max(number.Zero, i.Weight.Round(r.Places, r.Mode).Sub(i.Weight))

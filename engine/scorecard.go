@@ -59,6 +59,7 @@ type Result struct {
 	Item       *Item
 	Status     Status
 	Weight     number.Number // after weights of inapplicable criteria have moved
+	Most       number.Number // what it may yet weigh where it is open which criteria apply; else Weight
 	RuleWeight number.Number // likewise without adjudications, which make criteria applicable
 	Score      Points        // as the scorecard counts it, rounded
 	ByRule     Points        // without adjudications, rounded
@@ -69,7 +70,8 @@ type Result struct {
 	Why        *formula.Undetermined
 	Value      number.Number // of an outcome “out of range”: the value
 
-	failed []int // checks after scoring that failed
+	percent number.Number // as Percent, of the weight that is counted here
+	failed  []int         // checks after scoring that failed
 }
 
 // Scorecard (评分表) is what an evaluation gives: points, rates, totals, grade, and the reasons. It is immutable, and any
@@ -151,7 +153,7 @@ func (c *Scorecard) Result(id string) (r *Result, ok bool) {
 func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
 	r := c.Of(i)
 	switch {
-	case r.Exact.Open || r.RuleWeight.Sign() <= 0:
+	case r.Exact.Open || r.RuleWeight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
 	case i.leaf >= 0:
 		return r.Percent, true
@@ -160,14 +162,14 @@ func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
 }
 
 // RateOf is the one rate that is shown of an item, in percent, exact: of a criterion that its rule scored, what the rule
-// gives; of others score over weight. ok is false if the score is open or the item weighs nothing.
+// gives; of others score over weight. ok is false if the score or the weight is open, or the item weighs nothing.
 func (c *Scorecard) RateOf(i *Item) (rate number.Number, ok bool) {
 	r := c.Of(i)
 	switch {
-	case r.Score.Open || r.Weight.Sign() <= 0:
+	case r.Score.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
 	case i.leaf >= 0 && r.Status != Adjudicated && r.Why == nil:
-		return r.Percent, true
+		return r.percent, true
 	}
 	return r.Score.Lo.Quo(r.Weight).Mul(number.Hundred), true
 }

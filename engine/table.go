@@ -98,14 +98,18 @@ func fillTable(cell *formula.Cell, all []*Item, row func(*Item) tableRow) {
 
 // fillScored makes the table that of the scores, by rule or with adjudications. What is not settled is absent.
 func (w *whole) fillScored(byRule bool) {
+	if w.items.awaiting() { // nobody knows which rows there are
+		w.frame.Own.State = formula.Missing
+		return
+	}
 	fillTable(&w.frame.Own, w.items.all, func(i *Item) tableRow {
 		r := &w.results[i.index]
 		p := r.Score
 		if byRule {
 			p = r.ByRule
 		}
-		row := tableRow{weight: r.Weight, weighed: w.placed.most == nil, score: p.Lo, scored: !p.Open, grade: w.rs.sectionGrade(r, p), graded: i.Parent != nil || !p.Open}
-		if row.rated = row.scored && r.Weight.Sign() > 0; row.rated {
+		row := tableRow{weight: r.Weight, weighed: w.placed.most == nil, score: p.Lo, scored: !p.Open, grade: w.rs.sectionGrade(r, p), graded: i.Parent != nil || !p.Open && !r.Weight.Less(r.Most)}
+		if row.rated = row.scored && r.Weight.Sign() > 0 && !r.Weight.Less(r.Most); row.rated {
 			row.rate = p.Lo.Quo(r.Weight).Mul(number.Hundred)
 		}
 		return row
@@ -114,7 +118,7 @@ func (w *whole) fillScored(byRule bool) {
 
 // breaks reports the constraints that a tree with those weights breaks.
 func (rs *RuleSet) breaks(frame *formula.Frame, t *items, weights []number.Number) diag.List {
-	if len(rs.constraints) == 0 {
+	if len(rs.constraints) == 0 || t.awaiting() {
 		return nil
 	}
 	fillTable(&frame.Own, t.all, func(i *Item) tableRow { return tableRow{weight: weights[i.index], weighed: true} })

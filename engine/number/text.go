@@ -221,9 +221,8 @@ func appendScaled(b []byte, q int64, places int) []byte {
 	return b
 }
 
-// Approx is the number for a reader: exact if it has at most that many decimals, else rounded there and marked with an
-// ellipsis: Approx(4) of 105.66260… is "105.6626…". A number that is not whole never looks whole: 99.99999 is cut off
-// to "99.9999…".
+// Approx is the number for a reader: exact if it has at most that many decimals, else cut off there and marked with an
+// ellipsis: Approx(4) of 105.66266… is "105.6626…", whose digits are the number's own.
 func (a Number) Approx(places int) string { return string(a.AppendApprox(nil, places)) }
 
 // AppendApprox appends Approx to b.
@@ -231,9 +230,5 @@ func (a Number) AppendApprox(b []byte, places int) []byte {
 	if n, ok := a.Terminates(); ok && n <= places {
 		return a.Append(b)
 	}
-	mode := HalfUp
-	if a.Round(places, HalfUp).IsInt() {
-		mode = Down
-	}
-	return append(a.AppendFixed(b, places, mode), "…"...)
+	return append(a.AppendFixed(b, places, Down), "…"...)
 }

@@ -11,12 +11,14 @@ import (
 	"pgregory.net/rapid"
 
 	"jixiao/engine/internal/drawn"
+	"jixiao/engine/number"
 	"jixiao/engine/render"
 )
 
 // shownItem is what JSON shows of an item.
 type shownItem struct {
 	Name, Score, Rate, Weight, Status string
+	WeightTo                          string `json:"weight_to"`
 	Range                             *struct{ From, To string }
 	Indicators                        []shownItem
 }
@@ -26,6 +28,22 @@ func (i shownItem) points() string {
 		return i.Range.From + "～" + i.Range.To
 	}
 	return i.Score
+}
+
+// weight is what people are shown of a fraction.
+func (i shownItem) weight() string {
+	shown := ""
+	for k, s := range []string{i.Weight, i.WeightTo} {
+		if s == "" {
+			continue
+		}
+		x, _ := number.ParseExact(s)
+		if k > 0 {
+			shown += "～"
+		}
+		shown += x.Approx(4)
+	}
+	return shown
 }
 
 func leaves(list []shownItem) (out []shownItem) {
@@ -81,7 +99,7 @@ func TestRenderingsAgree(t *testing.T) {
 			t.Fatalf("the total is %s, but\n%s", total, strings.Join(text, "\n"))
 		}
 		for _, i := range leaves(shown.Indicators) {
-			want := []string{i.Name, i.Weight, i.points()}
+			want := []string{i.Name, i.weight(), i.points()}
 			if i.Rate != "" {
 				want = append(want, i.Rate+"%")
 			}

@@ -71,7 +71,7 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 // heading is 支出预算执行率（4分） 2.87分，71.69%.
 func heading(c *engine.Scorecard, e *words.Explanation) string {
 	r, i := e.Result, e.Item
-	s := i.ID + " " + i.Name + "（" + r.Weight.String() + "分）"
+	s := i.ID + " " + i.Name + "（" + words.Weight(r) + "分）"
 	switch {
 	case r.Status == engine.Adjudicated:
 		by := "按规则 " + points(i, r.ByRule)

@@ -290,6 +290,9 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 	j.text("id", i.ID)
 	j.text("name", i.Name)
 	j.number("weight", r.Weight)
+	if r.Weight.Less(r.Most) {
+		j.number("weight_to", r.Most)
+	}
 	j.text("status", r.Status.String())
 	if percent, ok := c.PercentOf(i); ok {
 		j.number("percent", percent)

@@ -112,7 +112,7 @@ func scoreRows(c *engine.Scorecard, reader *words.Reader, i *engine.Item, level 
 	if level > 1 {
 		return rows // levels below the third are listed flat
 	}
-	name := i.Name + "（" + c.Of(i).Weight.String() + "分）"
+	name := i.Name + "（" + words.Weight(c.Of(i)) + "分）"
 	r := c.Of(i)
 	if len(rows) > 1 || level == 0 {
 		name += "\n得" + points(i, r.Score) + "分"
@@ -121,7 +121,7 @@ func scoreRows(c *engine.Scorecard, reader *words.Reader, i *engine.Item, level 
 		name += "（" + grade + "）"
 	}
 	if !detail {
-		name = i.Name + " " + points(i, r.Score) + "/" + r.Weight.String()
+		name = i.Name + " " + points(i, r.Score) + "/" + words.Weight(r)
 	}
 	for k := range rows {
 		rows[k][level] = Cell{Text: name}
@@ -143,7 +143,7 @@ func scoreCells(c *engine.Scorecard, reader *words.Reader, i *engine.Item, detai
 	if r.Status == engine.Adjudicated {
 		status = "裁定，规则 " + points(i, r.ByRule)
 	}
-	out := cells(r.Weight.String())
+	out := cells(words.Weight(r))
 	if detail {
 		out = append(out, cell(i.Standard))
 	}

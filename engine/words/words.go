@@ -55,6 +55,14 @@ func Points(p engine.Points, r engine.Rounding) string {
 	return p.Lo.Fixed(r.Places, r.Mode) + "～" + p.Hi.Fixed(r.Places, r.Mode)
 }
 
+// Weight writes what an item weighs: 10, 66.6666…, or 40～50 where it is open which criteria apply.
+func Weight(r *engine.Result) string {
+	if r.Weight.Less(r.Most) {
+		return r.Weight.Approx(4) + "～" + r.Most.Approx(4)
+	}
+	return r.Weight.Approx(4)
+}
+
 // Rate writes the rate of an item without the sign: 71.69; "" if it has none.
 func Rate(c *engine.Scorecard, i *engine.Item) string { return string(AppendRate(nil, c, i)) }
 
