@@ -34,8 +34,8 @@ func (c *Scorecard) rowWeights(list *diag.List) {
 				continue
 			}
 			sum = sum.Add(i.Weight)
-			if r := leaf.Rounding; !r.AtTotal && !i.Weight.Equal(i.Weight.Round(r.Places, r.Mode)) {
-				list.Add(diag.New(diag.RowPlaces, c.Facts.doc.RowPlace(slot, i.Row-1), i.ID, i.Weight, r.Places))
+			if !leaf.Rounding.keeps(i.Weight) {
+				list.Add(diag.New(diag.WeightPlaces, c.Facts.doc.RowPlace(slot, i.Row-1), i.ID, i.Weight, leaf.Rounding.Places))
 			}
 		}
 		if !sum.Equal(leaf.Weight) {

@@ -30,6 +30,9 @@ func (l *loader) indicators(decls []*rulefile.Indicator, parent *Indicator) []*I
 		i.Standard = l.standard(d.Standard)
 		if d.Way == rulefile.Parent {
 			i.Children = l.indicators(d.Children, i)
+			for _, c := range i.Children { // a subtotal is shown as finely as its parts
+				i.Rounding.Places = max(i.Rounding.Places, c.Rounding.Places)
+			}
 			continue
 		}
 		i.leaf, i.rule = len(rs.criteria), &door.Criterion{}

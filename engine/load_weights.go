@@ -108,6 +108,11 @@ func (l *loader) structure() {
 		}
 	}
 	for _, i := range l.leaves {
+		if i.rule.Rows == nil && !i.Rounding.keeps(i.Weight) && !l.list.HasErrors() { // full marks are another number than the weight
+			l.list.Add(diag.New(diag.WeightPlaces, i.WeightPlace, i.ID, i.Weight.Approx(6), i.Rounding.Places))
+		}
+	}
+	for _, i := range l.leaves {
 		if i.rule.Policy != door.Reallocate {
 			continue
 		}

@@ -261,6 +261,8 @@ func (f *Facts) adjudged(p *placement) diag.List {
 		a := &f.adjudications[k]
 		if most := i.legal(p.mostOf(i)); a.Set && (a.Score.Less(i.Min) || most.Less(a.Score)) {
 			list.Add(diag.New(diag.AdjudicationRange, f.doc.Place(a.At), a.Score, i.ID, i.Min, most))
+		} else if a.Set && !i.Rounding.keeps(a.Score) {
+			list.Add(diag.New(diag.AdjudicationPlaces, f.doc.Place(a.At), a.Score, i.ID, i.Rounding.Places))
 		}
 	}
 	return list

@@ -41,6 +41,9 @@ func (p Points) add(q Points) Points {
 	return Points{Lo: p.Lo.Add(q.Lo), Hi: p.Hi.Add(q.Hi), Open: p.Open || q.Open}
 }
 
+// keeps reports whether rounding leaves a number as it is.
+func (r Rounding) keeps(x number.Number) bool { return r.AtTotal || x.Equal(x.Round(r.Places, r.Mode)) }
+
 func (p Points) round(r Rounding) Points {
 	if !p.Open {
 		return exactly(p.Lo.Round(r.Places, r.Mode))

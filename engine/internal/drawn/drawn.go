@@ -261,13 +261,19 @@ func (d *drawer) indicators(rs object) {
 		group = nil
 		first = append(first, c)
 	}
+	if d.rarely("bonus", 4) && !d.o.Full { // what is beside the weights
+		first = append(first, object{"id": "Z", "name": "加分", "weight": 0, "points": "clamp(差, 0, 3)", "max": 3})
+	}
+	if d.rarely("one policy for all", 4) {
+		rs["when_not_applicable"] = d.policy(ids[:1])
+	}
 	rs["indicators"] = first
 }
 
 // whole draws what is decided of the total.
 func (d *drawer) whole(rs object) {
 	adjustments := list{object{"id": "加", "add": "差", "max": 5}, object{"id": "扣", "when": d.pick("when", "是", "量 > 3", "total > 60"), "add": "0 - 量", "min": -8},
-		object{"id": "封", "cap": "100"}, object{"id": "限", "when": "total > 80", "cap": "70 + 量"}, object{"id": "否决", "when": "否 && 是", "set": "0"},
+		object{"id": "封", "cap": "100"}, object{"id": "帽", "when": "是 || 否", "cap": "额 * 4"}, object{"id": "数", "when": "count(indicators.filter(i, i.leaf && i.rate >= 60)) > 2", "add": "2.5", "max": 2.5}, object{"id": "限", "when": "total > 80", "cap": "70 + 量"}, object{"id": "否决", "when": "否 && 是", "set": "0"},
 		object{"id": "改", "when": "否 && 等 == '差'", "set": "量 * 3"}, object{"id": "限等", "when": d.pick("when", "否", "等 == '差'", "indicators.exists(i, i.score < i.weight / 2)"), "grade_cap": "良"}}
 	rs["adjustments"] = rapid.SliceOfNDistinct(rapid.SampledFrom(adjustments), 0, 4, func(a any) string { return a.(object)["id"].(string) }).Draw(d.t, "adjustments")
 	rs["grades"] = list{object{"name": "优", "from": 90}, object{"name": "良", "from": 60}, object{"name": "差", "from": 0}}
@@ -279,7 +285,7 @@ func (d *drawer) whole(rs object) {
 	case 2:
 		rs["grade_sections"] = true
 	}
-	rs["consequences"] = list{object{"id": "奖", "when": "grade == '优'", "words": "奖${total}"}, object{"id": "罚", "when": "grade != '优' && total < 85", "words": "罚"}}
+	rs["consequences"] = list{object{"id": "退", "when": "count(indicators) > 4 && indicators.exists(i, i.level == 1 && i.rate < 60)", "words": "退"}, object{"id": "奖", "when": "grade == '优'", "words": "奖${total}"}, object{"id": "罚", "when": "grade != '优' && total < 85", "words": "罚"}}
 }
 
 // layers writes the rule set as one file, or as a base and what changes it.
