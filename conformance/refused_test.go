@@ -86,6 +86,17 @@ func refuse(t *testing.T, a *txtar.Archive) diag.List {
 		}
 		return parsed("ruleset.json", raw, nil)
 	}
+	if text := member(a, "gbk.hex"); text != "" {
+		raw, err := hex.DecodeString(strings.TrimSpace(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _, list := format.Format("facts.json", raw)
+		if want := member(a, "mended.json"); string(out) != want {
+			t.Errorf("mended to %s, want %s", out, want)
+		}
+		return list
+	}
 	if text := member(a, "any.json"); text != "" {
 		_, list := format.KindOf("any.json", []byte(text))
 		return list

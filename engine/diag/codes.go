@@ -16,7 +16,8 @@ var Codes []*Code
 
 // JSON text.
 var (
-	EncodingWrong = fault("encoding", "%s", "%s").
+	EncodingGuessed = fault("encoding-guessed", "文件不是 UTF-8，按 GBK 读入，请核对文字", "the file is no UTF-8 and was read as GBK, check its words").as(Warning)
+	EncodingWrong   = fault("encoding", "%s", "%s").
 			help("请另存为不带 BOM 的 UTF-8", "save the file as UTF-8 without a byte order mark")
 	FileTooLarge    = fault("file-too-large", "文件有 %d 字节，超过上限 %d", "the file has %d bytes, more than %d")
 	FileTooDeep     = fault("file-too-deep", "嵌套超过 %d 层", "nested deeper than %d levels")

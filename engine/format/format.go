@@ -17,9 +17,10 @@ const width = 120
 // Format writes a file canonically: UTF-8 without a byte order mark, members in the author's order, two spaces a level, what
 // fits on a line on one line, an indicator's members always below each other, Chinese unescaped, digits as written. Text in
 // another encoding and full-width punctuation of JSON are mended, see Mend. In the expressions of rule sets, full-width and
-// typographic operators become the ASCII ones that they stand for; no other text changes. The list is set if the text is
-// no JSON; mended says whether the file had to be mended to be read.
+// typographic operators become the ASCII ones that they stand for; no other text changes. The list says why the
+// text is no JSON, and where an encoding was guessed; mended says whether the file had to be mended to be read.
 func Format(name string, text []byte) (out []byte, mended bool, list diag.List) {
+	guessed := guesses(text)
 	text, mended = Mend(text)
 	root, list := jsontree.Parse(diag.NewSource(name, text))
 	if list.HasErrors() {
@@ -34,7 +35,10 @@ func Format(name string, text []byte) (out []byte, mended bool, list diag.List) 
 	}
 	p.value(root, 0, nothing)
 	p.b = append(p.b, '\n')
-	return p.b, mended, nil
+	if mended && guessed {
+		list.Add(diag.New(diag.EncodingGuessed, diag.Place{Source: diag.NewSource(name, nil)}))
+	}
+	return p.b, mended, list
 }
 
 // holds says what a string is that is written.

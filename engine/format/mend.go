@@ -2,6 +2,7 @@ package format
 
 import (
 	"bytes"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -27,11 +28,14 @@ func Mend(text []byte) (out []byte, changed bool) {
 func decoded(text []byte) []byte {
 	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) && len(text)%2 == 0:
-		return wide(text[2:], 0, 1)
+		return wide(text, 0, 1)
 	case bytes.HasPrefix(text, []byte{0xfe, 0xff}) && len(text)%2 == 0:
-		return wide(text[2:], 1, 0)
+		return wide(text, 1, 0)
 	case utf8.Valid(text):
 		return bytes.TrimPrefix(text, []byte("\ufeff"))
+	}
+	if damaged(text) {
+		return text
 	}
 	if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(text); err == nil && !bytes.ContainsRune(out, utf8.RuneError) {
 		return out
@@ -39,13 +43,36 @@ func decoded(text []byte) []byte {
 	return text
 }
 
-// wide decodes UTF-16; low and high say where a unit's bytes stand.
-func wide(text []byte, low, high int) []byte {
+// guesses reports whether an encoding can only be guessed.
+func guesses(text []byte) bool {
+	return !utf8.Valid(text) && !bytes.HasPrefix(text, []byte{0xff, 0xfe}) && !bytes.HasPrefix(text, []byte{0xfe, 0xff})
+}
+
+// damaged reports whether text is UTF-8 with some bytes that are not: a Chinese character in UTF-8 is three bytes that no
+// text in GBK is likely to have side by side.
+func damaged(text []byte) bool {
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		if size >= 3 && r != utf8.RuneError && unicode.Is(unicode.Han, r) {
+			return true
+		}
+		text = text[size:]
+	}
+	return false
+}
+
+// wide decodes UTF-16 after its mark; low and high say where a unit's bytes stand. Half of a pair of units is no text.
+func wide(whole []byte, low, high int) []byte {
+	text := whole[2:]
 	units := make([]uint16, len(text)/2)
 	for k := range units {
 		units[k] = uint16(text[2*k+low]) | uint16(text[2*k+high])<<8
 	}
-	return []byte(string(utf16.Decode(units)))
+	out := []byte(string(utf16.Decode(units)))
+	if bytes.ContainsRune(out, utf8.RuneError) {
+		return whole
+	}
+	return out
 }
 
 // punctuated replaces full-width characters outside of strings; a string that a typographic quote opens ends at the next

@@ -14,6 +14,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/lock"
 	"jixiao/rules"
 )
@@ -33,10 +34,11 @@ type Config struct {
 
 // Library is an opened library. It reads each lock once, when it is opened. Any number of goroutines may use it.
 type Library struct {
-	layers  []*layer
-	entries []Entry
-	from    map[string]*layer // by path
-	key     ed25519.PublicKey
+	layers    []*layer
+	entries   []Entry
+	from      map[string]*layer // by path
+	key       ed25519.PublicKey
+	minSerial int
 }
 
 // layer is a folder with its locks.
@@ -45,7 +47,7 @@ type layer struct {
 	builtin bool
 	locks   map[string]*lock.Lock // by folder, "." for the root; nil values are not there
 	broken  diag.List             // locks that cannot be read or trusted
-	signed  bool                  // the lock at the root was signed by the trusted key
+	trusted []*lock.Lock          // those that the trusted key signed
 }
 
 // Entry is a rule set file as a library lists it.
@@ -60,7 +62,7 @@ func (e Entry) Ref() string { return e.ID + "@" + e.Version }
 
 // Open opens a library. The error is about a folder that cannot be read at all; of a file that cannot, loading it says why.
 func Open(c Config) (*Library, error) {
-	l := &Library{from: map[string]*layer{}, key: c.Key}
+	l := &Library{from: map[string]*layer{}, key: c.Key, minSerial: c.MinSerial}
 	for k, f := range append([]Folder{{rules.FS, "rules/"}}, c.Folders...) {
 		at := &layer{Folder: f, builtin: k == 0, locks: map[string]*lock.Lock{}}
 		l.layers = append(l.layers, at)
@@ -194,7 +196,7 @@ func unreadable(name, ref string, err error) error {
 // published checks a rule set against the locks and notes its serial.
 func (l *Library) published(rs *engine.RuleSet, at *layer, p string) (*engine.RuleSet, error) {
 	list := l.Locked(rs, at, p)
-	if l.key != nil && !l.trusted(rs, at) {
+	if l.key != nil && !l.trusted(rs) {
 		list.Add(diag.New(diag.LockMissing, rs.Place(), rs.Ref()))
 	}
 	if list.HasErrors() {
@@ -212,13 +214,25 @@ func (l *Library) published(rs *engine.RuleSet, at *layer, p string) (*engine.Ru
 }
 
 // trusted reports whether a rule set is built in, or published by a lock that the trusted key signed.
-func (l *Library) trusted(rs *engine.RuleSet, at *layer) bool {
-	if at.builtin {
+func (l *Library) trusted(rs *engine.RuleSet, near ...*layer) bool {
+	own := func(k int) bool { // equal to a file that is built in
+		ref := rs.Ref()
+		if k > 0 {
+			ref = rs.Bases[k-1]
+		}
+		text, err := ReadFile(l.layers[0].FS, strings.Replace(ref, "@", "/", 1)+".json", jsontree.MaxBytes)
+		return err == nil && rulefile.FileDigest(text) == rs.Files[k].SHA256
+	}
+	builtin := true
+	for k := range rs.Files {
+		builtin = builtin && own(k)
+	}
+	if builtin {
 		return true
 	}
-	for _, layer := range l.layers {
-		if known := layer.locks["."]; known != nil && (layer.signed || layer.builtin) {
-			if _, ok := known.Published[rs.Ref()]; ok && known.Check(rs) == nil {
+	for _, layer := range append(l.layers[:len(l.layers):len(l.layers)], near...) {
+		for _, known := range layer.trusted {
+			if known.Holds(rs, own) {
 				return true
 			}
 		}

@@ -43,7 +43,7 @@ func (at *layer) read(c Config) {
 func (at *layer) lockOf(dir string, c Config) {
 	name := path.Join(dir, lock.Name)
 	text, err := ReadFile(at.FS, name, lock.MaxBytes)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, there := fs.Lstat(at.FS, name); there != nil && errors.Is(err, fs.ErrNotExist) { // a link to nothing is no missing lock
 		return
 	}
 	if err != nil {
@@ -57,26 +57,43 @@ func (at *layer) lockOf(dir string, c Config) {
 	}
 	at.locks[dir] = known
 	if c.Key != nil && !at.builtin {
-		at.verify(text, known, c)
+		at.verify(dir, text, known, c)
+	}
+}
+
+// Beside is where a file lies that a person named: its path in a folder.
+type Beside struct {
+	Folder
+	Path string
+}
+
+// signedBy trusts a lock that the key signed, and says nothing of others.
+func (at *layer) signedBy(dir string, known *lock.Lock, c Config) {
+	text, err := ReadFile(at.FS, path.Join(dir, lock.Name), lock.MaxBytes)
+	if err == nil {
+		quiet := at.broken
+		at.verify(dir, text, known, c)
+		at.broken = quiet
 	}
 }
 
 // verify checks the signature of the lock that was read.
-func (at *layer) verify(text []byte, known *lock.Lock, c Config) {
-	signature, err := ReadFile(at.FS, lock.SignatureName, lock.MaxBytes)
+func (at *layer) verify(dir string, text []byte, known *lock.Lock, c Config) {
+	name := path.Join(dir, lock.SignatureName)
+	signature, err := ReadFile(at.FS, name, lock.MaxBytes)
 	if err != nil {
-		at.broken.Add(diag.New(diag.SignatureMissing, diag.Place{}, at.Name+lock.SignatureName))
+		at.broken.Add(diag.New(diag.SignatureMissing, diag.Place{}, at.Name+name))
 		return
 	}
-	if list := lock.Verify(text, at.Name+lock.SignatureName, signature, c.Key); len(list) > 0 {
+	if list := lock.Verify(text, at.Name+name, signature, c.Key); len(list) > 0 {
 		at.broken = append(at.broken, list...)
 		return
 	}
 	if serial := known.Serial(); serial < c.MinSerial {
-		at.broken.Add(diag.New(diag.LockOld, diag.Place{Source: diag.NewSource(at.Name+lock.Name, nil)}, serial, c.MinSerial))
+		at.broken.Add(diag.New(diag.LockOld, diag.Place{Source: diag.NewSource(at.Name+path.Join(dir, lock.Name), nil)}, serial, c.MinSerial))
 		return
 	}
-	at.signed = true
+	at.trusted = append(at.trusted, known)
 }
 
 // Locks reports what is wrong with the locks themselves, and which published versions are gone.
@@ -100,7 +117,7 @@ func (l *Library) Locks() diag.List {
 // publishes.
 func (l *Library) Verified(visit func(name string, serial, versions int)) {
 	for _, at := range l.layers {
-		if known := at.locks["."]; at.signed && known != nil {
+		for _, known := range at.trusted {
 			visit(at.Name+lock.Name, known.Serial(), len(known.Published))
 		}
 	}
@@ -127,16 +144,27 @@ func (l *Library) Locked(rs *engine.RuleSet, own *layer, p string) diag.List {
 }
 
 // Check checks a rule set that was loaded from a file outside of the library's folders, or as a draft: against the
-// library's locks and the locks beside the file and above it in that folder. p is the file's path there. published is whether
-// any of them publishes the version, changed or not.
-func (l *Library) Check(rs *engine.RuleSet, beside fs.FS, prefix, p string) (list diag.List, published bool) {
+// library's locks and the locks beside the file and above it, and with a trusted key whether one that it signed publishes
+// it. Each folder in beside is one where the file lies, under the path p; a link lies in two. published is whether any lock
+// publishes the version, changed or not.
+func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, published bool) {
 	list = l.Locked(rs, nil, "")
-	near := &layer{Folder: Folder{beside, prefix}, locks: map[string]*lock.Lock{}}
-	for _, dir := range folders(p) {
-		near.lockOf(dir, Config{})
+	var layers []*layer
+	for _, b := range beside {
+		near := &layer{Folder: b.Folder, locks: map[string]*lock.Lock{}}
+		for _, dir := range folders(b.Path) {
+			near.lockOf(dir, Config{})
+			if known := near.locks[dir]; known != nil && l.key != nil && known.Holds(rs, func(int) bool { return true }) {
+				near.signedBy(dir, known, Config{Key: l.key, MinSerial: l.minSerial})
+			}
+		}
+		list = append(list, near.broken...)
+		layers = append(layers, near)
 	}
-	list = append(list, near.broken...)
-	for _, at := range append([]*layer{near}, l.layers...) {
+	if l.key != nil && !l.trusted(rs, layers...) {
+		list.Add(diag.New(diag.LockMissing, rs.Place(), rs.Ref()))
+	}
+	for _, at := range append(layers, l.layers...) {
 		for _, known := range at.locks {
 			e, ok := known.Published[rs.Ref()]
 			if !ok {

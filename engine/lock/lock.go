@@ -96,18 +96,43 @@ func (l *Lock) place(ref string) diag.Place {
 	return l.root.Place()
 }
 
-// Check refuses a rule set that was published with another content. One that is not published passes.
+// Check refuses a rule set that was published with another content, and one that extends such a file. What is not published
+// passes.
 func (l *Lock) Check(rs *engine.RuleSet) diag.List {
 	before, ok := l.Published[rs.Ref()]
 	switch {
 	case !ok:
-		return nil
+		var list diag.List
+		for k, base := range rs.Bases {
+			if e, ok := l.Published[base]; ok && e.File != rs.Files[k+1].SHA256 {
+				id, version, _ := strings.Cut(base, "@")
+				at := diag.Place{Source: diag.NewSource(rs.Files[k+1].Name, nil)}
+				list.Add(diag.New(diag.LockChanged, at, base).WithHelp(Copy(id, version)))
+			}
+		}
+		return list
 	case before.File != rs.Files[0].SHA256:
 		return diag.List{diag.New(diag.LockChanged, rs.Place(), rs.Ref()).WithHelp(Copy(rs.ID, rs.Version))}
 	case before.Composed != rs.Digest:
 		return diag.List{diag.New(diag.LockBase, rs.Place(), rs.Ref())}
 	}
 	return nil
+}
+
+// Holds reports whether every file of a rule set is published as it is, but for those that are excepted.
+func (l *Lock) Holds(rs *engine.RuleSet, except func(k int) bool) bool {
+	if e, ok := l.Published[rs.Ref()]; ok {
+		return e.File == rs.Files[0].SHA256 && e.Composed == rs.Digest
+	}
+	if !except(0) {
+		return false
+	}
+	for k, base := range rs.Bases {
+		if e, ok := l.Published[base]; !except(k+1) && (!ok || e.File != rs.Files[k+1].SHA256) {
+			return false
+		}
+	}
+	return true
 }
 
 // Copy names the file of the version that should follow a published one: its last number raised, or one added.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	pathpkg "path"
@@ -25,11 +26,14 @@ func (a *app) check() *cobra.Command {
 				return err
 			}
 			list, err := a.checkAll(args)
-			if err != nil {
+			if err != nil && list == nil {
 				return err
 			}
 			list.Sort()
-			return a.findings(list)
+			if found := a.findings(list); err == nil {
+				return found
+			}
+			return err // a file could not be read; what was found in others is printed
 		},
 	}
 }
@@ -64,8 +68,7 @@ func (a *app) checkAll(names []string) (diag.List, error) {
 	return list, nil
 }
 
-func (a *app) checkNamed(names []string) (diag.List, error) {
-	var list diag.List
+func (a *app) checkNamed(names []string) (list diag.List, failed error) {
 	for _, name := range names {
 		if info, err := os.Stat(name); err == nil && info.IsDir() {
 			found, err := a.checkFolder(name)
@@ -75,9 +78,20 @@ func (a *app) checkNamed(names []string) (diag.List, error) {
 			list = append(list, found...)
 			continue
 		}
-		text, err := a.read(name)
+		var text []byte
+		var err error
+		if name == "-" {
+			text, err = a.read(name)
+		} else {
+			text, err = readFile(name)
+		}
+		if found := diag.Findings(err); found != nil { // the other files are checked all the same
+			list = append(list, found...)
+			continue
+		}
 		if err != nil {
-			return nil, err
+			failed = errors.Join(failed, a.fileError(err))
+			continue
 		}
 		found, err := a.checkFile(name, text)
 		if err != nil {
@@ -85,7 +99,7 @@ func (a *app) checkNamed(names []string) (diag.List, error) {
 		}
 		list = append(list, found...)
 	}
-	return list, nil
+	return list, failed
 }
 
 // checkFolder checks every JSON file in a folder and below it.
@@ -116,8 +130,11 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 			return nil, err
 		}
 		rs, list, _, err := a.parse(l, name, text)
+		if found := diag.Findings(err); found != nil {
+			return found, nil
+		}
 		if err != nil {
-			return diag.Findings(err), nil
+			return nil, err
 		}
 		list = append(list, rs.Warnings()...)
 		return append(list, misplaced(rs, name, text)...), nil
@@ -193,7 +210,7 @@ func (a *app) checkReport(name string, text []byte) (diag.List, error) {
 		return append(list, diag.Findings(a.hinted(err))...), nil
 	}
 	facts, err := rs.Read("-", []byte(`{"facts": {}}`))
-	if beside, errRead := os.ReadFile(filepath.Join(filepath.Dir(name), "facts.json")); errRead == nil && name != "-" {
+	if beside, errRead := readFile(filepath.Join(filepath.Dir(name), "facts.json")); errRead == nil && name != "-" {
 		if own, errOwn := rs.ReadForeign(name, beside); errOwn == nil { // a report may name rows, which only its facts have
 			facts, err = own, nil
 		}

@@ -24,6 +24,26 @@ func (a *app) read(name string) ([]byte, error) {
 		}
 		return text, err
 	}
+	text, err := readFile(name)
+	if list := diag.Findings(err); list != nil {
+		return nil, a.failed(list)
+	}
+	if err != nil {
+		return nil, a.fileError(err)
+	}
+	return text, nil
+}
+
+// optional reads a file that need not be there, and gives nil for one that is not.
+func (a *app) optional(name string) ([]byte, error) {
+	if _, err := os.Lstat(name); errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	return a.read(name)
+}
+
+// readFile reads a regular file. What is wrong with it otherwise is a list of findings.
+func readFile(name string) ([]byte, error) {
 	dir, base := filepath.Split(name)
 	if dir == "" {
 		dir = "."
@@ -33,16 +53,13 @@ func (a *app) read(name string) ([]byte, error) {
 		for k := range list {
 			list[k].Source = diag.NewSource(name, nil)
 		}
-		return nil, a.failed(list)
+		return nil, list
 	}
 	var path *os.PathError
 	if errors.As(err, &path) {
 		path.Path = name
 	}
-	if err != nil {
-		return nil, a.fileError(err)
-	}
-	return text, nil
+	return text, err
 }
 
 // write replaces a file as a whole: the text is written beside it and takes its name when it is safe on the disk. Whoever

@@ -62,6 +62,9 @@ func (a *app) unpublished(name string, text []byte) error {
 		return err
 	}
 	rs, _, published, err := a.parse(l, name, text)
+	if err != nil && diag.Findings(err) == nil {
+		return err
+	}
 	if err != nil || !published { // what cannot be loaded was never published
 		return nil
 	}

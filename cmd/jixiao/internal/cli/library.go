@@ -130,21 +130,35 @@ func (a *app) parse(l *library.Library, name string, text []byte) (rs *engine.Ru
 	if err != nil || name == "-" {
 		return rs, nil, false, err
 	}
-	dir := filepath.Dir(name)
-	root := filepath.Join(dir, "..", "..", "..")
-	inside, err := filepath.Rel(root, name)
+	path, err := filepath.Abs(name)
 	if err != nil {
 		return nil, nil, false, err
 	}
-	if abs, err := filepath.Abs(dir); err == nil { // near the top of the file system there are fewer folders above
-		if top, err := filepath.Abs(root); err == nil {
-			if inside, err = filepath.Rel(top, filepath.Join(abs, filepath.Base(name))); err != nil {
-				return nil, nil, false, err
-			}
+	beside := []library.Beside{above(path)}
+	if target, err := filepath.EvalSymlinks(path); err == nil && target != path { // also where the file itself lies
+		beside = append(beside, above(target))
+	}
+	list, published = l.Check(rs, beside...)
+	return rs, list, published, nil
+}
+
+// above is the folder three above a file, the root of the rules that it may belong to.
+func above(path string) library.Beside {
+	root := path
+	for range 4 {
+		root = filepath.Dir(root)
+	}
+	shown := root
+	if here, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(here, root); err == nil {
+			shown = rel
 		}
 	}
-	list, published = l.Check(rs, os.DirFS(root), filepath.ToSlash(root)+"/", filepath.ToSlash(inside))
-	return rs, list, published, nil
+	inside, err := filepath.Rel(root, path)
+	if err != nil { // on another volume than its own parent: cannot be
+		inside = filepath.Base(path)
+	}
+	return library.Beside{Folder: library.Folder{FS: os.DirFS(root), Name: strings.TrimSuffix(filepath.ToSlash(shown), "/") + "/"}, Path: filepath.ToSlash(inside)}
 }
 
 // hinted adds to “there is no such rule set” that a folder may have been meant, where none was given and one lies here.
@@ -166,9 +180,12 @@ func (s *namedSet) readTests(fromFile bool) diag.List {
 	var err error
 	if fromFile {
 		name = strings.TrimSuffix(s.file, ".json") + ".tests.json"
-		text, err = os.ReadFile(name)
+		text, err = readFile(name)
 	} else {
 		name, text, err = s.library.Beside(s.rules.Ref(), ".tests.json")
+	}
+	if list := diag.Findings(err); list != nil {
+		return list
 	}
 	if err != nil {
 		return nil

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"errors"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -120,12 +118,12 @@ func (a *app) neighbours(rs *engine.RuleSet, name string) ([]*engine.Scorecard, 
 
 // known reads the accepted differences; a report without the file has none.
 func (a *app) known(name string) (*replay.Known, error) {
-	text, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return &replay.Known{}, nil
-	}
+	text, err := a.optional(name)
 	if err != nil {
-		return nil, a.fileError(err)
+		return nil, err
+	}
+	if text == nil {
+		return &replay.Known{}, nil
 	}
 	known, list := replay.ReadKnown(name, text)
 	return known, a.report(list)

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -318,12 +316,8 @@ func (t *tester) replayCheck(file, ref string) (*cases.Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := &replay.Known{}
-	if text, err := os.ReadFile(filepath.Join(dir, "known.json")); err == nil {
-		if known, list = replay.ReadKnown(file, text); known == nil {
-			return nil, t.report(list)
-		}
-	} else if !errors.Is(err, os.ErrNotExist) {
+	known, err := t.known(filepath.Join(dir, "known.json"))
+	if err != nil {
 		return nil, err
 	}
 	return &cases.Check{Name: t.text("重放 ", "replay of ") + dir, Holds: func(rs *engine.RuleSet) bool {
