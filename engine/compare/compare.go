@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
@@ -36,14 +37,23 @@ const (
 	Weight   Aspect = "weight"
 	Rule     Aspect = "rule"
 	Applies  Aspect = "applies"
-	Range    Aspect = "range" // of points, or how they are rounded
-	Facts    Aspect = "facts" // declarations of what it reads: type, unit, bounds
+	Range    Aspect = "range"  // of points, or how they are rounded
+	Facts    Aspect = "facts"  // declarations of what it reads: type, unit, bounds
+	Ensure   Aspect = "ensure" // checks after scoring
+	Better   Aspect = "better" // the direction of a measure
 	Standard Aspect = "standard"
+	Reading  Aspect = "interpretation"
+	Source   Aspect = "source"
 )
 
 // In is the aspect in Chinese.
 func (a Aspect) In() string {
-	return map[Aspect]string{Added: "新增", Removed: "删去", Name: "名称", Place: "所属", Weight: "权重", Rule: "规则", Applies: "适用条件", Range: "得分范围或取整", Facts: "事实的声明", Standard: "文字"}[a]
+	return map[Aspect]string{Added: "新增", Removed: "删去", Name: "名称", Place: "所属", Weight: "权重", Rule: "规则", Applies: "适用条件", Range: "得分范围或取整", Facts: "事实的声明", Standard: "文字", Ensure: "评分后的检查", Better: "指标方向", Reading: "解读", Source: "依据"}[a]
+}
+
+// counts reports whether a change of the aspect may change a score.
+func (a Aspect) counts() bool {
+	return a != Name && a != Place && a != Ensure && a != Better && a != Standard && a != Reading && a != Source
 }
 
 // Change is what changed of one indicator. A is nil for a new one, B for one that is gone.
@@ -97,11 +107,59 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	} else {
 		note((ia.IsCriterion()) != (ib.IsCriterion()), Rule)
 	}
-	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation, Standard)
+	note(checks(ia) != checks(ib), Ensure)
+	note(directions(ia) != directions(ib), Better)
+	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || narrative(ia) != narrative(ib), Standard)
+	note(len(Readings(ia, ib)) > 0, Reading)
+	note(ia.Source != ib.Source, Source)
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {
 		c.judge(a, b)
 	}
 	return c
+}
+
+// Readings lists how the reading of a standard changed, each as before and after; "" for one that is new or gone.
+func Readings(a, b *engine.Indicator) (out [][2]string) {
+	words := func(r engine.Reading) string { return r.About + "：" + r.Reads + "，" + r.Because }
+	was := map[string]string{}
+	for _, r := range a.Readings {
+		was[r.About] = words(r)
+	}
+	for _, r := range b.Readings {
+		if was[r.About] != words(r) {
+			out = append(out, [2]string{was[r.About], words(r)})
+		}
+		delete(was, r.About)
+	}
+	for _, r := range a.Readings {
+		if w, gone := was[r.About]; gone {
+			out = append(out, [2]string{w, ""})
+		}
+	}
+	return out
+}
+
+func checks(i *engine.Indicator) string {
+	var b strings.Builder
+	for _, c := range door.Of(i).Ensure {
+		b.WriteString(c.ID + " " + c.Expect.Canonical() + " " + c.Message.Text() + c.Severity.String() + "\n")
+	}
+	return b.String()
+}
+
+func directions(i *engine.Indicator) string {
+	var b strings.Builder
+	for _, d := range door.Of(i).Better {
+		b.WriteString(d.Name + map[bool]string{true: "高", false: "低"}[d.Higher] + "\n")
+	}
+	return b.String()
+}
+
+func narrative(i *engine.Indicator) string {
+	if n := door.Of(i).Narrative; n != nil {
+		return n.Text()
+	}
+	return ""
 }
 
 func parent(i *engine.Indicator) string {
@@ -147,7 +205,7 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 	ia, ib := c.A, c.B
 	only := true // words, names and places do not change scores
 	for _, aspect := range c.Aspects {
-		only = only && (aspect == Name || aspect == Place || aspect == Standard)
+		only = only && !aspect.counts()
 	}
 	moved := moves(a, ia) != moves(b, ib)
 	if only {
@@ -169,7 +227,12 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 	}
 	p := pair{s: s, a: ia, b: ib, rounded: rounding(ia) != rounding(ib)}
 	p.settled = weighsTheSame(a, ia) && weighsTheSame(b, ib) && !(p.rounded && moves(a, ia)+moves(b, ib) != "")
-	if document := p.find(); document != nil {
+	document := p.find()
+	if document == nil && s.Unsettle() { // where other criteria do not apply
+		document = p.find()
+		s.Settle()
+	}
+	if document != nil {
 		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB
 		return
 	}
@@ -253,7 +316,14 @@ func (p *pair) find() []byte {
 			return a == b
 		}
 		tried++
-		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool { return p.scored(ra) != p.scored(rb) })
+		a, b = "", "" // what is printed is what the document gives, also when facts that do not matter are left out
+		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool {
+			sa, sb := p.scored(ra), p.scored(rb)
+			if a == "" {
+				a, b = sa, sb
+			}
+			return sa == a && sb == b && sa != sb
+		})
 		if document != nil && (best == nil || plainer(document, a, b, best, p.scoreA, p.scoreB)) {
 			best, p.scoreA, p.scoreB = document, a, b
 		}
@@ -264,7 +334,7 @@ func (p *pair) find() []byte {
 
 // plainer prefers facts on which both versions have a score, and then the shorter document.
 func plainer(x []byte, xa, xb string, y []byte, ya, yb string) bool {
-	open := func(s string) bool { return strings.HasPrefix(s, "?") }
+	open := func(s string) bool { return strings.HasPrefix(s, undetermined) }
 	if a, b := open(xa) || open(xb), open(ya) || open(yb); a != b {
 		return b
 	}
@@ -277,10 +347,17 @@ func plainer(x []byte, xa, xb string, y []byte, ya, yb string) bool {
 // scored is what a result comes to, before rounding unless that differs.
 func (p *pair) scored(r *engine.Result) string {
 	if r.Why != nil {
-		return "? " + r.Why.Code.ID
+		return undetermined + r.Why.Reason(diag.Zh)
 	}
+	score := r.Exact.Lo
 	if p.rounded {
-		return r.Status.String() + " " + r.ByRule.Lo.String()
+		score = r.ByRule.Lo
 	}
-	return r.Status.String() + " " + r.Exact.Lo.String()
+	if r.Status == engine.NotApplicable {
+		return "不适用，" + score.String()
+	}
+	return score.String()
 }
+
+// undetermined begins what is said of a score that there is not.
+const undetermined = "无法确定："

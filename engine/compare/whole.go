@@ -4,96 +4,146 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
 )
 
-// Whole lists what changed beside the indicators, in Chinese: period, total, rounding, grades, parameters, checks,
-// adjustments and consequences.
-func Whole(a, b *engine.RuleSet) []string {
-	var out []string
-	add := func(label, before, after string) {
-		if before != after {
-			out = append(out, label+"："+before+" → "+after)
+// WholeChange is what changed beside the indicators. Before is empty for what is new, After for what is gone.
+type WholeChange struct {
+	What   string `json:"what"` // in Chinese
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+	Counts bool   `json:"counts"` // it may change a total, a grade, or what follows from them
+}
+
+// Whole lists what changed beside the indicators: title, period, total, rounding, grades, parameters, checks, adjustments
+// and consequences.
+func Whole(a, b *engine.RuleSet) []WholeChange {
+	before, after := parts(a), parts(b)
+	was := map[string]part{}
+	for _, p := range before {
+		was[p.what] = p
+	}
+	is := map[string]bool{}
+	var out []WholeChange
+	for _, p := range after {
+		is[p.what] = true
+		old, ok := was[p.what]
+		switch {
+		case !ok:
+			out = append(out, WholeChange{p.what, "", p.shown, p.counts})
+		case old.meaning != p.meaning && old.shown == p.shown: // the same words, of which a definition or parameter changed
+			out = append(out, WholeChange{p.what, old.shown, p.shown + "（其中的参数或定义有改动）", p.counts})
+		case old.meaning != p.meaning:
+			out = append(out, WholeChange{p.what, old.shown, p.shown, p.counts})
 		}
 	}
-	add("标题", a.Title, b.Title)
-	add("适用期间", a.Effective.In(0), b.Effective.In(0))
-	add("总分", a.Total.String(), b.Total.String())
-	add("等级", grades(a), grades(b))
-	if a.Rounding != b.Rounding || a.GradeOnExact != b.GradeOnExact {
-		out = append(out, "取整或定级所用的总分有改动")
+	for _, p := range before {
+		if !is[p.what] {
+			out = append(out, WholeChange{p.what, p.shown, "", p.counts})
+		}
 	}
-	out = append(out, byName("参数", parameters(a), parameters(b))...)
-	out = append(out, byName("勾稽", checks(a), checks(b))...)
-	wa, wb := whole(a), whole(b)
-	return append(out, byName("", wa, wb)...)
+	return out
+}
+
+// part is one thing that a rule set says beside its indicators.
+type part struct {
+	what, shown, meaning string
+	counts               bool
+}
+
+func parts(rs *engine.RuleSet) (out []part) {
+	add := func(what, shown string, counts bool) {
+		if shown != "" {
+			out = append(out, part{what, shown, shown, counts})
+		}
+	}
+	formulaOf := func(what string, f *formula.Formula, counts bool) {
+		if f != nil {
+			out = append(out, part{what, f.Words(), f.Canonical(), counts})
+		}
+	}
+	add("标题", rs.Title, false)
+	add("适用期间", rs.Effective.In(diag.Zh), false)
+	add("总分", rs.Total.String(), true)
+	add("取整", roundingWords(rs.Rounding), true)
+	add("得分率小数位数", number.Int(int64(rs.RatePlaces)).String(), false)
+	add("等级", grades(rs), true)
+	if len(rs.Grades) > 0 {
+		add("定级所用的总分", map[bool]string{true: "未取整的", false: "取整后的"}[rs.GradeOnExact], true)
+		add("一级指标定级", map[bool]string{true: "是", false: "否"}[rs.GradeSections], true)
+	}
+	for _, p := range rs.Parameters {
+		add("参数 "+p.Name, p.Value.String()+p.Unit, false) // where it counts, what uses it has changed
+	}
+	for _, c := range door.In(rs).Checks() {
+		formulaOf("勾稽 "+c.ID, c.Expect, false)
+		add("勾稽 "+c.ID+" 的说明", c.Message.Text()+severity(c), false)
+	}
+	for _, c := range door.In(rs).Constraints() {
+		formulaOf("对指标的要求 "+c.ID, c.Expect, false)
+	}
+	door.In(rs).Whole(func(name string, f *formula.Formula) {
+		if name == "等级" {
+			formulaOf("等级的规则", f, true)
+		}
+	})
+	order := ""
+	for _, a := range rs.Adjustments {
+		what := "调整“" + a.ID + "”"
+		order += a.ID + "，"
+		add(what+"的作用", effect(a, rs), true)
+		formulaOf(what+"的条件", a.When, true)
+		formulaOf(what+"的数值", a.Value, true)
+		if a.Effect == engine.Add {
+			add(what+"的下限", "至少 "+a.Min.String(), true)
+			add(what+"的上限", "至多 "+a.Max.String(), true)
+		}
+		add(what+"的名称和文字", strings.TrimSpace(a.Name+" "+a.Standard), false)
+	}
+	add("调整的次序", strings.TrimSuffix(order, "，"), true)
+	for _, q := range rs.Consequences {
+		formulaOf("结果应用“"+q.ID+"”的条件", q.When, true)
+		out = append(out, part{"结果应用“" + q.ID + "”", q.Words.Text(), q.Words.Text(), true})
+	}
+	return out
+}
+
+func severity(c *door.Check) string {
+	if c.Severity == diag.Error {
+		return ""
+	}
+	return "（" + c.Severity.String() + "）"
+}
+
+func roundingWords(r engine.Rounding) string {
+	s := number.Int(int64(r.Places)).String() + "位小数，" + map[number.Mode]string{number.HalfUp: "四舍五入", number.HalfEven: "四舍六入五成双", number.Down: "舍去", number.Up: "进一"}[r.Mode]
+	if r.AtTotal {
+		return s + "，只对总分"
+	}
+	return s + "，逐项"
+}
+
+func effect(a *engine.Adjustment, rs *engine.RuleSet) string {
+	if a.Effect == engine.GradeCap {
+		return "等级至多为" + rs.Grades[a.Grade].Name
+	}
+	return map[engine.Effect]string{engine.Add: "加减分", engine.Cap: "总分封顶", engine.Set: "总分改定"}[a.Effect]
 }
 
 func grades(rs *engine.RuleSet) string {
 	var parts []string
 	for _, g := range rs.Grades {
-		s := g.Name + " ≥" + g.From.String()
+		s := g.Name
+		if !door.In(rs).GradeByRule() {
+			s += " ≥" + g.From.String()
+		}
 		if g.To != nil {
 			s += "至" + g.To.String()
 		}
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, "，")
-}
-
-// named is a list of things with names, in order.
-type named struct {
-	names []string
-	texts map[string]string
-}
-
-func (n *named) add(name, text string) {
-	if n.texts == nil {
-		n.texts = map[string]string{}
-	}
-	n.names = append(n.names, name)
-	n.texts[name] = text
-}
-
-func parameters(rs *engine.RuleSet) (n named) {
-	for _, p := range rs.Parameters {
-		n.add(p.Name, p.Value.String()+p.Unit)
-	}
-	return n
-}
-
-func checks(rs *engine.RuleSet) (n named) {
-	for _, c := range door.In(rs).Checks() {
-		n.add(c.ID, c.Expect.Words())
-	}
-	return n
-}
-
-func whole(rs *engine.RuleSet) (n named) {
-	door.In(rs).Whole(func(name string, f *formula.Formula) { n.add(name, f.Words()) })
-	return n
-}
-
-// byName tells what came, went and changed.
-func byName(label string, a, b named) []string {
-	if label != "" {
-		label += " "
-	}
-	var out []string
-	for _, name := range b.names {
-		before, ok := a.texts[name]
-		switch {
-		case !ok:
-			out = append(out, label+name+"：新增 "+b.texts[name])
-		case before != b.texts[name]:
-			out = append(out, label+name+"："+before+" → "+b.texts[name])
-		}
-	}
-	for _, name := range a.names {
-		if _, ok := b.texts[name]; !ok {
-			out = append(out, label+name+"：删去")
-		}
-	}
-	return out
 }

@@ -27,7 +27,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 		}
 		counts[c.Verdict]++
 	}
-	line := "改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据得分相同（已证明） " + itoa(counts[compare.Same]) +
+	line := "改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据单项得分相同（已证明） " + itoa(counts[compare.Same]) +
 		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"
 	if above > 0 {
 		line += "，上级指标 " + itoa(above) + " 项"
@@ -41,8 +41,24 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 }
 
 func wholeChanges(d *Document, a, b *engine.RuleSet) {
-	if whole := compare.Whole(a, b); len(whole) > 0 {
-		d.add(Heading{2, "总体"}, Lines{whole})
+	var lines []string
+	counts := false
+	for _, c := range compare.Whole(a, b) {
+		counts = counts || c.Counts
+		switch before, after := apart(c.Before, c.After); {
+		case c.Before == "":
+			lines = append(lines, c.What+"：新增 "+c.After)
+		case c.After == "":
+			lines = append(lines, c.What+"：删去 "+c.Before)
+		default:
+			lines = append(lines, c.What+"："+before+" → "+after)
+		}
+	}
+	if counts {
+		lines = append(lines, "单项之外的算法有改动：总分、等级或结果应用可能不同")
+	}
+	if lines != nil {
+		d.add(Heading{2, "总体"}, Lines{lines})
 	}
 }
 
@@ -81,6 +97,9 @@ func changeLines(c compare.Change) []string {
 	add("名称", c.A.Name, c.B.Name)
 	add("权重", c.A.Weight.String(), c.B.Weight.String())
 	add("评分标准", c.A.Standard, c.B.Standard)
+	for _, r := range compare.Readings(c.A, c.B) {
+		add("解读", r[0], r[1])
+	}
 	if door.Of(c.A).Rule != nil && door.Of(c.B).Rule != nil {
 		add("规则", door.Of(c.A).Rule.Words(), door.Of(c.B).Rule.Words())
 		for _, let := range door.Of(c.B).Rule.Lets() {
@@ -95,7 +114,7 @@ func changeLines(c compare.Change) []string {
 	case c.Document != nil:
 		out = append(out, "得分不同，例如："+string(c.Document), "  原得 "+c.ScoreA+"，现得 "+c.ScoreB)
 	case c.Verdict == compare.Same && c.A.IsCriterion():
-		out = append(out, "对一切数据得分相同（已证明）")
+		out = append(out, "对一切数据单项得分相同（已证明）")
 	case c.Verdict == compare.Unknown:
 		out = append(out, "没有找到得分不同的数据，也未能证明没有")
 	}

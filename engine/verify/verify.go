@@ -191,7 +191,7 @@ func whole(rs *engine.RuleSet) []Claim {
 		}
 	}
 	door.In(rs).Whole(func(name string, f *formula.Formula) {
-		if strings.HasPrefix(name, "grade") || strings.HasPrefix(name, "consequences") {
+		if !strings.HasPrefix(name, "调整:") {
 			out = append(out, decided(rs, name, "“"+f.Words()+"”", f, nil)...)
 		}
 	})

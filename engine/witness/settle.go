@@ -17,11 +17,45 @@ type setting struct {
 // settleBudget is how many points are tried for facts on which all of some conditions hold.
 const settleBudget = 500
 
-// settle finds facts on which as many of the criteria apply as can be found.
-func (s *Search) settle(movers []string) {
-	c := &Search{RuleSet: s.RuleSet, Frame: door.In(s.RuleSet).NewFrame()}
+// Unsettle sets the facts beside so that as many of the criteria that move weight to this one as can be found do not apply,
+// in both rule sets of a pair, and takes the criterion to weigh the most that it can: scoring decides what it weighs. It
+// reports false where nothing moves.
+func (s *Search) Unsettle() bool {
+	s.settled = nil
+	moved := false
+	for _, of := range []*Search{s, s.twin} {
+		if of == nil {
+			continue
+		}
+		if movers := door.In(of.RuleSet).Movers(of.leaf.ID); len(movers) > 0 {
+			moved = true
+			_, most := door.In(of.RuleSet).Weights(of.leaf.ID)
+			of.weight = &most
+			s.settleIn(of, movers, false)
+		}
+	}
+	return moved
+}
+
+// Settle undoes Unsettle.
+func (s *Search) Settle() {
+	s.settled = nil
+	for _, of := range []*Search{s, s.twin} {
+		if of != nil {
+			of.weight = nil
+			s.settleIn(of, door.In(of.RuleSet).Movers(of.leaf.ID), true)
+		}
+	}
+}
+
+// settle finds facts on which as many of the criteria apply as can be found, or do not.
+func (s *Search) settle(movers []string, applying bool) { s.settleIn(s, movers, applying) }
+
+// settleIn settles the facts of one rule set of a pair.
+func (s *Search) settleIn(of *Search, movers []string, applying bool) {
+	c := &Search{RuleSet: of.RuleSet, Frame: door.In(of.RuleSet).NewFrame()}
 	for _, id := range movers {
-		if i := s.RuleSet.Find(id); door.Of(i).Rows == nil && door.Of(i).Applies != nil {
+		if i := of.RuleSet.Find(id); door.Of(i).Rows == nil && door.Of(i).Applies != nil {
 			c.formulas = append(c.formulas, door.Of(i).Applies)
 		}
 	}
@@ -34,7 +68,7 @@ func (s *Search) settle(movers []string) {
 	c.Run(settleBudget, func(p Point) bool {
 		holding := 0
 		for _, f := range c.formulas {
-			if ok, u := f.Bool(c.Frame); ok && u == nil {
+			if ok, u := f.Bool(c.Frame); ok == applying && u == nil {
 				holding++
 			}
 		}

@@ -26,6 +26,7 @@ type Search struct {
 	texts    []string        // texts that they hold
 	twin     *Search         // the same criterion in another rule set, see NewPair
 	settled  []setting       // facts beside them that keep the criterion's weight
+	weight   *number.Number  // the criterion's weight where it is not its own
 }
 
 // variable is a fact, or a column of the row that is tried.
@@ -62,7 +63,7 @@ func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Sea
 	}
 	s.read()
 	s.Reset()
-	s.settle(door.In(rs).Movers(i.ID))
+	s.settle(door.In(rs).Movers(i.ID), true)
 	return s
 }
 
@@ -70,7 +71,11 @@ func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Sea
 func (s *Search) Reset() {
 	s.Frame.Reset()
 	if s.leaf != nil {
-		s.Frame.Enter(s.leaf.Weight, s.rows, 0)
+		weight := s.leaf.Weight
+		if s.weight != nil {
+			weight = *s.weight
+		}
+		s.Frame.Enter(weight, s.rows, 0)
 	}
 	if s.twin != nil {
 		s.twin.Reset()

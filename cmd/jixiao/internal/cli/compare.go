@@ -30,7 +30,7 @@ func (a *app) diff() *cobra.Command {
 			}
 			changes := compare.Diff(old, revised)
 			if a.format == "json" {
-				return a.printJSON(jsonChanges(changes))
+				return a.printJSON(jsonDiff{compare.Whole(old, revised), jsonChanges(changes)})
 			}
 			return a.print(render.Difference(old, revised, changes))
 		},
@@ -48,6 +48,11 @@ func (a *app) two(args []string, look bool) (old, revised *engine.RuleSet, err e
 		return nil, nil, err
 	}
 	return first.rules, second.rules, nil
+}
+
+type jsonDiff struct {
+	Whole   []compare.WholeChange `json:"whole"`
+	Changes []jsonChange          `json:"changes"`
 }
 
 type jsonChange struct {
