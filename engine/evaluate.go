@@ -261,7 +261,10 @@ func (e *evaluation) ensure(i *Item, r *Result) {
 // enterScored makes a frame that of a criterion that was scored.
 func (f *Facts) enterScored(frame *formula.Frame, r *Result, byRule bool) {
 	f.enter(frame, r.Item, r.Weight)
-	frame.Score, frame.Reason = r.Score.Lo, f.reason(r.Item, byRule)
+	frame.Score, frame.Reason = r.Score.Lo, ""
+	if r.Item.leaf >= 0 { // the reason for lost points; that of an adjudication says why it was decided
+		frame.Reason = f.reasons[r.Item.leaf]
+	}
 }
 
 // reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.

@@ -235,7 +235,7 @@ func TestRows(t *testing.T) {
 		r := card.Of(i)
 		got = append(got, fmt.Sprint(i.ID, " ", i.Name, " ", r.Weight, " ", r.Score.Lo, " ", r.Status, " ", len(reader.Failed(i))))
 	}
-	want := `A 甲 40 40 scored 0; 行/产出 产出 39 23 adjudicated 0; 行/1 一 30 15 scored 0; 行/3 三 9 8 adjudicated 0; 行/效益 效益 20 18 judged 0; 行/2 二 20 18 judged 1; 行/4 4 1 1 not-applicable 0`
+	want := `A 甲 40 40 scored 0; 行/产出 产出 39 23 adjudicated 0; 行/1 一 30 15 scored 0; 行/3 三 9 8 adjudicated 1; 行/效益 效益 20 18 judged 0; 行/2 二 20 18 judged 1; 行/4 4 1 1 not-applicable 0`
 	if s := strings.Join(got, "; "); s != want {
 		t.Errorf("got  %s\nwant %s", s, want)
 	}

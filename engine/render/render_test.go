@@ -60,7 +60,7 @@ func TestRenderings(t *testing.T) {
 		doc  *render.Document
 	}{
 		{"scorecard", render.Scorecard(card, false)}, {"scorecard in full", render.Scorecard(card, true)},
-		{"explanation", render.Explanation(card, card.First())}, {"replay", render.Replay(report, replay.Match(differences, &replay.Known{}), nil)},
+		{"explanation", render.Explanation(card, card.First())}, {"replay", render.Replay(report, replay.TotalsOf(report, card), replay.Match(differences, &replay.Known{}), nil)},
 		{"rule set", render.RuleSet(rs)},
 	} {
 		out.Files = append(out.Files, txtar.File{Name: d.name + " as text", Data: []byte(d.doc.Text())},

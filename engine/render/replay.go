@@ -9,7 +9,7 @@ import (
 
 // Replay makes the document of a replay: every difference by class, and what differs from the known list; with explained,
 // which may be nil, also what explains them.
-func Replay(r *replay.Report, o *replay.Outcome, explained *replay.Explained) *Document {
+func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *replay.Explained) *Document {
 	d := &Document{Title: r.Title + " 重放"}
 	counts := map[replay.Kind]int{}
 	unknown := 0
@@ -24,6 +24,9 @@ func Replay(r *replay.Report, o *replay.Outcome, explained *replay.Explained) *D
 		if counts[k] > 0 {
 			line += "，" + k.Title(diag.Zh) + " " + strconv.Itoa(counts[k])
 		}
+	}
+	if t.Published != "" {
+		d.add(Lines{[]string{"公布 " + t.Published + "，按规则 " + t.ByRule + "，连同裁定 " + t.With}})
 	}
 	d.add(Lines{[]string{line, "未登记 " + strconv.Itoa(unknown) + " 处；已登记而不再出现 " + strconv.Itoa(len(o.Gone)) + " 处"}})
 	for _, k := range replay.Kinds {

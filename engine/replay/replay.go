@@ -22,11 +22,12 @@ const (
 	Sum        Kind = "sum"        // a total is not the sum of its parts
 	Rate       Kind = "rate"       // a rate is not score over weight
 	Stated     Kind = "statement"  // a printed number is not the fact's
+	Places     Kind = "places"     // the score is the rule's, printed with fewer decimals than it has
 	Open       Kind = "open"       // a published score lies in the range that the rule leaves; the facts to check it are missing
 )
 
 // Kinds lists the classes in the order of reports.
-var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated, Open}
+var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated, Places, Open}
 
 // Title names a class in that language.
 func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
@@ -34,7 +35,7 @@ func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
 var kindTitles = map[Kind]diag.Term{
 	Rule: {Zh: "背离评分标准", En: "departs from the rule"}, CopyKind: {Zh: "各处不一致", En: "copies differ"},
 	Sum: {Zh: "合计", En: "sum"}, Rate: {Zh: "得分率", En: "rate"}, Arithmetic: {Zh: "计算与勾稽", En: "arithmetic"},
-	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"}, Open: {Zh: "无法核对", En: "cannot be checked"},
+	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"}, Places: {Zh: "小数位数", En: "decimals"}, Open: {Zh: "无法核对", En: "cannot be checked"},
 }
 
 // Difference is one departure. Kind, At, Published and Computed identify it.
@@ -55,7 +56,7 @@ func (d Difference) same(e Difference) bool {
 // Compare finds every difference between a report and the scorecard of its facts. Findings about the report file itself,
 // such as an unknown id or an expression that does not compile, are in the list.
 func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
-	c := &comparer{report: r, card: card, rs: card.RuleSet, reader: words.NewReader(card, diag.Zh), reference: map[string]printed{}}
+	c := &comparer{report: r, card: card, rs: card.RuleSet, reader: words.NewReader(card, diag.Zh), reference: map[string]printed{}, departs: map[string]bool{}}
 	for k := range r.Copies {
 		c.copy(&r.Copies[k], k == 0)
 	}
@@ -74,6 +75,7 @@ type comparer struct {
 	rs        *engine.RuleSet
 	reader    *words.Reader
 	reference map[string]printed // points that the first copy to print them gives
+	departs   map[string]bool    // criteria whose reference points are not the scorecard's
 	out       []Difference
 	list      diag.List
 }
@@ -137,26 +139,49 @@ func (c *comparer) unknown(line *Score) {
 func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	at := cp.ID + ":" + i.ID
 	weight, hasWeight := c.number(line.Weight, line, "weight")
-	if hasWeight && !weight.value.Equal(i.Weight) {
-		c.add(Difference{Kind: Rule, At: at, Name: i.Name, Published: line.Weight, Computed: i.Weight.String(), Place: line.Place, Detail: "所印权重与指标体系不符"})
+	r := c.card.Of(i)
+	counted := r.Weight // as printed, if that is the rule set's or the document's
+	switch {
+	case !hasWeight:
+	case weight.value.Equal(i.Weight), weight.agrees(r.Weight):
+		counted = weight.value
+	default:
+		c.add(Difference{Kind: Rule, At: at, Name: i.Name, Published: line.Weight, Computed: r.Weight.Approx(4), Place: line.Place, Detail: "所印权重与指标体系不符"})
 	}
 	points, hasPoints := c.number(line.Points, line, "points")
+	percent, hasPercent := c.number(line.Percent, line, "percent")
 	if !hasPoints {
+		if rule, ok := c.card.PercentOf(i); hasPercent && ok && i.IsCriterion() && r.Status != engine.Adjudicated && !percent.agrees(rule) {
+			c.percent(at, line, i, percent, rule)
+		}
 		return
 	}
 	if i.IsCriterion() {
 		c.leaf(cp, line, i, points)
 	}
-	if percent, ok := c.number(line.Percent, line, "percent"); ok {
-		exact := percent.value.Mul(i.Weight).Quo(number.Hundred)
+	if hasPercent {
+		exact := percent.value.Mul(counted).Quo(number.Hundred)
 		if !points.agrees(exact) {
 			c.add(Difference{Kind: Arithmetic, At: at, Name: i.Name, Published: line.Percent + "权重分，" + line.Points + "分", Computed: points.like(exact),
-				Place: line.Place, Detail: i.Weight.String() + " × " + percent.value.String() + "% = " + exact.Approx(6)})
+				Place: line.Place, Detail: counted.Approx(4) + " × " + percent.value.String() + "% = " + exact.Approx(6)})
+		} else if rule, ok := c.card.PercentOf(i); ok && i.IsCriterion() && counted.Sign() > 0 && !percent.agrees(rule) {
+			if of := points.value.Quo(counted).Mul(number.Hundred); !percent.agrees(of) { // neither the rule's nor that of the points
+				if c.departs[i.ID] {
+					rule = of
+				}
+				c.percent(at, line, i, percent, rule)
+			}
 		}
 	}
 	if rate, ok := c.number(line.Rate, line, "rate"); ok {
-		c.rate(at, i.Name, line.Place, rate, points, i.Weight)
+		c.rate(at, i.Name, line.Place, rate, points, counted)
 	}
+}
+
+// percent notes a printed percentage of the weight that is not what the rule gives.
+func (c *comparer) percent(at string, line *Score, i *engine.Item, percent printed, rule number.Number) {
+	c.add(Difference{Kind: Rate, At: at, Name: i.Name, Published: strings.TrimSuffix(line.Percent, "%") + "%权重分", Computed: percent.like(rule) + "%", Place: line.Place,
+		Detail: strings.Join(c.reader.Explain(i).Derivation, "；")})
 }
 
 func (c *comparer) rate(at, name, place string, rate, points printed, weight number.Number) {
@@ -188,7 +213,12 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		}
 		c.add(Difference{Kind: kind, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: words.Why(c.card, i, diag.Zh),
 			Computed: shown(i, r.ByRule.Lo) + " 至 " + shown(i, r.ByRule.Hi)})
-	case !points.value.Equal(r.ByRule.Lo):
+	case points.value.Equal(r.ByRule.Lo), i.Rounding.AtTotal && points.value.Equal(r.ByRule.Lo.Round(i.Rounding.Places, i.Rounding.Mode)):
+	case points.value.Equal(r.Exact.Lo.Round(cp.decimals(), number.HalfUp)): // as finely as this copy prints scores
+		c.departs[i.ID] = true
+		c.add(Difference{Kind: Places, At: i.ID, Name: i.Name, Published: points.text, Computed: shown(i, r.ByRule.Lo), Place: line.Place, Detail: "得分 " + r.Exact.Lo.Approx(6)})
+	default:
+		c.departs[i.ID] = true
 		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Computed: shown(i, r.ByRule.Lo), Place: line.Place,
 			Detail: strings.Join(c.reader.Explain(i).Derivation, "；")})
 	}
@@ -196,6 +226,16 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		c.add(Difference{Kind: Rule, At: i.ID + "（裁定）", Name: i.Name, Published: points.text, Computed: shown(i, r.Score.Lo), Place: line.Place,
 			Detail: "事实文档中的裁定与公布得分不同"})
 	}
+}
+
+// decimals is how finely a copy prints scores: a whole number may stand there without its zeros.
+func (cp *Copy) decimals() (most int) {
+	for _, s := range cp.Scores {
+		if p, ok := parse(s.Points); ok {
+			most = max(most, p.decimals)
+		}
+	}
+	return most
 }
 
 // sums compares printed subtotals with the sum of the parts: the copy's own lines, or else the reference copy's.
@@ -214,9 +254,52 @@ func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
 
 func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 	total, terms := c.leafSum(i)
-	if !points.value.Equal(total) {
+	if !points.value.Equal(total) && !c.exactly(i, points) {
 		c.add(Difference{Kind: Sum, At: cp.ID + ":" + i.ID, Name: i.Name, Published: line.Points, Computed: points.like(total), Place: line.Place, Detail: terms})
 	}
+}
+
+// exactly reports whether a printed subtotal is the scorecard's own, where scores are rounded at the total only and no score
+// below departs: the printed parts then need not add up.
+func (c *comparer) exactly(i *engine.Item, points printed) bool {
+	if !c.rs.Rounding.AtTotal || !points.agrees(c.card.Of(i).Exact.Lo) {
+		return false
+	}
+	for _, leaf := range c.card.Criteria() {
+		if c.departs[leaf.ID] {
+			return false
+		}
+	}
+	return true
+}
+
+// adjusted is what the scorecard's adjustments make of a total of printed scores; ok is false where that is open.
+func (c *comparer) adjusted(sum number.Number) (number.Number, bool) {
+	for _, a := range c.card.Adjustments {
+		switch {
+		case a.Why != nil:
+			return sum, false
+		case !a.Applied:
+			continue
+		case a.Effect == engine.Add:
+			sum = sum.Add(a.Value)
+		case a.Effect == engine.Cap:
+			sum = number.Min(sum, a.Value)
+		case a.Effect == engine.Set:
+			sum = a.Value
+		}
+	}
+	return sum.Round(c.rs.Rounding.Places, c.rs.Rounding.Mode), true
+}
+
+// totalOf reports whether a printed total is the scorecard's, with adjudications or by rule.
+func (c *comparer) totalOf(total printed) *engine.Totals {
+	for _, t := range []*engine.Totals{&c.card.Total, &c.card.ByRule} {
+		if !t.Score.Open && total.value.Equal(t.Score.Lo) {
+			return t
+		}
+	}
+	return nil
 }
 
 // leafSum adds the reference points of everything below an indicator.
@@ -255,7 +338,10 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		}
 	}
 	total, hasTotal := parse(cp.Total)
-	if sum := number.Sum(points); hasTotal && !total.value.Equal(sum) {
+	sum := number.Sum(points)
+	after, known := c.adjusted(sum)
+	own := c.rs.Rounding.AtTotal && len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil
+	if hasTotal && !total.value.Equal(sum) && !(known && total.value.Equal(after)) && !own {
 		c.add(Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"})
 	}
 	weight, hasWeight := parse(cp.Weight)
@@ -284,9 +370,35 @@ func (c *comparer) totals() {
 		return
 	}
 	c.totalSum(total)
-	if grade := door.In(c.rs).GradeOf(total.value); c.report.Grade != "" && grade != c.report.Grade {
+	if grade, ok := c.grade(total); ok && c.report.Grade != "" && grade != c.report.Grade {
 		c.add(Difference{Kind: Rule, At: "等级", Published: c.report.Grade, Computed: grade, Place: c.report.Place, Detail: c.report.Total + "分应定为" + grade})
 	}
+}
+
+// grade is the grade of a printed total: the scorecard's where it is the scorecard's total, else by the table, capped as the
+// scorecard's is. ok is false where a rule gives the grade to the scorecard's own totals only, or facts leave it open.
+func (c *comparer) grade(total printed) (string, bool) {
+	if t := c.totalOf(total); t != nil && t.Why == nil && len(t.Grades) <= 1 {
+		return t.Grade(), true
+	}
+	if door.In(c.rs).GradeByRule() {
+		return "", false
+	}
+	grade := door.In(c.rs).GradeOf(total.value)
+	for _, a := range c.card.Adjustments {
+		if a.Effect != engine.GradeCap || !a.Applied && a.Why == nil {
+			continue
+		}
+		if a.Why != nil {
+			return "", false
+		}
+		for _, g := range c.rs.Grades[:a.Grade] {
+			if g.Name == grade {
+				grade = c.rs.Grades[a.Grade].Name
+			}
+		}
+	}
+	return grade, true
 }
 
 // totalSum compares the printed total with the sum of the printed scores. Criteria whose score is not printed, as on a page
@@ -306,6 +418,14 @@ func (c *comparer) totalSum(total printed) {
 	if !total.value.Less(least) && !most.Less(total.value) {
 		return
 	}
+	least, known := c.adjusted(least)
+	most, _ = c.adjusted(most)
+	if !known && len(c.card.Adjustments) > 0 || !total.value.Less(least) && !most.Less(total.value) {
+		return
+	}
+	if own := c.totalOf(total); own != nil && c.rs.Rounding.AtTotal && len(c.departs) == 0 {
+		return
+	}
 	d := Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(least), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"}
 	if open > 0 {
 		d.Computed += " 至 " + total.like(most)
@@ -320,6 +440,21 @@ type Outcome struct {
 	Differences []Difference
 	Reasons     []string // by difference: the reason of known.json, "" if it is not known
 	Gone        []KnownDifference
+}
+
+// Totals is what a report's total and grade are: as published, by rule, and by rule with adjudications.
+type Totals struct {
+	Published string `json:"published"`
+	ByRule    string `json:"by_rule"`
+	With      string `json:"with_adjudications"`
+}
+
+// TotalsOf states the totals of a report beside those of its facts: “88.78 良”.
+func TotalsOf(r *Report, card *engine.Scorecard) Totals {
+	show := func(t *engine.Totals) string {
+		return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding) + " " + words.Grade(t, diag.Zh))
+	}
+	return Totals{strings.TrimSpace(r.Total + " " + r.Grade), show(&card.ByRule), show(&card.Total)}
 }
 
 // Clean reports whether every difference is known and every known difference occurs.

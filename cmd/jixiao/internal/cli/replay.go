@@ -60,9 +60,9 @@ func (a *app) runReplay(dir string, explain bool) error {
 		explained = replay.NewExplainer(report, card, neighbours...).ExplainAll(o)
 	}
 	if a.format == "json" {
-		err = a.printJSON(replayJSON(o, explained))
+		err = a.printJSON(replayJSON(replay.TotalsOf(report, card), o, explained))
 	} else {
-		err = a.print(render.Replay(report, o, explained))
+		err = a.print(render.Replay(report, replay.TotalsOf(report, card), o, explained))
 	}
 	if err == nil && !o.Clean() {
 		return errFindings
@@ -130,6 +130,7 @@ func (a *app) known(name string) (*replay.Known, error) {
 }
 
 type jsonReplay struct {
+	Totals      replay.Totals    `json:"totals"`
 	Differences []jsonDifference `json:"differences"`
 	Gone        []jsonDifference `json:"gone"`
 }
@@ -145,8 +146,8 @@ type jsonCause struct {
 	Words string `json:"words"`
 }
 
-func replayJSON(o *replay.Outcome, explained *replay.Explained) jsonReplay {
-	out := jsonReplay{Differences: []jsonDifference{}, Gone: []jsonDifference{}}
+func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained) jsonReplay {
+	out := jsonReplay{Totals: t, Differences: []jsonDifference{}, Gone: []jsonDifference{}}
 	for i, d := range o.Differences {
 		j := jsonDifference{Difference: d, Reason: o.Reasons[i]}
 		if explained != nil {

@@ -264,11 +264,6 @@ func (t *tester) difference(l cases.Loader, rs *engine.RuleSet, x *cases.Mutant)
 		return compare.Unknown, nil
 	}
 	verdict, any := compare.Same, false
-	for _, c := range compare.Whole(rs, mutated) {
-		if c.Counts { // scores of criteria say nothing of the total
-			return compare.Unknown, nil
-		}
-	}
 	for _, c := range compare.Diff(rs, mutated) {
 		switch any = true; c.Verdict {
 		case compare.Differs:
@@ -277,7 +272,10 @@ func (t *tester) difference(l cases.Loader, rs *engine.RuleSet, x *cases.Mutant)
 			verdict = compare.Unknown
 		}
 	}
-	if !any { // a grade
+	for _, c := range compare.Whole(rs, mutated) {
+		any = any && !c.Counts // scores of criteria say nothing of the total
+	}
+	if !any {
 		return compare.Unknown, nil
 	}
 	return verdict, nil

@@ -1,0 +1,64 @@
+package replay_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"testing"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/library"
+	"jixiao/engine/replay"
+	"jixiao/rules"
+)
+
+// TestEveryAlteredNumberIsSeen alters each printed number of the first report in its last digit, one at a time, and asks
+// whether the replay says anything else than before.
+func TestEveryAlteredNumberIsSeen(t *testing.T) {
+	const dir = "../../conformance/reports/2022-qingyunpu-trade-union/"
+	text, err := os.ReadFile(dir + "report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := os.ReadFile(dir + "facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("facts.json", facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	said := func(text []byte) string {
+		report, list := replay.ReadReport("report.json", text)
+		if report == nil {
+			return fmt.Sprint(list)
+		}
+		differences, list := replay.Compare(report, card)
+		return fmt.Sprint(differences, diag.Printer{}.Sprint(list))
+	}
+	before := said(text)
+	numbers := regexp.MustCompile(`"(?:total|weight|rate|points|percent|printed)": "([0-9.,]*[0-9])%?"`).FindAllSubmatchIndex(text, -1)
+	if len(numbers) < 300 {
+		t.Fatalf("%d printed numbers", len(numbers))
+	}
+	for _, m := range numbers {
+		altered := append([]byte{}, text...)
+		at := m[3] - 1
+		altered[at] = '0' + (altered[at]-'0'+1)%10
+		if said(altered) == before {
+			line := 1
+			for _, c := range text[:at] {
+				if c == '\n' {
+					line++
+				}
+			}
+			t.Errorf("line %d: %s: nothing is said of %s", line, text[m[0]:m[1]], altered[m[2]:m[3]])
+		}
+	}
+	t.Logf("%d numbers", len(numbers))
+}
