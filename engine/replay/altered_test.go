@@ -15,32 +15,7 @@ import (
 // TestEveryAlteredNumberIsSeen alters each printed number of the first report in its last digit, one at a time, and asks
 // whether the replay says anything else than before.
 func TestEveryAlteredNumberIsSeen(t *testing.T) {
-	const dir = "../../conformance/reports/2022-qingyunpu-trade-union/"
-	text, err := os.ReadFile(dir + "report.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	facts, err := os.ReadFile(dir + "facts.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := rs.Read("facts.json", facts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	card := f.Evaluate()
-	said := func(text []byte) string {
-		report, list := replay.ReadReport("report.json", text)
-		if report == nil {
-			return fmt.Sprint(list)
-		}
-		differences, list := replay.Compare(report, card)
-		return fmt.Sprint(differences, diag.Printer{}.Sprint(list))
-	}
+	text, said := first(t)
 	before := said(text)
 	numbers := regexp.MustCompile(`"(?:total|weight|rate|points|percent|printed)": "([0-9.,]*[0-9])%?"`).FindAllSubmatchIndex(text, -1)
 	if len(numbers) < 300 {
@@ -61,4 +36,52 @@ func TestEveryAlteredNumberIsSeen(t *testing.T) {
 		}
 	}
 	t.Logf("%d numbers", len(numbers))
+}
+
+// TestEveryDroppedScoreIsSeen leaves each score of each copy out, one at a time.
+func TestEveryDroppedScoreIsSeen(t *testing.T) {
+	text, said := first(t)
+	before := said(text)
+	lines := regexp.MustCompile(`(?m)^ +"[A-Z][0-9]{3}": \{[^}]*"points"[^}]*\},?\n`).FindAllIndex(text, -1)
+	if len(lines) < 100 {
+		t.Fatalf("%d scores", len(lines))
+	}
+	comma := regexp.MustCompile(`,(\s*\})`)
+	for _, m := range lines {
+		less := append(append([]byte{}, text[:m[0]]...), text[m[1]:]...)
+		if said(comma.ReplaceAll(less, []byte("$1"))) == before {
+			t.Errorf("nothing is said of %s", text[m[0]:m[1]])
+		}
+	}
+}
+
+// first is the first report, and what its replay says of another text.
+func first(t *testing.T) (text []byte, said func([]byte) string) {
+	const dir = "../../conformance/reports/2022-qingyunpu-trade-union/"
+	text, err := os.ReadFile(dir + "report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := os.ReadFile(dir + "facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("facts.json", facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	said = func(text []byte) string {
+		report, list := replay.ReadReport("report.json", text)
+		if report == nil {
+			return fmt.Sprint(list)
+		}
+		differences, list := replay.Compare(report, card)
+		return fmt.Sprint(differences, diag.Printer{}.Sprint(list))
+	}
+	return text, said
 }

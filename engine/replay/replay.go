@@ -60,6 +60,9 @@ func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
 	for k := range r.Copies {
 		c.copy(&r.Copies[k], k == 0)
 	}
+	for k := range r.Copies {
+		c.dropped(&r.Copies[k])
+	}
 	c.totals()
 	for _, s := range r.Statements {
 		c.statement(s)
@@ -226,6 +229,34 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		c.add(Difference{Kind: Rule, At: i.ID + "（裁定）", Name: i.Name, Published: points.text, Computed: shown(i, r.Score.Lo), Place: line.Place,
 			Detail: "事实文档中的裁定与公布得分不同"})
 	}
+}
+
+// dropped notes criteria of which a copy has no line though it prints scores under the same first-level indicator, and
+// another copy prints theirs.
+func (c *comparer) dropped(cp *Copy) {
+	has := map[string]bool{}
+	beside := map[*engine.Item]bool{} // first-level indicators of which the copy prints some score
+	for k := range cp.Scores {
+		line := &cp.Scores[k]
+		if i := c.card.Find(line.ID); i != nil && i.IsCriterion() {
+			has[i.ID] = true // a line without points says that none are printed
+			if _, ok := parse(line.Points); ok {
+				beside[first(i)] = true
+			}
+		}
+	}
+	for _, i := range c.card.Criteria() {
+		if p, printed := c.reference[i.ID]; printed && !has[i.ID] && beside[first(i)] {
+			c.add(Difference{Kind: CopyKind, At: cp.ID + ":" + i.ID, Name: i.Name, Published: "没有印出", Computed: p.text, Place: cp.Place, Detail: "同一级指标下的其他各项印有得分"})
+		}
+	}
+}
+
+func first(i *engine.Item) *engine.Item {
+	for i.Parent != nil {
+		i = i.Parent
+	}
+	return i
 }
 
 // decimals is how finely a copy prints scores: a whole number may stand there without its zeros.
