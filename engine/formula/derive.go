@@ -17,6 +17,7 @@ func (f *Formula) Derive(b []byte, frame *Frame) []byte {
 
 type deriver struct {
 	writer
+	inRows bool // in a line about one row
 }
 
 func (d *deriver) end() { d.b = append(d.b, '\n') }
@@ -64,6 +65,11 @@ func (d *deriver) parts(n *Node) {
 		d.step(n, false)
 	case OpAll, OpExists, OpFilter, OpMap:
 		d.parts(n.Args[0])
+		d.rows(n)
+	case OpColumn:
+		if !d.inRows {
+			d.column(n)
+		}
 	default:
 		for _, a := range n.Args {
 			d.parts(a)

@@ -21,7 +21,8 @@ func (n *Node) Words() string {
 type writer struct {
 	b     []byte
 	words bool
-	frame *Frame // set when values are wanted
+	frame *Frame         // set when values are wanted
+	bound [MaxLoops]bool // loops whose row is set in the frame
 }
 
 func (w *writer) put(s string) { w.b = append(w.b, s...) }
@@ -105,6 +106,10 @@ func (w *writer) list(args []*Node) {
 		if i > 0 {
 			w.put("、")
 		}
+		if a.Op == OpCall && w.words && len(args) > 1 { // which of the parts are its own
+			w.node(a, additive)
+			continue
+		}
 		w.node(a, loose)
 	}
 }
@@ -118,7 +123,7 @@ func (w *writer) leaf(n *Node) {
 		w.variable(n)
 		return
 	}
-	if w.words || (n.Op == OpElem || n.Op == OpCell) && n.Slot != RowSlot {
+	if w.words || (n.Op == OpElem || n.Op == OpCell) && n.Slot != RowSlot && !w.bound[n.Slot] {
 		w.put(n.Name)
 		return
 	}
@@ -165,7 +170,7 @@ func (w *writer) value(v Value, unit string) {
 
 // form writes conditions, calls, bands and loops. With values, what has a derivation line of its own is its value.
 func (w *writer) form(n *Node) {
-	if !w.words && !n.inLoop() {
+	if !w.words && !n.free(&w.bound) {
 		v, u := n.single(w.frame)
 		if u != nil {
 			w.put("（未定）")
@@ -221,10 +226,13 @@ func (n *Node) single(f *Frame) (Value, *Undetermined) {
 }
 
 // inLoop reports whether a node reads a loop variable that it does not bind itself, so that it has no value by itself.
-func (n *Node) inLoop() (free bool) {
+func (n *Node) inLoop() bool { return n.free(&[MaxLoops]bool{}) }
+
+// free is inLoop where some loops' rows are set.
+func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 	var walk func(n *Node, bound int)
 	walk = func(n *Node, bound int) {
-		if (n.Op == OpElem || n.Op == OpCell) && n.Slot < bound {
+		if (n.Op == OpElem || n.Op == OpCell) && n.Slot < bound && !set[n.Slot] {
 			free = true
 		}
 		for i, a := range n.Args {

@@ -55,7 +55,7 @@ func wholeChanges(d *Document, a, b *engine.RuleSet) {
 		}
 	}
 	if counts {
-		lines = append(lines, "单项之外的算法有改动：总分、等级或结果应用可能不同")
+		lines = append(lines, "总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同")
 	}
 	if lines != nil {
 		d.add(Heading{2, "总体"}, Lines{lines})

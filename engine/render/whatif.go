@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/whatif"
 	"jixiao/engine/words"
@@ -21,15 +22,36 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 		switch {
 		case len(l.Options) > 0:
 			o := l.Options[0]
-			t.Rows = append(t.Rows, cells(name, lost, changes(o), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
+			t.Rows = append(t.Rows, cells(name, lost, changes(o)+left(l.Indicator, o), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
 			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变"+ruled(c, l.Indicator), "", ""))
 		default:
-			t.Rows = append(t.Rows, cells(name, lost, "没有找到", "", ""))
+			t.Rows = append(t.Rows, cells(name, lost, "没有找到"+untried(l.Indicator), "", ""))
 		}
 	}
 	d.add(t)
 	return d
+}
+
+// left says what an option leaves of a loss.
+func left(i *engine.Item, o whatif.Option) string {
+	if o.Left.Sign() <= 0 {
+		return ""
+	}
+	return "；还差 " + shown(i, o.Left) + " 分"
+}
+
+// untried names the tables of which no cell was tried.
+func untried(i *engine.Item) string {
+	out := ""
+	if f := door.Of(i).Rule; f != nil {
+		f.Reads(func(d *formula.Fact) {
+			if d.Kind == formula.Table {
+				out += "；没有试改表“" + d.Name + "”的各行"
+			}
+		})
+	}
+	return out
 }
 
 // ruled says what the rule would give an adjudicated criterion more, or less.

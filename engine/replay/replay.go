@@ -235,6 +235,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 // another copy prints theirs.
 func (c *comparer) dropped(cp *Copy) {
 	has := map[string]bool{}
+	count := 0
 	beside := map[*engine.Item]bool{} // first-level indicators of which the copy prints some score
 	for k := range cp.Scores {
 		line := &cp.Scores[k]
@@ -242,8 +243,12 @@ func (c *comparer) dropped(cp *Copy) {
 			has[i.ID] = true // a line without points says that none are printed
 			if _, ok := parse(line.Points); ok {
 				beside[first(i)] = true
+				count++
 			}
 		}
+	}
+	if 3*count < 2*len(c.reference) { // it quotes some scores, and is no table of them
+		return
 	}
 	for _, i := range c.card.Criteria() {
 		if p, printed := c.reference[i.ID]; printed && !has[i.ID] && beside[first(i)] {

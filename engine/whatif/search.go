@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"slices"
 	"sort"
 
 	"jixiao/engine"
@@ -150,16 +151,37 @@ func (t *trier) choose(i *engine.Item, flips, chosen []Change, from, size int, g
 	return nil
 }
 
-// farthest is the change of one fact that gains most, where full marks cannot be had.
+// maxTogether is how many facts are changed together.
+const maxTogether = 6
+
+// farthest changes one fact after the other, each time the one that gains most, until nothing is left to gain.
 func (t *trier) farthest(i *engine.Item, terms []Change) *Option {
 	var best *Option
-	for _, c := range terms {
-		for _, to := range t.ends(i, c) {
-			c.To = to
-			if o := t.try([]Change{c}); o.Gain.Sign() > 0 && (best == nil || best.Gain.Less(o.Gain)) {
-				best = &o
+	var chosen []Change
+	for range maxTogether {
+		found := false
+		for _, c := range terms {
+			if slices.ContainsFunc(chosen, func(d Change) bool { return d.Fact == c.Fact }) {
+				continue
+			}
+			for _, before := range chosen {
+				t.put(before, before.To)
+			}
+			ends := t.ends(i, c)
+			for _, before := range chosen {
+				t.put(before, before.From)
+			}
+			for _, to := range ends {
+				c.To = to
+				if o := t.try(append(slices.Clone(chosen), c)); o.Gain.Sign() > 0 && (best == nil || best.Gain.Less(o.Gain)) {
+					best, found = &o, true
+				}
 			}
 		}
+		if !found || best.Left.Sign() == 0 {
+			break
+		}
+		chosen = best.Changes
 	}
 	return best
 }

@@ -3,6 +3,7 @@
 package whatif
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -27,7 +28,8 @@ type Change struct {
 // Option is a set of changes and what they come to, as scored.
 type Option struct {
 	Changes []Change
-	Gain    number.Number // of the total
+	Gain    number.Number // of the total; where that is open, of the criterion alone
+	Left    number.Number // what the criterion still loses; of one that Losses lists
 	Total   engine.Points
 	Grade   string
 }
@@ -48,11 +50,7 @@ func Losses(card *engine.Scorecard) []Loss {
 		if r.Score.Open || r.Status == engine.NotApplicable {
 			continue
 		}
-		full := r.Weight
-		if i.IsPoints && i.Max.Less(full) {
-			full = i.Max
-		}
-		if lost := full.Sub(r.Score.Lo); lost.Sign() > 0 {
+		if lost := fullOf(i, r).Sub(r.Score.Lo); lost.Sign() > 0 {
 			out = append(out, Loss{Indicator: i, Lost: lost})
 		}
 	}
@@ -106,6 +104,7 @@ type trier struct {
 	rs    *engine.RuleSet
 	frame *formula.Frame
 	base  number.Number
+	of    *engine.Item // the criterion that is asked about, nil for the whole
 }
 
 func newTrier(card *engine.Scorecard) *trier {
@@ -146,14 +145,41 @@ func (t *trier) try(changes []Change) Option {
 	if card != nil {
 		o.Total, o.Grade = card.Total.Score, words.Grade(&card.Total, diag.Zh)
 	}
-	if card != nil && !card.Total.Score.Open {
-		o.Gain = card.Total.Score.Lo.Sub(t.base)
+	if card != nil {
+		t.gain(&o, card)
 	}
 	for k := len(changes) - 1; k >= 0; k-- {
 		t.put(changes[k], changes[k].From)
 	}
 	t.frame.Reset()
 	return o
+}
+
+// gain measures an option: by the total, or while that is open by the criterion alone.
+func (t *trier) gain(o *Option, card *engine.Scorecard) {
+	if !card.Total.Score.Open && !t.card.Total.Score.Open {
+		o.Gain = card.Total.Score.Lo.Sub(t.base)
+	}
+	if t.of == nil {
+		return
+	}
+	r, ok := card.Result(t.of.ID)
+	if !ok || r.Score.Open {
+		o.Gain = number.Zero
+		return
+	}
+	if t.card.Total.Score.Open {
+		o.Gain = r.Score.Lo.Sub(t.card.Of(t.of).Score.Lo)
+	}
+	o.Left = number.Max(number.Zero, fullOf(t.of, r).Sub(r.Score.Lo))
+}
+
+// fullOf is a criterion's full marks.
+func fullOf(i *engine.Item, r *engine.Result) number.Number {
+	if i.IsPoints && i.Max.Less(r.Weight) {
+		return i.Max
+	}
+	return r.Weight
 }
 
 func (t *trier) put(c Change, v formula.Value) {
@@ -201,8 +227,9 @@ func (t *trier) percent(i *engine.Item) (number.Number, bool) {
 }
 
 // most finds the smallest changes that give a criterion its full marks: of one fact, else of a few conditions together,
-// else of one fact as far as it goes.
+// else one fact after the other as far as each goes.
 func (t *trier) most(i *engine.Item) []Option {
+	t.of = i
 	full := number.Hundred
 	if i.IsPoints {
 		full = number.Min(t.card.Of(i).Weight, i.Max)
@@ -246,6 +273,9 @@ func (t *trier) order(options []Option) {
 			}
 			if c.Judgement {
 				sum = sum.Add(number.Hundred)
+			}
+			if better := door.Of(c.Criterion).Better; len(better) > 0 && !slices.ContainsFunc(better, func(d door.Direction) bool { return d.Measures(c.Fact) }) {
+				sum = sum.Add(number.Hundred) // what the criterion measures comes first
 			}
 		}
 		return sum

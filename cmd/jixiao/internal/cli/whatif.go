@@ -49,6 +49,7 @@ type jsonLoss struct {
 type jsonOption struct {
 	Changes []jsonFactChange `json:"changes"`
 	Gain    string           `json:"gain"`
+	Left    string           `json:"left,omitempty"`
 	Total   string           `json:"total"`
 	Grade   string           `json:"grade"`
 }
@@ -73,6 +74,9 @@ func jsonOptions(options []whatif.Option) []jsonOption {
 	out := []jsonOption{}
 	for _, o := range options {
 		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade}
+		if o.Left.Sign() > 0 {
+			j.Left = o.Left.String()
+		}
 		for _, c := range o.Changes {
 			from, to := c.From.String(), c.To.String()
 			if c.From.Kind == c.Fact.Kind && c.Fact.Unit != "" {
