@@ -32,6 +32,25 @@ func (f *Facts) With(_ door.Key, change func(cells []formula.Cell)) (*Facts, err
 	return g, g.arrange(nil).Err()
 }
 
+// Only reads a document, perhaps one that was written for another rule set, and scores the first criterion that is meant
+// and nothing else, as a scorecard would: of a document without adjudications. It is for the analyses of this module; nil if
+// the document is refused or none is meant. The result is valid until the next call.
+func (w *Worker) Only(_ door.Key, text []byte, foreign bool, meant func(*Item) bool) *Result {
+	if w.facts.read(w.rs, w.Name, text, foreign, w.frame) != nil {
+		return nil
+	}
+	w.frame.Over(w.facts.doc.Cells)
+	for _, i := range w.facts.items.leaves {
+		if meant(i) {
+			e := w.facts.evaluation(w.frame, false, nil)
+			r := &Result{Item: i, Weight: e.placed.weights[i.index], RuleWeight: e.placed.weights[i.index], Most: e.placed.mostOf(i)}
+			e.criterion(i, r)
+			return r
+		}
+	}
+	return nil
+}
+
 type insideRuleSet struct{ *RuleSet }
 
 func (rs insideRuleSet) NewFrame() *formula.Frame       { return rs.newFrame() }

@@ -306,13 +306,16 @@ func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 
 func (p *pair) differ() bool { return p.outcome(p.a, p.s.Frame) != p.outcome(p.b, p.s.Twin()) }
 
+// maxShown is how many documents are written to choose the plainest.
+const maxShown = 16
+
 // find searches for facts on which the two differ, and of those found takes the plainest.
 func (p *pair) find() []byte {
 	var best []byte
 	tried := 0
 	p.s.Run(3000, func(point witness.Point) bool {
 		a, b := p.outcome(p.a, p.s.Frame), p.outcome(p.b, p.s.Twin())
-		if a == b || tried >= 40 {
+		if a == b || tried >= maxShown {
 			return a == b
 		}
 		tried++

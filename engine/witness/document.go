@@ -18,8 +18,8 @@ func (s *Search) Confirmed(p Point, as func(*engine.Result) bool) []byte {
 		return nil
 	}
 	return s.shrink(p, func(document []byte) bool {
-		card, i, _ := s.Confirm(document)
-		return card != nil && i != nil && as(card.Of(i))
+		r := s.scored(document, false)
+		return r != nil && as(r)
 	})
 }
 
@@ -147,25 +147,19 @@ func appendCell(b []byte, c *formula.ColumnData, r int) []byte {
 	return append(b, ';')
 }
 
-// Confirm scores a document as any other. The criterion is the search's, or its row.
-func (s *Search) Confirm(document []byte) (*engine.Scorecard, *engine.Item, error) {
-	facts, err := s.RuleSet.Read("举例.json", document)
-	if err != nil {
-		return nil, nil, err
+// scored is what the search's criterion has in a document that is scored as any other.
+func (s *Search) scored(document []byte, foreign bool) *engine.Result {
+	if s.worker == nil {
+		s.worker = s.RuleSet.Worker()
+		s.worker.Name = "举例.json"
 	}
-	card := facts.Evaluate()
-	return card, s.scored(card), nil
+	return s.worker.Only(door.Key{}, document, foreign, s.meant)
 }
 
-// scored is the search's criterion in a scorecard, or its row.
-func (s *Search) scored(card *engine.Scorecard) *engine.Item {
-	if door.Of(s.leaf).Rows == nil {
-		return card.Find(s.leaf.ID)
+// meant reports whether an item is the search's criterion, or its row.
+func (s *Search) meant(i *engine.Item) bool {
+	if door.Of(s.leaf).Rows != nil {
+		return i.Row == 1
 	}
-	for _, c := range card.Criteria() {
-		if c.Row == 1 {
-			return c
-		}
-	}
-	return nil
+	return i.ID == s.leaf.ID
 }

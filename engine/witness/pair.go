@@ -88,17 +88,7 @@ func (s *Search) TwinTerm(k int) formula.Term { return s.vars[k].twin }
 // under both, nil if the whole point does not. A document of one rule set may hold facts that the other does not know.
 func (s *Search) ConfirmedPair(p Point, differ func(a, b *engine.Result) bool) []byte {
 	return s.shrink(p, func(document []byte) bool {
-		a, ia := s.foreign(document)
-		b, ib := s.twin.foreign(document)
-		return ia != nil && ib != nil && differ(a.Of(ia), b.Of(ib))
+		a, b := s.scored(document, true), s.twin.scored(document, true)
+		return a != nil && b != nil && differ(a, b)
 	})
-}
-
-func (s *Search) foreign(document []byte) (*engine.Scorecard, *engine.Item) {
-	facts, err := s.RuleSet.ReadForeign("举例.json", document)
-	if err != nil {
-		return nil, nil
-	}
-	card := facts.Evaluate()
-	return card, s.scored(card)
 }

@@ -25,6 +25,7 @@ type Search struct {
 	basics   []number.Number // numbers that the formulas hold
 	texts    []string        // texts that they hold
 	twin     *Search         // the same criterion in another rule set, see NewPair
+	worker   *engine.Worker  // that scores documents
 	settled  []setting       // facts beside them that keep the criterion's weight
 	weight   *number.Number  // the criterion's weight where it is not its own
 }
