@@ -88,10 +88,35 @@ func (l *loader) ruleSet() {
 		l.structure()
 	}
 	l.gradeNames()
+	l.lookAlikes()
 	l.finish()
 	l.constrain()
 	if !rs.Framework && !l.list.HasErrors() { // what a refused rule would have used is not known
 		l.unused()
+	}
+}
+
+// lookAlikes notes names, and ids, that are taken for one another.
+func (l *loader) lookAlikes() {
+	seen := map[string]string{}
+	note := func(kind, name string, at func() diag.Place) {
+		look := kind + formula.Looks(name)
+		if other, ok := seen[look]; ok && other != name {
+			l.list.Add(diag.New(diag.LookAlike, at(), name, other))
+		}
+		seen[look] = name
+	}
+	for _, f := range l.d.Facts {
+		note("name ", f.Name, f.Key.KeyPlace)
+	}
+	for _, p := range l.d.Parameters {
+		note("name ", p.Name, func() diag.Place { return p.KeyPlace })
+	}
+	for _, e := range l.d.Lets {
+		note("name ", e.Name, e.Key.KeyPlace)
+	}
+	for _, i := range l.rs.all {
+		note("id ", i.ID, func() diag.Place { return l.declared(i).IDPlace })
 	}
 }
 

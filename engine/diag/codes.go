@@ -179,6 +179,7 @@ var (
 	RowWeight       = fault("row-weight", "“%s”的分值 %s 为负", "the weight of %q is negative: %s")
 	RowSlash        = fault("row-slash", "分组名“%s”中不能有“/”", "the group %q has a slash in its name")
 	RowNoKey        = fault("row-without-key", "这一行没有编号", "the row has no key")
+	LookAlike       = fault("look-alike", "“%s”与“%s”看起来一样，却是两个名称", "%q and %q look alike and are two names").as(Warning)
 	WeightPlaces    = fault("weight-places", "“%s”的分值 %s 的小数位数多于得分的 %d 位，满分时得分与分值不符", "the weight of %q, %s, has more decimals than its score, which has %d and cannot equal it").as(Warning)
 	RowSum          = fault("row-sum", "“%s”各行分值之和为 %s，应为 %s", "the weights of the rows of %q add up to %s, not %s")
 )

@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// MaxPrinted is how many findings are printed; of the rest only the count is.
+const MaxPrinted = 1000
+
 // Printer writes findings for a reader. Its zero value writes Chinese without colour.
 type Printer struct {
 	Lang  Lang
@@ -19,7 +22,11 @@ type Printer struct {
 func (p Printer) Print(w io.Writer, list List) error {
 	var b strings.Builder
 	var at cursor
-	for _, d := range list {
+	for k, d := range list {
+		if k == MaxPrinted {
+			fmt.Fprintf(&b, "%s\n", Term{Zh: fmt.Sprintf("……其余 %d 处没有列出", len(list)-k), En: fmt.Sprintf("… and %d more", len(list)-k)}.In(p.Lang))
+			break
+		}
 		p.one(&b, d, &at)
 	}
 	_, err := io.WriteString(w, b.String())

@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// steers reports whether a character does something other than be seen: control characters and line separators, and those
-// that turn the direction of text around.
+// steers reports whether a character does something other than be seen: control characters, line separators, and those
+// without a width that join, hide or turn text around.
 func steers(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
 }
 
 // Visible writes text of a file for a reader: what would steer a terminal, forge a line or turn text around becomes an
@@ -28,7 +28,7 @@ func Visible(s string) string {
 		case r == '\t':
 			b.WriteByte(' ')
 		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
+			fmt.Fprintf(&b, map[bool]string{true: `\u{%x}`, false: `\u%04x`}[r > 0xffff], r)
 		}
 	}
 	return b.String()

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -83,3 +84,29 @@ func NameError(part string) (why diag.Term, ok bool) {
 
 // reserved words cannot name anything, so that an expression means the same in both notations.
 var reserved = map[string]bool{"true": true, "false": true, "in": true, "and": true, "or": true, "not": true, "null": true, "nil": true, "let": true, "if": true, "else": true}
+
+// twins are letters and digits that look like a Latin one.
+var twins = func() map[rune]rune {
+	m := map[rune]rune{}
+	for _, pair := range []struct{ like, plain string }{
+		{"АВСЕНІЈКМОРЅТХУ", "ABCEHIJKMOPSTXY"}, {"асеіјорѕхуԁһ", "aceijopsxydh"}, // Cyrillic
+		{"ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"}, {"ορν", "opv"}, // Greek
+		{"0〇1lI", "OOIII"}, {"一－ー", "---"},
+	} {
+		plain := []rune(pair.plain)
+		for k, r := range []rune(pair.like) {
+			m[r] = plain[k]
+		}
+	}
+	return m
+}()
+
+// Looks is what a name looks like: two different names with one look are taken for each other.
+func Looks(name string) string {
+	return strings.Map(func(r rune) rune {
+		if plain, ok := twins[r]; ok {
+			return plain
+		}
+		return r
+	}, norm.NFKC.String(name))
+}
