@@ -2,6 +2,7 @@ package diag
 
 import (
 	"fmt"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -34,6 +35,11 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 		case '\t':
 			b = append(b, '\\', 't')
 		default:
+			if r > 0xffff {
+				high, low := utf16.EncodeRune(r)
+				b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)
+				continue
+			}
 			b = fmt.Appendf(b, `\u%04x`, r)
 		}
 	}

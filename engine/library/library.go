@@ -196,7 +196,7 @@ func unreadable(name, ref string, err error) error {
 // published checks a rule set against the locks and notes its serial.
 func (l *Library) published(rs *engine.RuleSet, at *layer, p string) (*engine.RuleSet, error) {
 	list := l.Locked(rs, at, p)
-	if l.key != nil && !l.trusted(rs) {
+	if l.key != nil && !list.HasErrors() && !l.trusted(rs) {
 		list.Add(diag.New(diag.LockMissing, rs.Place(), rs.Ref()))
 	}
 	if list.HasErrors() {

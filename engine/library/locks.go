@@ -161,7 +161,7 @@ func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, p
 		list = append(list, near.broken...)
 		layers = append(layers, near)
 	}
-	if l.key != nil && !l.trusted(rs, layers...) {
+	if l.key != nil && !list.HasErrors() && !l.trusted(rs, layers...) {
 		list.Add(diag.New(diag.LockMissing, rs.Place(), rs.Ref()))
 	}
 	for _, at := range append(layers, l.layers...) {

@@ -11,7 +11,11 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output of scripts")
 
+// TestMain runs the command line itself where a test asks for it as a process.
 func TestMain(m *testing.M) {
+	if os.Getenv("JIXIAO_AS_PROCESS") != "" {
+		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	testscript.Main(m, map[string]func(){"jixiao": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }})
 }
 

@@ -1,0 +1,114 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// rulesText is a rule file that is not laid out canonically, of some size.
+func rulesText(n int) string {
+	var b strings.Builder
+	b.WriteString(`{"$schema":"x","id":"demo/big","version":"1","title":"大","effective":{"from":"2022-01-01"},"rounding":{"places":2,"mode":"half-up"},"total":` + fmt.Sprint(n) +
+		`,"facts":{"率":{"type":"number","min":0,"max":100}},"indicators":[`)
+	for k := range n {
+		if k > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":"A%d","name":"指标%d","weight":1,"percent":"率 ≥ %d ? 100 : 0"}`, k, k, k%100)
+	}
+	return b.String() + "]}"
+}
+
+// TestKilled kills fmt and lock 200 times at any moment: the file is the old one or the new one, and never less. Under a
+// limit of the size of files it stays the old one.
+func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "demo", "big", "1.json")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	old := []byte(rulesText(300))
+	write := func() {
+		if err := os.WriteFile(file, old, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := func(limit bool, args ...string) *exec.Cmd {
+		cmd := exec.Command(os.Args[0], args...)
+		if limit {
+			cmd = exec.Command("sh", append([]string{"-c", `ulimit -f 4; exec "$0" "$@"`, os.Args[0]}, args...)...)
+		}
+		cmd.Env = append(os.Environ(), "JIXIAO_AS_PROCESS=1")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		return cmd
+	}
+	write()
+	begun := time.Now()
+	if err := start(false, "fmt", file).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(begun)
+	formatted, err := os.ReadFile(file)
+	if err != nil || bytes.Equal(formatted, old) {
+		t.Fatal("fmt changed nothing", err)
+	}
+	seen := map[bool]int{}
+	for range 100 {
+		write()
+		cmd := start(false, "fmt", file)
+		time.Sleep(time.Duration(rand.Int64N(int64(took) + 1)))
+		_ = cmd.Process.Signal(syscall.SIGKILL)
+		_ = cmd.Wait()
+		text, err := os.ReadFile(file)
+		if err != nil || !bytes.Equal(text, old) && !bytes.Equal(text, formatted) {
+			t.Fatalf("%v: %d bytes, neither the old %d nor the new %d", err, len(text), len(old), len(formatted))
+		}
+		seen[bytes.Equal(text, old)]++
+	}
+	locked := filepath.Join(dir, "lock.json")
+	if err := start(false, "lock", dir, "demo/big@1").Wait(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(locked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		if err := os.Remove(locked); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		cmd := start(false, "lock", dir, "demo/big@1")
+		time.Sleep(time.Duration(rand.Int64N(int64(took) + 1)))
+		_ = cmd.Process.Signal(syscall.SIGKILL)
+		_ = cmd.Wait()
+		if text, err := os.ReadFile(locked); err == nil && !bytes.Equal(text, whole) || err != nil && !os.IsNotExist(err) {
+			t.Fatalf("%v: the lock is %q", err, text)
+		}
+	}
+	if err := os.Remove(locked); err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	write()
+	if err := start(true, "fmt", file).Wait(); err == nil {
+		t.Error("fmt wrote past the limit")
+	}
+	if text, err := os.ReadFile(file); err != nil || !bytes.Equal(text, old) {
+		t.Errorf("%v: under a limit of the size of files %d bytes are left of %d", err, len(text), len(old))
+	}
+	t.Logf("killed before %d times, after %d times", seen[true], seen[false])
+}

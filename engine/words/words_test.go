@@ -1,0 +1,46 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/words"
+)
+
+// TestReader: a card is explained in either language, and what it says of a score are the card's own numbers.
+func TestReader(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "用": {"type": "boolean"}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 30, "percent": "率"}, {"id": "B", "name": "乙", "weight": 40, "percent": "率", "applies": "用", "when_not_applicable": "rescale"}, {"id": "C", "name": "丙", "weight": 30, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := func(text string) *engine.Scorecard {
+		f, err := rs.Read("facts.json", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Evaluate()
+	}
+	c := card(`{"facts": {"率": 80, "用": false}}`)
+	a := c.Find("A")
+	if got := words.Points(c.Of(a).Score, a.Rounding); got != "40.00" {
+		t.Errorf("A has %s", got)
+	}
+	zh, en := words.NewReader(c, diag.Zh).Explain(a), words.NewReader(c, diag.En).Explain(a)
+	if !strings.Contains(zh.Closing, "40.00分") || strings.Contains(en.Closing, "分") || en.Closing == "" {
+		t.Errorf("%q %q", zh.Closing, en.Closing)
+	}
+	if got := words.Rate(c, a); got != "80.00" {
+		t.Errorf("rate %s", got)
+	}
+	open := card(`{"facts": {"率": 80}}`)
+	if got := words.Weight(open.Of(open.Find("A"))); got != "30～50" {
+		t.Errorf("weight %s", got)
+	}
+	if got := words.Rate(open, open.Find("A")); got != "" {
+		t.Errorf("the rate of an open score: %s", got)
+	}
+}
