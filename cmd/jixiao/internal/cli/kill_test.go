@@ -80,6 +80,9 @@ func TestKilled(t *testing.T) {
 		}
 		seen[bytes.Equal(text, old)]++
 	}
+	if err := os.WriteFile(file, formatted, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	locked := filepath.Join(dir, "lock.json")
 	if err := start(false, "lock", dir, "demo/big@1").Wait(); err != nil {
 		t.Fatal(err)
