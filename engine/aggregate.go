@@ -48,21 +48,27 @@ func (e *evaluation) legalPart(i *Item, p Points) Points {
 	if !p.Open {
 		return p
 	}
-	most := e.placed.mostOf(i)
-	for below := range i.below() {
-		if below.leaf < 0 {
+	p.Hi = number.Max(p.Lo, number.Min(p.Hi, e.placed.mostOf(i).Add(e.aboveWeight(i))))
+	return p
+}
+
+// aboveWeight is what the criteria below an item can have above their weights: a range of their own, rounding, adjudications.
+func (e *evaluation) aboveWeight(i *Item) number.Number {
+	more := number.Zero
+	for _, c := range i.Children {
+		if c.leaf < 0 {
+			more = more.Add(e.aboveWeight(c))
 			continue
 		}
-		if below.ownRange() {
-			most = most.Add(number.Max(below.Max.Sub(below.Indicator.Weight), number.Zero))
+		if c.ownRange() {
+			more = more.Add(number.Max(c.Max.Sub(c.Indicator.Weight), number.Zero))
 		}
-		most = most.Add(e.placed.roundedUp(below))
-		if a := &e.facts.adjudications[below.leaf]; a.Set && !e.byRule { // it counts whatever the rule's weight
-			most = most.Add(number.Max(number.Zero, a.Score.Sub(e.placed.mostOf(below))))
+		more = more.Add(e.placed.roundedUp(c))
+		if a := &e.facts.adjudications[c.leaf]; a.Set && !e.byRule { // it counts whatever the rule's weight
+			more = more.Add(number.Max(number.Zero, a.Score.Sub(e.placed.mostOf(c))))
 		}
 	}
-	p.Hi = number.Max(p.Lo, number.Min(p.Hi, most))
-	return p
+	return more
 }
 
 func (e *evaluation) sumRanges(i *Item, r *Result) {

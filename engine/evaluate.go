@@ -81,7 +81,11 @@ func (c *Scorecard) byRuleApart(frame *formula.Frame) {
 // criteria scores every leaf.
 func (e *evaluation) criteria() {
 	for k, i := range e.items.all {
-		e.results[k] = Result{Item: i, Weight: e.placed.weights[k], RuleWeight: e.placed.weights[k], Most: e.placed.mostOf(i), failed: e.results[k].failed[:0]}
+		w := e.placed.weights[k]
+		e.results[k] = Result{Item: i, Weight: w, RuleWeight: w, Most: w, failed: e.results[k].failed[:0]}
+		if e.placed.most != nil {
+			e.results[k].Most = e.placed.most[k]
+		}
 	}
 	for _, i := range e.items.leaves {
 		e.criterion(i, &e.results[i.index])
@@ -139,19 +143,22 @@ func (e *evaluation) without(i *Item, r *Result) Points {
 
 // rule evaluates the criterion's expression and brings it to points.
 func (e *evaluation) rule(i *Item, r *Result) {
-	most := e.placed.mostOf(i)
-	moves := r.Weight.Less(most) // its weight is not settled
-	legal := Points{Lo: i.Min, Hi: i.legal(most), Open: true}
 	switch {
 	case i.rule.Rule == nil: // adjudicated, and by rule not applicable
 		r.Exact = exactly(number.Zero)
 		return
 	case i.awaitsRows(): // the table that brings the rows is missing
-		r.Status, r.Why, r.Exact = Undetermined, i.rule.Rows.Missing(), legal
+		r.Status, r.Why, r.Exact = Undetermined, i.rule.Rows.Missing(), Points{Lo: i.Min, Hi: i.legal(r.Most), Open: true}
 		return
 	}
 	e.facts.enter(e.frame, i, r.Weight)
 	v, u := i.rule.Rule.Number(e.frame)
+	if u == nil && e.placed.most == nil && e.plainly(i, r, v) {
+		return
+	}
+	most := r.Most
+	moves := r.Weight.Less(most) // its weight is not settled
+	legal := Points{Lo: i.Min, Hi: i.legal(most), Open: true}
 	if moves && i.rule.ReadsWeight {
 		if r.Status, r.Why, r.Exact = Undetermined, u, legal; u == nil {
 			r.Why = e.placed.open
@@ -192,6 +199,19 @@ func (e *evaluation) rule(i *Item, r *Result) {
 			r.Percent = i.percent(r.Weight, v)
 		}
 	}
+}
+
+// plainly scores what most criteria are: a value that is legal, of a weight that is settled.
+func (e *evaluation) plainly(i *Item, r *Result, v number.Number) bool {
+	if i.IsPoints {
+		if v.Less(i.Min) || i.legal(r.Weight).Less(v) {
+			return false
+		}
+	} else if v.Sign() < 0 || number.Hundred.Less(v) {
+		return false
+	}
+	r.Exact, r.Percent = exactly(i.points(r.Weight, v)), i.percent(r.Weight, v)
+	return true
 }
 
 // points brings a rule's value to points of a weight.

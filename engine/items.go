@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"iter"
 	"slices"
 	"strings"
 
@@ -36,22 +35,6 @@ func (i *Item) Level() int {
 		level++
 	}
 	return level
-}
-
-// below runs over everything under the item.
-func (i *Item) below() iter.Seq[*Item] {
-	return func(yield func(*Item) bool) {
-		for _, c := range i.Children {
-			if !yield(c) {
-				return
-			}
-			for d := range c.below() {
-				if !yield(d) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // least is the least that the criterion can have, as rounded, of penalties; 0 of others.
