@@ -6,8 +6,8 @@ import "strconv"
 
 // Document is what a printer prints.
 type Document struct {
-	Title  string
-	Blocks []Block
+	Title  string  `json:"title"`
+	Blocks []Block `json:"blocks"`
 }
 
 // Block is a Heading, Paragraph, Lines, Table or Chart.
