@@ -7,14 +7,15 @@
 //	Facts ─ place the weights ─ evaluate ─ round ─ aggregate ─ adjust ─ grade ─ consequences ──────────────────────────▶ Scorecard
 //	Scorecard ─ words ─ render ─▶ text, Markdown, HTML, JSON          Scorecard + issued report ─ replay ─▶ differences, causes
 //
-// Each of the five is a value of a type of its own that nothing changes once it is made. What can be refused about a rule
+// Layers, declarations, rule set, facts and scorecard are values of types of their own that nothing changes once they are
+// handed out. What can be refused about a rule
 // file is refused before there is a RuleSet, what can be refused about a document before there are Facts. Evaluation is
 // pure: it reads no clock, network, environment or global, and the same input gives the same bytes.
 //
 // # What scores a document
 //
-// Whoever wants to know how a score comes about reads these, in this order: 5,300 lines that know of rule sets and
-// documents, and 6,000 of the language, its numbers and findings, out of 24,700 in all:
+// Whoever wants to know how a score comes about reads these, in this order: about 5450 lines that know of rule
+// sets and documents, and 7738 of the language, its numbers and findings, out of 26018 in all:
 //
 //	ruleset.go                           the rule set and its indicators
 //	internal/rulefile/                   from a file and what it extends to declarations: layers, ids, ways of scoring, what is removed
@@ -26,11 +27,12 @@
 //	scorecard.go table.go                what comes out; the indicators as a table that grades and constraints read
 //	diagnose.go                          what a document shows of mistakes, and what must be said beside its scores
 //	formula/                             the language (SPEC.md): cel.go and exprlang.go read it into one tree; check*.go, compile*.go
-//	number/ diag/                        exact numbers; diagnostics, each with its place
+//	formula/bounds*.go                   what a rule can be while facts are open: every range of a score comes from here
+//	number/ diag/                        exact numbers; diagnostics, each with its place, worded in diag/codes.go
 //
 // # What reasons about rules
 //
-// Nothing in a score depends on the rest: load_words.go (what a rule can come to at all), formula's bounds*.go (intervals),
+// Nothing in a score depends on the rest: load_words.go (what is noticed of a rule when it is loaded), formula's
 // pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
 // part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
 //

@@ -7,7 +7,7 @@ import (
 	"jixiao/engine/number"
 )
 
-// Status says how a score came about. Of several the stronger holds, in this order from the strongest.
+// Status says how a score came about. Of several the stronger holds, which stands later in this order.
 type Status uint8
 
 // The statuses, the strongest last.

@@ -23,13 +23,11 @@ func (e *explorer) call(n *Node) Bounds {
 	}
 	var box []Bounds
 	var out Bounds
-	finite := true
 	for _, a := range args {
 		b := e.bounds(a)
 		if k := a.Type.Kind; k != Number && k != Date {
 			return e.anything(n)
 		}
-		finite = finite && b.Lo != nil && b.Hi != nil
 		box, out = append(box, b), out.also(b)
 	}
 	if len(box) == 0 {

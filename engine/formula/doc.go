@@ -13,5 +13,6 @@
 // (check*.go, forms.go) resolves names in a Scope, types every node and checks units, and gives every finding at once. The
 // compiler (compile*.go) turns nodes into closures over numbered fact slots; derivations, bounds, traces and pieces ask the
 // same closures, so that there is one evaluator. bounds*.go is the one walk over intervals: scoring uses it for ranges,
-// analyses to exclude what cannot happen. functions.go is the one table of functions.
+// analyses to exclude what cannot happen. functions.go and columns.go are the one
+// table of functions: what each is, and for each thing that is asked of a function its column; trend.go is one of them.
 package formula
