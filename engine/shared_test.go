@@ -230,9 +230,19 @@ func FuzzRuleSet(f *testing.F) {
 	for _, s := range []string{`{"id": "a/b", "indicators": [{"id": "A", "weight": 1, "percent": "1"}]}`, `[`, `{"a": "\ud800"}`, `{"facts": {"甲": {"type": "table", "columns": {}}}}`, "\xff"} {
 		f.Add([]byte(s))
 	}
-	if base, err := os.ReadFile("../conformance/refused/base.json"); err == nil {
-		f.Add(base)
+	for _, file := range []string{"../conformance/refused/base.json", "../rules/mof/project-self-evaluation/2020.json"} { // the latter has rows
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
 	}
+	f.Add([]byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "题", "effective": {"from": "2022-01-01"}, "rounding": {"places": 1, "mode": "up", "at": "total"},
+		"facts": {"率": {"type": "number", "min": 0, "max": 100}, "用": {"type": "boolean"}}, "let": {"甲": "weight / 2"}, "grade": "total > 90 && !用 ? '优' : '差'", "grades": [{"name": "优"}, {"name": "差"}],
+		"adjustments": [{"id": "加", "when": "用", "add": "率 / 10", "min": -1, "max": 5}, {"id": "封", "cap": "100"}, {"id": "限", "grade_cap": "差"}], "consequences": [{"id": "奖", "when": "grade == '优'", "words": "${total}"}],
+		"checks": [{"id": "k", "expect": "率 > 1", "message": "${率}"}], "constraints": [{"id": "c", "expect": "indicators.all(i, i.weight > 1)", "message": "m"}],
+		"indicators": [{"id": "A", "name": "甲项", "weight": 60, "percent": "min(率, 甲)"}, {"id": "B", "name": "乙项", "weight": 40, "percent": "率", "applies": "用", "when_not_applicable": {"reallocate": "A"}}]}`))
+	f.Add([]byte(`{"$schema": "x", "id": "a/c", "version": "1", "extends": "a/b@1", "effective": {"from": "2022-01-01"}, "indicators": [{"id": "A", "remove": true}, {"id": "B", "move": true, "after": "C"}]}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		rs, err := engine.Parse("fuzz.json", text, nil)
 		inside(t, diag.Findings(err), len(text))
