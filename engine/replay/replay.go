@@ -1,12 +1,10 @@
 package replay
 
 import (
-	"strconv"
 	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
-	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -274,223 +272,12 @@ func (cp *Copy) decimals() (most int) {
 	return most
 }
 
-// sums compares printed subtotals with the sum of the parts: the copy's own lines, or else the reference copy's.
-func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
-	for _, i := range c.card.All() {
-		line := lines[i.ID]
-		if line == nil || len(i.Children) == 0 {
-			continue
-		}
-		if points, ok := parse(line.Points); ok {
-			c.sum(cp, line, i, points)
-		}
-	}
-	c.copyTotal(cp, lines)
-}
-
-func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
-	total, terms := c.leafSum(i)
-	if !points.value.Equal(total) && !c.exactly(i, points) {
-		c.add(Difference{Kind: Sum, At: cp.ID + ":" + i.ID, Name: i.Name, Published: line.Points, Computed: points.like(total), Place: line.Place, Detail: terms})
-	}
-}
-
-// exactly reports whether a printed subtotal is the scorecard's own, where scores are rounded at the total only and no score
-// below departs: the printed parts then need not add up.
-func (c *comparer) exactly(i *engine.Item, points printed) bool {
-	if !c.rs.Rounding.AtTotal || !points.agrees(c.card.Of(i).Exact.Lo) {
-		return false
-	}
-	for _, leaf := range c.card.Criteria() {
-		if c.departs[leaf.ID] {
-			return false
-		}
-	}
-	return true
-}
-
-// adjusted is what the scorecard's adjustments make of a total of printed scores; ok is false where that is open.
-func (c *comparer) adjusted(sum number.Number) (number.Number, bool) {
-	for _, a := range c.card.Adjustments {
-		switch {
-		case a.Why != nil:
-			return sum, false
-		case !a.Applied:
-			continue
-		case a.Effect == engine.Add:
-			sum = sum.Add(a.Value)
-		case a.Effect == engine.Cap:
-			sum = number.Min(sum, a.Value)
-		case a.Effect == engine.Set:
-			sum = a.Value
-		}
-	}
-	return sum.Round(c.rs.Rounding.Places, c.rs.Rounding.Mode), true
-}
-
-// totalOf reports whether a printed total is the scorecard's, with adjudications or by rule.
-func (c *comparer) totalOf(total printed) *engine.Totals {
-	for _, t := range []*engine.Totals{&c.card.Total, &c.card.ByRule} {
-		if !t.Score.Open && total.value.Equal(t.Score.Lo) {
-			return t
-		}
-	}
-	return nil
-}
-
-// leafSum adds the reference points of everything below an indicator.
-func (c *comparer) leafSum(i *engine.Item) (number.Number, string) {
-	var parts []number.Number
-	var terms []string
-	var walk func(*engine.Item)
-	walk = func(i *engine.Item) {
-		if p, ok := c.reference[i.ID]; ok && i.IsCriterion() {
-			parts, terms = append(parts, p.value), append(terms, p.text)
-		}
-		for _, child := range i.Children {
-			walk(child)
-		}
-	}
-	walk(i)
-	total := number.Sum(parts)
-	return total, strings.Join(terms, " + ") + " = " + total.String()
-}
-
-// copyTotal compares a copy's own total, weight and rate with its lines.
-func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
-	var points, weights []number.Number
-	count := 0
-	for _, i := range c.card.All() {
-		line := lines[i.ID]
-		if line == nil || len(i.Children) > 0 && hasLine(i, lines) {
-			continue // its parts are printed too
-		}
-		if p, ok := parse(line.Points); ok {
-			points = append(points, p.value)
-			count++
-		}
-		if p, ok := parse(line.Weight); ok {
-			weights = append(weights, p.value)
-		}
-	}
-	total, hasTotal := parse(cp.Total)
-	sum := number.Sum(points)
-	after, known := c.adjusted(sum)
-	own := c.rs.Rounding.AtTotal && len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil
-	if hasTotal && !total.value.Equal(sum) && !(known && total.value.Equal(after)) && !own {
-		c.add(Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"})
-	}
-	weight, hasWeight := parse(cp.Weight)
-	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
-		c.add(Difference{Kind: Sum, At: cp.ID + ":权重合计", Published: cp.Weight, Computed: weight.like(sum), Place: cp.Place, Detail: "各项权重之和"})
-	}
-	if rate, ok := parse(cp.Rate); ok && hasTotal && hasWeight {
-		c.rate(cp.ID+":合计", "", cp.Place, rate, total, weight.value)
-	}
-}
-
-// hasLine reports whether any part of an indicator has a line of its own.
-func hasLine(i *engine.Item, lines map[string]*Score) bool {
-	for _, child := range i.Children {
-		if lines[child.ID] != nil || hasLine(child, lines) {
-			return true
-		}
-	}
-	return false
-}
-
-// totals compares the report's total and grade with its first copy and with the grade table.
-func (c *comparer) totals() {
-	total, ok := parse(c.report.Total)
-	if !ok {
-		return
-	}
-	c.totalSum(total)
-	if grade, ok := c.grade(total); ok && c.report.Grade != "" && grade != c.report.Grade {
-		c.add(Difference{Kind: Rule, At: "等级", Published: c.report.Grade, Computed: grade, Place: c.report.Place, Detail: c.report.Total + "分应定为" + grade})
-	}
-}
-
-// grade is the grade of a printed total: the scorecard's where it is the scorecard's total, else by the table, capped as the
-// scorecard's is. ok is false where a rule gives the grade to the scorecard's own totals only, or facts leave it open.
-func (c *comparer) grade(total printed) (string, bool) {
-	if t := c.totalOf(total); t != nil && t.Why == nil && len(t.Grades) <= 1 {
-		return t.Grade(), true
-	}
-	if door.In(c.rs).GradeByRule() {
-		return "", false
-	}
-	grade := door.In(c.rs).GradeOf(total.value)
-	for _, a := range c.card.Adjustments {
-		if a.Effect != engine.GradeCap || !a.Applied && a.Why == nil {
-			continue
-		}
-		if a.Why != nil {
-			return "", false
-		}
-		for _, g := range c.rs.Grades[:a.Grade] {
-			if g.Name == grade {
-				grade = c.rs.Grades[a.Grade].Name
-			}
-		}
-	}
-	return grade, true
-}
-
-// totalSum compares the printed total with the sum of the printed scores. Criteria whose score is not printed, as on a page
-// that is cut off, leave a range.
-func (c *comparer) totalSum(total printed) {
-	var lo, hi []number.Number
-	open := 0
-	for _, i := range c.card.Criteria() {
-		if p, ok := c.reference[i.ID]; ok {
-			lo, hi = append(lo, p.value), append(hi, p.value)
-		} else if i.NotApplicable == "" && i.Max.Sign() > 0 {
-			lo, hi = append(lo, number.Min(i.Min, number.Zero)), append(hi, i.Max)
-			open++
-		}
-	}
-	least, most := number.Sum(lo), number.Sum(hi)
-	if !total.value.Less(least) && !most.Less(total.value) {
-		return
-	}
-	least, known := c.adjusted(least)
-	most, _ = c.adjusted(most)
-	if !known && len(c.card.Adjustments) > 0 || !total.value.Less(least) && !most.Less(total.value) {
-		return
-	}
-	if own := c.totalOf(total); own != nil && c.rs.Rounding.AtTotal && len(c.departs) == 0 {
-		return
-	}
-	d := Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(least), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"}
-	if open > 0 {
-		d.Computed += " 至 " + total.like(most)
-		d.Detail += "，" + strconv.Itoa(open) + "项没有印出得分"
-	}
-	c.add(d)
-}
-
 // Outcome is what a replay comes to: the differences that are known, those that are not, and known ones that no longer
 // occur.
 type Outcome struct {
 	Differences []Difference
 	Reasons     []string // by difference: the reason of known.json, "" if it is not known
 	Gone        []KnownDifference
-}
-
-// Totals is what a report's total and grade are: as published, by rule, and by rule with adjudications.
-type Totals struct {
-	Published string `json:"published"`
-	ByRule    string `json:"by_rule"`
-	With      string `json:"with_adjudications"`
-}
-
-// TotalsOf states the totals of a report beside those of its facts: “88.78 良”.
-func TotalsOf(r *Report, card *engine.Scorecard) Totals {
-	show := func(t *engine.Totals) string {
-		return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding) + " " + words.Grade(t, diag.Zh))
-	}
-	return Totals{strings.TrimSpace(r.Total + " " + r.Grade), show(&card.ByRule), show(&card.Total)}
 }
 
 // Clean reports whether every difference is known and every known difference occurs.
