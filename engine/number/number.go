@@ -1,8 +1,9 @@
 // Package number holds exact rational numbers, the only numbers a score ever meets.
 //
-// A Number is a fraction in lowest terms. Numerator and denominator stay in int64 as long as they fit and move to
-// big.Rat when they do not, so that ordinary budget arithmetic neither rounds nor allocates. There is no NaN, no
-// infinity and no negative zero; division by zero is the caller's to rule out.
+// A Number is a fraction. Numerator and denominator stay in int64 as long as they fit in lowest terms and move to big.Rat
+// when they do not, so that ordinary budget arithmetic neither rounds nor allocates. What is kept need not be in lowest
+// terms, since common factors are looked for only when a result would not fit otherwise: most never are. What is printed is in
+// lowest terms. There is no NaN, no infinity and no negative zero; division by zero is the caller's to rule out.
 //
 // Numbers do not limit themselves: two numbers below MaxBits give a result of at most about twice that, and a caller
 // that evaluates untrusted expressions asks TooLarge after each step and stops.
@@ -18,7 +19,7 @@ import (
 type Number struct {
 	num int64
 	dm1 int64    // denominator minus one, so that the zero value is 0/1
-	big *big.Rat // set only when the fraction does not fit int64; never modified
+	big *big.Rat // set only when the fraction does not fit int64, and then num and dm1 are 0; never modified
 }
 
 // MaxBits bounds a number that evaluation keeps: numerator and denominator together.
@@ -34,7 +35,7 @@ var (
 // Int returns n.
 func Int(n int64) Number { return normal(n, 1) }
 
-// Frac returns n/d in lowest terms. It panics if d is 0.
+// Frac returns n/d. It panics if d is 0.
 func Frac(n, d int64) Number {
 	if d == 0 {
 		panic("number: zero denominator")
@@ -48,18 +49,27 @@ func Frac(n, d int64) Number {
 	if d < 0 {
 		n, d = -n, -d
 	}
-	if g := gcd(abs(n), uint64(d)); g > 1 {
-		n, d = n/int64(g), d/int64(g)
-	}
-	return normal(n, d)
+	return Number{num: n, dm1: d - 1}
 }
 
-// normal takes a fraction in lowest terms. MinInt64 has no int64 negative, so it is kept big.
+// normal is n/d for a positive d. MinInt64 has no int64 negative, so it is kept big unless the fraction can be reduced.
 func normal(n, d int64) Number {
 	if n == math.MinInt64 {
-		return Number{big: big.NewRat(n, d)}
+		return fromBig(big.NewRat(n, d))
 	}
 	return Number{num: n, dm1: d - 1}
+}
+
+// lowest is the same number in lowest terms.
+func (a Number) lowest() Number {
+	if a.dm1 == 0 {
+		return a // whole, or big
+	}
+	d := a.dm1 + 1
+	if g := int64(gcd(abs(a.num), uint64(d))); g > 1 {
+		return Number{num: a.num / g, dm1: d/g - 1}
+	}
+	return a
 }
 
 // fromBig takes ownership of r.
@@ -89,11 +99,12 @@ func (a Number) rat() *big.Rat {
 // FromRat returns the number equal to r.
 func FromRat(r *big.Rat) Number { return fromBig(new(big.Rat).Set(r)) }
 
-// Bits is the size of numerator and denominator together, in bits.
+// Bits is the size of numerator and denominator in lowest terms together, in bits.
 func (a Number) Bits() int {
 	if a.big != nil {
 		return a.big.Num().BitLen() + a.big.Denom().BitLen()
 	}
+	a = a.lowest()
 	return bits.Len64(abs(a.num)) + bits.Len64(uint64(a.dm1)+1)
 }
 
@@ -119,11 +130,14 @@ func (a Number) IsInt() bool {
 	if a.big != nil {
 		return a.big.IsInt()
 	}
-	return a.dm1 == 0
+	return a.dm1 == 0 || a.num%(a.dm1+1) == 0
 }
 
 // Int64 returns the number if it is whole and fits int64.
-func (a Number) Int64() (int64, bool) { return a.num, a.big == nil && a.dm1 == 0 }
+func (a Number) Int64() (int64, bool) {
+	a = a.lowest()
+	return a.num, a.big == nil && a.dm1 == 0
+}
 
 // Neg returns -a.
 func (a Number) Neg() Number {
@@ -145,26 +159,42 @@ func (a Number) Abs() Number {
 func (a Number) Add(b Number) Number {
 	if a.big == nil && b.big == nil {
 		switch {
+		case a.dm1 == b.dm1:
+			if s, ok := add64(a.num, b.num); ok {
+				return normal(s, a.dm1+1)
+			}
 		case a.num == 0:
 			return b
 		case b.num == 0:
 			return a
-		}
-		if a.dm1 == b.dm1 {
-			if s, ok := add64(a.num, b.num); ok {
-				if a.dm1 == 0 {
-					return normal(s, 1)
-				}
-				return Frac(s, a.dm1+1)
+		default:
+			da, db := a.dm1+1, b.dm1+1
+			if da < db {
+				a, b, da, db = b, a, db, da
 			}
-		} else if r, ok := addUnlike(a, b); ok {
+			x, y, ok1, d, ok2 := a.num, int64(0), true, da, true
+			if da%db == 0 { // as of whole numbers and of decimals
+				y, ok2 = mul64(b.num, da/db)
+			} else {
+				x, ok1 = mul64(x, db)
+				y, ok2 = mul64(b.num, da)
+				var ok bool
+				d, ok = mul64(da, db)
+				ok2 = ok2 && ok
+			}
+			if s, ok := add64(x, y); ok && ok1 && ok2 {
+				return normal(s, d)
+			}
+		}
+		if r, ok := addLowest(a.lowest(), b.lowest()); ok {
 			return r
 		}
 	}
 	return fromBig(new(big.Rat).Add(a.rat(), b.rat()))
 }
 
-func addUnlike(a, b Number) (Number, bool) {
+// addLowest adds fractions in lowest terms by their least common denominator.
+func addLowest(a, b Number) (Number, bool) {
 	da, db := a.dm1+1, b.dm1+1
 	g := int64(gcd(uint64(da), uint64(db)))
 	x, ok1 := mul64(a.num, db/g)
@@ -174,10 +204,7 @@ func addUnlike(a, b Number) (Number, bool) {
 	if !ok1 || !ok2 || !ok3 || !ok4 || s == math.MinInt64 {
 		return Number{}, false
 	}
-	if g == 1 {
-		return normal(s, d), true // a sum of fractions with coprime denominators is in lowest terms
-	}
-	return Frac(s, d), true
+	return Number{num: s, dm1: d - 1}, true
 }
 
 // Sub returns a - b.
@@ -186,29 +213,25 @@ func (a Number) Sub(b Number) Number { return a.Add(b.Neg()) }
 // Mul returns a × b.
 func (a Number) Mul(b Number) Number {
 	if a.big == nil && b.big == nil {
-		an, ad, bn, bd := a.num, a.dm1+1, b.num, b.dm1+1
-		if ad == 1 && bd == 1 {
-			if n, ok := mul64(an, bn); ok {
-				return normal(n, 1)
-			}
-		}
-		if bd != 1 {
-			if g := int64(gcd(abs(an), uint64(bd))); g > 1 {
-				an, bd = an/g, bd/g
-			}
-		}
-		if ad != 1 {
-			if g := int64(gcd(abs(bn), uint64(ad))); g > 1 {
-				bn, ad = bn/g, ad/g
-			}
-		}
-		n, ok1 := mul64(an, bn)
-		d, ok2 := mul64(ad, bd)
+		n, ok1 := mul64(a.num, b.num)
+		d, ok2 := mul64(a.dm1+1, b.dm1+1)
 		if ok1 && ok2 {
-			return normal(n, d)
+			return Number{num: n, dm1: d - 1}
+		}
+		x, y := cross(a.lowest(), b.lowest()) // what the product would have in common
+		n, ok1 = mul64(x.num, y.num)
+		d, ok2 = mul64(x.dm1+1, y.dm1+1)
+		if ok1 && ok2 {
+			return Number{num: n, dm1: d - 1}
 		}
 	}
 	return fromBig(new(big.Rat).Mul(a.rat(), b.rat()))
+}
+
+// cross takes out what each numerator has in common with the other's denominator.
+func cross(a, b Number) (Number, Number) {
+	x, y := Frac(a.num, b.dm1+1).lowest(), Frac(b.num, a.dm1+1).lowest()
+	return Number{num: x.num, dm1: y.dm1}, Number{num: y.num, dm1: x.dm1}
 }
 
 // Quo returns a ÷ b. It panics if b is 0.
@@ -217,6 +240,9 @@ func (a Number) Quo(b Number) Number {
 		panic("number: division by zero")
 	}
 	if b.big == nil {
+		if a.big == nil && a.dm1 == b.dm1 { // like amounts
+			return Frac(a.num, b.num)
+		}
 		if b.num < 0 {
 			return a.Mul(Number{num: -(b.dm1 + 1), dm1: -b.num - 1})
 		}
@@ -248,7 +274,7 @@ func (a Number) Cmp(b Number) int {
 // Equal reports whether a and b are the same number.
 func (a Number) Equal(b Number) bool {
 	if a.big == nil && b.big == nil {
-		return a.num == b.num && a.dm1 == b.dm1
+		return a.num == b.num && a.dm1 == b.dm1 || a.dm1 != b.dm1 && a.Cmp(b) == 0
 	}
 	return a.big != nil && b.big != nil && a.big.Cmp(b.big) == 0
 }

@@ -11,7 +11,18 @@ import (
 // anyNumber draws small, decimal, unlike and big fractions.
 func anyNumber() *rapid.Generator[Number] {
 	return rapid.Custom(func(t *rapid.T) Number {
-		switch rapid.IntRange(0, 3).Draw(t, "kind") {
+		switch rapid.IntRange(0, 5).Draw(t, "kind") {
+		case 4: // at the limits where the fast ways end
+			near := rapid.SampledFrom([]int64{1 << 15, 1 << 30, 1 << 31, 1 << 32, 1 << 62, math.MaxInt64}).Draw(t, "near")
+			n := near - rapid.Int64Range(0, 3).Draw(t, "below")
+			d := rapid.SampledFrom([]int64{1, 2, 3, 1 << 31, 1<<31 - 1, 1 << 32, math.MaxInt64, n}).Draw(t, "d")
+			if rapid.Bool().Draw(t, "negative") {
+				n = -n
+			}
+			return Frac(n, d)
+		case 5: // with factors in common
+			k := rapid.Int64Range(1, 1000).Draw(t, "k")
+			return Frac(k*rapid.Int64Range(-1000, 1000).Draw(t, "n"), k*rapid.Int64Range(1, 1000).Draw(t, "d"))
 		case 0:
 			return Int(rapid.Int64().Draw(t, "n"))
 		case 1:
@@ -27,7 +38,8 @@ func anyNumber() *rapid.Generator[Number] {
 	})
 }
 
-// canonical checks the representation, so that == on small numbers is equality.
+// canonical checks the value, what is printed of it, and that it is small if its lowest terms are: how much work a number is must
+// not depend on how it came about.
 func canonical(t *rapid.T, what string, got Number, want *big.Rat) {
 	t.Helper()
 	if got.rat().Cmp(want) != 0 {
@@ -37,8 +49,20 @@ func canonical(t *rapid.T, what string, got Number, want *big.Rat) {
 	if small != (got.big == nil) {
 		t.Fatalf("%s = %s is kept in the wrong representation", what, got)
 	}
-	if got.big == nil && (got.num != want.Num().Int64() || got.dm1+1 != want.Denom().Int64()) {
-		t.Fatalf("%s = %d/%d is not in lowest terms", what, got.num, got.dm1+1)
+	if low := got.lowest(); got.big == nil && (low.num != want.Num().Int64() || low.dm1+1 != want.Denom().Int64()) {
+		t.Fatalf("%s = %d/%d is not in lowest terms", what, low.num, low.dm1+1)
+	}
+	if got.big != nil && (got.num != 0 || got.dm1 != 0) {
+		t.Fatalf("%s = %s is both small and big", what, got)
+	}
+	if got.Bits() != want.Num().BitLen()+want.Denom().BitLen() || got.IsInt() != want.IsInt() || !got.Equal(FromRat(want)) {
+		t.Fatalf("%s = %s: its size, or whether it is whole, depends on how it is kept", what, got)
+	}
+	if whole, ok := got.Int64(); ok != (want.IsInt() && small) || ok && whole != want.Num().Int64() {
+		t.Fatalf("%s = %s as a whole number is %d, %v", what, got, whole, ok)
+	}
+	if s := got.String(); s != FromRat(want).String() {
+		t.Fatalf("%s is printed %s", what, s)
 	}
 }
 

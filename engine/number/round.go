@@ -44,8 +44,13 @@ func (a Number) Round(places int, mode Mode) Number {
 		if a.dm1 == 0 {
 			return a
 		}
-		if n, ok := mul64(a.num, pow10[places]); ok {
-			return Frac(roundQuo(n, a.dm1+1, mode), pow10[places])
+		n, ok := mul64(a.num, pow10[places])
+		if !ok {
+			a = a.lowest()
+			n, ok = mul64(a.num, pow10[places])
+		}
+		if ok { // numbers rounded alike have one denominator, so that sums of them need no other
+			return Number{num: roundQuo(n, a.dm1+1, mode), dm1: pow10[places] - 1}
 		}
 	}
 	scaled := new(big.Rat).Mul(a.rat(), new(big.Rat).SetInt64(pow10[places]))

@@ -52,29 +52,12 @@ func Parse[T string | []byte](s T) (Number, error) {
 	return parseBig(string(s), digits)
 }
 
-// decimal is v / 10^frac, reduced by the only primes that a power of ten has.
+// decimal is v / 10^frac.
 func decimal(v int64, frac int) Number {
 	if v == 0 {
 		return Number{}
 	}
-	for frac > 0 && v%10 == 0 {
-		v, frac = v/10, frac-1
-	}
-	if frac == 0 {
-		return Number{num: v}
-	}
-	d := pow10[frac]
-	// v is not a multiple of 10, so it shares with d either a power of two or a power of five.
-	if v&1 == 0 {
-		for n := frac; n > 0 && v&1 == 0; n-- {
-			v, d = v/2, d/2
-		}
-	} else if v%5 == 0 {
-		for n := frac; n > 0 && v%5 == 0; n-- {
-			v, d = v/5, d/5
-		}
-	}
-	return Number{num: v, dm1: d - 1}
+	return Number{num: v, dm1: pow10[frac] - 1}
 }
 
 func parseExponent[T string | []byte](s T, i, digits int) (Number, error) {
@@ -127,7 +110,7 @@ func MustParse(s string) Number {
 // Terminates reports whether the number is a finite decimal, and with how many decimals.
 func (a Number) Terminates() (places int, ok bool) {
 	if a.big == nil {
-		d, twos, fives := a.dm1+1, 0, 0
+		d, twos, fives := a.lowest().dm1+1, 0, 0
 		for d&1 == 0 {
 			d, twos = d>>1, twos+1
 		}
@@ -155,7 +138,8 @@ func (a Number) String() string { return string(a.Append(nil)) }
 
 // Append appends String to b.
 func (a Number) Append(b []byte) []byte {
-	if a.IsInt() && a.big == nil {
+	a = a.lowest()
+	if a.big == nil && a.dm1 == 0 {
 		return strconv.AppendInt(b, a.num, 10)
 	}
 	if places, ok := a.Terminates(); ok {
@@ -192,7 +176,12 @@ func (a Number) Fixed(places int, mode Mode) string { return string(a.AppendFixe
 // AppendFixed appends Fixed to b.
 func (a Number) AppendFixed(b []byte, places int, mode Mode) []byte {
 	if a.big == nil {
-		if n, ok := mul64(a.num, pow10[places]); ok {
+		n, ok := mul64(a.num, pow10[places])
+		if !ok {
+			a = a.lowest()
+			n, ok = mul64(a.num, pow10[places])
+		}
+		if ok {
 			return appendScaled(b, roundQuo(n, a.dm1+1, mode), places)
 		}
 	}

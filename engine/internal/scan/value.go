@@ -15,7 +15,7 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		if !ok {
 			return
 		}
-		if factor != number.One {
+		if !factor.Equal(number.One) {
 			n = n.Mul(factor)
 		}
 		if d.inRange(f, n, tok) {
