@@ -38,7 +38,10 @@ type ConsequenceResult struct {
 func (c *Scorecard) total(e *evaluation) {
 	c.PresumedPoints, c.JudgedPoints = number.Zero, number.Zero
 	for _, i := range c.items.leaves {
-		r := &c.results[i.index]
+		if l := &c.lines.all[i.index]; l.beside == 0 && l.status == Scored {
+			continue
+		}
+		r := e.result(i)
 		if r.Status != ScoredJudged {
 			continue
 		}

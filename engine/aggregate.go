@@ -7,18 +7,24 @@ import "jixiao/engine/number"
 func (e *evaluation) parents() {
 	for k := len(e.items.all) - 1; k >= 0; k-- {
 		if i := e.items.all[k]; i.leaf < 0 {
-			e.parent(i, &e.results[k])
+			e.parent(i)
 		}
 	}
 }
 
 // parent adds up the children of one item. It is as weak as its weakest part: undetermined if any part is, not applicable
 // if all are.
-func (e *evaluation) parent(i *Item, r *Result) {
+func (e *evaluation) parent(i *Item) {
+	if e.plainParent(i) {
+		return
+	}
+	r := e.lines.open(i.index)
+	w := e.placed.weights[i.index]
+	*r = Result{Item: i, Weight: w, RuleWeight: w, Most: e.placed.mostOf(i)}
 	status, applicable := Scored, len(i.Children) == 0
 	open := false
 	for _, child := range i.Children {
-		part := &e.results[child.index]
+		part := e.result(child)
 		r.Presumes, r.Judges = r.Presumes || part.Presumes, r.Judges || part.Judges
 		if part.Status != NotApplicable {
 			applicable = true
@@ -41,6 +47,29 @@ func (e *evaluation) parent(i *Item, r *Result) {
 	if r.Score.Open {
 		r.Status = Undetermined
 	}
+}
+
+// plainParent adds up children of which each was scored by its rule and no more. Of their exact points only what rounding took
+// away is added: of most that is nothing.
+func (e *evaluation) plainParent(i *Item) bool {
+	if len(i.Children) == 0 {
+		return false
+	}
+	l := &e.lines.all[i.index]
+	for _, child := range i.Children {
+		if e.lines.all[child.index].beside > 0 {
+			*l = line{}
+			return false
+		}
+		part := &e.lines.all[child.index]
+		l.status, l.presumes, l.judges = max(l.status, part.status), l.presumes || part.presumes, l.judges || part.judges
+		l.score = l.score.Add(part.score)
+		if !part.exact.Equal(part.score) {
+			l.exact = l.exact.Add(part.exact.Sub(part.score))
+		}
+	}
+	l.exact = l.exact.Add(l.score)
+	return true
 }
 
 // legalPart cuts a subtotal's range at what its criteria can weigh together, and what they can have above that.
@@ -73,7 +102,7 @@ func (e *evaluation) aboveWeight(i *Item) number.Number {
 
 func (e *evaluation) sumRanges(i *Item, r *Result) {
 	for _, child := range i.Children {
-		part := &e.results[child.index]
+		part := e.result(child)
 		r.Score, r.ByRule, r.Exact = r.Score.add(part.Score), r.ByRule.add(part.ByRule), r.Exact.add(part.Exact)
 	}
 }
@@ -82,7 +111,7 @@ func (e *evaluation) sumRanges(i *Item, r *Result) {
 func (e *evaluation) sumPoints(i *Item, r *Result) {
 	var score, byRule, exact number.Number // byRule and exact as differences from score
 	for _, child := range i.Children {
-		part := &e.results[child.index]
+		part := e.result(child)
 		s := &part.Score.Lo
 		score = score.Add(*s)
 		if !part.ByRule.Lo.Equal(*s) {
@@ -98,7 +127,7 @@ func (e *evaluation) sumPoints(i *Item, r *Result) {
 // sum adds up the first level, with adjudications and by rule.
 func (e *evaluation) sum() (score, byRule Points) {
 	for _, i := range e.items.first {
-		r := &e.results[i.index]
+		r := e.result(i)
 		score, byRule = score.add(r.Score), byRule.add(r.ByRule)
 	}
 	if e.placed.nothing || e.placed.maybe { // where nothing applies, the total may be anything

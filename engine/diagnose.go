@@ -73,7 +73,7 @@ func (c *Scorecard) Diagnose() diag.List {
 	list := append(c.Structure(), c.Notes()...)
 	frame := c.Facts.newFrame()
 	for _, i := range c.items.leaves {
-		r := &c.results[i.index]
+		r := c.Of(i)
 		if r.Why != nil && r.Why.Code == diag.OutcomeOutside {
 			list.Add(c.outside(frame, r))
 		}
@@ -82,7 +82,7 @@ func (c *Scorecard) Diagnose() diag.List {
 		}
 	}
 	for _, i := range c.items.leaves {
-		r := &c.results[i.index]
+		r := c.Of(i)
 		for _, k := range r.failed {
 			check := i.rule.Ensure[k]
 			score := r.Score.Lo.Fixed(i.Rounding.Places, i.Rounding.Mode)

@@ -24,52 +24,102 @@ func (f *Facts) EvaluateByRule() *Scorecard {
 
 func (f *Facts) newFrame() *formula.Frame { return formula.FrameOver(f.doc.Cells, f.rs.scope.Lets()) }
 
-// evaluation is the scoring of one document's criteria, with adjudications or by rule alone.
-type evaluation struct {
-	rs      *RuleSet
-	facts   *Facts
-	items   *items
-	placed  *placement
-	frame   *formula.Frame
-	byRule  bool
-	results []Result // by Item.index
+// line is what a scorecard keeps of one item. Of most there is no more to say than that a rule gave a value: the weight is that
+// of the placement, and nothing is open, adjudicated or failed. Of others there is a Result beside it.
+type line struct {
+	status           Status
+	presumes, judges bool
+	beside           int32         // 1 + index of the Result that says more; 0 for none
+	value            number.Number // of a criterion: what its rule gave, percent or points
+	exact, score     number.Number // points, and points rounded
 }
 
-func (f *Facts) evaluation(frame *formula.Frame, byRule bool, results []Result) evaluation {
-	e := evaluation{rs: f.rs, facts: f, items: f.items, placed: &f.placed, frame: frame, byRule: byRule, results: results}
+// lines are those of a scorecard, by Item.index, and the results beside them.
+type lines struct {
+	all    []line
+	beside []Result
+}
+
+func (l *lines) reset(items int) { l.all, l.beside = resized(l.all, items), l.beside[:0] }
+
+// open puts an empty result beside a line. It stays where it is until reset.
+func (l *lines) open(k int) *Result {
+	if cap(l.beside) < len(l.all) {
+		l.beside = make([]Result, 0, len(l.all))
+	}
+	n := len(l.beside)
+	l.beside = l.beside[:n+1]
+	l.all[k].beside = int32(n + 1)
+	r := &l.beside[n]
+	*r = Result{failed: r.failed[:0]}
+	return r
+}
+
+// evaluation is the scoring of one document's criteria, with adjudications or by rule alone.
+type evaluation struct {
+	rs     *RuleSet
+	facts  *Facts
+	items  *items
+	placed *placement
+	frame  *formula.Frame
+	byRule bool
+	lines  *lines
+}
+
+func (f *Facts) evaluation(frame *formula.Frame, byRule bool, lines *lines) evaluation {
+	e := evaluation{rs: f.rs, facts: f, items: f.items, placed: &f.placed, frame: frame, byRule: byRule, lines: lines}
 	if byRule && f.overruled {
 		e.placed = &f.placedByRule
 	}
 	return e
 }
 
-func (c *Scorecard) evaluate(f *Facts, frame *formula.Frame, byRule bool) {
-	all := len(f.items.all)
-	c.RuleSet, c.Facts, c.LeftOut, c.items = f.rs, f, byRule, f.items
-	if cap(c.results) < all {
-		c.results = make([]Result, all)
+// result is what there is to say of an item.
+func (e *evaluation) result(i *Item) Result {
+	var r Result
+	fillResult(&r, i, e.placed, e.lines)
+	return r
+}
+
+func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
+	l := &lines.all[i.index]
+	if l.beside > 0 {
+		*r = lines.beside[l.beside-1]
+		return
 	}
-	c.results = c.results[:all]
-	e := f.evaluation(frame, byRule, c.results)
+	w := placed.weights[i.index]
+	*r = Result{Item: i, Status: l.status, Weight: w, Most: w, RuleWeight: w, Score: exactly(l.score), ByRule: exactly(l.score), Exact: exactly(l.exact),
+		Presumes: l.presumes, Judges: l.judges}
+	if i.leaf >= 0 {
+		r.Percent = i.percent(w, l.value)
+		r.percent = r.Percent
+	}
+}
+
+func (c *Scorecard) evaluate(f *Facts, frame *formula.Frame, byRule bool) {
+	c.RuleSet, c.Facts, c.LeftOut, c.items = f.rs, f, byRule, f.items
+	c.lines.reset(len(f.items.all))
+	c.told.Store(false)
+	e := f.evaluation(frame, byRule, &c.lines)
 	c.placed = e.placed
 	e.criteria()
 	e.parents()
 	c.total(&e)
 	if f.overruled && !byRule {
-		c.byRuleApart(frame)
+		c.byRuleApart(&e)
 	}
 	c.check(frame)
 }
 
 // byRuleApart evaluates again without adjudications where one of them made a criterion applicable, since by rule other
 // criteria then weigh otherwise.
-func (c *Scorecard) byRuleApart(frame *formula.Frame) {
+func (c *Scorecard) byRuleApart(e *evaluation) {
 	alone := &Scorecard{}
-	frame.Reset()
-	alone.evaluate(c.Facts, frame, true)
-	frame.Reset()
-	for k := range c.results {
-		r, rule := &c.results[k], &alone.results[k]
+	e.frame.Reset()
+	alone.evaluate(c.Facts, e.frame, true)
+	e.frame.Reset()
+	for _, i := range c.items.all {
+		r, rule := e.full(i), alone.Of(i)
 		r.ByRule, r.Exact, r.Percent, r.RuleWeight = rule.ByRule, rule.Exact, rule.Percent, rule.Weight
 		if r.Status == Adjudicated {
 			r.Why, r.Value = rule.Why, rule.Value
@@ -78,23 +128,68 @@ func (c *Scorecard) byRuleApart(frame *formula.Frame) {
 	c.ByRule = alone.ByRule
 }
 
+// full is the result beside an item's line, put there if there was none.
+func (e *evaluation) full(i *Item) *Result {
+	if at := e.lines.all[i.index].beside; at > 0 {
+		return &e.lines.beside[at-1]
+	}
+	r := e.result(i)
+	beside := e.lines.open(i.index)
+	*beside = r
+	return beside
+}
+
 // criteria scores every leaf.
 func (e *evaluation) criteria() {
-	for k, i := range e.items.all {
-		w := e.placed.weights[k]
-		e.results[k] = Result{Item: i, Weight: w, RuleWeight: w, Most: w, failed: e.results[k].failed[:0]}
-		if e.placed.most != nil {
-			e.results[k].Most = e.placed.most[k]
-		}
-	}
 	for _, i := range e.items.leaves {
-		e.criterion(i, &e.results[i.index])
+		e.criterion(i)
 	}
 	e.frame.Enter(number.Zero, nil, 0)
 }
 
 // criterion scores one leaf: by rule, rounded, and as it counts.
-func (e *evaluation) criterion(i *Item, r *Result) {
+func (e *evaluation) criterion(i *Item) {
+	w := e.placed.weights[i.index]
+	state := e.placed.states[i.leaf]
+	var v number.Number
+	var u *formula.Undetermined
+	if state != inapplicable && i.rule.Rule != nil && !i.awaitsRows() {
+		e.facts.enter(e.frame, i, w)
+		if v, u = i.rule.Rule.Number(e.frame); u == nil && state == applies && e.plainly(i, w, v) {
+			return
+		}
+	}
+	r := e.lines.open(i.index)
+	failed := r.failed
+	*r = Result{Item: i, Weight: w, RuleWeight: w, Most: e.placed.mostOf(i), failed: failed}
+	e.fully(i, r, v, u)
+}
+
+// plainly scores what most criteria are: a value that is legal, of weights that are settled, with nothing to say beside it.
+func (e *evaluation) plainly(i *Item, weight, v number.Number) bool {
+	if e.placed.most != nil || len(i.rule.Ensure) > 0 || e.facts.adjudications[i.leaf].Set && !e.byRule {
+		return false
+	}
+	l := &e.lines.all[i.index]
+	if i.IsPoints {
+		if v.Less(i.Min) || i.legal(weight).Less(v) {
+			return false
+		}
+	} else if v.Sign() < 0 || number.Hundred.Less(v) {
+		return false
+	}
+	l.value, l.exact = v, i.points(weight, v)
+	if l.score = l.exact; !i.Rounding.AtTotal {
+		l.score = l.exact.Round(i.Rounding.Places, i.Rounding.Mode)
+	}
+	if l.presumes, l.judges = e.basis(i); l.presumes || l.judges {
+		l.status = ScoredJudged
+	}
+	return true
+}
+
+// fully scores a leaf of which there may be more to say. Its rule, where it has one that is asked, gave v or has no value.
+func (e *evaluation) fully(i *Item, r *Result, v number.Number, u *formula.Undetermined) {
 	switch state := e.placed.states[i.leaf]; state {
 	case inapplicable:
 		r.Status = NotApplicable
@@ -103,7 +198,7 @@ func (e *evaluation) criterion(i *Item, r *Result) {
 			r.Percent = number.Hundred
 		}
 	default:
-		e.rule(i, r)
+		e.rule(i, r, v, u)
 		if state == unknown { // it scores by its rule, or as one that does not apply
 			r.Status, r.Why = Undetermined, e.placed.why[i.leaf]
 			r.Exact = hull(r.Exact, e.without(i, r))
@@ -123,7 +218,9 @@ func (e *evaluation) criterion(i *Item, r *Result) {
 		}
 	}
 	r.Score, r.percent = r.ByRule, r.Percent
-	e.basis(i, r)
+	if r.Presumes, r.Judges = e.basis(i); r.Status == Scored && (r.Presumes || r.Judges) {
+		r.Status = ScoredJudged
+	}
 	if a := &e.facts.adjudications[i.leaf]; a.Set && !e.byRule {
 		r.Status, r.Score = Adjudicated, exactly(a.Score)
 	}
@@ -141,19 +238,14 @@ func (e *evaluation) without(i *Item, r *Result) Points {
 	return exactly(r.Weight)
 }
 
-// rule evaluates the criterion's expression and brings it to points.
-func (e *evaluation) rule(i *Item, r *Result) {
+// rule brings what the criterion's expression gave to points.
+func (e *evaluation) rule(i *Item, r *Result, v number.Number, u *formula.Undetermined) {
 	switch {
 	case i.rule.Rule == nil: // adjudicated, and by rule not applicable
 		r.Exact = exactly(number.Zero)
 		return
 	case i.awaitsRows(): // the table that brings the rows is missing
 		r.Status, r.Why, r.Exact = Undetermined, i.rule.Rows.Missing(), Points{Lo: i.Min, Hi: i.legal(r.Most), Open: true}
-		return
-	}
-	e.facts.enter(e.frame, i, r.Weight)
-	v, u := i.rule.Rule.Number(e.frame)
-	if u == nil && e.placed.most == nil && e.plainly(i, r, v) {
 		return
 	}
 	most := r.Most
@@ -201,19 +293,6 @@ func (e *evaluation) rule(i *Item, r *Result) {
 	}
 }
 
-// plainly scores what most criteria are: a value that is legal, of a weight that is settled.
-func (e *evaluation) plainly(i *Item, r *Result, v number.Number) bool {
-	if i.IsPoints {
-		if v.Less(i.Min) || i.legal(r.Weight).Less(v) {
-			return false
-		}
-	} else if v.Sign() < 0 || number.Hundred.Less(v) {
-		return false
-	}
-	r.Exact, r.Percent = exactly(i.points(r.Weight, v)), i.percent(r.Weight, v)
-	return true
-}
-
 // points brings a rule's value to points of a weight.
 func (i *Item) points(weight, v number.Number) number.Number {
 	switch {
@@ -236,33 +315,31 @@ func (i *Item) percent(weight, v number.Number) number.Number {
 	return v.Quo(weight).Mul(number.Hundred)
 }
 
-// basis notes what the score rests on.
-func (e *evaluation) basis(i *Item, r *Result) {
+// basis is whether what the criterion reads was presumed or judged.
+func (e *evaluation) basis(i *Item) (presumes, judges bool) {
 	f := e.facts
 	for _, slot := range i.rule.Reads {
 		switch f.doc.Entries[slot].Basis {
 		case scan.Presumed:
-			r.Presumes = true
+			presumes = true
 		case scan.Judged:
-			r.Judges = true
+			judges = true
 		}
 	}
 	for _, slot := range i.rule.Judged {
 		if table := &f.doc.Cells[slot]; table.State == formula.Known && table.Rows.N > 0 {
-			r.Judges = true
+			judges = true
 		}
 	}
 	if i.Row > 0 {
 		rows := f.doc.Cells[i.rule.Rows.Table.Slot].Rows
 		for _, column := range i.rule.Rows.Judged {
 			if absent := rows.Columns[column].Absent; absent == nil || !absent[i.Row-1] {
-				r.Judges = true
+				judges = true
 			}
 		}
 	}
-	if r.Status == Scored && (r.Presumes || r.Judges) {
-		r.Status = ScoredJudged
-	}
+	return presumes, judges
 }
 
 // ensure runs the checks after scoring.

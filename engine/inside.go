@@ -42,10 +42,11 @@ func (w *Worker) Only(_ door.Key, text []byte, foreign bool, meant func(*Item) b
 	w.frame.Over(w.facts.doc.Cells)
 	for _, i := range w.facts.items.leaves {
 		if meant(i) {
-			e := w.facts.evaluation(w.frame, false, nil)
-			r := &Result{Item: i, Weight: e.placed.weights[i.index], RuleWeight: e.placed.weights[i.index], Most: e.placed.mostOf(i)}
-			e.criterion(i, r)
-			return r
+			w.card.lines.reset(len(w.facts.items.all))
+			e := w.facts.evaluation(w.frame, false, &w.card.lines)
+			e.criterion(i)
+			r := e.result(i)
+			return &r
 		}
 	}
 	return nil
@@ -124,7 +125,7 @@ func (c insideScorecard) Copied() *formula.Frame {
 }
 
 func (c insideScorecard) Enter(frame *formula.Frame, index int) bool {
-	r := &c.results[index]
+	r := c.Of(c.items.all[index])
 	if i := r.Item; i.leaf < 0 || i.rule.Rule == nil || i.awaitsRows() {
 		return false
 	}
@@ -137,7 +138,7 @@ func (c insideScorecard) Trace(index int, visit func(n *formula.Node, arm int)) 
 	if !c.Enter(frame, index) {
 		return
 	}
-	rule := c.results[index].Item.rule
+	rule := c.items.all[index].rule
 	if a := rule.Applies; a != nil {
 		a.Trace(frame, visit)
 		if ok, u := a.Bool(frame); !ok || u != nil {
@@ -149,8 +150,9 @@ func (c insideScorecard) Trace(index int, visit func(n *formula.Node, arm int)) 
 
 func (c insideScorecard) Failed(index int) []*door.Check {
 	var out []*door.Check
-	for _, k := range c.results[index].failed {
-		out = append(out, c.results[index].Item.rule.Ensure[k])
+	i := c.items.all[index]
+	for _, k := range c.Of(i).failed {
+		out = append(out, i.rule.Ensure[k])
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
@@ -95,7 +98,10 @@ type Scorecard struct {
 
 	items   *items
 	placed  *placement
-	results []Result // by Item.index
+	lines   lines
+	results []Result // by Item.index, once told
+	telling sync.Mutex
+	told    atomic.Bool
 }
 
 // Totals is a total and what follows from it.
@@ -140,10 +146,27 @@ func (c *Scorecard) Find(id string) *Item { return c.items.find(c.RuleSet, id) }
 
 // Of returns the result of an item of this scorecard, nil for an item of another.
 func (c *Scorecard) Of(i *Item) *Result {
-	if i == nil || i.index >= len(c.results) || c.results[i.index].Item != i {
+	if i == nil || i.index >= len(c.items.all) || c.items.all[i.index] != i {
 		return nil
 	}
+	if !c.told.Load() {
+		c.tell()
+	}
 	return &c.results[i.index]
+}
+
+// tell makes the results of all items, once somebody asks for one: a host that reads totals alone never does.
+func (c *Scorecard) tell() {
+	c.telling.Lock()
+	defer c.telling.Unlock()
+	if c.told.Load() {
+		return
+	}
+	c.results = resized(c.results, len(c.items.all))
+	for k, i := range c.items.all {
+		fillResult(&c.results[k], i, c.placed, &c.lines)
+	}
+	c.told.Store(true)
 }
 
 // Result returns the result of the item with that id; ok is false if there is none.
@@ -187,7 +210,7 @@ func (c *Scorecard) SectionGrade(i *Item) string {
 func (c *Scorecard) Missing() []string {
 	needed := make([]bool, len(c.RuleSet.facts))
 	for _, i := range c.items.leaves {
-		if c.results[i.index].Why != nil {
+		if b := c.lines.all[i.index].beside; b > 0 && c.lines.beside[b-1].Why != nil {
 			for _, slot := range i.rule.Reads {
 				needed[slot] = true
 			}

@@ -103,12 +103,12 @@ func (w *whole) fillScored(byRule bool) {
 		return
 	}
 	fillTable(&w.frame.Own, w.items.all, func(i *Item) tableRow {
-		r := &w.results[i.index]
+		r := w.result(i)
 		p := r.Score
 		if byRule {
 			p = r.ByRule
 		}
-		row := tableRow{weight: r.Weight, weighed: w.placed.most == nil, score: p.Lo, scored: !p.Open, grade: w.rs.sectionGrade(r, p), graded: i.Parent != nil || !p.Open && !r.Weight.Less(r.Most)}
+		row := tableRow{weight: r.Weight, weighed: w.placed.most == nil, score: p.Lo, scored: !p.Open, grade: w.rs.sectionGrade(&r, p), graded: i.Parent != nil || !p.Open && !r.Weight.Less(r.Most)}
 		if row.rated = row.scored && r.Weight.Sign() > 0 && !r.Weight.Less(r.Most); row.rated {
 			row.rate = p.Lo.Quo(r.Weight).Mul(number.Hundred)
 		}
