@@ -127,7 +127,11 @@ func (e *evaluation) sumPoints(i *Item, r *Result) {
 // sum adds up the first level, with adjudications and by rule.
 func (e *evaluation) sum() (score, byRule Points) {
 	for _, i := range e.items.first {
-		r := e.result(i)
+		if l := &e.lines.all[i.index]; l.beside == 0 {
+			score, byRule = score.add(exactly(l.score)), byRule.add(exactly(l.score))
+			continue
+		}
+		r := &e.lines.beside[e.lines.all[i.index].beside-1]
 		score, byRule = score.add(r.Score), byRule.add(r.ByRule)
 	}
 	if e.placed.nothing || e.placed.maybe { // where nothing applies, the total may be anything

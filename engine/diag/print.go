@@ -108,7 +108,7 @@ func (p Printer) excerpt(b *strings.Builder, at Place, c *cursor) string {
 	gutter := fmt.Sprintf("  %d | ", line)
 	shown := make([]rune, len(text))
 	for i, r := range text {
-		if r == '\t' || unicode.IsControl(r) || isInvisible(r) {
+		if r == '\t' || steers(r) {
 			r = ' '
 		}
 		shown[i] = r
@@ -134,8 +134,6 @@ func (s *Source) around(line int, span Span) (text []byte, from, to int) {
 	}
 	return bytes.TrimSuffix(s.Text[first:last], []byte("\r")), span.Start - first, span.End - first
 }
-
-func isInvisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
 
 // window cuts a long line to the part around [start, end) and trims leading space.
 func window(text []rune, start, end int) ([]rune, int, int) {

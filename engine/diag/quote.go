@@ -18,6 +18,10 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 			continue
 		}
 		r, size := rune(c), 1
+		if c >= 0xe3 && c <= 0xed && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 { // U+3000 to U+DFFF
+			i += 3
+			continue
+		}
 		if c >= utf8.RuneSelf {
 			if r, size = decode(s, i); !steers(r) {
 				i += size

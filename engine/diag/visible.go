@@ -9,6 +9,9 @@ import (
 // steers reports whether a character does something other than be seen: control characters, line separators, and those
 // without a width that join, hide or turn text around.
 func steers(r rune) bool {
+	if r >= 0x20 && r < 0x7f || r >= 0x3000 && r < 0xe000 { // most of what is written here
+		return false
+	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
 }
 

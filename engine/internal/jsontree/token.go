@@ -47,12 +47,12 @@ type Tokenizer struct {
 // Reset starts on a new text. A text that is not UTF-8 fails at once.
 func (t *Tokenizer) Reset(name string, text []byte) {
 	*t = Tokenizer{name: name, src: text}
+	invalid := firstInvalid(t.src)
 	switch {
 	case len(t.src) >= 2 && (t.src[0] == 0xfe && t.src[1] == 0xff || t.src[0] == 0xff && t.src[1] == 0xfe):
 		t.Fail(diag.EncodingWrong, 0, 1, diag.Term{Zh: "文件是 UTF-16 编码", En: "the file is UTF-16"})
-	case !utf8.Valid(t.src):
-		at := firstInvalid(t.src)
-		t.Fail(diag.EncodingWrong, at, at+1, diag.Term{Zh: "此处字节不是 UTF-8", En: "these bytes are not UTF-8"})
+	case invalid < len(t.src):
+		t.Fail(diag.EncodingWrong, invalid, invalid+1, diag.Term{Zh: "此处字节不是 UTF-8", En: "these bytes are not UTF-8"})
 	case len(t.src) >= 3 && string(t.src[:3]) == "\ufeff":
 		t.Fail(diag.EncodingWrong, 0, 3, diag.Term{Zh: "文件以 BOM 开头", En: "the file starts with a byte order mark"})
 	}
@@ -176,6 +176,8 @@ func (t *Tokenizer) string() Token {
 	for i < len(src) {
 		c := src[i]
 		switch {
+		case c >= 0xe4 && c <= 0xec: // a character of three bytes: the text is UTF-8
+			i += 3
 		case c == '"':
 			t.pos = i + 1
 			return Token{Kind: String, Start: start, End: i + 1, Escaped: escaped}

@@ -12,7 +12,7 @@ import (
 // Facts with a value, unit, source and basis.
 
 func (d *Document) fact(name []byte, key jsontree.Token) {
-	slot, known := d.plan.facts[string(name)]
+	slot, known := d.slot(name)
 	if !known {
 		d.unknown(string(name), key, d.plan.names, diag.UnknownName)
 		return
@@ -32,6 +32,19 @@ func (d *Document) fact(name []byte, key jsontree.Token) {
 	if f.Judgement && (e.Basis != Judged) && cell.State != formula.Missing {
 		d.fail(diag.JudgementNeeded, span(key), f.Name)
 	}
+}
+
+// slot finds a fact. Documents of one origin have their facts in one order, so that most stand where they stood before.
+func (d *Document) slot(name []byte) (slot int, known bool) {
+	if next := d.after[d.last]; next > 0 && d.plan.Facts[next-1].Name == string(name) {
+		d.last = next
+		return next - 1, true
+	}
+	if slot, known = d.plan.facts[string(name)]; known {
+		d.after[d.last] = slot + 1
+		d.last = slot + 1
+	}
+	return slot, known
 }
 
 func (d *Document) unknown(name string, key jsontree.Token, known []string, code *diag.Code) {

@@ -111,6 +111,9 @@ type Document struct {
 	list    diag.List
 	rows    []*formula.Rows   // by slot, kept for the next document
 	texts   map[string]string // texts seen, so that the next document need not allocate them
+	after   []int             // by slot + 1, 0 for none: slot + 1 of the fact that came after it in the document before
+	last    int               // slot + 1 of the fact that was read last
+	period  string            // the last period that was well formed
 	buf     []byte
 	rowSeen map[string]bool
 	read    uint           // which of members have been read
@@ -170,7 +173,12 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 		d.rows = make([]*formula.Rows, len(plan.Facts))
 		d.Adjudications = make([]Adjudication, len(plan.Criteria))
 		d.Reasons = make([]string, len(plan.Criteria))
+		d.after = make([]int, len(plan.Facts)+1)
+		for k := range plan.Facts { // to begin with, in the order of declaration
+			d.after[k] = k + 1
+		}
 	}
+	d.last = 0
 	if d.texts == nil || len(d.texts) > 1<<16 {
 		d.texts = map[string]string{}
 	}
@@ -257,7 +265,12 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 	case "period":
 		tok := d.tok.Next()
 		d.Period, d.PeriodAt = d.text(tok), span(tok)
-		if _, _, ok := ParsePeriod(d.Period); !ok && tok.Kind == jsontree.String {
+		if tok.Kind != jsontree.String || d.Period == d.period {
+			break
+		}
+		if _, _, ok := ParsePeriod(d.Period); ok {
+			d.period = d.Period
+		} else {
 			d.fail(diag.PeriodMalformed, span(tok), d.Period)
 		}
 	case "as_of":
