@@ -329,9 +329,7 @@ func (e *expander) unknown(id string, at diag.Span) {
 		}
 	}
 	if e.suggested++; e.suggested <= maxSuggested {
-		if near := diag.Nearest(id, e.known); near != "" {
-			d = d.WithHelp(near)
-		}
+		d = d.Suggest(id, e.known)
 	}
 	e.found.Add(d)
 }

@@ -55,7 +55,7 @@ type RuleSet struct {
 }
 
 // Ref is id@version.
-func (rs *RuleSet) Ref() string { return rs.ID + "@" + rs.Version }
+func (rs *RuleSet) Ref() string { return rulefile.Ref(rs.ID, rs.Version) }
 
 // Warnings are what was found when the rule set was loaded and did not refuse it.
 func (rs *RuleSet) Warnings() diag.List { return rs.warnings }

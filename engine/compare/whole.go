@@ -8,6 +8,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // WholeChange is what changed beside the indicators. Before is empty for what is new, After for what is gone.
@@ -68,9 +69,9 @@ func parts(rs *engine.RuleSet) (out []part) {
 	add("标题", rs.Title, false)
 	add("适用期间", rs.Effective.In(diag.Zh), false)
 	add("总分", rs.Total.String(), true)
-	add("取整", roundingWords(rs.Rounding), true)
+	add("取整", words.Rounding(rs.Rounding, diag.Zh), true)
 	add("得分率小数位数", number.Int(int64(rs.RatePlaces)).String(), false)
-	add("等级", grades(rs), true)
+	add("等级", words.Grades(rs.Grades, door.In(rs).GradeByRule(), diag.Zh), true)
 	if len(rs.Grades) > 0 {
 		add("定级所用的总分", map[bool]string{true: "未取整的", false: "取整后的"}[rs.GradeOnExact], true)
 		add("一级指标定级", map[bool]string{true: "是", false: "否"}[rs.GradeSections], true)
@@ -115,15 +116,7 @@ func severity(c *door.Check) string {
 	if c.Severity == diag.Error {
 		return ""
 	}
-	return "（" + c.Severity.String() + "）"
-}
-
-func roundingWords(r engine.Rounding) string {
-	s := number.Int(int64(r.Places)).String() + "位小数，" + map[number.Mode]string{number.HalfUp: "四舍五入", number.HalfEven: "四舍六入五成双", number.Down: "舍去", number.Up: "进一"}[r.Mode]
-	if r.AtTotal {
-		return s + "，只对总分"
-	}
-	return s + "，逐项"
+	return "（" + words.Severity(c.Severity, diag.Zh) + "）"
 }
 
 func effect(a *engine.Adjustment, rs *engine.RuleSet) string {
@@ -131,19 +124,4 @@ func effect(a *engine.Adjustment, rs *engine.RuleSet) string {
 		return "等级至多为" + rs.Grades[a.Grade].Name
 	}
 	return map[engine.Effect]string{engine.Add: "加减分", engine.Cap: "总分封顶", engine.Set: "总分改定"}[a.Effect]
-}
-
-func grades(rs *engine.RuleSet) string {
-	var parts []string
-	for _, g := range rs.Grades {
-		s := g.Name
-		if !door.In(rs).GradeByRule() {
-			s += " ≥" + g.From.String()
-		}
-		if g.To != nil {
-			s += "至" + g.To.String()
-		}
-		parts = append(parts, s)
-	}
-	return strings.Join(parts, "，")
 }

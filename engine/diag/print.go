@@ -184,6 +184,14 @@ func runeWidth(r rune) int {
 	return 1
 }
 
+// Suggest gives a diagnostic about a word the known name that is nearest to it, for its help line; none if none is near.
+func (d Diagnostic) Suggest(word string, names []string) Diagnostic {
+	if near := Nearest(word, names); near != "" {
+		return d.WithHelp(near)
+	}
+	return d
+}
+
 // Nearest returns the name that the author most likely meant, "" if none is near: the smallest edit distance, at most a
 // third of the word's length (one edit for words of two), first in the given order.
 func Nearest(word string, names []string) string {

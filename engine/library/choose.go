@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/rulefile"
 )
 
 // Choose finds the rule set for a document: the one that it names as id@version, or for a bare id the one in force, on
@@ -44,7 +45,7 @@ func (l *Library) Choose(h engine.Header, at func(diag.Span) diag.Place) (Entry,
 
 // likely are the versions of the rule set whose id is nearest to a mistyped name, or all there are.
 func (l *Library) likely(name string) []Entry {
-	id, _, _ := strings.Cut(name, "@")
+	id, _, _ := rulefile.CutRef(name)
 	var ids []string
 	for _, e := range l.entries {
 		ids = append(ids, e.ID)

@@ -58,7 +58,10 @@ type Entry struct {
 }
 
 // Ref is id@version.
-func (e Entry) Ref() string { return e.ID + "@" + e.Version }
+func (e Entry) Ref() string { return rulefile.Ref(e.ID, e.Version) }
+
+// CutRef splits the name of a version into id and version; ok is false for a name without a version, which then is the id.
+func CutRef(ref string) (id, version string, ok bool) { return rulefile.CutRef(ref) }
 
 // Open opens a library. The error is about a folder that cannot be read at all; of a file that cannot, loading it says why.
 func Open(c Config) (*Library, error) {
@@ -220,7 +223,7 @@ func (l *Library) trusted(rs *engine.RuleSet, near ...*layer) bool {
 		if k > 0 {
 			ref = rs.Bases[k-1]
 		}
-		text, err := ReadFile(l.layers[0].FS, strings.Replace(ref, "@", "/", 1)+".json", jsontree.MaxBytes)
+		text, err := ReadFile(l.layers[0].FS, rulefile.Path(ref), jsontree.MaxBytes)
 		return err == nil && rulefile.FileDigest(text) == rs.Files[k].SHA256
 	}
 	builtin := true
@@ -242,7 +245,7 @@ func (l *Library) trusted(rs *engine.RuleSet, near ...*layer) bool {
 
 // RuleSet loads the rule set that a person names: id@version, or an id of which one version is not replaced by another.
 func (l *Library) RuleSet(ref string) (*engine.RuleSet, error) {
-	if !strings.Contains(ref, "@") {
+	if _, _, ok := CutRef(ref); !ok {
 		if only := l.latest(ref); only != nil {
 			return l.Load(*only)
 		}

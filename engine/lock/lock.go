@@ -13,6 +13,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/format"
 	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/internal/schema"
 )
 
@@ -105,7 +106,7 @@ func (l *Lock) Check(rs *engine.RuleSet) diag.List {
 		var list diag.List
 		for k, base := range rs.Bases {
 			if e, ok := l.Published[base]; ok && e.File != rs.Files[k+1].SHA256 {
-				id, version, _ := strings.Cut(base, "@")
+				id, version, _ := rulefile.CutRef(base)
 				at := diag.Place{Source: diag.NewSource(rs.Files[k+1].Name, nil)}
 				list.Add(diag.New(diag.LockChanged, at, base).WithHelp(Copy(id, version)))
 			}

@@ -94,12 +94,10 @@ func percent(c *engine.Scorecard, r *engine.Result) string {
 	return r.Percent.Fixed(c.RuleSet.RatePlaces, 0)
 }
 
-var basisNames = map[engine.Basis]string{engine.Computed: "计算", engine.Presumed: "推定", engine.Judged: "判断"}
-
 func factLine(f engine.Fact) string {
 	s := "事实：" + f.Decl.Name + " = " + words.Amount(f, diag.Zh)
-	if name := basisNames[f.Basis]; name != "" && f.State != formula.Missing {
-		s += "（" + name + "）"
+	if f.Basis != engine.Stated && f.State != formula.Missing {
+		s += "（" + words.Basis(f.Basis, diag.Zh) + "）"
 	}
 	var more []string
 	for _, part := range []string{f.Reason, f.Source, f.Note} {

@@ -28,7 +28,7 @@ func RuleSet(rs *engine.RuleSet) *Document {
 		lines = append(lines, "取整："+words.Rounding(rs.Rounding, diag.Zh))
 	}
 	if len(rs.Grades) > 0 {
-		lines = append(lines, "等级："+grades(rs.Grades))
+		lines = append(lines, "等级："+words.Grades(rs.Grades, door.In(rs).GradeByRule(), diag.Zh))
 	}
 	for _, s := range rs.Sources {
 		lines = append(lines, "依据："+strings.TrimSpace(s.Number+" 《"+s.Title+"》"+s.Note))
@@ -94,14 +94,6 @@ func afterTotal(rs *engine.RuleSet) []string {
 		out = append(out, "结果应用“"+q.ID+"”：如果"+q.When.Words()+"，则"+q.Words.Text())
 	}
 	return out
-}
-
-func grades(list []engine.Grade) string {
-	var parts []string
-	for _, g := range list {
-		parts = append(parts, g.Name+" ≥"+g.From.String())
-	}
-	return strings.Join(parts, "，")
 }
 
 func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int) {

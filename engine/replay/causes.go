@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"jixiao/engine/words"
 )
 
 // Cause is a way of computing that gives exactly a published score which is not the rule's. Several may; none of them is
@@ -210,23 +212,20 @@ type rounded struct {
 	value number.Number
 }
 
-var modes = []struct {
-	mode  number.Mode
-	words string
-}{{number.HalfUp, "四舍五入为 "}, {number.Down, "截断为 "}, {number.Up, "进一为 "}, {number.HalfEven, "四舍六入五成双为 "}}
+var modes = []number.Mode{number.HalfUp, number.Down, number.Up, number.HalfEven}
 
 // roundings are a number rounded in every way that changes it, the plainest first.
 func roundings(x number.Number) []rounded {
 	var out []rounded
 	for places := range 4 {
 		for _, m := range modes {
-			r := x.Round(places, m.mode)
+			r := x.Round(places, m)
 			known := r.Equal(x)
 			for _, o := range out {
 				known = known || o.value.Equal(r)
 			}
 			if !known {
-				out = append(out, rounded{m.words + r.Fixed(places, m.mode), r})
+				out = append(out, rounded{words.Mode(m, diag.Zh) + "为 " + r.Fixed(places, m), r})
 			}
 		}
 	}

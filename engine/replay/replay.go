@@ -129,11 +129,7 @@ func (c *comparer) unknown(line *Score) {
 	for _, i := range c.card.All() {
 		ids = append(ids, i.ID)
 	}
-	d := diag.New(diag.UnknownCriterion, line.at.KeyPlace(), line.ID)
-	if near := diag.Nearest(line.ID, ids); near != "" {
-		d = d.WithHelp(near)
-	}
-	c.list.Add(d)
+	c.list.Add(diag.New(diag.UnknownCriterion, line.at.KeyPlace(), line.ID).Suggest(line.ID, ids))
 }
 
 // line compares one line of a copy with the rule, the reference copy, and itself.

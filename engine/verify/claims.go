@@ -109,11 +109,10 @@ func outcomeWords(o outcome) string {
 	case diag.OutcomeZeroTarget:
 		return "目标值为 0（" + o.node.Args[1].Words() + "）"
 	}
-	what, ok := map[*diag.Code]string{diag.OutcomeEmpty: "列表为空", diag.OutcomeEqualEnds: "满分点与零分点相同", diag.OutcomeItemRange: "要点得分不在 0 至 1 之间",
-		diag.OutcomeTooLarge: "数字或计算量过大", diag.OutcomeFew: "不足两个数", diag.OutcomeOutside: "取值不在所选档次的范围内", diag.OutcomeLookup: "查表没有对应的一项",
-		diag.OutcomeLengths: "两个列表长度不同", diag.OutcomeNegative: "权数之和不为正"}[o.code]
+	what, ok := map[*diag.Code]string{ // whose words are about one document
+		diag.OutcomeItemRange: "要点得分不在 0 至 1 之间", diag.OutcomeLookup: "表中没有对应的一项", diag.OutcomeLengths: "两个列表长度不同"}[o.code]
 	if !ok {
-		what = o.code.ID
+		what = o.code.Message.Zh
 	}
 	return what + "（" + o.node.Words() + "）"
 }

@@ -31,6 +31,27 @@ func Rounding(r engine.Rounding, lang diag.Lang) string {
 	return at.In(lang) + Mode(r.Mode, lang) + diag.Term{Zh: "到" + places + "位小数", En: " to " + places + " decimals"}.In(lang)
 }
 
+// Grades is a table of grades: 优 ≥90，良 ≥80至89.
+func Grades(list []engine.Grade, byRule bool, lang diag.Lang) string {
+	var parts []string
+	for _, g := range list {
+		s := g.Name
+		if !byRule {
+			s += " ≥" + g.From.String()
+		}
+		if g.To != nil {
+			s += diag.Term{Zh: "至", En: " to "}.In(lang) + g.To.String()
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, diag.Term{Zh: "，", En: ", "}.In(lang))
+}
+
+// Severity says how much a check weighs.
+func Severity(s diag.Severity, lang diag.Lang) string {
+	return map[diag.Severity]diag.Term{diag.Error: {Zh: "错误", En: "error"}, diag.Warning: {Zh: "警告", En: "warning"}, diag.Note: {Zh: "提示", En: "note"}}[s].In(lang)
+}
+
 // Grade is the grade of a determined total, the grades that an open one may have (“良至优”), "" for none.
 func Grade(t *engine.Totals, lang diag.Lang) string {
 	if len(t.Grades) == 0 {
@@ -76,7 +97,7 @@ func AppendRate(b []byte, c *engine.Scorecard, i *engine.Item) []byte {
 
 // Basis names what a fact rests on.
 func Basis(b engine.Basis, lang diag.Lang) string {
-	return map[engine.Basis]diag.Term{engine.Stated: {Zh: "载明", En: "stated"}, engine.Computed: {Zh: "计算得出", En: "computed"},
+	return map[engine.Basis]diag.Term{engine.Stated: {Zh: "载明", En: "stated"}, engine.Computed: {Zh: "计算", En: "computed"},
 		engine.Presumed: {Zh: "推定", En: "presumed"}, engine.Judged: {Zh: "判断", En: "judged"}}[b].In(lang)
 }
 

@@ -90,7 +90,7 @@ func (r *reader) read(name string, text []byte, chain []string) *jsontree.Node {
 		if len(chain) == 0 {
 			r.tree.extends = extends
 		}
-		if base = r.base(extends, append(chain, root.String("id")+"@"+root.String("version"))); base == nil {
+		if base = r.base(extends, append(chain, Ref(root.String("id"), root.String("version")))); base == nil {
 			return nil
 		}
 	}

@@ -103,7 +103,8 @@ func (d *Document) decided(a *Adjudication, id string, key jsontree.Token) bool 
 			a.By = d.text(tok)
 		default:
 			d.tok.Skip(tok)
-			d.fail(diag.UnknownMember, span(key), string(name))
+			g := d.fail(diag.UnknownMember, span(key), string(name))
+			*g = g.Suggest(string(name), []string{"score", "reason", "by"})
 		}
 	})
 	if d.tok.Failed() || len(d.list) > before {

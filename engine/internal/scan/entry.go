@@ -54,9 +54,7 @@ func (d *Document) unknown(name string, key jsontree.Token, known []string, code
 		return
 	}
 	g := d.fail(code, span(key), name)
-	if near := diag.Nearest(name, known); near != "" {
-		g.Help = []any{near}
-	}
+	*g = g.Suggest(name, known)
 }
 
 // described reads {"value": …, "unit": …, …}. The value is read again once the unit is known, wherever the unit stands.
@@ -112,9 +110,7 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 func (d *Document) unknownEntry(name string, key jsontree.Token) {
 	d.tok.Skip(d.tok.Next())
 	g := d.fail(diag.UnknownMember, span(key), name)
-	if near := diag.Nearest(name, entryMembers); near != "" {
-		g.Help = []any{near}
-	}
+	*g = g.Suggest(name, entryMembers)
 }
 
 // entryMember is the index of a member's name among entryMembers, -1 for another.

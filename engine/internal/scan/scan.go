@@ -295,9 +295,7 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 func (d *Document) unknownMember(name string, key jsontree.Token, known []string) {
 	d.tok.Skip(d.tok.Next())
 	g := d.fail(diag.UnknownMember, span(key), name)
-	if near := diag.Nearest(name, known); near != "" {
-		g.Help = []any{near}
-	}
+	*g = g.Suggest(name, known)
 }
 
 func (d *Document) number(tok jsontree.Token) (number.Number, bool) {

@@ -73,9 +73,7 @@ func (d *Document) chosen(f *formula.Fact, s string, tok jsontree.Token) bool {
 		}
 	}
 	g := d.fail(diag.ChoiceUnknown, span(tok), s, f.Name)
-	if near := diag.Nearest(s, f.Choices); near != "" {
-		g.Help = []any{near}
-	}
+	*g = g.Suggest(s, f.Choices)
 	return false
 }
 
@@ -152,9 +150,7 @@ func (d *Document) unknownColumn(f *formula.Fact, name string, key jsontree.Toke
 		names = append(names, c.Name)
 	}
 	g := d.fail(diag.UnknownColumn, span(key), f.Name, name)
-	if near := diag.Nearest(name, names); near != "" {
-		g.Help = []any{near}
-	}
+	*g = g.Suggest(name, names)
 }
 
 // push appends a cell to a column; row is the number of cells that it has. A cell that is not known is absent.

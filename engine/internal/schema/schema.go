@@ -179,11 +179,7 @@ func (s Schema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {
 		if schema.Member("properties").Member(m.Name) != nil {
 			continue
 		}
-		d := diag.New(diag.UnknownMember, m.KeyPlace(), m.Name)
-		if near := diag.Nearest(m.Name, known); near != "" {
-			d = d.WithHelp(near)
-		}
-		list.Add(d)
+		list.Add(diag.New(diag.UnknownMember, m.KeyPlace(), m.Name).Suggest(m.Name, known))
 	}
 }
 

@@ -185,10 +185,7 @@ func (a *app) checkTests(name string, text []byte) (diag.List, error) {
 			if leaf, _, row := strings.Cut(e.Of, "/"); e.Of == "" || rs.Find(e.Of) != nil || row && rs.Find(leaf) != nil {
 				continue
 			}
-			d := diag.New(diag.UnknownCriterion, e.Place, e.Of)
-			if near := diag.Nearest(e.Of, ids); near != "" {
-				d = d.WithHelp(near)
-			}
+			d := diag.New(diag.UnknownCriterion, e.Place, e.Of).Suggest(e.Of, ids)
 			list.Add(d)
 		}
 	}

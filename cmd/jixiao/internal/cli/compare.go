@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
 	"jixiao/engine/compare"
+	"jixiao/engine/library"
 	"jixiao/engine/render"
 )
 
@@ -136,7 +136,7 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			}
 			id := ""
 			if h, err := engine.ReadHeader(file, text); err == nil {
-				id, _, _ = strings.Cut(h.RuleSet, "@")
+				id, _, _ = library.CutRef(h.RuleSet)
 			}
 			if info.IsDir() && id != old.ID && id != revised.ID {
 				continue

@@ -11,6 +11,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/library"
 )
 
 func (a *app) new() *cobra.Command {
@@ -37,7 +38,7 @@ func (a *app) new() *cobra.Command {
 		Short: a.text("一套最小的指标体系", "a least rule set"),
 		Args:  a.args(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			id, version, ok := strings.Cut(args[0], "@")
+			id, version, ok := library.CutRef(args[0])
 			if !ok {
 				return errors.New(a.text("应写作 归属/名称@版本，如 demo/park@2024", "write owner/name@version, such as demo/park@2024"))
 			}
