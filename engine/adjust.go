@@ -207,7 +207,8 @@ func (a *Adjustment) on(p, v Points) Points {
 	return p
 }
 
-// decide evaluates a condition on what is known of the total; a range may be enough.
+// decide evaluates a condition on what is known of the total. A range is enough, also one that missing facts leave: the total has
+// the range that they make.
 func decide(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermined) {
 	holds, u := f.Bool(frame)
 	if u != nil {

@@ -24,7 +24,7 @@
 //	facts.go items.go internal/scan/     a document against the declared facts; a document's own indicators
 //	place.go evaluate.go                 the weight that each criterion has here; its score, or its range
 //	aggregate.go adjust.go grade.go      subtotals; adjustments and the total; grades, caps, holes between grades
-//	scorecard.go table.go                what comes out; the indicators as a table that grades and constraints read
+//	scorecard.go indicators.go           what comes out; the indicators as a table that grades and constraints read
 //	diagnose.go                          what a document shows of mistakes, and what must be said beside its scores
 //	formula/                             the language (SPEC.md): cel.go and exprlang.go read it into one tree; check*.go, compile*.go
 //	formula/bounds*.go                   what a rule can be while facts are open: every range of a score comes from here
@@ -32,7 +32,7 @@
 //
 // # What reasons about rules
 //
-// Nothing in a score depends on the rest: load_words.go (what is noticed of a rule when it is loaded), formula's
+// Nothing in a score depends on the rest: load_notices.go (what is noticed of a rule when it is loaded), formula's
 // pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
 // part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
 //
@@ -43,8 +43,7 @@
 //	verify/ compare/    what holds on all facts; what a revision changes in meaning, and what it does to past reports
 //	whatif/ replay/     what lost points or a grade would take; reports as issued
 //
-// They reach what a rule set is made of through internal/door, and so does nobody else: a host sees this package as go doc
-// shows it.
+// Only these packages see a rule set's compiled rules, through internal/door: a host sees this package as go doc shows it.
 //
 // # Words
 //

@@ -107,7 +107,8 @@ func (w *placer) state(i *Item) applicability {
 	return now
 }
 
-// settled evaluates a condition. Facts of which only bounds are known decide it if every value within them does.
+// settled evaluates a condition of a criterion. Facts of which only bounds are known decide it if every value within them does; facts
+// that are missing never do, even if they make no difference, since a document says what applies. Compare decide, for the total.
 func settled(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermined) {
 	holds, u := f.Bool(frame)
 	if u != nil {
@@ -221,8 +222,9 @@ func (w *placer) parents(weights []number.Number) {
 	}
 }
 
-// roundedUp is by how much rounding may bring a criterion's score above its weight, where that is a fraction; or the scores of
-// all rows of a table that is missing, which before weights move are of weights that can be rounded to.
+// roundedUp is by how much rounding may bring a criterion's score above its weight, where that is a fraction. For a table that is
+// missing: by how much the rounding of all its rows together may; 0 while no weight has moved, since the weights of rows then
+// have no more decimals than scores.
 func (p *placement) roundedUp(i *Item) number.Number {
 	r := i.Rounding
 	switch rows := i.awaitsRows(); {

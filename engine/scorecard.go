@@ -10,7 +10,7 @@ import (
 	"jixiao/engine/number"
 )
 
-// Status says how a score came about. Of several the stronger holds, which stands later in this order.
+// Status says how a score came about. A parent has the latest in this order among its children's.
 type Status uint8
 
 // The statuses, the strongest last.

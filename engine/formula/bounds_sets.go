@@ -94,7 +94,7 @@ func sharedTexts(a, b []string) []string {
 	return out
 }
 
-// also adds to b what a part of it, whose value is elsewhere accounted for, says beside its value.
+// also copies the flags of a part into b: that it may be undetermined, that it reads what is missing. Not its range.
 func (b Bounds) also(part Bounds) Bounds {
 	b.CanBeUndetermined = b.CanBeUndetermined || part.CanBeUndetermined
 	b.ReadsMissing = b.ReadsMissing || part.ReadsMissing

@@ -37,7 +37,7 @@ const (
 // armsOf is the ways that a call can go.
 type armsOf struct {
 	words []string                     // of each; nil where each argument is one
-	taken func(x [3]number.Number) int // the one that the arguments take, -1 for none; nil where the argument that is taken says so
+	taken func(x [3]number.Number) int // index of the arm for these values, -1 for none; nil for min and max, whose arm is the index of the chosen argument
 }
 
 func init() {
@@ -98,6 +98,9 @@ func init() {
 		"no_rule":   {check: (*checker).noRule, isForm: true},
 	} {
 		fn := functionNamed[name]
+		if fn == nil {
+			panic("formula: columns of a function that is not in the table: " + name)
+		}
 		switch {
 		case fn.numbers > 0:
 			c.check, c.compile = (*checker).scalarCall, compileScalar
@@ -105,6 +108,11 @@ func init() {
 			c.check, c.compile = (*checker).listCall, compileListCall
 		}
 		fn.columns = c
+	}
+	for _, fn := range Functions {
+		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || fn.Words == "") {
+			panic("formula: " + fn.Name + " has an empty column: value, bounds, bounds over a list, pieces, trend or words")
+		}
 	}
 }
 

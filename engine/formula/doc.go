@@ -15,4 +15,8 @@
 // same closures, so that there is one evaluator. bounds*.go is the one walk over intervals: scoring uses it for ranges,
 // analyses to exclude what cannot happen. functions.go and columns.go are the one
 // table of functions: what each is, and for each thing that is asked of a function its column; trend.go is one of them.
+//
+// To add a function: a row in functions.go, a row in columns.go (the program does not start while a column is empty), a line
+// in SPEC.md, and its plain definition in the referees (referee_test.go). Properties draw it from the table, and compare its
+// bounds, pieces, arms and notations with what it gives.
 package formula

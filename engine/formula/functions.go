@@ -7,8 +7,8 @@ import (
 	"jixiao/engine/number"
 )
 
-// Function is an entry of the one table of functions. Its value is scalar or list, or what its compile column makes of a call;
-// evaluation, explanation, bounds and the referees in tests all call the same.
+// Function is an entry of the one table of functions. Exactly one of these holds: scalar is set, list is set, compile is set by
+// itself in columns.go, or it is a form. Evaluation, explanation and bounds call the same value.
 type Function struct {
 	Name    string
 	Form    string // how it is written: clamp(x, lo, hi)

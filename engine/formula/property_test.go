@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,24 @@ func numberFormula(t *rapid.T, depth int) pair {
 		return same(rapid.SampledFrom([]string{"0", "1", "2.5", "100", "7", "场次", "处数", "零", "满意度", "缺的", "完成率", "weight", "超支扣减"}).Draw(t, "leaf"))
 	}
 	n := func() pair { return numberFormula(t, depth-1) }
-	switch rapid.IntRange(0, 18).Draw(t, "form") {
+	switch rapid.IntRange(0, 24).Draw(t, "form") {
+	case 11, 12, 13: // whatever the table has: a function that is added is drawn
+		f := rapid.SampledFrom(ofNumbers()).Draw(t, "function")
+		args := make([]pair, max(f.numbers, 1))
+		for i := range args {
+			args[i] = infix("*", n(), same("1"))
+		}
+		if f.numbers == 0 {
+			leaf := numberFormula(t, 0)
+			args[0] = pair{"[" + args[0].cel + ", " + leaf.cel + " * 1]", "[" + args[0].expr + ", " + leaf.expr + " * 1]"}
+			if rapid.Bool().Draw(t, "column") {
+				args[0] = same("资产.原值")
+			}
+		}
+		return call(f.Name, args...)
+	case 14:
+		return same(rapid.SampledFrom([]string{"count(资产)", "count(资产.原值)", "weighted_mean([满意度, 90], [3, 1])", "weighted_mean(资产.原值, 资产.原值)",
+			"days(公开日, date('2022-02-28'))"}).Draw(t, "other"))
 	case 0:
 		return infix(rapid.SampledFrom([]string{"+", "-"}).Draw(t, "op"), same("0"), n())
 	case 1:
@@ -84,12 +102,32 @@ func numberFormula(t *rapid.T, depth int) pair {
 	return call("round", n(), same("1"))
 }
 
+// ofNumbers are the functions that take numbers, or a list of them, and give one.
+func ofNumbers() []*Function {
+	return slices.DeleteFunc(slices.Clone(Functions), func(f *Function) bool { return f.numbers == 0 && f.list == nil })
+}
+
+// TestEveryFunctionIsDrawn: what no property draws, no property tests.
+func TestEveryFunctionIsDrawn(t *testing.T) {
+	drawn := ""
+	for seed := range 3000 {
+		drawn += rapid.Custom(func(t *rapid.T) string { return numberFormula(t, 3).cel + boolFormula(t, 3).cel }).Example(seed)
+	}
+	for _, f := range Functions {
+		if f.Name != "no_rule" && f.Name != "fixed" && !strings.Contains(drawn, f.Name+"(") {
+			t.Errorf("no random formula calls %s", f.Name)
+		}
+	}
+}
+
 func boolFormula(t *rapid.T, depth int) pair {
 	if depth == 0 {
 		return same(rapid.SampledFrom([]string{"true", "false", "已设置", "缺否", "等次 == '良'", "等次 in ['优', '差']", "公开日 < date('2022-03-01')"}).Draw(t, "leaf"))
 	}
 	b := func() pair { return boolFormula(t, depth-1) }
-	switch rapid.IntRange(0, 5).Draw(t, "form") {
+	switch rapid.IntRange(0, 6).Draw(t, "form") {
+	case 5:
+		return pair{"increasing(资产.原值)", "increasing(资产.原值)"}
 	case 0:
 		return infix("&&", b(), b())
 	case 1:

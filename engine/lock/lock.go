@@ -120,7 +120,8 @@ func (l *Lock) Check(rs *engine.RuleSet) diag.List {
 	return nil
 }
 
-// Holds reports whether every file of a rule set is published as it is, but for those that are excepted.
+// Holds reports whether every file of a rule set is published as it is. A version that is listed itself is compared whole;
+// except is asked only about the files of one that is not.
 func (l *Lock) Holds(rs *engine.RuleSet, except func(k int) bool) bool {
 	if e, ok := l.Published[rs.Ref()]; ok {
 		return e.File == rs.Files[0].SHA256 && e.Composed == rs.Digest

@@ -10,7 +10,8 @@ import (
 	"jixiao/engine/number"
 )
 
-// What is noticed of a rule beside its words: numbers that only the words hold, results that cannot be meant.
+// Notes and warnings when a rule set is loaded: a number of the standard's text that the rule lacks; a rule that cannot reach full
+// marks, or leaves its range.
 
 // standard puts parameters into the standard's words.
 func (l *loader) standard(x *rulefile.Expression) string {
