@@ -58,6 +58,7 @@ func (rs insideRuleSet) NewFrame() *formula.Frame       { return rs.newFrame() }
 func (rs insideRuleSet) Checks() []*door.Check          { return rs.checks }
 func (rs insideRuleSet) Constraints() []*door.Check     { return rs.constraints }
 func (rs insideRuleSet) HasRows() bool                  { return rs.hasRows }
+func (rs insideRuleSet) ReadsIndicators() bool          { return rs.table != nil }
 func (rs insideRuleSet) GradeByRule() bool              { return rs.grade != nil }
 func (rs insideRuleSet) GradeOf(t number.Number) string { return rs.gradeOf(t) }
 

@@ -3,6 +3,8 @@
 package compare
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -68,16 +70,20 @@ type Change struct {
 }
 
 // Diff compares two rule sets. Indicators are followed by their ids. Only what changed is listed, in the order of B, then
-// what is gone.
-func Diff(a, b *engine.RuleSet) []Change {
+// what is gone. Documents that score differently are sought from what the given ones say, too: cases beside the rule sets, past
+// reports. It stops early, with an error, when the context ends.
+func Diff(ctx context.Context, a, b *engine.RuleSet, documents ...[]byte) ([]Change, error) {
 	var out []Change
 	for _, ib := range b.All() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		ia := a.Find(ib.ID)
 		if ia == nil {
 			out = append(out, Change{ID: ib.ID, B: ib, Aspects: []Aspect{Added}, Verdict: Differs})
 			continue
 		}
-		if c := compared(a, ia, b, ib); len(c.Aspects) > 0 {
+		if c := compared(a, ia, b, ib, documents); len(c.Aspects) > 0 {
 			out = append(out, c)
 		}
 	}
@@ -86,10 +92,30 @@ func Diff(a, b *engine.RuleSet) []Change {
 			out = append(out, Change{ID: ia.ID, A: ia, Aspects: []Aspect{Removed}, Verdict: Differs})
 		}
 	}
-	return out
+	return out, nil
 }
 
-func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) Change {
+// Equal reports whether it is proved that the two rule sets give the same on all facts that both admit: every score, and with
+// them the adjustments, the total, its grade, those of sections, checks, and what follows. Changes are those that Diff listed.
+func Equal(a, b *engine.RuleSet, changes []Change) bool {
+	reads := door.In(a).ReadsIndicators() || door.In(b).ReadsIndicators() // names and places may decide then
+	for _, c := range changes {
+		if c.Verdict != Same || slices.Contains(c.Aspects, Ensure) || reads && (slices.Contains(c.Aspects, Name) || slices.Contains(c.Aspects, Place)) {
+			return false
+		}
+		if slices.Contains(c.Aspects, Place) || !c.A.IsCriterion() && (slices.Contains(c.Aspects, Weight) || slices.Contains(c.Aspects, Rule)) {
+			return false // subtotals, and grades of sections
+		}
+	}
+	for _, w := range Whole(a, b) {
+		if w.Counts || w.Checks {
+			return false
+		}
+	}
+	return true
+}
+
+func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator, documents [][]byte) Change {
 	c := Change{ID: ib.ID, A: ia, B: ib}
 	note := func(changed bool, aspect Aspect) {
 		if changed {
@@ -113,7 +139,7 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	note(len(Readings(ia, ib)) > 0, Reading)
 	note(ia.Source != ib.Source, Source)
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {
-		c.judge(a, b)
+		c.judge(a, b, documents)
 	}
 	return c
 }
@@ -142,7 +168,7 @@ func Readings(a, b *engine.Indicator) (out [][2]string) {
 func checks(i *engine.Indicator) string {
 	var b strings.Builder
 	for _, c := range door.Of(i).Ensure {
-		b.WriteString(c.ID + " " + c.Expect.Canonical() + " " + c.Message.Text() + c.Severity.String() + "\n")
+		b.WriteString(c.ID + " " + c.Expect.Canonical() + " " + meaning(c.Message) + c.Severity.String() + "\n")
 	}
 	return b.String()
 }
@@ -201,7 +227,7 @@ func redeclared(a, b *engine.Indicator) bool {
 }
 
 // judge finds out whether the two score differently on some facts.
-func (c *Change) judge(a, b *engine.RuleSet) {
+func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 	ia, ib := c.A, c.B
 	only := true // words, names and places do not change scores
 	for _, aspect := range c.Aspects {
@@ -226,11 +252,18 @@ func (c *Change) judge(a, b *engine.RuleSet) {
 		return
 	}
 	p := pair{s: s, a: ia, b: ib, rounded: rounding(ia) != rounding(ib)}
+	if p.rounded {
+		s.Aim(halves(ia, ib)...)
+	}
 	p.settled = weighsTheSame(a, ia) && weighsTheSame(b, ib) && !(p.rounded && moves(a, ia)+moves(b, ib) != "")
 	document := p.find()
 	if document == nil && s.Unsettle() { // where other criteria do not apply
 		document = p.find()
 		s.Settle()
+	}
+	if document == nil && len(documents) > 0 {
+		s.Seed(documents...)
+		document = p.find()
 	}
 	if document != nil {
 		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB
@@ -248,6 +281,24 @@ type pair struct {
 	rounded        bool // the two are rounded differently
 	settled        bool // no weight that moves to it changes what its rule gives
 	scoreA, scoreB string
+}
+
+// halves are what a rule may give at which two roundings part: scores half and a tenth of a step above whole steps, around the middle
+// of the weight.
+func halves(list ...*engine.Indicator) []number.Number {
+	var out []number.Number
+	for _, i := range list {
+		middle := i.Weight.Quo(number.Int(2)).Round(0, number.Down)
+		step := number.Step(i.Rounding.Places)
+		for _, steps := range []number.Number{number.Frac(1, 2), number.Frac(3, 2), number.Frac(1, 10), number.Frac(9, 10)} {
+			x := middle.Add(step.Mul(steps))
+			if !i.IsPoints && i.Weight.Sign() > 0 {
+				x = x.Quo(i.Weight).Mul(number.Hundred)
+			}
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // rounding is that of the criterion itself.

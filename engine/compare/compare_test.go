@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -32,6 +33,15 @@ func set(t testing.TB, version, members string) *engine.RuleSet {
 	return rs
 }
 
+func diff(t testing.TB, a, b *engine.RuleSet) []compare.Change {
+	t.Helper()
+	changes, err := compare.Diff(context.Background(), a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changes
+}
+
 func one(percent, more string) string {
 	return `"facts": {"率": {"type": "number", "min": 0, "max": 100}, "数": {"type": "number", "min": 0}, "是": {"type": "boolean"}},
 		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "` + percent + `"` + more + `}]`
@@ -52,7 +62,7 @@ func TestVerdicts(t *testing.T) {
 		{"数 <= 100 ? 数 : no_rule('超出')", "min(100, 数)", "rule", "differs"},
 		{"attained(率, 80)", "min(100, 率 / 80 * 100)", "rule", "equal"},
 	} {
-		changes := compare.Diff(set(t, "1", one(c.a, "")), set(t, "2", one(c.b, "")))
+		changes := diff(t, set(t, "1", one(c.a, "")), set(t, "2", one(c.b, "")))
 		if c.aspects == "" {
 			if len(changes) > 0 {
 				t.Errorf("%s: %v", c.a, changes)
@@ -74,7 +84,7 @@ func TestAspects(t *testing.T) {
 		{"id": "A", "name": "甲", "weight": 40, "indicators": [{"id": "A1", "name": "头一项", "weight": 40, "percent": "率"}]},
 		{"id": "B", "name": "乙", "weight": 60, "indicators": [{"id": "A2", "name": "二", "weight": 20, "percent": "率"}, {"id": "B1", "name": "三", "weight": 10, "standard": "按比率得分", "percent": "率"}, {"id": "B2", "name": "四", "weight": 30, "percent": "率"}]}]`)
 	var got []string
-	for _, c := range compare.Diff(a, b) {
+	for _, c := range diff(t, a, b) {
 		got = append(got, fmt.Sprint(c.ID, c.Aspects, " ", c.Verdict))
 	}
 	want := `A[weight] equal; A1[name facts] equal; B[weight] equal; A2[place facts] equal; B1[weight facts standard] differs; B2[added] differs`
@@ -116,7 +126,7 @@ func TestNeverWrong(t *testing.T) {
 			}
 			return res.Exact.Lo.String()
 		}
-		for _, c := range compare.Diff(a, b) {
+		for _, c := range diff(t, a, b) {
 			switch c.Verdict {
 			case compare.Differs:
 				if score(a, string(c.Document)) == score(b, string(c.Document)) {
@@ -139,7 +149,7 @@ func TestImpact(t *testing.T) {
 	a, b := load(t, "mof/project-self-evaluation@2020"), load(t, "mof/central-project@2021")
 	doc := `{"ruleset": "mof/project-self-evaluation@2020", "subject": "甲", "facts": {"资金.全年预算数": 43.2, "资金.全年执行数": 37.24, "项目已完成": false, "指标": [
 		{"编号": "1", "一级": "产出指标", "名称": "一", "分值": 10, "性质": "定量", "指标值": 100, "完成值": 80}, {"编号": "2", "一级": "产出指标", "名称": "二", "分值": 80, "性质": "定量", "指标值": 100, "完成值": 98}]}}`
-	s, list := compare.Impacts(a, b, []compare.Document{{Name: "甲.json", Text: []byte(doc)}}, false, nil)
+	s, list, _ := compare.Impacts(context.Background(), a, b, []compare.Document{{Name: "甲.json", Text: []byte(doc)}}, false, nil)
 	if list != nil {
 		t.Fatal(list)
 	}
@@ -170,7 +180,7 @@ func BenchmarkImpact1000(b *testing.B) {
 		documents = append(documents, compare.Document{Name: fmt.Sprint(k), Text: fmt.Appendf(nil, `{"ruleset": "qingyunpu/trade-union@2022.1", "facts": {"文化宫.已完成": false, "文化宫.记录不完整处数": %d, "满意度.基层职工": %d}}`, k%7, k%101)})
 	}
 	for b.Loop() {
-		if s, list := compare.Impacts(from, to, documents, false, nil); list != nil || len(s.Impacts) != 1000 {
+		if s, list, _ := compare.Impacts(context.Background(), from, to, documents, false, nil); list != nil || len(s.Impacts) != 1000 {
 			b.Fatal(list)
 		}
 	}
@@ -192,7 +202,7 @@ func TestNotOnlyTheRule(t *testing.T) {
 		{two("是 ? 0 : 0", full, "", "50"), two("是 ? 0 : 0", full, "", "60"), "differs"},
 		{two("weight > 50 ? 100 : 50", "", "", "50"), two("weight > 50 ? 0 : 50", "", "", "50"), "differs"}, // where B does not apply
 	} {
-		for _, change := range compare.Diff(set(t, "1", c.a), set(t, "2", c.b)) {
+		for _, change := range diff(t, set(t, "1", c.a), set(t, "2", c.b)) {
 			if change.ID == "A" && change.Verdict.String() != c.verdict {
 				t.Errorf("%s\n%s: %v, want %s", c.a, c.b, change.Verdict, c.verdict)
 			}

@@ -1,8 +1,11 @@
 package compare
 
 import (
+	"context"
+
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -17,50 +20,73 @@ type Document struct {
 type Impact struct {
 	Name, Subject  string
 	A, B           engine.Points // totals
+	Change         engine.Points // how much the total rises: a range where that is all that is certain
 	GradeA, GradeB string
-	Parts          []Part   // criteria whose scores differ, in the order of B
+	Regraded       Certainty
+	Parts          []Part   // criteria whose scores differ, or may, in the order of B
 	Rest           *Part    // what the total changed beside them: adjustments, or rounding of the total; nil for nothing
 	Unknown        []string // facts that B does not declare
 }
 
-// Delta is how much the total rises; ok is false if one of the totals is open.
-func (i *Impact) Delta() (number.Number, bool) { return delta(i.A, i.B) }
+// Certainty says whether something is so.
+type Certainty uint8
 
-func delta(a, b engine.Points) (number.Number, bool) {
-	if a.Open || b.Open {
-		return number.Zero, false
-	}
-	return b.Lo.Sub(a.Lo), true
+// The certainties.
+const (
+	Perhaps Certainty = iota // the documents do not decide it
+	No
+	Yes
+)
+
+// String is perhaps, no or yes.
+func (c Certainty) String() string { return [...]string{"perhaps", "no", "yes"}[c] }
+
+// Delta is how much the total rises; ok is false if that is open.
+func (i *Impact) Delta() (number.Number, bool) { return i.Change.Lo, !i.Change.Open }
+
+// change is how much a score rises that is known of both, or the range of that.
+func change(a, b engine.Points) engine.Points {
+	p := engine.Points{Lo: b.Lo.Sub(a.Hi), Hi: b.Hi.Sub(a.Lo)}
+	p.Open = a.Open || b.Open
+	return p
 }
 
-// Part is the part of one criterion in a change.
+// Part is the part of one criterion in a change. A row of a table is a part by itself; in Totals rows stand together by their group.
 type Part struct {
 	ID, Name string
 	A, B     engine.Points
-	Clause   string // of B's sources, or of A's for a criterion that is gone
+	Change   engine.Points
+	Clause   string            // of B's sources, or of A's for a criterion that is gone
+	Hidden   *[2]engine.Points // by rule, where an adjudication hides that the rule gives otherwise
+	group    string
 }
 
-// Delta is how much the score rises; ok is false if one of the two is open.
-func (p Part) Delta() (number.Number, bool) { return delta(p.A, p.B) }
+// Delta is how much the score rises; ok is false if that is open.
+func (p Part) Delta() (number.Number, bool) { return p.Change.Lo, !p.Change.Open }
 
 // Study is the impact of a revision on many documents.
 type Study struct {
 	A, B        *engine.RuleSet
 	Impacts     []Impact
-	Unexercised []*engine.Indicator // criteria of B that no document scores
+	Unexercised []*engine.Indicator // criteria of B that apply in no document
+	Undecided   []*engine.Indicator // criteria of B that apply in some, and are determined in none
 	ByRule      bool                // adjudications were left out
-	Totals      []Part              // by criterion of B: what it changes in all documents together
+	Totals      []Part              // by criterion, rows by their group: what it changes in all documents together
 }
 
 // Impacts scores documents under two rule sets and says where the scores go. Documents that cannot be read under one of
-// them are in the list. By rule leaves out adjudications, which were decided against the version of their time.
-func Impacts(a, b *engine.RuleSet, documents []Document, byRule bool, progress func(done, total int)) (*Study, diag.List) {
+// them are in the list. By rule leaves out adjudications, which were decided against the version of their time. It stops early,
+// with the context's error among the list, when the context ends.
+func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, byRule bool, progress func(done, total int)) (*Study, diag.List, error) {
 	s := &Study{A: a, B: b, ByRule: byRule}
 	var list diag.List
-	exercised := map[string]bool{}
+	decided, applied := map[string]bool{}, map[string]bool{}
 	sums := map[string]*Part{}
 	var order []string
 	for k, d := range documents {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
 		fa, errA := a.ReadForeign(d.Name, d.Text)
 		fb, errB := b.ReadForeign(d.Name, d.Text)
 		if errA != nil || errB != nil {
@@ -73,19 +99,21 @@ func Impacts(a, b *engine.RuleSet, documents []Document, byRule bool, progress f
 		}
 		i := impact(d.Name, ca, cb)
 		for _, c := range cb.Criteria() {
-			if r := cb.Of(c); !r.ByRule.Open || r.Status == engine.Adjudicated {
-				exercised[c.Indicator.ID] = true
+			if r := cb.Of(c); r.Status != engine.NotApplicable {
+				applied[c.Indicator.ID] = true
+				decided[c.Indicator.ID] = decided[c.Indicator.ID] || !r.ByRule.Open || r.Status == engine.Adjudicated
 			}
 		}
 		for _, p := range i.Parts {
-			sum := sums[p.ID]
+			sum := sums[p.group]
 			if sum == nil {
-				sum = &Part{ID: p.ID, Name: p.Name, Clause: p.Clause}
-				sums[p.ID], order = sum, append(order, p.ID)
+				sum = &Part{ID: p.group, Name: p.Name, Clause: p.Clause}
+				if p.group != p.ID {
+					sum.Name = ""
+				}
+				sums[p.group], order = sum, append(order, p.group)
 			}
-			if _, ok := p.Delta(); ok {
-				sum.A.Lo, sum.B.Lo = sum.A.Lo.Add(p.A.Lo), sum.B.Lo.Add(p.B.Lo)
-			}
+			sum.A, sum.B, sum.Change = plus(sum.A, p.A), plus(sum.B, p.B), plus(sum.Change, p.Change)
 		}
 		s.Impacts = append(s.Impacts, i)
 		if progress != nil {
@@ -96,45 +124,122 @@ func Impacts(a, b *engine.RuleSet, documents []Document, byRule bool, progress f
 		s.Totals = append(s.Totals, *sums[id])
 	}
 	for _, c := range b.Criteria() {
-		if !exercised[c.ID] && c.NotApplicable == "" {
+		switch {
+		case decided[c.ID] || c.NotApplicable != "":
+		case applied[c.ID]:
+			s.Undecided = append(s.Undecided, c)
+		default:
 			s.Unexercised = append(s.Unexercised, c)
 		}
 	}
 	list.Sort()
-	return s, list
+	return s, list, nil
+}
+
+func same(p, q engine.Points) bool {
+	return p.Open == q.Open && p.Lo.Equal(q.Lo) && p.Hi.Equal(q.Hi)
+}
+
+func plus(p, q engine.Points) engine.Points {
+	return engine.Points{Lo: p.Lo.Add(q.Lo), Hi: p.Hi.Add(q.Hi), Open: p.Open || q.Open}
+}
+
+// groupOf is what a criterion is added up under: its id, or for a row the leaf that it stands for and its group.
+func groupOf(i *engine.Item) string {
+	if i.Row == 0 {
+		return i.ID
+	}
+	if p := i.Parent; p != nil && p.Indicator == i.Indicator {
+		return p.ID
+	}
+	return i.Indicator.ID
 }
 
 func impact(name string, a, b *engine.Scorecard) Impact {
-	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Grade(&a.Total, diag.Zh), GradeB: words.Grade(&b.Total, diag.Zh), Unknown: b.Facts.Unknown()}
-	rest := number.Zero
-	known := true
+	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Grade(&a.Total, diag.Zh), GradeB: words.Grade(&b.Total, diag.Zh),
+		Regraded: regraded(&a.Total, &b.Total), Unknown: b.Facts.Unknown()}
+	sum := engine.Points{}
 	note := func(p Part) {
-		if d, ok := p.Delta(); ok {
-			rest = rest.Add(d)
-			if d.Sign() == 0 {
-				return
-			}
-		} else if known = false; p.A == p.B {
+		sum = plus(sum, p.Change)
+		if p.Hidden == nil && !p.Change.Open && p.Change.Lo.Sign() == 0 {
 			return
 		}
 		i.Parts = append(i.Parts, p)
 	}
 	for _, c := range b.Criteria() {
-		p := Part{ID: c.ID, Name: c.Name, B: b.Of(c).Score, Clause: clause(b.RuleSet, c.Indicator)}
-		if before := a.Find(c.ID); before != nil && before.IsCriterion() {
-			p.A = a.Of(before).Score
+		rb := b.Of(c)
+		p := Part{ID: c.ID, Name: c.Name, B: rb.Score, Clause: clause(b.RuleSet, c.Indicator), group: groupOf(c)}
+		before := a.Find(c.ID)
+		if before == nil || !before.IsCriterion() {
+			p.Change = change(p.A, p.B)
+			note(p)
+			continue
+		}
+		ra := a.Of(before)
+		p.A = ra.Score
+		if p.Change = change(p.A, p.B); p.Change.Open && alike(a, before, b, c) {
+			p.Change = engine.Points{} // whatever it is, it is the same
+		}
+		if ra.Status == engine.Adjudicated && rb.Status == engine.Adjudicated && !same(ra.ByRule, rb.ByRule) {
+			p.Hidden = &[2]engine.Points{ra.ByRule, rb.ByRule}
 		}
 		note(p)
 	}
 	for _, c := range a.Criteria() {
 		if after := b.Find(c.ID); after == nil || !after.IsCriterion() {
-			note(Part{ID: c.ID, Name: c.Name, A: a.Of(c).Score, Clause: clause(a.RuleSet, c.Indicator)})
+			p := Part{ID: c.ID, Name: c.Name, A: a.Of(c).Score, Clause: clause(a.RuleSet, c.Indicator), group: groupOf(c)}
+			p.Change = change(p.A, p.B)
+			note(p)
 		}
 	}
-	if d, ok := i.Delta(); ok && known && !d.Equal(rest) {
-		i.Rest = &Part{Name: "总分的调整与取整", A: engine.Points{}, B: engine.Points{Lo: d.Sub(rest), Hi: d.Sub(rest)}}
+	i.Change = change(i.A, i.B)
+	if i.Change.Open && plain(a) && plain(b) { // the sum of the parts may say more
+		i.Change.Lo, i.Change.Hi = number.Max(i.Change.Lo, sum.Lo), number.Min(i.Change.Hi, sum.Hi)
+		i.Change.Open = !i.Change.Lo.Equal(i.Change.Hi)
+	}
+	if !i.Change.Open && !sum.Open && !i.Change.Lo.Equal(sum.Lo) {
+		rest := i.Change.Lo.Sub(sum.Lo)
+		i.Rest = &Part{Name: "总分的调整与取整", B: engine.Points{Lo: rest, Hi: rest}, Change: engine.Points{Lo: rest, Hi: rest}}
 	}
 	return i
+}
+
+// plain reports whether a total is the sum of its criteria as they are counted.
+func plain(c *engine.Scorecard) bool {
+	return len(c.Adjustments) == 0 && !c.RuleSet.Rounding.AtTotal
+}
+
+// alike reports whether a criterion that is open has the same score in both, whatever the missing facts are: one rule, one weight that
+// is settled, one rounding, and facts that both declare alike.
+func alike(a *engine.Scorecard, ia *engine.Item, b *engine.Scorecard, ib *engine.Item) bool {
+	ra, rb := a.Of(ia), b.Of(ib)
+	da, db := door.Of(ia), door.Of(ib)
+	return canonical(da.Rule) == canonical(db.Rule) && canonical(da.Applies) == canonical(db.Applies) && da.WhenNotApplicable() == db.WhenNotApplicable() &&
+		ia.IsPoints == ib.IsPoints && ia.Min.Equal(ib.Min) && ia.Max.Equal(ib.Max) && rounding(ia.Indicator) == rounding(ib.Indicator) && !redeclared(ia.Indicator, ib.Indicator) &&
+		ra.Weight.Equal(rb.Weight) && ra.Most.Equal(ra.Weight) && rb.Most.Equal(rb.Weight)
+}
+
+// regraded reports whether the grade changes: certainly not where both have one and it is the same, certainly where what it may be has
+// nothing in common.
+func regraded(a, b *engine.Totals) Certainty {
+	if ga, gb := a.Grade(), b.Grade(); ga != "" && ga == gb {
+		return No
+	}
+	none := func(t *engine.Totals) bool { return t.MayMiss || len(t.Grades) == 0 }
+	if none(a) && none(b) {
+		if len(a.Grades) == 0 && len(b.Grades) == 0 {
+			return No
+		}
+		return Perhaps
+	}
+	for _, g := range a.Grades {
+		for _, h := range b.Grades {
+			if g.Name == h.Name {
+				return Perhaps
+			}
+		}
+	}
+	return Yes
 }
 
 // clause names the source that a criterion cites.

@@ -34,6 +34,9 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 	}
 	d.add(Lines{[]string{line}})
 	wholeChanges(d, a, b)
+	if compare.Equal(a, b, changes) {
+		d.add(Lines{[]string{"对一切数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）"}})
+	}
 	for _, c := range changes {
 		d.add(Heading{2, changeTitle(c)}, Lines{changeLines(c)})
 	}
@@ -156,28 +159,31 @@ func Impact(s *compare.Study) *Document {
 	rounding := s.B.Rounding
 	show := func(p engine.Points) string { return words.Points(p, rounding) }
 	t := Table{Columns: []Column{{Title: "报告", Share: 34}, {Title: "原总分", Right: true}, {Title: "原等级"}, {Title: "现总分", Right: true}, {Title: "现等级"}, {Title: "变化", Right: true}}}
-	raised, lowered, regraded := 0, 0, 0
+	raised, lowered, regraded, perhaps := 0, 0, 0, 0
 	for k := range s.Impacts {
 		i := &s.Impacts[k]
-		change := "范围"
-		if delta, ok := i.Delta(); ok {
-			change = signed(delta, rounding)
-			if delta.Sign() > 0 {
-				raised++
-			} else if delta.Sign() < 0 {
-				lowered++
-			}
+		if i.Change.Lo.Sign() > 0 {
+			raised++
+		} else if i.Change.Hi.Sign() < 0 {
+			lowered++
 		}
-		if i.GradeA != i.GradeB {
+		switch i.Regraded {
+		case compare.Yes:
 			regraded++
+		case compare.Perhaps:
+			perhaps++
 		}
-		t.Rows = append(t.Rows, cells(label(i), show(i.A), i.GradeA, show(i.B), i.GradeB, change))
+		t.Rows = append(t.Rows, cells(label(i), show(i.A), i.GradeA, show(i.B), i.GradeB, risen(i.Change, rounding)))
 	}
-	d.add(Lines{[]string{"报告 " + itoa(len(s.Impacts)) + " 份：总分升 " + itoa(raised) + "，降 " + itoa(lowered) + "，等级改变 " + itoa(regraded)}}, t)
+	line := "报告 " + itoa(len(s.Impacts)) + " 份：总分升 " + itoa(raised) + "，降 " + itoa(lowered) + "，等级改变 " + itoa(regraded)
+	if perhaps > 0 {
+		line += "，可能改变 " + itoa(perhaps)
+	}
+	d.add(Lines{[]string{line}}, t)
 	var chart Chart
 	for _, p := range s.Totals {
 		if delta, ok := p.Delta(); ok && delta.Sign() != 0 {
-			chart.Bars = append(chart.Bars, Bar{Label: p.ID + " " + p.Name, Text: signed(delta, rounding), Value: delta})
+			chart.Bars = append(chart.Bars, Bar{Label: strings.TrimSpace(p.ID + " " + p.Name), Text: signed(delta, rounding), Value: delta})
 		}
 	}
 	if len(chart.Bars) > 0 {
@@ -195,6 +201,13 @@ func Impact(s *compare.Study) *Document {
 		}
 		d.add(Heading{2, "没有报告用到的指标"}, Lines{names})
 	}
+	if len(s.Undecided) > 0 {
+		var names []string
+		for _, c := range s.Undecided {
+			names = append(names, c.ID+" "+c.Name)
+		}
+		d.add(Heading{2, "各报告都缺少数据、未能确定的指标"}, Lines{names})
+	}
 	return d
 }
 
@@ -203,6 +216,19 @@ func label(i *compare.Impact) string {
 		return i.Subject
 	}
 	return i.Name
+}
+
+// risen is how much a score rises, or what is certain of that.
+func risen(p engine.Points, r engine.Rounding) string {
+	switch {
+	case !p.Open:
+		return signed(p.Lo, r)
+	case p.Lo.Sign() > 0:
+		return "至少 " + signed(p.Lo, r)
+	case p.Hi.Sign() < 0:
+		return "至多 " + signed(p.Hi, r)
+	}
+	return signed(p.Lo, r) + "～" + signed(p.Hi, r)
 }
 
 func signed(x number.Number, r engine.Rounding) string {
@@ -221,8 +247,11 @@ func partLines(i *compare.Impact, r engine.Rounding) []string {
 	}
 	for _, p := range parts {
 		line := strings.TrimSpace(p.ID+" "+p.Name) + "：" + words.Points(p.A, r) + " → " + words.Points(p.B, r)
-		if delta, ok := p.Delta(); ok {
-			line += "（" + signed(delta, r) + "）"
+		switch {
+		case p.Hidden != nil:
+			line += "（裁定相同，按规则 " + words.Points(p.Hidden[0], r) + " → " + words.Points(p.Hidden[1], r) + "）"
+		default:
+			line += "（" + risen(p.Change, r) + "）"
 		}
 		if p.Clause != "" {
 			line += "，依据 " + p.Clause

@@ -256,7 +256,7 @@ func (s *subject) reached() []Claim {
 				return
 			}
 			verdict, text := Open, "有事实走到："+n.ArmWords(arm)
-			if s.exact != nil && s.exact.finite || !s.unknown && !s.mayArm[way{n, arm}] {
+			if s.never(way{n, arm}) {
 				if n.Op == formula.OpCall { // a stretch of a deduction that a condition before it cuts off is no mistake
 					return
 				}
@@ -353,4 +353,9 @@ func (s *subject) noRules() []Claim {
 		out = append(out, c)
 	}
 	return out
+}
+
+// never reports whether it is proved that no facts take a way.
+func (s *subject) never(w way) bool {
+	return !s.arms[w] && (s.exact != nil && s.exact.finite || !s.unknown && !s.mayArm[w])
 }

@@ -254,7 +254,7 @@ func Reachable(ctx context.Context, rs *engine.RuleSet) (func(i *engine.Indicato
 		for _, f := range conditions(door.Of(i).Rule, door.Of(i).Applies) {
 			f.EachArm(func(n *formula.Node, arm int) {
 				w := way{n, arm}
-				never[key{i.ID, w}] = !s.arms[w] && (s.exact != nil && s.exact.finite || !s.unknown && !s.mayArm[w])
+				never[key{i.ID, w}] = s.never(w)
 			})
 		}
 	}

@@ -28,6 +28,8 @@ type Search struct {
 	worker   *engine.Worker  // that scores documents
 	settled  []setting       // facts beside them that keep the criterion's weight
 	weight   *number.Number  // the criterion's weight where it is not its own
+	seeds    []Point         // of real documents, see Seed
+	goals    []number.Number // see Aim
 }
 
 // variable is a fact, or a column of the row that is tried.
@@ -158,7 +160,7 @@ func (s *Search) bases() []Point {
 		typical[k] = s.plain(v.decl, number.One, true)
 		hundred[k] = s.plain(v.decl, number.Hundred, true)
 	}
-	return []Point{hundred, least, typical}
+	return append([]Point{hundred, least, typical}, s.seeds...)
 }
 
 func (s *Search) plain(f *formula.Fact, x number.Number, yes bool) Value {
@@ -250,7 +252,8 @@ func (s *Search) numbers(p Point, k int) []number.Number {
 	if s.twin != nil {
 		cuts = s.twin.cuts(s.vars[k].twin, cuts)
 	}
-	if f.Min != nil {
+	aimed := s.aimed(k)
+	if s.Put(p); f.Min != nil {
 		cuts = append(cuts, *f.Min)
 	}
 	if f.Max != nil {
@@ -266,6 +269,11 @@ func (s *Search) numbers(p Point, k int) []number.Number {
 	}
 	for i, x := range out {
 		out[i] = admissible(f, x)
+	}
+	for _, x := range aimed {
+		if admissible(f, x).Equal(x) {
+			out = append(out, x)
+		}
 	}
 	return distinct(out)
 }

@@ -117,6 +117,8 @@ type RuleSet interface {
 	// Checks, Constraints are the conditions among facts and on the tree.
 	Checks() []*Check
 	Constraints() []*Check
+	// ReadsIndicators reports whether a formula reads the indicators as a table.
+	ReadsIndicators() bool
 	// HasRows reports whether rows of a document become criteria.
 	HasRows() bool
 	// GradeByRule reports whether an expression gives the grade and not the table of totals.

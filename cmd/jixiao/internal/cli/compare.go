@@ -15,12 +15,13 @@ import (
 )
 
 func (a *app) diff() *cobra.Command {
-	return &cobra.Command{
+	var reports []string
+	cmd := &cobra.Command{
 		Use:               "diff OLD NEW",
 		Short:             a.text("比较两套指标体系：含义上改了什么，哪些数据得分会不同", "what changed in meaning between two rule sets, with facts that show it"),
 		Args:              a.args(2, 2),
 		ValidArgsFunction: a.completeRuleSets,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
 			}
@@ -28,29 +29,63 @@ func (a *app) diff() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			changes := compare.Diff(old, revised)
-			if a.format == "json" {
-				return a.printJSON(jsonDiff{compare.Whole(old, revised), jsonChanges(changes)})
+			seeds, err := a.seeds(reports, old, revised)
+			if err != nil {
+				return err
 			}
-			return a.print(render.Difference(old, revised, changes))
+			changes, err := compare.Diff(cmd.Context(), old.rules, revised.rules, seeds...)
+			if err != nil {
+				return a.interrupted(err)
+			}
+			if a.format == "json" {
+				return a.printJSON(jsonDiff{compare.Equal(old.rules, revised.rules, changes), compare.Whole(old.rules, revised.rules), jsonChanges(changes)})
+			}
+			return a.print(render.Difference(old.rules, revised.rules, changes))
 		},
 	}
+	a.reportsFlag(cmd, &reports)
+	return cmd
+}
+
+func (a *app) reportsFlag(cmd *cobra.Command, reports *[]string) {
+	cmd.Flags().StringArrayVar(reports, "reports", nil, a.text("也从这个目录下的报告出发寻找例子", "look for examples from the reports in this folder, too"))
+}
+
+// seeds are documents to look for examples from: the cases beside rule sets, and reports.
+func (a *app) seeds(reports []string, sets ...*namedSet) ([][]byte, error) {
+	var out [][]byte
+	for _, set := range sets {
+		if set.tests == nil {
+			continue
+		}
+		for _, c := range set.tests.Cases {
+			out = append(out, c.Document())
+		}
+	}
+	if len(reports) == 0 {
+		return out, nil
+	}
+	documents, err := a.documents(reports, sets[0].rules, sets[len(sets)-1].rules)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range documents {
+		out = append(out, d.Text)
+	}
+	return out, nil
 }
 
 // two loads the rule sets that a person compares, by id@version or from files.
-func (a *app) two(args []string, look bool) (old, revised *engine.RuleSet, err error) {
-	first, err := a.ruleSet(args[0], look)
-	if err != nil {
+func (a *app) two(args []string, look bool) (old, revised *namedSet, err error) {
+	if old, err = a.ruleSet(args[0], look); err != nil {
 		return nil, nil, err
 	}
-	second, err := a.ruleSet(args[1], look)
-	if err != nil {
-		return nil, nil, err
-	}
-	return first.rules, second.rules, nil
+	revised, err = a.ruleSet(args[1], look)
+	return old, revised, err
 }
 
 type jsonDiff struct {
+	Equal   bool                  `json:"equal"` // proved: the same scores, totals, grades and findings on all facts
 	Whole   []compare.WholeChange `json:"whole"`
 	Changes []jsonChange          `json:"changes"`
 }
@@ -93,11 +128,14 @@ func (a *app) impact() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			documents, err := a.documents(args[2:], old, revised)
+			documents, err := a.documents(args[2:], old.rules, revised.rules)
 			if err != nil {
 				return err
 			}
-			study, list := compare.Impacts(old, revised, documents, byRule, a.progress())
+			study, list, err := compare.Impacts(cmd.Context(), old.rules, revised.rules, documents, byRule, a.progress())
+			if err != nil {
+				return a.interrupted(err)
+			}
 			if err := a.report(list); err != nil {
 				return err
 			}
@@ -122,11 +160,13 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 		}
 		files := []string{name}
 		if info.IsDir() {
-			files = []string{filepath.Join(name, "facts.json")}
-			if _, err := os.Stat(files[0]); err != nil {
-				if files, err = filepath.Glob(filepath.Join(name, "*", "facts.json")); err != nil {
+			files = nil
+			for _, at := range []string{filepath.Join(name, "facts.json"), filepath.Join(name, "*", "facts.json")} {
+				found, err := filepath.Glob(at)
+				if err != nil {
 					return nil, err
 				}
+				files = append(files, found...)
 			}
 		}
 		for _, file := range files {
@@ -155,27 +195,49 @@ type jsonStudyForm struct {
 	New         string       `json:"new"`
 	Reports     []jsonImpact `json:"reports"`
 	Unexercised []string     `json:"unexercised"`
+	Undecided   []string     `json:"undecided"`
 }
 
 type jsonImpact struct {
-	Name     string     `json:"name"`
-	Subject  string     `json:"subject,omitempty"`
-	Old      string     `json:"old"`
-	OldGrade string     `json:"old_grade,omitempty"`
-	New      string     `json:"new"`
-	NewGrade string     `json:"new_grade,omitempty"`
-	Delta    string     `json:"delta,omitempty"`
-	Parts    []jsonPart `json:"parts"`
-	Unknown  []string   `json:"unknown,omitempty"`
+	Name     string `json:"name"`
+	Subject  string `json:"subject,omitempty"`
+	Old      string `json:"old"`
+	OldGrade string `json:"old_grade,omitempty"`
+	New      string `json:"new"`
+	NewGrade string `json:"new_grade,omitempty"`
+	Regraded string `json:"regraded"`
+	jsonRise
+	Parts   []jsonPart `json:"parts"`
+	Unknown []string   `json:"unknown,omitempty"`
 }
 
 type jsonPart struct {
-	ID     string `json:"id,omitempty"`
-	Name   string `json:"name"`
-	Old    string `json:"old"`
-	New    string `json:"new"`
-	Delta  string `json:"delta,omitempty"`
-	Clause string `json:"clause,omitempty"`
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name"`
+	Old  string `json:"old"`
+	New  string `json:"new"`
+	jsonRise
+	Clause string      `json:"clause,omitempty"`
+	Hidden *jsonHidden `json:"hidden,omitempty"` // by rule, where adjudications hide that the rule gives otherwise
+}
+
+type jsonHidden struct {
+	Old string `json:"old"`
+	New string `json:"new"`
+}
+
+// jsonRise is how much a score rises, or the range of that.
+type jsonRise struct {
+	Delta string `json:"delta,omitempty"`
+	Least string `json:"delta_from,omitempty"`
+	Most  string `json:"delta_to,omitempty"`
+}
+
+func rise(p engine.Points) jsonRise {
+	if p.Open {
+		return jsonRise{Least: p.Lo.String(), Most: p.Hi.String()}
+	}
+	return jsonRise{Delta: p.Lo.String()}
 }
 
 func points(p engine.Points) string {
@@ -186,21 +248,18 @@ func points(p engine.Points) string {
 }
 
 func jsonStudy(s *compare.Study) jsonStudyForm {
-	out := jsonStudyForm{Old: s.A.Ref(), New: s.B.Ref(), Reports: []jsonImpact{}, Unexercised: []string{}}
+	out := jsonStudyForm{Old: s.A.Ref(), New: s.B.Ref(), Reports: []jsonImpact{}, Unexercised: []string{}, Undecided: []string{}}
 	for k := range s.Impacts {
 		i := &s.Impacts[k]
-		j := jsonImpact{Name: i.Name, Subject: i.Subject, Old: points(i.A), OldGrade: i.GradeA, New: points(i.B), NewGrade: i.GradeB, Parts: []jsonPart{}, Unknown: i.Unknown}
-		if delta, ok := i.Delta(); ok {
-			j.Delta = delta.String()
-		}
+		j := jsonImpact{Name: i.Name, Subject: i.Subject, Old: points(i.A), OldGrade: i.GradeA, New: points(i.B), NewGrade: i.GradeB, Regraded: i.Regraded.String(), jsonRise: rise(i.Change), Parts: []jsonPart{}, Unknown: i.Unknown}
 		parts := i.Parts
 		if i.Rest != nil {
 			parts = append(append([]compare.Part{}, parts...), *i.Rest)
 		}
 		for _, p := range parts {
-			part := jsonPart{ID: p.ID, Name: p.Name, Old: points(p.A), New: points(p.B), Clause: p.Clause}
-			if delta, ok := p.Delta(); ok {
-				part.Delta = delta.String()
+			part := jsonPart{ID: p.ID, Name: p.Name, Old: points(p.A), New: points(p.B), jsonRise: rise(p.Change), Clause: p.Clause}
+			if p.Hidden != nil {
+				part.Hidden = &jsonHidden{points(p.Hidden[0]), points(p.Hidden[1])}
 			}
 			j.Parts = append(j.Parts, part)
 		}
@@ -208,6 +267,9 @@ func jsonStudy(s *compare.Study) jsonStudyForm {
 	}
 	for _, c := range s.Unexercised {
 		out.Unexercised = append(out.Unexercised, c.ID)
+	}
+	for _, c := range s.Undecided {
+		out.Undecided = append(out.Undecided, c.ID)
 	}
 	return out
 }

@@ -219,7 +219,10 @@ func (t *tester) mutants(ctx context.Context, set *namedSet, tests *cases.File, 
 			continue
 		}
 		seen[x.ID] = true
-		verdict, document := t.difference(loader, set.rules, x)
+		verdict, document, err := t.difference(ctx, loader, set.rules, x)
+		if err != nil {
+			return false, err
+		}
 		if verdict == compare.Same {
 			m.Equivalent++
 			continue
@@ -258,27 +261,27 @@ func (t *tester) printMutation(m *jsonMutation, unexplained int) {
 }
 
 // difference finds facts that tell a mutant from the rule set, or the proof that there are none.
-func (t *tester) difference(l cases.Loader, rs *engine.RuleSet, x *cases.Mutant) (compare.Verdict, []byte) {
+func (t *tester) difference(ctx context.Context, l cases.Loader, rs *engine.RuleSet, x *cases.Mutant) (compare.Verdict, []byte, error) {
 	mutated, err := l.Mutated(x)
 	if err != nil {
-		return compare.Unknown, nil
+		return compare.Unknown, nil, nil
 	}
-	verdict, any := compare.Same, false
-	for _, c := range compare.Diff(rs, mutated) {
-		switch any = true; c.Verdict {
-		case compare.Differs:
-			return compare.Differs, c.Document
-		case compare.Unknown:
-			verdict = compare.Unknown
+	changes, err := compare.Diff(ctx, rs, mutated)
+	if err != nil {
+		return compare.Unknown, nil, err
+	}
+	if compare.Equal(rs, mutated, changes) {
+		if len(changes) == 0 && len(compare.Whole(rs, mutated)) == 0 {
+			return compare.Unknown, nil, nil // nothing that is compared tells the two apart
+		}
+		return compare.Same, nil, nil
+	}
+	for _, c := range changes {
+		if c.Verdict == compare.Differs {
+			return compare.Differs, c.Document, nil
 		}
 	}
-	for _, c := range compare.Whole(rs, mutated) {
-		any = any && !c.Counts // scores of criteria say nothing of the total
-	}
-	if !any {
-		return compare.Unknown, nil
-	}
-	return verdict, nil
+	return compare.Unknown, nil, nil
 }
 
 // replays are the reports below the given folders that were issued under the rule set.
