@@ -5,7 +5,6 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
-	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/whatif"
 	"jixiao/engine/words"
@@ -22,11 +21,11 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 		switch {
 		case len(l.Options) > 0:
 			o := l.Options[0]
-			t.Rows = append(t.Rows, cells(name, lost, changes(o)+left(l.Indicator, o), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
+			t.Rows = append(t.Rows, cells(name, lost, changes(o)+left(l.Indicator, o)+untried(l), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
 			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变"+ruled(c, l.Indicator), "", ""))
 		default:
-			t.Rows = append(t.Rows, cells(name, lost, "没有找到"+untried(l.Indicator), "", ""))
+			t.Rows = append(t.Rows, cells(name, lost, "没有找到"+untried(l), "", ""))
 		}
 	}
 	d.add(t)
@@ -41,15 +40,11 @@ func left(i *engine.Item, o whatif.Option) string {
 	return "；还差 " + shown(i, o.Left) + " 分"
 }
 
-// untried names the tables of which no cell was tried.
-func untried(i *engine.Item) string {
+// untried names the tables of which only the first rows were tried.
+func untried(l whatif.Loss) string {
 	out := ""
-	if f := door.Of(i).Rule; f != nil {
-		f.Reads(func(d *formula.Fact) {
-			if d.Kind == formula.Table {
-				out += "；没有试改表“" + d.Name + "”的各行"
-			}
-		})
+	for _, name := range l.Untried {
+		out += "；表“" + name + "”只试改了前几行"
 	}
 	return out
 }
@@ -71,8 +66,10 @@ func changes(o whatif.Option) string {
 	var parts []string
 	for _, c := range o.Changes {
 		name := c.Fact.Name
-		if c.Criterion.Row > 0 {
+		if c.Criterion.Row > 0 && c.Row == c.Criterion.Row {
 			name = c.Criterion.ID + " 的" + name
+		} else if c.Table != nil {
+			name = c.Table.Name + "第 " + itoa(c.Row) + " 行的" + name
 		}
 		part := name + " " + amount(c.Fact, c.From) + " → " + amount(c.Fact, c.To)
 		if c.Judgement {

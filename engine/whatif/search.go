@@ -22,6 +22,9 @@ func (t *trier) nearest(i *engine.Item, c Change, goal number.Number) (formula.V
 		}
 		return t.oneOf(i, c, list, goal)
 	case formula.Number:
+		if c.term == (formula.Term{}) {
+			return t.nearestCell(i, c, goal)
+		}
 		return t.nearestNumber(i, c, goal)
 	}
 	return formula.Value{}, false
@@ -151,17 +154,23 @@ func (t *trier) choose(i *engine.Item, flips, chosen []Change, from, size int, g
 	return nil
 }
 
-// maxTogether is how many facts are changed together.
-const maxTogether = 6
+// maxTogether is how many facts are changed together; maxFarthest is of how many cells they are chosen.
+const (
+	maxTogether = 6
+	maxFarthest = 16
+)
 
 // farthest changes one fact after the other, each time the one that gains most, until nothing is left to gain.
 func (t *trier) farthest(i *engine.Item, terms []Change) *Option {
 	var best *Option
 	var chosen []Change
 	for range maxTogether {
+		if t.ctx.Err() != nil {
+			return nil
+		}
 		found := false
 		for _, c := range terms {
-			if slices.ContainsFunc(chosen, func(d Change) bool { return d.Fact == c.Fact }) {
+			if slices.ContainsFunc(chosen, func(d Change) bool { return d.Fact == c.Fact && d.Row == c.Row }) {
 				continue
 			}
 			for _, before := range chosen {
@@ -198,6 +207,15 @@ func (t *trier) ends(i *engine.Item, c Change) []formula.Value {
 		}
 		return out
 	case formula.Number:
+		if c.term == (formula.Term{}) {
+			var out []formula.Value
+			for _, end := range []*number.Number{c.Fact.Min, c.Fact.Max} {
+				if end != nil {
+					out = append(out, formula.Value{Kind: formula.Number, Num: *end})
+				}
+			}
+			return out
+		}
 		t.enter(i)
 		pieces, _ := door.Of(i).Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
 		t.put(c, c.From)
@@ -224,7 +242,11 @@ func (t *trier) single(need number.Number, target int) []Option {
 		if !i.IsPoints {
 			goal = goal.Quo(r.Weight).Mul(number.Hundred)
 		}
-		for _, c := range t.terms(i) {
+		if t.ctx.Err() != nil {
+			return nil
+		}
+		cells, _ := t.cells(i)
+		for _, c := range append(t.terms(i), cells...) {
 			if to, ok := t.nearest(i, c, goal); ok {
 				c.To = to
 				if o := t.try([]Change{c}); t.has(o, target) {
@@ -253,7 +275,11 @@ func (t *trier) has(o Option, target int) bool {
 // those that are not needed.
 func (t *trier) together(target int) *Option {
 	var best []Option
-	for _, loss := range Losses(t.card) {
+	losses, err := Losses(t.ctx, t.card)
+	if err != nil {
+		return nil
+	}
+	for _, loss := range losses {
 		if len(loss.Options) > 0 {
 			best = append(best, loss.Options[0])
 		}

@@ -3,6 +3,7 @@
 package whatif
 
 import (
+	"context"
 	"slices"
 	"sort"
 	"strings"
@@ -15,10 +16,12 @@ import (
 	"jixiao/engine/words"
 )
 
-// Change is one fact that would have to be otherwise. Criterion is the one whose rule reads it.
+// Change is one fact, or one cell of a table, that would have to be otherwise. Criterion is the one whose rule reads it.
 type Change struct {
 	Criterion *engine.Item
-	Fact      *formula.Fact
+	Table     *formula.Fact // of a cell
+	Row       int           // of a cell, from 1
+	Fact      *formula.Fact // the fact, or the cell's column
 	From, To  formula.Value
 	Judgement bool
 
@@ -39,11 +42,12 @@ type Loss struct {
 	Indicator *engine.Item
 	Lost      number.Number
 	Options   []Option // each gives full marks, or the most that one or a few facts can give; the smallest first
+	Untried   []string // tables of which, for their length, only the first rows were tried
 }
 
 // Losses lists the criteria that lost points, most first, with what full marks would take. An adjudicated score does not
-// follow facts and has no options.
-func Losses(card *engine.Scorecard) []Loss {
+// follow facts and has no options. It stops early, with an error, when the context ends.
+func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 	var out []Loss
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
@@ -56,16 +60,20 @@ func Losses(card *engine.Scorecard) []Loss {
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[b].Lost.Less(out[a].Lost) })
 	for k := range out {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		if card.Of(out[k].Indicator).Status != engine.Adjudicated {
-			out[k].Options = newTrier(card).most(out[k].Indicator)
+			out[k].Options, out[k].Untried = newTrier(ctx, card).most(out[k].Indicator)
 		}
 	}
-	return out
+	return out, ctx.Err()
 }
 
 // Reach finds small changes with which the total has a grade or a better one: of one fact if that is enough, else of the
-// facts of as few criteria as it can. It returns nil if it finds none; already is true if the grade is reached as it is.
-func Reach(card *engine.Scorecard, grade string) (options []Option, already bool, problem *diag.Term) {
+// facts of as few criteria as it can. It returns nil if it finds none; already is true if the grade is reached as it is. A problem says
+// why the question has no answer; the error is that of the context.
+func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options []Option, already bool, problem *diag.Term, err error) {
 	rs := card.RuleSet
 	target := -1
 	var names []string
@@ -77,15 +85,15 @@ func Reach(card *engine.Scorecard, grade string) (options []Option, already bool
 	}
 	switch {
 	case target < 0:
-		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade " + grade + "; there are " + strings.Join(names, ", ")}
+		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade " + grade + "; there are " + strings.Join(names, ", ")}, nil
 	case door.In(rs).GradeByRule():
-		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}
+		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}, nil
 	case card.Total.Score.Open:
-		return nil, false, &diag.Term{Zh: "总分尚未确定，先补齐缺失的事实", En: "the total is open; fill in the missing facts first"}
+		return nil, false, &diag.Term{Zh: "总分尚未确定，先补齐缺失的事实", En: "the total is open; fill in the missing facts first"}, nil
 	}
-	t := newTrier(card)
+	t := newTrier(ctx, card)
 	if t.reaches(card, target) {
-		return nil, true, nil
+		return nil, true, nil, nil
 	}
 	need := rs.Grades[target].From.Sub(card.Total.Score.Lo)
 	options = t.single(need, target)
@@ -94,11 +102,12 @@ func Reach(card *engine.Scorecard, grade string) (options []Option, already bool
 			options = append(options, *o)
 		}
 	}
-	return options, false, nil
+	return options, false, nil, ctx.Err()
 }
 
 // trier changes a copy of a document's facts, scores, and puts them back.
 type trier struct {
+	ctx   context.Context
 	card  *engine.Scorecard
 	in    door.Scorecard
 	rs    *engine.RuleSet
@@ -107,9 +116,9 @@ type trier struct {
 	of    *engine.Item // the criterion that is asked about, nil for the whole
 }
 
-func newTrier(card *engine.Scorecard) *trier {
+func newTrier(ctx context.Context, card *engine.Scorecard) *trier {
 	in := door.Card(card)
-	return &trier{card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo}
+	return &trier{ctx: ctx, card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo}
 }
 
 // enter makes the frame that of a criterion; false if it has no rule here.
@@ -183,6 +192,10 @@ func fullOf(i *engine.Item, r *engine.Result) number.Number {
 }
 
 func (t *trier) put(c Change, v formula.Value) {
+	if c.Table != nil && c.term.Cell == nil {
+		c.set(t.frame, v)
+		return
+	}
 	if c.term.Cell != nil {
 		t.enter(c.Criterion)
 	}
@@ -213,7 +226,7 @@ func (t *trier) terms(i *engine.Item) []Change {
 				return
 			}
 			seen[d] = true
-			out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: door.Of(i).Rows.Table, Cell: d}, Judgement: d.Judgement, From: column.Value(d.Kind, i.Row-1)})
+			out = append(out, Change{Criterion: i, Table: door.Of(i).Rows.Table, Row: i.Row, Fact: d, term: formula.Term{Fact: door.Of(i).Rows.Table, Cell: d}, Judgement: d.Judgement, From: column.Value(d.Kind, i.Row-1)})
 		})
 	}
 	return out
@@ -228,15 +241,18 @@ func (t *trier) percent(i *engine.Item) (number.Number, bool) {
 
 // most finds the smallest changes that give a criterion its full marks: of one fact, else of a few conditions together,
 // else one fact after the other as far as each goes.
-func (t *trier) most(i *engine.Item) []Option {
+func (t *trier) most(i *engine.Item) (options []Option, untried []string) {
 	t.of = i
 	full := number.Hundred
 	if i.IsPoints {
 		full = number.Min(t.card.Of(i).Weight, i.Max)
 	}
-	var options []Option
 	terms := t.terms(i)
-	for _, c := range terms {
+	cells, untried := t.cells(i)
+	for _, c := range append(slices.Clone(terms), cells...) {
+		if t.ctx.Err() != nil {
+			return nil, nil
+		}
 		if to, ok := t.nearest(i, c, full); ok {
 			c.To = to
 			if o := t.try([]Change{c}); o.Gain.Sign() > 0 {
@@ -249,14 +265,25 @@ func (t *trier) most(i *engine.Item) []Option {
 			options = append(options, *o)
 		}
 	}
+	if len(options) == 0 && len(cells) > 0 {
+		if o := t.column(i, cells, full); o != nil {
+			options = append(options, *o)
+		}
+	}
 	if len(options) == 0 {
-		if o := t.farthest(i, terms); o != nil {
+		if o := t.farthest(i, append(terms, cells[:min(len(cells), maxFarthest)]...)); o != nil {
 			options = append(options, *o)
 		}
 	}
 	t.order(options)
-	return options
+	if len(options) > maxOptions {
+		options = options[:maxOptions]
+	}
+	return options, untried
 }
+
+// maxOptions is how many ways to full marks are listed.
+const maxOptions = 16
 
 // order puts the smallest changes first: fewest, facts before judgements, and the least relative to what is there.
 func (t *trier) order(options []Option) {

@@ -1,17 +1,38 @@
 package whatif_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/library"
 	"jixiao/engine/render"
 	"jixiao/engine/whatif"
 	"jixiao/rules"
 )
+
+func losses(t *testing.T, card *engine.Scorecard) []whatif.Loss {
+	t.Helper()
+	list, err := whatif.Losses(context.Background(), card)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func reach(t *testing.T, card *engine.Scorecard, grade string) ([]whatif.Option, bool, *diag.Term) {
+	t.Helper()
+	options, already, problem, err := whatif.Reach(context.Background(), card, grade)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return options, already, problem
+}
 
 func union(t *testing.T) *engine.Scorecard {
 	t.Helper()
@@ -33,7 +54,11 @@ func union(t *testing.T) *engine.Scorecard {
 func words(o whatif.Option) string {
 	var parts []string
 	for _, c := range o.Changes {
-		parts = append(parts, c.Fact.Name+" "+c.From.String()+"→"+c.To.String())
+		name := c.Fact.Name
+		if c.Table != nil {
+			name = strconv.Itoa(c.Row) + "." + name
+		}
+		parts = append(parts, name+" "+c.From.String()+"→"+c.To.String())
 	}
 	return strings.Join(parts, "；") + " = " + o.Total.Lo.String() + " " + o.Grade
 }
@@ -43,7 +68,7 @@ func TestLosses(t *testing.T) {
 	card := union(t)
 	before := string(render.AppendJSON(nil, card, true))
 	var got []string
-	for _, l := range whatif.Losses(card) {
+	for _, l := range losses(t, card) {
 		line := l.Indicator.ID + " " + l.Lost.String()
 		if len(l.Options) > 0 {
 			line += " " + words(l.Options[0])
@@ -89,7 +114,7 @@ func TestReach(t *testing.T) {
 		{`{"id": "A", "name": "甲", "weight": 100, "percent": "满意度 > 90 ? 100 : 0"}`, `{"满意度": 90}`, "优", "满意度 90→90.0001 = 100 优"},
 		{`{"id": "A", "name": "甲", "weight": 100, "percent": "计划 >= 10"}`, `{"计划": 7}`, "优", ""},
 	} {
-		options, already, problem := whatif.Reach(small(t, c.indicators, c.facts), c.grade)
+		options, already, problem := reach(t, small(t, c.indicators, c.facts), c.grade)
 		got := ""
 		switch {
 		case problem != nil:
@@ -103,10 +128,10 @@ func TestReach(t *testing.T) {
 			t.Errorf("%s %s: %q, want %q", c.facts, c.grade, got, c.want)
 		}
 	}
-	if _, _, problem := whatif.Reach(small(t, two, `{"满意度": 80, "完成": 7, "计划": 7}`), "中"); problem == nil {
+	if _, _, problem := reach(t, small(t, two, `{"满意度": 80, "完成": 7, "计划": 7}`), "中"); problem == nil {
 		t.Error("an unknown grade")
 	}
-	if _, _, problem := whatif.Reach(small(t, two, `{"满意度": 80}`), "优"); problem == nil {
+	if _, _, problem := reach(t, small(t, two, `{"满意度": 80}`), "优"); problem == nil {
 		t.Error("an open total")
 	}
 }
@@ -115,7 +140,7 @@ func TestReach(t *testing.T) {
 func TestConfirmed(t *testing.T) {
 	card := union(t)
 	text, _ := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/facts.json")
-	options, _, _ := whatif.Reach(card, "优")
+	options, _, _ := reach(t, card, "优")
 	if len(options) == 0 {
 		t.Fatal("no option")
 	}
@@ -139,6 +164,37 @@ func TestConfirmed(t *testing.T) {
 		}
 		if got := facts.Evaluate(); !got.Total.Score.Lo.Equal(o.Total.Lo) || got.Total.Grade() != o.Grade {
 			t.Errorf("%s scores %s %s", words(o), got.Total.Score.Lo, got.Total.Grade())
+		}
+	}
+}
+
+// TestCells: what a rule over the rows of a table takes is found in its cells, and in as many rows as it takes.
+func TestCells(t *testing.T) {
+	for _, c := range []struct{ rule, rows, want string }{
+		{"表.all(r, r.值 >= 60) ? 100 : 0", `[{"值": 70, "有": true}, {"值": 50, "有": true}]`, "2.值 50→60 = 100 优"},
+		{"表.all(r, r.值 >= 60) ? 100 : 0", `[{"值": 40, "有": true}, {"值": 70, "有": true}, {"值": 50, "有": true}]`, "1.值 40→60；3.值 50→60 = 100 优"},
+		{"表.all(r, r.有) ? 100 : 0", `[{"值": 40, "有": false}, {"值": 70, "有": true}]`, "1.有 否→是 = 100 优"},
+		{"mean(表.值)", `[{"值": 100, "有": true}, {"值": 80, "有": true}]`, "2.值 80→100 = 100 优"},
+		{"表.exists(r, r.级 == '优') ? 100 : 50", `[{"值": 100, "有": true, "级": "差"}]`, "1.级 差→优 = 100 优"},
+		{"min(100, sum(表.filter(r, r.有).map(r, r.值)))", `[{"值": 30, "有": true}, {"值": 60, "有": false}]`, "1.值 30→100 = 100 优"},
+		{"deduct(10, count(表.filter(r, !r.有)))", `[{"值": 30, "有": false}, {"值": 60, "有": false}]`, "1.有 否→是；2.有 否→是 = 100 优"},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "facts": {"表": {"type": "table", "columns": {"值": {"type": "number", "min": 0, "max": 100}, "有": {"type": "boolean"}, "级": {"type": "text", "choices": ["优", "差"]}}}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "`+c.rule+`"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := rs.Read("f.json", []byte(`{"facts": {"表": `+c.rows+`}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if list := losses(t, f.Evaluate()); len(list) == 1 && len(list[0].Options) > 0 {
+			got = words(list[0].Options[0])
+		}
+		if got != c.want {
+			t.Errorf("%s on %s: %q, want %q", c.rule, c.rows, got, c.want)
 		}
 	}
 }

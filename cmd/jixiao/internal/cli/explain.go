@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,7 @@ func (a *app) explain() *cobra.Command {
 		Use:   "explain FACTS [CRITERION]",
 		Short: a.text("解释：每项得分如何得来", "how each score came about"),
 		Args:  a.args(1, 2),
-	}, func(card *engine.Scorecard, args []string) (err error) {
+	}, func(_ context.Context, card *engine.Scorecard, args []string) (err error) {
 		list := card.First()
 		if len(args) == 2 {
 			if list, err = a.find(card, args[1]); err != nil {

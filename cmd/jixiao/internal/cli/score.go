@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
@@ -12,7 +14,7 @@ func (a *app) score() *cobra.Command {
 		Use:   "score FACTS",
 		Short: a.text("评分：给出评分表", "score facts: the scorecard"),
 		Args:  a.args(1, 1),
-	}, func(card *engine.Scorecard, _ []string) error {
+	}, func(_ context.Context, card *engine.Scorecard, _ []string) error {
 		if a.format == "json" {
 			return a.indent(render.AppendJSON(nil, card, true))
 		}
@@ -21,10 +23,10 @@ func (a *app) score() *cobra.Command {
 }
 
 // onCard completes a verb that scores the document of its first argument and shows something of the scorecard.
-func (a *app) onCard(cmd *cobra.Command, run func(card *engine.Scorecard, args []string) error) *cobra.Command {
+func (a *app) onCard(cmd *cobra.Command, run func(ctx context.Context, card *engine.Scorecard, args []string) error) *cobra.Command {
 	var byRule bool
 	var ruleset string
-	cmd.RunE = func(_ *cobra.Command, args []string) error {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := a.formats("text", "json", "markdown", "html"); err != nil {
 			return err
 		}
@@ -32,7 +34,7 @@ func (a *app) onCard(cmd *cobra.Command, run func(card *engine.Scorecard, args [
 		if err != nil {
 			return err
 		}
-		return run(card, args)
+		return run(cmd.Context(), card, args)
 	}
 	a.scoringFlags(cmd, &byRule, &ruleset)
 	return cmd

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -16,20 +17,28 @@ func (a *app) whatif() *cobra.Command {
 		Use:   "whatif FACTS",
 		Short: a.text("假设：失分在哪里，得到它们或达到某个等级需要怎样", "where points were lost, and what it would take to have them or to reach a grade"),
 		Args:  a.args(1, 1),
-	}, func(card *engine.Scorecard, _ []string) error { return a.runWhatif(card, grade) })
+	}, func(ctx context.Context, card *engine.Scorecard, _ []string) error {
+		return a.runWhatif(ctx, card, grade)
+	})
 	cmd.Flags().StringVar(&grade, "grade", "", a.text("要达到的等级", "the grade to reach"))
 	return cmd
 }
 
-func (a *app) runWhatif(card *engine.Scorecard, grade string) error {
+func (a *app) runWhatif(ctx context.Context, card *engine.Scorecard, grade string) error {
 	if grade == "" {
-		losses := whatif.Losses(card)
+		losses, err := whatif.Losses(ctx, card)
+		if err != nil {
+			return a.interrupted(err)
+		}
 		if a.format == "json" {
 			return a.printJSON(jsonLosses(losses))
 		}
 		return a.print(render.Losses(card, losses))
 	}
-	options, already, problem := whatif.Reach(card, grade)
+	options, already, problem, err := whatif.Reach(ctx, card, grade)
+	if err != nil {
+		return a.interrupted(err)
+	}
 	if problem != nil {
 		return errors.New(problem.In(a.language()))
 	}
@@ -56,6 +65,8 @@ type jsonOption struct {
 
 type jsonFactChange struct {
 	Criterion string `json:"criterion"`
+	Table     string `json:"table,omitempty"`
+	Row       int    `json:"row,omitempty"` // from 1
 	Fact      string `json:"fact"`
 	From      string `json:"from"`
 	To        string `json:"to"`
@@ -70,6 +81,13 @@ func jsonLosses(losses []whatif.Loss) []jsonLoss {
 	return out
 }
 
+func tableOf(c whatif.Change) string {
+	if c.Table == nil {
+		return ""
+	}
+	return c.Table.Name
+}
+
 func jsonOptions(options []whatif.Option) []jsonOption {
 	out := []jsonOption{}
 	for _, o := range options {
@@ -82,7 +100,7 @@ func jsonOptions(options []whatif.Option) []jsonOption {
 			if c.From.Kind == c.Fact.Kind && c.Fact.Unit != "" {
 				from, to = c.From.Num.String(), c.To.Num.String()
 			}
-			j.Changes = append(j.Changes, jsonFactChange{c.Criterion.ID, c.Fact.Name, from, to, c.Judgement})
+			j.Changes = append(j.Changes, jsonFactChange{c.Criterion.ID, tableOf(c), c.Row, c.Fact.Name, from, to, c.Judgement})
 		}
 		out = append(out, j)
 	}
