@@ -74,14 +74,14 @@ func conditions(list ...*formula.Formula) []*formula.Formula {
 	return out
 }
 
-func newSubject(rs *engine.RuleSet, i *engine.Indicator) *subject {
+func newSubject(rs *engine.RuleSet, i *engine.Indicator, documents [][]byte) *subject {
 	s := &subject{rs: rs, i: i, search: witness.New(rs, i), lo: number.Zero, hi: number.Hundred, mayArm: map[way]bool{}, mayOutcome: map[outcome]bool{},
 		arms: map[way]bool{}, outcomes: map[outcome]witness.Point{}, values: map[string]bool{}}
 	if i.IsPoints {
 		s.lo, s.hi = i.Min, i.Max
 	}
 	s.explore()
-	s.look()
+	s.look(documents)
 	s.exact = s.complete()
 	return s
 }
@@ -121,9 +121,14 @@ func (s *subject) weighsTheSame() bool {
 	return lo.Equal(hi) || !door.Of(s.i).ReadsWeight
 }
 
-// look searches for facts that show what the rule can do.
-func (s *subject) look() {
+// look searches for facts that show what the rule can do, and looks at what documents say that are at hand.
+func (s *subject) look(documents [][]byte) {
 	s.search.Run(searchBudget, func(p witness.Point) bool { return s.observe(p) })
+	s.search.Seed(documents...)
+	for _, p := range s.search.Known() {
+		s.search.Put(p)
+		s.observe(p)
+	}
 }
 
 // observe notes what the facts in the search's frame show that was not seen before.

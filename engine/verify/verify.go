@@ -112,8 +112,8 @@ func (r *Report) Count(v Verdict) (n int) {
 }
 
 // Run verifies a rule set, or of it the named criteria. It stops early, with an error, when the context ends; progress,
-// which may be nil, is called after each criterion.
-func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress func(done, total int)) (*Report, error) {
+// which may be nil, is called after each criterion. Examples are also taken from documents: cases beside the rule set, past reports.
+func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress func(done, total int), documents ...[]byte) (*Report, error) {
 	var list []*engine.Indicator
 	for _, i := range rs.Criteria() {
 		if door.Of(i).Rule != nil && (len(only) == 0 || only[i.ID]) {
@@ -130,7 +130,7 @@ func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress
 		go func() {
 			defer wg.Done()
 			for k := range jobs {
-				results[k] = newSubject(rs, list[k]).claims()
+				results[k] = newSubject(rs, list[k], documents).claims()
 				mu.Lock()
 				if done++; progress != nil {
 					progress(done, len(list))
@@ -250,7 +250,7 @@ func Reachable(ctx context.Context, rs *engine.RuleSet) (func(i *engine.Indicato
 		if door.Of(i).Rule == nil {
 			continue
 		}
-		s := newSubject(rs, i)
+		s := newSubject(rs, i, nil)
 		for _, f := range conditions(door.Of(i).Rule, door.Of(i).Applies) {
 			f.EachArm(func(n *formula.Node, arm int) {
 				w := way{n, arm}

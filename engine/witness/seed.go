@@ -36,6 +36,9 @@ func (s *Search) Seed(documents ...[]byte) {
 	}
 }
 
+// Known are the points of the documents that the search was given.
+func (s *Search) Known() []Point { return s.seeds }
+
 // pointOf is what a document says; what it does not say is typical. ok is false for a row that it does not have.
 func (s *Search) pointOf(f, other *engine.Facts, row int) (p Point, ok bool) {
 	p = make(Point, len(s.vars))

@@ -16,6 +16,7 @@ import (
 func (a *app) verify() *cobra.Command {
 	var all bool
 	var save string
+	var reports []string
 	cmd := &cobra.Command{
 		Use:               "verify RULESET|FILE [CRITERION…]",
 		Short:             a.text("验证：规则在一切数据上成立什么，反例是什么", "what holds of a rule set on all facts, with counterexamples"),
@@ -25,15 +26,16 @@ func (a *app) verify() *cobra.Command {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
 			}
-			return a.runVerify(cmd.Context(), args, all, save)
+			return a.runVerify(cmd.Context(), args, all, save, reports)
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, a.text("也列出成立的各项", "list what is proved, too"))
 	cmd.Flags().StringVar(&save, "save", "", a.text("把举例的数据文档存到这个目录", "save the documents of examples in this folder"))
+	a.reportsFlag(cmd, &reports)
 	return cmd
 }
 
-func (a *app) runVerify(ctx context.Context, args []string, all bool, save string) error {
+func (a *app) runVerify(ctx context.Context, args []string, all bool, save string, reports []string) error {
 	set, err := a.ruleSet(args[0], false)
 	if err != nil {
 		return err
@@ -45,7 +47,11 @@ func (a *app) runVerify(ctx context.Context, args []string, all bool, save strin
 		}
 		only[id] = true
 	}
-	report, err := verify.Run(ctx, set.rules, only, a.progress())
+	seeds, err := a.seeds(reports, set)
+	if err != nil {
+		return err
+	}
+	report, err := verify.Run(ctx, set.rules, only, a.progress(), seeds...)
 	if err != nil {
 		return a.interrupted(err)
 	}
