@@ -103,8 +103,8 @@ func Equal(a, b *engine.RuleSet, changes []Change) bool {
 		if c.Verdict != Same || slices.Contains(c.Aspects, Ensure) || reads && (slices.Contains(c.Aspects, Name) || slices.Contains(c.Aspects, Place)) {
 			return false
 		}
-		if slices.Contains(c.Aspects, Place) || !c.A.IsCriterion() && (slices.Contains(c.Aspects, Weight) || slices.Contains(c.Aspects, Rule)) {
-			return false // subtotals, and grades of sections
+		if slices.Contains(c.Aspects, Place) || slices.Contains(c.Aspects, Weight) || !c.A.IsCriterion() && slices.Contains(c.Aspects, Rule) {
+			return false // subtotals, rates, and grades of sections
 		}
 	}
 	for _, w := range Whole(a, b) {
@@ -330,7 +330,7 @@ func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 	if applies := door.Of(i).Applies; applies != nil {
 		ok, u := applies.Bool(frame)
 		if u != nil {
-			return "? " + u.Code.ID
+			return "? " + u.Code.ID + " " + i.Min.String() + " " + i.Max.String()
 		}
 		if !ok {
 			if door.Of(i).WhenNotApplicable() == "full" {
@@ -340,14 +340,14 @@ func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 		}
 	}
 	v, u := door.Of(i).Rule.Number(frame)
-	if u != nil {
-		return "? " + u.Code.ID
+	if u != nil { // the range that it leaves is the criterion's
+		return "? " + u.Code.ID + " " + i.Min.String() + " " + i.Max.String()
 	}
 	if !i.IsPoints {
 		v = v.Mul(i.Weight).Quo(number.Hundred)
 	}
 	if v.Less(i.Min) || i.Max.Less(v) {
-		return "? out-of-range"
+		return "? out-of-range " + i.Min.String() + " " + i.Max.String()
 	}
 	if r := i.Rounding; p.rounded && !r.AtTotal {
 		v = v.Round(r.Places, r.Mode)

@@ -204,8 +204,13 @@ func impact(name string, a, b *engine.Scorecard) Impact {
 	return i
 }
 
-// plain reports whether a total is the sum of its criteria as they are counted.
+// plain reports whether a total is the sum of its criteria as they are counted: rounding it changes nothing.
 func plain(c *engine.Scorecard) bool {
+	for _, i := range c.Criteria() {
+		if i.Rounding.AtTotal || i.Rounding.Places > c.RuleSet.Rounding.Places {
+			return false
+		}
+	}
 	return len(c.Adjustments) == 0 && !c.RuleSet.Rounding.AtTotal
 }
 

@@ -171,6 +171,9 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 		}
 	}
 	if rate, ok := c.number(line.Rate, line, "rate"); ok {
+		if own, ok := c.card.RateOf(i); ok && !r.Score.Open && points.value.Equal(r.Score.Lo.Round(i.Rounding.Places, i.Rounding.Mode)) && rate.agrees(own) {
+			return // what the scorecard shows of the same points: the rule's rate, before it was rounded to points
+		}
 		c.rate(at, i.Name, line.Place, rate, points, counted)
 	}
 }

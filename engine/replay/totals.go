@@ -37,7 +37,8 @@ func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 // exactly reports whether a printed subtotal is the scorecard's own, where scores are rounded at the total only and no score
 // below departs: the printed parts then need not add up.
 func (c *comparer) exactly(i *engine.Item, points printed) bool {
-	if !c.rs.Rounding.AtTotal || !points.agrees(c.card.Of(i).Exact.Lo) {
+	exact := c.card.Of(i).Exact
+	if !c.rs.Rounding.AtTotal || exact.Open || !points.agrees(exact.Lo) && !points.value.Equal(exact.Lo.Round(i.Rounding.Places, i.Rounding.Mode)) {
 		return false
 	}
 	for _, leaf := range c.card.Criteria() {
@@ -115,7 +116,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	total, hasTotal := parse(cp.Total)
 	sum := number.Sum(points)
 	after, known := c.adjusted(sum)
-	own := c.rs.Rounding.AtTotal && len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil
+	own := len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil // what adjustments make of it the scorecard knows
 	if hasTotal && !total.value.Equal(sum) && !(known && total.value.Equal(after)) && !own {
 		c.add(Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"})
 	}
@@ -198,7 +199,7 @@ func (c *comparer) totalSum(total printed) {
 	if !known && len(c.card.Adjustments) > 0 || !total.value.Less(least) && !most.Less(total.value) {
 		return
 	}
-	if own := c.totalOf(total); own != nil && c.rs.Rounding.AtTotal && len(c.departs) == 0 {
+	if c.totalOf(total) != nil && len(c.departs) == 0 {
 		return
 	}
 	d := Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(least), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"}

@@ -95,9 +95,37 @@ func (s *subject) defined() []Claim {
 		return []Claim{s.claim(Defined, "", Open, "事实齐全时总能计分", nil)}
 	}
 	if len(out) == 0 {
-		return []Claim{s.claim(Defined, "", Proved, "事实齐全时总能计分（没有规定的情形除外）", nil)}
+		text := "事实齐全时总能计分（没有规定的情形除外）"
+		if s.weightMayBeOpen() {
+			text = "事实齐全、其他指标是否适用已定时总能计分（没有规定的情形除外）"
+		}
+		return []Claim{s.claim(Defined, "", Proved, text, nil)}
 	}
 	return out
+}
+
+// weightMayBeOpen reports whether another criterion, which moves weight to this one where it does not apply, has a condition that may be
+// undetermined though no fact is missing.
+func (s *subject) weightMayBeOpen() bool {
+	for _, id := range door.In(s.rs).Movers(s.i.ID) {
+		m := s.rs.Find(id)
+		a := door.Of(m).Applies
+		if a == nil {
+			continue
+		}
+		open := false
+		frame := door.In(s.rs).NewFrame()
+		if rows := door.Of(m).Rows; rows != nil {
+			frame.Enter(m.Weight, formula.EmptyRow(rows.Table), 0)
+		}
+		lo, hi := door.In(s.rs).Weights(id)
+		a.Explore(frame, formula.Bounds{Lo: &lo, Hi: &hi}, &formula.Watch{Arm: func(*formula.Node, int) {},
+			Outcome: func(_ *formula.Node, code *diag.Code) { open = open || code == nil || !isMissing(code) }})
+		if open {
+			return true
+		}
+	}
+	return false
 }
 
 func outcomeWords(o outcome) string {

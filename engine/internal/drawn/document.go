@@ -47,6 +47,9 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 	for _, name := range slices.Sorted(maps.Keys(limits)) {
 		l := limits[name]
 		n := tenth(d.int("number", int(l.Min), int(l.Max)))
+		if d.yes("edge") { // where bands begin, and the ends
+			n = min(max(rapid.SampledFrom([]tenth{l.Min, l.Max, 0, 30, 50, 100, 599, 600, 601, 899, 900, 901, 1000}).Draw(t, "number"), l.Min), l.Max)
+		}
 		if name == "量" || d.yes("whole") {
 			n -= n % 10
 		}
@@ -138,11 +141,25 @@ func lessCells(w *drawer, name string, rows list) list {
 // Set changes one fact.
 func (d *Document) Set(name string, value any) { d.facts[name] = value }
 
+// SetCell changes one cell of a table.
+func (d *Document) SetCell(table string, row int, column string, value any) {
+	rows := slices.Clone(d.facts[table].(list))
+	cells := maps.Clone(rows[row].(object))
+	cells[column] = value
+	rows[row] = cells
+	d.facts[table] = rows
+}
+
+// Copy is the same document, to be changed.
+func (d *Document) Copy() *Document {
+	return &Document{facts: maps.Clone(d.facts), adjudications: d.adjudications}
+}
+
 // Text is the document as a file.
 func (d *Document) Text() []byte {
 	facts := maps.Clone(d.facts)
 	switch v := facts["判"].(type) {
-	case tenth:
+	case tenth, json.RawMessage:
 		facts["判"] = object{"value": v, "basis": "judged", "reason": "因"}
 	case between:
 		facts["判"] = object{"min": v.Min, "max": v.Max, "basis": "judged", "reason": "因"}
