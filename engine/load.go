@@ -20,7 +20,7 @@ func Parse(name string, text []byte, fetch Fetch) (*RuleSet, error) {
 		return nil, list.Err()
 	}
 	d, found := rulefile.Declare(tree)
-	l := &loader{d: d, rs: &RuleSet{}, list: append(list, found...), used: map[*formula.Fact]bool{}, params: map[string]bool{}}
+	l := &loader{d: d, rs: &RuleSet{}, list: append(list, found...), used: map[*formula.Fact]bool{}, params: map[string]bool{}, spoken: map[string]bool{}}
 	l.ruleSet()
 	l.list.Sort()
 	if l.list.HasErrors() {
@@ -41,6 +41,7 @@ type loader struct {
 	list   diag.List
 	used   map[*formula.Fact]bool
 	params map[string]bool
+	spoken map[string]bool // parameters that words hold
 	leaves []leaf
 	ensure []*door.Check  // of the rule set
 	frame  *formula.Frame // see emptyFrame
@@ -91,8 +92,9 @@ func (l *loader) ruleSet() {
 	l.lookAlikes()
 	l.finish()
 	l.constrain()
-	if !rs.Framework && !l.list.HasErrors() { // what a refused rule would have used is not known
+	if !l.list.HasErrors() { // what a refused rule would have used is not known
 		l.unused()
+		l.words()
 	}
 }
 

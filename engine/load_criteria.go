@@ -76,9 +76,6 @@ func (l *loader) criterion(i leaf) {
 	}
 	l.constant(i)
 	l.reach(i)
-	if d.Weight != nil {
-		l.numbersOf(i)
-	}
 }
 
 // legal settles the range of a criterion's points.

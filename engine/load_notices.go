@@ -2,7 +2,6 @@ package engine
 
 import (
 	"strings"
-	"unicode"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
@@ -10,8 +9,7 @@ import (
 	"jixiao/engine/number"
 )
 
-// Notes and warnings when a rule set is loaded: a number of the standard's text that the rule lacks; a rule that cannot reach full
-// marks, or leaves its range.
+// Warnings when a rule set is loaded: a rule that cannot reach full marks, or leaves its range.
 
 // standard puts parameters into the standard's words.
 func (l *loader) standard(x *rulefile.Expression) string {
@@ -36,7 +34,7 @@ func (l *loader) standard(x *rulefile.Expression) string {
 		if !ok {
 			l.list.Add(diag.New(diag.ParameterUnknown, x.Source.Place(at+start, at+end+1), name))
 		}
-		l.params[name] = true
+		l.spoken[name] = true
 		b.WriteString(rest[:start] + value)
 		rest, at = rest[end+1:], at+end+1
 	}
@@ -49,47 +47,6 @@ func (l *loader) parameter(name string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// numbersOf notes a number in the standard's words that neither the rule nor a parameter nor a weight holds: the words
-// and the rule may have parted. Whole numbers below 3 are as often words as measures.
-func (l *loader) numbersOf(i leaf) {
-	x := i.decl.Standard
-	if x == nil || i.rule.Rule == nil {
-		return
-	}
-	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "2": true, "100": true}
-	for _, f := range i.rule.Formulas() {
-		f.Numbers(func(n number.Number) {
-			known[n.String()] = true
-			if !i.IsPoints { // “低于90%” of a deduction from 100
-				known[number.Hundred.Sub(n).String()] = true
-			}
-		})
-	}
-	for _, p := range l.rs.Parameters {
-		known[p.Value.String()] = true
-	}
-	text := x.Source.Text
-	for at := 0; at < len(text); {
-		if text[at] < '0' || text[at] > '9' {
-			at++
-			continue
-		}
-		end := at
-		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' && end+1 < len(text) && unicode.IsDigit(rune(text[end+1]))) {
-			end++
-		}
-		n, err := number.Parse(text[at:end])
-		counts := end-at == 4 && strings.HasPrefix(text[end:], "年")
-		for _, what := range []string{"个要点", "个方面", "个条件", "项内容", "项要求", "条标准"} {
-			counts = counts || strings.HasPrefix(text[end:], what)
-		}
-		if err == nil && !known[n.String()] && !counts {
-			l.list.Add(diag.New(diag.NumberUnused, x.Source.Place(at, end), text[at:end]))
-		}
-		at = end
-	}
 }
 
 // reach warns of rules whose result, over all facts that the declarations admit, never comes to full marks, or comes out of

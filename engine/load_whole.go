@@ -165,15 +165,24 @@ func (rs *RuleSet) whole(visit func(name string, f *formula.Formula)) {
 	}
 }
 
-// unused notes what is declared and not used, in the file itself: what lies unused below is another's.
+// unused notes what is declared and not used, in the file itself: what lies unused below is another's. What a framework declares is for
+// those who extend it, but for parameters that its own words hold.
 func (l *loader) unused() {
+	framework := l.rs.Framework
 	for _, f := range l.d.Facts {
+		if framework {
+			break
+		}
 		if at := f.Key.KeyPlace(); !l.used[f.Fact] && at.Source == l.rs.source {
 			l.list.Add(diag.New(diag.FactUnused, at, f.Name))
 		}
 	}
 	for _, p := range l.d.Parameters {
-		if !l.params[p.Name] && p.KeyPlace.Source == l.rs.source {
+		switch {
+		case l.params[p.Name] || p.KeyPlace.Source != l.rs.source:
+		case l.spoken[p.Name]:
+			l.list.Add(diag.New(diag.ParameterSpoken, p.KeyPlace, p.Name))
+		case !framework:
 			l.list.Add(diag.New(diag.ParameterUnused, p.KeyPlace, p.Name))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jixiao/engine/diag"
+	"jixiao/engine/number"
 )
 
 // checker resolves names, types every node and checks units. A node that was refused has the type Invalid, which fits
@@ -14,6 +15,8 @@ type checker struct {
 	list  []finding
 	loops []loopVar
 	path  []string // lets being checked
+
+	quotients, percents map[*Let]bool // what is known of lets, see ofLet
 }
 
 type loopVar struct {
@@ -126,30 +129,51 @@ func (c *checker) arithmetic(n *Node) {
 }
 
 // isQuotient reports whether a node is a quotient of two amounts of one kind: 0.9, where 90 is meant as a percentage.
-func (n *Node) isQuotient() bool {
+func (c *checker) isQuotient(n *Node) bool {
 	of := n.Args
 	switch {
 	case n.Op == OpDiv:
 		_, like := UnitFactor(n.Args[0].Unit, n.Args[1].Unit)
 		return like && n.Args[0].Unit != ""
-	case n.Op == OpLet && n.Let.Root != nil:
-		return n.Let.Root.isQuotient()
+	case n.Op == OpLet:
+		return c.ofLet(n.Let, &c.quotients, c.isQuotient)
 	case n.Op == OpCond:
 		of = n.Args[1:]
 	case n.Op != OpNeg && n.Op != OpAdd && n.Op != OpSub && (n.Fn == nil || !n.Fn.keeps):
 		return false
 	}
-	return slices.ContainsFunc(of, (*Node).isQuotient)
+	return slices.ContainsFunc(of, c.isQuotient)
+}
+
+// isPercent reports whether a node is a percentage by its unit, or by what it is: attained gives 0 to 100.
+func (c *checker) isPercent(n *Node) bool {
+	return n.Unit == "%" || n.Op == OpCall && n.Fn != nil && n.Fn.Name == "attained" || n.Op == OpLet && c.ofLet(n.Let, &c.percents, c.isPercent)
+}
+
+// ofLet asks something of a let, once: lets may be many and may, until that is refused, go in circles.
+func (c *checker) ofLet(let *Let, known *map[*Let]bool, ask func(*Node) bool) bool {
+	is, seen := (*known)[let]
+	if seen || let.Root == nil {
+		return is
+	}
+	if *known == nil {
+		*known = map[*Let]bool{}
+	}
+	(*known)[let] = false
+	is = ask(let.Root)
+	(*known)[let] = is
+	return is
 }
 
 // unit is the unit that the nodes share; two different known ones are refused at n. Percentages beside a quotient that
 // nobody multiplied by 100 are noted.
 func (c *checker) unit(n *Node, nodes ...*Node) string {
 	if slices.ContainsFunc(nodes, func(a *Node) bool { return a.Unit == "%" }) {
-		if k := slices.IndexFunc(nodes, (*Node).isQuotient); k >= 0 {
+		if k := slices.IndexFunc(nodes, c.isQuotient); k >= 0 {
 			c.report(nodes[k].Span, diag.RatioPercent)
 		}
 	}
+	c.small(nodes)
 	unit := ""
 	for _, a := range nodes {
 		switch {
@@ -162,6 +186,36 @@ func (c *checker) unit(n *Node, nodes ...*Node) string {
 		}
 	}
 	return unit
+}
+
+// muchOfARatio is from which constant on a number beside a quotient of like amounts is taken for a percentage.
+var muchOfARatio = number.Int(20)
+
+// small warns of a constant below 1 beside a percentage, and of a constant like 80 beside a quotient.
+func (c *checker) small(nodes []*Node) {
+	percent, ratio := slices.ContainsFunc(nodes, c.isPercent), slices.IndexFunc(nodes, c.isQuotient)
+	for _, a := range nodes {
+		if !a.isConst() || a.Type.Kind != Number {
+			continue
+		}
+		if x := a.constant(); percent && x.Sign() > 0 && x.Less(number.One) {
+			c.report(a.Span, diag.PercentSmall, x)
+		} else if ratio >= 0 && muchOfARatio.Cmp(x) <= 0 {
+			c.report(nodes[ratio].Span, diag.RatioPercent)
+			return
+		}
+	}
+}
+
+// falls warns of a linear function of what was attained that falls.
+func (c *checker) falls(n *Node) {
+	if n.Name != "linear" || len(n.Args) != 3 || !n.Args[1].isConst() || !n.Args[2].isConst() {
+		return
+	}
+	x, zero, full := n.Args[0], n.Args[1].constant(), n.Args[2].constant()
+	if x.Op == OpCall && x.Fn != nil && x.Fn.Name == "attained" && full.Less(zero) {
+		c.report(n.Span, diag.LinearFalls, zero, full)
+	}
 }
 
 func (c *checker) comparison(n *Node) {

@@ -56,6 +56,7 @@ func (c *checker) numbers(n *Node, args []*Node) {
 	for _, a := range args {
 		c.expect(a, Number)
 	}
+	c.falls(n)
 	if n.Fn.oneUnit {
 		n.Unit = c.unit(n, args...)
 	} else if n.Fn.keeps && len(args) > 0 {

@@ -97,6 +97,40 @@ func (f *Formula) Constants(visit func(Value)) {
 	}
 }
 
+// Scores calls visit with every constant number that stands where a score is given: the branches of conditions, the points of bands and
+// tables, what is added and cut; not what is compared, counted or measured against.
+func (f *Formula) Scores(visit func(number.Number)) { f.Root.scores(visit) }
+
+func (n *Node) scores(visit func(number.Number)) {
+	switch n.Op {
+	case OpConst, OpParam:
+		if n.Value.Kind == Number {
+			visit(n.Value.Num)
+		}
+	case OpLet:
+		if n.Let.Root != nil {
+			n.Let.Root.scores(visit)
+		}
+	case OpCond:
+		n.Args[1].scores(visit)
+		n.Args[2].scores(visit)
+	case OpBand, OpLookup:
+		for _, a := range n.Args[1:] {
+			a.scores(visit)
+		}
+	case OpAdd, OpSub, OpNeg, OpCheck:
+		for _, a := range n.Args {
+			a.scores(visit)
+		}
+	case OpCall:
+		if n.Fn.keeps {
+			for _, a := range n.Args {
+				a.scores(visit)
+			}
+		}
+	}
+}
+
 // Numbers calls visit with every number that the formula holds, as a literal or a parameter.
 func (f *Formula) Numbers(visit func(number.Number)) {
 	f.Constants(func(v Value) {

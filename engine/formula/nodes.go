@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jixiao/engine/diag"
+	"jixiao/engine/number"
 )
 
 // Nodes of a formula for analyses: all of them, where they stand, whether two are the same.
@@ -142,3 +143,22 @@ func (n *Node) canonical(b *strings.Builder) {
 var opNames = [...]string{OpFact: "fact ", OpColumn: "column ", OpVar: "var", OpElem: "elem", OpCell: "cell", OpList: "list", OpNot: "not", OpNeg: "neg",
 	OpAnd: "and", OpOr: "or", OpCond: "cond", OpEq: "eq", OpNe: "ne", OpLt: "lt", OpLe: "le", OpGt: "gt", OpGe: "ge", OpAdd: "add", OpSub: "sub", OpMul: "mul",
 	OpDiv: "div", OpIn: "in", OpCall: "call ", OpAll: "all", OpExists: "exists", OpFilter: "filter", OpMap: "map", OpBand: "band", OpCheck: "check", OpLookup: "lookup"}
+
+// All are a node and every node below it, lets included.
+func (n *Node) All() iter.Seq[*Node] { return (&Formula{Root: n}).Nodes() }
+
+// Equals is the condition that a number of a rule has a value.
+func (n *Node) Equals(x number.Number) *Formula {
+	eq := &Node{Op: OpEq, Type: Type{Kind: Boolean}, Span: n.Span, Args: []*Node{n, {Op: OpConst, Type: Type{Kind: Number}, Span: n.Span, Value: Value{Kind: Number, Num: x}}}}
+	compileNode(eq.Args[1])
+	compileNode(eq)
+	return &Formula{Root: eq}
+}
+
+// Limits are the constant limits of within and within_below; ok is false where they are not constant.
+func (n *Node) Limits() (lo, hi number.Number, ok bool) {
+	if n.Op != OpCall || len(n.Args) != 3 || !n.Args[1].isConst() || !n.Args[2].isConst() {
+		return lo, hi, false
+	}
+	return n.Args[1].constant(), n.Args[2].constant(), true
+}

@@ -34,6 +34,9 @@ func (s *subject) claims() []Claim {
 	out = append(out, s.reached()...)
 	out = append(out, s.same()...)
 	out = append(out, s.shares()...)
+	out = append(out, s.tiles()...)
+	out = append(out, s.borders()...)
+	out = append(out, s.spoken()...)
 	out = append(out, s.noRules()...)
 	return append(out, s.monotone()...)
 }

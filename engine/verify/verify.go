@@ -51,6 +51,7 @@ const (
 	Monotone Property = "monotone" // better facts never score less
 	Applies  Property = "applies"  // the criterion applies on some facts
 	Tiled    Property = "tiled"    // every total has one grade
+	Bands    Property = "bands"    // bands lie side by side, and no border belongs to two branches
 	Shares   Property = "shares"   // the shares of a checklist add up to 100
 )
 

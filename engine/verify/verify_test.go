@@ -218,3 +218,35 @@ func BenchmarkVerify(b *testing.B) {
 		}
 	}
 }
+
+// TestBands: bands of discretion lie side by side, borders belong to one branch, and what the words say of a direction holds.
+func TestBands(t *testing.T) {
+	rule := func(standard, percent string) map[string]verify.Claim {
+		rs, err := engine.Parse("b.json", []byte(fmt.Sprintf(`{"$schema": "x", "id": "t/bands", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"率": {"type": "number", "min": 0, "max": 200}, "档": {"type": "text", "choices": ["高", "中", "低"]}, "评": {"type": "number", "min": 0, "max": 100, "judgement": true}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": %q, "percent": %q}]}`, standard, percent)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run(t, rs)
+	}
+	for _, c := range []struct{ standard, percent, want string }{
+		{"", "档 == '高' ? within(评, 80, 100) : 档 == '中' ? within_below(评, 60, 80) : within_below(评, 0, 60)", ""},
+		{"", "档 == '高' ? within(评, 80, 100) : 档 == '中' ? within_below(评, 65, 80) : within_below(评, 0, 60)", "“评”的档 [0, 60) 与 [65, 80) 之间有空档"},
+		{"", "档 == '高' ? within(评, 80, 100) : 档 == '中' ? within(评, 60, 80) : within_below(评, 0, 60)", "“评”的档 [60, 80] 与 [80, 100] 重叠"},
+		{"", "率 >= 60 && 率 <= 80 ? 50 : 率 >= 80 && 率 < 100 ? 70 : 率 >= 100 ? 100 : 0", "“率 ≥ 80”含界限，而恰为 80 时前面的条件已经成立，走不到这里"},
+		{"", "率 >= 100 ? 100 : 率 >= 80 ? 70 : 率 >= 60 ? 50 : 0", ""},
+		{"率不超过100得满分，每高2个点扣1%", "clamp(100 - whole((100 - 率) / 2), 0, 100)", "评分标准说“每高2个点扣”，而率越高，得分不会更低"},
+		{"率不超过100得满分，每高2个点扣1%", "clamp(100 - whole((率 - 100) / 2), 0, 100)", ""},
+	} {
+		got := ""
+		for _, claim := range rule(c.standard, c.percent) {
+			if (claim.Property == verify.Bands || claim.Property == verify.Monotone) && claim.Verdict == verify.Refuted {
+				got = claim.Text
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.percent, got, c.want)
+		}
+	}
+}

@@ -239,6 +239,9 @@ func (t *trier) single(need number.Number, target int) []Option {
 			continue
 		}
 		goal := r.Score.Lo.Add(need)
+		if r.Weight.Sign() <= 0 {
+			continue
+		}
 		if !i.IsPoints {
 			goal = goal.Quo(r.Weight).Mul(number.Hundred)
 		}

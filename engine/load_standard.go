@@ -1,0 +1,227 @@
+package engine
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Notes when a rule set is loaded, where the standard's words and the rule may have parted: numbers that only one of them holds, rounding
+// that only one of them speaks of, facts that a criterion declares and does not read.
+
+// words compares every criterion's rule with its words, once all are compiled.
+func (l *loader) words() {
+	for _, i := range l.leaves {
+		l.against(i)
+	}
+}
+
+func (l *loader) against(i leaf) {
+	if i.decl.Standard != nil {
+		l.divisor(i)
+	}
+	if i.rule.Rule == nil {
+		return
+	}
+	l.unread(i)
+	if i.decl.Standard == nil {
+		return
+	}
+	said := l.saidOf(i)
+	if i.decl.Weight != nil { // else the words may speak of a weight that is open
+		l.numbersOf(i)
+	}
+	l.unsaid(i, said)
+	l.roundingOf(i)
+}
+
+// numbersOf notes a number in the standard's words that neither the rule nor the weight holds. Years, counts of points and 0, 1 and 100
+// are as often words as measures.
+func (l *loader) numbersOf(i leaf) {
+	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "100": true}
+	for _, f := range i.rule.Formulas() {
+		f.Numbers(func(n number.Number) { known[n.String()] = true })
+		if i.IsPoints {
+			continue
+		}
+		f.Scores(func(n number.Number) { known[number.Hundred.Sub(n).String()] = true }) // “扣20%” where the rule gives 80
+	}
+	for _, t := range numbersIn(i.decl.Standard.Source.Text) {
+		if !known[t.value.String()] && !t.counts && !(t.value.Equal(number.Int(2)) && !t.measured) {
+			l.list.Add(diag.New(diag.NumberUnused, i.decl.Standard.Source.Place(t.from, t.to), i.decl.Standard.Source.Text[t.from:t.to]))
+		}
+	}
+}
+
+// textNumber is a number in words.
+type textNumber struct {
+	from, to int
+	value    number.Number
+	counts   bool // it counts points or names a year
+	measured bool // a unit of measure follows
+}
+
+func numbersIn(text string) (out []textNumber) {
+	for at := 0; at < len(text); {
+		if text[at] < '0' || text[at] > '9' {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' && end+1 < len(text) && unicode.IsDigit(rune(text[end+1]))) {
+			end++
+		}
+		if n, err := number.Parse(text[at:end]); err == nil {
+			t := textNumber{from: at, to: end, value: n, counts: end-at == 4 && strings.HasPrefix(text[end:], "年")}
+			for _, what := range []string{"个要点", "个方面", "个条件", "项内容", "项要求", "条标准"} {
+				t.counts = t.counts || strings.HasPrefix(text[end:], what)
+			}
+			for _, unit := range []string{"%", "％", "个百分点", "个点", "次", "人", "家", "天", "日"} {
+				t.measured = t.measured || strings.HasPrefix(text[end:], unit)
+			}
+			out = append(out, t)
+		}
+		at = end
+	}
+	return out
+}
+
+var wordNumbers = map[string]int64{"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 50, "百分之百": 100, "倍": 1}
+
+// saidOf are the numbers that a criterion's words hold: those of the standard, the explanation and the readings, in digits or in words.
+func (l *loader) saidOf(i leaf) map[string]bool {
+	said := map[string]bool{"0": true, "1": true, "100": true, i.Weight.String(): true}
+	texts := []string{i.Standard, i.Explanation, i.About, i.Name}
+	for _, r := range i.Readings {
+		texts = append(texts, r.About, r.Reads, r.Because)
+	}
+	for _, p := range l.rs.Parameters { // a parameter says itself what it is
+		said[p.Value.String()] = true
+	}
+	for _, text := range texts {
+		for _, t := range numbersIn(text) {
+			said[t.value.String()] = true
+		}
+		for word, n := range wordNumbers {
+			if strings.Contains(text, word) {
+				said[number.Int(n).String()] = true
+			}
+		}
+	}
+	return said
+}
+
+// unsaid notes a number of the rule that the words hold in no form: not as it is, not as what is left of 100, not as a share of the
+// weight, not as a part of equal parts or the difference of two numbers that they hold.
+func (l *loader) unsaid(i leaf, said map[string]bool) {
+	if !slices.ContainsFunc(numbersIn(i.Standard), func(t textNumber) bool { return t.measured }) {
+		return // the words measure nothing: the rule is how somebody reads them
+	}
+	derived := func(x number.Number) bool {
+		forms := []number.Number{x, number.Hundred.Sub(x), x.Neg(), x.Mul(number.Hundred), x.Quo(number.Hundred)}
+		if i.Weight.Sign() > 0 {
+			forms = append(forms, x.Mul(i.Weight).Quo(number.Hundred), x.Quo(i.Weight).Mul(number.Hundred),
+				number.Hundred.Sub(x).Mul(i.Weight).Quo(number.Hundred), i.Weight.Sub(x))
+		}
+		return slices.ContainsFunc(forms, func(f number.Number) bool { return said[f.String()] })
+	}
+	for _, f := range i.rule.Formulas() {
+		for n := range f.Nodes() {
+			if n.Op == formula.OpConst && n.Value.Kind == formula.Number && n.Value.Num.Less(number.Int(10_000)) && !derived(n.Value.Num) {
+				l.list.Add(diag.New(diag.NumberUnsaid, f.PlaceOf(n), n.Value.Num))
+			}
+		}
+	}
+}
+
+var divided = regexp.MustCompile(`[÷/]\s*[（(]?([^×*÷/()（）\[\]，,。;；=]+)`)
+
+// divisor notes a divisor of the standard's formula, where it is what one fact says that it is, and the rule divides by something else.
+func (l *loader) divisor(i leaf) {
+	divides := false
+	by := map[*formula.Fact]bool{}
+	roots := i.rule.Formulas()
+	for _, let := range i.rule.Lets { // of a framework whose rule is open
+		if let.Root != nil {
+			roots = append(roots, &formula.Formula{Root: let.Root})
+		}
+	}
+	for _, f := range roots {
+		for n := range f.Nodes() {
+			if n.Op == formula.OpDiv {
+				divides = true
+				(&formula.Formula{Root: n.Args[1]}).Reads(func(f *formula.Fact) { by[f] = true })
+			}
+		}
+	}
+	if !divides {
+		return
+	}
+	for _, m := range divided.FindAllStringSubmatchIndex(i.decl.Standard.Source.Text, -1) {
+		words := strings.TrimSpace(i.decl.Standard.Source.Text[m[2]:m[3]])
+		var of []*formula.Fact
+		for _, f := range l.rs.facts {
+			if about, _, _ := strings.Cut(f.About, "（"); f.Kind == formula.Number && about == words {
+				of = append(of, f)
+			}
+		}
+		if len(of) == 1 && !by[of[0]] {
+			l.list.Add(diag.New(diag.DivisorOther, i.decl.Standard.Source.Place(m[2], m[3]), words, of[0].Name))
+		}
+	}
+}
+
+// roundingOf notes a rule that rounds without a word, and words that round a score which the rule set does not round.
+func (l *loader) roundingOf(i leaf) {
+	says := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(i.Standard, w) })
+	}
+	for _, f := range i.rule.Formulas() {
+		for n := range f.Nodes() {
+			if n.Op == formula.OpCall && n.Name == "round" && !says("四舍五入", "保留", "取整", "小数", "整数", "取一位", "取两位") {
+				l.list.Add(diag.New(diag.RoundingUnsaid, f.PlaceOf(n)))
+			}
+		}
+	}
+	if i.Rounding.AtTotal && (says("得分保留", "得分四舍五入") || says("保留") && says("小数")) {
+		l.list.Add(diag.New(diag.RoundingUnmet, i.decl.Standard.Source.Place(0, len(i.decl.Standard.Source.Text))))
+	}
+}
+
+// unread notes facts that a criterion declares beside itself and that its rule does not read: narratives and checks decide nothing.
+func (l *loader) unread(i leaf) {
+	read := map[*formula.Fact]bool{}
+	judged := false // facts beside a judgement are what it rests on
+	for _, f := range i.rule.Formulas() {
+		f.Reads(func(d *formula.Fact) { read[d], judged = true, judged || d.Judgement })
+	}
+	for _, d := range i.decl.Facts {
+		if judged {
+			return
+		}
+		if at := d.Key.KeyPlace(); !read[d.Fact] && l.used[d.Fact] && at.Source == l.rs.source && !l.elsewhere(i, d.Fact) {
+			l.list.Add(diag.New(diag.FactUnread, at, d.Name, i.ID))
+		}
+	}
+}
+
+// elsewhere reports whether another criterion's rule reads a fact, or what is decided of the total.
+func (l *loader) elsewhere(own leaf, d *formula.Fact) bool {
+	found := false
+	note := func(f *formula.Fact) { found = found || f == d }
+	for _, i := range l.rs.criteria {
+		if i == own.Indicator || i.rule == nil {
+			continue
+		}
+		for _, f := range i.rule.Formulas() {
+			f.Reads(note)
+		}
+	}
+	l.rs.whole(func(_ string, f *formula.Formula) { f.Reads(note) })
+	return found
+}
