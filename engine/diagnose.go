@@ -83,6 +83,7 @@ func (c *Scorecard) Diagnose() diag.List {
 	}
 	for _, i := range c.items.leaves {
 		r := c.Of(i)
+		c.unsure(frame, i, r, &list)
 		for _, k := range r.failed {
 			check := i.rule.Ensure[k]
 			score := r.Score.Lo.Fixed(i.Rounding.Places, i.Rounding.Mode)
@@ -104,6 +105,19 @@ func (c *Scorecard) Diagnose() diag.List {
 	}
 	list.Sort()
 	return list
+}
+
+// unsure notes checks after scoring that have no value.
+func (c *Scorecard) unsure(frame *formula.Frame, i *Item, r *Result, list *diag.List) {
+	if !r.settled(i) {
+		return
+	}
+	c.Facts.enterScored(frame, r, c.LeftOut)
+	for _, check := range i.rule.Ensure {
+		if _, u := check.Expect.Bool(frame); u != nil {
+			list.Add(diag.New(diag.EnsureOpen, c.dataOf(i), i.ID+" "+i.Name, check.ID, diag.Term{Zh: u.Reason(diag.Zh), En: u.Reason(diag.En)}))
+		}
+	}
 }
 
 // smallRates notes percentages below 1, which may be fractions that were to be percentages.

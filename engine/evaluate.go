@@ -342,9 +342,14 @@ func (e *evaluation) basis(i *Item) (presumes, judges bool) {
 	return presumes, judges
 }
 
+// settled reports whether a criterion has checks after scoring, and a score and a weight to check.
+func (r *Result) settled(i *Item) bool {
+	return len(i.rule.Ensure) > 0 && !r.Score.Open && !r.Weight.Less(r.Most) && !i.awaitsRows()
+}
+
 // ensure runs the checks after scoring.
 func (e *evaluation) ensure(i *Item, r *Result) {
-	if len(i.rule.Ensure) == 0 || r.Score.Open || r.Weight.Less(r.Most) || i.awaitsRows() {
+	if !r.settled(i) {
 		return
 	}
 	e.facts.enterScored(e.frame, r, e.byRule)

@@ -27,8 +27,12 @@ func (rs *RuleSet) step() number.Number {
 func (rs *RuleSet) extremes() (least, most number.Number) {
 	most = rs.Total
 	for _, i := range rs.criteria {
-		least = least.Add(number.Min(i.Min, number.Zero))
-		most = most.Add(number.Max(i.Max.Sub(i.Weight), number.Zero))
+		top, end := i.Max, number.Min(i.Min, number.Zero)
+		if r := i.Rounding; !r.AtTotal && i.rule.Rows == nil {
+			top, end = top.Round(r.Places, r.Mode), end.Round(r.Places, r.Mode)
+		}
+		least = least.Add(end)
+		most = most.Add(number.Max(top.Sub(i.Weight), number.Zero))
 	}
 	for _, a := range rs.Adjustments {
 		if a.Effect == Add {
@@ -45,6 +49,11 @@ func (rs *RuleSet) holes() []hole {
 		return nil
 	}
 	least, most := rs.extremes()
+	return rs.holesOf(least, most)
+}
+
+// holesOf lists the holes among totals from least to most.
+func (rs *RuleSet) holesOf(least, most number.Number) []hole {
 	var out []hole
 	var above *number.Number
 	for k, g := range rs.Grades {

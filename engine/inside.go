@@ -82,6 +82,25 @@ func (rs insideRuleSet) Holes() []door.Hole {
 	return out
 }
 
+func (rs insideRuleSet) MayMiss() []door.Hole {
+	var out []door.Hole
+	least, most := rs.extremes()
+	for _, i := range rs.criteria { // what rounding may add to each
+		if r := i.Rounding; !r.AtTotal && i.rule.Rows == nil {
+			if !r.keeps(i.Min) {
+				least = least.Sub(number.Step(r.Places))
+			}
+			if !r.keeps(i.Max) || rs.conditional && r.Mode != number.Down {
+				most = most.Add(number.Step(r.Places))
+			}
+		}
+	}
+	for _, h := range rs.holesOf(least, most) {
+		out = append(out, h.Hole)
+	}
+	return out
+}
+
 func (rs insideRuleSet) Totals() (least, most number.Number) {
 	least, most = rs.extremes()
 	slack := number.Zero // what rounding may add to a score or a total

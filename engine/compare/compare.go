@@ -41,6 +41,8 @@ const (
 	Applies  Aspect = "applies"
 	Range    Aspect = "range"  // of points, or how they are rounded
 	Facts    Aspect = "facts"  // declarations of what it reads: type, unit, bounds
+	Rows     Aspect = "rows"   // which rows become criteria: their key, name, weight, group
+	Moves    Aspect = "moves"  // what weight may move to it from others
 	Ensure   Aspect = "ensure" // checks after scoring
 	Better   Aspect = "better" // the direction of a measure
 	Standard Aspect = "standard"
@@ -50,7 +52,7 @@ const (
 
 // In is the aspect in Chinese.
 func (a Aspect) In() string {
-	return map[Aspect]string{Added: "新增", Removed: "删去", Name: "名称", Place: "所属", Weight: "权重", Rule: "规则", Applies: "适用条件", Range: "得分范围或取整", Facts: "事实的声明", Standard: "文字", Ensure: "评分后的检查", Better: "指标方向", Reading: "解读", Source: "依据"}[a]
+	return map[Aspect]string{Added: "新增", Removed: "删去", Name: "名称", Place: "所属", Weight: "权重", Rule: "规则", Applies: "适用条件", Range: "得分范围或取整", Facts: "事实的声明", Rows: "各行的编号、名称、权重或分组", Moves: "由其他指标转来的权重", Standard: "文字", Ensure: "评分后的检查", Better: "指标方向", Reading: "解读", Source: "依据"}[a]
 }
 
 // counts reports whether a change of the aspect may change a score.
@@ -130,6 +132,8 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 		note(canonical(door.Of(ia).Applies) != canonical(door.Of(ib).Applies) || door.Of(ia).WhenNotApplicable() != door.Of(ib).WhenNotApplicable(), Applies)
 		note(!ia.Min.Equal(ib.Min) || !ia.Max.Sub(ia.Weight).Equal(ib.Max.Sub(ib.Weight)) || ia.Rounding != ib.Rounding, Range)
 		note(redeclared(ia, ib), Facts)
+		note(rows(ia) != rows(ib), Rows)
+		note(moves(a, ia) != moves(b, ib), Moves)
 	} else {
 		note((ia.IsCriterion()) != (ib.IsCriterion()), Rule)
 	}
@@ -215,6 +219,19 @@ func declarations(i *engine.Indicator) map[string]string {
 	return out
 }
 
+// rows says which rows a leaf stands for.
+func rows(i *engine.Indicator) string {
+	r := door.Of(i).Rows
+	if r == nil {
+		return ""
+	}
+	out := r.Table.Name + "\n" + canonical(r.Key) + "\n" + canonical(r.Name) + "\n" + canonical(r.Weight)
+	for _, g := range r.Group {
+		out += "\n" + canonical(g)
+	}
+	return out
+}
+
 // redeclared reports whether a fact that both read is declared otherwise.
 func redeclared(a, b *engine.Indicator) bool {
 	before := declarations(a)
@@ -255,7 +272,8 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 	if p.rounded {
 		s.Aim(halves(ia, ib)...)
 	}
-	p.settled = weighsTheSame(a, ia) && weighsTheSame(b, ib) && !(p.rounded && moves(a, ia)+moves(b, ib) != "")
+	p.moving = moves(a, ia)+moves(b, ib) != ""
+	p.settled = weighsTheSame(a, ia) && weighsTheSame(b, ib) && !(p.rounded && p.moving)
 	document := p.find()
 	if document == nil && s.Unsettle() { // where other criteria do not apply
 		document = p.find()
@@ -269,7 +287,7 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB
 		return
 	}
-	if c.Verdict = Unknown; !moved && p.equal() {
+	if c.Verdict = Unknown; !moved && !slices.Contains(c.Aspects, Rows) && p.equal() {
 		c.Verdict = Same
 	}
 }
@@ -280,6 +298,7 @@ type pair struct {
 	a, b           *engine.Indicator
 	rounded        bool // the two are rounded differently
 	settled        bool // no weight that moves to it changes what its rule gives
+	moving         bool // weight may move to it, so that points and percents of one value part, and what is out of range may be in it
 	scoreA, scoreB string
 }
 
@@ -320,7 +339,13 @@ func moves(rs *engine.RuleSet, i *engine.Indicator) string {
 	var out []string
 	for _, id := range door.In(rs).Movers(i.ID) {
 		m := rs.Find(id)
-		out = append(out, m.ID+" "+m.Weight.String()+" "+door.Of(m).WhenNotApplicable()+" "+canonical(door.Of(m).Applies))
+		part := ""
+		for _, r := range door.Of(m).Receivers {
+			if r.ID == i.ID {
+				part = r.Part.String()
+			}
+		}
+		out = append(out, m.ID+" "+m.Weight.String()+" "+door.Of(m).WhenNotApplicable()+part+" "+canonical(door.Of(m).Applies))
 	}
 	return strings.Join(out, "\n")
 }
@@ -342,6 +367,9 @@ func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 	v, u := door.Of(i).Rule.Number(frame)
 	if u != nil { // the range that it leaves is the criterion's
 		return "? " + u.Code.ID + " " + i.Min.String() + " " + i.Max.String()
+	}
+	if p.moving && !p.rounded {
+		return map[bool]string{true: "分 ", false: "% of " + i.Weight.String() + " "}[i.IsPoints] + v.String() + " " + i.Min.String() + " " + i.Max.String()
 	}
 	if !i.IsPoints {
 		v = v.Mul(i.Weight).Quo(number.Hundred)
@@ -372,6 +400,9 @@ func (p *pair) find() []byte {
 		tried++
 		a, b = "", "" // what is printed is what the document gives, also when facts that do not matter are left out
 		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool {
+			if ra.Why != nil && rb.Why != nil && same(ra.Exact, rb.Exact) {
+				return false // neither has a score, and what it may be is the same
+			}
 			sa, sb := p.scored(ra), p.scored(rb)
 			if a == "" {
 				a, b = sa, sb

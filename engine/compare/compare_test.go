@@ -209,3 +209,55 @@ func TestNotOnlyTheRule(t *testing.T) {
 		}
 	}
 }
+
+// TestSeamsOfDiff: what diff once took for no change, or for an equal one.
+func TestSeamsOfDiff(t *testing.T) {
+	rows := func(weight, key string) string {
+		return `"facts": {"表": {"type": "table", "columns": {"名": {"type": "text"}, "号": {"type": "text"}, "分": {"type": "number", "min": 0}, "备": {"type": "number", "min": 0}, "完": {"type": "number", "min": 0, "max": 100}}}},
+			"indicators": [{"id": "A", "for_each": "表", "as": "r", "key": "` + key + `", "name": "r.名", "weight": "` + weight + `", "percent": "r.完"}]`
+	}
+	moving := func(b string, isPoints bool) string {
+		way := "percent"
+		if isPoints {
+			way = "points"
+		}
+		return `"facts": {"率": {"type": "number", "min": 0, "max": 100}, "用": {"type": "boolean"}, "是": {"type": "boolean"}}, "indicators": [{"id": "A", "name": "甲", "weight": 50, "applies": "用", "when_not_applicable": "rescale", "percent": "率"},
+			{"id": "B", "name": "乙", "weight": 50, "` + way + `": "` + b + `"}]`
+	}
+	adjusted := func(unit string) string {
+		return `"facts": {"率": {"type": "number", "min": 0, "max": 100}, "罚": {"type": "number", "unit": "` + unit + `", "min": 0}}, "adjustments": [{"id": "扣", "add": "0 - 罚", "min": -20}],
+			"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]`
+	}
+	for _, c := range []struct{ a, b, aspects string }{
+		{rows("r.分", "r.名"), rows("r.备", "r.名"), "A rows not-proved"},
+		{rows("r.分", "r.名"), rows("r.分", "r.号"), "A rows not-proved"},
+		{moving("是 ? 100 : 50", false), moving("是 ? 50 : 25", true), "B rule "},
+		{moving("是 ? 50 : 60", true), moving("是 ? 50 : 70", true), "B rule "},
+		{adjusted("元"), adjusted("千元"), "whole 事实 罚 的声明"},
+	} {
+		a, b := set(t, "1", c.a), set(t, "2", c.b)
+		changes := diff(t, a, b)
+		got := ""
+		for _, change := range changes {
+			got += change.ID + " " + string(change.Aspects[0]) + " " + change.Verdict.String()
+		}
+		for _, w := range compare.Whole(a, b) {
+			got += "whole " + w.What
+		}
+		if !strings.HasPrefix(got, c.aspects) || compare.Equal(a, b, changes) {
+			t.Errorf("%s → %s: %q, equal %v, want %q", c.a, c.b, got, compare.Equal(a, b, changes), c.aspects)
+		}
+	}
+	// more weight for one that moves it is more for those that it moves to
+	heavier := func(m, d int) string {
+		return fmt.Sprintf(`"facts": {"率": {"type": "number", "min": 0, "max": 100}, "用": {"type": "boolean"}}, "indicators": [{"id": "M", "name": "甲", "weight": %d, "applies": "用", "when_not_applicable": "rescale", "percent": "率"},
+			{"id": "C", "name": "乙", "weight": 30, "percent": "率"}, {"id": "D", "name": "丙", "weight": %d, "percent": "率"}]`, m, d)
+	}
+	found := false
+	for _, c := range diff(t, set(t, "1", heavier(20, 50)), set(t, "2", heavier(40, 30))) {
+		found = found || c.ID == "C" && c.Aspects[0] == compare.Moves && c.Verdict != compare.Same
+	}
+	if !found {
+		t.Error("what may move to C changed, and is not told")
+	}
+}

@@ -83,6 +83,10 @@ func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, by
 	decided, applied := map[string]bool{}, map[string]bool{}
 	sums := map[string]*Part{}
 	var order []string
+	still := true // nothing beside the criteria changed
+	for _, w := range Whole(a, b) {
+		still = still && !w.Counts
+	}
 	for k, d := range documents {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
@@ -97,7 +101,7 @@ func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, by
 		if byRule {
 			ca, cb = fa.EvaluateByRule(), fb.EvaluateByRule()
 		}
-		i := impact(d.Name, ca, cb)
+		i := impact(d.Name, ca, cb, still)
 		for _, c := range cb.Criteria() {
 			if r := cb.Of(c); r.Status != engine.NotApplicable {
 				applied[c.Indicator.ID] = true
@@ -155,11 +159,13 @@ func groupOf(i *engine.Item) string {
 	return i.Indicator.ID
 }
 
-func impact(name string, a, b *engine.Scorecard) Impact {
+func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Grade(&a.Total, diag.Zh), GradeB: words.Grade(&b.Total, diag.Zh),
 		Regraded: regraded(&a.Total, &b.Total), Unknown: b.Facts.Unknown()}
 	sum := engine.Points{}
+	unmoved := still && len(a.All()) == len(b.All()) // every criterion is the same, whatever it is
 	note := func(p Part) {
+		unmoved = unmoved && !p.Change.Open && p.Change.Lo.Sign() == 0
 		sum = plus(sum, p.Change)
 		if p.Hidden == nil && !p.Change.Open && p.Change.Lo.Sign() == 0 {
 			return
@@ -192,7 +198,9 @@ func impact(name string, a, b *engine.Scorecard) Impact {
 			note(p)
 		}
 	}
-	i.Change = change(i.A, i.B)
+	if i.Change = change(i.A, i.B); unmoved && i.Change.Open {
+		i.Change, i.Regraded = engine.Points{}, No
+	}
 	if i.Change.Open && plain(a) && plain(b) { // the sum of the parts may say more
 		i.Change.Lo, i.Change.Hi = number.Max(i.Change.Lo, sum.Lo), number.Min(i.Change.Hi, sum.Hi)
 		i.Change.Open = !i.Change.Lo.Equal(i.Change.Hi)

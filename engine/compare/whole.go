@@ -18,6 +18,7 @@ type WholeChange struct {
 	After  string `json:"after,omitempty"`
 	Counts bool   `json:"counts"` // it may change a total, a grade, or what follows from them
 	Checks bool   `json:"checks"` // it may change what is found wrong with facts or with the tree
+	Total  bool   `json:"total"`  // it may change a total or a grade, and not only what follows from them
 }
 
 // Whole lists what changed beside the indicators: title, period, total, rounding, grades, parameters, checks, adjustments
@@ -35,16 +36,16 @@ func Whole(a, b *engine.RuleSet) []WholeChange {
 		old, ok := was[p.what]
 		switch {
 		case !ok:
-			out = append(out, WholeChange{p.what, "", p.shown, p.touches == totals, p.touches == findings})
+			out = append(out, WholeChange{p.what, "", p.shown, p.touches >= follows, p.touches == findings, p.touches == totals})
 		case old.meaning != p.meaning && old.shown == p.shown: // the same words, of which a definition or parameter changed
-			out = append(out, WholeChange{p.what, old.shown, p.shown + "（其中的参数或定义有改动）", p.touches == totals, p.touches == findings})
+			out = append(out, WholeChange{p.what, old.shown, p.shown + "（其中的参数或定义有改动）", p.touches >= follows, p.touches == findings, p.touches == totals})
 		case old.meaning != p.meaning:
-			out = append(out, WholeChange{p.what, old.shown, p.shown, p.touches == totals, p.touches == findings})
+			out = append(out, WholeChange{p.what, old.shown, p.shown, p.touches >= follows, p.touches == findings, p.touches == totals})
 		}
 	}
 	for _, p := range before {
 		if !is[p.what] {
-			out = append(out, WholeChange{p.what, p.shown, "", p.touches == totals, p.touches == findings})
+			out = append(out, WholeChange{p.what, p.shown, "", p.touches >= follows, p.touches == findings, p.touches == totals})
 		}
 	}
 	return out
@@ -61,8 +62,9 @@ type touches uint8
 
 const (
 	nothing  touches = iota // it is words, or what uses it changes with it
-	totals                  // a total, a grade, what follows from them
 	findings                // what is found wrong with facts or with the tree
+	follows                 // what follows from a total
+	totals                  // a total or a grade, and what follows
 )
 
 func parts(rs *engine.RuleSet) (out []part) {
@@ -101,6 +103,21 @@ func parts(rs *engine.RuleSet) (out []part) {
 			formulaOf("等级的规则", f, totals)
 		}
 	})
+	declared := map[string]bool{}
+	declare := func(t touches) func(*formula.Formula) {
+		return func(f *formula.Formula) {
+			f.Reads(func(d *formula.Fact) {
+				if !declared[d.Name] && d.Slot != formula.OwnSlot {
+					declared[d.Name] = true
+					out = append(out, part{"事实 " + d.Name + " 的声明", declaration(d), d.Declared(), t})
+				}
+			})
+		}
+	}
+	door.In(rs).Whole(func(_ string, f *formula.Formula) { declare(totals)(f) })
+	for _, c := range door.In(rs).Checks() {
+		declare(findings)(c.Expect)
+	}
 	order := ""
 	for _, a := range rs.Adjustments {
 		what := "调整“" + a.ID + "”"
@@ -116,10 +133,37 @@ func parts(rs *engine.RuleSet) (out []part) {
 	}
 	add("调整的次序", strings.TrimSuffix(order, "，"), totals)
 	for _, q := range rs.Consequences {
-		formulaOf("结果应用“"+q.ID+"”的条件", q.When, totals)
-		out = append(out, part{"结果应用“" + q.ID + "”", q.Words.Text(), meaning(q.Words), totals})
+		formulaOf("结果应用“"+q.ID+"”的条件", q.When, follows)
+		out = append(out, part{"结果应用“" + q.ID + "”", q.Words.Text(), meaning(q.Words), follows})
 	}
 	return out
+}
+
+// declaration says what a fact is declared to be.
+func declaration(d *formula.Fact) string {
+	s := (formula.Type{Kind: d.Kind}).In(diag.Zh)
+	if d.Unit != "" {
+		s += "，单位" + d.Unit
+	}
+	if d.Min != nil {
+		s += "，不小于 " + d.Min.String()
+	}
+	if d.Max != nil {
+		s += "，不大于 " + d.Max.String()
+	}
+	if d.Integer {
+		s += "，整数"
+	}
+	if d.Judgement {
+		s += "，判断"
+	}
+	if len(d.Choices) > 0 {
+		s += "，可选 " + strings.Join(d.Choices, "、")
+	}
+	for _, c := range d.Columns {
+		s += "；" + c.Name + " " + declaration(c)
+	}
+	return s
 }
 
 // meaning is a text with expressions as they are meant: with their parameters' values.

@@ -255,6 +255,7 @@ var (
 var (
 	FileKindUnknown = fault("file-kind", "看不出这是什么文件：没有 indicators、facts、copies、differences 或 cases", "this is no file of jixiao's: it has none of indicators, facts, copies, differences and cases")
 	RuleOutOfRange  = fault("rule-out-of-range", "指标“%s”的规则在这些事实上得 %s，超出 %s 至 %s", "the rule of %q gives %s on these facts, outside %s to %s")
+	EnsureOpen      = fault("ensure-open", "“%s”评分后的检查“%s”无法判定：%s", "after scoring %q the check %q has no value: %s").as(Note)
 	Ensure          = fault("ensure", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q")
 	SmallRate       = fault("small-rate", "“%s”是 %s%%，是否应为 %s%%？", "%q is %s%%; should it be %s%%?").as(Note)
 	TotalUngraded   = fault("total-ungraded", "总分 %s 不在任何等级之内", "the total %s has no grade").as(Warning)

@@ -14,8 +14,13 @@ import (
 func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 	d := &Document{Title: a.Ref() + " → " + b.Ref() + " 的改动"}
 	if len(changes) == 0 {
-		d.paragraph("指标、权重、规则和文字都没有改动。")
+		if len(compare.Whole(a, b)) == 0 {
+			d.paragraph("没有改动。")
+			return d
+		}
+		d.paragraph("各项指标没有改动。")
 		wholeChanges(d, a, b)
+		proved(d, a, b, changes)
 		return d
 	}
 	counts := map[compare.Verdict]int{}
@@ -27,27 +32,32 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 		}
 		counts[c.Verdict]++
 	}
-	line := "改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，对一切数据单项得分相同（已证明） " + itoa(counts[compare.Same]) +
+	line := "改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，事实齐全时单项得分相同（已证明） " + itoa(counts[compare.Same]) +
 		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"
 	if above > 0 {
 		line += "，上级指标 " + itoa(above) + " 项"
 	}
 	d.add(Lines{[]string{line}})
 	wholeChanges(d, a, b)
-	if compare.Equal(a, b, changes) {
-		d.add(Lines{[]string{"对一切数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）"}})
-	}
+	proved(d, a, b, changes)
 	for _, c := range changes {
 		d.add(Heading{2, changeTitle(c)}, Lines{changeLines(c)})
 	}
 	return d
 }
 
+// proved says so if everything is the same.
+func proved(d *Document, a, b *engine.RuleSet, changes []compare.Change) {
+	if compare.Equal(a, b, changes) {
+		d.add(Lines{[]string{"对两版都接受、事实齐全的数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）"}})
+	}
+}
+
 func wholeChanges(d *Document, a, b *engine.RuleSet) {
 	var lines []string
-	counts := false
+	counts, total := false, false
 	for _, c := range compare.Whole(a, b) {
-		counts = counts || c.Counts
+		counts, total = counts || c.Counts, total || c.Total
 		switch before, after := apart(c.Before, c.After); {
 		case c.Before == "":
 			lines = append(lines, c.What+"：新增 "+c.After)
@@ -57,7 +67,10 @@ func wholeChanges(d *Document, a, b *engine.RuleSet) {
 			lines = append(lines, c.What+"："+before+" → "+after)
 		}
 	}
-	if counts {
+	if counts && !total {
+		lines = append(lines, "结果应用可能不同")
+	}
+	if total {
 		lines = append(lines, "总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同")
 	}
 	if lines != nil {
@@ -115,9 +128,13 @@ func changeLines(c compare.Change) []string {
 	}
 	switch {
 	case c.Document != nil:
-		out = append(out, "得分不同，例如："+string(c.Document), "  原得 "+c.ScoreA+"，现得 "+c.ScoreB)
+		what := "得分不同"
+		if plain := func(s string) string { return strings.TrimPrefix(s, "不适用，") }; plain(c.ScoreA) == plain(c.ScoreB) {
+			what = "得分相同而状态不同"
+		}
+		out = append(out, what+"，例如："+string(c.Document), "  原得 "+c.ScoreA+"，现得 "+c.ScoreB)
 	case c.Verdict == compare.Same && c.A.IsCriterion():
-		out = append(out, "对一切数据单项得分相同（已证明）")
+		out = append(out, "对两版都接受、事实齐全的数据，单项得分相同（已证明）")
 	case c.Verdict == compare.Unknown:
 		out = append(out, "没有找到得分不同的数据，也未能证明没有")
 	}
@@ -186,8 +203,17 @@ func Impact(s *compare.Study) *Document {
 			chart.Bars = append(chart.Bars, Bar{Label: strings.TrimSpace(p.ID + " " + p.Name), Text: signed(delta, rounding), Value: delta})
 		}
 	}
+	var open []string
+	for _, p := range s.Totals {
+		if _, ok := p.Delta(); !ok {
+			open = append(open, strings.TrimSpace(p.ID+" "+p.Name)+"："+risen(p.Change, rounding))
+		}
+	}
 	if len(chart.Bars) > 0 {
 		d.add(Heading{2, "各指标得分的变化（各报告合计）"}, chart)
+	}
+	if len(open) > 0 {
+		d.add(Heading{2, "变化未定的指标（各报告合计）"}, Lines{open})
 	}
 	for k := range s.Impacts {
 		if i := &s.Impacts[k]; len(i.Parts) > 0 || i.Rest != nil {
@@ -247,6 +273,10 @@ func partLines(i *compare.Impact, r engine.Rounding) []string {
 	}
 	for _, p := range parts {
 		line := strings.TrimSpace(p.ID+" "+p.Name) + "：" + words.Points(p.A, r) + " → " + words.Points(p.B, r)
+		if p.ID == "" { // what is beside the criteria has no score of its own
+			out = append(out, p.Name+"："+risen(p.Change, r))
+			continue
+		}
 		switch {
 		case p.Hidden != nil:
 			line += "（裁定相同，按规则 " + words.Points(p.Hidden[0], r) + " → " + words.Points(p.Hidden[1], r) + "）"

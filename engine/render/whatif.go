@@ -16,6 +16,10 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 	d.add(Lines{summary(c)})
 	t := Table{Columns: []Column{{Title: "指标", Share: 30}, {Title: "失分", Right: true, Share: 8}, {Title: "需要怎样", Share: 46}, {Title: "总分", Right: true, Share: 8}, {Title: "等级", Share: 8}}}
 	for _, l := range losses {
+		if l.Adjustment != nil {
+			t.Rows = append(t.Rows, taken(c, l))
+			continue
+		}
 		name := l.Indicator.ID + " " + l.Indicator.Name
 		lost := shown(l.Indicator, l.Lost)
 		switch {
@@ -30,6 +34,18 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 	}
 	d.add(t)
 	return d
+}
+
+// taken is the row of what an adjustment took.
+func taken(c *engine.Scorecard, l whatif.Loss) []Cell {
+	r := c.RuleSet.Rounding
+	name := "总分调整“" + l.Adjustment.ID + "” " + l.Adjustment.Name
+	lost := l.Lost.Fixed(r.Places, r.Mode)
+	if len(l.Options) == 0 {
+		return cells(strings.TrimSpace(name), lost, "没有找到", "", "")
+	}
+	o := l.Options[0]
+	return cells(strings.TrimSpace(name), lost, changes(o), words.Points(o.Total, r), o.Grade)
 }
 
 // left says what an option leaves of a loss.
@@ -66,7 +82,7 @@ func changes(o whatif.Option) string {
 	var parts []string
 	for _, c := range o.Changes {
 		name := c.Fact.Name
-		if c.Criterion.Row > 0 && c.Row == c.Criterion.Row {
+		if c.Criterion != nil && c.Criterion.Row > 0 && c.Row == c.Criterion.Row {
 			name = c.Criterion.ID + " 的" + name
 		} else if c.Table != nil {
 			name = c.Table.Name + "第 " + itoa(c.Row) + " 行的" + name

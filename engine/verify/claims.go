@@ -153,6 +153,9 @@ func (s *subject) ranged() Claim {
 	text := "得分率总在 0 至 100 之间"
 	if s.i.IsPoints {
 		text = "得分总在 " + s.lo.String() + " 至 " + s.hi.String() + " 之间"
+		if s.rounds(s.lo) || s.rounds(s.hi) {
+			text = "取整前" + text
+		}
 	}
 	o := outcome{door.Of(s.i).Rule.Root, diag.OutcomeRange}
 	if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
@@ -168,13 +171,15 @@ func (s *subject) ranged() Claim {
 // ends claims that full marks can be had and that all can be lost. A criterion without weight has neither.
 func (s *subject) ends() []Claim {
 	full, none := s.hi, s.lo
-	if s.i.IsPoints && s.i.Min.Sign() == 0 {
-		full = s.i.Weight
+	if s.i.IsPoints { // penalties go below nothing, and a bonus above full marks
+		if none = number.Max(none, number.Zero); s.i.Weight.Sign() > 0 {
+			full = number.Min(full, s.i.Weight)
+		}
 	}
 	var out []Claim
 	most, least := s.attained(s.most), s.attained(s.least)
 	switch {
-	case most != nil && s.most.x.Equal(full):
+	case most != nil && s.most.x.Cmp(full) >= 0:
 		out = append(out, s.claim(Full, "", Proved, "可得满分", most))
 	case s.below(full):
 		text := "得不到满分"
@@ -188,12 +193,15 @@ func (s *subject) ends() []Claim {
 		} else if up.known {
 			text += "，不会超过 " + s.percent(up.x)
 		}
+		if up := s.upper(); up.known && s.rounded(up.x).Equal(s.rounded(full)) {
+			text = "取整前" + text
+		}
 		out = append(out, s.claim(Full, "", Refuted, text, most))
 	default:
 		out = append(out, s.claim(Full, "", Open, "可得满分", nil))
 	}
 	switch {
-	case least != nil && s.least.x.Equal(none):
+	case least != nil && s.least.x.Cmp(none) <= 0:
 		out = append(out, s.claim(Zero, "", Proved, "可能一分不得", least))
 	case s.above(none):
 		text := "不会失去全部分数"
@@ -210,11 +218,31 @@ func (s *subject) ends() []Claim {
 		} else if down.known {
 			text += "，不会低于 " + s.percent(down.x)
 		}
+		if down := s.lower(); down.known && s.rounded(down.x).Equal(s.rounded(none)) {
+			text = "取整前" + text
+		}
 		out = append(out, s.claim(Zero, "", Refuted, text, least))
 	default:
 		out = append(out, s.claim(Zero, "", Open, "可能一分不得", nil))
 	}
 	return out
+}
+
+// rounded is what a value of the rule comes to as points of the criterion's own weight.
+func (s *subject) rounded(x number.Number) number.Number {
+	if !s.i.IsPoints {
+		x = x.Mul(s.i.Weight).Quo(number.Hundred)
+	}
+	if r := s.i.Rounding; !r.AtTotal {
+		x = x.Round(r.Places, r.Mode)
+	}
+	return x
+}
+
+// rounds reports whether rounding changes a number of points.
+func (s *subject) rounds(x number.Number) bool {
+	r := s.i.Rounding
+	return !r.AtTotal && !x.Round(r.Places, r.Mode).Equal(x)
 }
 
 // attained is a document on which the rule gives a value, nil if there is none.

@@ -27,7 +27,7 @@ func (s *subject) monotone() []Claim {
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.
 func (s *subject) rises(d door.Direction) (holds, decided bool) {
-	if !s.weighsTheSame() || d.Term.Let != nil && d.Term.Let.InRow() || door.Of(s.i).Applies != nil && d.Term.Let == nil && s.onApplies(d) {
+	if !s.weighsTheSame() || s.movesWith(d) || d.Term.Let != nil && d.Term.Let.InRow() || door.Of(s.i).Applies != nil && d.Term.Let == nil && s.onApplies(d) {
 		return false, false
 	}
 	c, ok := s.search.Combinations(func(_ int, f *formula.Fact) bool {
@@ -52,7 +52,7 @@ func (s *subject) rises(d door.Direction) (holds, decided bool) {
 
 // trends reports whether the signs of operands prove that the rule rises with its measure.
 func (s *subject) trends(d door.Direction) bool {
-	if !s.weighsTheSame() || door.Of(s.i).Applies != nil && (d.Term.Let != nil || s.onApplies(d)) {
+	if !s.weighsTheSame() || s.movesWith(d) || door.Of(s.i).Applies != nil && (d.Term.Let != nil || s.onApplies(d)) {
 		return false
 	}
 	if let := d.Term.Let; let != nil { // the facts in it must not move anything else
@@ -69,6 +69,23 @@ func (s *subject) trends(d door.Direction) bool {
 	lo, hi := door.In(s.rs).Weights(s.i.ID)
 	t := door.Of(s.i).Rule.Trend(s.emptyFrame(), formula.Bounds{Lo: &lo, Hi: &hi}, d.Term)
 	return t == want || t == formula.Flat
+}
+
+// movesWith reports whether a fact of the measure decides whether another criterion applies that moves weight to this one: points then
+// follow the weight and not only the rule.
+func (s *subject) movesWith(d door.Direction) (moves bool) {
+	of := map[*formula.Fact]bool{}
+	if d.Term.Let != nil {
+		(&formula.Formula{Root: d.Term.Let.Root}).Reads(func(f *formula.Fact) { of[f] = true })
+	} else {
+		of[d.Term.Fact] = true
+	}
+	for _, id := range door.In(s.rs).Movers(s.i.ID) {
+		if a := door.Of(s.rs.Find(id)).Applies; a != nil {
+			a.Reads(func(f *formula.Fact) { moves = moves || of[f] })
+		}
+	}
+	return moves
 }
 
 // onlyIn reports whether the rule reads a fact only through a let.

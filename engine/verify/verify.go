@@ -178,8 +178,11 @@ func whole(rs *engine.RuleSet) []Claim {
 				holes = append([]string{"在 " + h.After.String() + " 与 " + h.Before.String() + " 之间"}, holes...)
 			}
 		}
-		if holes != nil {
+		switch {
+		case holes != nil:
 			c.Verdict, c.Text = Refuted, "总分"+strings.Join(holes, "、")+"时没有等级"
+		case len(door.In(rs).MayMiss()) > 0:
+			c.Verdict = Open // rounding may take a total out of the table
 		}
 		out = append(out, c)
 	}
@@ -188,7 +191,7 @@ func whole(rs *engine.RuleSet) []Claim {
 			out = append(out, decided(rs, a.ID+":when", "调整“"+a.ID+"”的条件", a.When, nil)...)
 		}
 		if a.Value != nil {
-			out = append(out, decided(rs, a.ID, "调整“"+a.ID+"”", a.Value, a.When)...)
+			out = append(out, legal(rs, a, decided(rs, a.ID, "调整“"+a.ID+"”", a.Value, a.When))...)
 		}
 	}
 	door.In(rs).Whole(func(name string, f *formula.Formula) {
@@ -197,6 +200,24 @@ func whole(rs *engine.RuleSet) []Claim {
 		}
 	})
 	return out
+}
+
+// legal takes back what is claimed of a cap or a veto that may lie outside of what totals can be: then it has no value.
+func legal(rs *engine.RuleSet, a *engine.Adjustment, claims []Claim) []Claim {
+	if a.Effect == engine.Add {
+		return claims
+	}
+	frame := door.In(rs).NewFrame()
+	least, most := door.In(rs).Totals()
+	frame.Range = &formula.TotalRange{Lo: least, Hi: most, Grades: []string{""}}
+	b, _ := a.Value.Explore(frame, formula.Exactly(number.Zero), &formula.Watch{}, conditions(a.When)...)
+	if b.Lo != nil && b.Lo.Sign() >= 0 && (a.Effect != engine.Set || b.Hi != nil && !rs.Total.Less(*b.Hi)) {
+		return claims
+	}
+	for k := range claims {
+		claims[k].Verdict = Open
+	}
+	return claims
 }
 
 // decided claims that a formula about the total has a value, whatever facts, total and grade are, and else names each way in

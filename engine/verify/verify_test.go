@@ -250,3 +250,23 @@ func TestBands(t *testing.T) {
 		}
 	}
 }
+
+// TestSeamsOfClaims: claims that documents refuted once.
+func TestSeamsOfClaims(t *testing.T) {
+	for _, c := range []struct{ members, id, want string }{
+		{`"rounding": {"places": 2, "mode": "half-up"}, "indicators": [{"id": "A", "name": "甲", "weight": 50, "applies": "率 > 20", "when_not_applicable": "rescale", "percent": "50"}, {"id": "B", "name": "乙", "weight": 50, "percent": "率", "better": {"率": "higher"}}]`,
+			"B:monotone:率", "not-proved"}, // it decides how much B weighs
+		{`"rounding": {"places": 0, "mode": "half-up"}, "grades": [{"name": "优", "from": 90, "to": 100}, {"name": "差", "from": 0, "to": 89}], "indicators": [{"id": "A", "name": "甲", "weight": 33.5, "percent": "率"}, {"id": "B", "name": "乙", "weight": 33.5, "percent": "率"}, {"id": "C", "name": "丙", "weight": 33, "percent": "率"}]`,
+			"等级:tiled", "refuted"}, // 34 + 34 + 33
+		{`"rounding": {"places": 2, "mode": "half-up"}, "adjustments": [{"id": "顶", "cap": "差"}], "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]`, "顶:defined", "not-proved"}, // a cap below 0 is none
+		{`"rounding": {"places": 2, "mode": "half-up"}, "indicators": [{"id": "A", "name": "甲", "weight": 70, "percent": "率"}, {"id": "B", "name": "乙", "weight": 30, "points": "差 + 20", "min": -5, "max": 35}]`, "B:full", "proved"},
+	} {
+		rs, err := engine.Parse("c.json", []byte(`{"$schema": "x", "id": "t/claims", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "facts": {"率": {"type": "number", "min": 0, "max": 100}, "差": {"type": "number", "min": -10, "max": 15}}, `+c.members+`}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run(t, rs)[c.id]; got.Verdict.String() != c.want {
+			t.Errorf("%s: %v %s, want %s", c.id, got.Verdict, got.Text, c.want)
+		}
+	}
+}

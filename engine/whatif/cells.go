@@ -2,7 +2,6 @@ package whatif
 
 import (
 	"slices"
-	"sort"
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
@@ -77,9 +76,7 @@ func (t *trier) nearestCell(i *engine.Item, c Change, goal number.Number) (formu
 			}
 		}
 	}
-	from := c.From.Num
-	sort.SliceStable(list, func(a, b int) bool { return list[a].Sub(from).Abs().Less(list[b].Sub(from).Abs()) })
-	for _, x := range list {
+	for _, x := range nearestFirst(list, c.From.Num) {
 		if v := (formula.Value{Kind: formula.Number, Num: x}); admissible(c.Fact, x) && t.enough(i, c, v, goal) {
 			return v, true
 		}

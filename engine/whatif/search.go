@@ -78,9 +78,7 @@ func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (for
 			list = append(list, x, beside(x, c.Fact, true), beside(x, c.Fact, false))
 		}
 	}
-	from := c.From.Num
-	sort.SliceStable(list, func(a, b int) bool { return list[a].Sub(from).Abs().Less(list[b].Sub(from).Abs()) })
-	for _, x := range list {
+	for _, x := range nearestFirst(list, c.From.Num) {
 		if !admissible(c.Fact, x) {
 			continue
 		}
@@ -89,6 +87,12 @@ func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (for
 		}
 	}
 	return formula.Value{}, false
+}
+
+// nearestFirst sorts numbers by their distance from one.
+func nearestFirst(list []number.Number, from number.Number) []number.Number {
+	sort.SliceStable(list, func(a, b int) bool { return list[a].Sub(from).Abs().Less(list[b].Sub(from).Abs()) })
+	return list
 }
 
 func admissible(f *formula.Fact, x number.Number) bool {
@@ -253,6 +257,15 @@ func (t *trier) single(need number.Number, target int) []Option {
 			if to, ok := t.nearest(i, c, goal); ok {
 				c.To = to
 				if o := t.try([]Change{c}); t.has(o, target) {
+					out = append(out, o)
+				}
+			}
+		}
+	}
+	for k := range t.card.Adjustments {
+		if a := &t.card.Adjustments[k]; a.Applied {
+			for _, o := range t.without(a.Adjustment) {
+				if t.has(o, target) {
 					out = append(out, o)
 				}
 			}

@@ -37,12 +37,13 @@ type Option struct {
 	Grade   string
 }
 
-// Loss is what one criterion lost.
+// Loss is what one criterion lost, or what an adjustment took from the total.
 type Loss struct {
-	Indicator *engine.Item
-	Lost      number.Number
-	Options   []Option // each gives full marks, or the most that one or a few facts can give; the smallest first
-	Untried   []string // tables of which, for their length, only the first rows were tried
+	Indicator  *engine.Item
+	Adjustment *engine.Adjustment // of what an adjustment took; then Indicator is nil
+	Lost       number.Number
+	Options    []Option // each gives full marks, or the most that one or a few facts can give; the smallest first
+	Untried    []string // tables of which, for their length, only the first rows were tried
 }
 
 // Losses lists the criteria that lost points, most first, with what full marks would take. An adjudicated score does not
@@ -58,10 +59,19 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 			out = append(out, Loss{Indicator: i, Lost: lost})
 		}
 	}
+	for k := range card.Adjustments {
+		if a := &card.Adjustments[k]; a.Applied && !a.Before.Open && !a.After.Open && a.After.Lo.Less(a.Before.Lo) {
+			out = append(out, Loss{Adjustment: a.Adjustment, Lost: a.Before.Lo.Sub(a.After.Lo)})
+		}
+	}
 	sort.SliceStable(out, func(a, b int) bool { return out[b].Lost.Less(out[a].Lost) })
 	for k := range out {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if out[k].Adjustment != nil {
+			out[k].Options = newTrier(ctx, card).without(out[k].Adjustment)
+			continue
 		}
 		if card.Of(out[k].Indicator).Status != engine.Adjudicated {
 			out[k].Options, out[k].Untried = newTrier(ctx, card).most(out[k].Indicator)
@@ -173,7 +183,7 @@ func (t *trier) gain(o *Option, card *engine.Scorecard) {
 		return
 	}
 	r, ok := card.Result(t.of.ID)
-	if !ok || r.Score.Open {
+	if !ok || r.Score.Open || r.Score.Lo.Cmp(t.card.Of(t.of).Score.Lo) <= 0 { // another criterion may gain where this one does not
 		o.Gain = number.Zero
 		return
 	}
@@ -185,7 +195,7 @@ func (t *trier) gain(o *Option, card *engine.Scorecard) {
 
 // fullOf is a criterion's full marks.
 func fullOf(i *engine.Item, r *engine.Result) number.Number {
-	if i.IsPoints && i.Max.Less(r.Weight) {
+	if own := i.IsPoints && i.Row == 0 && !i.Max.Equal(i.Indicator.Weight); own && (i.Max.Less(r.Weight) || r.Weight.Sign() == 0) {
 		return i.Max
 	}
 	return r.Weight
@@ -300,6 +310,9 @@ func (t *trier) order(options []Option) {
 			}
 			if c.Judgement {
 				sum = sum.Add(number.Hundred)
+			}
+			if c.Criterion == nil {
+				continue
 			}
 			if better := door.Of(c.Criterion).Better; len(better) > 0 && !slices.ContainsFunc(better, func(d door.Direction) bool { return d.Measures(c.Fact) }) {
 				sum = sum.Add(number.Hundred) // what the criterion measures comes first

@@ -198,3 +198,24 @@ func TestCells(t *testing.T) {
 		}
 	}
 }
+
+// TestAdjustments: what a veto took is told, and what it would take that it does not.
+func TestAdjustments(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "facts": {"率": {"type": "number", "min": 0, "max": 100}, "假": {"type": "boolean"}},
+		"adjustments": [{"id": "否决", "when": "假", "set": "0"}], "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"率": 100, "假": true}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := losses(t, f.Evaluate())
+	if len(list) != 1 || list[0].Adjustment == nil || len(list[0].Options) != 1 || words(list[0].Options[0]) != "假 是→否 = 100 优" {
+		t.Errorf("%+v", list)
+	}
+	if options, _, _ := reach(t, f.Evaluate(), "优"); len(options) != 1 || words(options[0]) != "假 是→否 = 100 优" {
+		t.Errorf("%+v", options)
+	}
+}

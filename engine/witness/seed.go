@@ -79,19 +79,26 @@ func (s *Search) pointOf(f, other *engine.Facts, row int) (p Point, ok bool) {
 // points, as the rule gives them.
 func (s *Search) Aim(goals ...number.Number) { s.goals = goals }
 
+// maxAims is how often a search takes rules apart for its goals.
+const maxAims = 16
+
 // aimed are the values of one variable at which the rule comes to a goal, in the rule set of the search or of its twin.
 func (s *Search) aimed(k int) []number.Number {
 	var out []number.Number
+	if len(s.goals) == 0 || s.aims >= maxAims {
+		return nil
+	}
+	s.aims++
 	for _, of := range []struct {
 		search *Search
 		term   formula.Term
 	}{{s, s.vars[k].term}, {s.twin, s.vars[k].twin}} {
-		if len(s.goals) == 0 || of.search == nil || of.term == (formula.Term{}) {
+		if of.search == nil || of.term == (formula.Term{}) {
 			continue
 		}
 		f := s.vars[k].decl
 		pieces, ok := door.Of(of.search.leaf).Rule.Pieces(of.search.Frame, of.term, f.Min, f.Max)
-		if !ok || len(pieces) > 200 {
+		if !ok || len(pieces) > 64 {
 			continue
 		}
 		for _, piece := range pieces {

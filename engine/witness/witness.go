@@ -30,6 +30,7 @@ type Search struct {
 	weight   *number.Number  // the criterion's weight where it is not its own
 	seeds    []Point         // of real documents, see Seed
 	goals    []number.Number // see Aim
+	aims     int             // how often they were aimed at
 }
 
 // variable is a fact, or a column of the row that is tried.

@@ -127,6 +127,9 @@ type RuleSet interface {
 	Totals() (least, most number.Number)
 	// Holes are the totals that the table of grades gives no grade.
 	Holes() []Hole
+	// MayMiss are the totals without a grade that only rounding could give: of weights, or of scores, that are finer than what is
+	// rounded to.
+	MayMiss() []Hole
 	// GradeOf names the grade that the table gives to a total, "" for none.
 	GradeOf(total number.Number) string
 	// Weights is what a criterion can weigh in a document in which it applies: its own weight, or more.

@@ -233,7 +233,16 @@ func TestWhatIfHolds(t *testing.T) {
 				if then == nil {
 					t.Fatalf("%s\n%s is refused", set, changed(d, o).Text())
 				}
+				if l.Indicator == nil {
+					if !same(then.Total.Score, o.Total) || then.Total.Score.Lo.Cmp(card.Total.Score.Lo) <= 0 {
+						t.Fatalf("%s\n%s\n%s gains nothing back", set, d.Text(), changed(d, o).Text())
+					}
+					continue
+				}
 				r, ok := then.Result(l.Indicator.ID)
+				if ok && r.Score.Lo.Cmp(card.Of(l.Indicator).Score.Lo) <= 0 {
+					t.Fatalf("%s\n%s\n%s: %s does not gain", set, d.Text(), changed(d, o).Text(), l.Indicator.ID)
+				}
 				if !ok || r.Score.Open || !same(then.Total.Score, o.Total) {
 					t.Fatalf("%s\n%s\n%s: said %v, is %v (%v)", set, d.Text(), changed(d, o).Text(), o.Total, then.Total.Score, ok)
 				}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/formula"
 	"jixiao/engine/render"
 	"jixiao/engine/whatif"
 )
@@ -49,10 +50,11 @@ func (a *app) runWhatif(ctx context.Context, card *engine.Scorecard, grade strin
 }
 
 type jsonLoss struct {
-	ID      string       `json:"id"`
-	Name    string       `json:"name"`
-	Lost    string       `json:"lost"`
-	Options []jsonOption `json:"options"`
+	ID         string       `json:"id,omitempty"`
+	Adjustment string       `json:"adjustment,omitempty"` // of what an adjustment of the total took
+	Name       string       `json:"name"`
+	Lost       string       `json:"lost"`
+	Options    []jsonOption `json:"options"`
 }
 
 type jsonOption struct {
@@ -64,7 +66,7 @@ type jsonOption struct {
 }
 
 type jsonFactChange struct {
-	Criterion string `json:"criterion"`
+	Criterion string `json:"criterion,omitempty"`
 	Table     string `json:"table,omitempty"`
 	Row       int    `json:"row,omitempty"` // from 1
 	Fact      string `json:"fact"`
@@ -76,9 +78,22 @@ type jsonFactChange struct {
 func jsonLosses(losses []whatif.Loss) []jsonLoss {
 	out := []jsonLoss{}
 	for _, l := range losses {
-		out = append(out, jsonLoss{l.Indicator.ID, l.Indicator.Name, l.Lost.String(), jsonOptions(l.Options)})
+		j := jsonLoss{Lost: l.Lost.String(), Options: jsonOptions(l.Options)}
+		if l.Adjustment != nil {
+			j.Adjustment, j.Name = l.Adjustment.ID, l.Adjustment.Name
+		} else {
+			j.ID, j.Name = l.Indicator.ID, l.Indicator.Name
+		}
+		out = append(out, j)
 	}
 	return out
+}
+
+func criterionOf(c whatif.Change) string {
+	if c.Criterion == nil {
+		return ""
+	}
+	return c.Criterion.ID
 }
 
 func tableOf(c whatif.Change) string {
@@ -97,10 +112,10 @@ func jsonOptions(options []whatif.Option) []jsonOption {
 		}
 		for _, c := range o.Changes {
 			from, to := c.From.String(), c.To.String()
-			if c.From.Kind == c.Fact.Kind && c.Fact.Unit != "" {
+			if c.Fact.Kind == formula.Number {
 				from, to = c.From.Num.String(), c.To.Num.String()
 			}
-			j.Changes = append(j.Changes, jsonFactChange{c.Criterion.ID, tableOf(c), c.Row, c.Fact.Name, from, to, c.Judgement})
+			j.Changes = append(j.Changes, jsonFactChange{criterionOf(c), tableOf(c), c.Row, c.Fact.Name, from, to, c.Judgement})
 		}
 		out = append(out, j)
 	}
