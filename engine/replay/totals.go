@@ -37,8 +37,11 @@ func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 // exactly reports whether a printed subtotal is the scorecard's own, where scores are rounded at the total only and no score
 // below departs: the printed parts then need not add up.
 func (c *comparer) exactly(i *engine.Item, points printed) bool {
-	exact := c.card.Of(i).Exact
-	if !c.rs.Rounding.AtTotal || exact.Open || !points.agrees(exact.Lo) && !points.value.Equal(exact.Lo.Round(i.Rounding.Places, i.Rounding.Mode)) {
+	own := false
+	for _, p := range []engine.Points{c.card.Of(i).Exact, c.card.Of(i).Score} {
+		own = own || !p.Open && (points.agrees(p.Lo) || points.value.Equal(p.Lo.Round(i.Rounding.Places, i.Rounding.Mode)))
+	}
+	if !c.rs.Rounding.AtTotal || !own {
 		return false
 	}
 	for _, leaf := range c.card.Criteria() {
