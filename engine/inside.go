@@ -52,6 +52,31 @@ func (w *Worker) Only(_ door.Key, text []byte, foreign bool, meant func(*Item) b
 	return nil
 }
 
+// Again returns a way to score one criterion anew, on facts that a frame holds, and the total with it, where nothing else reads what
+// changed: all other scores are the card's. ok is false where the total cannot be had without the others. It is for the analyses of
+// this module, and serves one goroutine.
+func (c *Scorecard) Again(door.Key) func(frame *formula.Frame, i *Item) (r Result, t Totals, ok bool) {
+	own := lines{all: make([]line, len(c.items.all))}
+	base := c.Facts.evaluation(nil, c.LeftOut, &c.lines)
+	base.placed = c.placed
+	sum, _ := base.sum()
+	return func(frame *formula.Frame, i *Item) (r Result, t Totals, ok bool) {
+		if c.RuleSet.table != nil || c.placed.most != nil || sum.Open {
+			return r, t, false
+		}
+		own.all[i.index], own.beside = line{}, own.beside[:0]
+		e := evaluation{rs: c.RuleSet, facts: c.Facts, items: c.items, placed: c.placed, frame: frame, byRule: c.LeftOut, lines: &own}
+		e.criterion(i)
+		if r = e.result(i); r.Score.Open {
+			return r, t, false
+		}
+		p := exactly(sum.Lo.Add(r.Score.Lo.Sub(c.Of(i).Score.Lo)))
+		w := whole{evaluation: &e}
+		w.adjusted(&t, p, nil, false)
+		return r, t, true
+	}
+}
+
 type insideRuleSet struct{ *RuleSet }
 
 func (rs insideRuleSet) NewFrame() *formula.Frame       { return rs.newFrame() }

@@ -65,16 +65,18 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 		}
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[b].Lost.Less(out[a].Lost) })
+	t := newTrier(ctx, card)
 	for k := range out {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if out[k].Adjustment != nil {
-			out[k].Options = newTrier(ctx, card).without(out[k].Adjustment)
+			t.of = nil
+			out[k].Options = t.without(out[k].Adjustment)
 			continue
 		}
 		if card.Of(out[k].Indicator).Status != engine.Adjudicated {
-			out[k].Options, out[k].Untried = newTrier(ctx, card).most(out[k].Indicator)
+			out[k].Options, out[k].Untried = t.most(out[k].Indicator)
 		}
 	}
 	return out, ctx.Err()
@@ -123,12 +125,68 @@ type trier struct {
 	rs    *engine.RuleSet
 	frame *formula.Frame
 	base  number.Number
-	of    *engine.Item // the criterion that is asked about, nil for the whole
+	of    *engine.Item                                                            // the criterion that is asked about, nil for the whole
+	again func(*formula.Frame, *engine.Item) (engine.Result, engine.Totals, bool) // see engine.Scorecard.Again
+	owner map[*formula.Fact]*engine.Indicator                                     // the one criterion that reads a fact or column; nil for what others read too
 }
 
 func newTrier(ctx context.Context, card *engine.Scorecard) *trier {
 	in := door.Card(card)
-	return &trier{ctx: ctx, card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo}
+	return &trier{ctx: ctx, card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo,
+		again: card.Again(door.Key{}), owner: owners(card.RuleSet)}
+}
+
+// owners finds for every fact, and every column of a table, the one criterion whose rule alone reads it. What conditions read, adjustments,
+// grades, or what says which rows there are, moves more than one score.
+func owners(rs *engine.RuleSet) map[*formula.Fact]*engine.Indicator {
+	owner := map[*formula.Fact]*engine.Indicator{}
+	note := func(f *formula.Fact, i *engine.Indicator) {
+		if before, known := owner[f]; known && before != i {
+			i = nil
+		}
+		owner[f] = i
+	}
+	all := func(f *formula.Formula) {
+		if f != nil {
+			f.Reads(func(d *formula.Fact) { note(d, nil) })
+			f.Cells(func(d *formula.Fact) { note(d, nil) })
+			f.Columns(func(_, d *formula.Fact) { note(d, nil) })
+		}
+	}
+	for _, i := range rs.Criteria() {
+		c := door.Of(i)
+		all(c.Applies)
+		if c.Rule != nil {
+			c.Rule.Reads(func(d *formula.Fact) { note(d, i) })
+			c.Rule.Cells(func(d *formula.Fact) { note(d, i) })
+			c.Rule.Columns(func(table, d *formula.Fact) {
+				if c.Rows != nil && c.Rows.Table == table { // rows that look at each other
+					note(d, nil)
+				} else {
+					note(d, i)
+				}
+			})
+		}
+		if c.Rows != nil {
+			for _, f := range append([]*formula.Formula{c.Rows.Key, c.Rows.Name, c.Rows.Weight}, c.Rows.Group...) {
+				all(f)
+			}
+		}
+	}
+	door.In(rs).Whole(func(_ string, f *formula.Formula) { all(f) })
+	return owner
+}
+
+// alone reports whether changes move nothing but the score of one criterion.
+func (t *trier) alone(changes []Change) *engine.Item {
+	var of *engine.Item
+	for _, c := range changes {
+		if c.Criterion == nil || of != nil && of != c.Criterion || t.owner[c.Fact] != c.Criterion.Indicator || c.Criterion.Row > 0 && c.term.Cell == nil {
+			return nil
+		}
+		of = c.Criterion
+	}
+	return of
 }
 
 // enter makes the frame that of a criterion; false if it has no rule here.
@@ -152,6 +210,19 @@ func (t *trier) try(changes []Change) Option {
 		t.put(c, c.To)
 	}
 	o := Option{Changes: changes, Total: engine.Points{Open: true}}
+	defer func() {
+		for k := len(changes) - 1; k >= 0; k-- {
+			t.put(changes[k], changes[k].From)
+		}
+		t.frame.Reset()
+	}()
+	if i := t.alone(changes); i != nil && t.enter(i) {
+		if r, total, ok := t.again(t.frame, i); ok {
+			o.Total, o.Grade = total.Score, words.Grade(&total, diag.Zh)
+			t.gain(&o, &total, &r)
+			return o
+		}
+	}
 	facts, err := t.card.Facts.With(door.Key{}, func(cells []formula.Cell) { copy(cells, t.frame.Facts) })
 	var card *engine.Scorecard
 	switch {
@@ -163,27 +234,24 @@ func (t *trier) try(changes []Change) Option {
 	}
 	if card != nil {
 		o.Total, o.Grade = card.Total.Score, words.Grade(&card.Total, diag.Zh)
+		var r *engine.Result
+		if t.of != nil {
+			r, _ = card.Result(t.of.ID)
+		}
+		t.gain(&o, &card.Total, r)
 	}
-	if card != nil {
-		t.gain(&o, card)
-	}
-	for k := len(changes) - 1; k >= 0; k-- {
-		t.put(changes[k], changes[k].From)
-	}
-	t.frame.Reset()
 	return o
 }
 
-// gain measures an option: by the total, or while that is open by the criterion alone.
-func (t *trier) gain(o *Option, card *engine.Scorecard) {
-	if !card.Total.Score.Open && !t.card.Total.Score.Open {
-		o.Gain = card.Total.Score.Lo.Sub(t.base)
+// gain measures an option: by the total, or while that is open by the criterion alone, whose result is nil if there is none.
+func (t *trier) gain(o *Option, total *engine.Totals, r *engine.Result) {
+	if !total.Score.Open && !t.card.Total.Score.Open {
+		o.Gain = total.Score.Lo.Sub(t.base)
 	}
 	if t.of == nil {
 		return
 	}
-	r, ok := card.Result(t.of.ID)
-	if !ok || r.Score.Open || r.Score.Lo.Cmp(t.card.Of(t.of).Score.Lo) <= 0 { // another criterion may gain where this one does not
+	if r == nil || r.Score.Open || r.Score.Lo.Cmp(t.card.Of(t.of).Score.Lo) <= 0 { // another criterion may gain where this one does not
 		o.Gain = number.Zero
 		return
 	}
