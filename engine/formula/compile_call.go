@@ -142,8 +142,13 @@ func compileDays(n *Node) {
 }
 
 func compileCount(n *Node) {
-	list := n.Args[0]
+	list, ranked := n.Args[0], countedIn(n)
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		if ranked != nil {
+			if count, u, ok := ranked.count(f); ok {
+				return number.Int(int64(count)), u
+			}
+		}
 		nums, vals := len(f.nums), len(f.vals)
 		count, u := list.length(f)
 		f.nums, f.vals = f.nums[:nums], f.vals[:vals]

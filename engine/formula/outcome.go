@@ -91,7 +91,8 @@ type Frame struct {
 	loops   [MaxLoops + 1]loop
 	nums    []number.Number
 	vals    []Value
-	done    []*Let // lets that the derivation under way has written
+	columns map[columnKey]*sortedColumn // columns of tables in order, see counted
+	done    []*Let                      // lets that the derivation under way has written
 
 	work    int     // units of the budget that are left
 	account uint32  // of the budgets that were opened
@@ -194,6 +195,7 @@ func (f *Frame) Reset() {
 	f.account++
 	if f.gen == 0 || f.entered == 0 || f.account == 0 {
 		clear(f.lets)
+		clear(f.columns)
 		f.gen, f.entered, f.account = 1, 1, 1
 	}
 	f.work = Budget

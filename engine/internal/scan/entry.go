@@ -47,6 +47,9 @@ func (d *Document) slot(name []byte) (slot int, known bool) {
 	return slot, known
 }
 
+// maxSuggested is for how many unknown names the nearest known one is looked for.
+const maxSuggested = 100
+
 func (d *Document) unknown(name string, key jsontree.Token, known []string, code *diag.Code) {
 	d.tok.Skip(d.tok.Next())
 	if d.lenient {
@@ -54,7 +57,9 @@ func (d *Document) unknown(name string, key jsontree.Token, known []string, code
 		return
 	}
 	g := d.fail(code, span(key), name)
-	*g = g.Suggest(name, known)
+	if d.suggested++; d.suggested <= maxSuggested {
+		*g = g.Suggest(name, known)
+	}
 }
 
 // described reads {"value": …, "unit": …, …}. The value is read again once the unit is known, wherever the unit stands.

@@ -105,20 +105,21 @@ type Document struct {
 	RowAdjudications []RowAdjudication
 	RowReasons       []RowReason
 
-	tok     jsontree.Tokenizer
-	plan    *Plan
-	lenient bool
-	list    diag.List
-	rows    []*formula.Rows   // by slot, kept for the next document
-	texts   map[string]string // texts seen, so that the next document need not allocate them
-	after   []int             // by slot + 1, 0 for none: slot + 1 of the fact that came after it in the document before
-	last    int               // slot + 1 of the fact that was read last
-	period  string            // the last period that was well formed
-	buf     []byte
-	rowSeen map[string]bool
-	read    uint           // which of members have been read
-	cells   []formula.Cell // of the row that is being read
-	seen    []bool         // likewise: the columns that it has
+	tok       jsontree.Tokenizer
+	plan      *Plan
+	lenient   bool
+	list      diag.List
+	rows      []*formula.Rows   // by slot, kept for the next document
+	texts     map[string]string // texts seen, so that the next document need not allocate them
+	suggested int               // for how many unknown names the nearest was looked for
+	after     []int             // by slot + 1, 0 for none: slot + 1 of the fact that came after it in the document before
+	last      int               // slot + 1 of the fact that was read last
+	period    string            // the last period that was well formed
+	buf       []byte
+	rowSeen   map[string]bool
+	read      uint           // which of members have been read
+	cells     []formula.Cell // of the row that is being read
+	seen      []bool         // likewise: the columns that it has
 }
 
 // Read reads a document against the plan. In a lenient reading, unknown facts and criteria are listed in Unknown.
@@ -189,6 +190,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.rowSeen)
 	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
 	d.Header, d.Unknown, d.list, d.lenient, d.read = Header{}, d.Unknown[:0], nil, lenient, 0
+	d.suggested = 0
 }
 
 func (d *Document) fail(code *diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
