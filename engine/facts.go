@@ -50,6 +50,7 @@ type Fact struct {
 	Lo, Hi               *number.Number
 	Rows                 *formula.Rows // of a known table
 	Basis                Basis
+	Factor               number.Number // from the unit that the document gives to the declared one
 	Source, Note, Reason string
 	Place                diag.Place
 }
@@ -165,7 +166,11 @@ func (f *Facts) At(slot int) (fact Fact, ok bool) {
 		return Fact{}, false
 	}
 	decl, cell, e := f.rs.facts[slot], &f.doc.Cells[slot], &f.doc.Entries[slot]
-	return Fact{Decl: decl, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: e.Source, Note: e.Note, Reason: e.Reason,
+	factor := e.Factor
+	if factor.Sign() == 0 {
+		factor = number.One
+	}
+	return Fact{Decl: decl, Factor: factor, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: e.Source, Note: e.Note, Reason: e.Reason,
 		Value: formula.Value{Kind: decl.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}, Place: f.doc.Place(e.At)}, true
 }
 

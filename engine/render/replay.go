@@ -103,7 +103,9 @@ func precision(d *Document, p *replay.Precision) {
 		lines = append(lines, "  没有一项得分会因此改变")
 	}
 	grade := "等级不会改变"
-	if p.MayMiss {
+	if p.Open {
+		grade = "总分本来未定，等级不作判断"
+	} else if p.MayMiss {
 		grade = "未能排除没有等级"
 	} else if len(p.Grades) > 1 {
 		grade = "未能排除等级改变：" + p.Grades[0].Name + " 至 " + p.Grades[len(p.Grades)-1].Name

@@ -168,11 +168,88 @@ func (s *causes) single() {
 			inputs++
 		}
 	}
+	s.terms()
+	s.neighbour()
 	if v, ok := s.points(door.Of(s.i).Rule); ok {
 		for _, r := range roundings(v) {
 			if r.value.Equal(s.published.value) && !r.value.Equal(v.Round(s.i.Rounding.Places, s.i.Rounding.Mode)) {
 				s.add(ByRounding, "得分 "+v.Approx(6)+" "+r.words)
 			}
+		}
+	}
+}
+
+// terms rounds every term of a sum, a mean or another list before they are put together.
+func (s *causes) terms() {
+	inner := map[*formula.Node]bool{} // parts of a longer sum
+	for n := range door.Of(s.i).Rule.Nodes() {
+		terms, name := termsOf(n, inner)
+		if len(terms) < 2 || n.InLoop() {
+			continue
+		}
+		for _, mode := range modes {
+			for places := range 3 {
+				var list []formula.Replacement
+				changed := 0
+				for _, t := range terms {
+					v, u := t.ValueOf(s.frame)
+					if u != nil {
+						list = nil
+						break
+					}
+					r := v.Num.Round(places, mode)
+					if !r.Equal(v.Num) {
+						changed++
+					}
+					list = append(list, formula.Replacement{Node: t, Value: &r})
+				}
+				if changed > 1 && s.gives(door.Of(s.i).Rule.With(list...)) {
+					s.add(ByIntermediate, "把"+name+"的各项先"+words.Mode(mode, diag.Zh)+"到 "+strconv.Itoa(places)+" 位小数再合起来")
+				}
+			}
+		}
+	}
+}
+
+// termsOf are the terms of a sum, or of a function of a list that is written out.
+func termsOf(n *formula.Node, inner map[*formula.Node]bool) (terms []*formula.Node, name string) {
+	switch {
+	case n.Op == formula.OpAdd && !inner[n]:
+		var walk func(*formula.Node)
+		walk = func(n *formula.Node) {
+			if n.Op == formula.OpAdd {
+				inner[n] = true
+				walk(n.Args[0])
+				walk(n.Args[1])
+				return
+			}
+			terms = append(terms, n)
+		}
+		walk(n)
+		return terms, "和"
+	case n.Op == formula.OpCall && len(n.Args) == 1 && n.Args[0].Op == formula.OpList && n.Args[0].Type.Elem == formula.Number:
+		return n.Args[0].Args, "“" + n.Words() + "”"
+	}
+	return nil, ""
+}
+
+// neighbour tries the weight of the criterion before or after.
+func (s *causes) neighbour() {
+	if s.i.IsPoints {
+		return
+	}
+	v, u := door.Of(s.i).Rule.Number(s.frame)
+	if u != nil {
+		return
+	}
+	list := s.card.Criteria()
+	for k, other := range list {
+		if !(k+1 < len(list) && list[k+1] == s.i) && !(k > 0 && list[k-1] == s.i) {
+			continue
+		}
+		w := s.card.Of(other).Weight
+		if !w.Equal(s.weight) && v.Mul(w).Quo(number.Hundred).Round(s.i.Rounding.Places, s.i.Rounding.Mode).Equal(s.published.value) {
+			s.add(ByInput, "用了相邻指标 "+other.ID+" 的权重 "+w.Approx(4))
 		}
 	}
 }

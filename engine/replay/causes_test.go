@@ -151,3 +151,56 @@ func TestPrecision(t *testing.T) {
 		t.Error("the facts are not as they were")
 	}
 }
+
+// TestTerms: terms that are rounded before they are put together, and the weight of a neighbour.
+func TestTerms(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 30,
+		"facts": {"甲": {"type": "number", "min": 0}, "乙": {"type": "number", "min": 0}, "丙": {"type": "number", "min": 0}, "率": {"type": "number", "min": 0, "max": 100}},
+		"indicators": [{"id": "A", "name": "一", "weight": 10, "points": "甲 / 3 + 乙 / 3 + 丙 / 3"}, {"id": "B", "name": "二", "weight": 12, "points": "mean([甲 / 3, 乙 / 3, 丙 / 3])"}, {"id": "C", "name": "三", "weight": 8, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"甲": 4, "乙": 4, "丙": 4, "率": 75}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	report, list := replay.ReadReport("r.json", []byte(`{"$schema": "x", "title": "t", "subject": "s", "period": "2022", "ruleset": "a/b@1", "issuer": "i", "issued": "d", "total": "1", "grade": "", "place": "p", "copies": [{"id": "表", "name": "表", "place": "p", "scores": {}}], "statements": []}`))
+	if report == nil {
+		t.Fatal(list)
+	}
+	for _, c := range []struct{ at, published, want string }{
+		{"A", "3.99", "把和的各项先四舍五入到 2 位小数再合起来"},
+		{"A", "3", "把和的各项先四舍五入到 0 位小数再合起来"},
+		{"B", "1.3", "的各项先四舍五入到 1 位小数再合起来"},
+		{"C", "9", "用了相邻指标 B 的权重 12"},
+	} {
+		got := ""
+		for _, cause := range replay.NewExplainer(report, card).Explain(replay.Difference{Kind: replay.Rule, At: c.at, Published: c.published}) {
+			got += cause.Words + "\n"
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s %s: %q, want %q", c.at, c.published, got, c.want)
+		}
+	}
+}
+
+// TestAccept: what is accepted is listed, and explained only once a reason is filled in.
+func TestAccept(t *testing.T) {
+	report, card := union(t, "2022.2")
+	differences, _ := replay.Compare(report, card)
+	o := replay.Match(differences, &replay.Known{})
+	known, list := replay.ReadKnown("known.json", replay.Accept(o))
+	if known == nil || len(known.Differences) != len(differences) {
+		t.Fatal(list)
+	}
+	if o = replay.Match(differences, known); len(o.Gone) > 0 || o.Clean() {
+		t.Errorf("%d gone, clean %v", len(o.Gone), o.Clean())
+	}
+	for k := range known.Differences {
+		known.Differences[k].Reason = "核过"
+	}
+	if o = replay.Match(differences, known); !o.Clean() {
+		t.Error("explained, and not clean")
+	}
+}

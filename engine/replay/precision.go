@@ -15,6 +15,7 @@ type Precision struct {
 	Total    engine.Points  // by rule
 	Grades   []engine.Grade // that the total could have
 	MayMiss  bool           // it may have no grade at all
+	Open     bool           // facts are missing beside, so that the total was open before: nothing is said of it
 	Facts    []string       // facts that were taken as intervals
 }
 
@@ -59,6 +60,7 @@ func Intervals(card *engine.Scorecard) *Precision {
 			p.Criteria = append(p.Criteria, Flip{Indicator: card.Find(i.ID), Score: r.ByRule})
 		}
 	}
+	p.Open = card.ByRule.Score.Open
 	p.Total, p.Grades, p.MayMiss = wide.Total.Score, wide.Total.Grades, wide.Total.MayMiss
 	for k := range p.Criteria {
 		p.Criteria[k].corners(card, frame)
@@ -123,8 +125,7 @@ func halfStep(f engine.Fact) (number.Number, bool) {
 		return number.Zero, false
 	}
 	text := string(f.Place.Source.Text[f.Place.Span.Start:f.Place.Span.End])
-	printed, err := number.Parse(text)
-	if err != nil || strings.ContainsAny(text, "eE") {
+	if _, err := number.Parse(text); err != nil || strings.ContainsAny(text, "eE") {
 		return number.Zero, false
 	}
 	places := 0
@@ -135,8 +136,5 @@ func halfStep(f engine.Fact) (number.Number, bool) {
 		return number.Zero, false
 	}
 	half := number.Step(places).Quo(number.Int(2))
-	if printed.Sign() != 0 { // the value may have been converted to another unit
-		half = half.Mul(f.Value.Num.Quo(printed))
-	}
-	return half, true
+	return half.Mul(f.Factor), true
 }

@@ -292,11 +292,12 @@ func (o *Outcome) Clean() bool {
 // Match pairs differences with the known ones. Each known difference accounts for one.
 func Match(differences []Difference, known *Known) *Outcome {
 	o := &Outcome{Differences: differences, Reasons: make([]string, len(differences))}
+	listed := make([]bool, len(differences))
 	for _, k := range known.Differences {
 		found := false
 		for i, d := range differences {
-			if o.Reasons[i] == "" && d.same(k.Difference) {
-				o.Reasons[i], found = k.Reason, true
+			if !listed[i] && d.same(k.Difference) { // one without a reason is listed, and not explained
+				o.Reasons[i], listed[i], found = strings.TrimSpace(k.Reason), true, true
 				break
 			}
 		}
@@ -305,6 +306,22 @@ func Match(differences []Difference, known *Known) *Outcome {
 		}
 	}
 	return o
+}
+
+// Accept writes known.json: every difference of the outcome, with the reason that it has, or an empty one to fill in.
+func Accept(o *Outcome) []byte {
+	b := []byte("{\"$schema\": \"../../../schemas/known.schema.json\", \"differences\": [")
+	for i, d := range o.Differences {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		for k, m := range [][2]string{{"kind", string(d.Kind)}, {"at", d.At}, {"published", d.Published}, {"computed", d.Computed}, {"reason", o.Reasons[i]}} {
+			b = append(b, map[bool]string{true: "{", false: ", "}[k == 0]...)
+			b = diag.AppendQuoted(append(diag.AppendQuoted(b, m[0]), ": "...), m[1])
+		}
+		b = append(b, '}')
+	}
+	return append(b, "]}\n"...)
 }
 
 // shown writes a score with the decimals that its indicator rounds to.

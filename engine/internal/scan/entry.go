@@ -106,7 +106,11 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 		return
 	}
 	e.At = span(open)
-	d.given(f, cell, e, value, lo, hi, d.factor(f, unit))
+	factor := d.factor(f, unit)
+	if !factor.Equal(number.One) {
+		e.Factor = factor
+	}
+	d.given(f, cell, e, value, lo, hi, factor)
 	if e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "" {
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}

@@ -30,7 +30,8 @@ func (b Basis) String() string { return bases[b] }
 
 // Entry says where a fact stands in the document and what was written beside its value.
 type Entry struct {
-	At     diag.Span // the value; the zero span if the fact is absent
+	At     diag.Span     // the value; the zero span if the fact is absent
+	Factor number.Number // from the document's unit to the declared one, 0 for the declared one itself
 	Basis  Basis
 	Source string
 	Note   string

@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/format"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
 )
 
 func (a *app) replay() *cobra.Command {
-	var explain bool
+	var explain, accept bool
 	cmd := &cobra.Command{
 		Use:   "replay DIR",
 		Short: a.text("重放：已发布的报告与其规则、数据不符之处", "where a report as issued departs from its own rules and facts"),
@@ -20,14 +21,15 @@ func (a *app) replay() *cobra.Command {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
 				return err
 			}
-			return a.runReplay(args[0], explain)
+			return a.runReplay(args[0], explain, accept)
 		},
 	}
 	cmd.Flags().BoolVar(&explain, "explain", false, a.text("寻找恰好得出公布数的算法，并说明印刷精度留下的余地", "search for what gives exactly the published figures, and say what printed precision leaves open"))
+	cmd.Flags().BoolVar(&accept, "accept", false, a.text("把各处差异写入 known.json，未登记的原因留空待填", "write the differences to known.json, with empty reasons to fill in"))
 	return cmd
 }
 
-func (a *app) runReplay(dir string, explain bool) error {
+func (a *app) runReplay(dir string, explain, accept bool) error {
 	name := filepath.Join(dir, "report.json")
 	text, err := a.read(name)
 	if err != nil {
@@ -51,6 +53,13 @@ func (a *app) runReplay(dir string, explain bool) error {
 		return err
 	}
 	o := replay.Match(differences, known)
+	if accept {
+		text, _, err := format.Format("known.json", replay.Accept(o))
+		if err != nil {
+			return a.failed(err)
+		}
+		return a.write(filepath.Join(dir, "known.json"), text, 0o644)
+	}
 	var explained *replay.Explained
 	if explain {
 		neighbours, err := a.neighbours(facts.RuleSet(), filepath.Join(dir, "facts.json"))
@@ -133,17 +142,37 @@ type jsonReplay struct {
 	Totals      replay.Totals    `json:"totals"`
 	Differences []jsonDifference `json:"differences"`
 	Gone        []jsonDifference `json:"gone"`
+	Precision   *jsonPrecision   `json:"precision,omitempty"`
+}
+
+// jsonPrecision is what the precision of printed facts leaves open.
+type jsonPrecision struct {
+	Facts    []string   `json:"facts"` // that were taken as ranges
+	Criteria []jsonFlip `json:"criteria"`
+	Grades   []string   `json:"grades"` // that the total could have
+	MayMiss  bool       `json:"may_miss"`
+	Open     bool       `json:"open"` // the total was open before
+}
+
+type jsonFlip struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	From  string `json:"from"`
+	To    string `json:"to"`
+	Shown bool   `json:"shown"` // some values within what is printed give another score; else that is not excluded
 }
 
 type jsonDifference struct {
 	replay.Difference
-	Reason string      `json:"reason,omitempty"`
-	Causes []jsonCause `json:"causes,omitempty"`
+	Reason   string      `json:"reason,omitempty"`
+	Searched bool        `json:"searched,omitempty"` // causes were looked for
+	Causes   []jsonCause `json:"causes,omitempty"`
 }
 
 type jsonCause struct {
 	Kind  string `json:"kind"`
 	Words string `json:"words"`
+	Steps int    `json:"steps"` // how many things were done otherwise
 }
 
 func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained) jsonReplay {
@@ -151,14 +180,29 @@ func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained)
 	for i, d := range o.Differences {
 		j := jsonDifference{Difference: d, Reason: o.Reasons[i]}
 		if explained != nil {
+			j.Searched = explained.Searched[i]
 			for _, c := range explained.Causes[i] {
-				j.Causes = append(j.Causes, jsonCause{c.Kind, c.Words})
+				j.Causes = append(j.Causes, jsonCause{c.Kind, c.Words, c.Steps})
 			}
 		}
 		out.Differences = append(out.Differences, j)
 	}
+	if explained != nil {
+		out.Precision = precision(explained.Precision)
+	}
 	for _, k := range o.Gone {
 		out.Gone = append(out.Gone, jsonDifference{Difference: k.Difference, Reason: k.Reason})
+	}
+	return out
+}
+
+func precision(p *replay.Precision) *jsonPrecision {
+	out := &jsonPrecision{Facts: append([]string{}, p.Facts...), Criteria: []jsonFlip{}, Grades: []string{}, MayMiss: p.MayMiss, Open: p.Open}
+	for _, f := range p.Criteria {
+		out.Criteria = append(out.Criteria, jsonFlip{f.Indicator.ID, f.Indicator.Name, f.Score.Lo.String(), f.Score.Hi.String(), f.Shown})
+	}
+	for _, g := range p.Grades {
+		out.Grades = append(out.Grades, g.Name)
 	}
 	return out
 }
