@@ -74,7 +74,7 @@ func BenchmarkGrowthDiff(b *testing.B) {
 func BenchmarkGrowthWhatIf(b *testing.B) {
 	rs := parse(b, `{"$schema": "x", "id": "g/g", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 100000,
 		"facts": {"项目": {"type": "table", "columns": {"名": {"type": "text"}, "重": {"type": "number", "min": 0}, "完": {"type": "number", "min": 0, "max": 100}}}},
-		"indicators": [{"id": "R", "name": "行", "for_each": "项目", "as": "r", "key": "r.名", "name": "r.名", "weight": "r.重", "percent": "r.完"}]}`)
+		"indicators": [{"id": "R", "for_each": "项目", "as": "r", "key": "r.名", "name": "r.名", "weight": "r.重", "percent": "r.完"}]}`)
 	for _, n := range []int{1000, 10_000} {
 		var rows []string
 		for k := range n {

@@ -53,26 +53,13 @@ func (f *Formula) EachArm(visit func(n *Node, arm int)) {
 		visit(f.Root, Holds)
 		visit(f.Root, Fails)
 	}
-	seen := map[*Let]bool{}
-	var down func(n *Node)
-	down = func(n *Node) {
+	for n := range f.Root.Outside() {
 		for arm := range n.Arms() {
 			if !n.fixedArm(arm) {
 				visit(n, arm)
 			}
 		}
-		if n.Op == OpLet && !seen[n.Let] && n.Let.Root != nil {
-			seen[n.Let] = true
-			down(n.Let.Root)
-		}
-		for i, a := range n.Args {
-			if i == 1 && n.isLoop() {
-				continue
-			}
-			down(a)
-		}
 	}
-	down(f.Root)
 }
 
 func (n *Node) isLoop() bool {

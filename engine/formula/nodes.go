@@ -15,10 +15,13 @@ import (
 func (f *Formula) Nodes() iter.Seq[*Node] { return f.Root.Nodes() }
 
 // Nodes visits a node and everything below it, lets included, as Formula.Nodes does.
-func (n *Node) Nodes() iter.Seq[*Node] { return n.nodesBut(nil) }
+func (n *Node) Nodes() iter.Seq[*Node] { return n.nodesBut(nil, false) }
 
-// nodesBut leaves out a let, and what only it mentions.
-func (n *Node) nodesBut(let *Let) iter.Seq[*Node] {
+// Outside visits the nodes that run once in an evaluation: bodies of loops are left out.
+func (n *Node) Outside() iter.Seq[*Node] { return n.nodesBut(nil, true) }
+
+// nodesBut leaves out a let, and what only it mentions; and bodies of loops, if told to.
+func (n *Node) nodesBut(let *Let, bodies bool) iter.Seq[*Node] {
 	return func(yield func(*Node) bool) {
 		seen := map[*Let]bool{}
 		if let != nil {
@@ -35,8 +38,8 @@ func (n *Node) nodesBut(let *Let) iter.Seq[*Node] {
 					return false
 				}
 			}
-			for _, a := range n.Args {
-				if !down(a) {
+			for i, a := range n.Args {
+				if !(bodies && i == 1 && n.isLoop()) && !down(a) {
 					return false
 				}
 			}
@@ -76,7 +79,7 @@ func (n *Node) Same(m *Node) bool {
 
 // ReadsBeside reports whether the formula reads a fact otherwise than through a let.
 func (f *Formula) ReadsBeside(fact *Fact, let *Let) bool {
-	for n := range f.Root.nodesBut(let) {
+	for n := range f.Root.nodesBut(let, false) {
 		if (n.Op == OpFact || n.Op == OpColumn || n.Op == OpCell) && n.Fact == fact {
 			return true
 		}
@@ -143,9 +146,6 @@ func (n *Node) canonical(b *strings.Builder) {
 var opNames = [...]string{OpFact: "fact ", OpColumn: "column ", OpVar: "var", OpElem: "elem", OpCell: "cell", OpList: "list", OpNot: "not", OpNeg: "neg",
 	OpAnd: "and", OpOr: "or", OpCond: "cond", OpEq: "eq", OpNe: "ne", OpLt: "lt", OpLe: "le", OpGt: "gt", OpGe: "ge", OpAdd: "add", OpSub: "sub", OpMul: "mul",
 	OpDiv: "div", OpIn: "in", OpCall: "call ", OpAll: "all", OpExists: "exists", OpFilter: "filter", OpMap: "map", OpBand: "band", OpCheck: "check", OpLookup: "lookup"}
-
-// All are a node and every node below it, lets included.
-func (n *Node) All() iter.Seq[*Node] { return (&Formula{Root: n}).Nodes() }
 
 // Equals is the condition that a number of a rule has a value.
 func (n *Node) Equals(x number.Number) *Formula {

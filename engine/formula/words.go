@@ -236,7 +236,7 @@ func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 			free = true
 		}
 		for i, a := range n.Args {
-			if i == 1 && (n.Op == OpAll || n.Op == OpExists || n.Op == OpFilter || n.Op == OpMap) {
+			if i == 1 && n.isLoop() {
 				walk(a, min(bound, n.Slot))
 			} else {
 				walk(a, bound)

@@ -146,8 +146,8 @@ func (l *Library) Locked(rs *engine.RuleSet, own *layer, p string) diag.List {
 // Check checks a rule set that was loaded from a file outside of the library's folders, or as a draft: against the
 // library's locks and the locks beside the file and above it, and with a trusted key whether one that it signed publishes
 // it. Each folder in beside is one where the file lies, under the path p; a link lies in two. published is whether any lock
-// publishes the version, changed or not.
-func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, published bool) {
+// publishes the version, changed or not, and serial the highest under which one does that holds it unchanged.
+func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, serial int, published bool) {
 	list = l.Locked(rs, nil, "")
 	var layers []*layer
 	for _, b := range beside {
@@ -172,12 +172,12 @@ func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, p
 			}
 			published = true
 			if found := known.Check(rs); found == nil {
-				rs.Serial = max(rs.Serial, e.Serial)
+				serial = max(serial, e.Serial)
 			} else {
 				list = append(list, found...)
 			}
 		}
 	}
 	list.Sort()
-	return list, published
+	return list, serial, published
 }

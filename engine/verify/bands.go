@@ -96,7 +96,7 @@ func (s *subject) borders() []Claim {
 		if !later[cond] {
 			continue
 		}
-		for n := range cond.Args[0].All() {
+		for n := range cond.Args[0].Nodes() {
 			if n.Op != formula.OpGe && n.Op != formula.OpLe {
 				continue
 			}

@@ -66,50 +66,52 @@ func revision(t *rapid.T, set *drawn.RuleSet, rs *engine.RuleSet) *engine.RuleSe
 
 func TestDifferencesHold(t *testing.T) {
 	verdicts := map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
-		set, a := load(t, drawn.Options{})
-		b := revision(t, set, a)
-		changes, err := compare.Diff(context.Background(), a, b)
-		if err != nil {
-			t.Fatal(err)
-		}
-		whole := compare.Equal(a, b, changes)
-		for _, c := range changes {
-			verdicts[c.Verdict.String()]++
-			if c.Document != nil {
-				confirm(t, a, b, c)
-			}
-		}
-		if whole {
-			verdicts["whole"]++
-		}
-		for range 6 {
-			d := set.Document(t)
-			ca, cb := score(a, d), score(b, d)
-			if (ca == nil) != (cb == nil) && whole {
-				t.Fatalf("%s: one of two that are equal refuses %s", set, d.Text())
-			}
-			if ca == nil || cb == nil {
-				continue
-			}
-			for _, c := range changes {
-				if c.Verdict != compare.Same || c.A == nil || c.B == nil || !c.A.IsCriterion() {
-					continue
-				}
-				ra, okA := ca.Result(c.ID)
-				rb, okB := cb.Result(c.ID)
-				if okA && okB && (!same(ra.Exact, rb.Exact) || ra.Status != rb.Status) {
-					t.Fatalf("%s\n%s\n%s %v is called equal, but is %v and %v", set, d.Text(), c.ID, c.Aspects, ra.Exact, rb.Exact)
-				}
-			}
-			if whole && !alike(ca, cb) {
-				t.Fatalf("%s\n%s\nthe whole is called equal", set, d.Text())
-			}
-		}
-	})
+	rapid.Check(t, func(t *rapid.T) { differencesHold(t, verdicts) })
 	t.Log(verdicts)
 	if verdicts["differs"] == 0 || verdicts["equal"] == 0 || verdicts["whole"] == 0 {
 		t.Error("some verdict never comes")
+	}
+}
+
+func differencesHold(t *rapid.T, verdicts map[string]int) {
+	set, a := load(t, drawn.Options{})
+	b := revision(t, set, a)
+	changes, err := compare.Diff(context.Background(), a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := compare.Equal(a, b, changes)
+	for _, c := range changes {
+		verdicts[c.Verdict.String()]++
+		if c.Document != nil {
+			confirm(t, a, b, c)
+		}
+	}
+	if whole {
+		verdicts["whole"]++
+	}
+	for range 6 {
+		d := set.Document(t)
+		ca, cb := score(a, d), score(b, d)
+		if (ca == nil) != (cb == nil) && whole {
+			t.Fatalf("%s: one of two that are equal refuses %s", set, d.Text())
+		}
+		if ca == nil || cb == nil {
+			continue
+		}
+		for _, c := range changes {
+			if c.Verdict != compare.Same || c.A == nil || c.B == nil || !c.A.IsCriterion() {
+				continue
+			}
+			ra, okA := ca.Result(c.ID)
+			rb, okB := cb.Result(c.ID)
+			if okA && okB && (!same(ra.Exact, rb.Exact) || ra.Status != rb.Status) {
+				t.Fatalf("%s\n%s\n%s %v is called equal, but is %v and %v", set, d.Text(), c.ID, c.Aspects, ra.Exact, rb.Exact)
+			}
+		}
+		if whole && !alike(ca, cb) {
+			t.Fatalf("%s\n%s\nthe whole is called equal", set, d.Text())
+		}
 	}
 }
 
@@ -170,37 +172,44 @@ func alike(a, b *engine.Scorecard) bool {
 	return same(a.Total.Score, b.Total.Score) && same(a.ByRule.Score, b.ByRule.Score) && slices.Equal(states(a), states(b))
 }
 
-func TestImpactsHold(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		set, a := load(t, drawn.Options{})
-		b := revision(t, set, a)
-		full := set.Document(t)
-		part := full.Less(t)
-		study, list, err := compare.Impacts(context.Background(), a, b, []compare.Document{{Name: "全", Text: full.Text()}, {Name: "缺", Text: part.Text()}}, false, nil)
-		if err != nil || list.HasErrors() || len(study.Impacts) != 2 {
-			return
-		}
-		all, less := study.Impacts[0], study.Impacts[1]
-		if all.Change.Open {
-			return
-		}
-		if rise := all.B.Lo.Sub(all.A.Lo); !all.Change.Lo.Equal(rise) {
-			t.Fatalf("%s: the total rises by %s, not %s", set, rise, all.Change.Lo)
-		}
-		sum, open := number.Zero, false
-		for _, p := range append(slices.Clone(all.Parts), rest(all)...) {
-			sum, open = sum.Add(p.Change.Lo), open || p.Change.Open
-		}
-		if !open && !sum.Equal(all.Change.Lo) {
-			t.Fatalf("%s: parts add up to %s, not %s", set, sum, all.Change.Lo)
-		}
-		if x := all.Change.Lo; x.Less(less.Change.Lo) || less.Change.Hi.Less(x) {
-			t.Fatalf("%s\n%s\n%s\nthe total is said to rise by %s to %s, but rises by %s", set, full.Text(), part.Text(), less.Change.Lo, less.Change.Hi, x)
-		}
-		if less.Regraded == compare.Yes && all.GradeA == all.GradeB || less.Regraded == compare.No && all.GradeA != all.GradeB {
-			t.Fatalf("%s\n%s: %s %s, but regraded is %v", set, full.Text(), all.GradeA, all.GradeB, less.Regraded)
-		}
-	})
+func TestImpactsHold(t *testing.T) { rapid.Check(t, impactsHold) }
+
+// FuzzImpacts, FuzzClaims and FuzzDifferences let the fuzzer draw.
+func FuzzImpacts(f *testing.F) { f.Fuzz(rapid.MakeFuzz(impactsHold)) }
+func FuzzClaims(f *testing.F)  { f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { claimsHold(t) })) }
+func FuzzDifferences(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { differencesHold(t, map[string]int{}) }))
+}
+
+func impactsHold(t *rapid.T) {
+	set, a := load(t, drawn.Options{})
+	b := revision(t, set, a)
+	full := set.Document(t)
+	part := full.Less(t)
+	study, list, err := compare.Impacts(context.Background(), a, b, []compare.Document{{Name: "全", Text: full.Text()}, {Name: "缺", Text: part.Text()}}, false, nil)
+	if err != nil || list.HasErrors() || len(study.Impacts) != 2 {
+		return
+	}
+	all, less := study.Impacts[0], study.Impacts[1]
+	if all.Change.Open {
+		return
+	}
+	if rise := all.B.Lo.Sub(all.A.Lo); !all.Change.Lo.Equal(rise) {
+		t.Fatalf("%s: the total rises by %s, not %s", set, rise, all.Change.Lo)
+	}
+	sum, open := number.Zero, false
+	for _, p := range append(slices.Clone(all.Parts), rest(all)...) {
+		sum, open = sum.Add(p.Change.Lo), open || p.Change.Open
+	}
+	if !open && !sum.Equal(all.Change.Lo) {
+		t.Fatalf("%s: parts add up to %s, not %s", set, sum, all.Change.Lo)
+	}
+	if x := all.Change.Lo; x.Less(less.Change.Lo) || less.Change.Hi.Less(x) {
+		t.Fatalf("%s\n%s\n%s\nthe total is said to rise by %s to %s, but rises by %s", set, full.Text(), part.Text(), less.Change.Lo, less.Change.Hi, x)
+	}
+	if less.Regraded == compare.Yes && all.GradeA == all.GradeB || less.Regraded == compare.No && all.GradeA != all.GradeB {
+		t.Fatalf("%s\n%s: %s %s, but regraded is %v", set, full.Text(), all.GradeA, all.GradeB, less.Regraded)
+	}
 }
 
 func rest(i compare.Impact) []compare.Part {
@@ -350,27 +359,30 @@ func TestReportsOfScorecards(t *testing.T) {
 // TestClaimsHold: claims over drawn rule sets against drawn documents, and the documents that belong to claims against the claims.
 func TestClaimsHold(t *testing.T) {
 	count := 0
-	rapid.Check(t, func(t *rapid.T) {
-		set, rs := load(t, drawn.Options{})
-		report, err := verify.Run(context.Background(), rs, nil, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for range 8 {
-			d := set.Document(t).Plain()
-			card := score(rs, d)
-			if card == nil {
-				continue
-			}
-			for k := range report.Claims {
-				count++
-				if why := refutes(card, &report.Claims[k]); why != "" {
-					t.Fatalf("%s\n%s\n%s %v %s: %s", set, d.Text(), report.Claims[k].ID, report.Claims[k].Verdict, report.Claims[k].Text, why)
-				}
-			}
-		}
-	})
+	rapid.Check(t, func(t *rapid.T) { count += claimsHold(t) })
 	t.Logf("%d claims met documents", count)
+}
+
+func claimsHold(t *rapid.T) (count int) {
+	set, rs := load(t, drawn.Options{})
+	report, err := verify.Run(context.Background(), rs, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		d := set.Document(t).Plain()
+		card := score(rs, d)
+		if card == nil {
+			continue
+		}
+		for k := range report.Claims {
+			count++
+			if why := refutes(card, &report.Claims[k]); why != "" {
+				t.Fatalf("%s\n%s\n%s %v %s: %s", set, d.Text(), report.Claims[k].ID, report.Claims[k].Verdict, report.Claims[k].Text, why)
+			}
+		}
+	}
+	return count
 }
 
 // refutes says how a scorecard refutes a claim, "" if it does not.

@@ -106,6 +106,31 @@ func TestKilled(t *testing.T) {
 	if err := os.Remove(locked); err != nil && !os.IsNotExist(err) {
 		t.Fatal(err)
 	}
+	many := make([]string, 0, 200) // a lock that is longer than the limit
+	for k := range 200 {
+		id := fmt.Sprintf("demo/big%d", k)
+		name := filepath.Join(dir, id, "1.json")
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(strings.NewReplacer("demo/big", id, "≥", ">=").Replace(rulesText(1))), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		many = append(many, id+"@1")
+	}
+	if err := start(false, "lock", dir, many[0]).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(locked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := start(true, append([]string{"lock", dir}, many...)...).Wait(); err == nil {
+		t.Error("lock wrote past the limit")
+	}
+	if text, err := os.ReadFile(locked); err != nil || !bytes.Equal(text, before) {
+		t.Errorf("%v: under a limit of the size of files the lock is %d bytes of %d", err, len(text), len(before))
+	}
 	write()
 	if err := start(true, "fmt", file).Wait(); err == nil {
 		t.Error("fmt wrote past the limit")

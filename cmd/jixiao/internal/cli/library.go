@@ -138,7 +138,7 @@ func (a *app) parse(l *library.Library, name string, text []byte) (rs *engine.Ru
 	if target, err := filepath.EvalSymlinks(path); err == nil && target != path { // also where the file itself lies
 		beside = append(beside, above(target))
 	}
-	list, published = l.Check(rs, beside...)
+	list, rs.Serial, published = l.Check(rs, beside...) // nobody else has it yet
 	return rs, list, published, nil
 }
 
