@@ -23,6 +23,7 @@ type writer struct {
 	words bool
 	frame *Frame         // set when values are wanted
 	bound [MaxLoops]bool // loops whose row is set in the frame
+	loops []int          // slots of the loops that are being written, outermost first
 }
 
 func (w *writer) put(s string) { w.b = append(w.b, s...) }
@@ -124,17 +125,17 @@ func (w *writer) leaf(n *Node) {
 		return
 	}
 	if w.words || (n.Op == OpElem || n.Op == OpCell) && n.Slot != RowSlot && !w.bound[n.Slot] {
-		w.put(n.Name)
+		w.named(n)
 		return
 	}
 	v, u := n.value(w.frame)
 	if u != nil {
-		w.put(n.Name)
+		w.named(n)
 		w.put("（未知）")
 		return
 	}
 	if n.Type.Kind == Boolean { // a bare 是 would not say of what
-		w.put(n.Name)
+		w.named(n)
 		w.put("（")
 		w.value(v, "")
 		w.put("）")
@@ -146,6 +147,27 @@ func (w *writer) leaf(n *Node) {
 		return
 	}
 	w.value(v, n.Unit)
+}
+
+// named writes the name of a leaf. A column of a loop's row is 其 and its name, of a loop further out 外层 as often as it is further out;
+// a column of the row that a criterion stands for is 本行. Names of loop variables are the author's, and say nothing to a reader.
+func (w *writer) named(n *Node) {
+	if n.Op != OpElem && n.Op != OpCell {
+		w.put(n.Name)
+		return
+	}
+	what := "该项"
+	if n.Op == OpCell {
+		what = "其" + n.Fact.Name
+	}
+	if n.Slot == RowSlot {
+		what = strings.Replace(strings.Replace(what, "其", "本行的", 1), "该项", "本行", 1)
+	} else {
+		for k := len(w.loops) - 1; k >= 0 && w.loops[k] != n.Slot; k-- {
+			w.put("外层")
+		}
+	}
+	w.put(what)
 }
 
 func (w *writer) variable(n *Node) {
@@ -195,7 +217,7 @@ func (w *writer) form(n *Node) {
 			if i > 0 {
 				w.put("，")
 			}
-			if item.Op == OpConst {
+			if item.Op == OpConst && item.Type.Kind == Boolean && item.Value.Bool {
 				w.put("门槛要点")
 			} else {
 				w.node(item, either)
@@ -331,23 +353,28 @@ func (w *writer) share(n *Node, i int) {
 }
 
 func (w *writer) loop(n *Node) {
-	w.node(n.Args[0], unary)
-	name := n.Name
-	if name == elementName {
-		name = "该项"
-	}
+	list := n.Args[0]
+	w.node(list, unary)
+	w.loops = append(w.loops, n.Slot)
+	defer func() { w.loops = w.loops[:len(w.loops)-1] }()
 	switch n.Op {
 	case OpAll:
-		w.put("的每一项（" + name + "）都满足：")
+		w.put("的每一项都满足：")
 	case OpExists:
-		w.put("中至少一项（" + name + "）满足：")
+		w.put("中至少一项满足：")
 	case OpFilter:
 		w.put("中满足“")
 		w.node(n.Args[1], loose)
 		w.put("”的各项")
 		return
 	case OpMap:
-		w.put("各项的")
+		if list.Op != OpFilter { // whose words end with 各项
+			w.put("各项")
+		}
+		w.put("的“")
+		w.node(n.Args[1], loose)
+		w.put("”")
+		return
 	}
 	w.node(n.Args[1], either)
 }

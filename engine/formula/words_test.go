@@ -1,0 +1,73 @@
+package formula
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// changed changes one thing of an expression: a number, an operator, a function, a name, or where parentheses stand.
+func changed(t *rapid.T, text string) string {
+	swaps := [][2]string{{"0", "7"}, {"5", "6"}, {"1", "2"}, {" < ", " <= "}, {" > ", " >= "}, {" >= ", " > "}, {" <= ", " < "}, {" == ", " != "}, {"&&", "||"}, {"||", "&&"}, {" + ", " - "}, {" - ", " + "},
+		{" * ", " / "}, {"whole(", "begun("}, {"min(", "max("}, {"sum(", "mean("}, {"true", "false"}, {"缺否", "已设置"}, {"优", "良"}, {"!(", "("}, {"(", ""}, {"exists(", "all("}, {"r.", "r1."}}
+	s := rapid.SampledFrom(swaps).Draw(t, "swap")
+	count := strings.Count(text, s[0])
+	if count == 0 {
+		return text
+	}
+	at, which := 0, rapid.IntRange(0, count-1).Draw(t, "which")
+	for range which {
+		at += strings.Index(text[at:], s[0]) + len(s[0])
+	}
+	at += strings.Index(text[at:], s[0])
+	out := text[:at] + s[1] + text[at+len(s[0]):]
+	if s[0] == "(" && s[1] == "" { // and the parenthesis that belongs to it
+		depth := 0
+		for k := at; k < len(out); k++ {
+			if out[k] == '(' {
+				depth++
+			} else if out[k] == ')' {
+				if depth == 0 {
+					return out[:k] + out[k+1:]
+				}
+				depth--
+			}
+		}
+	}
+	return out
+}
+
+// TestWordsTellRulesApart: two rules that read alike mean the same: what an officer compares with the standard is the rule itself.
+func TestWordsTellRulesApart(t *testing.T) {
+	s, frame := world()
+	alike, apart := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := numberFormula(t, 3).cel
+		other := changed(t, text)
+		f, _ := s.Compile(CEL, Plain("test", text), Number)
+		g, _ := s.Compile(CEL, Plain("test", other), Number)
+		if f == nil || g == nil || f.Canonical() == g.Canonical() {
+			return
+		}
+		if f.Words() != g.Words() {
+			apart++
+			return
+		}
+		alike++
+		for range 20 { // one meaning in two trees may read alike
+			randomFrame(t, frame)
+			frame.Reset()
+			a, ua := f.Number(frame)
+			frame.Reset()
+			b, ub := g.Number(frame)
+			if (ua == nil) != (ub == nil) || ua == nil && !a.Equal(b) {
+				t.Fatalf("both read “%s”:\n%s\n%s", f.Words(), text, other)
+			}
+		}
+	})
+	if apart == 0 {
+		t.Error("no change was readable")
+	}
+	t.Logf("%d apart, %d alike in meaning", apart, alike)
+}
