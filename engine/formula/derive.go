@@ -207,13 +207,31 @@ func (d *deriver) cond(n *Node) {
 	} else {
 		d.inWords(taken)
 	}
-	d.put("；未适用：")
-	d.inWords(other)
+	if !test.chooses() { // what another choice would have meant is not what this document is about
+		d.put("；未适用：")
+		d.inWords(other)
+	}
 	d.end()
 	d.step(taken, false)
 	if taken.Op == OpFact || taken.Op == OpVar {
 		d.equation(taken)
 	}
+}
+
+// chooses reports whether a condition asks of texts alone: which kind of thing something is.
+func (n *Node) chooses() bool {
+	texts := false
+	for m := range n.Nodes() {
+		switch {
+		case m.Type.Kind == Text:
+			texts = texts || m.Op != OpConst
+		case m.Type.Kind != Boolean && m.Type.Kind != List:
+			return false
+		case m.Type.Kind == Boolean && (m.Op == OpFact || m.Op == OpCell):
+			return false
+		}
+	}
+	return texts
 }
 
 func (d *deriver) band(n *Node) {
