@@ -34,7 +34,7 @@ var law = map[string]string{
 	"engine/whatif":            "engine engine/number engine/diag engine/formula engine/words engine/internal/door",
 	"engine/cases":             "engine engine/number engine/diag engine/formula engine/words engine/internal/jsontree engine/internal/schema engine/internal/door",
 	"engine/render":            "engine engine/number engine/diag engine/formula engine/words engine/library engine/replay engine/cases engine/verify engine/compare engine/whatif engine/internal/door",
-	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/formula engine/words engine/format engine/lock engine/library engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif rules schemas github.com/spf13/cobra",
+	"cmd/jixiao/internal/cli":  "engine engine/number engine/diag engine/formula engine/words engine/format engine/lock engine/library engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif rules schemas github.com/spf13/cobra github.com/spf13/pflag",
 	"cmd/jixiao":               "cmd/jixiao/internal/cli",
 	"conformance":              "",
 }

@@ -43,7 +43,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.Is(err, errFindings):
 		return findings
 	default:
-		fmt.Fprintln(stderr, "jixiao: "+diag.Visible(err.Error()))
+		fmt.Fprintln(stderr, "jixiao: "+diag.Visible(a.spoken(err).Error()))
 		return trouble
 	}
 }
@@ -118,6 +118,7 @@ func (a *app) root(args []string) *cobra.Command {
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
 	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif())
+	a.speak(root)
 	return root
 }
 

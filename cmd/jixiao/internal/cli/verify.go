@@ -20,7 +20,7 @@ func (a *app) verify() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "verify RULESET|FILE [CRITERION…]",
 		Short:             a.text("验证：规则在一切数据上成立什么，反例是什么", "what holds of a rule set on all facts, with counterexamples"),
-		Args:              cobra.MinimumNArgs(1),
+		Args:              a.args(1, 1<<10),
 		ValidArgsFunction: a.completeRuleSets,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.formats("text", "json", "markdown", "html"); err != nil {
