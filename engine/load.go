@@ -21,7 +21,9 @@ func Parse(name string, text []byte, fetch Fetch) (*RuleSet, error) {
 	}
 	d, found := rulefile.Declare(tree)
 	l := &loader{d: d, rs: &RuleSet{}, list: append(list, found...), used: map[*formula.Fact]bool{}, params: map[string]bool{}, spoken: map[string]bool{}}
+	broken := tree.Broken(l.list)
 	l.ruleSet()
+	l.list = broken.Without(l.list)
 	l.list.Sort()
 	if l.list.HasErrors() {
 		return nil, l.list.Err()

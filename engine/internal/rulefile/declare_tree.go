@@ -109,7 +109,7 @@ func (d *declarer) way(n *jsontree.Node, i *Indicator) {
 			d.failKey(diag.MemberMisplaced, m, name, belongs)
 		}
 	}
-	if n.Member("points") == nil {
+	if n.Member("points") == nil && len(given) > 0 {
 		misplaced("min", "points")
 		misplaced("max", "points")
 	}

@@ -29,7 +29,8 @@ type Tree struct {
 	Bases  []string     // id@version of what it extends, nearest first
 
 	languages map[*diag.Source]formula.Language
-	extends   *jsontree.Node // what the file itself extends, nil for nothing
+	extends   *jsontree.Node   // what the file itself extends, nil for nothing
+	roots     []*jsontree.Node // of every file, as it stands
 }
 
 // Read reads a rule file and what it extends, validates each file, and composes them. The tree is nil if nothing can be
@@ -79,6 +80,7 @@ func (r *reader) read(name string, text []byte, chain []string) *jsontree.Node {
 	if root == nil {
 		return nil
 	}
+	r.tree.roots = append(r.tree.roots, root)
 	r.list = append(r.list, schema.Named("ruleset").Validate(root)...)
 	if root.Kind != jsontree.Object {
 		return nil

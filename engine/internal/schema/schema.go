@@ -150,14 +150,44 @@ func (s Schema) explain(keyword string, schema, node *jsontree.Node, list *diag.
 	case "pattern":
 		list.Add(diag.New(diag.SchemaPattern, node.Place(), node.Text, s.pattern(schema)))
 	case "propertyNames":
-		list.Add(diag.New(diag.SchemaLimit, node.Place(), keyword))
+		list.Add(diag.New(diag.SchemaLimit, node.Place(), limit(keyword, nil)))
 	default:
-		limit := ""
-		if m := schema.Member(keyword); m != nil {
-			limit = " " + m.Text
-		}
-		list.Add(diag.New(diag.SchemaLimit, node.Place(), keyword+limit))
+		list.Add(diag.New(diag.SchemaLimit, node.Place(), limit(keyword, schema.Member(keyword))))
 	}
+}
+
+// limit words what a keyword demands.
+func limit(keyword string, of *jsontree.Node) diag.Term {
+	x := ""
+	if of != nil {
+		x = of.Text
+	}
+	switch keyword {
+	case "minItems", "minProperties":
+		return diag.Term{Zh: "至少要有 " + x + " 项", En: "at least " + x + " items"}
+	case "maxItems", "maxProperties":
+		return diag.Term{Zh: "至多 " + x + " 项", En: "at most " + x + " items"}
+	case "minLength":
+		return diag.Term{Zh: "不能是空的", En: "not empty"}
+	case "maxLength":
+		return diag.Term{Zh: "至多 " + x + " 个字", En: "at most " + x + " characters"}
+	case "minimum":
+		return diag.Term{Zh: "不能小于 " + x, En: "not below " + x}
+	case "maximum":
+		return diag.Term{Zh: "不能大于 " + x, En: "not above " + x}
+	case "exclusiveMinimum":
+		return diag.Term{Zh: "须大于 " + x, En: "above " + x}
+	case "uniqueItems":
+		return diag.Term{Zh: "不能有相同的项", En: "no two alike"}
+	case "not", "false schema":
+		return diag.Term{Zh: "这里不能写这一项", En: "not allowed here"}
+	case "propertyNames":
+		return diag.Term{Zh: "成员名不对", En: "names of members"}
+	}
+	if of == nil || of.Kind == jsontree.False { // a member that the schema rules out where it stands
+		return diag.Term{Zh: "这里不能写“" + keyword + "”", En: "no " + keyword + " here"}
+	}
+	return diag.Term{Zh: strings.TrimSpace(keyword + " " + x), En: strings.TrimSpace(keyword + " " + x)}
 }
 
 // pattern shows what a pattern is for: the schema's description if it has one.
@@ -195,6 +225,9 @@ func typeNames(t *jsontree.Node) diag.Term {
 	}
 	var out diag.Term
 	for i, item := range items {
+		if words[item.Text].Zh == "" {
+			continue // null, which nobody is told to write
+		}
 		if i > 0 {
 			out.Zh, out.En = out.Zh+"或", out.En+" or "
 		}
