@@ -18,8 +18,12 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 			continue
 		}
 		r, size := rune(c), 1
-		if c >= 0xe3 && c <= 0xed && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 { // U+3000 to U+DFFF
+		if c >= 0xe2 && i+2 < len(s) && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 && plain3(c, s[i+1], s[i+2]) {
 			i += 3
+			continue
+		}
+		if c >= 0xc3 && c <= 0xd7 && i+1 < len(s) && s[i+1]&0xc0 == 0x80 { // U+00C0 to U+05FF: × and ÷
+			i += 2
 			continue
 		}
 		if c >= utf8.RuneSelf {
@@ -49,6 +53,24 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 	}
 	b = append(b, s[from:]...)
 	return append(b, '"')
+}
+
+// plain3 reports whether three bytes are a character that is nothing but seen: ideographs, full-width forms, and the punctuation of
+// U+2010 to U+2027 and from U+2030 on that are no marks of direction.
+func plain3(a, b, c byte) bool {
+	switch {
+	case a >= 0xe3 && a <= 0xec: // U+3000 to U+CFFF
+		return true
+	case a == 0xef: // U+FF00 to U+FF7F
+		return b == 0xbc || b == 0xbd
+	case a != 0xe2:
+		return false
+	case b == 0x80: // U+2000 to U+203F
+		return c >= 0x90 && c <= 0xa7 || c >= 0xb0
+	case b == 0x81: // U+2040 to U+207F
+		return c <= 0x9f || c >= 0xb0
+	}
+	return true // U+2080 to U+2FFF
 }
 
 // decode decodes the character at a place, without making a copy of the text.

@@ -109,6 +109,9 @@ func MustParse(s string) Number {
 
 // Terminates reports whether the number is a finite decimal, and with how many decimals.
 func (a Number) Terminates() (places int, ok bool) {
+	if _, places, ok := a.decimal(); ok {
+		return places, true
+	}
 	if a.big == nil {
 		d, twos, fives := a.lowest().dm1+1, 0, 0
 		for d&1 == 0 {
@@ -133,13 +136,34 @@ func (a Number) Terminates() (places int, ok bool) {
 	return max(twos, fives), d.IsInt64() && d.Int64() == 1
 }
 
+// decimal is the number as n / 10^places with as few places as it takes, where its denominator is kept as a power of ten, as that of most
+// numbers is that somebody wrote or rounded.
+func (a Number) decimal() (n int64, places int, ok bool) {
+	if a.big != nil {
+		return 0, 0, false
+	}
+	d := a.dm1 + 1
+	for places < MaxPlaces && pow10[places] < d {
+		places++
+	}
+	if pow10[places] != d {
+		return 0, 0, false
+	}
+	for n = a.num; places > 0 && n%10 == 0; places-- {
+		n /= 10
+	}
+	return n, places, true
+}
+
 // String is the exact value: a decimal if it is finite ("0.83"), else a fraction in lowest terms ("5/6").
 func (a Number) String() string { return string(a.Append(nil)) }
 
 // Append appends String to b.
 func (a Number) Append(b []byte) []byte {
-	a = a.lowest()
-	if a.big == nil && a.dm1 == 0 {
+	if n, places, ok := a.decimal(); ok {
+		return appendScaled(b, n, places)
+	}
+	if a = a.lowest(); a.big == nil && a.dm1 == 0 {
 		return strconv.AppendInt(b, a.num, 10)
 	}
 	if places, ok := a.Terminates(); ok {
