@@ -36,6 +36,7 @@
 // pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
 // part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
 //
+//	document/           facts documents of structs, maps and single values
 //	library/ lock/      which rule sets there are and which is in force; what was published, signatures
 //	words/ render/      sentences about a scorecard; printing
 //	format/             what kind of file a text is, its layout, mending

@@ -1,0 +1,259 @@
+// Package document makes facts documents of Go values, for hosts that hold their facts in structs, maps or rows of a database and not in
+// a file. What it makes is read as any other document: unknown names, wrong types and values out of range are refused with the words
+// that a person would see, and numbers are exact.
+package document
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Entry is a fact with what belongs to it. Only what is set is written.
+type Entry struct {
+	Value    any // see Builder.Set; nil where only bounds are known
+	Min, Max any // bounds of a number that is not known exactly
+	Unit     string
+	Source   string // where the value is written
+	Note     string
+	Basis    engine.Basis
+	Reason   string // of a presumed or judged value
+}
+
+// Builder collects what a document says. Its methods return it, so that calls may be chained; what is wrong is told by Read, all of it.
+type Builder struct {
+	rs            *engine.RuleSet
+	header        map[string]any
+	facts         map[string]any
+	adjudications map[string]any
+	reasons       map[string]string
+	problems      []string
+}
+
+// New begins a document for a rule set.
+func New(rs *engine.RuleSet) *Builder {
+	return &Builder{rs: rs, header: map[string]any{"ruleset": rs.Ref()}, facts: map[string]any{}, adjudications: map[string]any{}, reasons: map[string]string{}}
+}
+
+// Subject says whose document it is, Period for when: 2022, 2020-2022, or 2022-01-01/2022-06-30.
+func (b *Builder) Subject(name string) *Builder { b.header["subject"] = name; return b }
+
+// Period says which time the facts are about.
+func (b *Builder) Period(period string) *Builder { b.header["period"] = period; return b }
+
+// Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
+// taken), a json.Number, a bool, a string, a time.Time for a day, a pointer to one of these, or an Entry; nil, and a nil pointer, say
+// that it is not known. A slice of structs or maps is a table, see From for the names of its columns.
+func (b *Builder) Set(name string, value any) *Builder {
+	b.put(b.facts, name, value)
+	return b
+}
+
+// From sets the facts of a struct, by the tags of its fields, or of a map with string keys.
+//
+//	type Budget struct {
+//		Spent  number.Number `jixiao:"预算.决算支出,万元"` // name, and the unit if it is not the declared one
+//		Notes  string                              // without a tag: passed over
+//		School struct {
+//			Pupils *int `jixiao:"人数"`
+//		} `jixiao:"学校"` // the fact 学校.人数
+//	}
+func (b *Builder) From(facts any) *Builder {
+	b.from("", reflect.ValueOf(facts), b.facts)
+	return b
+}
+
+// Adjudicate decides a criterion's score against its rule; the reason must be said, by may be empty.
+func (b *Builder) Adjudicate(id string, score number.Number, reason, by string) *Builder {
+	a := map[string]any{"score": score, "reason": reason}
+	if by != "" {
+		a["by"] = by
+	}
+	b.adjudications[id] = a
+	return b
+}
+
+// Reason says why a criterion lost points.
+func (b *Builder) Reason(id, reason string) *Builder { b.reasons[id] = reason; return b }
+
+// Text is the document as a file, facts in the order of their names.
+func (b *Builder) Text() ([]byte, error) {
+	if len(b.problems) > 0 {
+		return nil, fmt.Errorf("document: %s", strings.Join(b.problems, "; "))
+	}
+	out := maps.Clone(b.header)
+	out["facts"] = b.facts
+	if len(b.adjudications) > 0 {
+		out["adjudications"] = b.adjudications
+	}
+	if len(b.reasons) > 0 {
+		out["reasons"] = b.reasons
+	}
+	return json.Marshal(out)
+}
+
+// Read reads the document for its rule set. The error is that of a value that no fact can have, or of RuleSet.Read: every finding.
+func (b *Builder) Read() (*engine.Facts, error) {
+	text, err := b.Text()
+	if err != nil {
+		return nil, err
+	}
+	return b.rs.Read("document", text)
+}
+
+func (b *Builder) put(into map[string]any, name string, value any) {
+	if e, ok := value.(Entry); ok {
+		if entry := b.entry(name, e); entry != nil {
+			into[name] = entry
+		}
+		return
+	}
+	if v, known := b.value(name, reflect.ValueOf(value)); known {
+		into[name] = v
+	}
+}
+
+func (b *Builder) entry(name string, e Entry) map[string]any {
+	out := map[string]any{}
+	for member, value := range map[string]any{"value": e.Value, "min": e.Min, "max": e.Max} {
+		if v, known := b.value(name, reflect.ValueOf(value)); known {
+			out[member] = v
+		}
+	}
+	if len(out) == 0 {
+		return nil // it is not known
+	}
+	for member, text := range map[string]string{"unit": e.Unit, "source": e.Source, "note": e.Note, "reason": e.Reason} {
+		if text != "" {
+			out[member] = text
+		}
+	}
+	if e.Basis != engine.Stated {
+		out["basis"] = e.Basis.String()
+	}
+	return out
+}
+
+var (
+	numberType = reflect.TypeFor[number.Number]()
+	timeType   = reflect.TypeFor[time.Time]()
+	jsonType   = reflect.TypeFor[json.Number]()
+)
+
+// value is a Go value as the document writes it; known is false for what is not known.
+func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
+	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
+		v = v.Elem()
+	}
+	if !v.IsValid() {
+		return nil, false
+	}
+	switch v.Type() {
+	case numberType:
+		n := v.Interface().(number.Number)
+		if _, ok := n.Terminates(); !ok {
+			b.problems = append(b.problems, name+": "+n.String()+" is not a finite decimal")
+			return nil, false
+		}
+		return n, true
+	case timeType:
+		return v.Interface().(time.Time).Format(time.DateOnly), true
+	case jsonType:
+		return v.Interface(), true
+	}
+	switch v.Kind() {
+	case reflect.Bool, reflect.String:
+		return v.Interface(), true
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return json.Number(strconv.FormatInt(v.Int(), 10)), true
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return json.Number(strconv.FormatUint(v.Uint(), 10)), true
+	case reflect.Float32, reflect.Float64:
+		text := strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits())
+		if _, err := number.Parse(text); err != nil {
+			b.problems = append(b.problems, name+": "+text+" is no number")
+			return nil, false
+		}
+		return json.Number(text), true
+	case reflect.Slice, reflect.Array:
+		return b.table(name, v), true
+	}
+	b.problems = append(b.problems, name+": no fact can be a "+v.Type().String())
+	return nil, false
+}
+
+// table writes rows.
+func (b *Builder) table(name string, v reflect.Value) []map[string]any {
+	rows := []map[string]any{}
+	for k := range v.Len() {
+		row := map[string]any{}
+		b.from("", v.Index(k), row)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// from writes the fields of a struct, or the members of a map, under a prefix.
+func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
+	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
+		v = v.Elem()
+	}
+	switch {
+	case !v.IsValid():
+	case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(x.String(), y.String()) })
+		for _, key := range keys {
+			b.put(into, prefix+key.String(), v.MapIndex(key).Interface())
+		}
+	case v.Kind() == reflect.Struct:
+		for k := range v.NumField() {
+			b.field(prefix, v.Type().Field(k), v.Field(k), into)
+		}
+	default:
+		b.problems = append(b.problems, "facts are a struct or a map with string keys, not a "+v.Type().String())
+	}
+}
+
+func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, into map[string]any) {
+	tag, tagged := f.Tag.Lookup("jixiao")
+	if !tagged || !f.IsExported() {
+		return
+	}
+	name, unit, _ := strings.Cut(tag, ",")
+	name = prefix + name
+	inner := v
+	for inner.IsValid() && inner.Kind() == reflect.Pointer {
+		inner = inner.Elem()
+	}
+	if inner.IsValid() && inner.Kind() == reflect.Struct && inner.Type() != numberType && inner.Type() != timeType && inner.Type() != reflect.TypeFor[Entry]() {
+		b.from(name+".", inner, into)
+		return
+	}
+	if unit != "" {
+		b.put(into, name, Entry{Value: v.Interface(), Unit: unit})
+		return
+	}
+	if inner.IsValid() {
+		b.put(into, name, inner.Interface())
+	}
+}
+
+// Names lists the facts that a rule set declares, with their kinds, for hosts that fill a document from elsewhere: number, boolean, text,
+// date or table.
+func Names(rs *engine.RuleSet) map[string]string {
+	out := map[string]string{}
+	for _, f := range rs.Facts() {
+		out[f.Name] = map[formula.Kind]string{formula.Number: "number", formula.Boolean: "boolean", formula.Text: "text", formula.Date: "date", formula.Table: "table"}[f.Kind]
+	}
+	return out
+}

@@ -1,0 +1,128 @@
+package document_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/document"
+	"jixiao/engine/number"
+)
+
+func rules(t testing.TB) *engine.RuleSet {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}],
+		"facts": {"预算.支出": {"type": "number", "unit": "万元", "min": 0}, "预算.安排": {"type": "number", "unit": "万元", "min": 1}, "公开": {"type": "boolean"}, "等次": {"type": "text", "choices": ["优", "良"]}, "公开日": {"type": "date"},
+			"认定": {"type": "number", "min": 0, "max": 100, "judgement": true}, "资产": {"type": "table", "columns": {"名称": {"type": "text"}, "原值": {"type": "number"}, "在用": {"type": "boolean"}}}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 40, "percent": "attained(预算.支出, 预算.安排)"}, {"id": "B", "name": "乙", "weight": 20, "percent": "公开 && 等次 == '优' && 公开日 <= date('2022-03-01') ? 100 : 0"},
+			{"id": "C", "name": "丙", "weight": 20, "percent": "认定"}, {"id": "D", "name": "丁", "weight": 20, "percent": "资产.all(r, r.在用) ? 100 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rs
+}
+
+type asset struct {
+	Name  string  `jixiao:"名称"`
+	Value float64 `jixiao:"原值"`
+	Used  bool    `jixiao:"在用"`
+}
+
+type budget struct {
+	Budget struct {
+		Spent   number.Number `jixiao:"支出,元"`
+		Planned int           `jixiao:"安排"`
+	} `jixiao:"预算"`
+	Public *bool          `jixiao:"公开"`
+	Level  string         `jixiao:"等次"`
+	Day    time.Time      `jixiao:"公开日"`
+	Judged document.Entry `jixiao:"认定"`
+	Assets []asset        `jixiao:"资产"`
+	Note   string         // no fact
+}
+
+// TestSources: a struct, a map, single values and a file of the same facts give one scorecard.
+func TestSources(t *testing.T) {
+	rs := rules(t)
+	yes := true
+	day := time.Date(2022, 2, 16, 9, 0, 0, 0, time.UTC)
+	judged := document.Entry{Value: 80, Basis: engine.Judged, Reason: "核过"}
+	s := budget{Public: &yes, Level: "优", Day: day, Judged: judged, Assets: []asset{{"车", 12.5, true}}}
+	s.Budget.Spent, s.Budget.Planned = number.MustParse("905000"), 100
+	fromMap := map[string]any{"预算.支出": 90.5, "预算.安排": uint8(100), "公开": true, "等次": "优", "公开日": "2022-02-16", "认定": judged, "资产": []map[string]any{{"名称": "车", "原值": json.Number("12.5"), "在用": true}}}
+	file, err := rs.Read("f", []byte(`{"facts": {"预算.支出": 90.5, "预算.安排": 100, "公开": true, "等次": "优", "公开日": "2022-02-16", "认定": {"value": 80, "basis": "judged", "reason": "核过"}, "资产": [{"名称": "车", "原值": 12.5, "在用": true}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := file.Evaluate().Total.Score.Lo
+	single := document.New(rs)
+	for name, v := range fromMap {
+		single.Set(name, v)
+	}
+	for k, b := range []*document.Builder{document.New(rs).From(s), document.New(rs).From(&s), document.New(rs).From(fromMap), single} {
+		f, err := b.Read()
+		if err != nil {
+			t.Fatal(k, err)
+		}
+		if got := f.Evaluate().Total.Score; got.Open || !got.Lo.Equal(want) || want.String() != "92.2" {
+			t.Errorf("%d: %v, want %s", k, got, want)
+		}
+	}
+}
+
+// TestUnknown: what is not known is not zero, and what no fact can be is told.
+func TestUnknown(t *testing.T) {
+	rs := rules(t)
+	f, err := document.New(rs).From(budget{}).Set("预算.支出", nil).Set("预算.安排", (*int)(nil)).Set("公开日", nil).Set("等次", nil).Read()
+	if err == nil {
+		t.Fatalf("an empty choice and day zero are read: %v", f)
+	}
+	f, err = document.New(rs).Set("预算.支出", document.Entry{Min: 90}).Set("预算.安排", 100).Set("认定", document.Entry{}).Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := f.Evaluate().Total.Score; !p.Open || p.Lo.String() != "36" || p.Hi.String() != "100" {
+		t.Error(p)
+	}
+	for _, c := range []struct {
+		name  string
+		value any
+		want  string
+	}{
+		{"预算.支出", math.NaN(), "no number"}, {"预算.支出", math.Inf(1), "no number"}, {"预算.支出", number.Frac(1, 3), "finite"}, {"公开", struct{}{}, "no fact can be"}, {"公开", make(chan int), "no fact can be"},
+		{"预算.支岀", 1, "预算.支岀"}, {"公开", 1, "true or false"}, {"等次", "差", "差"}, {"资产", []int{1}, "struct or a map"},
+	} {
+		if _, err := document.New(rs).Set(c.name, c.value).Read(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s = %v: %v, want %q", c.name, c.value, err, c.want)
+		}
+	}
+	if _, err := document.New(rs).From(7).Read(); err == nil {
+		t.Error("a number is facts")
+	}
+	if _, err := document.New(rs).Adjudicate("A", number.Int(99), "因", "").Read(); len(diag.Findings(err)) != 1 {
+		t.Error(err)
+	}
+}
+
+func Example() {
+	rs := rules(nil)
+	facts, err := document.New(rs).Subject("某区").Period("2022").
+		Set("预算.支出", 97.5).Set("预算.安排", 100).
+		Set("公开", true).Set("等次", "优").Set("公开日", "2022-02-16").
+		Set("认定", document.Entry{Value: 80, Basis: engine.Judged, Reason: "抽查两处"}).
+		Set("资产", []map[string]any{{"名称": "车", "原值": 12.5, "在用": true}}).
+		Adjudicate("D", number.Int(15), "一辆闲置", "评价组").
+		Read()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	card := facts.Evaluate()
+	fmt.Printf("%.2f %s\n", card.Total.Score.Lo, card.Total.Grade())
+	// Output: 90.00 优
+}
