@@ -1,0 +1,140 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/jsontree"
+)
+
+// Live is a library whose rule sets are loaded, and which is exchanged as a whole when its folders change: who asks gets all of the old or
+// all of the new. A change that does not load is refused, and the old one stays. Any number of goroutines may use it.
+type Live struct {
+	config Config
+	now    atomic.Pointer[loaded]
+	mu     sync.Mutex // of reloading
+}
+
+type loaded struct {
+	*Library
+	digest [sha256.Size]byte
+	mu     sync.Mutex
+	sets   map[string]*engine.RuleSet // by path
+}
+
+// OpenLive opens a library and loads every rule set of its folders; built-in ones are loaded when they are asked for. The error holds every
+// finding.
+func OpenLive(c Config) (*Live, error) {
+	l := &Live{config: c}
+	_, err := l.Reload()
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Library is the library as it is now.
+func (l *Live) Library() *Library { return l.now.Load().Library }
+
+// RuleSet returns the rule set that is named as for Library.RuleSet. Asked again it is the same one until the folders change.
+func (l *Live) RuleSet(ref string) (*engine.RuleSet, error) { return l.now.Load().ruleSet(ref) }
+
+func (n *loaded) ruleSet(ref string) (*engine.RuleSet, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if rs := n.sets[ref]; rs != nil {
+		return rs, nil
+	}
+	rs, err := n.Library.RuleSet(ref)
+	if err == nil {
+		n.sets[ref] = rs
+	}
+	return rs, err
+}
+
+// Reload looks whether a file of the folders has changed, and if so loads all anew. changed says whether the library is another now; with an
+// error it is the one before.
+func (l *Live) Reload() (changed bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	before := l.now.Load()
+	digest, err := l.config.digest()
+	if err != nil || before != nil && digest == before.digest {
+		return false, err
+	}
+	lib, err := Open(l.config)
+	if err != nil {
+		return false, err
+	}
+	next := &loaded{Library: lib, digest: digest, sets: map[string]*engine.RuleSet{}}
+	var list diag.List
+	for _, e := range lib.entries {
+		if lib.from[e.Path].builtin {
+			continue
+		}
+		rs, err := lib.Load(e)
+		if err != nil {
+			if found := diag.Findings(err); found != nil {
+				list = append(list, found...)
+				continue
+			}
+			return false, err
+		}
+		next.sets[e.Ref()] = rs
+	}
+	if list.Sort(); list.HasErrors() {
+		return false, list
+	}
+	l.now.Store(next)
+	return true, nil
+}
+
+// Watch reloads again and again until the context ends, and reports each change and each failure once; a failure that stays is not told
+// again.
+func (l *Live) Watch(ctx context.Context, every time.Duration, report func(err error)) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	last := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		changed, err := l.Reload()
+		said := fmt.Sprint(err)
+		if (changed || err != nil && said != last) && report != nil {
+			report(err)
+		}
+		if last = ""; err != nil {
+			last = said
+		}
+	}
+}
+
+// digest is that of every JSON file of the folders.
+func (c Config) digest() (sum [sha256.Size]byte, err error) {
+	h := sha256.New()
+	for k, f := range c.Folders {
+		err := fs.WalkDir(f.FS, ".", func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := ReadFile(f.FS, p, jsontree.MaxBytes)
+			fmt.Fprintf(h, "%d %s %d %v\n", k, p, len(text), err)
+			h.Write(text)
+			return nil
+		})
+		if err != nil {
+			return sum, err
+		}
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
+}
