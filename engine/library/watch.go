@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"path"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -124,7 +125,7 @@ func (c Config) digest() (sum [sha256.Size]byte, err error) {
 	h := sha256.New()
 	for k, f := range c.Folders {
 		err := fs.WalkDir(f.FS, ".", func(p string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
+			if err != nil || d.IsDir() || path.Ext(p) != ".json" {
 				return err
 			}
 			text, err := ReadFile(f.FS, p, jsontree.MaxBytes)
