@@ -70,9 +70,28 @@ func (l *Live) Reload() (changed bool, err error) {
 	if err != nil || before != nil && digest == before.digest {
 		return false, err
 	}
-	lib, err := Open(l.config)
+	for {
+		next, err := l.config.load(digest)
+		after, failed := l.config.digest()
+		switch {
+		case failed != nil:
+			return false, failed
+		case after != digest: // files changed while they were read
+			digest = after
+			continue
+		case err != nil:
+			return false, err
+		}
+		l.now.Store(next)
+		return true, nil
+	}
+}
+
+// load loads everything in the folders.
+func (c Config) load(digest [sha256.Size]byte) (*loaded, error) {
+	lib, err := Open(c)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	next := &loaded{Library: lib, digest: digest, sets: map[string]*engine.RuleSet{}}
 	var list diag.List
@@ -86,15 +105,14 @@ func (l *Live) Reload() (changed bool, err error) {
 				list = append(list, found...)
 				continue
 			}
-			return false, err
+			return nil, err
 		}
 		next.sets[e.Ref()] = rs
 	}
 	if list.Sort(); list.HasErrors() {
-		return false, list
+		return nil, list
 	}
-	l.now.Store(next)
-	return true, nil
+	return next, nil
 }
 
 // Watch reloads again and again until the context ends, and reports each change and each failure once; a failure that stays is not told
