@@ -33,11 +33,24 @@ func (l *loader) against(i leaf) {
 		return
 	}
 	said := l.saidOf(i)
+	l.meant(i, said)
 	if i.decl.Weight != nil { // else the words may speak of a weight that is open
 		l.numbersOf(i)
 	}
 	l.unsaid(i, said)
 	l.roundingOf(i)
+}
+
+// meant takes back warnings of small percentages that the words hold themselves: “每超0.1个百分点”.
+func (l *loader) meant(i leaf, said map[string]bool) {
+	for _, f := range i.rule.Formulas() {
+		for n := range f.Nodes() {
+			if n.Op == formula.OpConst && n.Value.Kind == formula.Number && n.Value.Num.Less(number.One) && said[n.Value.Num.String()] {
+				at := f.PlaceOf(n)
+				l.list = slices.DeleteFunc(l.list, func(d diag.Diagnostic) bool { return d.Code == diag.PercentSmall && d.Place == at })
+			}
+		}
+	}
 }
 
 // numbersOf notes a number in the standard's words that neither the rule nor the weight holds. Years, counts of points and 0, 1 and 100
@@ -50,6 +63,19 @@ func (l *loader) numbersOf(i leaf) {
 			continue
 		}
 		f.Scores(func(n number.Number) { known[number.Hundred.Sub(n).String()] = true }) // “扣20%” where the rule gives 80
+	}
+	for _, f := range i.rule.Formulas() { // “节约5%” of a comparison with 95
+		for n := range f.Nodes() {
+			switch n.Op {
+			case formula.OpLt, formula.OpLe, formula.OpGt, formula.OpGe:
+				for _, a := range n.Args {
+					if a.Op == formula.OpConst && a.Value.Kind == formula.Number && number.Int(50).Less(a.Value.Num) {
+						known[number.Hundred.Sub(a.Value.Num).String()] = true
+						known[a.Value.Num.Sub(number.Hundred).String()] = true
+					}
+				}
+			}
+		}
 	}
 	for _, t := range numbersIn(i.decl.Standard.Source.Text) {
 		if !known[t.value.String()] && !t.counts && !(t.value.Equal(number.Int(2)) && !t.measured) {
@@ -73,12 +99,12 @@ func numbersIn(text string) (out []textNumber) {
 			continue
 		}
 		end := at
-		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || text[end] == '.' && end+1 < len(text) && unicode.IsDigit(rune(text[end+1]))) {
+		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || (text[end] == '.' || text[end] == ',' && thousands(text[end:])) && end+1 < len(text) && unicode.IsDigit(rune(text[end+1]))) {
 			end++
 		}
-		if n, err := number.Parse(text[at:end]); err == nil {
+		if n, err := number.Parse(strings.ReplaceAll(text[at:end], ",", "")); err == nil {
 			t := textNumber{from: at, to: end, value: n, counts: end-at == 4 && strings.HasPrefix(text[end:], "年")}
-			for _, what := range []string{"个要点", "个方面", "个条件", "项内容", "项要求", "条标准"} {
+			for _, what := range []string{"月", "日", "个要点", "个方面", "个条件", "项内容", "项要求", "条标准"} {
 				t.counts = t.counts || strings.HasPrefix(text[end:], what)
 			}
 			for _, unit := range []string{"%", "％", "个百分点", "个点", "次", "人", "家", "天", "日"} {
@@ -91,7 +117,43 @@ func numbersIn(text string) (out []textNumber) {
 	return out
 }
 
+// thousands reports whether a comma separates thousands: three digits follow and no more.
+func thousands(text string) bool {
+	digits := 0
+	for digits+1 < len(text) && text[digits+1] >= '0' && text[digits+1] <= '9' {
+		digits++
+	}
+	return digits == 3
+}
+
 var wordNumbers = map[string]int64{"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 50, "百分之百": 100, "倍": 1}
+
+// halfWidth makes full-width digits, points and percent signs plain.
+func halfWidth(r rune) rune {
+	if r >= '０' && r <= '９' || r == '％' || r == '．' {
+		return r - '０' + '0'
+	}
+	return r
+}
+
+var fractions = regexp.MustCompile(`([一二三四五六七八九十百]+)分之([一二三四五六七八九十]+)`)
+
+// chinese reads a whole number up to 199 in words, 0 for another.
+func chinese(words string) (n int64) {
+	digits := map[rune]int64{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+	last := int64(0)
+	for _, r := range words {
+		switch r {
+		case '十':
+			n, last = n+max(last, 1)*10, 0
+		case '百':
+			n, last = n+max(last, 1)*100, 0
+		default:
+			last = digits[r]
+		}
+	}
+	return n + last
+}
 
 // saidOf are the numbers that a criterion's words hold: those of the standard, the explanation and the readings, in digits or in words.
 func (l *loader) saidOf(i leaf) map[string]bool {
@@ -104,6 +166,15 @@ func (l *loader) saidOf(i leaf) map[string]bool {
 		said[p.Value.String()] = true
 	}
 	for _, text := range texts {
+		text = strings.Map(halfWidth, text)
+		for _, m := range fractions.FindAllStringSubmatch(text, -1) { // 四分之一 is 25 %, 百分之二十 is 20
+			if whole, part := chinese(m[1]), chinese(m[2]); whole > 0 {
+				said[number.Int(100*part).Quo(number.Int(whole)).String()] = true
+			}
+		}
+		if strings.Contains(text, "月") {
+			said["12"] = true
+		}
 		for _, t := range numbersIn(text) {
 			said[t.value.String()] = true
 		}
@@ -123,7 +194,7 @@ func (l *loader) unsaid(i leaf, said map[string]bool) {
 		return // the words measure nothing: the rule is how somebody reads them
 	}
 	derived := func(x number.Number) bool {
-		forms := []number.Number{x, number.Hundred.Sub(x), x.Neg(), x.Mul(number.Hundred), x.Quo(number.Hundred)}
+		forms := []number.Number{x, number.Hundred.Sub(x), x.Neg(), x.Mul(number.Hundred), x.Quo(number.Hundred), x.Sub(number.Hundred)}
 		if i.Weight.Sign() > 0 {
 			forms = append(forms, x.Mul(i.Weight).Quo(number.Hundred), x.Quo(i.Weight).Mul(number.Hundred),
 				number.Hundred.Sub(x).Mul(i.Weight).Quo(number.Hundred), i.Weight.Sub(x))
@@ -153,8 +224,8 @@ func (l *loader) divisor(i leaf) {
 	}
 	for _, f := range roots {
 		for n := range f.Nodes() {
-			if n.Op == formula.OpDiv {
-				divides = true
+			if attained := n.Op == formula.OpCall && n.Name == "attained"; n.Op == formula.OpDiv || attained {
+				divides = divides || !attained
 				(&formula.Formula{Root: n.Args[1]}).Reads(func(f *formula.Fact) { by[f] = true })
 			}
 		}
@@ -176,6 +247,8 @@ func (l *loader) divisor(i leaf) {
 	}
 }
 
+var roundedScore = regexp.MustCompile(`得分[^，。；,;]*(保留|四舍五入|取整)`)
+
 // roundingOf notes a rule that rounds without a word, and words that round a score which the rule set does not round.
 func (l *loader) roundingOf(i leaf) {
 	says := func(words ...string) bool {
@@ -183,12 +256,12 @@ func (l *loader) roundingOf(i leaf) {
 	}
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
-			if n.Op == formula.OpCall && n.Name == "round" && !says("四舍五入", "保留", "取整", "小数", "整数", "取一位", "取两位") {
+			if n.Op == formula.OpCall && n.Name == "round" && !says("四舍五入", "保留", "取整", "小数", "整数", "取一位", "取两位", "精确到") {
 				l.list.Add(diag.New(diag.RoundingUnsaid, f.PlaceOf(n)))
 			}
 		}
 	}
-	if i.Rounding.AtTotal && (says("得分保留", "得分四舍五入") || says("保留") && says("小数")) {
+	if i.Rounding.AtTotal && roundedScore.MatchString(i.Standard) {
 		l.list.Add(diag.New(diag.RoundingUnmet, i.decl.Standard.Source.Place(0, len(i.decl.Standard.Source.Text))))
 	}
 }
@@ -203,6 +276,9 @@ func (l *loader) unread(i leaf) {
 	for _, d := range i.decl.Facts {
 		if judged {
 			return
+		}
+		if d.Fact.Kind == formula.Text { // what narratives and checks are for
+			continue
 		}
 		if at := d.Key.KeyPlace(); !read[d.Fact] && l.used[d.Fact] && at.Source == l.rs.source && !l.elsewhere(i, d.Fact) {
 			l.list.Add(diag.New(diag.FactUnread, at, d.Name, i.ID))

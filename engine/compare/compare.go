@@ -173,6 +173,7 @@ func checks(i *engine.Indicator) string {
 	var b strings.Builder
 	for _, c := range door.Of(i).Ensure {
 		b.WriteString(c.ID + " " + c.Expect.Canonical() + " " + meaning(c.Message) + c.Severity.String() + "\n")
+		c.Expect.Reads(func(d *formula.Fact) { b.WriteString(d.Declared()) })
 	}
 	return b.String()
 }
@@ -215,6 +216,13 @@ func declarations(i *engine.Indicator) map[string]string {
 		}
 		f.Reads(func(d *formula.Fact) { out[d.Name] = d.Declared() })
 		f.Cells(func(d *formula.Fact) { out[door.Of(i).Rows.Table.Name+"."+d.Name] = d.Declared() })
+	}
+	if r := door.Of(i).Rows; r != nil {
+		for _, f := range append([]*formula.Formula{r.Key, r.Name, r.Weight}, r.Group...) {
+			if f != nil {
+				f.Cells(func(d *formula.Fact) { out[r.Table.Name+"."+d.Name] = d.Declared() })
+			}
+		}
 	}
 	return out
 }
@@ -359,7 +367,11 @@ func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 		}
 		if !ok {
 			if door.Of(i).WhenNotApplicable() == "full" {
-				return "不适用：满分 " + i.Weight.String()
+				w := i.Weight
+				if r := i.Rounding; p.rounded && !r.AtTotal {
+					w = w.Round(r.Places, r.Mode)
+				}
+				return "不适用：满分 " + w.String()
 			}
 			return "不适用：" + door.Of(i).WhenNotApplicable()
 		}

@@ -83,7 +83,7 @@ func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, by
 	decided, applied := map[string]bool{}, map[string]bool{}
 	sums := map[string]*Part{}
 	var order []string
-	still := true // nothing beside the criteria changed
+	still := !door.In(a).ReadsIndicators() && !door.In(b).ReadsIndicators() // nothing beside the criteria changed, and nothing reads their names and weights
 	for _, w := range Whole(a, b) {
 		still = still && !w.Counts
 	}

@@ -117,6 +117,10 @@ func parts(rs *engine.RuleSet) (out []part) {
 	door.In(rs).Whole(func(_ string, f *formula.Formula) { declare(totals)(f) })
 	for _, c := range door.In(rs).Checks() {
 		declare(findings)(c.Expect)
+		c.Message.Formulas(declare(findings))
+	}
+	for _, q := range rs.Consequences {
+		q.Words.Formulas(declare(follows))
 	}
 	order := ""
 	for _, a := range rs.Adjustments {

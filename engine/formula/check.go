@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -207,13 +208,16 @@ func (c *checker) small(nodes []*Node) {
 	}
 }
 
+// shortfall is in the names of facts that count what is missing or wrong, of which less is better.
+var shortfall = regexp.MustCompile(`[未差少低缺降错失减无不超偏误]`)
+
 // falls warns of a linear function of what was attained that falls.
 func (c *checker) falls(n *Node) {
 	if n.Name != "linear" || len(n.Args) != 3 || !n.Args[1].isConst() || !n.Args[2].isConst() {
 		return
 	}
 	x, zero, full := n.Args[0], n.Args[1].constant(), n.Args[2].constant()
-	if x.Op == OpCall && x.Fn != nil && x.Fn.Name == "attained" && full.Less(zero) {
+	if x.Op == OpCall && x.Fn != nil && x.Fn.Name == "attained" && full.Less(zero) && !shortfall.MatchString(x.Words()) {
 		c.report(n.Span, diag.LinearFalls, zero, full)
 	}
 }

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -308,20 +309,30 @@ func Match(differences []Difference, known *Known) *Outcome {
 	return o
 }
 
-// Accept writes known.json: every difference of the outcome, with the reason that it has, or an empty one to fill in.
-func Accept(o *Outcome) []byte {
+// Accept writes known.json: every difference of the outcome, with the reason that it has, or that was written for the same place when it
+// was printed otherwise, or an empty one to fill in. gone are those listed before of which nothing is left.
+func Accept(o *Outcome) (text []byte, gone []KnownDifference) {
+	reasons := append([]string{}, o.Reasons...)
+	for _, k := range o.Gone {
+		i := slices.IndexFunc(o.Differences, func(d Difference) bool { return d.Kind == k.Kind && d.At == k.Difference.At })
+		if i < 0 || reasons[i] != "" {
+			gone = append(gone, k)
+		} else {
+			reasons[i] = k.Reason
+		}
+	}
 	b := []byte("{\"$schema\": \"../../../schemas/known.schema.json\", \"differences\": [")
 	for i, d := range o.Differences {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		for k, m := range [][2]string{{"kind", string(d.Kind)}, {"at", d.At}, {"published", d.Published}, {"computed", d.Computed}, {"reason", o.Reasons[i]}} {
+		for k, m := range [][2]string{{"kind", string(d.Kind)}, {"at", d.At}, {"published", d.Published}, {"computed", d.Computed}, {"reason", reasons[i]}} {
 			b = append(b, map[bool]string{true: "{", false: ", "}[k == 0]...)
 			b = diag.AppendQuoted(append(diag.AppendQuoted(b, m[0]), ": "...), m[1])
 		}
 		b = append(b, '}')
 	}
-	return append(b, "]}\n"...)
+	return append(b, "]}\n"...), gone
 }
 
 // shown writes a score with the decimals that its indicator rounds to.

@@ -121,14 +121,24 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	after, known := c.adjusted(sum)
 	own := len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil // what adjustments make of it the scorecard knows
 	if hasTotal && !total.value.Equal(sum) && !(known && total.value.Equal(after)) && !own {
-		c.add(Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"})
+		d := Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"}
+		if p := c.card.ByRule.Score; !known && p.Open { // adjustments are open
+			if d.Computed, d.Detail = total.like(p.Lo)+" 至 "+total.like(p.Hi), "总分的调整尚未确定"; !total.value.Less(p.Lo) && !p.Hi.Less(total.value) {
+				d.Kind = Open
+			}
+		}
+		c.add(d)
 	}
 	weight, hasWeight := parse(cp.Weight)
 	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
 		c.add(Difference{Kind: Sum, At: cp.ID + ":权重合计", Published: cp.Weight, Computed: weight.like(sum), Place: cp.Place, Detail: "各项权重之和"})
 	}
-	if rate, ok := parse(cp.Rate); ok && hasTotal && hasWeight {
-		c.rate(cp.ID+":合计", "", cp.Place, rate, total, weight.value)
+	if rate, ok := parse(cp.Rate); ok && hasTotal {
+		of := c.rs.Total
+		if hasWeight {
+			of = weight.value
+		}
+		c.rate(cp.ID+":合计", "", cp.Place, rate, total, of)
 	}
 }
 

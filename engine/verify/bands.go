@@ -32,16 +32,17 @@ func (b stretch) String() string {
 // none in two.
 func (s *subject) tiles() []Claim {
 	var order []string
-	bands := map[string][]stretch{}
+	bands, computed := map[string][]stretch{}, map[string]bool{}
 	for n := range door.Of(s.i).Rule.Nodes() {
 		if n.Op != formula.OpCall || n.Name != "within" && n.Name != "within_below" {
 			continue
 		}
 		lo, hi, ok := n.Limits()
+		key := n.Args[0].Words()
 		if !ok {
+			computed[key] = true // nobody knows where it lies
 			continue
 		}
-		key := n.Args[0].Words()
 		if bands[key] == nil {
 			order = append(order, key)
 		}
@@ -57,15 +58,19 @@ func (s *subject) tiles() []Claim {
 	var out []Claim
 	for _, key := range order {
 		list := bands[key]
-		if len(list) < 2 {
+		if len(list) < 2 || computed[key] {
 			continue
 		}
+		f := list[0].at.Args[0].Fact
+		whole := f != nil && f.Integer // then 79 and 80 are neighbours
 		sort.SliceStable(list, func(a, b int) bool { return list[a].lo.Less(list[b].lo) })
 		c := s.claim(Bands, "", Proved, "“"+key+"”的各档相接，不重叠也没有空档", nil)
 		s.at(&c, list[0].at)
 		for k := 1; k < len(list); k++ {
 			below, above := list[k-1], list[k]
 			switch cmp := below.hi.Cmp(above.lo); {
+			case cmp < 0 && whole && below.hi.Add(number.One).Equal(above.lo) && !below.open:
+				continue
 			case cmp < 0 || cmp == 0 && below.open && above.lo.Equal(above.hi) && above.open:
 				c.Verdict, c.Text = Refuted, "“"+key+"”的档 "+below.String()+" 与 "+above.String()+" 之间有空档"
 			case cmp > 0 || !below.open:
@@ -136,8 +141,9 @@ func (s *subject) taken(where *formula.Formula, cond *formula.Node) bool {
 }
 
 var (
-	worseAbove = regexp.MustCompile(`每(超|高|多|增|上升|延)[^，。；,;]*扣`)
-	worseBelow = regexp.MustCompile(`每(低|少|降|减|下降|差|缺)[^，。；,;]*扣`)
+	worseAbove = regexp.MustCompile(`每(超过|超|高出|高)[0-9][^，。；,;]*扣`)
+	worseBelow = regexp.MustCompile(`每(低于|低|少于|少)[0-9][^，。；,;]*扣`)
+	shortfall  = regexp.MustCompile(`[未差少低缺降错失减无不超偏误]`) // of a fact that counts what is missing or wrong
 )
 
 // spoken claims that the rule falls where the words say that each step up, or down, costs points: of rules that read one number and
@@ -159,7 +165,7 @@ func (s *subject) spoken() []Claim {
 		}
 	}
 	term := formula.Term{Fact: one}
-	if one == nil || door.Of(s.i).Rows != nil {
+	if one == nil || door.Of(s.i).Rows != nil || shortfall.MatchString(one.Name) {
 		return nil
 	}
 	lo, hi := door.In(s.rs).Weights(s.i.ID)

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/format"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
@@ -54,7 +56,11 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 	}
 	o := replay.Match(differences, known)
 	if accept {
-		text, _, err := format.Format("known.json", replay.Accept(o))
+		text, gone := replay.Accept(o)
+		for _, k := range gone {
+			fmt.Fprintln(a.stderr, diag.Visible(a.text("不再出现，已去掉：", "no longer there, left out: ")+k.Difference.At+" "+k.Published+" "+k.Reason))
+		}
+		text, _, err := format.Format("known.json", text)
 		if err != nil {
 			return a.failed(err)
 		}
