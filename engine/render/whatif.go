@@ -48,8 +48,11 @@ func taken(c *engine.Scorecard, l whatif.Loss) []Cell {
 	return cells(strings.TrimSpace(name), lost, changes(o), words.Points(o.Total, r), o.Grade)
 }
 
-// left says what an option leaves of a loss.
+// left says what an option leaves of a loss, or that the criterion does not apply then.
 func left(i *engine.Item, o whatif.Option) string {
+	if o.Beside {
+		return "；该项因此不适用"
+	}
 	if o.Left.Sign() <= 0 {
 		return ""
 	}

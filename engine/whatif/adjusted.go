@@ -8,14 +8,75 @@ import (
 
 // Adjustments that took points: what it would take that they do not.
 
-// without finds changes of one fact, of those that an adjustment reads, with which the total is higher: the smallest first.
-func (t *trier) without(a *engine.Adjustment) []Option {
+// without finds changes, of those that an adjustment reads, with which the total is higher, or has the grade that is asked for: of one fact
+// or cell, else of two facts together. The smallest come first.
+func (t *trier) without(a *engine.Adjustment, enough func(Option) bool) []Option {
 	var options []Option
+	list := t.reads(a)
+	best := map[int]*Option{} // by change
+	for k, c := range list {
+		if t.ctx.Err() != nil {
+			return nil
+		}
+		if o := t.try([]Change{c}); enough(o) {
+			at := k
+			for before, kept := range best { // of one fact the value that gives most
+				if kept.Changes[0].Fact == c.Fact && kept.Changes[0].Row == c.Row {
+					at = before
+				}
+			}
+			if best[at] == nil || best[at].Gain.Less(o.Gain) {
+				best[at] = &o
+			}
+		}
+	}
+	for k := range list {
+		if best[k] != nil {
+			options = append(options, *best[k])
+		}
+	}
+	if len(options) == 0 {
+		for k, c := range list[:min(len(list), maxPairs)] {
+			for _, d := range list[k+1 : min(len(list), maxPairs)] {
+				if t.ctx.Err() != nil {
+					return nil
+				}
+				if c.Fact == d.Fact && c.Row == d.Row {
+					continue
+				}
+				if o := t.try([]Change{c, d}); enough(o) {
+					options = append(options, o)
+				}
+			}
+		}
+	}
+	t.order(options)
+	if len(options) > maxOptions {
+		options = options[:maxOptions]
+	}
+	return options
+}
+
+// maxPairs is of how many changes pairs are tried.
+const maxPairs = 24
+
+// gains is what a better total is.
+func gains(o Option) bool { return o.Gain.Sign() > 0 }
+
+// reads are the changes of the facts and cells that an adjustment reads, to each value that is worth trying.
+func (t *trier) reads(a *engine.Adjustment) []Change {
 	seen := map[*formula.Fact]bool{}
 	var marks []number.Number
+	var out []Change
 	for _, f := range []*formula.Formula{a.When, a.Value} {
 		if f != nil {
 			f.Numbers(func(x number.Number) { marks = append(marks, x) })
+		}
+	}
+	add := func(c Change) {
+		for _, to := range valuesOf(c, marks) {
+			c.To = to
+			out = append(out, c)
 		}
 	}
 	for _, f := range []*formula.Formula{a.When, a.Value} {
@@ -28,24 +89,23 @@ func (t *trier) without(a *engine.Adjustment) []Option {
 			}
 			seen[d] = true
 			cell := t.frame.Facts[d.Slot]
-			c := Change{Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement, From: formula.Value{Kind: d.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}}
-			var best *Option
-			for _, to := range valuesOf(c, marks) {
-				if t.ctx.Err() != nil {
-					return
-				}
-				c.To = to
-				if o := t.try([]Change{c}); o.Gain.Sign() > 0 && (best == nil || best.Gain.Less(o.Gain)) {
-					best = &o
-				}
+			add(Change{Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement, From: formula.Value{Kind: d.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}})
+		})
+		f.Columns(func(table, column *formula.Fact) {
+			if seen[column] || column.Immutable || table.Immutable || table.Slot == formula.OwnSlot || t.frame.Facts[table.Slot].State != formula.Known {
+				return
 			}
-			if best != nil {
-				options = append(options, *best)
+			seen[column] = true
+			rows := t.frame.Facts[table.Slot].Rows
+			data := &rows.Columns[column.Slot]
+			for r := range min(rows.N, maxPairs) {
+				if data.Absent == nil || !data.Absent[r] {
+					add(Change{Table: table, Row: r + 1, Fact: column, Judgement: column.Judgement, From: data.Value(column.Kind, r)})
+				}
 			}
 		})
 	}
-	t.order(options)
-	return options
+	return out
 }
 
 // valuesOf are the other values of a fact that are worth trying, with numbers that decide: nearest first.

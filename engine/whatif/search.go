@@ -264,11 +264,7 @@ func (t *trier) single(need number.Number, target int) []Option {
 	}
 	for k := range t.card.Adjustments {
 		if a := &t.card.Adjustments[k]; a.Applied {
-			for _, o := range t.without(a.Adjustment) {
-				if t.has(o, target) {
-					out = append(out, o)
-				}
-			}
+			out = append(out, t.without(a.Adjustment, func(o Option) bool { return t.has(o, target) })...)
 		}
 	}
 	t.order(out)

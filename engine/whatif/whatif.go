@@ -35,6 +35,7 @@ type Option struct {
 	Left    number.Number // what the criterion still loses; of one that Losses lists
 	Total   engine.Points
 	Grade   string
+	Beside  bool // the points come from that the criterion does not apply any more
 }
 
 // Loss is what one criterion lost, or what an adjustment took from the total.
@@ -72,7 +73,7 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 		}
 		if out[k].Adjustment != nil {
 			t.of = nil
-			out[k].Options = t.without(out[k].Adjustment)
+			out[k].Options = t.without(out[k].Adjustment, gains)
 			continue
 		}
 		if card.Of(out[k].Indicator).Status != engine.Adjudicated {
@@ -258,6 +259,7 @@ func (t *trier) gain(o *Option, total *engine.Totals, r *engine.Result) {
 	if t.card.Total.Score.Open {
 		o.Gain = r.Score.Lo.Sub(t.card.Of(t.of).Score.Lo)
 	}
+	o.Beside = r.Status == engine.NotApplicable
 	o.Left = number.Max(number.Zero, fullOf(t.of, r).Sub(r.Score.Lo))
 }
 

@@ -215,6 +215,26 @@ func TestAdjustments(t *testing.T) {
 	if len(list) != 1 || list[0].Adjustment == nil || len(list[0].Options) != 1 || words(list[0].Options[0]) != "假 是→否 = 100 优" {
 		t.Errorf("%+v", list)
 	}
+	for _, c := range []struct{ adjustment, facts, want string }{
+		{`{"id": "否决", "when": "假 || 漏", "set": "5"}`, `{"率": 100, "假": true, "漏": true}`, "假 是→否；漏 是→否 = 100 优"},
+		{`{"id": "扣", "when": "表.exists(r, r.值 < 60)", "add": "-20", "min": -20}`, `{"率": 100, "表": [{"值": 50}, {"值": 70}]}`, "1.值 50→60 = 100 优"},
+		{`{"id": "限等", "when": "假", "grade_cap": "差"}`, `{"率": 100, "假": true}`, "假 是→否 = 100 优"},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "facts": {"率": {"type": "number", "min": 0, "max": 100}, "假": {"type": "boolean"}, "漏": {"type": "boolean"}, "表": {"type": "table", "columns": {"值": {"type": "number", "min": 0, "max": 100}}}},
+			"adjustments": [`+c.adjustment+`], "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := rs.Read("f.json", []byte(`{"facts": `+c.facts+`}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		options, _, _ := reach(t, f.Evaluate(), "优")
+		if len(options) == 0 || words(options[0]) != c.want {
+			t.Errorf("%s: %+v, want %s", c.adjustment, options, c.want)
+		}
+	}
 	if options, _, _ := reach(t, f.Evaluate(), "优"); len(options) != 1 || words(options[0]) != "假 是→否 = 100 优" {
 		t.Errorf("%+v", options)
 	}

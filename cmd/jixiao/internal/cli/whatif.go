@@ -63,6 +63,7 @@ type jsonOption struct {
 	Left    string           `json:"left,omitempty"`
 	Total   string           `json:"total"`
 	Grade   string           `json:"grade"`
+	Beside  bool             `json:"not_applicable,omitempty"` // the criterion does not apply then
 }
 
 type jsonFactChange struct {
@@ -106,7 +107,7 @@ func tableOf(c whatif.Change) string {
 func jsonOptions(options []whatif.Option) []jsonOption {
 	out := []jsonOption{}
 	for _, o := range options {
-		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade}
+		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade, Beside: o.Beside}
 		if o.Left.Sign() > 0 {
 			j.Left = o.Left.String()
 		}
