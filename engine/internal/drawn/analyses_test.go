@@ -416,7 +416,7 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			return code
 		case c.Property == verify.NoRule && c.Verdict == verify.Refuted && code == "no-rule" && strings.HasSuffix(c.ID, ":no-rule"):
 			return code
-		case c.Property == verify.Applies && c.Verdict == verify.Refuted && r.Status != engine.NotApplicable:
+		case c.Property == verify.Applies && c.Verdict == verify.Refuted && scored: // one that does not apply may yet be open: what it weighs
 			return "it applies"
 		case c.Property == verify.Full && c.Verdict == verify.Refuted && scored && r.Percent.Cmp(number.Hundred) >= 0 && !i.IsPoints:
 			return "full marks"
