@@ -135,6 +135,7 @@ func compileLogic(n *Node) {
 }
 
 func compileCond(n *Node) {
+	n.kind = n.Args[0].chooses()
 	test, a, b := n.Args[0].code.bool, n.Args[1].code, n.Args[2].code
 	switch n.Type.Kind {
 	case Number, Date, Never:

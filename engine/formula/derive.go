@@ -207,7 +207,7 @@ func (d *deriver) cond(n *Node) {
 	} else {
 		d.inWords(taken)
 	}
-	if !test.chooses() { // what another choice would have meant is not what this document is about
+	if !n.kind { // what another choice would have meant is not what this document is about
 		d.put("；未适用：")
 		d.inWords(other)
 	}

@@ -112,6 +112,7 @@ type Node struct {
 	Else   bool  // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
 	size int  // of a loop: nodes of its body
+	kind bool // of a condition's choice: it asks which kind of thing something is, see chooses
 	code code // what the compiler made of it
 }
 
