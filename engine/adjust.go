@@ -30,7 +30,7 @@ func (r *AdjustmentResult) State() string {
 // ConsequenceResult is a consequence that holds, or of which that is open.
 type ConsequenceResult struct {
 	*Consequence
-	Words string
+	Words diag.Term
 	Why   *formula.Undetermined
 }
 
@@ -252,7 +252,7 @@ func (w *whole) consequences(c *Scorecard, out []ConsequenceResult) []Consequenc
 	for _, q := range w.rs.Consequences {
 		holds, u := decide(q.When, w.frame)
 		if holds || u != nil {
-			out = append(out, ConsequenceResult{Consequence: q, Why: u, Words: string(q.Words.Append(nil, w.frame))})
+			out = append(out, ConsequenceResult{Consequence: q, Why: u, Words: q.Words.Both(w.frame)})
 		}
 	}
 	return out

@@ -88,7 +88,7 @@ func (c *Scorecard) Diagnose() diag.List {
 			check := i.rule.Ensure[k]
 			score := r.Score.Lo.Fixed(i.Rounding.Places, i.Rounding.Mode)
 			c.Facts.enterScored(frame, r, c.LeftOut)
-			d := diag.New(diag.Ensure, c.dataOf(i), i.ID+" "+i.Name, score, r.Weight, string(check.Message.Append(nil, frame))).WithSeverity(check.Severity)
+			d := diag.New(diag.Ensure, c.dataOf(i), i.ID+" "+i.Name, score, r.Weight, check.Message.Both(frame)).WithSeverity(check.Severity)
 			if check.Expect.Uses(formula.VarReason) {
 				d = d.WithHelp(i.ID)
 			}
@@ -100,7 +100,7 @@ func (c *Scorecard) Diagnose() diag.List {
 	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
 		if r.Why == nil {
-			list.Add(diag.New(diag.CheckFailed, r.check.Expect.Place(), r.ID, string(r.check.Message.Append(nil, frame))).WithSeverity(r.Severity))
+			list.Add(diag.New(diag.CheckFailed, r.check.Expect.Place(), r.ID, r.check.Message.Both(frame)).WithSeverity(r.Severity))
 		}
 	}
 	list.Sort()

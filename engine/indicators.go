@@ -125,7 +125,7 @@ func (rs *RuleSet) breaks(frame *formula.Frame, t *items, weights []number.Numbe
 	var list diag.List
 	for _, check := range rs.constraints {
 		if ok, u := check.Expect.Bool(frame); u == nil && !ok {
-			list.Add(diag.New(diag.Constraint, check.Expect.Place(), check.ID, string(check.Message.Append(nil, frame))).WithSeverity(check.Severity))
+			list.Add(diag.New(diag.Constraint, check.Expect.Place(), check.ID, check.Message.Both(frame)).WithSeverity(check.Severity))
 		}
 	}
 	return list

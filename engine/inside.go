@@ -87,6 +87,8 @@ func (rs insideRuleSet) ReadsIndicators() bool          { return rs.table != nil
 func (rs insideRuleSet) GradeByRule() bool              { return rs.grade != nil }
 func (rs insideRuleSet) GradeOf(t number.Number) string { return rs.gradeOf(t) }
 
+func (rs insideRuleSet) GradeRule() *formula.Formula { return rs.grade }
+
 func (rs insideRuleSet) Whole(visit func(string, *formula.Formula)) { rs.whole(visit) }
 
 // Compile compiles in a scope of its own, so that nothing is written that goroutines share.

@@ -151,17 +151,17 @@ func (rs *RuleSet) newFrame() *formula.Frame { return formula.NewFrame(len(rs.fa
 func (rs *RuleSet) whole(visit func(name string, f *formula.Formula)) {
 	for _, a := range rs.Adjustments {
 		if a.When != nil {
-			visit("调整:"+a.ID+":when", a.When)
+			visit("adjustment:"+a.ID+":when", a.When)
 		}
 		if a.Value != nil {
-			visit("调整:"+a.ID+":value", a.Value)
+			visit("adjustment:"+a.ID+":value", a.Value)
 		}
 	}
 	if rs.grade != nil {
-		visit("等级", rs.grade)
+		visit("grade", rs.grade)
 	}
 	for _, q := range rs.Consequences {
-		visit("结果应用:"+q.ID, q.When)
+		visit("consequence:"+q.ID, q.When)
 	}
 }
 

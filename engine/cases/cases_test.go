@@ -119,7 +119,7 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
 			t.Errorf("%s changes nothing", m.ID)
 		}
 	}
-	want := "A:/0 &&→||; A:/0/0 >=→>; A:/0/0/1 90→91; A:/1 100→101; A:/2/1 whole→begun; A:/2/1/0/0 90→91; B:/0 or→and; B:/1 100→101; B:/2 min→max; B:/2/1 50→51; 参数:扣减 5→6; 等级:优 90→91; 权重:A、B 60/40→59/41"
+	want := "A:/0 &&→||; A:/0/0 >=→>; A:/0/0/1 90→91; A:/1 100→101; A:/2/1 whole→begun; A:/2/1/0/0 90→91; B:/0 or→and; B:/1 100→101; B:/2 min→max; B:/2/1 50→51; parameter:扣减 5→6; grade:优 90→91; weights:A,B 60/40→59/41"
 	if got := strings.Join(ids, "; "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

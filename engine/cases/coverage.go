@@ -70,7 +70,7 @@ func criterion(i *engine.Indicator, counts map[arm]int, scored int) CriterionCov
 	c := CriterionCoverage{Indicator: i}
 	add := func(f *formula.Formula, prefix string) {
 		f.EachArm(func(n *formula.Node, k int) {
-			a := ArmCoverage{ID: i.ID + ":" + prefix + n.ID(f) + "#" + strconv.Itoa(k), Words: n.ArmWords(k), Node: n, Formula: f, Arm: k, Count: counts[arm{n, k}]}
+			a := ArmCoverage{ID: i.ID + ":" + prefix + n.ID(f) + "#" + strconv.Itoa(k), Words: n.ArmWords(k).Zh, Node: n, Formula: f, Arm: k, Count: counts[arm{n, k}]}
 			if a.Count == 0 {
 				a.Why = why(f, n, counts, scored)
 			}
@@ -95,7 +95,7 @@ func why(f *formula.Formula, n *formula.Node, counts map[arm]int, scored int) st
 			if taken != "" {
 				taken += "；"
 			}
-			taken += m.ArmWords(k)
+			taken += m.ArmWords(k).Zh
 		}
 	})
 	if taken != "" {

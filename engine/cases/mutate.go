@@ -84,11 +84,11 @@ func Mutants(rs *engine.RuleSet) []*Mutant {
 	}
 	door.In(rs).Whole(func(name string, f *formula.Formula) { m.formula(name+":", f) })
 	for _, p := range rs.Parameters {
-		m.number("参数:"+p.Name, p.Value, p.Place)
+		m.number("parameter:"+p.Name, p.Value, p.Place)
 	}
 	for _, g := range rs.Grades {
 		if g.From.Sign() > 0 {
-			m.number("等级:"+g.Name, g.From, g.Place)
+			m.number("grade:"+g.Name, g.From, g.Place)
 		}
 	}
 	for _, i := range rs.All() {
@@ -204,7 +204,7 @@ func (m *mutator) weights(level []*engine.Indicator) {
 			continue
 		}
 		to, more := a.Weight.Sub(step), b.Weight.Add(step)
-		m.add("权重:"+a.ID+"、"+b.ID, a.Weight.String()+"/"+b.Weight.String(), to.String()+"/"+more.String(),
+		m.add("weights:"+a.ID+","+b.ID, a.Weight.String()+"/"+b.Weight.String(), to.String()+"/"+more.String(),
 			edit{a.WeightPlace, to.String()}, edit{b.WeightPlace, more.String()})
 	}
 }

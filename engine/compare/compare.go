@@ -188,7 +188,7 @@ func directions(i *engine.Indicator) string {
 
 func narrative(i *engine.Indicator) string {
 	if n := door.Of(i).Narrative; n != nil {
-		return n.Text()
+		return n.In(diag.Zh)
 	}
 	return ""
 }

@@ -75,7 +75,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 	}
 	formulaOf := func(what string, f *formula.Formula, t touches) {
 		if f != nil {
-			out = append(out, part{what, f.Words(), f.Canonical(), t})
+			out = append(out, part{what, f.In(diag.Zh), f.Canonical(), t})
 		}
 	}
 	add("标题", rs.Title, nothing)
@@ -93,7 +93,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 	}
 	for _, c := range door.In(rs).Checks() {
 		formulaOf("勾稽 "+c.ID, c.Expect, findings)
-		out = append(out, part{"勾稽 " + c.ID + " 的说明", c.Message.Text() + severity(c), meaning(c.Message) + severity(c), findings})
+		out = append(out, part{"勾稽 " + c.ID + " 的说明", c.Message.In(diag.Zh) + severity(c), meaning(c.Message) + severity(c), findings})
 	}
 	for _, c := range door.In(rs).Constraints() {
 		formulaOf("对指标的要求 "+c.ID, c.Expect, findings)
@@ -138,7 +138,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 	add("调整的次序", strings.TrimSuffix(order, "，"), totals)
 	for _, q := range rs.Consequences {
 		formulaOf("结果应用“"+q.ID+"”的条件", q.When, follows)
-		out = append(out, part{"结果应用“" + q.ID + "”", q.Words.Text(), meaning(q.Words), follows})
+		out = append(out, part{"结果应用“" + q.ID + "”", q.Words.In(diag.Zh), meaning(q.Words), follows})
 	}
 	return out
 }
@@ -172,7 +172,7 @@ func declaration(d *formula.Fact) string {
 
 // meaning is a text with expressions as they are meant: with their parameters' values.
 func meaning(t *formula.Template) string {
-	s := t.Text()
+	s := t.In(diag.Zh)
 	t.Formulas(func(f *formula.Formula) { s += "\n" + f.Canonical() })
 	return s
 }

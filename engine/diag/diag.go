@@ -45,6 +45,38 @@ func (t Term) In(lang Lang) string {
 	return t.Zh
 }
 
+// Both puts arguments into the two fmt formats of a sentence. An argument with a method In(Lang) string is put in in the
+// language of the sentence, any other is the same in both. Without arguments the formats are text.
+func Both(zh, en string, args ...any) Term {
+	return Term{Zh: Zh.Say(zh, en, args...), En: En.Say(zh, en, args...)}
+}
+
+// Say is Both in one language.
+func (l Lang) Say(zh, en string, args ...any) string {
+	text := Term{Zh: zh, En: en}.In(l)
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, spoken(l, args)...)
+}
+
+// Join puts what stands in a list into one sentence: 甲、乙 or a, b.
+func (l Lang) Join(list []string) string { return strings.Join(list, l.Say("、", ", ")) }
+
+// spoken are arguments as the language says them.
+func spoken(lang Lang, args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		if l, ok := a.(localized); ok {
+			a = l.In(lang)
+		} else if s, ok := a.(fmt.Stringer); ok {
+			a = s.String()
+		}
+		out[i] = a
+	}
+	return out
+}
+
 // Code is a kind of finding. Its ID is stable: tests, hosts and documents may rely on it.
 type Code struct {
 	ID       string
@@ -148,17 +180,11 @@ func (d Diagnostic) Told(hint Term) Diagnostic {
 type localized interface{ In(Lang) string }
 
 func format(t Term, lang Lang, args []any) string {
-	out := make([]any, len(args))
-	for i, a := range args {
-		if l, ok := a.(localized); ok {
-			a = l.In(lang)
-		} else if s, ok := a.(fmt.Stringer); ok {
-			a = s.String()
-		}
+	out := spoken(lang, args)
+	for i, a := range out {
 		if s, ok := a.(string); ok {
-			a = shortened(s)
+			out[i] = shortened(s)
 		}
-		out[i] = a
 	}
 	return fmt.Sprintf(t.In(lang), out...)
 }

@@ -3,6 +3,7 @@ package formula
 import (
 	"strconv"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
 
@@ -72,49 +73,57 @@ const (
 	Fails = -2
 )
 
-// ArmWords says in Chinese which way an arm is.
-func (n *Node) ArmWords(arm int) string {
+// ArmWords says which way an arm is.
+func (n *Node) ArmWords(arm int) diag.Term {
+	holds := func(of *Node, fails int) diag.Term {
+		if fails == 0 {
+			return diag.Both("“%s”成立", "“%s” holds", of)
+		}
+		return diag.Both("“%s”不成立", "“%s” does not hold", of)
+	}
 	switch arm {
 	case Holds:
-		return "“" + n.Words() + "”成立"
+		return holds(n, 0)
 	case Fails:
-		return "“" + n.Words() + "”不成立"
+		return holds(n, 1)
 	}
-	part := func(i int) string { return "“" + n.Args[i].Words() + "”" }
 	switch n.Op {
 	case OpCond:
-		return part(0) + [...]string{"成立", "不成立"}[arm]
+		return holds(n.Args[0], arm)
 	case OpAnd, OpOr:
-		return part(arm/2) + [...]string{"成立", "不成立"}[arm%2]
+		return holds(n.Args[arm/2], arm%2)
 	case OpCheck:
-		if n.Args[arm/2].Type.Kind == Boolean {
-			return "要点" + part(arm/2) + [...]string{"满足", "不满足"}[arm%2]
+		item := n.Args[arm/2]
+		whole := item.Type.Kind == Boolean
+		switch {
+		case whole && arm%2 == 0:
+			return diag.Both("要点“%s”满足", "key point “%s” is met", item)
+		case whole:
+			return diag.Both("要点“%s”不满足", "key point “%s” is not met", item)
+		case arm%2 == 0:
+			return diag.Both("要点“%s”全部满足", "key point “%s” is met in full", item)
 		}
-		return "要点" + part(arm/2) + [...]string{"全部满足", "未全部满足"}[arm%2]
+		return diag.Both("要点“%s”未全部满足", "key point “%s” is not met in full", item)
 	case OpBand:
 		if 1+2*arm < len(n.Args)-1 {
-			return "≥" + n.Args[1+2*arm].Words() + "的一档"
+			return diag.Both("≥%s的一档", "the band ≥ %s", n.Args[1+2*arm])
 		}
 		if n.Else {
-			return "低于各档"
+			return diag.Both("低于各档", "below every band")
 		}
-		return "不在任何一档"
+		return diag.Both("不在任何一档", "in no band")
 	case OpLookup:
 		if 1+2*arm < len(n.Args) {
-			return "取值" + n.Args[1+2*arm].Words()
+			return diag.Both("取值%s", "the value %s", n.Args[1+2*arm])
 		}
-		return "表中没有的取值"
+		return diag.Both("表中没有的取值", "a value that the table lacks")
 	case OpNoRule:
-		return "没有规定：" + n.Value.Text
+		return diag.Both("没有规定：%s", "no rule: %s", n.Value.Text)
 	}
-	return n.callArm(arm)
-}
-
-func (n *Node) callArm(arm int) string {
 	if words := n.Fn.arms.words; words != nil {
-		return n.Words() + "：" + words[arm]
+		return diag.Both("%s：%s", "%s: %s", n, words[arm])
 	}
-	return n.Words() + "：取“" + n.Args[arm].Words() + "”"
+	return diag.Both("%s：取“%s”", "%s: takes “%s”", n, n.Args[arm])
 }
 
 // Trace tells which arms the formula takes on the frame's facts. Where a part is undetermined, what depends on it is not

@@ -217,7 +217,7 @@ func (c *checker) falls(n *Node) {
 		return
 	}
 	x, zero, full := n.Args[0], n.Args[1].constant(), n.Args[2].constant()
-	if x.Op == OpCall && x.Fn != nil && x.Fn.Name == "attained" && full.Less(zero) && !shortfall.MatchString(x.Words()) {
+	if x.Op == OpCall && x.Fn != nil && x.Fn.Name == "attained" && full.Less(zero) && !shortfall.MatchString(x.In(diag.Zh)) {
 		c.report(n.Span, diag.LinearFalls, zero, full)
 	}
 }

@@ -36,7 +36,7 @@ const (
 
 // armsOf is the ways that a call can go.
 type armsOf struct {
-	words []string                     // of each; nil where each argument is one
+	words []diag.Term                  // of each; nil where each argument is one
 	taken func(x [3]number.Number) int // index of the arm for these values, -1 for none; nil for min and max, whose arm is the index of the chosen argument
 }
 
@@ -51,7 +51,7 @@ func init() {
 		"ceil":  {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
 		"whole": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
 		"begun": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
-		"clamp": {trend: withArguments, bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]string{"在限内", "低于下限", "高于上限"}, func(x [3]number.Number) int {
+		"clamp": {trend: withArguments, bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]diag.Term{{Zh: "在限内", En: "within its limits"}, {Zh: "低于下限", En: "below the lower limit"}, {Zh: "高于上限", En: "above the upper limit"}}, func(x [3]number.Number) int {
 			switch {
 			case x[0].Less(x[1]):
 				return 1
@@ -60,7 +60,7 @@ func init() {
 			}
 			return 0
 		}}},
-		"attained": {trend: attainedTrend, bounds: (*explorer).attained, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"达到", "未达到"}, func(x [3]number.Number) int {
+		"attained": {trend: attainedTrend, bounds: (*explorer).attained, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "达到", En: "attained"}, {Zh: "未达到", En: "not attained"}}, func(x [3]number.Number) int {
 			switch {
 			case x[1].Sign() == 0:
 				return -1
@@ -69,10 +69,10 @@ func init() {
 			}
 			return 0
 		}}},
-		"deduct": {trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"不扣", "扣一部分", "扣完"}, func(x [3]number.Number) int {
+		"deduct": {trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "不扣", En: "nothing taken off"}, {Zh: "扣一部分", En: "a part taken off"}, {Zh: "扣完", En: "all taken off"}}, func(x [3]number.Number) int {
 			return stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
 		}}},
-		"linear": {trend: linearTrend, bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]string{"到满分点", "在两端之间", "到零分点"}, func(x [3]number.Number) int {
+		"linear": {trend: linearTrend, bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "到满分点", En: "at full marks"}, {Zh: "在两端之间", En: "between the ends"}, {Zh: "到零分点", En: "at no marks"}}, func(x [3]number.Number) int {
 			if x[1].Equal(x[2]) {
 				return -1
 			}
@@ -110,7 +110,7 @@ func init() {
 		fn.columns = c
 	}
 	for _, fn := range Functions {
-		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || fn.Words == "") {
+		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || fn.Words.Zh == "" || fn.Words.En == "") {
 			panic("formula: " + fn.Name + " has an empty column: value, bounds, bounds over a list, pieces, trend or words")
 		}
 	}
@@ -159,7 +159,7 @@ func sumOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
 	return out
 }
 
-var stepArms = &armsOf{[]string{"0步", "恰为整步", "有不足一步的部分"}, func(x [3]number.Number) int {
+var stepArms = &armsOf{[]diag.Term{{Zh: "0步", En: "no step"}, {Zh: "恰为整步", En: "whole steps"}, {Zh: "有不足一步的部分", En: "with a part of a step"}}, func(x [3]number.Number) int {
 	switch {
 	case x[0].Sign() <= 0:
 		return 0

@@ -8,8 +8,8 @@ import (
 // Derive appends how the formula came to its value on these facts, one step a line: the lets it used, which branch was
 // taken and what was skipped, every band, item and deduction with its numbers. It asks the compiled closures for the
 // value of each part, so that a derivation cannot differ from the score.
-func (f *Formula) Derive(b []byte, frame *Frame) []byte {
-	d := deriver{writer: writer{b: b, frame: frame}}
+func (f *Formula) Derive(b []byte, frame *Frame, lang diag.Lang) []byte {
+	d := deriver{writer: writer{b: b, frame: frame, lang: lang}}
 	frame.done = frame.done[:0]
 	d.step(f.Root, true)
 	return d.b
@@ -36,12 +36,12 @@ func (d *deriver) step(n *Node, root bool) {
 	case OpCall:
 		d.call(n)
 	case OpNoRule:
-		d.put("无法确定：评分标准没有规定：")
+		d.say("无法确定：评分标准没有规定：", "undetermined: the standard has no rule: ")
 		d.put(n.Value.Text)
 		d.end()
 	case OpConst, OpParam, OpVar:
 		if root {
-			d.put("规则直接给出 ")
+			d.say("规则直接给出 ", "the rule gives ")
 			d.node(n, loose)
 			d.end()
 		}
@@ -119,14 +119,14 @@ func (d *deriver) equation(n *Node) {
 func (d *deriver) truth(n *Node, holds bool) {
 	switch n.Op {
 	case OpConst:
-		d.put("门槛要点")
+		d.say("门槛要点", "a threshold")
 		return
 	case OpFact, OpLet:
 		d.put(n.Name)
 		if holds {
-			d.put("：是")
+			d.say("：是", ": yes")
 		} else {
-			d.put("：否")
+			d.say("：否", ": no")
 		}
 		return
 	case OpAll, OpExists:
@@ -137,9 +137,9 @@ func (d *deriver) truth(n *Node, holds bool) {
 		d.node(n, loose)
 	}
 	if holds {
-		d.put(" 成立")
+		d.say(" 成立", " holds")
 	} else {
-		d.put(" 不成立")
+		d.say(" 不成立", " does not hold")
 	}
 	d.sides(n)
 }
@@ -151,14 +151,14 @@ func (d *deriver) sides(n *Node) {
 	default:
 		return
 	}
-	for k, side := range []string{"左边为 ", "右边为 "} {
+	for k, side := range []diag.Term{{Zh: "左边为 ", En: "on the left "}, {Zh: "右边为 ", En: "on the right "}} {
 		switch n.Args[k].Op {
 		case OpAdd, OpSub, OpMul, OpDiv:
 			if _, u := n.Args[k].single(d.frame); u == nil && n.Args[k].Type.Kind == Number {
-				d.put("（")
-				d.put(side)
-				d.result(n.Args[k])
-				d.put("）")
+				d.bracketed(func() {
+					d.put(side.In(d.lang))
+					d.result(n.Args[k])
+				})
 			}
 		}
 	}
@@ -170,12 +170,12 @@ func (d *deriver) result(n *Node) {
 		d.undetermined(u)
 		return
 	}
-	d.value(v, n.Unit)
+	d.single(v, n)
 }
 
 func (d *deriver) undetermined(u *Undetermined) {
-	d.put("无法确定：")
-	d.put(u.Reason(diag.Zh))
+	d.say("无法确定：", "undetermined: ")
+	d.put(u.Reason(d.lang))
 }
 
 // inWords writes a node as the read-back does.
@@ -191,7 +191,7 @@ func (d *deriver) cond(n *Node) {
 	holds, u := test.code.bool(d.frame)
 	if u != nil {
 		d.inWords(test)
-		d.put("：")
+		d.say("：", ": ")
 		d.undetermined(u)
 		d.end()
 		return
@@ -203,12 +203,12 @@ func (d *deriver) cond(n *Node) {
 	}
 	d.put(" → ")
 	if taken.Op == OpCond { // its own line says more
-		d.put("再看下一条件")
+		d.say("再看下一条件", "the next condition")
 	} else {
 		d.inWords(taken)
 	}
 	if !n.kind { // what another choice would have meant is not what this document is about
-		d.put("；未适用：")
+		d.say("；未适用：", "; not taken: ")
 		d.inWords(other)
 	}
 	d.end()
@@ -239,7 +239,7 @@ func (d *deriver) band(n *Node) {
 	d.parts(x)
 	v, u := x.code.num(d.frame)
 	if u != nil {
-		d.put("分档：")
+		d.say("分档：", "bands: ")
 		d.undetermined(u)
 		d.end()
 		return
@@ -258,16 +258,16 @@ func (d *deriver) band(n *Node) {
 	case hit < count:
 		d.put(" ≥ ")
 		d.node(n.Args[1+2*hit], unary)
-		d.put("，落入此档，得")
+		d.say("，落入此档，得", ", in this band, gives ")
 		d.node(n.Args[2+2*hit], loose)
 	case n.Else:
-		d.put(" 低于各档，得")
+		d.say(" 低于各档，得", " is below every band, gives ")
 		d.node(n.Args[len(n.Args)-1], loose)
 	default:
-		d.put(" 不在任何一档")
+		d.say(" 不在任何一档", " is in no band")
 	}
 	if count > 1 || n.Else && hit < count {
-		d.put("；其他档：")
+		d.say("；其他档：", "; other bands: ")
 		d.bands(n, hit)
 	}
 	d.end()
@@ -288,14 +288,14 @@ func (d *deriver) checklist(n *Node) {
 		switch {
 		case u != nil:
 			d.inWords(item)
-			d.put("：")
+			d.say("：", ": ")
 			d.undetermined(u)
 		case item.Type.Kind == Boolean:
 			d.truth(item, x.Sign() > 0)
 			if x.Sign() > 0 {
-				d.put("，得")
+				d.say("，得", ", gives ")
 			} else {
-				d.put("，不得")
+				d.say("，不得", ", without its ")
 			}
 			d.share(n, i)
 			d.put("%")
@@ -306,11 +306,11 @@ func (d *deriver) checklist(n *Node) {
 			d.put("%")
 		}
 		if i < n.Items()-1 {
-			d.put("；")
+			d.say("；", "; ")
 		}
 	}
 	if v, u := n.code.num(d.frame); u == nil {
-		d.put("；合计")
+		d.say("；合计", "; together ")
 		d.b = v.AppendApprox(d.b, shownPlaces)
 		d.put("%")
 	}
@@ -322,7 +322,7 @@ func (d *deriver) lookup(n *Node) {
 	d.parts(x)
 	v, u := x.code.text(d.frame)
 	if u != nil {
-		d.put("查表：")
+		d.say("查表：", "table: ")
 		d.undetermined(u)
 		d.end()
 		return
@@ -333,10 +333,11 @@ func (d *deriver) lookup(n *Node) {
 			hit = i
 		}
 	}
-	d.put("“" + v + "”查表得")
+	d.quoted(func() { d.put(v) })
+	d.say("查表得", " in the table gives ")
 	if hit > 0 {
 		d.node(n.Args[hit+1], loose)
-		d.put("；表中其他：")
+		d.say("；表中其他：", "; others in it: ")
 	}
 	d.lookupRows(n, hit)
 	d.end()
@@ -349,7 +350,7 @@ func (d *deriver) call(n *Node) {
 	v, u := n.single(d.frame)
 	if u != nil {
 		d.inWords(n)
-		d.put("：")
+		d.say("：", ": ")
 		d.undetermined(u)
 		d.end()
 		return
@@ -363,16 +364,16 @@ func (d *deriver) call(n *Node) {
 		d.node(n.Args[1], unary)
 		d.put(" × 100 = ")
 		d.node(&Node{Op: OpConst, Value: Value{Kind: Number, Num: ratio(n, d.frame)}}, loose)
-		d.put("%，限于0至100%，得")
+		d.say("%，限于0至100%，得", "%, kept within 0 and 100%, gives ")
 		d.value(v, "%")
 	default:
 		d.writer.call(n)
 		if n.Type.Kind == Boolean {
-			d.put("：")
+			d.say("：", ": ")
 		} else {
 			d.put(" = ")
 		}
-		d.value(v, n.Unit)
+		d.single(v, n)
 	}
 	d.end()
 }
@@ -387,23 +388,23 @@ func ratio(n *Node, f *Frame) number.Number {
 func (d *deriver) deduct(n *Node, left Value) {
 	each, _ := n.Args[0].code.num(d.frame)
 	count, _ := n.Args[1].code.num(d.frame)
-	d.put("扣减 ")
+	d.say("扣减 ", "taken off ")
 	d.b = each.AppendApprox(d.b, shownPlaces)
 	d.put("% × ")
 	if n.Args[1].strength() < unary {
-		d.put("（")
+		d.say("（", "(")
 		d.node(n.Args[1], loose)
 		d.put(" = ")
 		d.b = count.AppendApprox(d.b, shownPlaces)
-		d.put("）")
+		d.say("）", ")")
 	} else {
 		d.node(n.Args[1], multiplicative)
 	}
 	if count.Sign() < 0 {
-		d.put("（负数按0计）")
+		d.say("（负数按0计）", " (below 0 counts as 0)")
 	}
 	d.put(" = ")
 	d.b = each.Mul(number.Max(number.Zero, count)).AppendApprox(d.b, shownPlaces)
-	d.put("%，余")
+	d.say("%，余", "%, leaves ")
 	d.value(left, "%")
 }

@@ -2,8 +2,6 @@ package formula
 
 import (
 	"bytes"
-
-	"jixiao/engine/number"
 )
 
 // How a loop came out, row by row.
@@ -36,28 +34,24 @@ func (d *deriver) rows(n *Node) {
 		return true
 	})
 	if at > maxRows {
-		d.put("……其余")
-		d.b = number.Int(int64(at - maxRows)).Append(d.b)
-		d.put("行")
+		d.put(d.lang.Say("……其余%d行", "… and %d more rows", at-maxRows))
 		d.end()
 	}
 }
 
 // label names a row by its number and its first text.
 func (d *deriver) label(slot, at int, table *Fact) {
-	d.put("第")
-	d.b = number.Int(int64(at)).Append(d.b)
-	d.put("行")
+	d.put(d.lang.Say("第%d行", "row %d", at))
 	l := &d.frame.loops[slot]
 	if table != nil && l.rows != nil {
 		for _, c := range table.Columns {
 			if data := &l.rows.Columns[c.Slot]; c.Kind == Text && (data.Absent == nil || !data.Absent[l.row]) {
-				d.put("（" + data.Texts[l.row] + "）")
+				d.bracketed(func() { d.put(data.Texts[l.row]) })
 				break
 			}
 		}
 	}
-	d.put("：")
+	d.say("：", ": ")
 }
 
 // column writes the values of a column that a function takes.
@@ -72,16 +66,14 @@ func (d *deriver) column(n *Node) {
 		return
 	}
 	d.put(n.Name)
-	d.put("：")
+	d.say("：", ": ")
 	for k, x := range list {
 		if k == maxRows {
-			d.put("……共")
-			d.b = number.Int(int64(len(list))).Append(d.b)
-			d.put("个")
+			d.put(d.lang.Say("……共%d个", "… %d in all", len(list)))
 			break
 		}
 		if k > 0 {
-			d.put("、")
+			d.say("、", ", ")
 		}
 		d.value(Value{Kind: n.Type.Elem, Num: x}, n.Unit)
 	}

@@ -204,19 +204,19 @@ func templateEnd(s string) int {
 	return -1
 }
 
-// Text is the template's words with its expressions read back in braces.
-func (t *Template) Text() string {
+// In is the template's words with its expressions read back in braces.
+func (t *Template) In(lang diag.Lang) string {
 	var b strings.Builder
 	for _, p := range t.parts {
 		if b.WriteString(p.words); p.formula != nil {
-			b.WriteString("{" + p.formula.Words() + "}")
+			b.WriteString("{" + p.formula.In(lang) + "}")
 		}
 	}
 	return b.String()
 }
 
-// Append writes the template with its expressions' values. An undetermined value is written as （缺：reason）.
-func (t *Template) Append(b []byte, f *Frame) []byte {
+// Append writes the template with its expressions' values. An undetermined value is written as （reason）.
+func (t *Template) Append(b []byte, f *Frame, lang diag.Lang) []byte {
 	for _, p := range t.parts {
 		if p.formula == nil {
 			b = append(b, p.words...)
@@ -224,16 +224,21 @@ func (t *Template) Append(b []byte, f *Frame) []byte {
 		}
 		v, u := p.formula.Value(f)
 		if u != nil {
-			b = append(append(append(b, "（"...), u.Reason(diag.Zh)...), "）"...)
+			b = append(b, lang.Say("（%s）", " (%s)", u.Reason(lang))...)
 			continue
 		}
 		if p.formula.Root.Op == OpFact && v.Kind == Number {
 			b = v.Num.AppendApprox(b, exactPlaces)
 		} else {
-			b = v.Append(b)
+			b = v.Append(b, lang)
 		}
 	}
 	return b
+}
+
+// Both is the template with its expressions' values, in both languages.
+func (t *Template) Both(f *Frame) diag.Term {
+	return diag.Term{Zh: string(t.Append(nil, f, diag.Zh)), En: string(t.Append(nil, f, diag.En))}
 }
 
 // Formulas calls visit for each expression of the template.
@@ -251,24 +256,27 @@ const (
 	exactPlaces = 10
 )
 
-// Append writes a value for a reader: 是 and 否, dates as 2022-12-31, long numbers cut with an ellipsis.
-func (v Value) Append(b []byte) []byte {
+// Append writes a value for a reader: 是 and 否, or yes and no, dates as 2022-12-31, long numbers cut with an ellipsis.
+func (v Value) Append(b []byte, lang diag.Lang) []byte {
 	switch v.Kind {
 	case Number:
 		return v.Num.AppendApprox(b, shownPlaces)
 	case Boolean:
 		if v.Bool {
-			return append(b, "是"...)
+			return append(b, lang.Say("是", "yes")...)
 		}
-		return append(b, "否"...)
+		return append(b, lang.Say("否", "no")...)
 	case Date:
 		return append(b, FormatDate(v.Num)...)
 	}
 	return append(b, v.Text...)
 }
 
-// String is the value as Append writes it.
-func (v Value) String() string { return string(v.Append(nil)) }
+// In is the value as Append writes it.
+func (v Value) In(lang diag.Lang) string { return string(v.Append(nil, lang)) }
+
+// String is the value in Chinese.
+func (v Value) String() string { return v.In(diag.Zh) }
 
 // Place is where the formula stands in its file.
 func (f *Formula) Place() diag.Place { return f.Src.Place(f.Root.Span.Start, f.Root.Span.End) }

@@ -13,9 +13,9 @@ type Function struct {
 	Name    string
 	Form    string // how it is written: clamp(x, lo, hi)
 	About   diag.Term
-	Example string // an expression, executed by a test
-	Gives   string // its value
-	Words   string // the call in Chinese words for the read-back; %s are the arguments
+	Example string    // an expression, executed by a test
+	Gives   string    // its value
+	Words   diag.Term // the call in words for the read-back; %s are the arguments
 
 	numbers  int  // a scalar function: the number of number arguments, 1 to 3
 	oneUnit  bool // its arguments must not have different known units
@@ -33,50 +33,50 @@ func pure(f func(a, b, c number.Number) number.Number) func(a, b, c number.Numbe
 
 // Functions is the table, in the order of SPEC.md.
 var Functions = []*Function{
-	{Name: "min", Form: "min(a, b, …)", Example: "min(3, 1, 2)", Gives: "1", variadic: true, oneUnit: true, keeps: true, Words: "以下最小者：%s",
+	{Name: "min", Form: "min(a, b, …)", Example: "min(3, 1, 2)", Gives: "1", variadic: true, oneUnit: true, keeps: true, Words: diag.Term{Zh: "以下最小者：%s", En: "the least of: %s"},
 		About: diag.Term{Zh: "最小的一个；也可写 min(列表)，空列表无结果", En: "the least; also min(list), undetermined for an empty list"},
 		list:  fold(number.Min)},
-	{Name: "max", Form: "max(a, b, …)", Example: "max([1/2, 1/3])", Gives: "0.5", variadic: true, oneUnit: true, keeps: true, Words: "以下最大者：%s",
+	{Name: "max", Form: "max(a, b, …)", Example: "max([1/2, 1/3])", Gives: "0.5", variadic: true, oneUnit: true, keeps: true, Words: diag.Term{Zh: "以下最大者：%s", En: "the greatest of: %s"},
 		About: diag.Term{Zh: "最大的一个；也可写 max(列表)，空列表无结果", En: "the greatest; also max(list), undetermined for an empty list"},
 		list:  fold(number.Max)},
-	{Name: "abs", Form: "abs(x)", Example: "abs(-2.5)", Gives: "2.5", numbers: 1, keeps: true, Words: "%s的绝对值",
+	{Name: "abs", Form: "abs(x)", Example: "abs(-2.5)", Gives: "2.5", numbers: 1, keeps: true, Words: diag.Term{Zh: "%s的绝对值", En: "the absolute value of %s"},
 		About:  diag.Term{Zh: "绝对值", En: "the absolute value"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Abs() })},
-	{Name: "floor", Form: "floor(x)", Example: "floor(-1.5)", Gives: "-2", numbers: 1, keeps: true, Words: "%s向下取整",
+	{Name: "floor", Form: "floor(x)", Example: "floor(-1.5)", Gives: "-2", numbers: 1, keeps: true, Words: diag.Term{Zh: "%s向下取整", En: "%s rounded down"},
 		About:  diag.Term{Zh: "不大于 x 的最大整数", En: "the largest whole number not above x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Floor() })},
-	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, Words: "%s向上取整",
+	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, Words: diag.Term{Zh: "%s向上取整", En: "%s rounded up"},
 		About:  diag.Term{Zh: "不小于 x 的最小整数", En: "the smallest whole number not below x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Ceil() })},
-	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", keeps: true, Words: "%s四舍五入到%s位小数",
+	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", keeps: true, Words: diag.Term{Zh: "%s四舍五入到%s位小数", En: "%s rounded half up to %s decimals"},
 		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数", En: "rounded half away from zero to places decimals, a constant from 0 to 18"}},
-	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", Words: "%s（写到%s位小数）",
+	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", Words: diag.Term{Zh: "%s（写到%s位小数）", En: "%s (written to %s decimals)"},
 		About: diag.Term{Zh: "四舍五入后写成恰有 places 位小数的文本", En: "text with exactly places decimals, rounded half away from zero"}},
-	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, Words: "%s（限于%s至%s）",
+	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, Words: diag.Term{Zh: "%s（限于%s至%s）", En: "%s (kept within %s and %s)"},
 		About:  diag.Term{Zh: "限制在 lo 与 hi 之间", En: "x, but not below lo and not above hi"},
 		scalar: pure(clamp)},
-	{Name: "sum", Form: "sum(list)", Example: "sum([1/3, 1/3, 1/3])", Gives: "1", keeps: true, Words: "%s之和",
+	{Name: "sum", Form: "sum(list)", Example: "sum([1/3, 1/3, 1/3])", Gives: "1", keeps: true, Words: diag.Term{Zh: "%s之和", En: "the sum of %s"},
 		About: diag.Term{Zh: "合计；空列表为 0", En: "the sum; 0 for an empty list"},
 		list:  func(l []number.Number) (number.Number, *diag.Code) { return number.Sum(l), nil }},
-	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", keeps: true, Words: "%s的平均值",
+	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", keeps: true, Words: diag.Term{Zh: "%s的平均值", En: "the mean of %s"},
 		About: diag.Term{Zh: "算术平均；空列表无结果", En: "the arithmetic mean; undetermined for an empty list"},
 		list:  mean},
-	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", Words: "%s以%s加权的平均值",
+	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", Words: diag.Term{Zh: "%s以%s加权的平均值", En: "the mean of %s weighted by %s"},
 		About: diag.Term{Zh: "加权平均；两个列表须等长，权数之和须为正", En: "the weighted mean; lists of one length, weights that add up to more than 0"}},
-	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", Words: "%s的个数",
+	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", Words: diag.Term{Zh: "%s的个数", En: "the number of %s"},
 		About: diag.Term{Zh: "个数；表则为行数", En: "how many elements, or rows"}},
-	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", Words: "%s逐个上升",
+	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", Words: diag.Term{Zh: "%s逐个上升", En: "%s rising one by one"},
 		About: diag.Term{Zh: "每一个都严格大于前一个；不足两个无结果", En: "each strictly greater than the one before; undetermined for fewer than two"}},
 	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3",
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
 	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40",
 		About: diag.Term{Zh: "要点清单，得百分比：要点为是否或 0 至 1 的数，shares 为各占百分比，省略则等分", En: "a percentage: items are booleans or numbers from 0 to 1, shares are in percent, equal if left out"}},
-	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: "每1单位扣%s%%（单位数：%s），扣完为止",
+	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: diag.Term{Zh: "每1单位扣%s%%（单位数：%s），扣完为止", En: "%s%% taken off for each of %s until nothing is left"},
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
 		scalar: pure(func(each, count, _ number.Number) number.Number {
 			return clamp(number.Hundred.Sub(each.Mul(number.Max(number.Zero, count))), number.Zero, number.Hundred)
 		})},
-	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: "完成比例（%s ÷ %s，至多100%%）",
+	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "完成比例（%s ÷ %s，至多100%%）", En: "the part attained (%s ÷ %s, at most 100%%)"},
 		About: diag.Term{Zh: "完成比例：clamp(actual / target × 100, 0, 100)；target 为 0 无结果", En: "the percentage attained: clamp(actual / target × 100, 0, 100); undetermined for a target of 0"},
 		scalar: func(actual, target, _ number.Number) (number.Number, *diag.Code) {
 			if target.Sign() == 0 {
@@ -84,7 +84,7 @@ var Functions = []*Function{
 			}
 			return clamp(actual.Quo(target).Mul(number.Hundred), number.Zero, number.Hundred), nil
 		}},
-	{Name: "linear", Form: "linear(x, zero_at, full_at)", Example: "linear(90, 80, 100)", Gives: "50", numbers: 3, oneUnit: true, Words: "%s在%s（0%%）与%s（100%%）之间的线性比例",
+	{Name: "linear", Form: "linear(x, zero_at, full_at)", Example: "linear(90, 80, 100)", Gives: "50", numbers: 3, oneUnit: true, Words: diag.Term{Zh: "%s在%s（0%%）与%s（100%%）之间的线性比例", En: "%s on the line from %s (0%%) to %s (100%%)"},
 		About: diag.Term{Zh: "线性：在 zero_at 为 0，在 full_at 为 100，两端之外不变；两端相同无结果", En: "0 at zero_at, 100 at full_at, straight between, flat beyond; undetermined for equal ends"},
 		scalar: func(x, zero, full number.Number) (number.Number, *diag.Code) {
 			if zero.Equal(full) {
@@ -92,7 +92,7 @@ var Functions = []*Function{
 			}
 			return clamp(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred), number.Zero, number.Hundred), nil
 		}},
-	{Name: "within", Form: "within(x, lo, hi)", Example: "within(85, 80, 100)", Gives: "85", numbers: 3, oneUnit: true, keeps: true, Words: "%s（须在%s至%s之间）",
+	{Name: "within", Form: "within(x, lo, hi)", Example: "within(85, 80, 100)", Gives: "85", numbers: 3, oneUnit: true, keeps: true, Words: diag.Term{Zh: "%s（须在%s至%s之间）", En: "%s (which must lie from %s to %s)"},
 		About: diag.Term{Zh: "档内裁量：x 须在 lo 至 hi 之间（含），否则无结果；x 是尚未作出的判断时，得分范围就是这一档", En: "discretion within a band: x, undetermined unless from lo to hi; while x is a judgement not yet made, the range is the band"},
 		scalar: func(x, lo, hi number.Number) (number.Number, *diag.Code) {
 			if x.Less(lo) || hi.Less(x) {
@@ -100,7 +100,7 @@ var Functions = []*Function{
 			}
 			return x, nil
 		}},
-	{Name: "within_below", Form: "within_below(x, lo, hi)", Example: "within_below(79.5, 60, 80)", Gives: "79.5", numbers: 3, oneUnit: true, keeps: true, Words: "%s（须不低于%s、低于%s）",
+	{Name: "within_below", Form: "within_below(x, lo, hi)", Example: "within_below(79.5, 60, 80)", Gives: "79.5", numbers: 3, oneUnit: true, keeps: true, Words: diag.Term{Zh: "%s（须不低于%s、低于%s）", En: "%s (which must be at least %s and below %s)"},
 		About: diag.Term{Zh: "同 within，但不含 hi：80%(不含)—60%(含) 的一档", En: "as within, but hi is not included"},
 		scalar: func(x, lo, hi number.Number) (number.Number, *diag.Code) {
 			if x.Less(lo) || !x.Less(hi) {
@@ -108,17 +108,17 @@ var Functions = []*Function{
 			}
 			return x, nil
 		}},
-	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: "（%s）的整步数（不足一步不计）",
+	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: diag.Term{Zh: "（%s）的整步数（不足一步不计）", En: "the whole steps of (%s)"},
 		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},
-	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true, Words: "（%s）的起步数（不足一步按一步计）",
+	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true, Words: diag.Term{Zh: "（%s）的起步数（不足一步按一步计）", En: "the begun steps of (%s)"},
 		About:  diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Ceil() })},
 	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75",
 		About: diag.Term{Zh: "按文本取值查表；表须包含该事实的每一个可选值", En: "the points beside the text x; the table covers every declared choice"}},
-	{Name: "date", Form: "date('2022-12-31')", Example: "date('2022-12-31') > date('2022-02-28')", Gives: "true", Words: "%s",
+	{Name: "date", Form: "date('2022-12-31')", Example: "date('2022-12-31') > date('2022-02-28')", Gives: "true", Words: diag.Term{Zh: "%s", En: "%s"},
 		About: diag.Term{Zh: "日期常数", En: "a day"}},
-	{Name: "days", Form: "days(from, to)", Example: "days(date('2022-02-28'), date('2022-03-01'))", Gives: "1", Words: "%s至%s的天数",
+	{Name: "days", Form: "days(from, to)", Example: "days(date('2022-02-28'), date('2022-03-01'))", Gives: "1", Words: diag.Term{Zh: "%s至%s的天数", En: "the days from %s to %s"},
 		About: diag.Term{Zh: "两个日期相隔的天数", En: "the days from one date to another"}},
 	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1",
 		About: diag.Term{Zh: "评分标准没有规定此种情形；任何类型，结果为无法确定", En: "the standard says nothing of this case; of any type, always undetermined"}},

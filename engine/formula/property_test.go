@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
 
@@ -242,12 +243,12 @@ func TestDerivationsNeverFail(t *testing.T) {
 			return
 		}
 		frame.Reset()
-		if f.Words() == "" {
+		if f.In(diag.Zh) == "" || f.In(diag.En) == "" {
 			r.Fatalf("%s has no words", f.Src.Text)
 		}
-		for _, line := range strings.Split(strings.TrimSuffix(string(f.Derive(nil, frame)), "\n"), "\n") {
+		for _, line := range strings.Split(strings.TrimSuffix(string(f.Derive(nil, frame, diag.En)), "\n"), "\n") {
 			if strings.TrimSpace(line) == "" {
-				r.Fatalf("%s: empty line in %q", f.Src.Text, f.Derive(nil, frame))
+				r.Fatalf("%s: empty line in %q", f.Src.Text, f.Derive(nil, frame, diag.En))
 			}
 		}
 	})
@@ -284,10 +285,10 @@ func fuzzFrontEnd(f *testing.F, lang Language) {
 		frame.Reset()
 		if k := formula.Root.Type.Kind; k != List && k != Table {
 			formula.Value(frame)
-			formula.Derive(nil, frame)
+			formula.Derive(nil, frame, diag.Zh)
 			formula.Bounds(frame)
 		}
-		formula.Words()
+		formula.In(diag.Zh)
 	})
 }
 

@@ -3,16 +3,16 @@ package formula
 import (
 	"strings"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
 
-// Words reads the formula back in Chinese words, so that its author can compare it with the standard.
-func (f *Formula) Words() string { return f.Root.Words() }
+// In reads the formula back in words, so that its author can compare it with the standard.
+func (f *Formula) In(lang diag.Lang) string { return f.Root.In(lang) }
 
-// Words reads a node back in Chinese words.
-func (n *Node) Words() string {
-	var w writer
-	w.words = true
+// In reads a node back in words.
+func (n *Node) In(lang diag.Lang) string {
+	w := writer{lang: lang, words: true}
 	w.node(n, 0)
 	return string(w.b)
 }
@@ -20,6 +20,7 @@ func (n *Node) Words() string {
 // writer writes a tree as text: in words, for the read-back, or with the facts' values, for a derivation.
 type writer struct {
 	b     []byte
+	lang  diag.Lang
 	words bool
 	frame *Frame         // set when values are wanted
 	bound [MaxLoops]bool // loops whose row is set in the frame
@@ -27,6 +28,23 @@ type writer struct {
 }
 
 func (w *writer) put(s string) { w.b = append(w.b, s...) }
+
+// say puts the words of the writer's language.
+func (w *writer) say(zh, en string) { w.put(w.lang.Say(zh, en)) }
+
+// quoted puts a text in quotation marks.
+func (w *writer) quoted(inside func()) {
+	w.put("“")
+	inside()
+	w.put("”")
+}
+
+// bracketed puts a text in brackets.
+func (w *writer) bracketed(inside func()) {
+	w.say("（", " (")
+	inside()
+	w.say("）", ")")
+}
 
 // Binding strengths, for parentheses.
 const (
@@ -57,16 +75,20 @@ func (n *Node) strength() int {
 	return unary
 }
 
-var opWords = [...]string{OpEq: "等于", OpNe: "不等于", OpLt: "小于", OpLe: "不高于", OpGt: "大于", OpGe: "不低于"}
+var opWords = [...]diag.Term{OpEq: {Zh: "等于", En: " equals "}, OpNe: {Zh: "不等于", En: " differs from "}, OpLt: {Zh: "小于", En: " is below "},
+	OpLe: {Zh: "不高于", En: " is at most "}, OpGt: {Zh: "大于", En: " is above "}, OpGe: {Zh: "不低于", En: " is at least "}}
 
-var opSigns = [...]string{OpEq: " = ", OpNe: " ≠ ", OpLt: " < ", OpLe: " ≤ ", OpGt: " > ", OpGe: " ≥ ", OpAdd: " + ", OpSub: " − ", OpMul: " × ", OpDiv: " ÷ ", OpAnd: " 且 ", OpOr: " 或 "}
+var opSigns = [...]diag.Term{OpEq: sign("="), OpNe: sign("≠"), OpLt: sign("<"), OpLe: sign("≤"), OpGt: sign(">"), OpGe: sign("≥"),
+	OpAdd: sign("+"), OpSub: sign("−"), OpMul: sign("×"), OpDiv: sign("÷"), OpAnd: {Zh: " 且 ", En: " and "}, OpOr: {Zh: " 或 ", En: " or "}}
+
+func sign(s string) diag.Term { return diag.Term{Zh: " " + s + " ", En: " " + s + " "} }
 
 func (w *writer) node(n *Node, around int) {
 	strength := n.strength()
 	phrase := w.words && n.Op == OpCall && around >= additive // a call in words is a phrase, not a factor
 	if phrase || strength < around && (w.words || n.Op != OpCond) {
-		w.put("（")
-		defer w.put("）")
+		w.say("（", "(")
+		defer w.say("）", ")")
 	}
 	switch n.Op {
 	case OpConst, OpParam, OpFact, OpLet, OpVar, OpElem, OpCell:
@@ -74,26 +96,26 @@ func (w *writer) node(n *Node, around int) {
 	case OpColumn:
 		w.put(n.Name)
 	case OpNot:
-		w.put("并非")
+		w.say("并非", "not ")
 		w.node(n.Args[0], unary)
 	case OpNeg:
 		w.put("−")
 		w.node(n.Args[0], unary)
 	case OpAdd, OpSub, OpMul, OpDiv, OpAnd, OpOr:
 		w.node(n.Args[0], strength)
-		w.put(opSigns[n.Op])
+		w.put(opSigns[n.Op].In(w.lang))
 		w.node(n.Args[1], strength+1)
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
 		w.node(n.Args[0], additive)
 		if w.words {
-			w.put(opWords[n.Op])
+			w.put(opWords[n.Op].In(w.lang))
 		} else {
-			w.put(opSigns[n.Op])
+			w.put(opSigns[n.Op].In(w.lang))
 		}
 		w.node(n.Args[1], additive)
 	case OpIn:
 		w.node(n.Args[0], additive)
-		w.put("属于")
+		w.say("属于", " is one of ")
 		w.node(n.Args[1], unary)
 	case OpList:
 		w.list(n.Args)
@@ -105,7 +127,7 @@ func (w *writer) node(n *Node, around int) {
 func (w *writer) list(args []*Node) {
 	for i, a := range args {
 		if i > 0 {
-			w.put("、")
+			w.say("、", ", ")
 		}
 		if a.Op == OpCall && w.words && len(args) > 1 { // which of the parts are its own
 			w.node(a, additive)
@@ -131,14 +153,12 @@ func (w *writer) leaf(n *Node) {
 	v, u := n.value(w.frame)
 	if u != nil {
 		w.named(n)
-		w.put("（未知）")
+		w.say("（未知）", " (unknown)")
 		return
 	}
 	if n.Type.Kind == Boolean { // a bare 是 would not say of what
 		w.named(n)
-		w.put("（")
-		w.value(v, "")
-		w.put("）")
+		w.bracketed(func() { w.value(v, "") })
 		return
 	}
 	if (n.Op == OpFact || n.Op == OpCell) && v.Kind == Number {
@@ -156,18 +176,22 @@ func (w *writer) named(n *Node) {
 		w.put(n.Name)
 		return
 	}
-	what := "该项"
-	if n.Op == OpCell {
-		what = "其" + n.Fact.Name
+	row := n.Slot == RowSlot
+	for k := len(w.loops) - 1; !row && k >= 0 && w.loops[k] != n.Slot; k-- {
+		w.say("外层", "the outer ")
 	}
-	if n.Slot == RowSlot {
-		what = strings.Replace(strings.Replace(what, "其", "本行的", 1), "该项", "本行", 1)
-	} else {
-		for k := len(w.loops) - 1; k >= 0 && w.loops[k] != n.Slot; k-- {
-			w.put("外层")
-		}
+	switch {
+	case n.Op == OpCell && row:
+		w.say("本行的", "this row's ")
+		w.put(n.Fact.Name)
+	case n.Op == OpCell:
+		w.say("其", "its ")
+		w.put(n.Fact.Name)
+	case row:
+		w.say("本行", "this row")
+	default:
+		w.say("该项", "that item")
 	}
-	w.put(what)
 }
 
 func (w *writer) variable(n *Node) {
@@ -176,17 +200,18 @@ func (w *writer) variable(n *Node) {
 		w.value(v, "")
 		return
 	}
-	w.put([...]string{VarWeight: "权重", VarScore: "得分", VarReason: "理由", VarTotal: "总分", VarGrade: "等级"}[n.Slot])
+	w.put(variables[n.Slot].In(w.lang))
 }
+
+var variables = [...]diag.Term{VarWeight: {Zh: "权重", En: "the weight"}, VarScore: {Zh: "得分", En: "the score"}, VarReason: {Zh: "理由", En: "the reason"},
+	VarTotal: {Zh: "总分", En: "the total"}, VarGrade: {Zh: "等级", En: "the grade"}}
 
 func (w *writer) value(v Value, unit string) {
 	if v.Kind == Text {
-		w.put("“")
-		w.put(v.Text)
-		w.put("”")
+		w.quoted(func() { w.put(v.Text) })
 		return
 	}
-	w.b = v.Append(w.b)
+	w.b = v.Append(w.b, w.lang)
 	w.put(unit)
 }
 
@@ -195,10 +220,10 @@ func (w *writer) form(n *Node) {
 	if !w.words && !n.free(&w.bound) {
 		v, u := n.single(w.frame)
 		if u != nil {
-			w.put("（未定）")
+			w.say("（未定）", "(open)")
 			return
 		}
-		w.value(v, n.Unit)
+		w.single(v, n)
 		return
 	}
 	switch n.Op {
@@ -207,32 +232,33 @@ func (w *writer) form(n *Node) {
 	case OpCall:
 		w.call(n)
 	case OpBand:
-		w.put("按")
+		w.say("按", "by ")
 		w.node(n.Args[0], loose)
-		w.put("分档：")
+		w.say("分档：", " in bands: ")
 		w.bands(n, -1)
 	case OpCheck:
-		w.put("按要点计分：")
+		w.say("按要点计分：", "by key points: ")
 		for i, item := range n.Args[:n.Items()] {
 			if i > 0 {
-				w.put("，")
+				w.say("，", ", ")
 			}
 			if item.Op == OpConst && item.Type.Kind == Boolean && item.Value.Bool {
-				w.put("门槛要点")
+				w.say("门槛要点", "a threshold")
 			} else {
 				w.node(item, either)
 			}
-			w.put("占")
+			w.say("占", " has ")
 			w.share(n, i)
 			w.put("%")
 		}
 	case OpLookup:
-		w.put("按")
+		w.say("按", "by ")
 		w.node(n.Args[0], loose)
-		w.put("查表：")
+		w.say("查表：", " in the table: ")
 		w.lookupRows(n, -1)
 	case OpNoRule:
-		w.put("评分标准没有规定（" + n.Value.Text + "）")
+		w.say("评分标准没有规定", "the standard has no rule")
+		w.bracketed(func() { w.put(n.Value.Text) })
 	case OpAll, OpExists, OpFilter, OpMap:
 		w.loop(n)
 	}
@@ -242,9 +268,18 @@ func (w *writer) form(n *Node) {
 func (n *Node) single(f *Frame) (Value, *Undetermined) {
 	if n.Type.Kind == List || n.Type.Kind == Table {
 		count, u := n.length(f)
-		return Value{Kind: Text, Text: number.Int(int64(count)).String() + "项"}, u
+		return Value{Kind: Number, Num: number.Int(int64(count))}, u
 	}
 	return n.value(f)
+}
+
+// single writes what single gave: a value, or how many items a list has.
+func (w *writer) single(v Value, n *Node) {
+	if n.Type.Kind == List || n.Type.Kind == Table {
+		w.value(v, w.lang.Say("项", " items"))
+		return
+	}
+	w.value(v, n.Unit)
 }
 
 // inLoop reports whether a node reads a loop variable that it does not bind itself, so that it has no value by itself.
@@ -270,16 +305,16 @@ func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 }
 
 func (w *writer) condition(n *Node) {
-	w.put("如果")
+	w.say("如果", "if ")
 	w.node(n.Args[0], either)
-	w.put("，则")
+	w.say("，则", " then ")
 	w.node(n.Args[1], either)
-	w.put("；否则")
+	w.say("；否则", "; otherwise ")
 	w.node(n.Args[2], loose)
 }
 
 func (w *writer) call(n *Node) {
-	rest := n.Fn.Words
+	rest := n.Fn.Words.In(w.lang)
 	args := n.Args
 	if n.Fn.variadic && len(args) > 1 {
 		args = []*Node{{Op: OpList, Args: args}}
@@ -305,19 +340,19 @@ func (w *writer) bands(n *Node, except int) {
 			continue
 		}
 		if !first {
-			w.put("、")
+			w.say("、", ", ")
 		}
 		first = false
-		w.put("≥")
+		w.say("≥", "≥ ")
 		w.node(n.Args[1+2*i], unary)
-		w.put(" 得")
+		w.say(" 得", " gives ")
 		w.node(n.Args[2+2*i], loose)
 	}
 	if n.Else && except != count {
 		if !first {
-			w.put("、")
+			w.say("、", ", ")
 		}
-		w.put("其余得")
+		w.say("其余得", "anything else gives ")
 		w.node(n.Args[len(n.Args)-1], loose)
 	}
 }
@@ -329,11 +364,11 @@ func (w *writer) lookupRows(n *Node, except int) {
 			continue
 		}
 		if !first {
-			w.put("、")
+			w.say("、", ", ")
 		}
 		first = false
 		w.node(n.Args[i], loose)
-		w.put("得")
+		w.say("得", " gives ")
 		w.node(n.Args[i+1], loose)
 	}
 }
@@ -353,28 +388,52 @@ func (w *writer) share(n *Node, i int) {
 }
 
 func (w *writer) loop(n *Node) {
-	list := n.Args[0]
-	w.node(list, unary)
-	w.loops = append(w.loops, n.Slot)
-	defer func() { w.loops = w.loops[:len(w.loops)-1] }()
-	switch n.Op {
-	case OpAll:
-		w.put("的每一项都满足：")
-	case OpExists:
-		w.put("中至少一项满足：")
-	case OpFilter:
-		w.put("中满足“")
-		w.node(n.Args[1], loose)
-		w.put("”的各项")
-		return
-	case OpMap:
-		if list.Op != OpFilter { // whose words end with 各项
-			w.put("各项")
-		}
-		w.put("的“")
-		w.node(n.Args[1], loose)
-		w.put("”")
-		return
+	list := func() { w.node(n.Args[0], unary) }
+	body := func(around int) {
+		w.loops = append(w.loops, n.Slot)
+		w.node(n.Args[1], around)
+		w.loops = w.loops[:len(w.loops)-1]
 	}
-	w.node(n.Args[1], either)
+	quoted := func() { w.quoted(func() { body(loose) }) }
+	zh := w.lang == diag.Zh
+	switch n.Op {
+	case OpAll, OpExists:
+		if !zh && n.Op == OpAll {
+			w.put("every one of ")
+		} else if !zh {
+			w.put("at least one of ")
+		}
+		list()
+		if n.Op == OpAll {
+			w.say("的每一项都满足：", " satisfies: ")
+		} else {
+			w.say("中至少一项满足：", " satisfies: ")
+		}
+		body(either)
+	case OpFilter:
+		if zh {
+			list()
+			w.put("中满足")
+			quoted()
+			w.put("的各项")
+		} else {
+			w.put("those of ")
+			list()
+			w.put(" with ")
+			quoted()
+		}
+	case OpMap:
+		if zh {
+			list()
+			if n.Args[0].Op != OpFilter { // whose words end with 各项
+				w.put("各项")
+			}
+			w.put("的")
+			quoted()
+		} else {
+			quoted()
+			w.put(" of each of ")
+			list()
+		}
+	}
 }

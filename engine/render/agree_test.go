@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/internal/drawn"
 	"jixiao/engine/number"
 	"jixiao/engine/render"
@@ -90,8 +91,8 @@ func TestRenderingsAgree(t *testing.T) {
 		if err := json.Unmarshal(render.AppendJSON(nil, card, true), &shown); err != nil {
 			t.Fatal(err)
 		}
-		text := strings.Split(render.Scorecard(card, false).Text(), "\n")
-		page := strings.Split(render.Scorecard(card, true).HTML(), "<tr")
+		text := strings.Split(render.Scorecard(card, false, diag.Zh).Text(), "\n")
+		page := strings.Split(render.Scorecard(card, true, diag.Zh).HTML(), "<tr")
 		total := shownItem{Score: shown.Total.Score, Range: shown.Total.Range}.points()
 		if !slices.ContainsFunc(text, func(line string) bool {
 			return strings.Contains(line, "总分 "+total+" / ") && (shown.Total.Grade == "" || strings.Contains(line, "等级 "+shown.Total.Grade))

@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/compare"
+	"jixiao/engine/diag"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
@@ -104,7 +105,7 @@ func changeLines(c compare.Change) []string {
 			i = c.B
 		}
 		if door.Of(i).Rule != nil {
-			out = append(out, "权重 "+i.Weight.String()+"；规则："+door.Of(i).Rule.Words())
+			out = append(out, "权重 "+i.Weight.String()+"；规则："+door.Of(i).Rule.In(diag.Zh))
 		} else {
 			out = append(out, "权重 "+i.Weight.String())
 		}
@@ -117,11 +118,11 @@ func changeLines(c compare.Change) []string {
 		add("解读", r[0], r[1])
 	}
 	if door.Of(c.A).Rule != nil && door.Of(c.B).Rule != nil {
-		add("规则", door.Of(c.A).Rule.Words(), door.Of(c.B).Rule.Words())
+		add("规则", door.Of(c.A).Rule.In(diag.Zh), door.Of(c.B).Rule.In(diag.Zh))
 		for _, let := range door.Of(c.B).Rule.Lets() {
 			for _, before := range door.Of(c.A).Rule.Lets() {
 				if before.Name == let.Name {
-					add("其中 "+let.Name, before.Root.Words(), let.Root.Words())
+					add("其中 "+let.Name, before.Root.In(diag.Zh), let.Root.In(diag.Zh))
 				}
 			}
 		}

@@ -2,12 +2,17 @@
 // into one Document, which the three printers know nothing more about.
 package render
 
-import "strconv"
+import (
+	"strconv"
+
+	"jixiao/engine/diag"
+)
 
 // Document is what a printer prints.
 type Document struct {
-	Title  string  `json:"title"`
-	Blocks []Block `json:"blocks"`
+	Lang   diag.Lang `json:"-"`
+	Title  string    `json:"title"`
+	Blocks []Block   `json:"blocks"`
 }
 
 // Block is a Heading, Paragraph, Lines, Table or Chart.
@@ -51,6 +56,23 @@ func (Lines) block()     {}
 func (Table) block()     {}
 
 func (d *Document) add(b ...Block) { d.Blocks = append(d.Blocks, b...) }
+
+// say is a sentence in the document's language.
+func (d *Document) say(zh, en string, args ...any) string { return d.Lang.Say(zh, en, args...) }
+
+// lines collects lines with labels; one without text is left out.
+type lines struct {
+	Lang diag.Lang
+	list []string
+}
+
+func (l *lines) add(zh, en, text string) {
+	if text != "" {
+		l.list = append(l.list, l.Lang.Say(zh, en)+text)
+	}
+}
+
+func (l *lines) say(zh, en string, args ...any) { l.list = append(l.list, l.Lang.Say(zh, en, args...)) }
 
 func (d *Document) paragraph(s string) {
 	if s != "" {

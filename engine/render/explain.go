@@ -11,9 +11,9 @@ import (
 )
 
 // Explanation makes the document that says how criteria came to their scores. Parents stand for everything below them.
-func Explanation(c *engine.Scorecard, list []*engine.Item) *Document {
-	r := words.NewReader(c, diag.Zh)
-	d := &Document{}
+func Explanation(c *engine.Scorecard, list []*engine.Item, lang diag.Lang) *Document {
+	r := words.NewReader(c, lang)
+	d := &Document{Lang: lang}
 	for _, i := range list {
 		explain(d, c, r, i)
 	}
@@ -28,63 +28,60 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 		return
 	}
 	e := reader.Explain(i)
-	d.add(Heading{2, heading(c, e)})
-	var lines []string
-	add := func(label, text string) {
-		if text != "" {
-			lines = append(lines, label+text)
-		}
-	}
-	add("评分标准：", i.Standard)
-	add("规则：", e.Words)
-	lines = append(lines, e.Derivation...)
+	d.add(Heading{2, heading(c, e, d.Lang)})
+	l := lines{Lang: d.Lang}
+	l.add("评分标准：", "standard: ", i.Standard)
+	l.add("规则：", "rule: ", e.Words)
+	l.list = append(l.list, e.Derivation...)
 	for _, r := range i.Readings {
-		add("解读：", r.About+"："+r.Reads+"，因"+r.Because)
+		l.say("解读：%s：%s，因%s", "reading: %s: %s, because %s", r.About, r.Reads, r.Because)
 	}
 	if e.Result.Status == engine.Adjudicated {
-		by := e.By
-		if by == "" {
-			by = "未署名"
+		who := e.By
+		if who == "" {
+			who = d.say("未署名", "unsigned")
 		}
-		add("裁定：", points(i, e.Result.Score)+"（"+by+"："+e.Reason+"）")
+		l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score), who, e.Reason)
 	} else {
-		add("扣分原因：", e.Reason)
+		l.add("扣分原因：", "why points were lost: ", e.Reason)
 	}
 	for _, f := range e.Facts {
-		lines = append(lines, factLine(f))
+		l.list = append(l.list, factLine(f, d.Lang))
 	}
-	add("出处：", clause(c.RuleSet, i.Indicator))
+	l.add("出处：", "source: ", clause(c.RuleSet, i.Indicator))
 	if door.Of(i).Rule != nil {
-		add("规则所在：", placed(door.Of(i).Rule.Place()))
+		l.add("规则所在：", "the rule stands at: ", placed(door.Of(i).Rule.Place()))
 	}
-	if says := e.Narrative + e.Closing; e.Result.Status == engine.Adjudicated {
-		add("按规则：", says)
+	says := e.Narrative + e.Closing
+	if d.Lang == diag.En && e.Narrative != "" && e.Closing != "" {
+		says = e.Narrative + " " + e.Closing
+	}
+	if e.Result.Status == engine.Adjudicated {
+		l.add("按规则：", "by rule: ", says)
 	} else {
-		add("", says)
+		l.add("", "", says)
 	}
 	for _, m := range e.Failed {
-		add("评分后检查不成立：", m)
+		l.add("评分后检查不成立：", "a check after scoring fails: ", m)
 	}
-	d.add(Lines{lines})
+	d.add(Lines{l.list})
 }
 
 // heading is 支出预算执行率（4分） 2.87分，71.69%.
-func heading(c *engine.Scorecard, e *words.Explanation) string {
+func heading(c *engine.Scorecard, e *words.Explanation, lang diag.Lang) string {
 	r, i := e.Result, e.Item
-	s := i.ID + " " + i.Name + "（" + words.Weight(r) + "分）"
+	name, rule := lang.Say("%s %s（%s分）", "%s %s (%s points)", i.ID, i.Name, words.Weight(r)), points(i, r.ByRule)
 	switch {
+	case r.Status == engine.Adjudicated && r.Why != nil:
+		return lang.Say("%s %s分（裁定；按规则无法确定）", "%s: %s (adjudicated; undetermined by rule)", name, points(i, r.Score))
 	case r.Status == engine.Adjudicated:
-		by := "按规则 " + points(i, r.ByRule)
-		if r.Why != nil {
-			by = "按规则无法确定"
-		}
-		return s + " " + points(i, r.Score) + "分（裁定；" + by + "）"
+		return lang.Say("%s %s分（裁定；按规则 %s）", "%s: %s (adjudicated; by rule %s)", name, points(i, r.Score), rule)
 	case r.Why != nil:
-		return s + " 无法确定，" + points(i, r.ByRule) + "分"
+		return lang.Say("%s 无法确定，%s分", "%s: undetermined, %s", name, rule)
 	case r.Status == engine.NotApplicable:
-		return s + " 不适用，" + points(i, r.ByRule) + "分"
+		return lang.Say("%s 不适用，%s分", "%s: not applicable, %s", name, rule)
 	}
-	return s + " " + points(i, r.ByRule) + "分，" + percent(c, r) + "%"
+	return lang.Say("%s %s分，%s%%", "%s: %s, %s%%", name, rule, percent(c, r))
 }
 
 func percent(c *engine.Scorecard, r *engine.Result) string {
@@ -94,19 +91,15 @@ func percent(c *engine.Scorecard, r *engine.Result) string {
 	return r.Percent.Fixed(c.RuleSet.RatePlaces, 0)
 }
 
-func factLine(f engine.Fact) string {
-	s := "事实：" + f.Decl.Name + " = " + words.Amount(f, diag.Zh)
+func factLine(f engine.Fact, lang diag.Lang) string {
+	s := lang.Say("事实：%s = %s", "fact: %s = %s", f.Decl.Name, words.Amount(f, lang))
 	if f.Basis != engine.Stated && f.State != formula.Missing {
-		s += "（" + words.Basis(f.Basis, diag.Zh) + "）"
+		s += lang.Say("（%s）", " (%s)", words.Basis(f.Basis, lang))
 	}
-	var more []string
 	for _, part := range []string{f.Reason, f.Source, f.Note} {
 		if part != "" {
-			more = append(more, part)
+			s += lang.Say("；", "; ") + part
 		}
-	}
-	if len(more) > 0 {
-		s += "；" + strings.Join(more, "；")
 	}
 	return s
 }

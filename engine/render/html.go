@@ -12,7 +12,7 @@ import (
 // every page, cells merged where a value covers several rows.
 func (d *Document) HTML() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n", escape(d.Title), style)
+	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>%s</title>\n<style>%s</style>\n</head>\n<body>\n", d.say("zh-CN", "en"), escape(d.Title), style)
 	if d.Title != "" {
 		fmt.Fprintf(&b, "<h1>%s</h1>\n", escape(d.Title))
 	}

@@ -11,7 +11,12 @@ import (
 // AppendJSON appends a scorecard as JSON without white space, in the form of scorecard.schema.json: exact values as
 // strings, no time stamps, members in a fixed order. With derivations it also says how every score came about.
 func AppendJSON(b []byte, c *engine.Scorecard, derivations bool) []byte {
-	j := jsonWriter{b: b, c: c, r: words.NewReader(c, diag.Zh), derivations: derivations}
+	return AppendJSONIn(b, c, derivations, diag.Zh)
+}
+
+// AppendJSONIn is AppendJSON with its sentences in a language.
+func AppendJSONIn(b []byte, c *engine.Scorecard, derivations bool, lang diag.Lang) []byte {
+	j := jsonWriter{b: b, c: c, lang: lang, r: words.NewReader(c, lang), derivations: derivations}
 	j.scorecard()
 	return j.b
 }
@@ -19,6 +24,7 @@ func AppendJSON(b []byte, c *engine.Scorecard, derivations bool) []byte {
 type jsonWriter struct {
 	b           []byte
 	c           *engine.Scorecard
+	lang        diag.Lang
 	r           *words.Reader
 	derivations bool
 	scratch     []byte
@@ -160,7 +166,7 @@ func (j *jsonWriter) totals(name string, t *engine.Totals) {
 		j.shown("rate", t.Rate, engine.Rounding{Places: rs.RatePlaces})
 	}
 	if t.Why != nil {
-		j.text("undetermined", t.Why.Reason(diag.Zh))
+		j.text("undetermined", t.Why.Reason(j.lang))
 	}
 	if grade := t.Grade(); grade != "" {
 		j.text("grade", grade)
@@ -220,7 +226,7 @@ func (j *jsonWriter) checks() {
 		if r.Why == nil {
 			check(r.ID, r.Severity.String(), "failed", j.r.Message(r.Inside(door.Key{})))
 		} else {
-			check(r.ID, r.Severity.String(), "undetermined", r.Why.Reason(diag.Zh))
+			check(r.ID, r.Severity.String(), "undetermined", r.Why.Reason(j.lang))
 		}
 	}
 	j.raw("]")
@@ -244,7 +250,7 @@ func (j *jsonWriter) adjustments() {
 			j.number("value", r.Value)
 		}
 		if r.Why != nil {
-			j.text("undetermined", r.Why.Reason(diag.Zh))
+			j.text("undetermined", r.Why.Reason(j.lang))
 		}
 		j.raw("}")
 	}
@@ -263,9 +269,9 @@ func (j *jsonWriter) consequences() {
 		}
 		j.raw("{")
 		j.text("id", r.ID)
-		j.text("words", r.Words)
+		j.text("words", r.Words.In(j.lang))
 		if r.Why != nil {
-			j.text("undetermined", r.Why.Reason(diag.Zh))
+			j.text("undetermined", r.Why.Reason(j.lang))
 		}
 		j.raw("}")
 	}
@@ -306,7 +312,7 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 		j.shown("by_rule", r.ByRule.Lo, i.Rounding)
 	}
 	if r.Why != nil && i.IsCriterion() {
-		j.text("undetermined", r.Why.Reason(diag.Zh))
+		j.text("undetermined", r.Why.Reason(j.lang))
 	}
 	j.optional("grade", c.SectionGrade(i))
 	j.optional("reason", c.Reason(i))

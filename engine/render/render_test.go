@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
 )
@@ -59,9 +60,9 @@ func TestRenderings(t *testing.T) {
 		name string
 		doc  *render.Document
 	}{
-		{"scorecard", render.Scorecard(card, false)}, {"scorecard in full", render.Scorecard(card, true)},
-		{"explanation", render.Explanation(card, card.First())}, {"replay", render.Replay(report, replay.TotalsOf(report, card), replay.Match(differences, &replay.Known{}), nil)},
-		{"rule set", render.RuleSet(rs)},
+		{"scorecard", render.Scorecard(card, false, diag.Zh)}, {"scorecard in full", render.Scorecard(card, true, diag.Zh)},
+		{"explanation", render.Explanation(card, card.First(), diag.Zh)}, {"replay", render.Replay(report, replay.TotalsOf(report, card), replay.Match(differences, &replay.Known{}), nil)},
+		{"rule set", render.RuleSet(rs, diag.Zh)},
 	} {
 		out.Files = append(out.Files, txtar.File{Name: d.name + " as text", Data: []byte(d.doc.Text())},
 			txtar.File{Name: d.name + " as markdown", Data: []byte(d.doc.Markdown() + "\n")}, txtar.File{Name: d.name + " as html", Data: []byte(d.doc.HTML())})
@@ -80,7 +81,7 @@ func TestRenderings(t *testing.T) {
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("the renderings changed (-want +got):\n%s", diff)
 	}
-	if html := render.Scorecard(card, true).HTML(); strings.Contains(html, "<script") || strings.Contains(html, "http") || strings.Contains(html, "src=") {
+	if html := render.Scorecard(card, true, diag.Zh).HTML(); strings.Contains(html, "<script") || strings.Contains(html, "http") || strings.Contains(html, "src=") {
 		t.Error("HTML must escape everything and need nothing from elsewhere")
 	}
 }
@@ -105,14 +106,14 @@ func TestNoRows(t *testing.T) {
 		}
 		card := facts.Evaluate()
 		for _, detail := range []bool{false, true} {
-			d := render.Scorecard(card, detail)
+			d := render.Scorecard(card, detail, diag.Zh)
 			if got := d.Text(); !strings.Contains(got, want) || !strings.Contains(got, "上级") {
 				t.Errorf("%s:\n%s", text, got)
 			}
 			d.Markdown()
 			d.HTML()
 		}
-		render.Explanation(card, card.First()).Text()
+		render.Explanation(card, card.First(), diag.Zh).Text()
 		if json := render.AppendJSON(nil, card, true); !strings.Contains(string(json), want) {
 			t.Errorf("%s", json)
 		}

@@ -12,94 +12,89 @@ import (
 )
 
 // RuleSet makes a rule set's readable document: every criterion with its standard, its rule in words, its facts.
-func RuleSet(rs *engine.RuleSet) *Document {
-	d := &Document{Title: rs.Title + "（" + rs.Ref() + "）"}
+func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: lang.Say("%s（%s）", "%s (%s)", rs.Title, rs.Ref())}
 	d.paragraph(rs.About)
-	lines := []string{"适用期间：" + rs.Effective.In(diag.Zh)}
+	l := lines{Lang: lang}
+	l.add("适用期间：", "in force: ", rs.Effective.In(lang))
 	for _, base := range rs.Bases {
-		lines = append(lines, "在此之上："+base)
+		l.add("在此之上：", "extends: ", base)
 	}
-	if rs.Replaces != "" {
-		lines = append(lines, "取代版本："+rs.Replaces)
-	}
+	l.add("取代版本：", "replaces: ", rs.Replaces)
 	if rs.Framework {
-		lines = append(lines, "框架：权重和规则由依据它的体系写明，自身不评分")
+		l.say("框架：权重和规则由依据它的体系写明，自身不评分", "a framework: weights and rules are written by the rule sets that extend it, it scores nothing itself")
 	} else {
-		lines = append(lines, "取整："+words.Rounding(rs.Rounding, diag.Zh))
+		l.add("取整：", "rounding: ", words.Rounding(rs.Rounding, lang))
 	}
 	if len(rs.Grades) > 0 {
-		lines = append(lines, "等级："+words.Grades(rs.Grades, door.In(rs).GradeByRule(), diag.Zh))
+		l.add("等级：", "grades: ", words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang))
 	}
 	for _, s := range rs.Sources {
-		lines = append(lines, "依据："+strings.TrimSpace(s.Number+" 《"+s.Title+"》"+s.Note))
+		l.add("依据：", "source: ", strings.TrimSpace(lang.Say("%s 《%s》%s", "%s “%s” %s", s.Number, s.Title, s.Note)))
 	}
 	for _, p := range rs.Parameters {
-		lines = append(lines, "参数："+p.Name+" = "+p.Value.String()+p.Unit+"，"+p.About)
+		l.say("参数：%s = %s%s，%s", "parameter: %s = %s%s, %s", p.Name, p.Value, p.Unit, p.About)
 	}
-	d.add(Lines{lines})
+	d.add(Lines{l.list})
 	for _, i := range rs.Indicators {
 		ruleSetPart(d, rs, i, 2)
 	}
-	if after := afterTotal(rs); len(after) > 0 {
-		d.add(Heading{2, "总分之后"}, Lines{after})
+	if after := afterTotal(rs, lang); len(after) > 0 {
+		d.add(Heading{2, d.say("总分之后", "After the total")}, Lines{after})
 	}
-	if len(door.In(rs).Checks()) > 0 {
-		d.add(Heading{2, "勾稽关系"})
-		var lines []string
-		for _, c := range door.In(rs).Checks() {
-			lines = append(lines, c.ID+"："+words.Check(c))
+	if checks := door.In(rs).Checks(); len(checks) > 0 {
+		l := lines{Lang: lang}
+		for _, c := range checks {
+			l.say("%s：%s", "%s: %s", c.ID, words.Check(c))
 		}
-		d.add(Lines{lines})
+		d.add(Heading{2, d.say("勾稽关系", "Checks among facts")}, Lines{l.list})
 	}
-	if len(door.In(rs).Constraints()) > 0 {
-		d.add(Heading{2, "对指标体系的要求"})
-		var lines []string
+	if constraints := door.In(rs).Constraints(); len(constraints) > 0 {
+		l := lines{Lang: lang}
 		if door.In(rs).HasRows() {
-			lines = append(lines, "取决于数据中的各行，评分和 check 数据时核对")
+			l.say("取决于数据中的各行，评分和 check 数据时核对", "they depend on the rows of the facts, and are looked at when facts are scored or checked")
 		}
-		for _, c := range door.In(rs).Constraints() {
-			lines = append(lines, c.ID+"："+words.Check(c))
+		for _, c := range constraints {
+			l.say("%s：%s", "%s: %s", c.ID, words.Check(c))
 		}
-		d.add(Lines{lines})
+		d.add(Heading{2, d.say("对指标体系的要求", "What the indicators must satisfy")}, Lines{l.list})
 	}
 	return d
 }
 
 // afterTotal says what adjusts the total, what gives the grade where no table does, and what follows.
-func afterTotal(rs *engine.RuleSet) []string {
-	var out []string
+func afterTotal(rs *engine.RuleSet, lang diag.Lang) []string {
+	l := lines{Lang: lang}
 	for _, a := range rs.Adjustments {
-		line := "调整“" + a.ID + "”："
-		if a.When != nil {
-			line += "如果" + a.When.Words() + "，"
-		}
+		var effect diag.Term
 		switch a.Effect {
 		case engine.Add:
-			line += "总分加 " + a.Value.Words() + "，至少 " + a.Min.String() + "，至多 " + a.Max.String()
+			effect = diag.Both("总分加 %s，至少 %s，至多 %s", "the total gains %s, at least %s, at most %s", a.Value, a.Min, a.Max)
 		case engine.Cap:
-			line += "总分至多为 " + a.Value.Words()
+			effect = diag.Both("总分至多为 %s", "the total is at most %s", a.Value)
 		case engine.Set:
-			line += "总分为 " + a.Value.Words()
+			effect = diag.Both("总分为 %s", "the total is %s", a.Value)
 		case engine.GradeCap:
-			line += "等级至多为" + rs.Grades[a.Grade].Name
+			effect = diag.Both("等级至多为%s", "the grade is at most %s", rs.Grades[a.Grade].Name)
 		}
-		out = append(out, line)
+		if a.When != nil {
+			effect = diag.Both("如果%s，%s", "if %s, %s", a.When, effect)
+		}
+		l.say("调整“%s”：%s", "adjustment “%s”: %s", a.ID, effect)
 	}
-	door.In(rs).Whole(func(name string, f *formula.Formula) {
-		if name == "等级" {
-			out = append(out, "等级："+f.Words())
-		}
-	})
+	if grade := door.In(rs).GradeRule(); grade != nil {
+		l.add("等级：", "grade: ", grade.In(lang))
+	}
 	for _, q := range rs.Consequences {
-		out = append(out, "结果应用“"+q.ID+"”：如果"+q.When.Words()+"，则"+q.Words.Text())
+		l.say("结果应用“%s”：如果%s，则%s", "consequence “%s”: if %s then %s", q.ID, q.When, q.Words)
 	}
-	return out
+	return l.list
 }
 
 func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int) {
-	weight := "（" + i.Weight.String() + "分）"
+	weight := d.say("（%s分）", " (%s points)", i.Weight)
 	if rs.Framework && i.Weight.Sign() == 0 {
-		weight = "（权重待定）"
+		weight = d.say("（权重待定）", " (weight to be settled)")
 	}
 	d.add(Heading{min(level, 3), i.ID + " " + i.Name + weight})
 	for _, child := range i.Children {
@@ -108,90 +103,88 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	if !i.IsCriterion() {
 		return
 	}
-	var lines []string
-	add := func(label, text string) {
-		if text != "" {
-			lines = append(lines, label+text)
-		}
+	l := lines{Lang: d.Lang}
+	fact := func(f *formula.Fact) {
+		l.add("事实：", "fact: ", f.Name+unit(f, d.Lang)+choices(f, d.Lang)+about(f, d.Lang))
 	}
-	add("不适用：", i.NotApplicable)
-	add("指标解释：", i.Explanation)
-	add("评分标准：", i.Standard)
+	let := func(let *formula.Let) { l.say("其中：%s = %s", "where: %s = %s", let.Name, let.Root) }
+	l.add("不适用：", "not applicable: ", i.NotApplicable)
+	l.add("指标解释：", "explanation: ", i.Explanation)
+	l.add("评分标准：", "standard: ", i.Standard)
 	if a := door.Of(i).Applies; a != nil {
-		add("适用条件：", a.Words())
-		add("不适用时：", words.WeightGoes(i, diag.Zh))
+		l.add("适用条件：", "applies where: ", a.In(d.Lang))
+		l.add("不适用时：", "where it does not apply: ", words.WeightGoes(i, d.Lang))
 	}
-	if door.Of(i).Rule != nil {
-		label := "得权重的百分比："
+	if rule := door.Of(i).Rule; rule != nil {
 		if i.IsPoints {
-			label = "得分："
+			l.add("得分：", "points: ", rule.In(d.Lang))
+		} else {
+			l.add("得权重的百分比：", "percent of the weight: ", rule.In(d.Lang))
 		}
-		add(label, door.Of(i).Rule.Words())
-		for _, let := range door.Of(i).Rule.Lets() {
-			add("其中：", let.Name+" = "+let.Root.Words())
+		for _, x := range rule.Lets() {
+			let(x)
 		}
 		seen := map[*formula.Fact]bool{}
-		door.Of(i).Rule.Reads(func(f *formula.Fact) {
+		rule.Reads(func(f *formula.Fact) {
 			if !seen[f] {
 				seen[f] = true
-				add("事实：", f.Name+unit(f)+choices(f)+about(f))
+				fact(f)
 			}
 		})
-	}
-	if door.Of(i).Rule == nil {
-		for _, let := range door.Of(i).Lets {
-			add("其中：", let.Name+" = "+let.Root.Words())
+	} else {
+		for _, x := range door.Of(i).Lets {
+			let(x)
 		}
 		for _, f := range door.Of(i).Facts {
-			add("事实：", f.Name+unit(f)+choices(f)+about(f))
+			fact(f)
 		}
 	}
 	if door.Of(i).Rows != nil {
-		add("事实：", door.Of(i).Rows.Table.Name+choices(door.Of(i).Rows.Table)+about(door.Of(i).Rows.Table))
+		fact(door.Of(i).Rows.Table)
 	}
 	for _, e := range door.Of(i).Ensure {
-		add("评分后的检查：", words.Check(e))
+		l.add("评分后的检查：", "check after scoring: ", words.Check(e).In(d.Lang))
 	}
 	for _, r := range i.Readings {
-		add("解读：", r.About+"："+r.Reads+"，因"+r.Because)
+		l.say("解读：%s：%s，因%s", "reading: %s: %s, because %s", r.About, r.Reads, r.Because)
 	}
-	d.add(Lines{lines})
+	d.add(Lines{l.list})
 }
 
 // choices lists what a text may be, and the columns of a table.
-func choices(f *formula.Fact) string {
+func choices(f *formula.Fact, lang diag.Lang) string {
 	if f.Kind == formula.Text && len(f.Choices) > 0 {
-		return "，为" + strings.Join(f.Choices, "、") + "之一"
+		return lang.Say("，为%s之一", ", one of %s", lang.Join(f.Choices))
 	}
 	var columns []string
 	for _, c := range f.Columns {
-		columns = append(columns, c.Name+unit(c)+choices(c))
+		columns = append(columns, c.Name+unit(c, lang)+choices(c, lang))
 	}
 	if columns == nil {
 		return ""
 	}
-	return "，各列：" + strings.Join(columns, "；")
+	return lang.Say("，各列：", ", columns: ") + strings.Join(columns, lang.Say("；", "; "))
 }
 
-func unit(f *formula.Fact) string {
+func unit(f *formula.Fact, lang diag.Lang) string {
 	if f.Unit == "" {
 		return ""
 	}
-	return "（" + f.Unit + "）"
+	return lang.Say("（%s）", " (%s)", f.Unit)
 }
 
-func about(f *formula.Fact) string {
+func about(f *formula.Fact, lang diag.Lang) string {
 	if f.About == "" {
 		return ""
 	}
-	return "，" + f.About
+	return lang.Say("，", ", ") + f.About
 }
 
 // Catalogue makes the list of rule sets.
-func Catalogue(entries []library.Entry) *Document {
-	t := Table{Columns: []Column{{Title: "指标体系"}, {Title: "适用期间"}, {Title: "取代"}, {Title: "标题"}}}
+func Catalogue(entries []library.Entry, lang diag.Lang) *Document {
+	t := Table{Columns: []Column{{Title: lang.Say("指标体系", "Rule set")}, {Title: lang.Say("适用期间", "In force")}, {Title: lang.Say("取代", "Replaces")}, {Title: lang.Say("标题", "Title")}}}
 	for _, e := range entries {
 		t.Rows = append(t.Rows, cells(e.Ref(), e.Effective.From+" ～ "+e.Effective.Until, e.Replaces, e.Title))
 	}
-	return &Document{Blocks: []Block{t}}
+	return &Document{Lang: lang, Blocks: []Block{t}}
 }

@@ -12,12 +12,13 @@ import (
 
 // Scorecard makes a scorecard's document. With detail, the table carries standard and narrative as a report's 评分表
 // does; without, it fits a terminal.
-func Scorecard(c *engine.Scorecard, detail bool) *Document {
-	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + " 评分表")}
-	d.add(Lines{summary(c)})
-	d.add(scoreTable(c, detail))
-	if list := remarks(c); len(list) > 0 {
-		d.add(Heading{2, "说明"}, Lines{list})
+func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
+	d.add(Lines{summary(c, lang)})
+	s := sheet{c, lang, detail, words.NewReader(c, lang)}
+	d.add(s.table())
+	if list := remarks(c, lang); len(list) > 0 {
+		d.add(Heading{2, d.say("说明", "Remarks")}, Lines{list})
 	}
 	return d
 }
@@ -33,94 +34,102 @@ func total(c *engine.Scorecard, t *engine.Totals) string {
 	return words.Points(t.Score, c.RuleSet.Rounding)
 }
 
-func summary(c *engine.Scorecard) []string {
-	line := "总分 " + total(c, &c.Total) + " / " + c.RuleSet.Total.String()
-	if name := words.Grade(&c.Total, diag.Zh); name != "" {
-		line += "，等级 " + name
+// graded is a total with its grade, if it has one.
+func graded(c *engine.Scorecard, t *engine.Totals, lang diag.Lang) string {
+	if name := words.Grade(t, lang); name != "" {
+		return lang.Say("，等级 ", ", grade ") + name
 	}
-	out := []string{line}
-	if !c.LeftOut && (total(c, &c.Total) != total(c, &c.ByRule)) {
-		line := "按规则（不计裁定）" + total(c, &c.ByRule)
-		if name := words.Grade(&c.ByRule, diag.Zh); name != "" {
-			line += "，等级 " + name
-		}
-		out = append(out, line)
-	}
+	return ""
+}
+
+func summary(c *engine.Scorecard, lang diag.Lang) []string {
+	l := lines{Lang: lang}
+	leftOut := ""
 	if c.LeftOut {
-		out[0] += "（按规则，不计裁定）"
+		leftOut = lang.Say("（按规则，不计裁定）", " (by rule, adjudications left out)")
+	}
+	l.say("总分 %s / %s%s%s", "total %s / %s%s%s", total(c, &c.Total), c.RuleSet.Total, graded(c, &c.Total, lang), leftOut)
+	if !c.LeftOut && (total(c, &c.Total) != total(c, &c.ByRule)) {
+		l.say("按规则（不计裁定）%s%s", "by rule, adjudications left out: %s%s", total(c, &c.ByRule), graded(c, &c.ByRule, lang))
 	}
 	r := c.RuleSet.Rounding
 	if c.PresumedPoints.Sign() > 0 || c.JudgedPoints.Sign() > 0 {
-		out = append(out, "其中以推定事实为前提 "+c.PresumedPoints.Fixed(r.Places, r.Mode)+" 分，以评价人判断为前提 "+c.JudgedPoints.Fixed(r.Places, r.Mode)+" 分")
+		l.say("其中以推定事实为前提 %s 分，以评价人判断为前提 %s 分", "of it %s points rest on presumed facts, %s on judgements",
+			c.PresumedPoints.Fixed(r.Places, r.Mode), c.JudgedPoints.Fixed(r.Places, r.Mode))
 	}
-	out = append(out, "指标体系 "+c.RuleSet.Ref())
-	if p := c.Facts.Header().Period; p != "" {
-		out = append(out, "期间 "+p)
-	}
-	return out
+	l.add("指标体系 ", "rule set ", c.RuleSet.Ref())
+	l.add("期间 ", "period ", c.Facts.Header().Period)
+	return l.list
 }
 
-var statusNames = map[engine.Status]string{
-	engine.Scored: "", engine.ScoredJudged: "含推定或判断", engine.Undetermined: "无法确定",
-	engine.NotApplicable: "不适用", engine.Adjudicated: "裁定",
+var statusNames = map[engine.Status]diag.Term{
+	engine.Scored: {}, engine.ScoredJudged: {Zh: "含推定或判断", En: "presumed or judged"}, engine.Undetermined: {Zh: "无法确定", En: "undetermined"},
+	engine.NotApplicable: {Zh: "不适用", En: "not applicable"}, engine.Adjudicated: {Zh: "裁定", En: "adjudicated"},
 }
 
-func scoreTable(c *engine.Scorecard, detail bool) Table {
-	t := Table{Columns: []Column{{Title: "一级指标", Share: 7}, {Title: "二级指标", Share: 8}, {Title: "三级指标", Share: 10}, {Title: "分值", Right: true, Share: 5}}}
-	if detail {
-		t.Columns = append(t.Columns, Column{Title: "评分标准", Share: 26})
+// sheet is a scoring table in the making.
+type sheet struct {
+	c      *engine.Scorecard
+	lang   diag.Lang
+	detail bool
+	reader *words.Reader
+}
+
+func (s *sheet) table() Table {
+	say, c := s.lang.Say, s.c
+	t := Table{Columns: []Column{{Title: say("一级指标", "First level"), Share: 7}, {Title: say("二级指标", "Second level"), Share: 8}, {Title: say("三级指标", "Criterion"), Share: 10}, {Title: say("分值", "Weight"), Right: true, Share: 5}}}
+	if s.detail {
+		t.Columns = append(t.Columns, Column{Title: say("评分标准", "Standard"), Share: 26})
 	}
-	t.Columns = append(t.Columns, Column{Title: "得分", Right: true, Share: 6}, Column{Title: "得分率", Right: true, Share: 9}, Column{Title: "状态", Share: 8})
-	if detail {
-		t.Columns = append(t.Columns, Column{Title: "评分过程", Share: 21})
+	t.Columns = append(t.Columns, Column{Title: say("得分", "Score"), Right: true, Share: 6}, Column{Title: say("得分率", "Rate"), Right: true, Share: 9}, Column{Title: say("状态", "Status"), Share: 8})
+	if s.detail {
+		t.Columns = append(t.Columns, Column{Title: say("评分过程", "How it was scored"), Share: 21})
 	}
-	r := words.NewReader(c, diag.Zh)
 	for _, first := range c.First() {
-		rows := scoreRows(c, r, first, 0, detail)
-		t.Rows = append(t.Rows, rows...)
+		t.Rows = append(t.Rows, s.rows(first, 0)...)
 	}
 	rate := ""
 	if !c.Total.Score.Open {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
 	}
-	t.Totals = cells("合计", "", "", c.RuleSet.Total.String())
-	if detail {
+	t.Totals = cells(say("合计", "Total"), "", "", c.RuleSet.Total.String())
+	if s.detail {
 		t.Totals = append(t.Totals, cell(""))
 	}
 	t.Totals = append(t.Totals, cells(total(c, &c.Total), rate, "")...)
-	if detail {
-		t.Totals = append(t.Totals, cell(words.Grade(&c.Total, diag.Zh)))
+	if s.detail {
+		t.Totals = append(t.Totals, cell(words.Grade(&c.Total, s.lang)))
 	}
 	return t
 }
 
-// scoreRows gives the rows of one indicator and all below it; its own name covers them. A criterion that stands above
+// rows gives the rows of one indicator and all below it; its own name covers them. A criterion that stands above
 // the third level fills the columns below it with blanks.
-func scoreRows(c *engine.Scorecard, reader *words.Reader, i *engine.Item, level int, detail bool) [][]Cell {
+func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 	if i.IsCriterion() {
 		row := cells("", "", "")
 		row[min(level, 2)] = cell(i.Name)
-		return [][]Cell{append(row, scoreCells(c, reader, i, detail)...)}
+		return [][]Cell{append(row, s.cells(i)...)}
 	}
 	var rows [][]Cell
 	for _, child := range i.Children {
-		rows = append(rows, scoreRows(c, reader, child, level+1, detail)...)
+		rows = append(rows, s.rows(child, level+1)...)
 	}
 	if len(rows) == 0 { // a table without rows
-		rows = append(rows, append(cells("", "", ""), scoreCells(c, reader, i, detail)...))
+		rows = append(rows, append(cells("", "", ""), s.cells(i)...))
 	}
 	if level > 1 {
 		return rows // levels below the third are listed flat
 	}
-	name := i.Name + "（" + words.Weight(c.Of(i)) + "分）"
-	r := c.Of(i)
+	r := s.c.Of(i)
+	name := s.lang.Say("%s（%s分）", "%s (%s points)", i.Name, words.Weight(r))
 	if len(rows) > 1 || level == 0 {
-		name += "\n得" + points(i, r.Score) + "分"
+		name += s.lang.Say("\n得%s分", "\nscores %s", points(i, r.Score))
 	}
-	if grade := c.SectionGrade(i); grade != "" {
-		name += "（" + grade + "）"
+	if grade := s.c.SectionGrade(i); grade != "" {
+		name += s.lang.Say("（%s）", " (%s)", grade)
 	}
-	if !detail {
+	if !s.detail {
 		name = i.Name + " " + points(i, r.Score) + "/" + words.Weight(r)
 	}
 	for k := range rows {
@@ -130,8 +139,17 @@ func scoreRows(c *engine.Scorecard, reader *words.Reader, i *engine.Item, level 
 	return rows
 }
 
-func scoreCells(c *engine.Scorecard, reader *words.Reader, i *engine.Item, detail bool) []Cell {
-	r := c.Of(i)
+// by is who adjudicated an item, in brackets.
+func by(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	if who := c.AdjudicatedBy(i); who != "" {
+		return lang.Say("（%s）", " (%s)", who)
+	}
+	return ""
+}
+
+// cells are an item's cells from the weight on.
+func (s *sheet) cells(i *engine.Item) []Cell {
+	c, r := s.c, s.c.Of(i)
 	score, rate := points(i, r.Score), words.Rate(c, i)
 	if rate != "" {
 		rate += "%"
@@ -139,28 +157,24 @@ func scoreCells(c *engine.Scorecard, reader *words.Reader, i *engine.Item, detai
 	if i.NotApplicable != "" && r.Weight.Sign() == 0 {
 		score = "——"
 	}
-	status := statusNames[r.Status]
+	status := statusNames[r.Status].In(s.lang)
 	if r.Status == engine.Adjudicated {
-		status = "裁定，规则 " + points(i, r.ByRule)
+		status = s.lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule))
 	}
 	out := cells(words.Weight(r))
-	if detail {
+	if s.detail {
 		out = append(out, cell(i.Standard))
 	}
 	out = append(out, cells(score, rate, status)...)
-	if detail {
-		process := string(reader.AppendClosing(reader.AppendNarrative(nil, i), i))
+	if s.detail {
+		process := string(s.reader.AppendClosing(s.reader.AppendNarrative(nil, i), i))
 		switch reason := c.Reason(i); {
 		case r.Status == engine.Adjudicated:
-			by := c.AdjudicatedBy(i)
-			if by != "" {
-				by = "（" + by + "）"
-			}
-			process = "按规则：" + process + "\n裁定" + by + "得" + points(i, r.Score) + "分：" + reason
+			process = s.lang.Say("按规则：%s\n裁定%s得%s分：%s", "By rule: %s\nAdjudicated%s to %s: %s", process, by(c, i, s.lang), points(i, r.Score), reason)
 		case reason != "":
 			process += "\n" + reason
 		}
-		if why := words.Why(c, i, diag.Zh); why != "" {
+		if why := words.Why(c, i, s.lang); why != "" {
 			process += "\n" + why
 		}
 		out = append(out, cell(strings.TrimPrefix(process, "\n")))
@@ -169,8 +183,7 @@ func scoreCells(c *engine.Scorecard, reader *words.Reader, i *engine.Item, detai
 }
 
 // adjustments says what changed the total beside the criteria, and what follows from it.
-func adjustments(c *engine.Scorecard) []string {
-	var out []string
+func adjustments(c *engine.Scorecard, l *lines) {
 	show := func(p engine.Points) string { return words.Points(p, c.RuleSet.Rounding) }
 	for _, r := range c.Adjustments {
 		name := r.Name
@@ -179,47 +192,45 @@ func adjustments(c *engine.Scorecard) []string {
 		}
 		switch {
 		case r.Why != nil:
-			out = append(out, "总分调整“"+name+"”：无法确定，"+r.Why.Reason(diag.Zh))
+			l.say("总分调整“%s”：无法确定，%s", "adjustment “%s”: undetermined, %s", name, r.Why.Reason(l.Lang))
 		case r.Applied && r.Effect == engine.GradeCap:
-			out = append(out, "总分调整“"+name+"”：等级至多为"+c.RuleSet.Grades[r.Grade].Name)
+			l.say("总分调整“%s”：等级至多为%s", "adjustment “%s”: the grade is at most %s", name, c.RuleSet.Grades[r.Grade].Name)
 		case r.Applied:
-			line := "总分调整“" + name + "”：" + show(r.Before) + " → " + show(r.After)
+			given := ""
 			if r.Effect == engine.Add && (r.Given.Less(r.Min) || r.Max.Less(r.Given)) {
-				line += "（算得 " + r.Given.String() + "，计 " + r.Value.String() + "）"
+				given = l.Lang.Say("（算得 %s，计 %s）", " (it came to %s and counts as %s)", r.Given, r.Value)
 			}
-			out = append(out, line)
+			l.say("总分调整“%s”：%s → %s%s", "adjustment “%s”: %s → %s%s", name, show(r.Before), show(r.After), given)
 		}
 	}
 	if c.Total.Why != nil {
-		out = append(out, "等级无法确定："+c.Total.Why.Reason(diag.Zh))
+		l.say("等级无法确定：%s", "the grade is undetermined: %s", c.Total.Why.Reason(l.Lang))
 	}
 	for _, r := range c.Consequences {
 		if r.Why != nil {
-			out = append(out, "结果应用“"+r.ID+"”：无法确定，"+r.Why.Reason(diag.Zh))
+			l.say("结果应用“%s”：无法确定，%s", "consequence “%s”: undetermined, %s", r.ID, r.Why.Reason(l.Lang))
 		} else {
-			out = append(out, "结果应用："+r.Words)
+			l.say("结果应用：%s", "consequence: %s", r.Words)
 		}
 	}
-	return out
 }
 
 // rounded says where what is shown is not what is counted: scores that are rounded at the total only, a grade by the exact
 // total.
-func rounded(c *engine.Scorecard) []string {
-	var out []string
+func rounded(c *engine.Scorecard, l *lines) {
 	rs := c.RuleSet
 	if rs.Rounding.AtTotal {
 		for _, i := range c.All() {
 			if r := c.Of(i); i.Rounding.AtTotal && (!places(r.Score.Lo, i) || !places(r.Score.Hi, i)) {
-				out = append(out, "各项得分不取整，只对总分取整：表中各项按 "+itoa(rs.Rounding.Places)+" 位小数显示，相加可能与总分不同")
+				l.say("各项得分不取整，只对总分取整：表中各项按 %d 位小数显示，相加可能与总分不同",
+					"scores are not rounded, only the total is: the table shows them to %d decimals, and their sum may differ from the total", rs.Rounding.Places)
 				break
 			}
 		}
 	}
 	if t := &c.Total; rs.GradeOnExact && len(rs.Grades) > 0 && !t.Score.Open && !t.Exact.Lo.Equal(t.Score.Lo) {
-		out = append(out, "等级按取整前的总分 "+t.Exact.Lo.Approx(6)+" 评定")
+		l.say("等级按取整前的总分 %s 评定", "the grade is that of the total before rounding, %s", t.Exact.Lo.Approx(6))
 	}
-	return out
 }
 
 // places reports whether a number has no more decimals than are shown.
@@ -229,45 +240,37 @@ func places(x number.Number, i *engine.Item) bool {
 }
 
 // remarks lists what a reader must know beside the scores.
-func remarks(c *engine.Scorecard) []string {
-	var out []string
-	reader := words.NewReader(c, diag.Zh)
+func remarks(c *engine.Scorecard, lang diag.Lang) []string {
+	l := lines{Lang: lang}
+	reader := words.NewReader(c, lang)
 	for _, d := range append(c.Notes(), c.Structure()...) {
-		out = append(out, d.Message(diag.Zh))
+		l.list = append(l.list, d.Message(lang))
 	}
-	out = append(out, rounded(c)...)
-	out = append(out, adjustments(c)...)
+	rounded(c, &l)
+	adjustments(c, &l)
 	for _, i := range c.Criteria() {
 		r := c.Of(i)
 		if r.Why != nil {
-			out = append(out, i.ID+" "+i.Name+"：无法确定，"+words.Why(c, i, diag.Zh))
+			l.say("%s %s：无法确定，%s", "%s %s: undetermined, %s", i.ID, i.Name, words.Why(c, i, lang))
 		}
 		if r.Status == engine.Adjudicated {
-			by := c.AdjudicatedBy(i)
-			if by != "" {
-				by = "（" + by + "）"
-			}
-			out = append(out, i.ID+" "+i.Name+"：规则得 "+points(i, r.ByRule)+"，裁定为 "+points(i, r.Score)+by+"，"+c.Reason(i))
+			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule), points(i, r.Score), by(c, i, lang), c.Reason(i))
 		}
 		for _, m := range reader.Failed(i) {
-			out = append(out, i.ID+" "+i.Name+"："+m)
+			l.say("%s %s：%s", "%s %s: %s", i.ID, i.Name, m)
 		}
 		if i.NotApplicable != "" {
-			out = append(out, i.ID+" "+i.Name+"：不适用，"+i.NotApplicable)
+			l.say("%s %s：不适用，%s", "%s %s: not applicable, %s", i.ID, i.Name, i.NotApplicable)
 		}
 	}
-	if missing := c.Missing(); len(missing) > 0 {
-		out = append(out, "缺失的事实："+strings.Join(missing, "、"))
-	}
-	if unknown := c.Facts.Unknown(); len(unknown) > 0 {
-		out = append(out, "本指标体系没有声明的事实："+strings.Join(unknown, "、"))
-	}
+	l.add("缺失的事实：", "missing facts: ", lang.Join(c.Missing()))
+	l.add("本指标体系没有声明的事实：", "facts that this rule set does not declare: ", lang.Join(c.Facts.Unknown()))
 	for _, r := range c.Checks {
 		if r.Why != nil {
-			out = append(out, "勾稽“"+r.ID+"”无法核对："+r.Why.Reason(diag.Zh))
+			l.say("勾稽“%s”无法核对：%s", "check “%s” is undetermined: %s", r.ID, r.Why.Reason(lang))
 		} else {
-			out = append(out, "勾稽“"+r.ID+"”不符："+reader.Message(r.Inside(door.Key{})))
+			l.say("勾稽“%s”不符：%s", "check “%s” fails: %s", r.ID, reader.Message(r.Inside(door.Key{})))
 		}
 	}
-	return out
+	return l.list
 }

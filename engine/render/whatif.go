@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
 	"jixiao/engine/whatif"
@@ -13,7 +14,7 @@ import (
 // Losses makes the document of lost points and what each would take.
 func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " 失分与改进")}
-	d.add(Lines{summary(c)})
+	d.add(Lines{summary(c, diag.Zh)})
 	t := Table{Columns: []Column{{Title: "指标", Share: 30}, {Title: "失分", Right: true, Share: 8}, {Title: "需要怎样", Share: 46}, {Title: "总分", Right: true, Share: 8}, {Title: "等级", Share: 8}}}
 	for _, l := range losses {
 		if l.Adjustment != nil {
@@ -109,7 +110,7 @@ func amount(f *formula.Fact, v formula.Value) string {
 // Reaching makes the document of the changes that reach a grade.
 func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool) *Document {
 	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " 达到“" + grade + "”需要怎样")}
-	lines := summary(c)
+	lines := summary(c, diag.Zh)
 	for _, a := range c.Adjustments {
 		if a.Effect == engine.GradeCap && a.Applied && c.RuleSet.Grades[a.Grade].From.Less(gradeFrom(c.RuleSet, grade)) {
 			lines = append(lines, "总分调整“"+a.ID+"”：等级至多为"+c.RuleSet.Grades[a.Grade].Name)

@@ -228,7 +228,7 @@ func termsOf(n *formula.Node, inner map[*formula.Node]bool) (terms []*formula.No
 		walk(n)
 		return terms, "和"
 	case n.Op == formula.OpCall && len(n.Args) == 1 && n.Args[0].Op == formula.OpList && n.Args[0].Type.Elem == formula.Number:
-		return n.Args[0].Args, "“" + n.Words() + "”"
+		return n.Args[0].Args, "“" + n.In(diag.Zh) + "”"
 	}
 	return nil, ""
 }
@@ -317,7 +317,7 @@ func (s *causes) tweaks() []tweak {
 	rule := door.Of(s.i).Rule
 	for n := range rule.Nodes() {
 		if n.Op == formula.OpLet {
-			names[n.Let.Root] = n.Words()
+			names[n.Let.Root] = n.In(diag.Zh)
 		}
 		if n.Op == formula.OpCall && n.Name == "deduct" {
 			steps[n.Args[1]] = true
@@ -329,7 +329,7 @@ func (s *causes) tweaks() []tweak {
 		}
 		name, ok := names[n]
 		if !ok {
-			name = n.Words()
+			name = n.In(diag.Zh)
 		}
 		out = append(out, s.numbers(n, name, steps[n])...)
 		out = append(out, s.tiers(n)...)
@@ -395,7 +395,7 @@ func (s *causes) tiers(n *formula.Node) []tweak {
 	var out []tweak
 	add := func(arm int, other *formula.Node) {
 		if other.Op != formula.OpNoRule {
-			out = append(out, tweak{ByTier, "按“" + strings.Trim(n.ArmWords(arm), "“”") + "”计分", formula.Replacement{Node: n, Other: other}})
+			out = append(out, tweak{ByTier, "按“" + strings.Trim(n.ArmWords(arm).Zh, "“”") + "”计分", formula.Replacement{Node: n, Other: other}})
 		}
 	}
 	switch n.Op {
@@ -427,7 +427,7 @@ func (s *causes) halves(n *formula.Node) []tweak {
 	half := number.Frac(1, 2)
 	for k, item := range n.Args[:n.Items()] {
 		if item.Op != formula.OpConst {
-			out = append(out, tweak{ByHalf, "要点" + strconv.Itoa(k+1) + "“" + item.Words() + "”只给一半", formula.Replacement{Node: item, Value: &half}})
+			out = append(out, tweak{ByHalf, "要点" + strconv.Itoa(k+1) + "“" + item.In(diag.Zh) + "”只给一半", formula.Replacement{Node: item, Value: &half}})
 		}
 	}
 	return out

@@ -101,14 +101,14 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 		factor, printedUnit = number.One, unit
 	}
 	d.Computed = p.like(exact.Mul(factor)) + printedUnit
-	d.Detail = strings.ReplaceAll(strings.TrimSuffix(string(f.Derive(nil, c.frame())), "\n"), "\n", "；")
+	d.Detail = strings.ReplaceAll(strings.TrimSuffix(string(f.Derive(nil, c.frame(), diag.Zh)), "\n"), "\n", "；")
 	c.add(d)
 }
 
 // checks reports the rule set's identities between facts that do not hold.
 func (c *comparer) checks() {
 	for _, r := range c.card.Checks {
-		d := Difference{Kind: Arithmetic, At: r.ID, Name: r.Inside(door.Key{}).Expect.Words(), Published: "勾稽不符", Computed: c.reader.Message(r.Inside(door.Key{}))}
+		d := Difference{Kind: Arithmetic, At: r.ID, Name: r.Inside(door.Key{}).Expect.In(diag.Zh), Published: "勾稽不符", Computed: c.reader.Message(r.Inside(door.Key{}))}
 		if r.Why != nil {
 			d.Published, d.Computed = "无法核对", r.Why.Reason(diag.Zh)
 		}

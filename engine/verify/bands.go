@@ -38,7 +38,7 @@ func (s *subject) tiles() []Claim {
 			continue
 		}
 		lo, hi, ok := n.Limits()
-		key := n.Args[0].Words()
+		key := n.Args[0].In(diag.Zh)
 		if !ok {
 			computed[key] = true // nobody knows where it lies
 			continue
@@ -116,7 +116,7 @@ func (s *subject) borders() []Claim {
 				continue // the end of what is declared
 			}
 			if s.taken(x.Equals(border.Value.Num), cond) {
-				c := s.claim(Bands, "border", Refuted, "“"+n.Words()+"”含界限，而恰为 "+border.Value.Num.String()+" 时前面的条件已经成立，走不到这里", nil)
+				c := s.claim(Bands, "border", Refuted, "“"+n.In(diag.Zh)+"”含界限，而恰为 "+border.Value.Num.String()+" 时前面的条件已经成立，走不到这里", nil)
 				s.at(&c, n)
 				out = append(out, c)
 			}

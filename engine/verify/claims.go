@@ -134,18 +134,18 @@ func (s *subject) weightMayBeOpen() bool {
 func outcomeWords(o outcome) string {
 	switch o.code {
 	case diag.OutcomeBandHole:
-		return "“" + o.node.Args[0].Words() + "”不在任何一档"
+		return "“" + o.node.Args[0].In(diag.Zh) + "”不在任何一档"
 	case diag.OutcomeZero:
-		return "除以 0（" + o.node.Args[1].Words() + "）"
+		return "除以 0（" + o.node.Args[1].In(diag.Zh) + "）"
 	case diag.OutcomeZeroTarget:
-		return "目标值为 0（" + o.node.Args[1].Words() + "）"
+		return "目标值为 0（" + o.node.Args[1].In(diag.Zh) + "）"
 	}
 	what, ok := map[*diag.Code]string{ // whose words are about one document
 		diag.OutcomeItemRange: "要点得分不在 0 至 1 之间", diag.OutcomeLookup: "表中没有对应的一项", diag.OutcomeLengths: "两个列表长度不同"}[o.code]
 	if !ok {
 		what = o.code.Message.Zh
 	}
-	return what + "（" + o.node.Words() + "）"
+	return what + "（" + o.node.In(diag.Zh) + "）"
 }
 
 // ranged claims that the rule's value lies within what the criterion can have.
@@ -314,12 +314,12 @@ func (s *subject) reached() []Claim {
 			if s.arms[way{n, arm}] {
 				return
 			}
-			verdict, text := Open, "有事实走到："+n.ArmWords(arm)
+			verdict, text := Open, "有事实走到："+n.ArmWords(arm).Zh
 			if s.never(way{n, arm}) {
 				if n.Op == formula.OpCall { // a stretch of a deduction that a condition before it cuts off is no mistake
 					return
 				}
-				verdict, text = Refuted, "没有事实能走到："+n.ArmWords(arm)
+				verdict, text = Refuted, "没有事实能走到："+n.ArmWords(arm).Zh
 			}
 			c := s.claim(Reached, "", verdict, text, nil)
 			s.at(&c, n)
@@ -341,7 +341,7 @@ func (s *subject) same() []Claim {
 		switch n.Op {
 		case formula.OpCond:
 			if n.Args[1].Same(n.Args[2]) {
-				text = "无论“" + n.Args[0].Words() + "”是否成立，结果都是 " + n.Args[1].Words()
+				text = "无论“" + n.Args[0].In(diag.Zh) + "”是否成立，结果都是 " + n.Args[1].In(diag.Zh)
 			}
 		case formula.OpBand:
 			count := (len(n.Args) - 1) / 2
@@ -353,7 +353,7 @@ func (s *subject) same() []Claim {
 					continue
 				}
 				if n.Args[2+2*k].Same(n.Args[next]) {
-					text = "“" + n.Args[0].Words() + "”的一档 ≥" + n.Args[1+2*k].Words() + " 与下一档同得 " + n.Args[next].Words() + "，这个界限没有作用"
+					text = "“" + n.Args[0].In(diag.Zh) + "”的一档 ≥" + n.Args[1+2*k].In(diag.Zh) + " 与下一档同得 " + n.Args[next].In(diag.Zh) + "，这个界限没有作用"
 					c := s.claim(Matters, "", Refuted, text, nil)
 					s.at(&c, n)
 					c.ID += "#" + strconv.Itoa(k)

@@ -195,8 +195,8 @@ func whole(rs *engine.RuleSet) []Claim {
 		}
 	}
 	door.In(rs).Whole(func(name string, f *formula.Formula) {
-		if !strings.HasPrefix(name, "调整:") {
-			out = append(out, decided(rs, name, "“"+f.Words()+"”", f, nil)...)
+		if !strings.HasPrefix(name, "adjustment:") {
+			out = append(out, decided(rs, name, "“"+f.In(diag.Zh)+"”", f, nil)...)
 		}
 	})
 	return out

@@ -39,6 +39,9 @@ func NewReader(c *engine.Scorecard, lang diag.Lang) *Reader {
 	return &Reader{card: c, in: in, frame: in.Frame(), lang: lang}
 }
 
+// Lang is the language that it speaks.
+func (r *Reader) Lang() diag.Lang { return r.lang }
+
 // say picks the language.
 func (r *Reader) say(zh, en string) string { return diag.Term{Zh: zh, En: en}.In(r.lang) }
 
@@ -51,7 +54,7 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	}
 	rule := i.Inside(door.Key{})
 	if rule.Rule != nil {
-		e.Words, e.At = rule.Rule.Words(), rule.Rule.Place().String()
+		e.Words, e.At = rule.Rule.In(r.lang), rule.Rule.Place().String()
 	}
 	if text := strings.TrimSuffix(string(r.AppendDerivation(nil, i)), "\n"); text != "" {
 		e.Derivation = strings.Split(text, "\n")
@@ -100,7 +103,7 @@ func (r *Reader) AppendNarrative(b []byte, i *engine.Item) []byte {
 		return b
 	}
 	if narrative := i.Inside(door.Key{}).Narrative; narrative != nil && r.in.Enter(r.frame, i.Index()) {
-		b = narrative.Append(b, r.frame)
+		b = narrative.Append(b, r.frame, r.lang)
 	}
 	return b
 }
@@ -110,7 +113,7 @@ func (r *Reader) Failed(i *engine.Item) []string {
 	var out []string
 	for _, check := range r.in.Failed(i.Index()) {
 		r.in.Enter(r.frame, i.Index())
-		out = append(out, string(check.Message.Append(nil, r.frame)))
+		out = append(out, string(check.Message.Append(nil, r.frame, r.lang)))
 	}
 	return out
 }
@@ -118,7 +121,7 @@ func (r *Reader) Failed(i *engine.Item) []string {
 // Message is the message of a check among facts with the facts' values.
 func (r *Reader) Message(check *door.Check) string {
 	r.frame.Enter(number.Zero, nil, 0)
-	return string(check.Message.Append(nil, r.frame))
+	return string(check.Message.Append(nil, r.frame, r.lang))
 }
 
 // AppendDerivation appends how the criterion's score by rule came about, one step a line.
@@ -138,13 +141,13 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 	}
 	if rule.Applies != nil {
 		b = append(b, r.say("适用条件：", "applies where: ")...)
-		b = rule.Applies.Derive(b, r.frame)
+		b = rule.Applies.Derive(b, r.frame, r.lang)
 	}
 	if res.Status == engine.NotApplicable {
 		return append(append(append(b, r.say("不适用，", "not applicable: ")...), WeightGoes(i.Indicator, r.lang)...), '\n')
 	}
 	b = append(b, r.whereFrom(i)...)
-	b = rule.Rule.Derive(b, r.frame)
+	b = rule.Rule.Derive(b, r.frame, r.lang)
 	if _, u := rule.Rule.Number(r.frame); u != nil && res.Why == nil {
 		b = append(b, r.say("已知范围足以确定：范围内各值得分相同\n", "the bounds that are known decide: every value within them scores the same\n")...)
 	}

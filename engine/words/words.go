@@ -145,6 +145,6 @@ var policies = [...]diag.Term{
 }
 
 // Check is a check's condition read back, and what it says when it does not hold, with its expressions in braces.
-func Check(c *door.Check) string {
-	return c.Expect.Words() + "；不成立时：" + c.Message.Text()
+func Check(c *door.Check) diag.Term {
+	return diag.Both("%s；不成立时：%s", "%s; where it does not hold: %s", c.Expect, c.Message)
 }

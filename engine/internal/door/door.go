@@ -112,6 +112,7 @@ type RuleSet interface {
 	NewFrame() *formula.Frame
 	// Compile compiles an expression over the rule set's facts, parameters and lets, as statements of a report need.
 	Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List)
+	GradeRule() *formula.Formula // nil where a table of grades, or nothing, decides
 	// Whole visits the formulas that belong to no criterion, by name: of adjustments, the grade, consequences.
 	Whole(visit func(name string, f *formula.Formula))
 	// Checks, Constraints are the conditions among facts and on the tree.

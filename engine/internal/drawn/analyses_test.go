@@ -162,7 +162,7 @@ func alike(a, b *engine.Scorecard) bool {
 			out = append(out, c.Adjustments[k].ID+c.Adjustments[k].State())
 		}
 		for _, q := range c.Consequences {
-			out = append(out, q.ID+q.Words)
+			out = append(out, q.ID+q.Words.Zh)
 		}
 		for _, r := range c.Checks {
 			out = append(out, r.ID)

@@ -28,7 +28,7 @@ func (a *app) explain() *cobra.Command {
 		if a.format == "json" {
 			return a.printJSON(explanations(card, words.NewReader(card, a.language()), list))
 		}
-		return a.print(render.Explanation(card, list))
+		return a.print(render.Explanation(card, list, a.language()))
 	})
 }
 
@@ -108,7 +108,7 @@ func explanations(c *engine.Scorecard, reader *words.Reader, list []*engine.Item
 			x.Percent = r.Percent.String()
 		}
 		for _, f := range e.Facts {
-			x.Facts = append(x.Facts, explanationFact{f.Decl.Name, words.Amount(f, diag.Zh), f.Basis.String(), f.Source, f.Note, f.Reason})
+			x.Facts = append(x.Facts, explanationFact{f.Decl.Name, words.Amount(f, reader.Lang()), f.Basis.String(), f.Source, f.Note, f.Reason})
 		}
 		out = append(out, x)
 	}

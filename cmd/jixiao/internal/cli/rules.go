@@ -24,7 +24,7 @@ func (a *app) rules() *cobra.Command {
 			if a.format == "json" {
 				return a.printJSON(jsonEntries(l.Entries()))
 			}
-			return a.print(render.Catalogue(l.Entries()))
+			return a.print(render.Catalogue(l.Entries(), a.language()))
 		},
 	}
 }
@@ -62,9 +62,9 @@ func (a *app) show() *cobra.Command {
 			}
 			rs := set.rules
 			if a.format == "json" {
-				return a.printJSON(render.RuleSet(rs))
+				return a.printJSON(render.RuleSet(rs, a.language()))
 			}
-			return a.print(render.RuleSet(rs))
+			return a.print(render.RuleSet(rs, a.language()))
 		},
 	}
 }
