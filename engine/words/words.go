@@ -123,7 +123,7 @@ func Amount(f engine.Fact, lang diag.Lang) string {
 	case f.Decl.Kind == formula.Number:
 		return one(&f.Value.Num)
 	}
-	return f.Value.String()
+	return f.Value.In(lang)
 }
 
 // WeightGoes says what becomes of the weight where a criterion does not apply.
