@@ -36,6 +36,7 @@
 // pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
 // part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
 //
+//	batch/              many documents: read, scored on all cores, written in order; what they come to together
 //	document/           facts documents of structs, maps and single values
 //	library/ lock/      which rule sets there are and which is in force; what was published, signatures
 //	words/ render/      sentences about a scorecard; printing

@@ -19,6 +19,9 @@ var (
 	EncodingGuessed = fault("encoding-guessed", "文件不是 UTF-8，按 GBK 读入，请核对文字", "the file is no UTF-8 and was read as GBK, check its words").as(Warning)
 	EncodingWrong   = fault("encoding", "%s", "%s").
 			help("请另存为不带 BOM 的 UTF-8", "save the file as UTF-8 without a byte order mark")
+	TableRow        = fault("table-row", "表格这一行读不出来：%s", "this row of the table cannot be read: %s")
+	TableWide       = fault("table-wide", "这一行有 %d 格，表头只有 %d 列", "the row has %d cells and the head only %d")
+	FileUnreadable  = fault("file-unreadable", "文件读不出来：%s", "the file cannot be read: %s")
 	FileTooLarge    = fault("file-too-large", "文件有 %d 字节，超过上限 %d", "the file has %d bytes, more than %d")
 	FileTooDeep     = fault("file-too-deep", "嵌套超过 %d 层", "nested deeper than %d levels")
 	JSONExpected    = fault("json-syntax", "此处应为%s", "expected %s here")

@@ -140,3 +140,63 @@ func TestKilled(t *testing.T) {
 	}
 	t.Logf("killed before %d times, after %d times", seen[true], seen[false])
 }
+
+// TestInterrupted interrupts batches at any moment, and kills them, until they are done: together they write what one run writes.
+func TestInterrupted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	dir := t.TempDir()
+	rules, in := filepath.Join(dir, "one.json"), filepath.Join(dir, "in.jsonl")
+	text := `{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`
+	var b strings.Builder
+	for k := range 60_000 {
+		fmt.Fprintf(&b, "{\"subject\": \"甲%d\", \"facts\": {\"率\": %d}}\n", k, k%105)
+	}
+	for name, text := range map[string]string{rules: text, in: b.String()} {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := func(out string, more ...string) *exec.Cmd {
+		cmd := exec.Command(os.Args[0], append([]string{"batch", rules, in, "--workers", "1", "-o", filepath.Join(dir, out)}, more...)...)
+		cmd.Env = append(os.Environ(), "JIXIAO_AS_PROCESS=1")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		return cmd
+	}
+	for _, out := range []string{"whole.jsonl", "whole.csv"} {
+		begun := time.Now()
+		_ = start(out).Wait() // some are refused
+		took, parts := time.Since(begun), "parts"+filepath.Ext(out)
+		whole, err := os.ReadFile(filepath.Join(dir, out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd, times := start(parts), 0
+		for ; times < 200; times++ {
+			sig := syscall.SIGINT
+			if times%3 == 2 {
+				sig = syscall.SIGKILL
+			}
+			time.Sleep(time.Duration(rand.Int64N(int64(took)/2 + 1)))
+			_ = cmd.Process.Signal(sig)
+			_ = cmd.Wait()
+			if _, err := os.Stat(filepath.Join(dir, parts)); err == nil {
+				break
+			}
+			if _, err := os.Stat(filepath.Join(dir, parts+".partial.json")); err == nil {
+				cmd = start(parts, "--resume")
+			} else {
+				cmd = start(parts)
+			}
+		}
+		got, err := os.ReadFile(filepath.Join(dir, parts))
+		if err != nil || !bytes.Equal(got, whole) {
+			t.Errorf("%v: %d bytes in parts, %d in one", err, len(got), len(whole))
+		}
+		t.Logf("%s: %d times", out, times)
+	}
+}

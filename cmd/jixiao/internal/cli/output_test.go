@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -21,7 +22,8 @@ func TestOutputSchemas(t *testing.T) {
 	}
 	const reports, set = "../../../../conformance/reports", "qingyunpu/trade-union@2022.2"
 	const report = reports + "/2022-qingyunpu-trade-union"
-	covered := map[string]bool{}
+	covered := map[string]bool{"record": true}
+	records := t.TempDir() + "/records.jsonl"
 	for _, c := range []struct {
 		name string
 		args []string
@@ -39,6 +41,8 @@ func TestOutputSchemas(t *testing.T) {
 		{"whatif_grade", []string{"whatif", report + "/facts.json", "--grade", "优"}},
 		{"explain", []string{"explain", report + "/facts.json", "B101"}},
 		{"show", []string{"show", set}},
+		{"batch", []string{"batch", "auto", reports, "-o", records}},
+		{"batch", []string{"batch", "auto", reports, "-o", records, "--totals"}},
 	} {
 		covered[c.name] = true
 		compiler := jsonschema.NewCompiler()
@@ -58,6 +62,25 @@ func TestOutputSchemas(t *testing.T) {
 		}
 		if err := validator.Validate(v); err != nil {
 			t.Errorf("%v: %v", c.args, err)
+		}
+		if c.name != "batch" {
+			continue
+		}
+		if validator, err = compiler.Compile("output.json#/$defs/record"); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := os.ReadFile(records)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for dec := json.NewDecoder(bytes.NewReader(lines)); dec.More(); {
+			var v any
+			if err := dec.Decode(&v); err != nil {
+				t.Fatal(err)
+			}
+			if err := validator.Validate(v); err != nil {
+				t.Errorf("%v: %v", v, err)
+			}
 		}
 	}
 	var all struct {

@@ -1,0 +1,306 @@
+// Package batch scores many documents: one record out for one document in, in the order in which they came. Documents are read while
+// others are scored, on all cores, and no more of them are in memory than are being worked on. A document that is refused becomes a
+// record with its findings and stops nothing.
+package batch
+
+import (
+	"context"
+	"io"
+	"iter"
+	"runtime"
+	"sync"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+)
+
+// Document is one facts document of many. Its text is valid until the next one is asked for.
+type Document struct {
+	Name string // of its file, as people are shown it
+	Line int    // where it begins in a file of many, from 1; 0 for a file of its own
+	Text []byte // as JSON
+	Row  *Row   // instead of Text: of a table of documents
+
+	refused diag.List // what could not even be read
+}
+
+// Documents are documents as they are read. An error ends them: of the file, not of a document.
+type Documents = iter.Seq2[Document, error]
+
+// Rules say under which rule set a document is scored.
+type Rules struct {
+	one    *engine.RuleSet
+	choose func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error)
+}
+
+// Under is every document under one rule set.
+func Under(rs *engine.RuleSet) Rules { return Rules{one: rs} }
+
+// Chosen is each document under the rule set that is chosen by what the document says of itself. An error with findings refuses the document,
+// any other ends the run. Many goroutines call choose at once; the same rule set should be the same pointer.
+func Chosen(choose func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error)) Rules {
+	return Rules{choose: choose}
+}
+
+// Outcome is what became of a document: its scorecard, or why it was refused.
+type Outcome struct {
+	Document
+	Card     *engine.Scorecard // nil if it was refused; valid only while the outcome is handled
+	Findings diag.List         // why it was refused, or what was found beside
+}
+
+// Format is how records are written.
+type Format interface {
+	// Head begins an output, nil for nothing.
+	Head() []byte
+	// Append appends the record of one outcome. It is called by many goroutines.
+	Append(b []byte, o *Outcome) []byte
+}
+
+// Options say how a run goes. The zero value is a run from the first document, on all cores.
+type Options struct {
+	Workers int  // goroutines that score; 0 for one for each core
+	ByRule  bool // adjudications are left out
+	// Skip documents that an earlier run has written, whose summary is Before. They are read, and not scored.
+	Skip   int64
+	Before *Summary
+	// Progress is called after records were written: of all documents so far.
+	Progress func(Progress) error
+}
+
+// Progress says how far a run is.
+type Progress struct {
+	Documents int64
+	Last      Document // that was written, without its text
+	Summary   *Summary // of all that was written; it must not be changed or kept
+}
+
+// chunk is documents that are scored by one goroutine and written together.
+type chunk struct {
+	docs    []Document
+	text    []byte // of all, one after the other
+	out     []byte
+	summary *Summary
+	err     error
+	done    chan struct{}
+}
+
+// A chunk is closed at so many documents, or bytes of them.
+const (
+	chunkDocuments = 64
+	chunkBytes     = 1 << 20
+)
+
+func (c *chunk) add(d Document) {
+	from := len(c.text)
+	c.text = append(c.text, d.Text...)
+	d.Text = c.text[from:len(c.text):len(c.text)] // an older array stays as it is where the text grew out of it
+	c.docs = append(c.docs, d)
+}
+
+func (c *chunk) full() bool { return len(c.docs) == chunkDocuments || len(c.text) >= chunkBytes }
+
+// Run scores documents and writes their records. The summary is of what was written, also where an error, or the end of the context, ended the
+// run: then what was written ends with a whole record.
+func Run(ctx context.Context, documents Documents, rules Rules, format Format, w io.Writer, o Options) (*Summary, error) {
+	r := &run{rules: rules, format: format, byRule: o.ByRule, sum: o.Before}
+	if r.sum == nil {
+		r.sum = NewSummary()
+	}
+	if r.workers = o.Workers; r.workers <= 0 {
+		r.workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Skip == 0 {
+		if head := format.Head(); head != nil {
+			if _, err := w.Write(head); err != nil {
+				return r.sum, err
+			}
+		}
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	todo, ordered := make(chan *chunk), make(chan *chunk, 2*r.workers) // how many are in memory at once
+	r.free = make(chan *chunk, 4*r.workers)
+	go r.read(ctx, documents, o.Skip, todo, ordered)
+	var working sync.WaitGroup
+	for range r.workers {
+		working.Go(func() {
+			s := scorer{run: r, workers: map[*engine.RuleSet]*engine.Worker{}}
+			for c := range todo {
+				s.chunk(c)
+				close(c.done)
+			}
+		})
+	}
+	err := r.write(ctx, stop, w, o, ordered)
+	working.Wait()
+	return r.sum, err
+}
+
+type run struct {
+	rules   Rules
+	format  Format
+	byRule  bool
+	workers int
+	sum     *Summary
+	free    chan *chunk
+}
+
+func (r *run) chunk() *chunk {
+	var c *chunk
+	select {
+	case c = <-r.free:
+		c.docs, c.text, c.out = c.docs[:0], c.text[:0], c.out[:0]
+	default:
+		c = &chunk{summary: NewSummary()}
+	}
+	c.done = make(chan struct{})
+	return c
+}
+
+// read fills chunks and hands them out, each to whoever scores it and, in order, to whoever writes it.
+func (r *run) read(ctx context.Context, documents Documents, skip int64, todo, ordered chan<- *chunk) {
+	defer close(ordered)
+	defer close(todo)
+	c := r.chunk()
+	hand := func() bool {
+		if len(c.docs) == 0 && c.err == nil {
+			return true
+		}
+		select {
+		case ordered <- c:
+		case <-ctx.Done():
+			return false
+		}
+		todo <- c // what is to be written is scored, whatever happens
+		c = r.chunk()
+		return true
+	}
+	for d, err := range documents {
+		if ctx.Err() != nil {
+			break
+		}
+		if err != nil {
+			c.err = err
+			break
+		}
+		if skip > 0 {
+			skip--
+			continue
+		}
+		if c.add(d); c.full() && !hand() {
+			return
+		}
+	}
+	hand()
+}
+
+func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writer, o Options, ordered <-chan *chunk) error {
+	var failed error
+	for c := range ordered {
+		<-c.done
+		if failed != nil {
+			continue // drains what was handed out
+		}
+		if _, err := w.Write(c.out); err != nil {
+			failed = err
+			stop(err)
+			continue
+		}
+		r.sum.Merge(c.summary)
+		if n := len(c.docs); n > 0 && o.Progress != nil {
+			last := c.docs[n-1]
+			last.Text, last.Row = nil, nil
+			if err := o.Progress(Progress{Documents: r.sum.Documents, Last: last, Summary: r.sum}); err != nil {
+				c.err = err
+			}
+		}
+		if c.err != nil {
+			failed = c.err
+			stop(failed)
+			continue
+		}
+		c.summary.Reset()
+		select {
+		case r.free <- c:
+		default:
+		}
+	}
+	if failed == nil {
+		failed = context.Cause(ctx)
+	}
+	return failed
+}
+
+// scorer scores chunks in one goroutine.
+type scorer struct {
+	*run
+	workers map[*engine.RuleSet]*engine.Worker
+	outcome Outcome
+}
+
+func (s *scorer) chunk(c *chunk) {
+	for k := range c.docs {
+		o := &s.outcome
+		*o = Outcome{Document: c.docs[k]}
+		handle := func(card *engine.Scorecard) {
+			if o.Card = card; card != nil {
+				o.Findings = card.Facts.Warnings()
+			}
+			c.out = s.format.Append(c.out, o)
+			c.summary.Add(o)
+		}
+		if err := s.score(o, handle); err != nil {
+			if o.Findings = diag.Findings(err); o.Findings == nil {
+				c.docs, c.err = c.docs[:k], err
+				return
+			}
+			handle(nil)
+		}
+	}
+}
+
+// at makes places of a document.
+func (d *Document) at() func(diag.Span) diag.Place {
+	var source *diag.Source
+	return func(s diag.Span) diag.Place {
+		if source == nil {
+			source = diag.NewSource(d.Name, d.Text)
+		}
+		return diag.Place{Source: source, Span: s}
+	}
+}
+
+func (s *scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
+	if o.refused != nil {
+		return o.refused
+	}
+	if o.Row != nil {
+		o.Text = o.Row.head(o.Text[:0])
+	}
+	rs := s.rules.one
+	if rs == nil {
+		h, err := engine.ReadHeader(o.Name, o.Text)
+		if err != nil {
+			return err
+		}
+		if rs, err = s.rules.choose(h, o.at()); err != nil {
+			return err
+		}
+	}
+	if o.Row != nil {
+		o.Text = o.Row.facts(o.Text[:0], rs)
+	}
+	worker := s.workers[rs]
+	if worker == nil {
+		worker = rs.Worker()
+		s.workers[rs] = worker
+	}
+	worker.Name = o.Name
+	return worker.Score(o.Text, func(card *engine.Scorecard) {
+		if s.byRule {
+			card = card.Facts.EvaluateByRule()
+		}
+		handle(card)
+	})
+}

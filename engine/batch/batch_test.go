@@ -1,0 +1,247 @@
+package batch_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"jixiao/engine"
+	"jixiao/engine/batch"
+	"jixiao/engine/diag"
+	"jixiao/engine/library"
+)
+
+const rules = `{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}],
+	"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "用": {"type": "boolean"}, "况": {"type": "number", "judgement": true}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": "率"}, {"id": "B", "name": "乙", "weight": 40, "percent": "用 ? 100 : max(0, min(100, 况))"}]}`
+
+func ruleSet(t testing.TB) *engine.RuleSet {
+	rs, err := engine.Parse("a.json", []byte(rules), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rs
+}
+
+func made(n int) string {
+	var b strings.Builder
+	for k := range n {
+		switch k % 10 {
+		case 3:
+			b.WriteString("{\"subject\": \"坏\", \"facts\": {\"率\": 101}}\n")
+		case 7:
+			fmt.Fprintf(&b, "{\"subject\": \"缺%d\", \"facts\": {\"率\": %d}}\n", k, k%101)
+		default:
+			fmt.Fprintf(&b, "{\"subject\": \"甲%d\", \"facts\": {\"率\": %d, \"用\": %v, \"况\": {\"value\": 50, \"basis\": \"judged\", \"reason\": \"因\"}}}\n", k, k%101, k%3 > 0)
+		}
+	}
+	return b.String()
+}
+
+func run(t testing.TB, text string, o batch.Options, format batch.Format) (string, *batch.Summary) {
+	var out bytes.Buffer
+	sum, err := batch.Run(context.Background(), batch.Lines("a.jsonl", strings.NewReader(text)), batch.Under(ruleSet(t)), format, &out, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), sum
+}
+
+func text(t testing.TB, v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestOneRecordForOneDocument: in order, the same for any number of workers, a refused document too, and the summary counts them all.
+func TestOneRecordForOneDocument(t *testing.T) {
+	input := made(1003)
+	one, sum := run(t, input, batch.Options{Workers: 1}, batch.Records{})
+	four, again := run(t, input, batch.Options{Workers: 4}, batch.Records{})
+	if one != four || text(t, sum) != text(t, again) {
+		t.Error("the number of workers makes a difference")
+	}
+	lines := strings.Split(strings.TrimSuffix(one, "\n"), "\n")
+	if len(lines) != 1003 || sum.Documents != 1003 || sum.Refused != 101-1 || sum.Codes["fact-above"] != 100 {
+		t.Fatalf("%d records, %s", len(lines), text(t, sum))
+	}
+	rs := ruleSet(t)
+	for k, doc := range strings.Split(strings.TrimSuffix(input, "\n"), "\n") {
+		var r struct {
+			At        string
+			Line      int
+			Refused   []struct{ Code, Place string }
+			Scorecard struct{ Total struct{ Score string } }
+		}
+		if err := json.Unmarshal([]byte(lines[k]), &r); err != nil || r.Line != k+1 || r.At != "a.jsonl" {
+			t.Fatalf("%s: %v", lines[k], err)
+		}
+		facts, err := rs.Read("a", []byte(doc))
+		if (err != nil) != (len(r.Refused) > 0) {
+			t.Fatalf("%s: %v", lines[k], err)
+		}
+		if err != nil {
+			if want := fmt.Sprintf("a.jsonl:%d:", k+1); !strings.HasPrefix(r.Refused[0].Place, want) {
+				t.Errorf("%s is not in line %d", r.Refused[0].Place, k+1)
+			}
+			continue
+		}
+		if card := facts.Evaluate(); !card.Total.Score.Open && r.Scorecard.Total.Score != card.Total.Score.Lo.Fixed(2, 0) {
+			t.Errorf("%s: %s", lines[k], card.Total.Score.Lo)
+		}
+	}
+}
+
+// TestGoesOn: a run that is stopped anywhere and continued gives the bytes and the summary of one that was not, also where the summary was kept as JSON.
+func TestGoesOn(t *testing.T) {
+	input := made(700)
+	for _, format := range []batch.Format{batch.Records{Totals: true}, batch.Rows{}} {
+		want, all := run(t, input, batch.Options{}, format)
+		stop := errors.New("enough")
+		var out bytes.Buffer
+		sum, err := batch.Run(context.Background(), batch.Lines("a.jsonl", strings.NewReader(input)), batch.Under(ruleSet(t)), format, &out,
+			batch.Options{Progress: func(p batch.Progress) error {
+				if p.Documents > 200 {
+					return stop
+				}
+				return nil
+			}})
+		if !errors.Is(err, stop) || sum.Documents >= 700 {
+			t.Fatalf("%v after %d", err, sum.Documents)
+		}
+		kept := new(batch.Summary)
+		if err := json.Unmarshal([]byte(text(t, sum)), kept); err != nil {
+			t.Fatal(err)
+		}
+		rest, total := run(t, input, batch.Options{Skip: kept.Documents, Before: kept}, format)
+		if out.String()+rest != want {
+			t.Errorf("the two parts differ from the whole")
+		}
+		if text(t, total) != text(t, all) {
+			t.Errorf("%s\n%s", text(t, total), text(t, all))
+		}
+	}
+}
+
+// TestStops: a run ends with the context, with what it cannot read, and with what it cannot write, and each time with whole records.
+func TestStops(t *testing.T) {
+	rs := ruleSet(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	var out bytes.Buffer
+	sum, err := batch.Run(ctx, func(yield func(batch.Document, error) bool) {
+		for k := 0; yield(batch.Document{Name: "x", Text: []byte(`{"facts": {"率": 1}}`)}, nil); k++ {
+			if k == 500 {
+				cancel()
+			}
+		}
+	}, batch.Under(rs), batch.Records{}, &out, batch.Options{})
+	if !errors.Is(err, context.Canceled) || int64(strings.Count(out.String(), "\n")) != sum.Documents || !strings.HasSuffix(out.String(), "}\n") {
+		t.Errorf("%v after %d: %q", err, sum.Documents, out.String()[max(0, out.Len()-20):])
+	}
+	out.Reset()
+	broken := errors.New("broken")
+	sum, err = batch.Run(context.Background(), batch.Lines("x", io.MultiReader(strings.NewReader(made(5)), &failing{broken})), batch.Under(rs), batch.Records{}, &out, batch.Options{})
+	if !errors.Is(err, broken) || sum.Documents != 5 || strings.Count(out.String(), "\n") != 5 {
+		t.Errorf("%v after %d", err, sum.Documents)
+	}
+	if _, err = batch.Run(context.Background(), batch.Lines("x", strings.NewReader(made(9000))), batch.Under(rs), batch.Records{}, &failing{broken}, batch.Options{}); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f *failing) Read([]byte) (int, error)  { return 0, f.err }
+func (f *failing) Write([]byte) (int, error) { return 0, f.err }
+
+// TestTable: a row is the document that it says, whatever it is written with, and a finding on it names row and column.
+func TestTable(t *testing.T) {
+	rs := ruleSet(t)
+	table := "\ufeffsubject,率,用,况,况:basis,况:reason\n甲,80%,是,,,\n\"乙,丙\",\"1,0\",否,50,judged,因\n丁,多,是\n\n戊,50,否,1,judged,因,9\n己,50,,,,\n"
+	var out bytes.Buffer
+	sum, err := batch.Run(context.Background(), batch.Table("a.csv", strings.NewReader(table)), batch.Under(rs), batch.Records{Totals: true}, &out, batch.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	for k, want := range []string{`"line":2,"ruleset":"demo/one@1","subject":"甲"`, `"place":"a.csv:3:率"`, `"place":"a.csv:4:率"`, `"code":"table-wide"`, `"from":"30.00","to":"70.00"`} {
+		if k >= len(got) || !strings.Contains(got[k], want) {
+			t.Errorf("%d: no %s in %s", k, want, out.String())
+		}
+	}
+	if sum.Documents != 5 || sum.Refused != 3 || sum.Open != 1 {
+		t.Error(text(t, sum))
+	}
+	gbk := "subject,\xc2\xca,\xd3\xc3\n\xbc\xd7,80,\xca\xc7\n" // 率 用 甲 是
+	out.Reset()
+	if _, err := batch.Run(context.Background(), batch.Table("a.csv", strings.NewReader(gbk)), batch.Under(rs), batch.Records{Totals: true}, &out, batch.Options{}); err != nil || !strings.Contains(out.String(), `"subject":"甲"`) || !strings.Contains(out.String(), `"score":"88.00"`) {
+		t.Errorf("%v %s", err, out.String())
+	}
+}
+
+// TestFolder: the documents of a folder come in order of their paths, and one that is no document is refused.
+func TestFolder(t *testing.T) {
+	fsys := fstest.MapFS{"b/1.json": {Data: []byte(`{"facts": {"率": 1}}`)}, "a.json": {Data: []byte(`{`)}, "b/2.txt": {}, "c.json": {Data: []byte(`{"facts": {"率": 1, "用": true}}`)}}
+	var out bytes.Buffer
+	sum, err := batch.Run(context.Background(), batch.Folder(fsys, "in/"), batch.Under(ruleSet(t)), batch.Rows{Criteria: ruleSet(t).Criteria(), Lang: diag.En}, &out, batch.Options{})
+	if err != nil || sum.Documents != 3 || sum.Refused != 1 {
+		t.Fatalf("%v %s", err, text(t, sum))
+	}
+	want := "\ufeffat,line,ruleset,subject,period,total,total_to,grade,by_rule,by_rule_to,by_rule_grade,refused,sha256,A 甲,B 乙\r\n"
+	if got := out.String(); !strings.HasPrefix(got, want+"in/a.json,") || !strings.Contains(got, "in/b/1.json,,demo/one@1,,,0.60,40.60,差,0.60,40.60,差,") || !strings.Contains(got, ",0.60,40.00\r\n") {
+		t.Error(got)
+	}
+}
+
+// TestLongLines: a line that is longer than a document may be is refused in bounded memory, and the next one is read.
+func TestLongLines(t *testing.T) {
+	long := io.MultiReader(strings.NewReader(`{"subject": "`), io.LimitReader(endless{}, 70<<20), strings.NewReader("\"}\n{\"facts\": {\"率\": 1}}\n"))
+	var out bytes.Buffer
+	sum, err := batch.Run(context.Background(), batch.Lines("x", long), batch.Under(ruleSet(t)), batch.Records{Totals: true}, &out, batch.Options{})
+	if err != nil || sum.Documents != 2 || sum.Codes["file-too-large"] != 1 {
+		t.Fatalf("%v %s", err, text(t, sum))
+	}
+}
+
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) {
+	for k := range b {
+		b[k] = 'x'
+	}
+	return len(b), nil
+}
+
+// Example is a host that scores a file of documents, one a line, each under the rule set that it names.
+func Example() {
+	lib, err := library.OpenLive(library.Config{})
+	if err != nil {
+		panic(err)
+	}
+	in := strings.NewReader(`{"ruleset": "qingyunpu/trade-union@2022.2", "subject": "甲", "facts": {}}
+{"ruleset": "nobody/nothing@1", "subject": "乙", "facts": {}}
+`)
+	rules := batch.Chosen(func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
+		e, err := lib.Library().Choose(h, at)
+		if err != nil {
+			return nil, err
+		}
+		return lib.RuleSet(e.Ref())
+	})
+	sum, err := batch.Run(context.Background(), batch.Lines("facts.jsonl", in), rules, batch.Records{Totals: true}, io.Discard, batch.Options{})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	fmt.Println(sum.Documents, "documents,", sum.Refused, "refused,", sum.Open, "open")
+	// Output: 2 documents, 1 refused, 1 open
+}

@@ -1,0 +1,207 @@
+package batch
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+	"jixiao/engine/render"
+	"jixiao/engine/words"
+)
+
+// Records is JSON Lines: a record on each line, as batch.schema.json has it. A record says where its document stood (at, line) and either what it
+// scored or why it was refused.
+type Records struct {
+	Totals bool // of a scorecard only totals, grade and what they rest on
+	Words  bool // a scorecard with narratives and derivations
+	Lang   diag.Lang
+}
+
+// Head is nothing.
+func (Records) Head() []byte { return nil }
+
+// Append appends a record and a line break.
+func (r Records) Append(b []byte, o *Outcome) []byte {
+	b = append(b, `{"at":`...)
+	b = diag.AppendQuoted(b, o.Name)
+	if o.Line > 0 {
+		b = append(b, `,"line":`...)
+		b = number.Int(int64(o.Line)).Append(b)
+	}
+	switch {
+	case o.Card == nil:
+		b = r.findings(append(b, `,"refused":`...), o)
+	case r.Totals:
+		b = r.totals(b, o.Card)
+	default:
+		b = render.AppendJSONIn(append(b, `,"scorecard":`...), o.Card, r.Words, r.Lang)
+	}
+	if o.Card != nil && len(o.Findings) > 0 {
+		b = r.findings(append(b, `,"findings":`...), o)
+	}
+	return append(b, '}', '\n')
+}
+
+func (r Records) findings(b []byte, o *Outcome) []byte {
+	b = append(b, '[')
+	for k, d := range o.Findings {
+		if k == diag.MaxPrinted {
+			break
+		}
+		if k > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"code":`...)
+		b = diag.AppendQuoted(b, d.Code.ID)
+		b = append(b, `,"severity":`...)
+		b = diag.AppendQuoted(b, d.Severity.String())
+		b = append(b, `,"message":`...)
+		b = diag.AppendQuoted(b, d.Message(r.Lang))
+		if help := d.HelpLine(r.Lang); help != "" {
+			b = append(b, `,"help":`...)
+			b = diag.AppendQuoted(b, help)
+		}
+		b = append(b, `,"place":`...)
+		b = diag.AppendQuoted(b, o.place(d.Place))
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+// place is where in its file a finding on the document stands: file:line:column, or file:line:name of the column of a table.
+func (o *Outcome) place(at diag.Place) string {
+	line, column := 1, 1
+	if at.Source != nil {
+		line, column = at.Source.Position(at.Span.Start)
+	}
+	text := func(n int) string { return number.Int(int64(n)).String() }
+	switch {
+	case o.Row != nil:
+		if name := o.Row.columnAt(line); name != "" {
+			return o.Name + ":" + text(o.Line) + ":" + name
+		}
+		return o.Name + ":" + text(o.Line)
+	case o.Line > 0:
+		return o.Name + ":" + text(o.Line+line-1) + ":" + text(column)
+	}
+	return o.Name + ":" + text(line) + ":" + text(column)
+}
+
+func (r Records) totals(b []byte, c *engine.Scorecard) []byte {
+	h := c.Facts.Header()
+	member := func(name, value string) {
+		if value != "" {
+			b = append(append(append(b, ',', '"'), name...), '"', ':')
+			b = diag.AppendQuoted(b, value)
+		}
+	}
+	member("ruleset", c.RuleSet.Ref())
+	member("subject", h.Subject)
+	member("period", h.Period)
+	member("sha256", c.Facts.Digest())
+	of := func(name string, t *engine.Totals) {
+		b = append(append(append(b, ',', '"'), name...), `":{`...)
+		at := len(b)
+		if rounding := c.RuleSet.Rounding; t.Score.Open {
+			member("from", t.Score.Lo.Fixed(rounding.Places, rounding.Mode))
+			member("to", t.Score.Hi.Fixed(rounding.Places, rounding.Mode))
+		} else {
+			b = append(b, `,"score":"`...)
+			b = t.Score.Lo.AppendFixed(b, rounding.Places, rounding.Mode)
+			b = append(b, '"')
+		}
+		member("grade", words.Grade(t, r.Lang))
+		b = append(append(b[:at], b[at+1:]...), '}')
+	}
+	of("total", &c.Total)
+	if !c.LeftOut {
+		of("by_rule", &c.ByRule)
+	}
+	return b
+}
+
+// Rows is comma-separated values: a row for each document, with its totals and, under one rule set without rows, the score of every criterion.
+type Rows struct {
+	Criteria []*engine.Indicator // columns beside the totals
+	Lang     diag.Lang
+}
+
+var columnNames = []diag.Term{{Zh: "文件", En: "at"}, {Zh: "行", En: "line"}, {Zh: "指标体系", En: "ruleset"}, {Zh: "单位", En: "subject"}, {Zh: "期间", En: "period"},
+	{Zh: "总分", En: "total"}, {Zh: "总分上限", En: "total_to"}, {Zh: "等级", En: "grade"}, {Zh: "按规则总分", En: "by_rule"}, {Zh: "按规则上限", En: "by_rule_to"},
+	{Zh: "按规则等级", En: "by_rule_grade"}, {Zh: "拒绝原因", En: "refused"}, {Zh: "数据摘要", En: "sha256"}}
+
+// Names are the columns' names.
+func (r Rows) Names() []string {
+	var out []string
+	for _, n := range columnNames {
+		out = append(out, n.In(r.Lang))
+	}
+	for _, i := range r.Criteria {
+		out = append(out, i.ID+" "+i.Name)
+	}
+	return out
+}
+
+// Head is the row of names, after a byte order mark, without which spreadsheets do not read Chinese.
+func (r Rows) Head() []byte { return appendRow([]byte("\ufeff"), r.Names()) }
+
+// Append appends a row.
+func (r Rows) Append(b []byte, o *Outcome) []byte { return appendRow(b, r.Cells(o)) }
+
+// Cells are the cells of a record, as Names names them. A score that is open has two cells.
+func (r Rows) Cells(o *Outcome) []string {
+	out := make([]string, len(columnNames)+len(r.Criteria))
+	out[0] = o.Name
+	if o.Line > 0 {
+		out[1] = number.Int(int64(o.Line)).String()
+	}
+	c := o.Card
+	if c == nil {
+		var why []string
+		for _, d := range o.Findings {
+			if d.Severity == diag.Error && len(why) < 5 {
+				why = append(why, o.place(d.Place)+" "+d.Message(r.Lang))
+			}
+		}
+		out[11] = strings.Join(why, r.Lang.Say("；", "; "))
+		return out
+	}
+	h, rounding := c.Facts.Header(), c.RuleSet.Rounding
+	out[2], out[3], out[4], out[12] = c.RuleSet.Ref(), h.Subject, h.Period, c.Facts.Digest()
+	score := func(at int, p engine.Points) {
+		out[at] = p.Lo.Fixed(rounding.Places, rounding.Mode)
+		if p.Open {
+			out[at+1] = p.Hi.Fixed(rounding.Places, rounding.Mode)
+		}
+	}
+	score(5, c.Total.Score)
+	score(8, c.ByRule.Score)
+	out[7], out[10] = words.Grade(&c.Total, r.Lang), words.Grade(&c.ByRule, r.Lang)
+	for k, i := range r.Criteria {
+		if item := c.Find(i.ID); item != nil {
+			out[len(columnNames)+k] = words.Points(c.Of(item).Score, item.Rounding)
+		}
+	}
+	return out
+}
+
+// appendRow appends cells, quoted where they must be. A text that a spreadsheet would take for a formula is kept from it by an apostrophe.
+func appendRow(b []byte, cells []string) []byte {
+	for k, s := range cells {
+		if k > 0 {
+			b = append(b, ',')
+		}
+		if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) && !jsonNumber.MatchString(s) {
+			s = "'" + s
+		}
+		if !strings.ContainsAny(s, "\",\r\n") {
+			b = append(b, s...)
+			continue
+		}
+		b = append(b, '"')
+		b = append(b, strings.ReplaceAll(s, `"`, `""`)...)
+		b = append(b, '"')
+	}
+	return append(b, '\r', '\n')
+}

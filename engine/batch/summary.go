@@ -1,0 +1,214 @@
+package batch
+
+import (
+	"slices"
+	"sort"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+type Summary struct {
+	Documents int64            `json:"documents"`
+	Refused   int64            `json:"refused"`
+	Open      int64            `json:"open"` // totals that are only known as a range
+	Codes     map[string]int64 `json:"codes"`
+	Sets      map[string]*Set  `json:"rulesets"` // by id@version
+}
+
+// Set is what the documents of one rule set came to.
+type Set struct {
+	Title     string           `json:"title"`
+	Documents int64            `json:"documents"`
+	Open      int64            `json:"open"`
+	Sum       number.Number    `json:"sum"` // of determined totals
+	Least     *number.Number   `json:"least,omitempty"`
+	Most      *number.Number   `json:"most,omitempty"`
+	Bands     [Bands]int64     `json:"bands"`  // determined totals by their rate: 0 to below 5 %, …, 95 to 100 %
+	Grades    map[string]int64 `json:"grades"` // of determined grades; "" for none
+	Unsettled int64            `json:"unsettled"`
+	Lost      map[string]*Lost `json:"lost"` // by id of the criterion; rows of a table together
+}
+
+// Bands is how many stretches the rates of totals are counted in.
+const Bands = 20
+
+// Lost is what was lost at a criterion.
+type Lost struct {
+	Name   string        `json:"name"`
+	Scored int64         `json:"scored"` // how often it applied and had a determined score
+	Losing int64         `json:"losing"` // how often less than its weight
+	Open   int64         `json:"open"`
+	Weight number.Number `json:"weight"` // of all determined scores together
+	Points number.Number `json:"points"` // lost together; of each document to 10 decimals
+
+}
+
+// NewSummary returns the summary of nothing.
+func NewSummary() *Summary { return &Summary{Codes: map[string]int64{}, Sets: map[string]*Set{}} }
+
+// Reset makes it the summary of nothing again.
+func (s *Summary) Reset() {
+	s.Documents, s.Refused, s.Open = 0, 0, 0
+	clear(s.Codes)
+	for _, set := range s.Sets {
+		lost := set.Lost
+		clear(set.Grades)
+		for _, l := range lost {
+			*l = Lost{Name: l.Name}
+		}
+		*set = Set{Title: set.Title, Grades: set.Grades, Lost: lost}
+	}
+}
+
+// Add counts one outcome.
+func (s *Summary) Add(o *Outcome) {
+	s.Documents++
+	if o.Card == nil {
+		s.Refused++
+		var seen []*diag.Code
+		for _, d := range o.Findings {
+			if d.Severity == diag.Error && !slices.Contains(seen, d.Code) {
+				seen = append(seen, d.Code)
+				s.Codes[d.Code.ID]++
+			}
+		}
+		return
+	}
+	c := o.Card
+	set := s.Sets[c.RuleSet.Ref()]
+	if set == nil {
+		set = &Set{Title: c.RuleSet.Title, Grades: map[string]int64{}, Lost: map[string]*Lost{}}
+		s.Sets[c.RuleSet.Ref()] = set
+	}
+	set.Documents++
+	t := &c.Total
+	if t.Score.Open {
+		s.Open++
+		set.Open++
+	} else {
+		score := t.Score.Lo
+		set.Sum = set.Sum.Add(score)
+		set.widen(&score, &score)
+		at, ok := t.Rate.Quo(number.Int(100 / Bands)).Floor().Int64()
+		if !ok || at < 0 {
+			at = 0
+		}
+		set.Bands[min(at, Bands-1)]++
+	}
+	if len(t.Grades) > 1 || t.MayMiss {
+		set.Unsettled++
+	} else {
+		set.Grades[t.Grade()]++
+	}
+	for _, i := range c.Criteria() {
+		set.lose(c, i)
+	}
+}
+
+func (set *Set) widen(least, most *number.Number) {
+	if least != nil && (set.Least == nil || least.Less(*set.Least)) {
+		x := *least
+		set.Least = &x
+	}
+	if most != nil && (set.Most == nil || set.Most.Less(*most)) {
+		x := *most
+		set.Most = &x
+	}
+}
+
+func (set *Set) lose(c *engine.Scorecard, i *engine.Item) {
+	id := i.Indicator.ID
+	l := set.Lost[id]
+	if l == nil {
+		l = &Lost{Name: i.Indicator.Name}
+		set.Lost[id] = l
+	}
+	r := c.Of(i)
+	switch {
+	case r.Score.Open:
+		l.Open++
+		return
+	case r.Status == engine.NotApplicable:
+		return
+	}
+	l.Scored++
+	l.Weight = l.Weight.Add(r.Weight.Round(places, number.HalfUp))
+	if lost := r.Weight.Sub(r.Score.Lo); lost.Sign() > 0 {
+		l.Losing++
+		l.Points = l.Points.Add(lost.Round(places, number.HalfUp))
+	}
+}
+
+// places is to how many decimals what a document lost is counted, so that sums stay small.
+const places = 10
+
+// Merge adds what other documents came to.
+func (s *Summary) Merge(o *Summary) {
+	s.Documents += o.Documents
+	s.Refused += o.Refused
+	s.Open += o.Open
+	for code, n := range o.Codes {
+		s.Codes[code] += n
+	}
+	for ref, from := range o.Sets {
+		if from.Documents == 0 {
+			continue
+		}
+		to := s.Sets[ref]
+		if to == nil {
+			to = &Set{Title: from.Title, Grades: map[string]int64{}, Lost: map[string]*Lost{}}
+			s.Sets[ref] = to
+		}
+		to.Documents += from.Documents
+		to.Open += from.Open
+		to.Unsettled += from.Unsettled
+		to.Sum = to.Sum.Add(from.Sum)
+		to.widen(from.Least, from.Most)
+		for k, n := range from.Bands {
+			to.Bands[k] += n
+		}
+		for grade, n := range from.Grades {
+			to.Grades[grade] += n
+		}
+		for id, l := range from.Lost {
+			sum := to.Lost[id]
+			if sum == nil {
+				sum = &Lost{Name: l.Name}
+				to.Lost[id] = sum
+			}
+			sum.Scored += l.Scored
+			sum.Losing += l.Losing
+			sum.Open += l.Open
+			sum.Weight = sum.Weight.Add(l.Weight)
+			sum.Points = sum.Points.Add(l.Points)
+		}
+	}
+}
+
+// Mean is the mean of the determined totals; ok is false if there are none.
+func (set *Set) Mean() (mean number.Number, ok bool) {
+	n := set.Documents - set.Open
+	if n == 0 {
+		return number.Zero, false
+	}
+	return set.Sum.Quo(number.Int(n)), true
+}
+
+// Losses are the ids of the criteria at which points were lost, the most first.
+func (set *Set) Losses() []string {
+	var out []string
+	for id, l := range set.Lost {
+		if l.Losing > 0 {
+			out = append(out, id)
+		}
+	}
+	sort.Slice(out, func(a, b int) bool {
+		if c := set.Lost[out[a]].Points.Cmp(set.Lost[out[b]].Points); c != 0 {
+			return c > 0
+		}
+		return out[a] < out[b]
+	})
+	return out
+}

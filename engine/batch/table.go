@@ -1,0 +1,252 @@
+package batch
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/scan"
+)
+
+// Table is a file of comma-separated values with a document in each row. Its first row names the columns: ruleset, subject, period and as_of as in a
+// document, every other a fact; a fact's name, a colon and basis, source, note, reason or unit is what is written beside it. An empty cell is a
+// fact that is not known. The text is UTF-8 or GBK.
+func Table(name string, r io.Reader) Documents {
+	return func(yield func(Document, error) bool) {
+		in := &counted{r: bufio.NewReaderSize(r, 1<<20)}
+		rows := csv.NewReader(in.decoded())
+		rows.FieldsPerRecord, rows.ReuseRecord = -1, false
+		var columns []string
+		for {
+			in.room = scan.MaxBytes
+			cells, err := rows.Read()
+			var malformed *csv.ParseError
+			line := 0
+			switch {
+			case err == io.EOF:
+				return
+			case errors.As(err, &malformed) && !errors.Is(err, errRowTooLong):
+				line = malformed.StartLine
+			case err != nil:
+				yield(Document{}, err)
+				return
+			default:
+				line, _ = rows.FieldPos(0)
+			}
+			if columns == nil && err == nil {
+				columns = append([]string{}, cells...)
+				for k := range columns {
+					columns[k] = strings.TrimSpace(strings.TrimPrefix(columns[k], "\ufeff"))
+				}
+				continue
+			}
+			d := Document{Name: name, Line: line, Row: &Row{columns: columns, cells: cells}}
+			switch {
+			case err != nil:
+				d.refused = diag.List{diag.New(diag.TableRow, diag.Place{Source: diag.NewSource(name, nil)}, malformed.Err.Error())}
+			case len(cells) > len(columns):
+				d.refused = diag.List{diag.New(diag.TableWide, diag.Place{Source: diag.NewSource(name, nil)}, len(cells), len(columns))}
+			case blank(cells):
+				continue
+			}
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+}
+
+func blank(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// counted ends a row that is longer than a document may be.
+type counted struct {
+	r    *bufio.Reader
+	room int
+}
+
+var errRowTooLong = errors.New("batch: a row of the table is longer than a document may be")
+
+func (c *counted) Read(b []byte) (int, error) {
+	if c.room <= 0 {
+		return 0, errRowTooLong
+	}
+	n, err := c.r.Read(b[:min(len(b), 1<<16)])
+	c.room -= n
+	return n, err
+}
+
+// decoded is the text as UTF-8. Which encoding it has is told by its beginning.
+func (c *counted) decoded() io.Reader {
+	begin, _ := c.r.Peek(1 << 20)
+	for k := 0; k < utf8.UTFMax && len(begin) > 0 && !utf8.Valid(begin); k++ {
+		begin = begin[:len(begin)-1] // a character that the beginning cuts
+	}
+	if utf8.Valid(begin) {
+		return c
+	}
+	return simplifiedchinese.GB18030.NewDecoder().Reader(c)
+}
+
+// Row is a row of a table of documents.
+type Row struct {
+	columns, cells []string
+}
+
+// cell is the cell of a column, "" where the row is shorter than the table.
+func (r *Row) cell(k int) string {
+	if k < len(r.cells) {
+		return strings.TrimSpace(r.cells[k])
+	}
+	return ""
+}
+
+var headers = map[string]bool{"ruleset": true, "subject": true, "period": true, "as_of": true}
+
+// head appends what the row says of itself, as a document without facts.
+func (r *Row) head(b []byte) []byte { return append(append(r.header(b), '\n'), '}') }
+
+// header begins a document. Each cell stands on a line of its own, whose number is its column's, so that a finding on the document is one on the cell.
+func (r *Row) header(b []byte) []byte {
+	b = append(b, '{')
+	for k, name := range r.columns {
+		b = append(b, '\n')
+		if text := r.cell(k); headers[name] && text != "" {
+			if b[len(b)-1-trailing(b)] != '{' {
+				b = append(b, ',')
+			}
+			b = append(diag.AppendQuoted(b, name), ':')
+			b = diag.AppendQuoted(b, text)
+		}
+	}
+	return b
+}
+
+// trailing is how many line breaks a text ends with.
+func trailing(b []byte) int {
+	n := 0
+	for n < len(b) && b[len(b)-1-n] == '\n' {
+		n++
+	}
+	return n
+}
+
+// facts appends the row as a document of a rule set, whose declarations say what kind a cell is of.
+func (r *Row) facts(b []byte, rs *engine.RuleSet) []byte {
+	b = append(r.header(b), '\n')
+	if b[len(b)-1-trailing(b)] != '{' {
+		b = append(b, ',')
+	}
+	b = append(b, `"facts":{`...)
+	more := map[string][]int{} // columns of what is said beside a fact
+	for k, name := range r.columns {
+		if fact, _, beside := strings.Cut(name, ":"); beside && r.cell(k) != "" {
+			more[fact] = append(more[fact], k)
+		}
+	}
+	first := true
+	for k, name := range r.columns {
+		b = append(b, '\n')
+		text := r.cell(k)
+		if headers[name] || text == "" || name == "" || strings.Contains(name, ":") {
+			continue
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = append(diag.AppendQuoted(b, name), ':')
+		decl := declared(rs, name)
+		if len(more[name]) == 0 {
+			b = appendCell(b, decl, text)
+			continue
+		}
+		b = appendCell(append(b, `{"value":`...), decl, text)
+		for _, m := range more[name] {
+			_, member, _ := strings.Cut(r.columns[m], ":")
+			b = append(diag.AppendQuoted(append(b, ','), member), ':')
+			b = diag.AppendQuoted(b, r.cell(m))
+		}
+		b = append(b, '}')
+	}
+	return append(b, "}}"...)
+}
+
+// columnAt is the column of a line of the document that facts makes, "" for none.
+func (r *Row) columnAt(line int) string {
+	k := line - 2
+	if k >= len(r.columns) {
+		k -= len(r.columns) + 1
+	}
+	if k >= 0 && k < len(r.columns) {
+		return r.columns[k]
+	}
+	return ""
+}
+
+func declared(rs *engine.RuleSet, name string) *formula.Fact {
+	for _, f := range rs.Facts() {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+var (
+	jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
+	grouped    = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$`)
+)
+
+// appendCell appends a cell as JSON of the kind that is declared. What does not look like it is appended as text, and the document is refused for it.
+func appendCell(b []byte, decl *formula.Fact, text string) []byte {
+	if decl == nil {
+		return diag.AppendQuoted(b, text)
+	}
+	switch decl.Kind {
+	case formula.Number:
+		number := text
+		if grouped.MatchString(number) {
+			number = strings.ReplaceAll(number, ",", "")
+		}
+		if decl.Unit == "%" {
+			number = strings.TrimSuffix(number, "%")
+		}
+		if jsonNumber.MatchString(number) {
+			return append(b, number...)
+		}
+	case formula.Boolean:
+		switch text {
+		case "是", "true", "TRUE", "True":
+			return append(b, "true"...)
+		case "否", "false", "FALSE", "False":
+			return append(b, "false"...)
+		}
+	case formula.Table:
+		if strings.HasPrefix(text, "[") && json.Valid([]byte(text)) {
+			return append(b, strings.Map(func(r rune) rune {
+				if r == '\n' || r == '\r' {
+					return ' '
+				}
+				return r
+			}, text)...)
+		}
+	}
+	return diag.AppendQuoted(b, text)
+}
