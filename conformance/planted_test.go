@@ -150,7 +150,7 @@ func findingsOf(t *testing.T, files fstest.MapFS, p *plant) (out []string) {
 		}
 		for k := range report.Claims {
 			if c := &report.Claims[k]; c.Finding() {
-				out = append(out, string(c.Property)+" "+c.Text)
+				out = append(out, string(c.Property)+" "+c.Text.Zh)
 			}
 		}
 	}

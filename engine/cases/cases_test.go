@@ -51,7 +51,7 @@ func TestShipped(t *testing.T) {
 			}
 			_, fresh, gone := report.Known(tests.Findings)
 			for _, c := range fresh {
-				t.Errorf("finding %s: %s", c.ID, c.Text)
+				t.Errorf("finding %s: %s", c.ID, c.Text.Zh)
 			}
 			if len(gone) > 0 {
 				t.Errorf("accepted, but not found: %v", gone)

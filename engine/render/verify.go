@@ -7,28 +7,27 @@ import (
 
 // Verification makes the document of what was verified: findings first, then what is not proved, and with all also what is
 // proved. accepted are findings that the author knows, by id, with the reason.
-func Verification(r *verify.Report, accepted map[string]string, all bool) *Document {
+func Verification(r *verify.Report, accepted map[string]string, all bool, lang diag.Lang) *Document {
 	found, fresh, gone := r.Known(accepted)
-	d := &Document{Title: r.RuleSet.Title + "（" + r.RuleSet.Ref() + "）验证"}
-	d.add(Lines{[]string{
-		"成立 " + itoa(r.Count(verify.Proved)) + " 项，不成立 " + itoa(r.Count(verify.Refuted)) + " 项，未能证明 " + itoa(r.Count(verify.Open)) + " 项",
-		"发现 " + itoa(len(found)+len(fresh)) + " 项，其中已知 " + itoa(len(found)) + " 项",
-	}})
+	d := &Document{Lang: lang, Title: lang.Say("%s（%s）验证", "%s (%s): verification", r.RuleSet.Title, r.RuleSet.Ref())}
+	l := lines{Lang: lang}
+	l.say("成立 %d 项，不成立 %d 项，未能证明 %d 项", "%d proved, %d refuted, %d not proved", r.Count(verify.Proved), r.Count(verify.Refuted), r.Count(verify.Open))
+	l.say("发现 %d 项，其中已知 %d 项", "findings: %d, of these %d known", len(found)+len(fresh), len(found))
+	d.add(Lines{l.list})
 	section := func(title string, claims []*verify.Claim) {
 		if len(claims) == 0 {
 			return
 		}
-		d.add(Heading{2, title})
-		var lines []string
+		l := lines{Lang: lang}
 		for _, c := range claims {
-			lines = append(lines, claimLines(c, accepted)...)
+			claimLines(c, accepted, &l)
 		}
-		d.add(Lines{lines})
+		d.add(Heading{2, title}, Lines{l.list})
 	}
-	section("发现", fresh)
-	section("已知的发现", found)
+	section(d.say("发现", "Findings"), fresh)
+	section(d.say("已知的发现", "Known findings"), found)
 	if len(gone) > 0 {
-		d.add(Heading{2, "已知而不再出现"}, Lines{gone})
+		d.add(Heading{2, d.say("已知而不再出现", "Known, but no longer found")}, Lines{gone})
 	}
 	var open, proved []*verify.Claim
 	for k := range r.Claims {
@@ -39,29 +38,27 @@ func Verification(r *verify.Report, accepted map[string]string, all bool) *Docum
 			proved = append(proved, c)
 		}
 	}
-	section("未能证明", open)
+	section(d.say("未能证明", "Not proved"), open)
 	if all {
-		section("成立", proved)
+		section(d.say("成立", "Proved"), proved)
 	}
 	return d
 }
 
-func claimLines(c *verify.Claim, accepted map[string]string) []string {
+// claimLines adds what a claim says, and of a finding where and on which facts.
+func claimLines(c *verify.Claim, accepted map[string]string, l *lines) {
 	name := ""
 	if c.Criterion != nil {
-		name = c.Criterion.ID + " " + c.Criterion.Name + "："
+		name = l.Lang.Say("%s %s：", "%s %s: ", c.Criterion.ID, c.Criterion.Name)
 	}
-	out := []string{name + c.Text}
-	if at := placed(c.Place); at != "" && c.Finding() {
-		out = append(out, "  "+at+"  ["+c.ID+"]")
+	l.add("", "", name+c.Text.In(l.Lang))
+	if c.Finding() {
+		if at := placed(c.Place); at != "" {
+			l.add("", "", "  "+at+"  ["+c.ID+"]")
+		}
+		l.add("  举例：", "  example: ", string(c.Document))
 	}
-	if c.Document != nil && c.Finding() {
-		out = append(out, "  举例："+string(c.Document))
-	}
-	if reason := accepted[c.ID]; reason != "" {
-		out = append(out, "  已知："+reason)
-	}
-	return out
+	l.add("  已知：", "  known: ", accepted[c.ID])
 }
 
 // placed is file:line:column.

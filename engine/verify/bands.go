@@ -64,7 +64,8 @@ func (s *subject) tiles() []Claim {
 		f := list[0].at.Args[0].Fact
 		whole := f != nil && f.Integer // then 79 and 80 are neighbours
 		sort.SliceStable(list, func(a, b int) bool { return list[a].lo.Less(list[b].lo) })
-		c := s.claim(Bands, "", Proved, "“"+key+"”的各档相接，不重叠也没有空档", nil)
+		x := list[0].at.Args[0]
+		c := s.claim(Bands, "", Proved, diag.Both("“%s”的各档相接，不重叠也没有空档", "the bands of “%s” lie side by side, without overlaps or gaps", x), nil)
 		s.at(&c, list[0].at)
 		for k := 1; k < len(list); k++ {
 			below, above := list[k-1], list[k]
@@ -72,9 +73,9 @@ func (s *subject) tiles() []Claim {
 			case cmp < 0 && whole && below.hi.Add(number.One).Equal(above.lo) && !below.open:
 				continue
 			case cmp < 0 || cmp == 0 && below.open && above.lo.Equal(above.hi) && above.open:
-				c.Verdict, c.Text = Refuted, "“"+key+"”的档 "+below.String()+" 与 "+above.String()+" 之间有空档"
+				c.Verdict, c.Text = Refuted, diag.Both("“%s”的档 %s 与 %s 之间有空档", "of “%s”, there is a gap between the bands %s and %s", x, below, above)
 			case cmp > 0 || !below.open:
-				c.Verdict, c.Text = Refuted, "“"+key+"”的档 "+below.String()+" 与 "+above.String()+" 重叠"
+				c.Verdict, c.Text = Refuted, diag.Both("“%s”的档 %s 与 %s 重叠", "of “%s”, the bands %s and %s overlap", x, below, above)
 			default:
 				continue
 			}
@@ -116,7 +117,8 @@ func (s *subject) borders() []Claim {
 				continue // the end of what is declared
 			}
 			if s.taken(x.Equals(border.Value.Num), cond) {
-				c := s.claim(Bands, "border", Refuted, "“"+n.In(diag.Zh)+"”含界限，而恰为 "+border.Value.Num.String()+" 时前面的条件已经成立，走不到这里", nil)
+				c := s.claim(Bands, "border", Refuted, diag.Both("“%s”含界限，而恰为 %s 时前面的条件已经成立，走不到这里",
+					"“%s” includes its border, but at exactly %s an earlier condition holds already and this is not reached", n, border.Value.Num), nil)
 				s.at(&c, n)
 				out = append(out, c)
 			}
@@ -170,16 +172,16 @@ func (s *subject) spoken() []Claim {
 	}
 	lo, hi := door.In(s.rs).Weights(s.i.ID)
 	trend := door.Of(s.i).Rule.Trend(s.emptyFrame(), formula.Bounds{Lo: &lo, Hi: &hi}, term)
-	words, against, up := above, formula.Up, "越高"
+	words, against := above, formula.Up
 	if above == "" {
-		words, against, up = below, formula.Down, "越低"
+		words, against = below, formula.Down
 	}
 	if trend == formula.Flat || trend == formula.Unclear {
 		return nil
 	}
-	c := s.claim(Monotone, "words", Proved, "评分标准说“"+words+"”，规则的方向与之相同", nil)
+	c := s.claim(Monotone, "words", Proved, diag.Both("评分标准说“%s”，规则的方向与之相同", "the standard says “%s”, and the rule goes the same way", words), nil)
 	if trend == against {
-		c.Verdict, c.Text = Refuted, "评分标准说“"+words+"”，而"+one.Name+up+"，得分不会更低"
+		c.Verdict, c.Text = Refuted, diag.Both("评分标准说“%s”，而%s", "the standard says “%s”, but %s", words, neverLess(one.Name, above != ""))
 	}
 	return []Claim{c}
 }

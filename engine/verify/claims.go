@@ -16,20 +16,21 @@ import (
 func (s *subject) claims() []Claim {
 	var out []Claim
 	if door.Of(s.i).Applies != nil {
+		applicable := diag.Both("有适用的情形", "there are facts to which it applies")
 		switch {
 		case s.applied:
-			out = append(out, s.claim(Applies, "", Proved, "有适用的情形", nil))
+			out = append(out, s.claim(Applies, "", Proved, applicable, nil))
 		case !s.possible:
-			return append(out, s.claim(Applies, "", Refuted, "永远不适用", nil))
+			return append(out, s.claim(Applies, "", Refuted, diag.Both("永远不适用", "it never applies"), nil))
 		default:
-			return append(out, s.claim(Applies, "", Open, "有适用的情形", nil))
+			return append(out, s.claim(Applies, "", Open, applicable, nil))
 		}
 	}
 	out = append(out, s.defined()...)
 	out = append(out, s.ranged())
 	out = append(out, s.ends()...)
 	if e := s.exact; e != nil && e.finite && len(e.values) <= 32 {
-		out = append(out, s.claim(Values, "", Proved, "只能得 "+s.list(e.values), nil))
+		out = append(out, s.claim(Values, "", Proved, diag.Both("只能得 %s", "it can only score %s", s.list(e.values)), nil))
 	}
 	out = append(out, s.reached()...)
 	out = append(out, s.same()...)
@@ -63,11 +64,11 @@ func (s *subject) defined() []Claim {
 			continue
 		}
 		if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
-			c := s.claim(Defined, "", Refuted, "可能无法计分："+outcomeWords(o), document)
+			c := s.claim(Defined, "", Refuted, unscored(o), document)
 			s.at(&c, o.node)
 			out = append(out, c)
 		} else if s.exact == nil || s.exact.undetermined {
-			c := s.claim(Defined, "", Open, "不会"+outcomeWords(o), nil)
+			c := s.claim(Defined, "", Open, diag.Both("不会%s", "it never comes to this: %s", outcomeWords(o)), nil)
 			s.at(&c, o.node)
 			out = append(out, c)
 		}
@@ -77,7 +78,7 @@ func (s *subject) defined() []Claim {
 			continue // a judgement outside its band is one that does not count
 		}
 		if document := s.search.Confirmed(p, isOutcome(o.code)); document != nil {
-			c := s.claim(Defined, "", Refuted, "可能无法计分："+outcomeWords(o), document)
+			c := s.claim(Defined, "", Refuted, unscored(o), document)
 			s.at(&c, o.node)
 			out = append(out, c)
 		}
@@ -86,7 +87,7 @@ func (s *subject) defined() []Claim {
 		if out[i].ID != out[j].ID {
 			return out[i].ID < out[j].ID
 		}
-		return out[i].Text < out[j].Text
+		return out[i].Text.Zh < out[j].Text.Zh
 	})
 	seen := map[string]int{}
 	for k := range out { // several outcomes of one node
@@ -95,12 +96,13 @@ func (s *subject) defined() []Claim {
 		seen[id]++
 	}
 	if len(out) == 0 && open && (s.exact == nil || s.exact.undetermined) {
-		return []Claim{s.claim(Defined, "", Open, "事实齐全时总能计分", nil)}
+		return []Claim{s.claim(Defined, "", Open, diag.Both("事实齐全时总能计分", "where the facts are complete there is always a score"), nil)}
 	}
 	if len(out) == 0 {
-		text := "事实齐全时总能计分（没有规定的情形除外）"
+		text := diag.Both("事实齐全时总能计分（没有规定的情形除外）", "where the facts are complete there is always a score (cases without a rule aside)")
 		if s.weightMayBeOpen() {
-			text = "事实齐全、其他指标是否适用已定时总能计分（没有规定的情形除外）"
+			text = diag.Both("事实齐全、其他指标是否适用已定时总能计分（没有规定的情形除外）",
+				"where the facts are complete, and it is settled whether other criteria apply, there is always a score (cases without a rule aside)")
 		}
 		return []Claim{s.claim(Defined, "", Proved, text, nil)}
 	}
@@ -131,41 +133,57 @@ func (s *subject) weightMayBeOpen() bool {
 	return false
 }
 
-func outcomeWords(o outcome) string {
+// unscored says that an outcome can leave the criterion without a score.
+func unscored(o outcome) diag.Term {
+	return diag.Both("可能无法计分：%s", "there may be no score: %s", outcomeWords(o))
+}
+
+func outcomeWords(o outcome) diag.Term {
 	switch o.code {
 	case diag.OutcomeBandHole:
-		return "“" + o.node.Args[0].In(diag.Zh) + "”不在任何一档"
+		return diag.Both("“%s”不在任何一档", "“%s” falls into no band", o.node.Args[0])
 	case diag.OutcomeZero:
-		return "除以 0（" + o.node.Args[1].In(diag.Zh) + "）"
+		return diag.Both("除以 0（%s）", "division by 0 (%s)", o.node.Args[1])
 	case diag.OutcomeZeroTarget:
-		return "目标值为 0（" + o.node.Args[1].In(diag.Zh) + "）"
+		return diag.Both("目标值为 0（%s）", "the target is 0 (%s)", o.node.Args[1])
 	}
-	what, ok := map[*diag.Code]string{ // whose words are about one document
-		diag.OutcomeItemRange: "要点得分不在 0 至 1 之间", diag.OutcomeLookup: "表中没有对应的一项", diag.OutcomeLengths: "两个列表长度不同"}[o.code]
-	if !ok {
-		what = o.code.Message.Zh
+	what := o.code.Message
+	switch o.code { // whose words are about one document
+	case diag.OutcomeItemRange:
+		what = diag.Both("要点得分不在 0 至 1 之间", "a key point's value is not from 0 to 1")
+	case diag.OutcomeLookup:
+		what = diag.Both("表中没有对应的一项", "the table has no such entry")
+	case diag.OutcomeLengths:
+		what = diag.Both("两个列表长度不同", "the two lists differ in length")
 	}
-	return what + "（" + o.node.In(diag.Zh) + "）"
+	return diag.Both("%s（%s）", "%s (%s)", what, o.node)
 }
 
 // ranged claims that the rule's value lies within what the criterion can have.
 func (s *subject) ranged() Claim {
-	text := "得分率总在 0 至 100 之间"
+	inside, outside := diag.Both("得分率总在 0 至 100 之间", "the rate is always from 0 to 100"), diag.Both("得分率会超出 0 至 100", "the rate can lie outside 0 to 100")
 	if s.i.IsPoints {
-		text = "得分总在 " + s.lo.String() + " 至 " + s.hi.String() + " 之间"
-		if s.rounds(s.lo) || s.rounds(s.hi) {
-			text = "取整前" + text
-		}
+		before := beforeRounding(s.rounds(s.lo) || s.rounds(s.hi))
+		inside = diag.Both("%s得分总在 %s 至 %s 之间", "%sthe score is always from %s to %s", before, s.lo, s.hi)
+		outside = diag.Both("%s得分会超出 %s 至 %s", "%sthe score can lie outside %s to %s", before, s.lo, s.hi)
 	}
 	o := outcome{door.Of(s.i).Rule.Root, diag.OutcomeRange}
 	if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
-		return s.claim(Range, "", Refuted, strings.TrimSuffix(strings.Replace(text, "总在", "会超出", 1), " 之间"), document)
+		return s.claim(Range, "", Refuted, outside, document)
 	}
 	within := s.bounds.Lo != nil && s.bounds.Hi != nil && !s.bounds.Lo.Less(s.lo) && !s.hi.Less(*s.bounds.Hi)
 	if e := s.exact; within || e != nil && !e.least.Less(s.lo) && !s.hi.Less(e.most) {
-		return s.claim(Range, "", Proved, text, nil)
+		return s.claim(Range, "", Proved, inside, nil)
 	}
-	return s.claim(Range, "", Open, text, nil)
+	return s.claim(Range, "", Open, inside, nil)
+}
+
+// beforeRounding opens a sentence that does not hold of what is rounded.
+func beforeRounding(is bool) diag.Term {
+	if !is {
+		return diag.Term{}
+	}
+	return diag.Both("取整前", "before rounding, ")
 }
 
 // ends claims that full marks can be had and that all can be lost. A criterion without weight has neither.
@@ -178,52 +196,50 @@ func (s *subject) ends() []Claim {
 	}
 	var out []Claim
 	most, least := s.attained(s.most), s.attained(s.least)
+	all, nothing := diag.Both("可得满分", "full marks can be had"), diag.Both("可能一分不得", "all marks can be lost")
 	switch {
 	case most != nil && s.most.x.Cmp(full) >= 0:
-		out = append(out, s.claim(Full, "", Proved, "可得满分", most))
+		out = append(out, s.claim(Full, "", Proved, all, most))
 	case s.below(full):
-		text := "得不到满分"
-		if up := s.upper(); !up.attained(s.most) {
+		up, limit := s.upper(), diag.Term{} // which is known
+		switch x := s.percent(up.x); {
+		case up.attained(s.most):
+			limit = diag.Both("至多得 %s", "at most %s", x)
+		case up.open:
+			limit = diag.Both("总低于 %s", "always below %s", x)
+		default:
+			limit = diag.Both("不会超过 %s", "never above %s", x)
+		}
+		if !up.attained(s.most) {
 			most = nil // it shows something else
 		}
-		if up := s.upper(); up.known && up.attained(s.most) {
-			text += "，至多得 " + s.percent(up.x)
-		} else if up.known && up.open {
-			text += "，总低于 " + s.percent(up.x)
-		} else if up.known {
-			text += "，不会超过 " + s.percent(up.x)
-		}
-		if up := s.upper(); up.known && s.rounded(up.x).Equal(s.rounded(full)) {
-			text = "取整前" + text
-		}
-		out = append(out, s.claim(Full, "", Refuted, text, most))
+		before := beforeRounding(s.rounded(up.x).Equal(s.rounded(full)))
+		out = append(out, s.claim(Full, "", Refuted, diag.Both("%s得不到满分，%s", "%sfull marks cannot be had: %s", before, limit), most))
 	default:
-		out = append(out, s.claim(Full, "", Open, "可得满分", nil))
+		out = append(out, s.claim(Full, "", Open, all, nil))
 	}
 	switch {
 	case least != nil && s.least.x.Cmp(none) <= 0:
-		out = append(out, s.claim(Zero, "", Proved, "可能一分不得", least))
+		out = append(out, s.claim(Zero, "", Proved, nothing, least))
 	case s.above(none):
-		text := "不会失去全部分数"
-		if down := s.lower(); !down.attained(s.least) {
+		down, limit := s.lower(), diag.Term{}
+		switch x := s.percent(down.x); {
+		case down.attained(s.least) && s.i.IsPoints:
+			limit = diag.Both("至少得 %s", "at least %s", x)
+		case down.attained(s.least):
+			limit = diag.Both("至少得 %s（至多失 %s）", "at least %s (at most %s is lost)", x, s.percent(number.Hundred.Sub(down.x)))
+		case down.open:
+			limit = diag.Both("总高于 %s", "always above %s", x)
+		default:
+			limit = diag.Both("不会低于 %s", "never below %s", x)
+		}
+		if !down.attained(s.least) {
 			least = nil
 		}
-		if down := s.lower(); down.known && down.attained(s.least) {
-			text += "，至少得 " + s.percent(down.x)
-			if !s.i.IsPoints {
-				text += "（至多失 " + number.Hundred.Sub(down.x).Approx(4) + "%）"
-			}
-		} else if down.known && down.open {
-			text += "，总高于 " + s.percent(down.x)
-		} else if down.known {
-			text += "，不会低于 " + s.percent(down.x)
-		}
-		if down := s.lower(); down.known && s.rounded(down.x).Equal(s.rounded(none)) {
-			text = "取整前" + text
-		}
-		out = append(out, s.claim(Zero, "", Refuted, text, least))
+		before := beforeRounding(s.rounded(down.x).Equal(s.rounded(none)))
+		out = append(out, s.claim(Zero, "", Refuted, diag.Both("%s不会失去全部分数，%s", "%snot all marks can be lost: %s", before, limit), least))
 	default:
-		out = append(out, s.claim(Zero, "", Open, "可能一分不得", nil))
+		out = append(out, s.claim(Zero, "", Open, nothing, nil))
 	}
 	return out
 }
@@ -314,12 +330,12 @@ func (s *subject) reached() []Claim {
 			if s.arms[way{n, arm}] {
 				return
 			}
-			verdict, text := Open, "有事实走到："+n.ArmWords(arm).Zh
+			verdict, text := Open, diag.Both("有事实走到：%s", "some facts come to: %s", n.ArmWords(arm))
 			if s.never(way{n, arm}) {
 				if n.Op == formula.OpCall { // a stretch of a deduction that a condition before it cuts off is no mistake
 					return
 				}
-				verdict, text = Refuted, "没有事实能走到："+n.ArmWords(arm).Zh
+				verdict, text = Refuted, diag.Both("没有事实能走到：%s", "no facts come to: %s", n.ArmWords(arm))
 			}
 			c := s.claim(Reached, "", verdict, text, nil)
 			s.at(&c, n)
@@ -328,7 +344,7 @@ func (s *subject) reached() []Claim {
 		})
 	}
 	if len(out) == 0 && count > 0 {
-		return []Claim{s.claim(Reached, "", Proved, "全部 "+strconv.Itoa(count)+" 个分支都走得到", nil)}
+		return []Claim{s.claim(Reached, "", Proved, diag.Both("全部 %d 个分支都走得到", "all %d branches can be reached", count), nil)}
 	}
 	return out
 }
@@ -337,11 +353,12 @@ func (s *subject) reached() []Claim {
 func (s *subject) same() []Claim {
 	var out []Claim
 	for n := range door.Of(s.i).Rule.Nodes() {
-		text := ""
 		switch n.Op {
 		case formula.OpCond:
 			if n.Args[1].Same(n.Args[2]) {
-				text = "无论“" + n.Args[0].In(diag.Zh) + "”是否成立，结果都是 " + n.Args[1].In(diag.Zh)
+				c := s.claim(Matters, "", Refuted, diag.Both("无论“%s”是否成立，结果都是 %s", "whether or not “%s” holds, the result is %s", n.Args[0], n.Args[1]), nil)
+				s.at(&c, n)
+				out = append(out, c)
 			}
 		case formula.OpBand:
 			count := (len(n.Args) - 1) / 2
@@ -353,20 +370,14 @@ func (s *subject) same() []Claim {
 					continue
 				}
 				if n.Args[2+2*k].Same(n.Args[next]) {
-					text = "“" + n.Args[0].In(diag.Zh) + "”的一档 ≥" + n.Args[1+2*k].In(diag.Zh) + " 与下一档同得 " + n.Args[next].In(diag.Zh) + "，这个界限没有作用"
-					c := s.claim(Matters, "", Refuted, text, nil)
+					c := s.claim(Matters, "", Refuted, diag.Both("“%s”的一档 ≥%s 与下一档同得 %s，这个界限没有作用",
+						"of “%s”, the band ≥ %s and the next both give %s, so that this border has no effect", n.Args[0], n.Args[1+2*k], n.Args[next]), nil)
 					s.at(&c, n)
 					c.ID += "#" + strconv.Itoa(k)
 					c.Place = door.Of(s.i).Rule.PlaceOf(n.Args[1+2*k])
 					out = append(out, c)
 				}
 			}
-			continue
-		}
-		if text != "" {
-			c := s.claim(Matters, "", Refuted, text, nil)
-			s.at(&c, n)
-			out = append(out, c)
 		}
 	}
 	return out
@@ -380,12 +391,12 @@ func (s *subject) shares() []Claim {
 		if !written {
 			continue
 		}
-		c := s.claim(Shares, "", Proved, "要点的比例之和为 100%", nil)
+		c := s.claim(Shares, "", Proved, diag.Both("要点的比例之和为 100%", "the shares of the key points add up to 100%"), nil)
 		switch {
 		case !constant:
 			c.Verdict = Open
 		case !sum.Equal(number.Hundred):
-			c.Verdict, c.Text = Refuted, "要点的比例之和为 "+sum.String()+"%，不是 100%"
+			c.Verdict, c.Text = Refuted, diag.Both("要点的比例之和为 %s%%，不是 100%%", "the shares of the key points add up to %s%%, not 100%%", sum)
 		}
 		s.at(&c, n)
 		out = append(out, c)
@@ -401,12 +412,12 @@ func (s *subject) noRules() []Claim {
 			continue
 		}
 		o := outcome{n, diag.OutcomeNoRule}
-		c := s.claim(NoRule, "", Open, "会遇到没有规定的情形："+n.Value.Text, nil)
+		c := s.claim(NoRule, "", Open, diag.Both("会遇到没有规定的情形：%s", "facts can come to a case without a rule: %s", n.Value.Text), nil)
 		switch document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); {
 		case document != nil:
 			c.Verdict, c.Document = Proved, document
 		case !s.unknown && !s.mayOutcome[o]:
-			c.Verdict, c.Text = Refuted, "不会遇到没有规定的情形："+n.Value.Text
+			c.Verdict, c.Text = Refuted, diag.Both("不会遇到没有规定的情形：%s", "facts never come to a case without a rule: %s", n.Value.Text)
 		}
 		s.at(&c, n)
 		out = append(out, c)

@@ -60,14 +60,14 @@ func TestMovedWeight(t *testing.T) {
 	}
 	claims := run(t, rs)
 	if c := claims["A:full"]; c.Verdict == verify.Refuted {
-		t.Errorf("A has full marks where it weighs more: %s", c.Text)
+		t.Errorf("A has full marks where it weighs more: %s", c.Text.Zh)
 	}
 	for id, c := range claims {
 		if strings.HasPrefix(id, "A:reached") && c.Verdict == verify.Refuted || strings.HasPrefix(id, "C:defined") && c.Verdict == verify.Proved {
-			t.Errorf("%s: %s", id, c.Text)
+			t.Errorf("%s: %s", id, c.Text.Zh)
 		}
 		if strings.HasPrefix(id, "D:full") && c.Verdict != verify.Proved || strings.HasPrefix(id, "D:reached") && c.Verdict == verify.Refuted {
-			t.Errorf("%s: %v %s", id, c.Verdict, c.Text)
+			t.Errorf("%s: %v %s", id, c.Verdict, c.Text.Zh)
 		}
 	}
 	f, list := rs.Read("f", []byte(`{"facts": {}}`))

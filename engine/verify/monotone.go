@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
@@ -11,18 +12,25 @@ import (
 func (s *subject) monotone() []Claim {
 	var out []Claim
 	for _, d := range door.Of(s.i).Better {
-		word := map[bool]string{true: "越高", false: "越低"}[d.Higher]
-		text := d.Name + word + "，得分不会更低"
-		c := s.claim(Monotone, d.Name, Open, text, nil)
+		c := s.claim(Monotone, d.Name, Open, neverLess(d.Name, d.Higher), nil)
 		if holds, decided := s.rises(d); decided && holds || s.trends(d) {
 			c.Verdict = Proved
 		} else if from, to, found := s.falls(d); found {
 			c.Verdict, c.Document = Refuted, s.search.Confirmed(to.p, s.gives(to.x))
-			c.Text = d.Name + "从 " + from.at.Approx(4) + " 变为 " + to.at.Approx(4) + " 更好，得分却从 " + s.percent(from.x) + " 降到 " + s.percent(to.x)
+			c.Text = diag.Both("%s从 %s 变为 %s 更好，得分却从 %s 降到 %s", "%s going from %s to %s is better, but the score falls from %s to %s",
+				d.Name, from.at.Approx(4), to.at.Approx(4), s.percent(from.x), s.percent(to.x))
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// neverLess says that the score is never lower where a measure is higher, or lower.
+func neverLess(name string, higher bool) diag.Term {
+	if higher {
+		return diag.Both("%s越高，得分不会更低", "the score is never lower with %s higher", name)
+	}
+	return diag.Both("%s越低，得分不会更低", "the score is never lower with %s lower", name)
 }
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.

@@ -146,7 +146,7 @@ func (s *sample) scored() bool { return s.result.Why == nil && s.result.Status =
 
 func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) {
 	fail := func(c verify.Claim) {
-		r.Fatalf("%s: %s is %v (%s), but 甲 %s 乙 %s 丙 %s %v %v %s gives %v %s %v", rule, c.ID, c.Verdict, c.Text, s.a, s.b, s.c, s.yes, s.no, s.grade, s.result.Status, s.result.Percent, s.result.Why)
+		r.Fatalf("%s: %s is %v (%s), but 甲 %s 乙 %s 丙 %s %v %v %s gives %v %s %v", rule, c.ID, c.Verdict, c.Text.Zh, s.a, s.b, s.c, s.yes, s.no, s.grade, s.result.Status, s.result.Percent, s.result.Why)
 	}
 	for _, c := range claims {
 		switch {
@@ -175,7 +175,7 @@ func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) 
 				fail(c)
 			}
 		case c.Property == verify.Values:
-			if s.scored() && !strings.Contains(c.Text+"、", " "+s.result.Percent.Approx(4)+"%、") && !strings.Contains(c.Text+"、", "、"+s.result.Percent.Approx(4)+"%、") {
+			if s.scored() && !strings.Contains(c.Text.Zh+"、", " "+s.result.Percent.Approx(4)+"%、") && !strings.Contains(c.Text.Zh+"、", "、"+s.result.Percent.Approx(4)+"%、") {
 				fail(c)
 			}
 		case c.Property == verify.Monotone && c.Verdict == verify.Proved:

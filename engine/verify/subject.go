@@ -3,7 +3,6 @@ package verify
 import (
 	"fmt"
 	"sort"
-	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -286,25 +285,36 @@ func (e *extent) add(x number.Number, attained bool) {
 }
 
 // percent shows a value of the rule in percent of the weight, or in points.
-func (s *subject) percent(x number.Number) string {
+func (s *subject) percent(x number.Number) diag.Term {
 	if s.i.IsPoints {
-		return x.Approx(4) + " 分"
+		return diag.Both("%s 分", "%s points", x.Approx(4))
 	}
-	return x.Approx(4) + "%"
+	return diag.Both("%s%%", "%s%%", x.Approx(4))
+}
+
+// enumeration is what stands in a list, said with In: 甲、乙 or a, b.
+type enumeration []diag.Term
+
+func (e enumeration) In(lang diag.Lang) string {
+	parts := make([]string, len(e))
+	for k, t := range e {
+		parts[k] = t.In(lang)
+	}
+	return lang.Join(parts)
 }
 
 // list shows values in order.
-func (s *subject) list(values []number.Number) string {
+func (s *subject) list(values []number.Number) enumeration {
 	sorted := append([]number.Number{}, values...)
 	sort.Slice(sorted, func(i, j int) bool { return sorted[i].Less(sorted[j]) })
-	parts := make([]string, len(sorted))
+	parts := make(enumeration, len(sorted))
 	for k, v := range sorted {
 		parts[k] = s.percent(v)
 	}
-	return strings.Join(parts, "、")
+	return parts
 }
 
-func (s *subject) claim(p Property, detail string, v Verdict, text string, document []byte) Claim {
+func (s *subject) claim(p Property, detail string, v Verdict, text diag.Term, document []byte) Claim {
 	c := Claim{ID: s.i.ID + ":" + string(p), Criterion: s.i, Property: p, Verdict: v, Text: text, Document: document, Place: door.Of(s.i).Rule.Place()}
 	if detail != "" {
 		c.ID += ":" + detail

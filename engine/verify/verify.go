@@ -61,7 +61,7 @@ type Claim struct {
 	Criterion *engine.Indicator
 	Property  Property
 	Verdict   Verdict
-	Text      string     // in Chinese
+	Text      diag.Term
 	Place     diag.Place // what it is about
 	Document  []byte     // facts that attain or refute it, confirmed by scoring; nil if none belongs to it
 }
@@ -166,21 +166,21 @@ func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress
 func whole(rs *engine.RuleSet) []Claim {
 	var out []Claim
 	if len(rs.Grades) > 0 && !door.In(rs).GradeByRule() {
-		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: "每个可能的总分恰有一个等级"}
-		var holes []string
+		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: diag.Both("每个可能的总分恰有一个等级", "every possible total has exactly one grade")}
+		var holes enumeration
 		for _, h := range door.In(rs).Holes() {
 			switch {
 			case h.After == nil:
-				holes = append([]string{"低于 " + h.Before.String()}, holes...)
+				holes = append(enumeration{diag.Both("低于 %s", "below %s", h.Before)}, holes...)
 			case h.Before == nil:
-				holes = append([]string{"高于 " + h.After.String()}, holes...)
+				holes = append(enumeration{diag.Both("高于 %s", "above %s", h.After)}, holes...)
 			default:
-				holes = append([]string{"在 " + h.After.String() + " 与 " + h.Before.String() + " 之间"}, holes...)
+				holes = append(enumeration{diag.Both("在 %s 与 %s 之间", "between %s and %s", h.After, h.Before)}, holes...)
 			}
 		}
 		switch {
 		case holes != nil:
-			c.Verdict, c.Text = Refuted, "总分"+strings.Join(holes, "、")+"时没有等级"
+			c.Verdict, c.Text = Refuted, diag.Both("总分%s时没有等级", "there is no grade for a total %s", holes)
 		case len(door.In(rs).MayMiss()) > 0:
 			c.Verdict = Open // rounding may take a total out of the table
 		}
@@ -188,15 +188,15 @@ func whole(rs *engine.RuleSet) []Claim {
 	}
 	for _, a := range rs.Adjustments {
 		if a.When != nil {
-			out = append(out, decided(rs, a.ID+":when", "调整“"+a.ID+"”的条件", a.When, nil)...)
+			out = append(out, decided(rs, a.ID+":when", diag.Both("调整“%s”的条件", "the condition of adjustment “%s”", a.ID), a.When, nil)...)
 		}
 		if a.Value != nil {
-			out = append(out, legal(rs, a, decided(rs, a.ID, "调整“"+a.ID+"”", a.Value, a.When))...)
+			out = append(out, legal(rs, a, decided(rs, a.ID, diag.Both("调整“%s”", "adjustment “%s”", a.ID), a.Value, a.When))...)
 		}
 	}
 	door.In(rs).Whole(func(name string, f *formula.Formula) {
 		if !strings.HasPrefix(name, "adjustment:") {
-			out = append(out, decided(rs, name, "“"+f.In(diag.Zh)+"”", f, nil)...)
+			out = append(out, decided(rs, name, diag.Both("“%s”", "“%s”", f), f, nil)...)
 		}
 	})
 	return out
@@ -222,7 +222,7 @@ func legal(rs *engine.RuleSet, a *engine.Adjustment, claims []Claim) []Claim {
 
 // decided claims that a formula about the total has a value, whatever facts, total and grade are, and else names each way in
 // which it may have none. Documents are not searched for: what is not proved stays open.
-func decided(rs *engine.RuleSet, id, name string, f, when *formula.Formula) []Claim {
+func decided(rs *engine.RuleSet, id string, name diag.Term, f, when *formula.Formula) []Claim {
 	frame := door.In(rs).NewFrame()
 	least, most := door.In(rs).Totals()
 	frame.Range = &formula.TotalRange{Lo: least, Hi: most, Grades: []string{""}}
@@ -230,8 +230,9 @@ func decided(rs *engine.RuleSet, id, name string, f, when *formula.Formula) []Cl
 		frame.Range.Grades = append(frame.Range.Grades, g.Name)
 	}
 	var out []Claim
-	seen := map[string]bool{}
-	add := func(text string, place diag.Place) {
+	value := diag.Both("%s总有数值", "%s always has a value", name)
+	seen := map[diag.Term]bool{}
+	add := func(text diag.Term, place diag.Place) {
 		if !seen[text] {
 			seen[text] = true
 			out = append(out, Claim{ID: id + ":" + string(Defined) + strings.Repeat("+", len(out)), Property: Defined, Place: place, Verdict: Open, Text: text})
@@ -241,18 +242,18 @@ func decided(rs *engine.RuleSet, id, name string, f, when *formula.Formula) []Cl
 		switch {
 		case isMissing(code):
 		case code == nil || isRule(code):
-			add(name+"总有数值", f.Place())
+			add(value, f.Place())
 		default:
-			add(name+"不会"+outcomeWords(outcome{n, code}), f.PlaceOf(n))
+			add(diag.Both("%s不会%s", "%s never comes to this: %s", name, outcomeWords(outcome{n, code})), f.PlaceOf(n))
 		}
 	}}
 	b, _ := f.Explore(frame, formula.Exactly(number.Zero), watch, conditions(when)...)
 	switch {
 	case len(out) > 0:
 	case b.CanBeUndetermined:
-		add(name+"总有数值", f.Place())
+		add(value, f.Place())
 	default:
-		out = append(out, Claim{ID: id + ":" + string(Defined), Property: Defined, Place: f.Place(), Verdict: Proved, Text: name + "总有数值"})
+		out = append(out, Claim{ID: id + ":" + string(Defined), Property: Defined, Place: f.Place(), Verdict: Proved, Text: value})
 	}
 	return out
 }

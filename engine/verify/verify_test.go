@@ -36,7 +36,7 @@ func run(t testing.TB, rs *engine.RuleSet, only ...string) map[string]verify.Cla
 	out := map[string]verify.Claim{}
 	for _, c := range r.Claims {
 		if before, twice := out[c.ID]; twice {
-			t.Errorf("two claims are called %s: %s; %s", c.ID, before.Text, c.Text)
+			t.Errorf("two claims are called %s: %s; %s", c.ID, before.Text.Zh, c.Text.Zh)
 		}
 		out[c.ID] = c
 	}
@@ -59,15 +59,15 @@ func TestUnion(t *testing.T) {
 		{"等级:tiled", "proved", "恰有一个等级"},
 	} {
 		c, ok := claims[want.id]
-		if !ok || c.Verdict.String() != want.verdict || !strings.Contains(c.Text, want.text) {
-			t.Errorf("%s: %v %s, want %s %s", want.id, c.Verdict, c.Text, want.verdict, want.text)
+		if !ok || c.Verdict.String() != want.verdict || !strings.Contains(c.Text.Zh, want.text) {
+			t.Errorf("%s: %v %s, want %s %s", want.id, c.Verdict, c.Text.Zh, want.verdict, want.text)
 		}
 	}
 	open := 0
 	for _, c := range claims {
 		if c.Verdict == verify.Open {
 			open++
-			t.Logf("not proved: %s %s", c.ID, c.Text)
+			t.Logf("not proved: %s %s", c.ID, c.Text.Zh)
 		}
 	}
 	if open > 0 {
@@ -95,8 +95,8 @@ func TestWithoutApplies(t *testing.T) {
 	}
 	for _, c := range run(t, rs, "C404") {
 		if c.Property == verify.Defined {
-			if c.Verdict != verify.Refuted || !strings.Contains(c.Text, "除以 0（支出标准.已建设业务数）") || !strings.Contains(string(c.Document), `"支出标准.已建设业务数": 0`) {
-				t.Errorf("%v %s %s", c.Verdict, c.Text, c.Document)
+			if c.Verdict != verify.Refuted || !strings.Contains(c.Text.Zh, "除以 0（支出标准.已建设业务数）") || !strings.Contains(string(c.Document), `"支出标准.已建设业务数": 0`) {
+				t.Errorf("%v %s %s", c.Verdict, c.Text.Zh, c.Document)
 			}
 			return
 		}
@@ -145,7 +145,7 @@ func TestMonotone(t *testing.T) {
 		for _, claim := range run(t, rs) {
 			if claim.Property == verify.Monotone {
 				if found = true; claim.Verdict.String() != c.want {
-					t.Errorf("%s (%s): %v, want %s: %s", c.percent, c.better, claim.Verdict, c.want, claim.Text)
+					t.Errorf("%s (%s): %v, want %s: %s", c.percent, c.better, claim.Verdict, c.want, claim.Text.Zh)
 				}
 			}
 		}
@@ -242,7 +242,7 @@ func TestBands(t *testing.T) {
 		got := ""
 		for _, claim := range rule(c.standard, c.percent) {
 			if (claim.Property == verify.Bands || claim.Property == verify.Monotone) && claim.Verdict == verify.Refuted {
-				got = claim.Text
+				got = claim.Text.Zh
 			}
 		}
 		if got != c.want {
@@ -266,7 +266,7 @@ func TestSeamsOfClaims(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := run(t, rs)[c.id]; got.Verdict.String() != c.want {
-			t.Errorf("%s: %v %s, want %s", c.id, got.Verdict, got.Text, c.want)
+			t.Errorf("%s: %v %s, want %s", c.id, got.Verdict, got.Text.Zh, c.want)
 		}
 	}
 }

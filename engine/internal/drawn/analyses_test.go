@@ -378,7 +378,7 @@ func claimsHold(t *rapid.T) (count int) {
 		for k := range report.Claims {
 			count++
 			if why := refutes(card, &report.Claims[k]); why != "" {
-				t.Fatalf("%s\n%s\n%s %v %s: %s", set, d.Text(), report.Claims[k].ID, report.Claims[k].Verdict, report.Claims[k].Text, why)
+				t.Fatalf("%s\n%s\n%s %v %s: %s", set, d.Text(), report.Claims[k].ID, report.Claims[k].Verdict, report.Claims[k].Text.Zh, why)
 			}
 		}
 	}
@@ -410,7 +410,7 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			code = r.Why.Code.ID
 		}
 		switch {
-		case c.Property == verify.Defined && c.Verdict == verify.Proved && code != "" && r.Why.Node != nil && (own || !strings.Contains(c.Text, "其他指标")) && code != "no-rule" && code != "out-of-range":
+		case c.Property == verify.Defined && c.Verdict == verify.Proved && code != "" && r.Why.Node != nil && (own || !strings.Contains(c.Text.Zh, "其他指标")) && code != "no-rule" && code != "out-of-range":
 			return code
 		case c.Property == verify.Range && c.Verdict == verify.Proved && code == "out-of-range":
 			return code
@@ -422,7 +422,7 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			return "full marks"
 		case c.Property == verify.Zero && c.Verdict == verify.Refuted && scored && r.Percent.Sign() <= 0 && !i.IsPoints:
 			return "no marks"
-		case c.Property == verify.Values && c.Verdict == verify.Proved && scored && !i.IsPoints && !strings.Contains(c.Text, r.Percent.Approx(4)+"%"):
+		case c.Property == verify.Values && c.Verdict == verify.Proved && scored && !i.IsPoints && !strings.Contains(c.Text.Zh, r.Percent.Approx(4)+"%"):
 			return r.Percent.Approx(4)
 		}
 	}

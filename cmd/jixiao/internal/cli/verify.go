@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/render"
 	"jixiao/engine/verify"
 )
@@ -69,9 +70,9 @@ func (a *app) runVerify(ctx context.Context, args []string, all bool, save strin
 		}
 	}
 	if a.format == "json" {
-		err = a.printJSON(jsonClaims(report, accepted, all))
+		err = a.printJSON(jsonClaims(report, accepted, all, a.language()))
 	} else {
-		err = a.print(render.Verification(report, accepted, all))
+		err = a.print(render.Verification(report, accepted, all, a.language()))
 	}
 	if _, fresh, gone := report.Known(accepted); err == nil && len(fresh)+len(gone) > 0 {
 		return errFindings
@@ -107,13 +108,13 @@ type jsonClaim struct {
 	Known     string `json:"known,omitempty"`
 }
 
-func jsonClaims(r *verify.Report, accepted map[string]string, all bool) []jsonClaim {
+func jsonClaims(r *verify.Report, accepted map[string]string, all bool, lang diag.Lang) []jsonClaim {
 	out := []jsonClaim{}
 	for _, c := range r.Claims {
 		if c.Verdict == verify.Proved && !c.Finding() && !all {
 			continue
 		}
-		j := jsonClaim{ID: c.ID, Property: string(c.Property), Verdict: c.Verdict.String(), Text: c.Text, Document: string(c.Document), Known: accepted[c.ID]}
+		j := jsonClaim{ID: c.ID, Property: string(c.Property), Verdict: c.Verdict.String(), Text: c.Text.In(lang), Document: string(c.Document), Known: accepted[c.ID]}
 		if c.Criterion != nil {
 			j.Criterion = c.Criterion.ID
 		}
