@@ -93,6 +93,6 @@ func (f form) run(t *testing.T, lang string) {
 		t.Fatalf("%s", diag.Printer{}.Sprint(list))
 	}
 	for _, failure := range file.Run(rs) {
-		t.Errorf("%s: %s %s is %s, want %s", failure.Case.Name, failure.Of, failure.What, failure.Got, failure.Want)
+		t.Errorf("%s: %s %s is %s, want %s", failure.Case.Name, failure.Of, failure.What, failure.Got.Zh, failure.Want.Zh)
 	}
 }

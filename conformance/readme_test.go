@@ -135,7 +135,7 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatalf("its tests: %s", diag.Printer{}.Sprint(list))
 	}
 	for _, f := range tests.Run(park) {
-		t.Errorf("%s: %s %s is %s, want %s", f.Case.Name, f.Of, f.What, f.Got, f.Want)
+		t.Errorf("%s: %s %s is %s, want %s", f.Case.Name, f.Of, f.What, f.Got.Zh, f.Want.Zh)
 	}
 	for _, c := range diag.Outcomes {
 		if !strings.Contains(string(readme), "`"+c.ID+"`") {

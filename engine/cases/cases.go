@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"sort"
-	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -35,8 +34,9 @@ type Case struct {
 
 // Expectation is one thing that a case should come to. Of says of what: an indicator's id, or "" for the whole.
 type Expectation struct {
-	Of, What, Want string
-	Place          diag.Place
+	Of, What string
+	Want     diag.Term
+	Place    diag.Place
 }
 
 // What an expectation may be about.
@@ -48,9 +48,9 @@ const (
 	Undetermined = "undetermined" // code of the outcome
 	Total        = "total"
 	Grade        = "grade"        // "" for none
-	Consequences = "consequences" // ids, joined by 、
-	Adjustments  = "adjustments"  // ids of those that were applied, joined by 、
-	Diagnostics  = "diagnostics"  // codes, joined by 、, of a document that is refused or of which something is found
+	Consequences = "consequences" // ids, in a list
+	Adjustments  = "adjustments"  // ids of those that were applied, in a list
+	Diagnostics  = "diagnostics"  // codes, in a list, of a document that is refused or of which something is found
 )
 
 // Word names what an expectation is about.
@@ -166,7 +166,7 @@ func expectations(n *jsontree.Node) []Expectation {
 	var out []Expectation
 	for _, item := range members(n.Member("expect")) {
 		for _, m := range item.Items {
-			out = append(out, Expectation{Of: item.Name, What: m.Name, Want: m.Text, Place: m.Place()})
+			out = append(out, Expectation{Of: item.Name, What: m.Name, Want: verbatim(m.Text), Place: m.Place()})
 		}
 	}
 	for _, name := range []string{Total, Grade, Consequences, Adjustments, Diagnostics} {
@@ -174,7 +174,7 @@ func expectations(n *jsontree.Node) []Expectation {
 		if m == nil {
 			continue
 		}
-		want := m.Text
+		want := verbatim(m.Text)
 		if m.Kind == jsontree.Array {
 			want = joined(texts(m))
 		}
@@ -191,13 +191,18 @@ func texts(n *jsontree.Node) []string {
 	return out
 }
 
-func joined(list []string) string { return strings.Join(list, "、") }
+func joined(list []string) diag.Term {
+	return diag.Term{Zh: diag.Zh.Join(list), En: diag.En.Join(list)}
+}
+
+// verbatim is what is the same in both languages.
+func verbatim(s string) diag.Term { return diag.Term{Zh: s, En: s} }
 
 // Failure is an expectation that does not hold.
 type Failure struct {
 	Case *Case
 	Expectation
-	Got string
+	Got diag.Term
 }
 
 // Run runs every case and returns what does not come out as expected.
@@ -231,7 +236,7 @@ func (c *Case) Run(rs *engine.RuleSet) []Failure {
 func (c *Case) refused(list diag.List) []Failure {
 	got := codes(list)
 	for _, e := range c.Expect {
-		if e.What == Diagnostics && e.Want == got && len(c.Expect) == 1 {
+		if e.What == Diagnostics && same(e.What, e.Want, got) && len(c.Expect) == 1 {
 			return nil
 		}
 	}
@@ -241,10 +246,10 @@ func (c *Case) refused(list diag.List) []Failure {
 			at = e
 		}
 	}
-	return []Failure{{Case: c, Expectation: at, Got: got + "：" + list[0].Message(diag.Zh)}}
+	return []Failure{{Case: c, Expectation: at, Got: diag.Both("%s：%s", "%s: %s", got, diag.Term{Zh: list[0].Message(diag.Zh), En: list[0].Message(diag.En)})}}
 }
 
-func codes(list diag.List) string {
+func codes(list diag.List) diag.Term {
 	seen := map[string]bool{}
 	var out []string
 	for _, d := range list {
@@ -257,25 +262,28 @@ func codes(list diag.List) string {
 	return joined(out)
 }
 
-// same compares numbers by value and everything else as text.
-func same(what, want, got string) bool {
-	if what != Percent && what != Score && what != Total {
-		return want == got
+// same compares numbers by value and everything else as text, which may be in either language: 良至优 or 良 to 优.
+func same(what string, want, got diag.Term) bool {
+	if want.Zh == got.Zh || want.En == got.En {
+		return true
 	}
-	a, errA := number.ParseExact(want)
-	b, errB := number.ParseExact(got)
-	return errA == nil && errB == nil && a.Equal(b) || want == got
+	a, errA := number.ParseExact(want.Zh)
+	b, errB := number.ParseExact(got.Zh)
+	return (what == Percent || what == Score || what == Total) && errA == nil && errB == nil && a.Equal(b)
 }
 
 // observed is what a scorecard has where an expectation looks.
-func observed(card *engine.Scorecard, e Expectation, found diag.List) string {
+func observed(card *engine.Scorecard, e Expectation, found diag.List) diag.Term {
 	switch {
 	case e.Of != "":
-		return ofIndicator(card, e)
+		if i := card.Find(e.Of); i != nil {
+			return verbatim(ofIndicator(card, i, e.What))
+		}
+		return diag.Both("没有这个指标", "no such indicator")
 	case e.What == Total:
-		return points(card.Total.Score)
+		return verbatim(points(card.Total.Score))
 	case e.What == Grade:
-		return words.Grade(&card.Total, diag.Zh)
+		return diag.Term{Zh: words.Grade(&card.Total, diag.Zh), En: words.Grade(&card.Total, diag.En)}
 	case e.What == Diagnostics:
 		return codes(found)
 	case e.What == Consequences:
@@ -296,13 +304,9 @@ func observed(card *engine.Scorecard, e Expectation, found diag.List) string {
 	return joined(ids)
 }
 
-func ofIndicator(card *engine.Scorecard, e Expectation) string {
-	i := card.Find(e.Of)
-	if i == nil {
-		return "没有这个指标"
-	}
+func ofIndicator(card *engine.Scorecard, i *engine.Item, what string) string {
 	r := card.Of(i)
-	switch e.What {
+	switch what {
 	case Percent:
 		if percent, ok := card.PercentOf(i); ok {
 			return percent.String()

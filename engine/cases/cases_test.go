@@ -41,7 +41,7 @@ func TestShipped(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range tests.Run(rs) {
-				t.Errorf("%s: %s %s is %s, want %s", f.Case.Name, f.Of, f.What, f.Got, f.Want)
+				t.Errorf("%s: %s %s is %s, want %s", f.Case.Name, f.Of, f.What, f.Got.Zh, f.Want.Zh)
 			}
 			covered(t, rs, tests)
 			noticed(t, rs, tests)
@@ -71,7 +71,7 @@ func covered(t *testing.T, rs *engine.RuleSet, tests *cases.File) {
 	}
 	uncovered, _ := cases.Cover(rs, documents).Uncovered(possible)
 	for _, a := range uncovered {
-		t.Errorf("not covered: %s %s: %s", a.ID, a.Words, a.Why)
+		t.Errorf("not covered: %s %s: %s", a.ID, a.Words.Zh, a.Why.Zh)
 	}
 }
 

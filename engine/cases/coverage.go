@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 )
@@ -22,13 +23,13 @@ type CriterionCoverage struct {
 
 // ArmCoverage is one way of a rule.
 type ArmCoverage struct {
-	ID      string // the criterion, the place in the tree, and which way
-	Words   string // 条件“…”成立
+	ID      string    // the criterion, the place in the tree, and which way
+	Words   diag.Term // 条件“…”成立
 	Node    *formula.Node
 	Formula *formula.Formula
 	Arm     int
-	Count   int    // documents that take it
-	Why     string // of one that none takes: how far they come
+	Count   int       // documents that take it
+	Why     diag.Term // of one that none takes: how far they come
 }
 
 type arm struct {
@@ -70,7 +71,7 @@ func criterion(i *engine.Indicator, counts map[arm]int, scored int) CriterionCov
 	c := CriterionCoverage{Indicator: i}
 	add := func(f *formula.Formula, prefix string) {
 		f.EachArm(func(n *formula.Node, k int) {
-			a := ArmCoverage{ID: i.ID + ":" + prefix + n.ID(f) + "#" + strconv.Itoa(k), Words: n.ArmWords(k).Zh, Node: n, Formula: f, Arm: k, Count: counts[arm{n, k}]}
+			a := ArmCoverage{ID: i.ID + ":" + prefix + n.ID(f) + "#" + strconv.Itoa(k), Words: n.ArmWords(k), Node: n, Formula: f, Arm: k, Count: counts[arm{n, k}]}
 			if a.Count == 0 {
 				a.Why = why(f, n, counts, scored)
 			}
@@ -85,23 +86,24 @@ func criterion(i *engine.Indicator, counts map[arm]int, scored int) CriterionCov
 }
 
 // why says how far the documents come towards a way that none takes.
-func why(f *formula.Formula, n *formula.Node, counts map[arm]int, scored int) string {
+func why(f *formula.Formula, n *formula.Node, counts map[arm]int, scored int) diag.Term {
 	if scored == 0 {
-		return "没有用例给这一项评分"
+		return diag.Both("没有用例给这一项评分", "no case scores this criterion")
 	}
-	taken := ""
+	var taken diag.Term
 	f.EachArm(func(m *formula.Node, k int) {
-		if m == n && counts[arm{m, k}] > 0 {
-			if taken != "" {
-				taken += "；"
-			}
-			taken += m.ArmWords(k).Zh
+		switch {
+		case m != n || counts[arm{m, k}] == 0:
+		case taken == diag.Term{}:
+			taken = m.ArmWords(k)
+		default:
+			taken = diag.Both("%s；%s", "%s; %s", taken, m.ArmWords(k))
 		}
 	})
-	if taken != "" {
-		return "用例只走到：" + taken
+	if taken != (diag.Term{}) {
+		return diag.Both("用例只走到：%s", "the cases only come to: %s", taken)
 	}
-	return "用例都没有走到这里"
+	return diag.Both("用例都没有走到这里", "no case comes here")
 }
 
 // Uncovered lists the ways that no document takes and that facts can reach; possible says which those are.

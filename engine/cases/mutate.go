@@ -20,8 +20,8 @@ type Mutant struct {
 	ID      string // the criterion, the place in the tree, and the change
 	Words   string // 90 → 91
 	Noticed bool
-	By      string // what noticed it: a case, a report, or loading
-	Refused bool   // it does not even load
+	By      diag.Term // what noticed it: a case, a report, or loading
+	Refused bool      // it does not even load
 	edits   []edit
 }
 
@@ -211,7 +211,7 @@ func (m *mutator) weights(level []*engine.Indicator) {
 
 // Check is something beside the cases that may notice a mutant, such as the replay of a report.
 type Check struct {
-	Name  string
+	Name  diag.Term
 	Holds func(*engine.RuleSet) bool
 }
 
@@ -250,12 +250,12 @@ func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks [
 func (f *File) try(l Loader, m *Mutant, checks []Check) {
 	rs, err := l.Mutated(m)
 	if err != nil {
-		m.Noticed, m.Refused, m.By = true, true, "载入时被拒绝："+diag.Findings(err)[0].Code.ID
+		m.Noticed, m.Refused, m.By = true, true, diag.Both("载入时被拒绝：%s", "refused when it is loaded: %s", diag.Findings(err)[0].Code.ID)
 		return
 	}
 	for _, c := range f.Cases {
 		if len(c.Run(rs)) > 0 {
-			m.Noticed, m.By = true, "用例“"+c.Name+"”"
+			m.Noticed, m.By = true, diag.Both("用例“%s”", "case “%s”", c.Name)
 			return
 		}
 	}

@@ -137,10 +137,9 @@ func (t *tester) one(ctx context.Context, set *namedSet) (*testOutcome, bool, er
 			what = diag.Term{Zh: f.Of + " 的" + what.Zh, En: what.En + " of " + f.Of}
 		}
 		list.Add(diag.New(diag.CaseFailed, f.Place, f.Case.Name, what, show(f.Want), show(f.Got)))
-		o.Failures = append(o.Failures, jsonFailure{f.Case.Name, f.Of, f.What, f.Want, f.Got})
+		o.Failures = append(o.Failures, jsonFailure{f.Case.Name, f.Of, f.What, f.Want.In(t.language()), f.Got.In(t.language())})
 	}
-	t.printf("%s：", o.RuleSet)
-	t.printf(t.text("用例 %d 个，不符 %d 处\n", "%d cases, %d failures\n"), o.Cases, len(list))
+	t.printf(t.text("%s：用例 %d 个，不符 %d 处\n", "%s: %d cases, %d failures\n"), o.RuleSet, o.Cases, len(list))
 	if t.format == "text" {
 		if err := (diag.Printer{Lang: t.language(), Color: colored(t.stdout)}).Print(t.stdout, list); err != nil {
 			return nil, false, err
@@ -167,11 +166,11 @@ func (t *tester) one(ctx context.Context, set *namedSet) (*testOutcome, bool, er
 	return o, ok, nil
 }
 
-func show(s string) string {
-	if s == "" {
-		return "（无）"
+func show(what diag.Term) diag.Term {
+	if what == (diag.Term{}) {
+		return diag.Both("（无）", "(none)")
 	}
-	return s
+	return what
 }
 
 // printf writes text, unless JSON is asked for.
@@ -194,8 +193,9 @@ func (t *tester) cover(ctx context.Context, set *namedSet, tests *cases.File, o 
 	o.Coverage = &jsonCoverage{Reachable: reachable, Uncovered: []jsonArm{}}
 	t.printf(t.text("覆盖：走得到的分支 %d 个，未覆盖 %d 个\n", "coverage: %d reachable ways, %d not covered\n"), reachable, len(uncovered))
 	for _, arm := range uncovered {
-		o.Coverage.Uncovered = append(o.Coverage.Uncovered, jsonArm{arm.ID, arm.Words, arm.Why})
-		t.printf("  %s  %s\n      %s\n", arm.ID, arm.Words, arm.Why)
+		words, why := arm.Words.In(t.language()), arm.Why.In(t.language())
+		o.Coverage.Uncovered = append(o.Coverage.Uncovered, jsonArm{arm.ID, words, why})
+		t.printf("  %s  %s\n      %s\n", arm.ID, words, why)
 	}
 	return len(uncovered) == 0, nil
 }
@@ -326,7 +326,7 @@ func (t *tester) replayCheck(file, ref string) (*cases.Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &cases.Check{Name: t.text("重放 ", "replay of ") + dir, Holds: func(rs *engine.RuleSet) bool {
+	return &cases.Check{Name: diag.Both("重放 %s", "replay of %s", dir), Holds: func(rs *engine.RuleSet) bool {
 		f, err := rs.Read("facts.json", facts)
 		if err != nil {
 			return false
