@@ -91,10 +91,10 @@ func asPublished(t *testing.T, report *replay.Report, card *engine.Scorecard, kn
 	total, grade := report.Total, report.Grade
 	for _, k := range known.Differences {
 		switch {
-		case k.Difference.At == "总分" && k.Kind == replay.Sum:
+		case k.Difference.At.Zh == "总分" && k.Kind == replay.Sum:
 			total = ""
-		case k.Difference.At == "等级":
-			grade = k.Computed
+		case k.Difference.At.Zh == "等级":
+			grade = k.Computed.Zh
 		}
 	}
 	if want, err := number.ParseExact(total); total != "" && (err != nil || card.Total.Score.Open || !want.Equal(card.Total.Score.Lo)) {

@@ -61,7 +61,7 @@ func TestRenderings(t *testing.T) {
 		doc  *render.Document
 	}{
 		{"scorecard", render.Scorecard(card, false, diag.Zh)}, {"scorecard in full", render.Scorecard(card, true, diag.Zh)},
-		{"explanation", render.Explanation(card, card.First(), diag.Zh)}, {"replay", render.Replay(report, replay.TotalsOf(report, card), replay.Match(differences, &replay.Known{}), nil)},
+		{"explanation", render.Explanation(card, card.First(), diag.Zh)}, {"replay", render.Replay(report, replay.TotalsOf(report, card), replay.Match(differences, &replay.Known{}), nil, diag.Zh)},
 		{"rule set", render.RuleSet(rs, diag.Zh)},
 	} {
 		out.Files = append(out.Files, txtar.File{Name: d.name + " as text", Data: []byte(d.doc.Text())},

@@ -1,16 +1,14 @@
 package render
 
 import (
-	"strconv"
-
 	"jixiao/engine/diag"
 	"jixiao/engine/replay"
 )
 
 // Replay makes the document of a replay: every difference by class, and what differs from the known list; with explained,
 // which may be nil, also what explains them.
-func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *replay.Explained) *Document {
-	d := &Document{Title: r.Title + " 重放"}
+func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *replay.Explained, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: r.Title + lang.Say(" 重放", ": replay")}
 	counts := map[replay.Kind]int{}
 	unknown := 0
 	for i, x := range o.Differences {
@@ -19,35 +17,36 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 			unknown++
 		}
 	}
-	line := "差异 " + strconv.Itoa(len(o.Differences)) + " 处"
+	line := d.say("差异 %d 处", "differences: %d", len(o.Differences))
 	for _, k := range replay.Kinds {
 		if counts[k] > 0 {
-			line += "，" + k.Title(diag.Zh) + " " + strconv.Itoa(counts[k])
+			line += d.say("，%s %d", "; %s: %d", k.Title(lang), counts[k])
 		}
 	}
 	if t.Published != "" {
-		d.add(Lines{[]string{"公布 " + t.Published + "，按规则 " + t.ByRule + "，连同裁定 " + t.With}})
+		d.add(Lines{[]string{d.say("公布 %s，按规则 %s，连同裁定 %s", "published %s, by rule %s, with adjudications %s", t.Published, t.ByRule, t.With)}})
 	}
-	d.add(Lines{[]string{line, "未登记 " + strconv.Itoa(unknown) + " 处；已登记而不再出现 " + strconv.Itoa(len(o.Gone)) + " 处"}})
+	d.add(Lines{[]string{line, d.say("未登记 %d 处；已登记而不再出现 %d 处", "not listed: %d; listed and no longer there: %d", unknown, len(o.Gone))}})
 	for _, k := range replay.Kinds {
 		if counts[k] == 0 {
 			continue
 		}
-		d.add(Heading{2, k.Title(diag.Zh)})
+		d.add(Heading{2, k.Title(lang)})
 		for i, x := range o.Differences {
 			if x.Kind == k {
-				lines := differenceLines(x, o.Reasons[i])
+				l := lines{Lang: lang}
+				difference(&l, x, o.Reasons[i])
 				if explained != nil && explained.Searched[i] {
-					lines = append(lines, causeLines(explained.Causes[i])...)
+					causes(&l, explained.Causes[i])
 				}
-				d.add(Lines{lines})
+				d.add(Lines{l.list})
 			}
 		}
 	}
 	if len(o.Gone) > 0 {
-		d.add(Heading{2, "已登记而不再出现"})
+		d.add(Heading{2, d.say("已登记而不再出现", "Listed and no longer there")})
 		for _, k := range o.Gone {
-			d.add(Lines{[]string{string(k.Kind) + " " + k.Difference.At + "：公布 " + k.Published + "，算得 " + k.Computed + "（" + k.Reason + "）"}})
+			d.add(Lines{[]string{d.say("%s %s：公布 %s，算得 %s（%s）", "%s %s: published %s, computed %s (%s)", string(k.Kind), k.Difference.At, k.Published, k.Computed, k.Reason)}})
 		}
 	}
 	if explained != nil {
@@ -56,59 +55,54 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 	return d
 }
 
-func differenceLines(x replay.Difference, reason string) []string {
-	head := x.At
-	if x.Name != "" {
-		head += " " + x.Name
+func difference(l *lines, x replay.Difference, reason string) {
+	head := x.At.In(l.Lang)
+	if x.Name != (diag.Term{}) {
+		head += " " + x.Name.In(l.Lang)
 	}
-	lines := []string{head + "：公布 " + x.Published + "，算得 " + x.Computed}
-	add := func(label, s string) {
-		if s != "" {
-			lines = append(lines, "  "+label+s)
-		}
-	}
-	add("位置：", x.Place)
-	add("计算：", x.Detail)
+	l.say("%s：公布 %s，算得 %s", "%s: published %s, computed %s", head, x.Published, x.Computed)
+	l.add("  位置：", "  place: ", x.Place)
+	l.add("  计算：", "  calculation: ", x.Detail.In(l.Lang))
 	if reason == "" {
-		lines = append(lines, "  未登记")
+		l.say("  未登记", "  not listed")
 	}
-	add("登记：", reason)
-	return lines
+	l.add("  登记：", "  listed: ", reason)
 }
 
-// causeLines lists what would give exactly the published figure. It is no proof of what was done.
-func causeLines(causes []replay.Cause) []string {
-	if len(causes) == 0 {
-		return []string{"  没有找到恰好得出公布数的算法"}
+// causes lists what would give exactly the published figure. It is no proof of what was done.
+func causes(l *lines, list []replay.Cause) {
+	if len(list) == 0 {
+		l.say("  没有找到恰好得出公布数的算法", "  no calculation was found that gives exactly the published figure")
 	}
-	var out []string
-	for _, c := range causes {
-		out = append(out, "  可能："+c.Words)
+	for _, c := range list {
+		l.add("  可能：", "  possibly: ", c.Words.In(l.Lang))
 	}
-	return out
 }
 
 // precision says what the precision of printed facts leaves open.
 func precision(d *Document, p *replay.Precision) {
-	lines := []string{"把 " + strconv.Itoa(len(p.Facts)) + " 个事实各看作印刷精度以内的范围："}
+	l := lines{Lang: d.Lang}
+	l.say("把 %d 个事实各看作印刷精度以内的范围：", "with each fact taken as the range within its printed precision (facts: %d):", len(p.Facts))
 	for _, f := range p.Criteria {
-		i := f.Indicator
-		words := "：规则得分在 "
-		if !f.Shown {
-			words = "：得分会不会改变未能确定，改变也不出 "
+		name, lo, hi := f.Indicator.ID+" "+f.Indicator.Name, f.Score.Lo.Approx(4), f.Score.Hi.Approx(4)
+		if f.Shown {
+			l.say("  %s：规则得分在 %s 至 %s 之间", "  %s: the score by rule lies between %s and %s", name, lo, hi)
+		} else {
+			l.say("  %s：得分会不会改变未能确定，改变也不出 %s 至 %s 之间", "  %s: whether the score changes is not settled; it stays between %s and %s in any case", name, lo, hi)
 		}
-		lines = append(lines, "  "+i.ID+" "+i.Name+words+f.Score.Lo.Approx(4)+" 至 "+f.Score.Hi.Approx(4)+" 之间")
 	}
 	if len(p.Criteria) == 0 {
-		lines = append(lines, "  没有一项得分会因此改变")
+		l.say("  没有一项得分会因此改变", "  no score changes")
 	}
-	grade := "等级不会改变"
-	if p.Open {
-		grade = "总分本来未定，等级不作判断"
-	} else if p.MayMiss {
-		grade = "未能排除没有等级"
-	} else if len(p.Grades) > 1 {
-		grade = "未能排除等级改变：" + p.Grades[0].Name + " 至 " + p.Grades[len(p.Grades)-1].Name
+	switch {
+	case p.Open:
+		l.say("  总分本来未定，等级不作判断", "  the total was open before, so nothing is said of the grade")
+	case p.MayMiss:
+		l.say("  未能排除没有等级", "  that there is no grade is not excluded")
+	case len(p.Grades) > 1:
+		l.say("  未能排除等级改变：%s 至 %s", "  that the grade changes is not excluded: %s to %s", p.Grades[0].Name, p.Grades[len(p.Grades)-1].Name)
+	default:
+		l.say("  等级不会改变", "  the grade does not change")
 	}
-	d.add(Heading{2, "印刷精度"}, Lines{append(lines, "  "+grade)})
+	d.add(Heading{2, d.say("印刷精度", "Printed precision")}, Lines{l.list})
 }

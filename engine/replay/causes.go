@@ -2,7 +2,6 @@ package replay
 
 import (
 	"sort"
-	"strconv"
 	"strings"
 
 	"jixiao/engine"
@@ -17,8 +16,8 @@ import (
 // proof of what the evaluators did.
 type Cause struct {
 	Kind  string // see the constants
-	Words string // in Chinese
-	Steps int    // how many things were done otherwise
+	Words diag.Term
+	Steps int // how many things were done otherwise
 }
 
 // The kinds of causes.
@@ -51,8 +50,8 @@ func NewExplainer(r *Report, card *engine.Scorecard, neighbours ...*engine.Score
 func (e *Explainer) Explain(d Difference) []Cause {
 	switch d.Kind {
 	case Rule:
-		if i := e.card.Find(d.At); i != nil && i.IsCriterion() && door.Of(i).Rule != nil {
-			return e.criterion(i, d.Published)
+		if i := e.card.Find(d.At.Zh); i != nil && i.IsCriterion() && door.Of(i).Rule != nil {
+			return e.criterion(i, d.Published.Zh)
 		}
 	case Sum:
 		return slips(d)
@@ -62,7 +61,7 @@ func (e *Explainer) Explain(d Difference) []Cause {
 
 // Explains reports whether Explain looks for causes of that difference at all.
 func (e *Explainer) Explains(d Difference) bool {
-	i := e.card.Find(d.At)
+	i := e.card.Find(d.At.Zh)
 	return d.Kind == Sum || d.Kind == Rule && i != nil && i.IsCriterion() && door.Of(i).Rule != nil
 }
 
@@ -95,7 +94,7 @@ func (e *Explainer) criterion(i *engine.Item, published string) []Cause {
 	for _, n := range e.neighbours {
 		if other := n.Find(i.ID); other != nil && other.IsCriterion() {
 			if r := n.Of(other); !r.ByRule.Open && r.ByRule.Lo.Equal(p.value) {
-				s.add(ByVersion, "用了 "+n.RuleSet.Ref()+" 的规则")
+				s.add(ByVersion, diag.Both("用了 %s 的规则", "the rule of %s was used", n.RuleSet.Ref()))
 			}
 		}
 	}
@@ -122,11 +121,11 @@ type causes struct {
 	out       []Cause
 }
 
-func (s *causes) add(kind, words string) { s.addSteps(kind, words, 1) }
+func (s *causes) add(kind string, words diag.Term) { s.addSteps(kind, words, 1) }
 
-func (s *causes) addSteps(kind, words string, steps int) {
+func (s *causes) addSteps(kind string, words diag.Term, steps int) {
 	for _, c := range s.out {
-		if c.Words == words {
+		if c.Words.Zh == words.Zh {
 			return
 		}
 	}
@@ -153,8 +152,9 @@ func (s *causes) gives(f *formula.Formula) bool {
 
 // tweak is one thing done otherwise.
 type tweak struct {
-	kind, words string
-	change      formula.Replacement
+	kind   string
+	words  diag.Term
+	change formula.Replacement
 }
 
 // single tries everything that can be done otherwise, one at a time.
@@ -173,7 +173,7 @@ func (s *causes) single() {
 	if v, ok := s.points(door.Of(s.i).Rule); ok {
 		for _, r := range roundings(v) {
 			if r.value.Equal(s.published.value) && !r.value.Equal(v.Round(s.i.Rounding.Places, s.i.Rounding.Mode)) {
-				s.add(ByRounding, "得分 "+v.Approx(6)+" "+r.words)
+				s.add(ByRounding, r.score(v))
 			}
 		}
 	}
@@ -204,7 +204,7 @@ func (s *causes) terms() {
 					list = append(list, formula.Replacement{Node: t, Value: &r})
 				}
 				if changed > 1 && s.gives(door.Of(s.i).Rule.With(list...)) {
-					s.add(ByIntermediate, "把"+name+"的各项先"+words.Mode(mode, diag.Zh)+"到 "+strconv.Itoa(places)+" 位小数再合起来")
+					s.add(ByIntermediate, diag.Both("把%s的各项先%s到 %d 位小数再合起来", "the terms of %[1]s were first taken to %[3]d decimals (%[2]s) and then put together", name, modeWords(mode), places))
 				}
 			}
 		}
@@ -212,7 +212,7 @@ func (s *causes) terms() {
 }
 
 // termsOf are the terms of a sum, or of a function of a list that is written out.
-func termsOf(n *formula.Node, inner map[*formula.Node]bool) (terms []*formula.Node, name string) {
+func termsOf(n *formula.Node, inner map[*formula.Node]bool) (terms []*formula.Node, name diag.Term) {
 	switch {
 	case n.Op == formula.OpAdd && !inner[n]:
 		var walk func(*formula.Node)
@@ -226,11 +226,11 @@ func termsOf(n *formula.Node, inner map[*formula.Node]bool) (terms []*formula.No
 			terms = append(terms, n)
 		}
 		walk(n)
-		return terms, "和"
+		return terms, diag.Both("和", "the sum")
 	case n.Op == formula.OpCall && len(n.Args) == 1 && n.Args[0].Op == formula.OpList && n.Args[0].Type.Elem == formula.Number:
-		return n.Args[0].Args, "“" + n.In(diag.Zh) + "”"
+		return n.Args[0].Args, diag.Both("“%s”", "“%s”", n)
 	}
-	return nil, ""
+	return nil, name
 }
 
 // neighbour tries the weight of the criterion before or after.
@@ -249,7 +249,7 @@ func (s *causes) neighbour() {
 		}
 		w := s.card.Of(other).Weight
 		if !w.Equal(s.weight) && v.Mul(w).Quo(number.Hundred).Round(s.i.Rounding.Places, s.i.Rounding.Mode).Equal(s.published.value) {
-			s.add(ByInput, "用了相邻指标 "+other.ID+" 的权重 "+w.Approx(4))
+			s.add(ByInput, diag.Both("用了相邻指标 %s 的权重 %s", "the weight of the neighbouring criterion %s was used, %s", other.ID, w.Approx(4)))
 		}
 	}
 }
@@ -271,13 +271,13 @@ func (s *causes) double() {
 				continue
 			}
 			if s.gives(door.Of(s.i).Rule.With(list[a].change, list[b].change)) {
-				s.addSteps(ByIntermediate, list[b].words+"，又"+list[a].words, 2)
+				s.addSteps(ByIntermediate, diag.Both("%s，又%s", "%s, and %s", list[b].words, list[a].words), 2)
 			}
 		}
 		if v, ok := s.points(door.Of(s.i).Rule.With(list[a].change)); ok {
 			for _, r := range roundings(v) {
 				if r.value.Equal(s.published.value) {
-					s.addSteps(ByIntermediate, list[a].words+"，得分 "+v.Approx(6)+" "+r.words, 2)
+					s.addSteps(ByIntermediate, diag.Both("%s，%s", "%s, and %s", list[a].words, r.score(v)), 2)
 				}
 			}
 		}
@@ -285,8 +285,17 @@ func (s *causes) double() {
 }
 
 type rounded struct {
-	words string
+	words diag.Term // 四舍五入为 72
 	value number.Number
+}
+
+// score says that the score was rounded so.
+func (r rounded) score(v number.Number) diag.Term {
+	return diag.Both("得分 %s %s", "the score %s was %s", v.Approx(6), r.words)
+}
+
+func modeWords(m number.Mode) diag.Term {
+	return both(func(lang diag.Lang) string { return words.Mode(m, lang) })
 }
 
 var modes = []number.Mode{number.HalfUp, number.Down, number.Up, number.HalfEven}
@@ -302,7 +311,7 @@ func roundings(x number.Number) []rounded {
 				known = known || o.value.Equal(r)
 			}
 			if !known {
-				out = append(out, rounded{words.Mode(m, diag.Zh) + "为 " + r.Fixed(places, m), r})
+				out = append(out, rounded{diag.Both("%[1]s为 %[2]s", "taken as %[2]s (%[1]s)", modeWords(m), r.Fixed(places, m)), r})
 			}
 		}
 	}
@@ -312,12 +321,12 @@ func roundings(x number.Number) []rounded {
 // tweaks lists what can be done otherwise with the rule on these facts.
 func (s *causes) tweaks() []tweak {
 	var out []tweak
-	steps := map[*formula.Node]bool{}   // arguments that count steps
-	names := map[*formula.Node]string{} // of lets, by what they stand for
+	steps := map[*formula.Node]bool{}          // arguments that count steps
+	names := map[*formula.Node]*formula.Node{} // lets, by what they stand for
 	rule := door.Of(s.i).Rule
 	for n := range rule.Nodes() {
 		if n.Op == formula.OpLet {
-			names[n.Let.Root] = n.In(diag.Zh)
+			names[n.Let.Root] = n
 		}
 		if n.Op == formula.OpCall && n.Name == "deduct" {
 			steps[n.Args[1]] = true
@@ -329,7 +338,7 @@ func (s *causes) tweaks() []tweak {
 		}
 		name, ok := names[n]
 		if !ok {
-			name = n.In(diag.Zh)
+			name = n
 		}
 		out = append(out, s.numbers(n, name, steps[n])...)
 		out = append(out, s.tiers(n)...)
@@ -339,7 +348,7 @@ func (s *causes) tweaks() []tweak {
 }
 
 // numbers: a number on the way is rounded, or another printed number stands in its place.
-func (s *causes) numbers(n *formula.Node, name string, counts bool) []tweak {
+func (s *causes) numbers(n, name *formula.Node, counts bool) []tweak {
 	if n.Type.Kind != formula.Number || n.Op == formula.OpConst || n.Op == formula.OpParam || n.Op == formula.OpVar || n.Op == formula.OpNoRule {
 		return nil
 	}
@@ -348,16 +357,16 @@ func (s *causes) numbers(n *formula.Node, name string, counts bool) []tweak {
 		return nil
 	}
 	var out []tweak
-	name = "“" + name + "”（" + v.Num.Approx(4) + n.Unit + "）"
+	taken := diag.Both("“%s”（%s）", "“%s” (%s)", name, v.Num.Approx(4)+n.Unit)
 	for _, r := range roundings(v.Num) {
 		if n == door.Of(s.i).Rule.Root && s.i.IsPoints {
 			break // that is the rounding of the score
 		}
-		t := tweak{ByIntermediate, "把" + name + r.words, formula.Replacement{Node: n, Value: &r.value}}
+		t := tweak{ByIntermediate, diag.Both("把%s%s", "%s was %s", taken, r.words), formula.Replacement{Node: n, Value: &r.value}}
 		if counts && r.value.IsInt() {
 			t.kind = BySteps
-			if t.words = "不足一步不计，把" + name + "算作 " + r.value.String() + " 步"; v.Num.Less(r.value) {
-				t.words = "不足一步按一步计，把" + name + "算作 " + r.value.String() + " 步"
+			if t.words = diag.Both("不足一步不计，把%s算作 %s 步", "part steps were not counted: %s counted as %s", taken, r.value); v.Num.Less(r.value) {
+				t.words = diag.Both("不足一步按一步计，把%s算作 %s 步", "a part step was counted as a whole one: %s counted as %s", taken, r.value)
 			}
 		}
 		out = append(out, t)
@@ -375,7 +384,7 @@ func (s *causes) numbers(n *formula.Node, name string, counts bool) []tweak {
 			factor = number.One
 		}
 		if value := x.value.Mul(factor); !value.Equal(v.Num) && value.Sign() >= 0 == (v.Num.Sign() >= 0) && (n.Op == formula.OpLet || alike(value, v.Num)) {
-			out = append(out, tweak{ByInput, "以“" + p.ID + "”所印的 " + p.Printed + p.Unit + " 代替" + name, formula.Replacement{Node: n, Value: &value}})
+			out = append(out, tweak{ByInput, diag.Both("以“%s”所印的 %s 代替%s", "what is printed as “%s”, %s, was taken instead of %s", p.ID, p.Printed+p.Unit, taken), formula.Replacement{Node: n, Value: &value}})
 		}
 	}
 	return out
@@ -395,7 +404,9 @@ func (s *causes) tiers(n *formula.Node) []tweak {
 	var out []tweak
 	add := func(arm int, other *formula.Node) {
 		if other.Op != formula.OpNoRule {
-			out = append(out, tweak{ByTier, "按“" + strings.Trim(n.ArmWords(arm).Zh, "“”") + "”计分", formula.Replacement{Node: n, Other: other}})
+			words := n.ArmWords(arm)
+			words = diag.Term{Zh: "按“" + strings.Trim(words.Zh, "“”") + "”计分", En: "it was scored by this branch: " + words.En}
+			out = append(out, tweak{ByTier, words, formula.Replacement{Node: n, Other: other}})
 		}
 	}
 	switch n.Op {
@@ -427,7 +438,7 @@ func (s *causes) halves(n *formula.Node) []tweak {
 	half := number.Frac(1, 2)
 	for k, item := range n.Args[:n.Items()] {
 		if item.Op != formula.OpConst {
-			out = append(out, tweak{ByHalf, "要点" + strconv.Itoa(k+1) + "“" + item.In(diag.Zh) + "”只给一半", formula.Replacement{Node: item, Value: &half}})
+			out = append(out, tweak{ByHalf, diag.Both("要点%d“%s”只给一半", "only half was given for key point %d, “%s”", k+1, item), formula.Replacement{Node: item, Value: &half}})
 		}
 	}
 	return out

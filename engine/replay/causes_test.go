@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/library"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
@@ -39,6 +40,9 @@ func union(t *testing.T, version string) (*replay.Report, *engine.Scorecard) {
 	return report, facts.Evaluate()
 }
 
+// said reads alike in both languages.
+func said(s string) diag.Term { return diag.Term{Zh: s, En: s} }
+
 // TestCauses: what would give exactly the published scores of the first report, and where nothing does.
 func TestCauses(t *testing.T) {
 	report, card := union(t, "2022.2")
@@ -53,11 +57,11 @@ func TestCauses(t *testing.T) {
 			var words []string
 			for _, c := range e.Explain(d) {
 				if c.Steps != 1 {
-					t.Errorf("%s: %s takes %d steps", d.At, c.Words, c.Steps)
+					t.Errorf("%s: %s takes %d steps", d.At.Zh, c.Words.Zh, c.Steps)
 				}
-				words = append(words, c.Kind+" "+c.Words)
+				words = append(words, c.Kind+" "+c.Words.Zh)
 			}
-			found[d.At] = strings.Join(words, "\n")
+			found[d.At.Zh] = strings.Join(words, "\n")
 		}
 	}
 	for at, wants := range map[string][]string{
@@ -85,10 +89,10 @@ func TestCauses(t *testing.T) {
 func TestNeighbour(t *testing.T) {
 	report, card := union(t, "2022.1")
 	_, other := union(t, "2022.2")
-	d := replay.Difference{Kind: replay.Rule, At: "C203", Published: "2.7", Computed: "2.40"}
+	d := replay.Difference{Kind: replay.Rule, At: said("C203"), Published: said("2.7"), Computed: said("2.40")}
 	var kinds []string
 	for _, c := range replay.NewExplainer(report, card, other).Explain(d) {
-		kinds = append(kinds, c.Kind+c.Words)
+		kinds = append(kinds, c.Kind+c.Words.Zh)
 	}
 	if !strings.Contains(strings.Join(kinds, "\n"), "version用了 qingyunpu/trade-union@2022.2 的规则") {
 		t.Errorf("%q", kinds)
@@ -107,8 +111,8 @@ func TestSteps(t *testing.T) {
 	e := replay.NewExplainer(&replay.Report{}, card)
 	for published, want := range map[string]string{"3": "steps 不足一步不计", "1": "steps 不足一步按一步计", "4.99": ""} {
 		got := ""
-		for _, c := range e.Explain(replay.Difference{Kind: replay.Rule, At: "A", Published: published, Computed: "2.12"}) {
-			got += c.Kind + " " + c.Words + "\n"
+		for _, c := range e.Explain(replay.Difference{Kind: replay.Rule, At: said("A"), Published: said(published), Computed: said("2.12")}) {
+			got += c.Kind + " " + c.Words.Zh + "\n"
 		}
 		if (want == "") != (got == "") || !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", published, got, want)
@@ -123,8 +127,8 @@ func TestSlips(t *testing.T) {
 		{"7", "10", "漏加 3"}, {"15", "10", "重复加 5"}, {"8.7", "7.8", "两个数字颠倒"}, {"9.5", "10", ""},
 	} {
 		got := ""
-		for _, cause := range e.Explain(replay.Difference{Kind: replay.Sum, At: "表:A", Published: c.published, Computed: c.computed, Detail: "5 + 3 + 2 = 10"}) {
-			got += cause.Words
+		for _, cause := range e.Explain(replay.Difference{Kind: replay.Sum, At: said("表:A"), Published: said(c.published), Computed: said(c.computed), Detail: said("5 + 3 + 2 = 10")}) {
+			got += cause.Words.Zh
 		}
 		if (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s of %s: %q, want %q", c.published, c.computed, got, c.want)
@@ -176,8 +180,8 @@ func TestTerms(t *testing.T) {
 		{"C", "9", "用了相邻指标 B 的权重 12"},
 	} {
 		got := ""
-		for _, cause := range replay.NewExplainer(report, card).Explain(replay.Difference{Kind: replay.Rule, At: c.at, Published: c.published}) {
-			got += cause.Words + "\n"
+		for _, cause := range replay.NewExplainer(report, card).Explain(replay.Difference{Kind: replay.Rule, At: said(c.at), Published: said(c.published)}) {
+			got += cause.Words.Zh + "\n"
 		}
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s %s: %q, want %q", c.at, c.published, got, c.want)

@@ -37,25 +37,39 @@ var kindTitles = map[Kind]diag.Term{
 	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"}, Places: {Zh: "小数位数", En: "decimals"}, Open: {Zh: "无法核对", En: "cannot be checked"},
 }
 
-// Difference is one departure. Kind, At, Published and Computed identify it.
+// Difference is one departure. Kind and the Chinese of At, Published and Computed identify it, whatever language it is shown in.
 type Difference struct {
-	Kind      Kind   `json:"kind"`
-	At        string `json:"at"` // indicator, statement or check, after the copy's id and a colon where a copy is meant
-	Name      string `json:"name,omitempty"`
-	Published string `json:"published"`
-	Computed  string `json:"computed"`
-	Place     string `json:"place,omitempty"`
-	Detail    string `json:"detail,omitempty"` // how the computed value came about
+	Kind      Kind
+	At        diag.Term // indicator, statement or check, after the copy's id and a colon where a copy is meant
+	Name      diag.Term
+	Published diag.Term
+	Computed  diag.Term
+	Place     string
+	Detail    diag.Term // how the computed value came about
 }
 
 func (d Difference) same(e Difference) bool {
-	return d.Kind == e.Kind && d.At == e.At && d.Published == e.Published && d.Computed == e.Computed
+	return d.Kind == e.Kind && d.At.Zh == e.At.Zh && d.Published.Zh == e.Published.Zh && d.Computed.Zh == e.Computed.Zh
+}
+
+// text is what reads alike in every language: an id, a number, what a file says.
+func text(s string) diag.Term { return diag.Term{Zh: s, En: s} }
+
+// both is what a function says in each language.
+func both(say func(diag.Lang) string) diag.Term {
+	return diag.Term{Zh: say(diag.Zh), En: say(diag.En)}
+}
+
+// inLine is a derivation in one line.
+func inLine(derived []byte, lang diag.Lang) string {
+	return strings.ReplaceAll(strings.TrimSuffix(string(derived), "\n"), "\n", lang.Say("；", "; "))
 }
 
 // Compare finds every difference between a report and the scorecard of its facts. Findings about the report file itself,
 // such as an unknown id or an expression that does not compile, are in the list.
 func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
-	c := &comparer{report: r, card: card, rs: card.RuleSet, reader: words.NewReader(card, diag.Zh), reference: map[string]printed{}, departs: map[string]bool{}}
+	c := &comparer{report: r, card: card,
+		rs: card.RuleSet, readers: [2]*words.Reader{words.NewReader(card, diag.Zh), words.NewReader(card, diag.En)}, reference: map[string]printed{}, departs: map[string]bool{}}
 	for k := range r.Copies {
 		c.copy(&r.Copies[k], k == 0)
 	}
@@ -75,7 +89,7 @@ type comparer struct {
 	report    *Report
 	card      *engine.Scorecard
 	rs        *engine.RuleSet
-	reader    *words.Reader
+	readers   [2]*words.Reader   // by language
 	reference map[string]printed // points that the first copy to print them gives
 	departs   map[string]bool    // criteria whose reference points are not the scorecard's
 	out       []Difference
@@ -135,7 +149,7 @@ func (c *comparer) unknown(line *Score) {
 
 // line compares one line of a copy with the rule, the reference copy, and itself.
 func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
-	at := cp.ID + ":" + i.ID
+	at := text(cp.ID + ":" + i.ID)
 	weight, hasWeight := c.number(line.Weight, line, "weight")
 	r := c.card.Of(i)
 	counted := r.Weight // as printed, if that is the rule set's or the document's
@@ -144,7 +158,8 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	case weight.value.Equal(i.Weight), weight.agrees(r.Weight):
 		counted = weight.value
 	default:
-		c.add(Difference{Kind: Rule, At: at, Name: i.Name, Published: line.Weight, Computed: r.Weight.Approx(4), Place: line.Place, Detail: "所印权重与指标体系不符"})
+		c.add(Difference{Kind: Rule, At: at, Name: text(i.Name), Published: text(line.Weight), Computed: text(r.Weight.Approx(4)), Place: line.Place,
+			Detail: diag.Both("所印权重与指标体系不符", "the printed weight is not the rule set's")})
 	}
 	points, hasPoints := c.number(line.Points, line, "points")
 	percent, hasPercent := c.number(line.Percent, line, "percent")
@@ -160,8 +175,9 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	if hasPercent {
 		exact := percent.value.Mul(counted).Quo(number.Hundred)
 		if !points.agrees(exact) {
-			c.add(Difference{Kind: Arithmetic, At: at, Name: i.Name, Published: line.Percent + "权重分，" + line.Points + "分", Computed: points.like(exact),
-				Place: line.Place, Detail: counted.Approx(4) + " × " + percent.value.String() + "% = " + exact.Approx(6)})
+			c.add(Difference{Kind: Arithmetic, At: at, Name: text(i.Name), Computed: text(points.like(exact)), Place: line.Place,
+				Published: diag.Term{Zh: line.Percent + "权重分，" + line.Points + "分", En: strings.TrimSuffix(line.Percent, "%") + "% of the weight, " + line.Points + " points"},
+				Detail:    text(counted.Approx(4) + " × " + percent.value.String() + "% = " + exact.Approx(6))})
 		} else if rule, ok := c.card.PercentOf(i); ok && i.IsCriterion() && counted.Sign() > 0 && !percent.agrees(rule) {
 			if of := points.value.Quo(counted).Mul(number.Hundred); !percent.agrees(of) { // neither the rule's nor that of the points
 				if c.departs[i.ID] {
@@ -175,23 +191,28 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 		if own, ok := c.card.RateOf(i); ok && !r.Score.Open && points.value.Equal(r.Score.Lo.Round(i.Rounding.Places, i.Rounding.Mode)) && rate.agrees(own) {
 			return // what the scorecard shows of the same points: the rule's rate, before it was rounded to points
 		}
-		c.rate(at, i.Name, line.Place, rate, points, counted)
+		c.rate(at, text(i.Name), line.Place, rate, points, counted)
 	}
 }
 
 // percent notes a printed percentage of the weight that is not what the rule gives.
-func (c *comparer) percent(at string, line *Score, i *engine.Item, percent printed, rule number.Number) {
-	c.add(Difference{Kind: Rate, At: at, Name: i.Name, Published: strings.TrimSuffix(line.Percent, "%") + "%权重分", Computed: percent.like(rule) + "%", Place: line.Place,
-		Detail: strings.Join(c.reader.Explain(i).Derivation, "；")})
+func (c *comparer) percent(at diag.Term, line *Score, i *engine.Item, percent printed, rule number.Number) {
+	c.add(Difference{Kind: Rate, At: at, Name: text(i.Name), Computed: text(percent.like(rule) + "%"), Place: line.Place,
+		Published: diag.Both("%s%%权重分", "%s%% of the weight", strings.TrimSuffix(line.Percent, "%")), Detail: c.derivation(i)})
 }
 
-func (c *comparer) rate(at, name, place string, rate, points printed, weight number.Number) {
+// derivation is how a criterion's score by rule came about.
+func (c *comparer) derivation(i *engine.Item) diag.Term {
+	return both(func(lang diag.Lang) string { return inLine(c.readers[lang].AppendDerivation(nil, i), lang) })
+}
+
+func (c *comparer) rate(at, name diag.Term, place string, rate, points printed, weight number.Number) {
 	if weight.Sign() <= 0 {
 		return
 	}
 	if exact := points.value.Quo(weight).Mul(number.Hundred); !rate.agrees(exact) {
-		c.add(Difference{Kind: Rate, At: at, Name: name, Published: rate.text, Computed: rate.like(exact) + "%", Place: place,
-			Detail: points.value.String() + " ÷ " + weight.String() + " × 100% = " + exact.Approx(6) + "%"})
+		c.add(Difference{Kind: Rate, At: at, Name: name, Published: text(rate.text), Computed: text(rate.like(exact) + "%"), Place: place,
+			Detail: text(points.value.String() + " ÷ " + weight.String() + " × 100% = " + exact.Approx(6) + "%")})
 	}
 }
 
@@ -199,33 +220,36 @@ func (c *comparer) rate(at, name, place string, rate, points printed, weight num
 func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	if first, seen := c.reference[i.ID]; seen {
 		if !first.value.Equal(points.value) {
-			c.add(Difference{Kind: CopyKind, At: cp.ID + ":" + i.ID, Name: i.Name, Published: points.text, Computed: first.text, Place: line.Place,
-				Detail: c.report.Copies[0].Name + "为" + first.text})
+			c.add(Difference{Kind: CopyKind, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(first.text), Place: line.Place,
+				Detail: diag.Both("%s为%s", "%s has %s", c.report.Copies[0].Name, first.text)})
 		}
 		return
 	}
 	c.reference[i.ID] = points
 	r := c.card.Of(i)
+	d := Difference{Kind: Rule, At: text(i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(shown(i, r.ByRule.Lo)), Place: line.Place}
 	switch {
 	case r.ByRule.Open:
-		kind := Open
-		if points.value.Less(r.ByRule.Lo) || r.ByRule.Hi.Less(points.value) {
-			kind = Rule
+		if !points.value.Less(r.ByRule.Lo) && !r.ByRule.Hi.Less(points.value) {
+			d.Kind = Open
 		}
-		c.add(Difference{Kind: kind, At: i.ID, Name: i.Name, Published: points.text, Place: line.Place, Detail: words.Why(c.card, i, diag.Zh),
-			Computed: shown(i, r.ByRule.Lo) + " 至 " + shown(i, r.ByRule.Hi)})
+		d.Computed = span(shown(i, r.ByRule.Lo), shown(i, r.ByRule.Hi))
+		d.Detail = both(func(lang diag.Lang) string { return words.Why(c.card, i, lang) })
+		c.add(d)
 	case points.value.Equal(r.ByRule.Lo), i.Rounding.AtTotal && points.value.Equal(r.ByRule.Lo.Round(i.Rounding.Places, i.Rounding.Mode)):
 	case points.value.Equal(r.Exact.Lo.Round(cp.decimals(), number.HalfUp)): // as finely as this copy prints scores
 		c.departs[i.ID] = true
-		c.add(Difference{Kind: Places, At: i.ID, Name: i.Name, Published: points.text, Computed: shown(i, r.ByRule.Lo), Place: line.Place, Detail: "得分 " + r.Exact.Lo.Approx(6)})
+		d.Kind, d.Detail = Places, diag.Both("得分 %s", "score %s", r.Exact.Lo.Approx(6))
+		c.add(d)
 	default:
 		c.departs[i.ID] = true
-		c.add(Difference{Kind: Rule, At: i.ID, Name: i.Name, Published: points.text, Computed: shown(i, r.ByRule.Lo), Place: line.Place,
-			Detail: strings.Join(c.reader.Explain(i).Derivation, "；")})
+		d.Detail = c.derivation(i)
+		c.add(d)
 	}
 	if r.Status == engine.Adjudicated && !points.value.Equal(r.Score.Lo) {
-		c.add(Difference{Kind: Rule, At: i.ID + "（裁定）", Name: i.Name, Published: points.text, Computed: shown(i, r.Score.Lo), Place: line.Place,
-			Detail: "事实文档中的裁定与公布得分不同"})
+		d.Kind, d.At, d.Computed = Rule, diag.Both("%s（裁定）", "%s (adjudicated)", i.ID), text(shown(i, r.Score.Lo))
+		d.Detail = diag.Both("事实文档中的裁定与公布得分不同", "the adjudication among the facts is not the published score")
+		c.add(d)
 	}
 }
 
@@ -250,7 +274,8 @@ func (c *comparer) dropped(cp *Copy) {
 	}
 	for _, i := range c.card.Criteria() {
 		if p, printed := c.reference[i.ID]; printed && !has[i.ID] && beside[first(i)] {
-			c.add(Difference{Kind: CopyKind, At: cp.ID + ":" + i.ID, Name: i.Name, Published: "没有印出", Computed: p.text, Place: cp.Place, Detail: "同一级指标下的其他各项印有得分"})
+			c.add(Difference{Kind: CopyKind, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: diag.Both("没有印出", "nothing"), Computed: text(p.text), Place: cp.Place,
+				Detail: diag.Both("同一级指标下的其他各项印有得分", "others under the same first-level indicator have printed scores")})
 		}
 	}
 }
@@ -314,7 +339,7 @@ func Match(differences []Difference, known *Known) *Outcome {
 func Accept(o *Outcome) (text []byte, gone []KnownDifference) {
 	reasons := append([]string{}, o.Reasons...)
 	for _, k := range o.Gone {
-		i := slices.IndexFunc(o.Differences, func(d Difference) bool { return d.Kind == k.Kind && d.At == k.Difference.At })
+		i := slices.IndexFunc(o.Differences, func(d Difference) bool { return d.Kind == k.Kind && d.At.Zh == k.Difference.At.Zh })
 		if i < 0 || reasons[i] != "" {
 			gone = append(gone, k)
 		} else {
@@ -326,7 +351,7 @@ func Accept(o *Outcome) (text []byte, gone []KnownDifference) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		for k, m := range [][2]string{{"kind", string(d.Kind)}, {"at", d.At}, {"published", d.Published}, {"computed", d.Computed}, {"reason", reasons[i]}} {
+		for k, m := range [][2]string{{"kind", string(d.Kind)}, {"at", d.At.Zh}, {"published", d.Published.Zh}, {"computed", d.Computed.Zh}, {"reason", reasons[i]}} {
 			b = append(b, map[bool]string{true: "{", false: ", "}[k == 0]...)
 			b = diag.AppendQuoted(append(diag.AppendQuoted(b, m[0]), ": "...), m[1])
 		}
@@ -339,3 +364,6 @@ func Accept(o *Outcome) (text []byte, gone []KnownDifference) {
 func shown(i *engine.Item, x number.Number) string {
 	return x.Fixed(i.Rounding.Places, i.Rounding.Mode)
 }
+
+// span is a range of scores.
+func span(lo, hi string) diag.Term { return diag.Both("%s 至 %s", "%s to %s", lo, hi) }

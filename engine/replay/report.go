@@ -124,7 +124,7 @@ type Known struct {
 	Differences []KnownDifference
 }
 
-// KnownDifference is a difference that somebody has looked at and explained.
+// KnownDifference is a difference that somebody has looked at and explained. It reads as it is stored.
 type KnownDifference struct {
 	Difference
 	Reason string
@@ -132,15 +132,15 @@ type KnownDifference struct {
 }
 
 // ReadKnown reads known.json.
-func ReadKnown(name string, text []byte) (*Known, diag.List) {
-	root, list := read(diag.NewSource(name, text), "known")
+func ReadKnown(name string, file []byte) (*Known, diag.List) {
+	root, list := read(diag.NewSource(name, file), "known")
 	if root == nil {
 		return nil, list
 	}
 	k := &Known{}
 	for _, n := range root.Member("differences").Items {
 		k.Differences = append(k.Differences, KnownDifference{Reason: n.String("reason"), At: n.Place(), Difference: Difference{
-			Kind: Kind(n.String("kind")), At: n.String("at"), Published: n.String("published"), Computed: n.String("computed")}})
+			Kind: Kind(n.String("kind")), At: text(n.String("at")), Published: text(n.String("published")), Computed: text(n.String("computed"))}})
 	}
 	return k, list
 }

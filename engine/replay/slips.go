@@ -1,31 +1,35 @@
 package replay
 
-import "strings"
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+)
 
 // Slips of the pen: a term left out of a sum or counted twice, two digits exchanged.
 
 // slips explains a sum that does not hold: a term left out or counted twice, two digits exchanged.
 func slips(d Difference) []Cause {
-	p, okP := parse(d.Published)
-	c, okC := parse(d.Computed)
+	p, okP := parse(d.Published.Zh)
+	c, okC := parse(d.Computed.Zh)
 	if !okP || !okC {
 		return nil
 	}
 	var out []Cause
 	gap := c.value.Sub(p.value)
-	terms, _, _ := strings.Cut(d.Detail, " = ")
+	terms, _, _ := strings.Cut(d.Detail.Zh, " = ")
 	for _, term := range strings.Split(terms, " + ") {
 		x, ok := parse(term)
 		switch {
 		case !ok || x.value.Sign() == 0:
 		case x.value.Equal(gap):
-			out = append(out, Cause{BySlip, "漏加 " + term, 1})
+			out = append(out, Cause{BySlip, diag.Both("漏加 %s", "%s was left out", term), 1})
 		case x.value.Equal(gap.Neg()):
-			out = append(out, Cause{BySlip, "重复加 " + term, 1})
+			out = append(out, Cause{BySlip, diag.Both("重复加 %s", "%s was counted twice", term), 1})
 		}
 	}
-	if a, b := digits(d.Published), digits(d.Computed); a != b && exchanged(a, b) {
-		out = append(out, Cause{BySlip, "两个数字颠倒", 1})
+	if a, b := digits(d.Published.Zh), digits(d.Computed.Zh); a != b && exchanged(a, b) {
+		out = append(out, Cause{BySlip, diag.Both("两个数字颠倒", "two digits were exchanged"), 1})
 	}
 	return out
 }

@@ -72,10 +72,10 @@ func (c *comparer) statement(s Statement) {
 	if f.Root.Op == formula.OpFact {
 		kind, unit = Stated, f.Root.Unit
 	}
-	d := Difference{Kind: kind, At: s.ID, Name: s.Words, Published: s.Printed + s.Unit, Place: s.Place}
+	d := Difference{Kind: kind, At: text(s.ID), Name: text(s.Words), Published: text(s.Printed + s.Unit), Place: s.Place}
 	exact, u := f.Number(c.frame())
 	if u != nil {
-		d.Computed, d.Detail = "无法重算", u.Reason(diag.Zh)
+		d.Computed, d.Detail = diag.Both("无法重算", "undetermined"), both(u.Reason)
 		c.add(d)
 		return
 	}
@@ -92,7 +92,7 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 	}
 	for _, other := range append([]string{unit}, formula.KindredUnits(unit)...) {
 		if to, ok := formula.UnitFactor(unit, other); ok && other != printedUnit && p.agrees(exact.Mul(to)) && p.value.Sign() != 0 {
-			d.Kind, d.Computed, d.Detail = Unit, strings.TrimSuffix(d.Published, printedUnit)+other, "单位应为“"+other+"”"
+			d.Kind, d.Computed, d.Detail = Unit, text(strings.TrimSuffix(d.Published.Zh, printedUnit)+other), diag.Both("单位应为“%s”", "the unit should be “%s”", other)
 			c.add(d)
 			return
 		}
@@ -100,17 +100,19 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 	if !convertible {
 		factor, printedUnit = number.One, unit
 	}
-	d.Computed = p.like(exact.Mul(factor)) + printedUnit
-	d.Detail = strings.ReplaceAll(strings.TrimSuffix(string(f.Derive(nil, c.frame(), diag.Zh)), "\n"), "\n", "；")
+	d.Computed = text(p.like(exact.Mul(factor)) + printedUnit)
+	d.Detail = both(func(lang diag.Lang) string { return inLine(f.Derive(nil, c.frame(), lang), lang) })
 	c.add(d)
 }
 
 // checks reports the rule set's identities between facts that do not hold.
 func (c *comparer) checks() {
 	for _, r := range c.card.Checks {
-		d := Difference{Kind: Arithmetic, At: r.ID, Name: r.Inside(door.Key{}).Expect.In(diag.Zh), Published: "勾稽不符", Computed: c.reader.Message(r.Inside(door.Key{}))}
+		check := r.Inside(door.Key{})
+		d := Difference{Kind: Arithmetic, At: text(r.ID), Name: both(check.Expect.In), Published: diag.Both("勾稽不符", "figures that do not agree"),
+			Computed: both(func(lang diag.Lang) string { return c.readers[lang].Message(check) })}
 		if r.Why != nil {
-			d.Published, d.Computed = "无法核对", r.Why.Reason(diag.Zh)
+			d.Published, d.Computed = diag.Both("无法核对", "figures that cannot be checked"), both(r.Why.Reason)
 		}
 		c.add(d)
 	}

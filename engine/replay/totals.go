@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"strconv"
 	"strings"
 
 	"jixiao/engine"
@@ -30,7 +29,7 @@ func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
 func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 	total, terms := c.leafSum(i)
 	if !points.value.Equal(total) && !c.exactly(i, points) {
-		c.add(Difference{Kind: Sum, At: cp.ID + ":" + i.ID, Name: i.Name, Published: line.Points, Computed: points.like(total), Place: line.Place, Detail: terms})
+		c.add(Difference{Kind: Sum, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: text(line.Points), Computed: text(points.like(total)), Place: line.Place, Detail: text(terms)})
 	}
 }
 
@@ -117,13 +116,14 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		}
 	}
 	total, hasTotal := parse(cp.Total)
+	at := diag.Both("%s:合计", "%s:total", cp.ID)
 	sum := number.Sum(points)
 	after, known := c.adjusted(sum)
 	own := len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil // what adjustments make of it the scorecard knows
 	if hasTotal && !total.value.Equal(sum) && !(known && total.value.Equal(after)) && !own {
-		d := Difference{Kind: Sum, At: cp.ID + ":合计", Published: cp.Total, Computed: total.like(sum), Place: cp.Place, Detail: strconv.Itoa(count) + "项得分之和"}
+		d := Difference{Kind: Sum, At: at, Published: text(cp.Total), Computed: text(total.like(sum)), Place: cp.Place, Detail: diag.Both("%d项得分之和", "the sum of scores, %d in number", count)}
 		if p := c.card.ByRule.Score; !known && p.Open { // adjustments are open
-			if d.Computed, d.Detail = total.like(p.Lo)+" 至 "+total.like(p.Hi), "总分的调整尚未确定"; !total.value.Less(p.Lo) && !p.Hi.Less(total.value) {
+			if d.Computed, d.Detail = span(total.like(p.Lo), total.like(p.Hi)), diag.Both("总分的调整尚未确定", "the adjustments of the total are undetermined"); !total.value.Less(p.Lo) && !p.Hi.Less(total.value) {
 				d.Kind = Open
 			}
 		}
@@ -131,14 +131,15 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	}
 	weight, hasWeight := parse(cp.Weight)
 	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
-		c.add(Difference{Kind: Sum, At: cp.ID + ":权重合计", Published: cp.Weight, Computed: weight.like(sum), Place: cp.Place, Detail: "各项权重之和"})
+		c.add(Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place,
+			Detail: diag.Both("各项权重之和", "the sum of the weights")})
 	}
 	if rate, ok := parse(cp.Rate); ok && hasTotal {
 		of := c.rs.Total
 		if hasWeight {
 			of = weight.value
 		}
-		c.rate(cp.ID+":合计", "", cp.Place, rate, total, of)
+		c.rate(at, diag.Term{}, cp.Place, rate, total, of)
 	}
 }
 
@@ -160,7 +161,8 @@ func (c *comparer) totals() {
 	}
 	c.totalSum(total)
 	if grade, ok := c.grade(total); ok && c.report.Grade != "" && grade != c.report.Grade {
-		c.add(Difference{Kind: Rule, At: "等级", Published: c.report.Grade, Computed: grade, Place: c.report.Place, Detail: c.report.Total + "分应定为" + grade})
+		c.add(Difference{Kind: Rule, At: diag.Both("等级", "grade"), Published: text(c.report.Grade), Computed: text(grade), Place: c.report.Place,
+			Detail: diag.Both("%s分应定为%s", "%s points should be graded %s", c.report.Total, grade)})
 	}
 }
 
@@ -215,25 +217,27 @@ func (c *comparer) totalSum(total printed) {
 	if c.totalOf(total) != nil && len(c.departs) == 0 {
 		return
 	}
-	d := Difference{Kind: Sum, At: "总分", Published: c.report.Total, Computed: total.like(least), Place: c.report.Place, Detail: c.report.Copies[0].Name + "各项得分之和"}
+	d := Difference{Kind: Sum, At: diag.Both("总分", "total"), Published: text(c.report.Total), Computed: text(total.like(least)), Place: c.report.Place,
+		Detail: diag.Both("%s各项得分之和", "the sum of the scores of %s", c.report.Copies[0].Name)}
 	if open > 0 {
-		d.Computed += " 至 " + total.like(most)
-		d.Detail += "，" + strconv.Itoa(open) + "项没有印出得分"
+		d.Computed = span(total.like(least), total.like(most))
+		d.Detail = diag.Both("%s，%d项没有印出得分", "%s; scores that are not printed: %d", d.Detail, open)
 	}
 	c.add(d)
 }
 
 // Totals is what a report's total and grade are: as published, by rule, and by rule with adjudications.
 type Totals struct {
-	Published string `json:"published"`
-	ByRule    string `json:"by_rule"`
-	With      string `json:"with_adjudications"`
+	Published    string
+	ByRule, With diag.Term
 }
 
 // TotalsOf states the totals of a report beside those of its facts: “88.78 良”.
 func TotalsOf(r *Report, card *engine.Scorecard) Totals {
-	show := func(t *engine.Totals) string {
-		return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding) + " " + words.Grade(t, diag.Zh))
+	show := func(t *engine.Totals) diag.Term {
+		return both(func(lang diag.Lang) string {
+			return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding) + " " + words.Grade(t, lang))
+		})
 	}
 	return Totals{strings.TrimSpace(r.Total + " " + r.Grade), show(&card.ByRule), show(&card.Total)}
 }

@@ -58,7 +58,7 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 	if accept {
 		text, gone := replay.Accept(o)
 		for _, k := range gone {
-			fmt.Fprintln(a.stderr, diag.Visible(a.text("不再出现，已去掉：", "no longer there, left out: ")+k.Difference.At+" "+k.Published+" "+k.Reason))
+			fmt.Fprintln(a.stderr, diag.Visible(a.text("不再出现，已去掉：", "no longer there, left out: ")+k.Difference.At.Zh+" "+k.Published.Zh+" "+k.Reason))
 		}
 		text, _, err := format.Format("known.json", text)
 		if err != nil {
@@ -75,9 +75,9 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 		explained = replay.NewExplainer(report, card, neighbours...).ExplainAll(o)
 	}
 	if a.format == "json" {
-		err = a.printJSON(replayJSON(replay.TotalsOf(report, card), o, explained))
+		err = a.printJSON(replayJSON(replay.TotalsOf(report, card), o, explained, a.language()))
 	} else {
-		err = a.print(render.Replay(report, replay.TotalsOf(report, card), o, explained))
+		err = a.print(render.Replay(report, replay.TotalsOf(report, card), o, explained, a.language()))
 	}
 	if err == nil && !o.Clean() {
 		return errFindings
@@ -145,10 +145,16 @@ func (a *app) known(name string) (*replay.Known, error) {
 }
 
 type jsonReplay struct {
-	Totals      replay.Totals    `json:"totals"`
+	Totals      jsonTotals       `json:"totals"`
 	Differences []jsonDifference `json:"differences"`
 	Gone        []jsonDifference `json:"gone"`
 	Precision   *jsonPrecision   `json:"precision,omitempty"`
+}
+
+type jsonTotals struct {
+	Published string `json:"published"`
+	ByRule    string `json:"by_rule"`
+	With      string `json:"with_adjudications"`
 }
 
 // jsonPrecision is what the precision of printed facts leaves open.
@@ -169,10 +175,16 @@ type jsonFlip struct {
 }
 
 type jsonDifference struct {
-	replay.Difference
-	Reason   string      `json:"reason,omitempty"`
-	Searched bool        `json:"searched,omitempty"` // causes were looked for
-	Causes   []jsonCause `json:"causes,omitempty"`
+	Kind      replay.Kind `json:"kind"`
+	At        string      `json:"at"` // the same in every language
+	Name      string      `json:"name,omitempty"`
+	Published string      `json:"published"`
+	Computed  string      `json:"computed"`
+	Place     string      `json:"place,omitempty"`
+	Detail    string      `json:"detail,omitempty"` // how the computed value came about
+	Reason    string      `json:"reason,omitempty"`
+	Searched  bool        `json:"searched,omitempty"` // causes were looked for
+	Causes    []jsonCause `json:"causes,omitempty"`
 }
 
 type jsonCause struct {
@@ -181,14 +193,18 @@ type jsonCause struct {
 	Steps int    `json:"steps"` // how many things were done otherwise
 }
 
-func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained) jsonReplay {
-	out := jsonReplay{Totals: t, Differences: []jsonDifference{}, Gone: []jsonDifference{}}
+func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained, lang diag.Lang) jsonReplay {
+	difference := func(d replay.Difference, reason string) jsonDifference {
+		return jsonDifference{Kind: d.Kind, At: d.At.Zh, Name: d.Name.In(lang), Published: d.Published.In(lang), Computed: d.Computed.In(lang),
+			Place: d.Place, Detail: d.Detail.In(lang), Reason: reason}
+	}
+	out := jsonReplay{Totals: jsonTotals{t.Published, t.ByRule.In(lang), t.With.In(lang)}, Differences: []jsonDifference{}, Gone: []jsonDifference{}}
 	for i, d := range o.Differences {
-		j := jsonDifference{Difference: d, Reason: o.Reasons[i]}
+		j := difference(d, o.Reasons[i])
 		if explained != nil {
 			j.Searched = explained.Searched[i]
 			for _, c := range explained.Causes[i] {
-				j.Causes = append(j.Causes, jsonCause{c.Kind, c.Words, c.Steps})
+				j.Causes = append(j.Causes, jsonCause{c.Kind, c.Words.In(lang), c.Steps})
 			}
 		}
 		out.Differences = append(out.Differences, j)
@@ -197,7 +213,7 @@ func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained)
 		out.Precision = precision(explained.Precision)
 	}
 	for _, k := range o.Gone {
-		out.Gone = append(out.Gone, jsonDifference{Difference: k.Difference, Reason: k.Reason})
+		out.Gone = append(out.Gone, difference(k.Difference, k.Reason))
 	}
 	return out
 }
