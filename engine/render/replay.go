@@ -1,6 +1,8 @@
 package render
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/replay"
 )
@@ -20,7 +22,7 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 	line := d.say("差异 %d 处", "differences: %d", len(o.Differences))
 	for _, k := range replay.Kinds {
 		if counts[k] > 0 {
-			line += d.say("，%s %d", "; %s: %d", k.Title(lang), counts[k])
+			line += d.say("，%s %d", "; %s: %d", strings.ToLower(k.Title(lang)), counts[k])
 		}
 	}
 	if t.Published != "" {

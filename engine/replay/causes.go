@@ -289,7 +289,7 @@ type rounded struct {
 	value number.Number
 }
 
-// score says that the score was rounded so.
+// score says that a score was rounded so.
 func (r rounded) score(v number.Number) diag.Term {
 	return diag.Both("得分 %s %s", "the score %s was %s", v.Approx(6), r.words)
 }
@@ -404,9 +404,9 @@ func (s *causes) tiers(n *formula.Node) []tweak {
 	var out []tweak
 	add := func(arm int, other *formula.Node) {
 		if other.Op != formula.OpNoRule {
-			words := n.ArmWords(arm)
-			words = diag.Term{Zh: "按“" + strings.Trim(words.Zh, "“”") + "”计分", En: "it was scored by this branch: " + words.En}
-			out = append(out, tweak{ByTier, words, formula.Replacement{Node: n, Other: other}})
+			branch := n.ArmWords(arm)
+			branch = diag.Term{Zh: "按“" + strings.Trim(branch.Zh, "“”") + "”计分", En: "it was scored by this branch: " + branch.En}
+			out = append(out, tweak{ByTier, branch, formula.Replacement{Node: n, Other: other}})
 		}
 	}
 	switch n.Op {

@@ -32,9 +32,9 @@ var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated, Places, 
 func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
 
 var kindTitles = map[Kind]diag.Term{
-	Rule: {Zh: "背离评分标准", En: "departs from the rule"}, CopyKind: {Zh: "各处不一致", En: "copies differ"},
-	Sum: {Zh: "合计", En: "sum"}, Rate: {Zh: "得分率", En: "rate"}, Arithmetic: {Zh: "计算与勾稽", En: "arithmetic"},
-	Unit: {Zh: "单位", En: "unit"}, Stated: {Zh: "所述数字", En: "statement"}, Places: {Zh: "小数位数", En: "decimals"}, Open: {Zh: "无法核对", En: "cannot be checked"},
+	Rule: {Zh: "背离评分标准", En: "Departs from the rule"}, CopyKind: {Zh: "各处不一致", En: "Copies differ"},
+	Sum: {Zh: "合计", En: "Sum"}, Rate: {Zh: "得分率", En: "Rate"}, Arithmetic: {Zh: "计算与勾稽", En: "Arithmetic"},
+	Unit: {Zh: "单位", En: "Unit"}, Stated: {Zh: "所述数字", En: "Statement"}, Places: {Zh: "小数位数", En: "Decimals"}, Open: {Zh: "无法核对", En: "Cannot be checked"},
 }
 
 // Difference is one departure. Kind and the Chinese of At, Published and Computed identify it, whatever language it is shown in.
