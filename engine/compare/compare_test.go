@@ -261,3 +261,14 @@ func TestSeamsOfDiff(t *testing.T) {
 		t.Error("what may move to C changed, and is not told")
 	}
 }
+
+// TestGradeRule: another rule that gives the grade is told, and counts.
+func TestGradeRule(t *testing.T) {
+	rule := func(text string) string { return one("率", "") + `, "grade": "` + text + `"` }
+	a, b := set(t, "1", rule("total > 80 ? '优' : '差'")), set(t, "2", rule("total > 70 ? '优' : '差'"))
+	changes := diff(t, a, b)
+	whole := compare.Whole(a, b)
+	if len(whole) != 1 || whole[0].What != "等级的规则" || !whole[0].Total || compare.Equal(a, b, changes) {
+		t.Errorf("%v %+v, equal %v", changes, whole, compare.Equal(a, b, changes))
+	}
+}

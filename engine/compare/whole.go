@@ -98,11 +98,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 	for _, c := range door.In(rs).Constraints() {
 		formulaOf("对指标的要求 "+c.ID, c.Expect, findings)
 	}
-	door.In(rs).Whole(func(name string, f *formula.Formula) {
-		if name == "等级" {
-			formulaOf("等级的规则", f, totals)
-		}
-	})
+	formulaOf("等级的规则", door.In(rs).GradeRule(), totals)
 	declared := map[string]bool{}
 	declare := func(t touches) func(*formula.Formula) {
 		return func(f *formula.Formula) {
