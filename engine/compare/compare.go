@@ -50,9 +50,16 @@ const (
 	Source   Aspect = "source"
 )
 
-// In is the aspect in Chinese.
-func (a Aspect) In() string {
-	return map[Aspect]string{Added: "新增", Removed: "删去", Name: "名称", Place: "所属", Weight: "权重", Rule: "规则", Applies: "适用条件", Range: "得分范围或取整", Facts: "事实的声明", Rows: "各行的编号、名称、权重或分组", Moves: "由其他指标转来的权重", Standard: "文字", Ensure: "评分后的检查", Better: "指标方向", Reading: "解读", Source: "依据"}[a]
+// In says the aspect.
+func (a Aspect) In(lang diag.Lang) string { return aspects[a].In(lang) }
+
+var aspects = map[Aspect]diag.Term{
+	Added: {Zh: "新增", En: "new"}, Removed: {Zh: "删去", En: "removed"}, Name: {Zh: "名称", En: "name"}, Place: {Zh: "所属", En: "parent"},
+	Weight: {Zh: "权重", En: "weight"}, Rule: {Zh: "规则", En: "rule"}, Applies: {Zh: "适用条件", En: "where it applies"},
+	Range: {Zh: "得分范围或取整", En: "range or rounding of scores"}, Facts: {Zh: "事实的声明", En: "declarations of facts"},
+	Rows: {Zh: "各行的编号、名称、权重或分组", En: "keys, names, weights or groups of rows"}, Moves: {Zh: "由其他指标转来的权重", En: "weight that comes from other criteria"},
+	Standard: {Zh: "文字", En: "wording"}, Ensure: {Zh: "评分后的检查", En: "checks after scoring"}, Better: {Zh: "指标方向", En: "direction"},
+	Reading: {Zh: "解读", En: "reading"}, Source: {Zh: "依据", En: "source"},
 }
 
 // counts reports whether a change of the aspect may change a score.
@@ -67,8 +74,26 @@ type Change struct {
 	Aspects  []Aspect
 	Verdict  Verdict // of a criterion's score
 	Document []byte  // facts on which the two differ
-	ScoreA   string  // on those facts, as each rule gives it, exact
-	ScoreB   string
+	ScoreA   Score   // on those facts, as each rule gives it
+	ScoreB   Score
+}
+
+// Score is what a rule gives on facts.
+type Score struct {
+	Points        string    // exact; "" where they are undetermined
+	Why           diag.Term // they are
+	NotApplicable bool
+}
+
+// In says the score.
+func (s Score) In(lang diag.Lang) string {
+	switch {
+	case s.Points == "":
+		return lang.Say("无法确定：%s", "undetermined: %s", s.Why)
+	case s.NotApplicable:
+		return lang.Say("不适用，%s", "not applicable, %s", s.Points)
+	}
+	return s.Points
 }
 
 // Diff compares two rule sets. Indicators are followed by their ids. Only what changed is listed, in the order of B, then
@@ -148,22 +173,24 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	return c
 }
 
-// Readings lists how the reading of a standard changed, each as before and after; "" for one that is new or gone.
-func Readings(a, b *engine.Indicator) (out [][2]string) {
-	words := func(r engine.Reading) string { return r.About + "：" + r.Reads + "，" + r.Because }
-	was := map[string]string{}
+// Readings lists how the reading of a standard changed, each as before and after; without words for one that is new or gone.
+func Readings(a, b *engine.Indicator) (out [][2]diag.Term) {
+	words := func(r engine.Reading) diag.Term {
+		return diag.Both("%s：%s，%s", "%s: %s, because %s", r.About, r.Reads, r.Because)
+	}
+	was := map[string]diag.Term{}
 	for _, r := range a.Readings {
 		was[r.About] = words(r)
 	}
 	for _, r := range b.Readings {
 		if was[r.About] != words(r) {
-			out = append(out, [2]string{was[r.About], words(r)})
+			out = append(out, [2]diag.Term{was[r.About], words(r)})
 		}
 		delete(was, r.About)
 	}
 	for _, r := range a.Readings {
 		if w, gone := was[r.About]; gone {
-			out = append(out, [2]string{w, ""})
+			out = append(out, [2]diag.Term{w, {}})
 		}
 	}
 	return out
@@ -307,7 +334,7 @@ type pair struct {
 	rounded        bool // the two are rounded differently
 	settled        bool // no weight that moves to it changes what its rule gives
 	moving         bool // weight may move to it, so that points and percents of one value part, and what is out of range may be in it
-	scoreA, scoreB string
+	scoreA, scoreB Score
 }
 
 // halves are what a rule may give at which two roundings part: scores half and a tenth of a step above whole steps, around the middle
@@ -410,19 +437,19 @@ func (p *pair) find() []byte {
 			return a == b
 		}
 		tried++
-		a, b = "", "" // what is printed is what the document gives, also when facts that do not matter are left out
+		var sa, sb Score // what is printed is what the document gives, also when facts that do not matter are left out
 		document := p.s.ConfirmedPair(point, func(ra, rb *engine.Result) bool {
 			if ra.Why != nil && rb.Why != nil && same(ra.Exact, rb.Exact) {
 				return false // neither has a score, and what it may be is the same
 			}
-			sa, sb := p.scored(ra), p.scored(rb)
-			if a == "" {
-				a, b = sa, sb
+			a, b := p.scored(ra), p.scored(rb)
+			if sa == (Score{}) {
+				sa, sb = a, b
 			}
 			return sa == a && sb == b && sa != sb
 		})
-		if document != nil && (best == nil || plainer(document, a, b, best, p.scoreA, p.scoreB)) {
-			best, p.scoreA, p.scoreB = document, a, b
+		if document != nil && (best == nil || plainer(document, sa, sb, best, p.scoreA, p.scoreB)) {
+			best, p.scoreA, p.scoreB = document, sa, sb
 		}
 		return true
 	})
@@ -430,9 +457,9 @@ func (p *pair) find() []byte {
 }
 
 // plainer prefers facts on which both versions have a score, and then the shorter document.
-func plainer(x []byte, xa, xb string, y []byte, ya, yb string) bool {
-	open := func(s string) bool { return strings.HasPrefix(s, undetermined) }
-	if a, b := open(xa) || open(xb), open(ya) || open(yb); a != b {
+func plainer(x []byte, xa, xb Score, y []byte, ya, yb Score) bool {
+	open := func(a, b Score) bool { return a.Points == "" || b.Points == "" }
+	if a, b := open(xa, xb), open(ya, yb); a != b {
 		return b
 	}
 	if len(x) != len(y) {
@@ -442,19 +469,13 @@ func plainer(x []byte, xa, xb string, y []byte, ya, yb string) bool {
 }
 
 // scored is what a result comes to, before rounding unless that differs.
-func (p *pair) scored(r *engine.Result) string {
+func (p *pair) scored(r *engine.Result) Score {
 	if r.Why != nil {
-		return undetermined + r.Why.Reason(diag.Zh)
+		return Score{Why: diag.Term{Zh: r.Why.Reason(diag.Zh), En: r.Why.Reason(diag.En)}}
 	}
 	score := r.Exact.Lo
 	if p.rounded {
 		score = r.ByRule.Lo
 	}
-	if r.Status == engine.NotApplicable {
-		return "不适用，" + score.String()
-	}
-	return score.String()
+	return Score{Points: score.String(), NotApplicable: r.Status == engine.NotApplicable}
 }
-
-// undetermined begins what is said of a score that there is not.
-const undetermined = "无法确定："

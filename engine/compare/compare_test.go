@@ -165,8 +165,8 @@ func TestImpact(t *testing.T) {
 		got = append(got, p.ID+" "+d.String()+" "+p.Clause)
 	}
 	d, _ := i.Delta()
-	if !sum.Equal(d) || strings.Join(got, "; ") != "预算执行率 -1.62 财预〔2021〕101号; 行/1 -3 财预〔2021〕101号; 行/2 -2.4 财预〔2021〕101号" || i.GradeA != "优" || i.GradeB != "良" {
-		t.Errorf("%v, sum %s, %s → %s", got, sum, i.GradeA, i.GradeB)
+	if !sum.Equal(d) || strings.Join(got, "; ") != "预算执行率 -1.62 财预〔2021〕101号; 行/1 -3 财预〔2021〕101号; 行/2 -2.4 财预〔2021〕101号" || i.GradeA.Zh != "优" || i.GradeB.Zh != "良" {
+		t.Errorf("%v, sum %s, %s → %s", got, sum, i.GradeA.Zh, i.GradeB.Zh)
 	}
 	if len(s.Unexercised) != 0 {
 		t.Errorf("unexercised: %v", s.Unexercised)
@@ -242,7 +242,7 @@ func TestSeamsOfDiff(t *testing.T) {
 			got += change.ID + " " + string(change.Aspects[0]) + " " + change.Verdict.String()
 		}
 		for _, w := range compare.Whole(a, b) {
-			got += "whole " + w.What
+			got += "whole " + w.What.Zh
 		}
 		if !strings.HasPrefix(got, c.aspects) || compare.Equal(a, b, changes) {
 			t.Errorf("%s → %s: %q, equal %v, want %q", c.a, c.b, got, compare.Equal(a, b, changes), c.aspects)
@@ -268,7 +268,7 @@ func TestGradeRule(t *testing.T) {
 	a, b := set(t, "1", rule("total > 80 ? '优' : '差'")), set(t, "2", rule("total > 70 ? '优' : '差'"))
 	changes := diff(t, a, b)
 	whole := compare.Whole(a, b)
-	if len(whole) != 1 || whole[0].What != "等级的规则" || !whole[0].Total || compare.Equal(a, b, changes) {
+	if len(whole) != 1 || whole[0].What.Zh != "等级的规则" || !whole[0].Total || compare.Equal(a, b, changes) {
 		t.Errorf("%v %+v, equal %v", changes, whole, compare.Equal(a, b, changes))
 	}
 }

@@ -21,12 +21,15 @@ type Impact struct {
 	Name, Subject  string
 	A, B           engine.Points // totals
 	Change         engine.Points // how much the total rises: a range where that is all that is certain
-	GradeA, GradeB string
+	GradeA, GradeB diag.Term
 	Regraded       Certainty
 	Parts          []Part   // criteria whose scores differ, or may, in the order of B
-	Rest           *Part    // what the total changed beside them: adjustments, or rounding of the total; nil for nothing
+	Rest           *Part    // what the total changed beside them, without a name; nil for nothing
 	Unknown        []string // facts that B does not declare
 }
+
+// Rest names what changes a total beside the criteria.
+var Rest = diag.Term{Zh: "总分的调整与取整", En: "adjustments and rounding of the total"}
 
 // Certainty says whether something is so.
 type Certainty uint8
@@ -160,7 +163,7 @@ func groupOf(i *engine.Item) string {
 }
 
 func impact(name string, a, b *engine.Scorecard, still bool) Impact {
-	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Grade(&a.Total, diag.Zh), GradeB: words.Grade(&b.Total, diag.Zh),
+	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Graded(&a.Total), GradeB: words.Graded(&b.Total),
 		Regraded: regraded(&a.Total, &b.Total), Unknown: b.Facts.Unknown()}
 	sum := engine.Points{}
 	unmoved := still && len(a.All()) == len(b.All()) // every criterion is the same, whatever it is
@@ -207,7 +210,7 @@ func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 	}
 	if !i.Change.Open && !sum.Open && !i.Change.Lo.Equal(sum.Lo) {
 		rest := i.Change.Lo.Sub(sum.Lo)
-		i.Rest = &Part{Name: "总分的调整与取整", B: engine.Points{Lo: rest, Hi: rest}, Change: engine.Points{Lo: rest, Hi: rest}}
+		i.Rest = &Part{B: engine.Points{Lo: rest, Hi: rest}, Change: engine.Points{Lo: rest, Hi: rest}}
 	}
 	return i
 }

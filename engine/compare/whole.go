@@ -11,41 +11,43 @@ import (
 	"jixiao/engine/words"
 )
 
-// WholeChange is what changed beside the indicators. Before is empty for what is new, After for what is gone.
+// WholeChange is what changed beside the indicators. Before has no words for what is new, After for what is gone.
 type WholeChange struct {
-	What   string `json:"what"` // in Chinese
-	Before string `json:"before,omitempty"`
-	After  string `json:"after,omitempty"`
-	Counts bool   `json:"counts"` // it may change a total, a grade, or what follows from them
-	Checks bool   `json:"checks"` // it may change what is found wrong with facts or with the tree
-	Total  bool   `json:"total"`  // it may change a total or a grade, and not only what follows from them
+	What          diag.Term
+	Before, After diag.Term
+	Counts        bool // it may change a total, a grade, or what follows from them
+	Checks        bool // it may change what is found wrong with facts or with the tree
+	Total         bool // it may change a total or a grade, and not only what follows from them
 }
 
 // Whole lists what changed beside the indicators: title, period, total, rounding, grades, parameters, checks, adjustments
 // and consequences.
 func Whole(a, b *engine.RuleSet) []WholeChange {
 	before, after := parts(a), parts(b)
-	was := map[string]part{}
+	was := map[diag.Term]part{}
 	for _, p := range before {
 		was[p.what] = p
 	}
-	is := map[string]bool{}
+	is := map[diag.Term]bool{}
 	var out []WholeChange
+	note := func(p part, before, after diag.Term) {
+		out = append(out, WholeChange{p.what, before, after, p.touches >= follows, p.touches == findings, p.touches == totals})
+	}
 	for _, p := range after {
 		is[p.what] = true
 		old, ok := was[p.what]
 		switch {
 		case !ok:
-			out = append(out, WholeChange{p.what, "", p.shown, p.touches >= follows, p.touches == findings, p.touches == totals})
+			note(p, diag.Term{}, p.shown)
 		case old.meaning != p.meaning && old.shown == p.shown: // the same words, of which a definition or parameter changed
-			out = append(out, WholeChange{p.what, old.shown, p.shown + "（其中的参数或定义有改动）", p.touches >= follows, p.touches == findings, p.touches == totals})
+			note(p, old.shown, diag.Both("%s（其中的参数或定义有改动）", "%s (a parameter or definition in it changed)", p.shown))
 		case old.meaning != p.meaning:
-			out = append(out, WholeChange{p.what, old.shown, p.shown, p.touches >= follows, p.touches == findings, p.touches == totals})
+			note(p, old.shown, p.shown)
 		}
 	}
 	for _, p := range before {
 		if !is[p.what] {
-			out = append(out, WholeChange{p.what, p.shown, "", p.touches >= follows, p.touches == findings, p.touches == totals})
+			note(p, p.shown, diag.Term{})
 		}
 	}
 	return out
@@ -53,8 +55,9 @@ func Whole(a, b *engine.RuleSet) []WholeChange {
 
 // part is one thing that a rule set says beside its indicators.
 type part struct {
-	what, shown, meaning string
-	touches              touches
+	what, shown diag.Term
+	meaning     string
+	touches     touches
 }
 
 // touches says what a part may change beside itself.
@@ -67,45 +70,50 @@ const (
 	totals                  // a total or a grade, and what follows
 )
 
+// both are words in both languages.
+func both(in func(diag.Lang) string) diag.Term { return diag.Term{Zh: in(diag.Zh), En: in(diag.En)} }
+
 func parts(rs *engine.RuleSet) (out []part) {
-	add := func(what, shown string, t touches) {
-		if shown != "" {
-			out = append(out, part{what, shown, shown, t})
+	add := func(what, shown diag.Term, t touches) {
+		if shown.Zh != "" {
+			out = append(out, part{what, shown, shown.Zh, t})
 		}
 	}
-	formulaOf := func(what string, f *formula.Formula, t touches) {
+	text := func(what diag.Term, shown string, t touches) { add(what, diag.Term{Zh: shown, En: shown}, t) }
+	formulaOf := func(what diag.Term, f *formula.Formula, t touches) {
 		if f != nil {
-			out = append(out, part{what, f.In(diag.Zh), f.Canonical(), t})
+			out = append(out, part{what, both(f.In), f.Canonical(), t})
 		}
 	}
-	add("标题", rs.Title, nothing)
-	add("适用期间", rs.Effective.In(diag.Zh), nothing)
-	add("总分", rs.Total.String(), totals)
-	add("取整", words.Rounding(rs.Rounding, diag.Zh), totals)
-	add("得分率小数位数", number.Int(int64(rs.RatePlaces)).String(), nothing)
-	add("等级", words.Grades(rs.Grades, door.In(rs).GradeByRule(), diag.Zh), totals)
+	text(diag.Both("标题", "title"), rs.Title, nothing)
+	add(diag.Both("适用期间", "in force"), both(rs.Effective.In), nothing)
+	text(diag.Both("总分", "total"), rs.Total.String(), totals)
+	add(diag.Both("取整", "rounding"), both(func(lang diag.Lang) string { return words.Rounding(rs.Rounding, lang) }), totals)
+	text(diag.Both("得分率小数位数", "decimals of rates"), number.Int(int64(rs.RatePlaces)).String(), nothing)
+	add(diag.Both("等级", "grades"), both(func(lang diag.Lang) string { return words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang) }), totals)
 	if len(rs.Grades) > 0 {
-		add("定级所用的总分", map[bool]string{true: "未取整的", false: "取整后的"}[rs.GradeOnExact], totals)
-		add("一级指标定级", map[bool]string{true: "是", false: "否"}[rs.GradeSections], totals)
+		add(diag.Both("定级所用的总分", "the total that is graded"), map[bool]diag.Term{true: {Zh: "未取整的", En: "not rounded"}, false: {Zh: "取整后的", En: "rounded"}}[rs.GradeOnExact], totals)
+		add(diag.Both("一级指标定级", "first-level indicators are graded"), map[bool]diag.Term{true: {Zh: "是", En: "yes"}, false: {Zh: "否", En: "no"}}[rs.GradeSections], totals)
 	}
 	for _, p := range rs.Parameters {
-		add("参数 "+p.Name, p.Value.String()+p.Unit, nothing) // where it counts, what uses it has changed
+		text(diag.Both("参数 %s", "parameter %s", p.Name), p.Value.String()+p.Unit, nothing) // where it counts, what uses it has changed
 	}
 	for _, c := range door.In(rs).Checks() {
-		formulaOf("勾稽 "+c.ID, c.Expect, findings)
-		out = append(out, part{"勾稽 " + c.ID + " 的说明", c.Message.In(diag.Zh) + severity(c), meaning(c.Message) + severity(c), findings})
+		formulaOf(diag.Both("勾稽 %s", "check %s", c.ID), c.Expect, findings)
+		out = append(out, part{diag.Both("勾稽 %s 的说明", "message of check %s", c.ID), message(c), meaning(c.Message) + c.Severity.String(), findings})
 	}
 	for _, c := range door.In(rs).Constraints() {
-		formulaOf("对指标的要求 "+c.ID, c.Expect, findings)
+		formulaOf(diag.Both("对指标的要求 %s", "constraint %s", c.ID), c.Expect, findings)
 	}
-	formulaOf("等级的规则", door.In(rs).GradeRule(), totals)
+	formulaOf(diag.Both("等级的规则", "rule of the grade"), door.In(rs).GradeRule(), totals)
 	declared := map[string]bool{}
 	declare := func(t touches) func(*formula.Formula) {
 		return func(f *formula.Formula) {
 			f.Reads(func(d *formula.Fact) {
 				if !declared[d.Name] && d.Slot != formula.OwnSlot {
 					declared[d.Name] = true
-					out = append(out, part{"事实 " + d.Name + " 的声明", declaration(d), d.Declared(), t})
+					shown := both(func(lang diag.Lang) string { return declaration(d, lang) })
+					out = append(out, part{diag.Both("事实 %s 的声明", "declaration of fact %s", d.Name), shown, d.Declared(), t})
 				}
 			})
 		}
@@ -118,50 +126,49 @@ func parts(rs *engine.RuleSet) (out []part) {
 	for _, q := range rs.Consequences {
 		q.Words.Formulas(declare(follows))
 	}
-	order := ""
+	var order []string
 	for _, a := range rs.Adjustments {
-		what := "调整“" + a.ID + "”"
-		order += a.ID + "，"
-		add(what+"的作用", effect(a, rs), totals)
-		formulaOf(what+"的条件", a.When, totals)
-		formulaOf(what+"的数值", a.Value, totals)
+		order = append(order, a.ID)
+		add(diag.Both("调整“%s”的作用", "effect of adjustment “%s”", a.ID), effect(a, rs), totals)
+		formulaOf(diag.Both("调整“%s”的条件", "condition of adjustment “%s”", a.ID), a.When, totals)
+		formulaOf(diag.Both("调整“%s”的数值", "value of adjustment “%s”", a.ID), a.Value, totals)
 		if a.Effect == engine.Add {
-			add(what+"的下限", "至少 "+a.Min.String(), totals)
-			add(what+"的上限", "至多 "+a.Max.String(), totals)
+			add(diag.Both("调整“%s”的下限", "lower bound of adjustment “%s”", a.ID), diag.Both("至少 %s", "at least %s", a.Min), totals)
+			add(diag.Both("调整“%s”的上限", "upper bound of adjustment “%s”", a.ID), diag.Both("至多 %s", "at most %s", a.Max), totals)
 		}
-		add(what+"的名称和文字", strings.TrimSpace(a.Name+" "+a.Standard), nothing)
+		text(diag.Both("调整“%s”的名称和文字", "name and wording of adjustment “%s”", a.ID), strings.TrimSpace(a.Name+" "+a.Standard), nothing)
 	}
-	add("调整的次序", strings.TrimSuffix(order, "，"), totals)
+	add(diag.Both("调整的次序", "order of adjustments"), diag.Term{Zh: strings.Join(order, "，"), En: strings.Join(order, ", ")}, totals)
 	for _, q := range rs.Consequences {
-		formulaOf("结果应用“"+q.ID+"”的条件", q.When, follows)
-		out = append(out, part{"结果应用“" + q.ID + "”", q.Words.In(diag.Zh), meaning(q.Words), follows})
+		formulaOf(diag.Both("结果应用“%s”的条件", "condition of consequence “%s”", q.ID), q.When, follows)
+		out = append(out, part{diag.Both("结果应用“%s”", "consequence “%s”", q.ID), both(q.Words.In), meaning(q.Words), follows})
 	}
 	return out
 }
 
 // declaration says what a fact is declared to be.
-func declaration(d *formula.Fact) string {
-	s := (formula.Type{Kind: d.Kind}).In(diag.Zh)
+func declaration(d *formula.Fact, lang diag.Lang) string {
+	s := (formula.Type{Kind: d.Kind}).In(lang)
 	if d.Unit != "" {
-		s += "，单位" + d.Unit
+		s += lang.Say("，单位%s", ", unit %s", d.Unit)
 	}
 	if d.Min != nil {
-		s += "，不小于 " + d.Min.String()
+		s += lang.Say("，不小于 %s", ", at least %s", d.Min)
 	}
 	if d.Max != nil {
-		s += "，不大于 " + d.Max.String()
+		s += lang.Say("，不大于 %s", ", at most %s", d.Max)
 	}
 	if d.Integer {
-		s += "，整数"
+		s += lang.Say("，整数", ", whole")
 	}
 	if d.Judgement {
-		s += "，判断"
+		s += lang.Say("，判断", ", a judgement")
 	}
 	if len(d.Choices) > 0 {
-		s += "，可选 " + strings.Join(d.Choices, "、")
+		s += lang.Say("，可选 %s", ", one of %s", lang.Join(d.Choices))
 	}
 	for _, c := range d.Columns {
-		s += "；" + c.Name + " " + declaration(c)
+		s += lang.Say("；%s %s", "; %s: %s", c.Name, declaration(c, lang))
 	}
 	return s
 }
@@ -173,16 +180,22 @@ func meaning(t *formula.Template) string {
 	return s
 }
 
-func severity(c *door.Check) string {
+// message is what a check says, and how much it weighs where that is not an error.
+func message(c *door.Check) diag.Term {
 	if c.Severity == diag.Error {
-		return ""
+		return both(c.Message.In)
 	}
-	return "（" + words.Severity(c.Severity, diag.Zh) + "）"
+	return diag.Both("%s（%s）", "%s (%s)", c.Message, both(func(lang diag.Lang) string { return words.Severity(c.Severity, lang) }))
 }
 
-func effect(a *engine.Adjustment, rs *engine.RuleSet) string {
-	if a.Effect == engine.GradeCap {
-		return "等级至多为" + rs.Grades[a.Grade].Name
+func effect(a *engine.Adjustment, rs *engine.RuleSet) diag.Term {
+	switch a.Effect {
+	case engine.Add:
+		return diag.Both("加减分", "adds points or takes them")
+	case engine.Cap:
+		return diag.Both("总分封顶", "caps the total")
+	case engine.Set:
+		return diag.Both("总分改定", "sets the total")
 	}
-	return map[engine.Effect]string{engine.Add: "加减分", engine.Cap: "总分封顶", engine.Set: "总分改定"}[a.Effect]
+	return diag.Both("等级至多为%s", "the grade is at most %s", rs.Grades[a.Grade].Name)
 }

@@ -12,14 +12,14 @@ import (
 )
 
 // Difference makes the document of what a revision changes.
-func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
-	d := &Document{Title: a.Ref() + " → " + b.Ref() + " 的改动"}
+func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: lang.Say("%s → %s 的改动", "%s → %s: what changed", a.Ref(), b.Ref())}
 	if len(changes) == 0 {
 		if len(compare.Whole(a, b)) == 0 {
-			d.paragraph("没有改动。")
+			d.paragraph(d.say("没有改动。", "Nothing changed."))
 			return d
 		}
-		d.paragraph("各项指标没有改动。")
+		d.paragraph(d.say("各项指标没有改动。", "No indicator changed."))
 		wholeChanges(d, a, b)
 		proved(d, a, b, changes)
 		return d
@@ -33,16 +33,17 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 		}
 		counts[c.Verdict]++
 	}
-	line := "改动 " + itoa(len(changes)) + " 项：得分会不同 " + itoa(counts[compare.Differs]) + " 项，事实齐全时单项得分相同（已证明） " + itoa(counts[compare.Same]) +
-		" 项，未能证明 " + itoa(counts[compare.Unknown]) + " 项"
+	line := d.say("改动 %d 项：得分会不同 %d 项，事实齐全时单项得分相同（已证明） %d 项，未能证明 %d 项",
+		"changes: %d; score can differ: %d, own score the same where facts are complete (proved): %d, not proved: %d",
+		len(changes), counts[compare.Differs], counts[compare.Same], counts[compare.Unknown])
 	if above > 0 {
-		line += "，上级指标 " + itoa(above) + " 项"
+		line += d.say("，上级指标 %d 项", ", parents: %d", above)
 	}
 	d.add(Lines{[]string{line}})
 	wholeChanges(d, a, b)
 	proved(d, a, b, changes)
 	for _, c := range changes {
-		d.add(Heading{2, changeTitle(c)}, Lines{changeLines(c)})
+		d.add(Heading{2, changeTitle(c, lang)}, Lines{changeLines(c, lang)})
 	}
 	return d
 }
@@ -50,53 +51,60 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change) *Document {
 // proved says so if everything is the same.
 func proved(d *Document, a, b *engine.RuleSet, changes []compare.Change) {
 	if compare.Equal(a, b, changes) {
-		d.add(Lines{[]string{"对两版都接受、事实齐全的数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）"}})
+		d.add(Lines{[]string{d.say("对两版都接受、事实齐全的数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）",
+			"on all complete facts that both versions accept, every score, the total, grades, adjustments, checks and consequences are the same (proved)")}})
 	}
 }
 
 func wholeChanges(d *Document, a, b *engine.RuleSet) {
-	var lines []string
+	l := lines{Lang: d.Lang}
 	counts, total := false, false
 	for _, c := range compare.Whole(a, b) {
 		counts, total = counts || c.Counts, total || c.Total
-		switch before, after := apart(c.Before, c.After); {
-		case c.Before == "":
-			lines = append(lines, c.What+"：新增 "+c.After)
-		case c.After == "":
-			lines = append(lines, c.What+"：删去 "+c.Before)
+		switch before, after := apart(c.Before.In(d.Lang), c.After.In(d.Lang), d.Lang); {
+		case c.Before.Zh == "":
+			l.say("%s：新增 %s", "%s: new: %s", c.What, c.After)
+		case c.After.Zh == "":
+			l.say("%s：删去 %s", "%s: removed: %s", c.What, c.Before)
 		default:
-			lines = append(lines, c.What+"："+before+" → "+after)
+			l.say("%s：%s → %s", "%s: %s → %s", c.What, before, after)
 		}
 	}
 	if counts && !total {
-		lines = append(lines, "结果应用可能不同")
+		l.say("结果应用可能不同", "consequences may differ")
 	}
 	if total {
-		lines = append(lines, "总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同")
+		l.say("总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同", "totals may differ: what is computed beside the criteria changed, and grades and consequences may differ, too")
 	}
-	if lines != nil {
-		d.add(Heading{2, "总体"}, Lines{lines})
+	if l.list != nil {
+		d.add(Heading{2, d.say("总体", "The whole")}, Lines{l.list})
 	}
 }
 
-func changeTitle(c compare.Change) string {
+func changeTitle(c compare.Change, lang diag.Lang) string {
 	i := c.B
 	if i == nil {
 		i = c.A
 	}
 	var aspects []string
 	for _, a := range c.Aspects {
-		aspects = append(aspects, a.In())
+		aspects = append(aspects, a.In(lang))
 	}
-	return i.ID + " " + i.Name + "：" + strings.Join(aspects, "、")
+	return lang.Say("%s %s：%s", "%s %s: %s", i.ID, i.Name, lang.Join(aspects))
 }
 
-func changeLines(c compare.Change) []string {
-	var out []string
-	add := func(label, before, after string) {
-		if before != after {
-			before, after = apart(before, after)
-			out = append(out, label+"："+before+" → "+after)
+func changeLines(c compare.Change, lang diag.Lang) []string {
+	l := lines{Lang: lang}
+	add := func(label diag.Term, before, after string) {
+		switch {
+		case before == after:
+		case before == "":
+			l.say("%s： → %s", "%s: new: %s", label, after)
+		case after == "":
+			l.say("%s：%s → ", "%s: removed: %s", label, before)
+		default:
+			before, after = apart(before, after, lang)
+			l.say("%s：%s → %s", "%s: %s → %s", label, before, after)
 		}
 	}
 	if c.A == nil || c.B == nil {
@@ -104,47 +112,48 @@ func changeLines(c compare.Change) []string {
 		if i == nil {
 			i = c.B
 		}
-		if door.Of(i).Rule != nil {
-			out = append(out, "权重 "+i.Weight.String()+"；规则："+door.Of(i).Rule.In(diag.Zh))
+		if rule := door.Of(i).Rule; rule != nil {
+			l.say("权重 %s；规则：%s", "weight %s; rule: %s", i.Weight, rule)
 		} else {
-			out = append(out, "权重 "+i.Weight.String())
+			l.say("权重 %s", "weight %s", i.Weight)
 		}
-		return out
+		return l.list
 	}
-	add("名称", c.A.Name, c.B.Name)
-	add("权重", c.A.Weight.String(), c.B.Weight.String())
-	add("评分标准", c.A.Standard, c.B.Standard)
+	add(diag.Both("名称", "name"), c.A.Name, c.B.Name)
+	add(diag.Both("权重", "weight"), c.A.Weight.String(), c.B.Weight.String())
+	add(diag.Both("评分标准", "standard"), c.A.Standard, c.B.Standard)
 	for _, r := range compare.Readings(c.A, c.B) {
-		add("解读", r[0], r[1])
+		add(diag.Both("解读", "reading"), r[0].In(lang), r[1].In(lang))
 	}
 	if door.Of(c.A).Rule != nil && door.Of(c.B).Rule != nil {
-		add("规则", door.Of(c.A).Rule.In(diag.Zh), door.Of(c.B).Rule.In(diag.Zh))
+		add(diag.Both("规则", "rule"), door.Of(c.A).Rule.In(lang), door.Of(c.B).Rule.In(lang))
 		for _, let := range door.Of(c.B).Rule.Lets() {
 			for _, before := range door.Of(c.A).Rule.Lets() {
 				if before.Name == let.Name {
-					add("其中 "+let.Name, before.Root.In(diag.Zh), let.Root.In(diag.Zh))
+					add(diag.Both("其中 %s", "where %s", let.Name), before.Root.In(lang), let.Root.In(lang))
 				}
 			}
 		}
 	}
 	switch {
 	case c.Document != nil:
-		what := "得分不同"
-		if plain := func(s string) string { return strings.TrimPrefix(s, "不适用，") }; plain(c.ScoreA) == plain(c.ScoreB) {
-			what = "得分相同而状态不同"
+		what := diag.Both("得分不同", "the scores differ")
+		if c.ScoreA.Points == c.ScoreB.Points && c.ScoreA.Points != "" {
+			what = diag.Both("得分相同而状态不同", "the scores are the same and the statuses differ")
 		}
-		out = append(out, what+"，例如："+string(c.Document), "  原得 "+c.ScoreA+"，现得 "+c.ScoreB)
+		l.say("%s，例如：%s", "%s, for example: %s", what, string(c.Document))
+		l.say("  原得 %s，现得 %s", "  before: %s; now: %s", c.ScoreA, c.ScoreB)
 	case c.Verdict == compare.Same && c.A.IsCriterion():
-		out = append(out, "对两版都接受、事实齐全的数据，单项得分相同（已证明）")
+		l.say("对两版都接受、事实齐全的数据，单项得分相同（已证明）", "on all complete facts that both versions accept, its own score is the same (proved)")
 	case c.Verdict == compare.Unknown:
-		out = append(out, "没有找到得分不同的数据，也未能证明没有")
+		l.say("没有找到得分不同的数据，也未能证明没有", "no facts were found on which the scores differ, nor was it proved that there are none")
 	}
-	return out
+	return l.list
 }
 
-// apart leaves out what two texts begin and end with alike, but for a few characters.
-func apart(a, b string) (string, string) {
-	const context = 10
+// apart leaves out what two texts begin and end with alike, but for a few characters: as many as make a few words.
+func apart(a, b string, lang diag.Lang) (string, string) {
+	context := map[diag.Lang]int{diag.Zh: 10, diag.En: 30}[lang]
 	x, y := []rune(a), []rune(b)
 	start := 0
 	for start < len(x) && start < len(y) && x[start] == y[start] {
@@ -169,14 +178,15 @@ func apart(a, b string) (string, string) {
 }
 
 // Impact makes the document of what a revision does to past reports.
-func Impact(s *compare.Study) *Document {
-	d := &Document{Title: s.A.Ref() + " → " + s.B.Ref() + " 对过去报告的影响"}
+func Impact(s *compare.Study, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: lang.Say("%s → %s 对过去报告的影响", "%s → %s: impact on past reports", s.A.Ref(), s.B.Ref())}
 	if s.ByRule {
-		d.Title += "（按规则，不计裁定）"
+		d.Title += d.say("（按规则，不计裁定）", " (by rule, adjudications left out)")
 	}
 	rounding := s.B.Rounding
 	show := func(p engine.Points) string { return words.Points(p, rounding) }
-	t := Table{Columns: []Column{{Title: "报告", Share: 34}, {Title: "原总分", Right: true}, {Title: "原等级"}, {Title: "现总分", Right: true}, {Title: "现等级"}, {Title: "变化", Right: true}}}
+	t := Table{Columns: []Column{{Title: d.say("报告", "Report"), Share: 34}, {Title: d.say("原总分", "Old total"), Right: true}, {Title: d.say("原等级", "Old grade")},
+		{Title: d.say("现总分", "New total"), Right: true}, {Title: d.say("现等级", "New grade")}, {Title: d.say("变化", "Change"), Right: true}}}
 	raised, lowered, regraded, perhaps := 0, 0, 0, 0
 	for k := range s.Impacts {
 		i := &s.Impacts[k]
@@ -191,11 +201,11 @@ func Impact(s *compare.Study) *Document {
 		case compare.Perhaps:
 			perhaps++
 		}
-		t.Rows = append(t.Rows, cells(label(i), show(i.A), i.GradeA, show(i.B), i.GradeB, risen(i.Change, rounding)))
+		t.Rows = append(t.Rows, cells(label(i), show(i.A), i.GradeA.In(lang), show(i.B), i.GradeB.In(lang), risen(i.Change, rounding, lang)))
 	}
-	line := "报告 " + itoa(len(s.Impacts)) + " 份：总分升 " + itoa(raised) + "，降 " + itoa(lowered) + "，等级改变 " + itoa(regraded)
+	line := d.say("报告 %d 份：总分升 %d，降 %d，等级改变 %d", "reports: %d; total raised: %d, lowered: %d; grade changed: %d", len(s.Impacts), raised, lowered, regraded)
 	if perhaps > 0 {
-		line += "，可能改变 " + itoa(perhaps)
+		line += d.say("，可能改变 %d", ", perhaps changed: %d", perhaps)
 	}
 	d.add(Lines{[]string{line}}, t)
 	var chart Chart
@@ -207,18 +217,18 @@ func Impact(s *compare.Study) *Document {
 	var open []string
 	for _, p := range s.Totals {
 		if _, ok := p.Delta(); !ok {
-			open = append(open, strings.TrimSpace(p.ID+" "+p.Name)+"："+risen(p.Change, rounding))
+			open = append(open, d.say("%s：%s", "%s: %s", strings.TrimSpace(p.ID+" "+p.Name), risen(p.Change, rounding, lang)))
 		}
 	}
 	if len(chart.Bars) > 0 {
-		d.add(Heading{2, "各指标得分的变化（各报告合计）"}, chart)
+		d.add(Heading{2, d.say("各指标得分的变化（各报告合计）", "Change of each score (all reports together)")}, chart)
 	}
 	if len(open) > 0 {
-		d.add(Heading{2, "变化未定的指标（各报告合计）"}, Lines{open})
+		d.add(Heading{2, d.say("变化未定的指标（各报告合计）", "Criteria whose change is open (all reports together)")}, Lines{open})
 	}
 	for k := range s.Impacts {
 		if i := &s.Impacts[k]; len(i.Parts) > 0 || i.Rest != nil {
-			d.add(Heading{2, label(i)}, Lines{partLines(i, rounding)})
+			d.add(Heading{2, label(i)}, Lines{partLines(i, rounding, lang)})
 		}
 	}
 	if len(s.Unexercised) > 0 {
@@ -226,14 +236,14 @@ func Impact(s *compare.Study) *Document {
 		for _, c := range s.Unexercised {
 			names = append(names, c.ID+" "+c.Name)
 		}
-		d.add(Heading{2, "没有报告用到的指标"}, Lines{names})
+		d.add(Heading{2, d.say("没有报告用到的指标", "Criteria that no report uses")}, Lines{names})
 	}
 	if len(s.Undecided) > 0 {
 		var names []string
 		for _, c := range s.Undecided {
 			names = append(names, c.ID+" "+c.Name)
 		}
-		d.add(Heading{2, "各报告都缺少数据、未能确定的指标"}, Lines{names})
+		d.add(Heading{2, d.say("各报告都缺少数据、未能确定的指标", "Criteria that lack facts in every report and are determined in none")}, Lines{names})
 	}
 	return d
 }
@@ -246,16 +256,16 @@ func label(i *compare.Impact) string {
 }
 
 // risen is how much a score rises, or what is certain of that.
-func risen(p engine.Points, r engine.Rounding) string {
+func risen(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 	switch {
 	case !p.Open:
 		return signed(p.Lo, r)
 	case p.Lo.Sign() > 0:
-		return "至少 " + signed(p.Lo, r)
+		return lang.Say("至少 %s", "at least %s", signed(p.Lo, r))
 	case p.Hi.Sign() < 0:
-		return "至多 " + signed(p.Hi, r)
+		return lang.Say("至多 %s", "at most %s", signed(p.Hi, r))
 	}
-	return signed(p.Lo, r) + "～" + signed(p.Hi, r)
+	return lang.Say("%s～%s", "%s to %s", signed(p.Lo, r), signed(p.Hi, r))
 }
 
 func signed(x number.Number, r engine.Rounding) string {
@@ -269,31 +279,21 @@ func signed(x number.Number, r engine.Rounding) string {
 	return s
 }
 
-func partLines(i *compare.Impact, r engine.Rounding) []string {
-	var out []string
-	parts := i.Parts
-	if i.Rest != nil {
-		parts = append(append([]compare.Part{}, parts...), *i.Rest)
-	}
-	for _, p := range parts {
-		line := strings.TrimSpace(p.ID+" "+p.Name) + "：" + words.Points(p.A, r) + " → " + words.Points(p.B, r)
-		if p.ID == "" { // what is beside the criteria has no score of its own
-			out = append(out, p.Name+"："+risen(p.Change, r))
-			continue
-		}
-		switch {
-		case p.Hidden != nil:
-			line += "（裁定相同，按规则 " + words.Points(p.Hidden[0], r) + " → " + words.Points(p.Hidden[1], r) + "）"
-		default:
-			line += "（" + risen(p.Change, r) + "）"
+func partLines(i *compare.Impact, r engine.Rounding, lang diag.Lang) []string {
+	l := lines{Lang: lang}
+	for _, p := range i.Parts {
+		how, source := risen(p.Change, r, lang), ""
+		if p.Hidden != nil {
+			how = lang.Say("裁定相同，按规则 %s → %s", "the same adjudication, by rule %s → %s", words.Points(p.Hidden[0], r), words.Points(p.Hidden[1], r))
 		}
 		if p.Clause != "" {
-			line += "，依据 " + p.Clause
+			source = lang.Say("，依据 %s", ", source: %s", p.Clause)
 		}
-		out = append(out, line)
+		l.say("%s：%s → %s（%s）%s", "%s: %s → %s (%s)%s", strings.TrimSpace(p.ID+" "+p.Name), words.Points(p.A, r), words.Points(p.B, r), how, source)
 	}
-	if len(i.Unknown) > 0 {
-		out = append(out, "新版没有声明的事实："+strings.Join(i.Unknown, "、"))
+	if i.Rest != nil { // what is beside the criteria has no score of its own
+		l.say("%s：%s", "%s: %s", compare.Rest, risen(i.Rest.Change, r, lang))
 	}
-	return out
+	l.add("新版没有声明的事实：", "facts that the new version does not declare: ", lang.Join(i.Unknown))
+	return l.list
 }

@@ -68,6 +68,11 @@ func Grade(t *engine.Totals, lang diag.Lang) string {
 	return out
 }
 
+// Graded is Grade in both languages.
+func Graded(t *engine.Totals) diag.Term {
+	return diag.Term{Zh: Grade(t, diag.Zh), En: Grade(t, diag.En)}
+}
+
 // Points writes a score with the decimals of a rounding, or its range: 2.87, 1.00～2.00.
 func Points(p engine.Points, r engine.Rounding) string {
 	if !p.Open {

@@ -10,6 +10,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/compare"
+	"jixiao/engine/diag"
 	"jixiao/engine/library"
 	"jixiao/engine/render"
 )
@@ -38,9 +39,9 @@ func (a *app) diff() *cobra.Command {
 				return a.interrupted(err)
 			}
 			if a.format == "json" {
-				return a.printJSON(jsonDiff{compare.Equal(old.rules, revised.rules, changes), compare.Whole(old.rules, revised.rules), jsonChanges(changes)})
+				return a.printJSON(jsonDiff{compare.Equal(old.rules, revised.rules, changes), jsonWholes(compare.Whole(old.rules, revised.rules), a.language()), jsonChanges(changes, a.language())})
 			}
-			return a.print(render.Difference(old.rules, revised.rules, changes))
+			return a.print(render.Difference(old.rules, revised.rules, changes, a.language()))
 		},
 	}
 	a.reportsFlag(cmd, &reports)
@@ -85,9 +86,25 @@ func (a *app) two(args []string, look bool) (old, revised *namedSet, err error) 
 }
 
 type jsonDiff struct {
-	Equal   bool                  `json:"equal"` // proved: the same scores, totals, grades and findings on all facts
-	Whole   []compare.WholeChange `json:"whole"`
-	Changes []jsonChange          `json:"changes"`
+	Equal   bool         `json:"equal"` // proved: the same scores, totals, grades and findings on all facts
+	Whole   []jsonWhole  `json:"whole"`
+	Changes []jsonChange `json:"changes"`
+}
+
+type jsonWhole struct {
+	What   string `json:"what"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+	Counts bool   `json:"counts"`
+	Checks bool   `json:"checks"`
+	Total  bool   `json:"total"`
+}
+
+func jsonWholes(list []compare.WholeChange, lang diag.Lang) (out []jsonWhole) {
+	for _, w := range list {
+		out = append(out, jsonWhole{w.What.In(lang), w.Before.In(lang), w.After.In(lang), w.Counts, w.Checks, w.Total})
+	}
+	return out
 }
 
 type jsonChange struct {
@@ -100,14 +117,18 @@ type jsonChange struct {
 	New      string           `json:"new,omitempty"`
 }
 
-func jsonChanges(changes []compare.Change) []jsonChange {
+func jsonChanges(changes []compare.Change, lang diag.Lang) []jsonChange {
 	out := []jsonChange{}
 	for _, c := range changes {
 		i := c.B
 		if i == nil {
 			i = c.A
 		}
-		out = append(out, jsonChange{c.ID, i.Name, c.Aspects, c.Verdict.String(), string(c.Document), c.ScoreA, c.ScoreB})
+		j := jsonChange{ID: c.ID, Name: i.Name, Aspects: c.Aspects, Verdict: c.Verdict.String()}
+		if c.Document != nil {
+			j.Document, j.Old, j.New = string(c.Document), c.ScoreA.In(lang), c.ScoreB.In(lang)
+		}
+		out = append(out, j)
 	}
 	return out
 }
@@ -140,9 +161,9 @@ func (a *app) impact() *cobra.Command {
 				return err
 			}
 			if a.format == "json" {
-				return a.printJSON(jsonStudy(study))
+				return a.printJSON(jsonStudy(study, a.language()))
 			}
-			return a.print(render.Impact(study))
+			return a.print(render.Impact(study, a.language()))
 		},
 	}
 	cmd.Flags().BoolVar(&byRule, "by-rule", false, a.text("不计裁定，只按规则", "leave adjudications out"))
@@ -247,14 +268,16 @@ func points(p engine.Points) string {
 	return p.Lo.String()
 }
 
-func jsonStudy(s *compare.Study) jsonStudyForm {
+func jsonStudy(s *compare.Study, lang diag.Lang) jsonStudyForm {
 	out := jsonStudyForm{Old: s.A.Ref(), New: s.B.Ref(), Reports: []jsonImpact{}, Unexercised: []string{}, Undecided: []string{}}
 	for k := range s.Impacts {
 		i := &s.Impacts[k]
-		j := jsonImpact{Name: i.Name, Subject: i.Subject, Old: points(i.A), OldGrade: i.GradeA, New: points(i.B), NewGrade: i.GradeB, Regraded: i.Regraded.String(), jsonRise: rise(i.Change), Parts: []jsonPart{}, Unknown: i.Unknown}
+		j := jsonImpact{Name: i.Name, Subject: i.Subject, Old: points(i.A), OldGrade: i.GradeA.In(lang), New: points(i.B), NewGrade: i.GradeB.In(lang), Regraded: i.Regraded.String(), jsonRise: rise(i.Change), Parts: []jsonPart{}, Unknown: i.Unknown}
 		parts := i.Parts
 		if i.Rest != nil {
-			parts = append(append([]compare.Part{}, parts...), *i.Rest)
+			rest := *i.Rest
+			rest.Name = compare.Rest.In(lang)
+			parts = append(append([]compare.Part{}, parts...), rest)
 		}
 		for _, p := range parts {
 			part := jsonPart{ID: p.ID, Name: p.Name, Old: points(p.A), New: points(p.B), jsonRise: rise(p.Change), Clause: p.Clause}
