@@ -12,13 +12,14 @@ import (
 )
 
 // Losses makes the document of lost points and what each would take.
-func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
-	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " 失分与改进")}
-	d.add(Lines{summary(c, diag.Zh)})
-	t := Table{Columns: []Column{{Title: "指标", Share: 30}, {Title: "失分", Right: true, Share: 8}, {Title: "需要怎样", Share: 46}, {Title: "总分", Right: true, Share: 8}, {Title: "等级", Share: 8}}}
+func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang)}
+	d.add(Lines{summary(c, lang)})
+	t := Table{Columns: []Column{{Title: d.say("指标", "Criterion"), Share: 30}, {Title: d.say("失分", "Lost"), Right: true, Share: 8}, {Title: d.say("需要怎样", "What it would take"), Share: 46},
+		{Title: d.say("总分", "Total"), Right: true, Share: 8}, {Title: d.say("等级", "Grade"), Share: 8}}}
 	for _, l := range losses {
 		if l.Adjustment != nil {
-			t.Rows = append(t.Rows, taken(c, l))
+			t.Rows = append(t.Rows, taken(c, l, lang))
 			continue
 		}
 		name := l.Indicator.ID + " " + l.Indicator.Name
@@ -26,51 +27,60 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss) *Document {
 		switch {
 		case len(l.Options) > 0:
 			o := l.Options[0]
-			t.Rows = append(t.Rows, cells(name, lost, changes(o)+left(l.Indicator, o)+untried(l), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
+			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding), o.Grade.In(lang)))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
-			t.Rows = append(t.Rows, cells(name, lost, "裁定，不随事实改变"+ruled(c, l.Indicator), "", ""))
+			t.Rows = append(t.Rows, cells(name, lost, d.say("裁定，不随事实改变", "adjudicated, does not follow the facts")+ruled(c, l.Indicator, lang), "", ""))
 		default:
-			t.Rows = append(t.Rows, cells(name, lost, "没有找到"+untried(l), "", ""))
+			t.Rows = append(t.Rows, cells(name, lost, d.say("没有找到", "nothing was found")+untried(l, lang), "", ""))
 		}
 	}
 	d.add(t)
 	return d
 }
 
+// titled is a title with the subject, if there is one.
+func titled(c *engine.Scorecard, title diag.Term, lang diag.Lang) string {
+	subject := c.Facts.Header().Subject
+	if strings.TrimSpace(subject) == "" {
+		return title.In(lang)
+	}
+	return strings.TrimSpace(lang.Say("%s %s", "%s: %s", subject, title))
+}
+
 // taken is the row of what an adjustment took.
-func taken(c *engine.Scorecard, l whatif.Loss) []Cell {
+func taken(c *engine.Scorecard, l whatif.Loss, lang diag.Lang) []Cell {
 	r := c.RuleSet.Rounding
-	name := "总分调整“" + l.Adjustment.ID + "” " + l.Adjustment.Name
+	name := lang.Say("总分调整“%s” %s", "adjustment “%s” %s", l.Adjustment.ID, l.Adjustment.Name)
 	lost := l.Lost.Fixed(r.Places, r.Mode)
 	if len(l.Options) == 0 {
-		return cells(strings.TrimSpace(name), lost, "没有找到", "", "")
+		return cells(strings.TrimSpace(name), lost, lang.Say("没有找到", "nothing was found"), "", "")
 	}
 	o := l.Options[0]
-	return cells(strings.TrimSpace(name), lost, changes(o), words.Points(o.Total, r), o.Grade)
+	return cells(strings.TrimSpace(name), lost, changes(o, lang), words.Points(o.Total, r), o.Grade.In(lang))
 }
 
 // left says what an option leaves of a loss, or that the criterion does not apply then.
-func left(i *engine.Item, o whatif.Option) string {
+func left(i *engine.Item, o whatif.Option, lang diag.Lang) string {
 	if o.Beside {
-		return "；该项因此不适用"
+		return lang.Say("；该项因此不适用", "; it does not apply then")
 	}
 	if o.Left.Sign() <= 0 {
 		return ""
 	}
-	return "；还差 " + shown(i, o.Left) + " 分"
+	return lang.Say("；还差 %s 分", "; %s points are still lost", shown(i, o.Left))
 }
 
 // untried names the tables of which only the first rows were tried.
-func untried(l whatif.Loss) string {
+func untried(l whatif.Loss, lang diag.Lang) string {
 	out := ""
 	for _, name := range l.Untried {
-		out += "；表“" + name + "”只试改了前几行"
+		out += lang.Say("；表“%s”只试改了前几行", "; only the first rows of table “%s” were tried", name)
 	}
 	return out
 }
 
 // ruled says what the rule would give an adjudicated criterion more, or less.
-func ruled(c *engine.Scorecard, i *engine.Item) string {
+func ruled(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 	r := c.Of(i)
 	if r.ByRule.Open || r.Score.Open || r.ByRule.Lo.Equal(r.Score.Lo) {
 		return ""
@@ -79,60 +89,60 @@ func ruled(c *engine.Scorecard, i *engine.Item) string {
 	if more.Sign() < 0 {
 		sign = ""
 	}
-	return "；按规则为 " + points(i, r.ByRule) + "（" + sign + shown(i, more) + "）"
+	return lang.Say("；按规则为 %s（%s%s）", "; by rule %s (%s%s)", points(i, r.ByRule), sign, shown(i, more))
 }
 
-func changes(o whatif.Option) string {
+func changes(o whatif.Option, lang diag.Lang) string {
 	var parts []string
 	for _, c := range o.Changes {
 		name := c.Fact.Name
 		if c.Criterion != nil && c.Criterion.Row > 0 && c.Row == c.Criterion.Row {
-			name = c.Criterion.ID + " 的" + name
+			name = lang.Say("%s 的%s", "%[2]s of %[1]s", c.Criterion.ID, name)
 		} else if c.Table != nil {
-			name = c.Table.Name + "第 " + itoa(c.Row) + " 行的" + name
+			name = lang.Say("%s第 %d 行的%s", "%[3]s in row %[2]d of %[1]s", c.Table.Name, c.Row, name)
 		}
-		part := name + " " + amount(c.Fact, c.From) + " → " + amount(c.Fact, c.To)
+		part := name + " " + amount(c.Fact, c.From, lang) + " → " + amount(c.Fact, c.To, lang)
 		if c.Judgement {
-			part += "（判断）"
+			part += lang.Say("（判断）", " (a judgement)")
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(parts, "；")
+	return strings.Join(parts, lang.Say("；", "; "))
 }
 
-func amount(f *formula.Fact, v formula.Value) string {
+func amount(f *formula.Fact, v formula.Value, lang diag.Lang) string {
 	if v.Kind == formula.Number {
 		return v.Num.Approx(6) + f.Unit
 	}
-	return v.String()
+	return v.In(lang)
 }
 
 // Reaching makes the document of the changes that reach a grade.
-func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool) *Document {
-	d := &Document{Title: strings.TrimSpace(c.Facts.Header().Subject + " 达到“" + grade + "”需要怎样")}
-	lines := summary(c, diag.Zh)
+func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool, lang diag.Lang) *Document {
+	d := &Document{Lang: lang, Title: titled(c, diag.Both("达到“%s”需要怎样", "what it would take to reach “%s”", grade), lang)}
+	l := lines{Lang: lang, list: summary(c, lang)}
 	for _, a := range c.Adjustments {
 		if a.Effect == engine.GradeCap && a.Applied && c.RuleSet.Grades[a.Grade].From.Less(gradeFrom(c.RuleSet, grade)) {
-			lines = append(lines, "总分调整“"+a.ID+"”：等级至多为"+c.RuleSet.Grades[a.Grade].Name)
+			l.say("总分调整“%s”：等级至多为%s", "adjustment “%s”: the grade is at most %s", a.ID, c.RuleSet.Grades[a.Grade].Name)
 		}
 	}
 	for _, i := range c.Criteria() {
-		if more := ruled(c, i); c.Of(i).Status == engine.Adjudicated && more != "" {
-			lines = append(lines, i.ID+" "+i.Name+"：裁定"+more)
+		if more := ruled(c, i, lang); c.Of(i).Status == engine.Adjudicated && more != "" {
+			l.say("%s %s：裁定%s", "%s %s: adjudicated%s", i.ID, i.Name, more)
 		}
 	}
-	d.add(Lines{lines})
+	d.add(Lines{l.list})
 	switch {
 	case already:
-		d.paragraph("已经达到。")
+		d.paragraph(d.say("已经达到。", "It is reached already."))
 		return d
 	case len(options) == 0:
-		d.paragraph("没有找到能达到的改变。")
+		d.paragraph(d.say("没有找到能达到的改变。", "No changes were found that reach it."))
 		return d
 	}
-	t := Table{Columns: []Column{{Title: "改变", Share: 60}, {Title: "总分", Right: true}, {Title: "等级"}}}
+	t := Table{Columns: []Column{{Title: d.say("改变", "Change"), Share: 60}, {Title: d.say("总分", "Total"), Right: true}, {Title: d.say("等级", "Grade")}}}
 	for _, o := range options {
-		t.Rows = append(t.Rows, cells(changes(o), words.Points(o.Total, c.RuleSet.Rounding), o.Grade))
+		t.Rows = append(t.Rows, cells(changes(o, lang), words.Points(o.Total, c.RuleSet.Rounding), o.Grade.In(lang)))
 	}
 	d.add(t)
 	return d

@@ -276,7 +276,7 @@ func (t *trier) single(need number.Number, target int) []Option {
 
 func (t *trier) has(o Option, target int) bool {
 	for _, g := range t.rs.Grades[:target+1] {
-		if o.Grade == g.Name && !o.Total.Open {
+		if o.Grade.Zh == g.Name && !o.Total.Open {
 			return true
 		}
 	}

@@ -34,7 +34,7 @@ type Option struct {
 	Gain    number.Number // of the total; where that is open, of the criterion alone
 	Left    number.Number // what the criterion still loses; of one that Losses lists
 	Total   engine.Points
-	Grade   string
+	Grade   diag.Term
 	Beside  bool // the points come from that the criterion does not apply any more
 }
 
@@ -98,7 +98,7 @@ func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options [
 	}
 	switch {
 	case target < 0:
-		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade " + grade + "; there are " + strings.Join(names, ", ")}, nil
+		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade “" + grade + "”; there are " + strings.Join(names, ", ")}, nil
 	case door.In(rs).GradeByRule():
 		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}, nil
 	case card.Total.Score.Open:
@@ -219,7 +219,7 @@ func (t *trier) try(changes []Change) Option {
 	}()
 	if i := t.alone(changes); i != nil && t.enter(i) {
 		if r, total, ok := t.again(t.frame, i); ok {
-			o.Total, o.Grade = total.Score, words.Grade(&total, diag.Zh)
+			o.Total, o.Grade = total.Score, words.Graded(&total)
 			t.gain(&o, &total, &r)
 			return o
 		}
@@ -234,7 +234,7 @@ func (t *trier) try(changes []Change) Option {
 		card = facts.Evaluate()
 	}
 	if card != nil {
-		o.Total, o.Grade = card.Total.Score, words.Grade(&card.Total, diag.Zh)
+		o.Total, o.Grade = card.Total.Score, words.Graded(&card.Total)
 		var r *engine.Result
 		if t.of != nil {
 			r, _ = card.Result(t.of.ID)

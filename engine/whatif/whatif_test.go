@@ -60,7 +60,7 @@ func words(o whatif.Option) string {
 		}
 		parts = append(parts, name+" "+c.From.String()+"→"+c.To.String())
 	}
-	return strings.Join(parts, "；") + " = " + o.Total.Lo.String() + " " + o.Grade
+	return strings.Join(parts, "；") + " = " + o.Total.Lo.String() + " " + o.Grade.Zh
 }
 
 // TestLosses: ranked, each with the smallest change, and the facts are as before.
@@ -162,7 +162,7 @@ func TestConfirmed(t *testing.T) {
 		if facts == nil {
 			t.Fatal(list)
 		}
-		if got := facts.Evaluate(); !got.Total.Score.Lo.Equal(o.Total.Lo) || got.Total.Grade() != o.Grade {
+		if got := facts.Evaluate(); !got.Total.Score.Lo.Equal(o.Total.Lo) || got.Total.Grade() != o.Grade.Zh {
 			t.Errorf("%s scores %s %s", words(o), got.Total.Score.Lo, got.Total.Grade())
 		}
 	}

@@ -265,7 +265,7 @@ func TestWhatIfHolds(t *testing.T) {
 			}
 			for _, o := range found {
 				options++
-				if then := score(rs, changed(d, o)); then == nil || then.Total.Grade() != o.Grade || !same(then.Total.Score, o.Total) {
+				if then := score(rs, changed(d, o)); then == nil || then.Total.Grade() != o.Grade.Zh || !same(then.Total.Score, o.Total) {
 					t.Fatalf("%s\n%s\n%s does not reach %s", set, d.Text(), changed(d, o).Text(), o.Grade)
 				}
 			}

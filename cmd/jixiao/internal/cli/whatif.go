@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/render"
 	"jixiao/engine/whatif"
@@ -32,9 +33,9 @@ func (a *app) runWhatif(ctx context.Context, card *engine.Scorecard, grade strin
 			return a.interrupted(err)
 		}
 		if a.format == "json" {
-			return a.printJSON(jsonLosses(losses))
+			return a.printJSON(jsonLosses(losses, a.language()))
 		}
-		return a.print(render.Losses(card, losses))
+		return a.print(render.Losses(card, losses, a.language()))
 	}
 	options, already, problem, err := whatif.Reach(ctx, card, grade)
 	if err != nil {
@@ -44,9 +45,9 @@ func (a *app) runWhatif(ctx context.Context, card *engine.Scorecard, grade strin
 		return errors.New(problem.In(a.language()))
 	}
 	if a.format == "json" {
-		return a.printJSON(jsonOptions(options))
+		return a.printJSON(jsonOptions(options, a.language()))
 	}
-	return a.print(render.Reaching(card, grade, options, already))
+	return a.print(render.Reaching(card, grade, options, already, a.language()))
 }
 
 type jsonLoss struct {
@@ -76,10 +77,10 @@ type jsonFactChange struct {
 	Judgement bool   `json:"judgement,omitempty"`
 }
 
-func jsonLosses(losses []whatif.Loss) []jsonLoss {
+func jsonLosses(losses []whatif.Loss, lang diag.Lang) []jsonLoss {
 	out := []jsonLoss{}
 	for _, l := range losses {
-		j := jsonLoss{Lost: l.Lost.String(), Options: jsonOptions(l.Options)}
+		j := jsonLoss{Lost: l.Lost.String(), Options: jsonOptions(l.Options, lang)}
 		if l.Adjustment != nil {
 			j.Adjustment, j.Name = l.Adjustment.ID, l.Adjustment.Name
 		} else {
@@ -104,15 +105,15 @@ func tableOf(c whatif.Change) string {
 	return c.Table.Name
 }
 
-func jsonOptions(options []whatif.Option) []jsonOption {
+func jsonOptions(options []whatif.Option, lang diag.Lang) []jsonOption {
 	out := []jsonOption{}
 	for _, o := range options {
-		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade, Beside: o.Beside}
+		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade.In(lang), Beside: o.Beside}
 		if o.Left.Sign() > 0 {
 			j.Left = o.Left.String()
 		}
 		for _, c := range o.Changes {
-			from, to := c.From.String(), c.To.String()
+			from, to := c.From.In(lang), c.To.In(lang)
 			if c.Fact.Kind == formula.Number {
 				from, to = c.From.Num.String(), c.To.Num.String()
 			}
