@@ -35,9 +35,10 @@ var law = map[string]string{
 	"engine/whatif":                "engine engine/number engine/diag engine/formula engine/words engine/internal/door",
 	"engine/cases":                 "engine engine/number engine/diag engine/formula engine/words engine/internal/jsontree engine/internal/schema engine/internal/door",
 	"engine/render":                "engine engine/number engine/diag engine/formula engine/words engine/library engine/replay engine/cases engine/verify engine/compare engine/whatif engine/internal/door",
-	"engine/batch":                 "engine engine/number engine/diag engine/formula engine/words engine/library engine/render engine/internal/scan golang.org/x/text",
+	"engine/batch":                 "engine engine/number engine/diag engine/formula engine/words engine/library engine/render engine/internal/scan engine/internal/door golang.org/x/text",
+	"engine/cohort":                "engine engine/batch engine/number engine/diag engine/formula engine/internal/door",
 	"cmd/jixiao/internal/columnar": "engine/batch github.com/parquet-go/parquet-go",
-	"cmd/jixiao/internal/cli":      "cmd/jixiao/internal/columnar engine/batch github.com/klauspost/compress engine engine/number engine/diag engine/formula engine/words engine/format engine/lock engine/library engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif rules schemas github.com/spf13/cobra github.com/spf13/pflag",
+	"cmd/jixiao/internal/cli":      "cmd/jixiao/internal/columnar engine/batch engine/cohort github.com/klauspost/compress engine engine/number engine/diag engine/formula engine/words engine/format engine/lock engine/library engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif rules schemas github.com/spf13/cobra github.com/spf13/pflag",
 	"cmd/jixiao":                   "cmd/jixiao/internal/cli",
 	"conformance":                  "",
 }

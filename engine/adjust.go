@@ -86,7 +86,7 @@ func (w *whole) adjusted(t *Totals, sum Points, done []AdjustmentResult, byRule 
 	if !t.Score.Open && rs.Total.Sign() > 0 {
 		t.Rate = t.Score.Lo.Quo(rs.Total).Mul(number.Hundred)
 	}
-	w.judge(t, cap)
+	w.judge(t, cap, byRule)
 	return done
 }
 

@@ -15,7 +15,7 @@
 // # What scores a document
 //
 // Whoever wants to know how a score comes about reads these, in this order: about 5800 lines that know of rule
-// sets and documents, and 8300 of the language, its numbers and findings, out of 32300 in all:
+// sets and documents, and 8300 of the language, its numbers and findings, out of 35600 in all:
 //
 //	ruleset.go                           the rule set and its indicators
 //	internal/rulefile/                   from a file and what it extends to declarations: layers, ids, ways of scoring, what is removed
@@ -37,6 +37,7 @@
 // part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
 //
 //	batch/              many documents: read, scored on all cores, written in order; what they come to together
+//	cohort/             documents that are scored together: tables that all of them fill, ranks, quotas of grades
 //	document/           facts documents of structs, maps and single values
 //	library/ lock/      which rule sets there are and which is in force; what was published, signatures
 //	words/ render/      sentences about a scorecard; printing

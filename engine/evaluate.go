@@ -98,6 +98,9 @@ func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
 
 func (c *Scorecard) evaluate(f *Facts, frame *formula.Frame, byRule bool) {
 	c.RuleSet, c.Facts, c.LeftOut, c.items = f.rs, f, byRule, f.items
+	if c.Cohort = nil; f.cohort != nil {
+		c.Cohort, _ = f.cohort.About.(*Cohort)
+	}
 	c.lines.reset(len(f.items.all))
 	c.told.Store(false)
 	e := f.evaluation(frame, byRule, &c.lines)

@@ -6,6 +6,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 )
@@ -26,6 +27,8 @@ type Facts struct {
 	overruled     bool                // that is so
 
 	rows expander
+
+	cohort *door.Cohort // that it is read with, nil for none
 }
 
 // Basis says what a fact rests on.
@@ -86,6 +89,7 @@ func (f *Facts) read(rs *RuleSet, name string, text []byte, foreign bool, frame 
 	if !foreign {
 		list = append(list, f.misdirected()...)
 	}
+	list = append(list, f.among()...)
 	if !list.HasErrors() {
 		list = append(list, f.arrange(frame)...)
 	}

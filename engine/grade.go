@@ -110,7 +110,7 @@ func (rs *RuleSet) gradesOf(p Points) (best, worst int, mayMiss bool) {
 }
 
 // judge gives the grade: by the table of totals, or by the rule set's own expression.
-func (w *whole) judge(t *Totals, cap capped) {
+func (w *whole) judge(t *Totals, cap capped, byRule bool) {
 	rs := w.rs
 	p := t.Score
 	if rs.GradeOnExact {
@@ -131,6 +131,7 @@ func (w *whole) judge(t *Totals, cap capped) {
 		return
 	}
 	t.Grades = rs.Grades[max(best, cap.certain) : max(worst, cap.may)+1]
+	w.quota(t, byRule)
 }
 
 // graded asks the rule set's expression for the grade. Facts that are missing leave it open.

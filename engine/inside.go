@@ -27,7 +27,7 @@ func (r CheckResult) Inside(door.Key) *door.Check { return r.check }
 // With is the document with other facts, which change puts into a frame: its cells are a copy. It is for the analyses of this
 // module. The document's text stays the one that was read.
 func (f *Facts) With(_ door.Key, change func(cells []formula.Cell)) (*Facts, error) {
-	g := &Facts{rs: f.rs, text: f.text, doc: f.doc.Copy()}
+	g := &Facts{rs: f.rs, text: f.text, doc: f.doc.Copy(), cohort: f.cohort}
 	change(g.doc.Cells)
 	return g, g.arrange(nil).Err()
 }
@@ -87,6 +87,8 @@ func (rs insideRuleSet) ReadsIndicators() bool          { return rs.table != nil
 func (rs insideRuleSet) GradeByRule() bool              { return rs.grade != nil }
 func (rs insideRuleSet) GradeOf(t number.Number) string { return rs.gradeOf(t) }
 
+func (rs insideRuleSet) Cohort() []*door.CohortTable { return rs.cohort }
+func (rs insideRuleSet) Quotas() bool                { return rs.quotas }
 func (rs insideRuleSet) GradeRule() *formula.Formula { return rs.grade }
 
 func (rs insideRuleSet) Whole(visit func(string, *formula.Formula)) { rs.whole(visit) }
@@ -204,6 +206,22 @@ func (c insideScorecard) Failed(index int) []*door.Check {
 	return out
 }
 
-func (c insideScorecard) Excluded() number.Number      { return c.placed.excluded }
-func (c insideScorecard) Moved() bool                  { return c.placed.moved }
+func (c insideScorecard) Excluded() number.Number { return c.placed.excluded }
+func (c insideScorecard) Moved() bool             { return c.placed.moved }
+func (c insideScorecard) Taken(byRule bool) (best, worst int) {
+	t := &c.Total
+	if byRule {
+		t = &c.ByRule
+	}
+	grades := t.untaken
+	if !c.RuleSet.quotas {
+		grades = t.Grades
+	}
+	if len(grades) == 0 {
+		return 0, -1
+	}
+	best = c.RuleSet.gradeNamed(grades[0].Name)
+	return best, best + len(grades) - 1
+}
+
 func (c insideScorecard) Row(slot, row int) diag.Place { return c.Facts.doc.RowPlace(slot, row) }

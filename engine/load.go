@@ -72,6 +72,7 @@ func (l *loader) ruleSet() {
 	rs.scope = formula.NewScope(nil)
 	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
 	l.parameters()
+	l.columnKinds()
 	for _, f := range d.Facts {
 		l.fact(f)
 	}
@@ -87,6 +88,7 @@ func (l *loader) ruleSet() {
 		l.criterion(leaf)
 	}
 	l.whole()
+	l.cohort()
 	if !rs.Framework && !l.open {
 		l.structure()
 	}

@@ -124,7 +124,7 @@ func (l *loader) rows(i leaf) *formula.Scope {
 	for _, g := range r.Group {
 		rows.Group = append(rows.Group, l.outside(g, scope, what, formula.Text))
 	}
-	i.rule.Rows, i.Name = rows, table.Name+"各行"
+	i.rule.Rows, i.Name = rows, table.Name
 	rs.hasRows = true
 	return scope
 }

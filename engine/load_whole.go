@@ -31,6 +31,9 @@ func (l *loader) whole() {
 	for _, a := range d.Adjustments {
 		l.adjustment(a, scope)
 	}
+	if n := len(rs.Grades); n > 0 && rs.Grades[n-1].AtMost.Sign() > 0 {
+		l.fail(diag.GradeQuotaLast, d.Grades[n-1].Node.Member("at_most"), rs.Grades[n-1].Name)
+	}
 	l.gradeTable()
 	after := formula.NewScope(scope)
 	after.DeclareVar("grade", formula.VarGrade, formula.Text)
@@ -91,6 +94,8 @@ func (l *loader) gradeOf(d rulefile.Grade) {
 		l.fail(diag.GradeRange, d.Node.Member("to"))
 		g.To = nil
 	}
+	g.quota(d)
+	rs.quotas = rs.quotas || g.AtMost.Sign() > 0
 	rs.Grades = append(rs.Grades, g)
 }
 

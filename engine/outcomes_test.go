@@ -288,3 +288,29 @@ func TestOpenTotals(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotaIsOpen: what a quota leaves of a grade is open while nobody knows who else is scored, and so is what follows from it.
+func TestQuotaIsOpen(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/quota", "version": "1", "title": "名额", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90, "at_most": {"percent": 30, "ties": "out"}}, {"name": "良", "from": 80}, {"name": "差", "from": 0}],
+		"facts": {"比": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "比"}],
+		"consequences": [{"id": "奖", "when": "grade == '优'", "words": "奖"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for facts, want := range map[string]string{`{"比": 95}`: "良至优 ? quota-open; ? total-open", `{"比": 85}`: "良", `{"比": {"min": 85}}`: "良至优; ? total-open", `{"比": 5}`: "差"} {
+		card := score(t, rs, facts)
+		got := words.Grade(&card.Total, diag.Zh)
+		if card.Total.Why != nil {
+			got += " ? " + card.Total.Why.Code.ID
+		}
+		for _, q := range card.Consequences {
+			if got += "; "; q.Why != nil {
+				got += "? " + q.Why.Code.ID
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", facts, got, want)
+		}
+	}
+}

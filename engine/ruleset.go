@@ -47,6 +47,8 @@ type RuleSet struct {
 	table       *formula.Fact    // the indicators as a table, for constraints and what follows from the total; nil if unused
 	hasRows     bool
 	conditional bool // some criterion need not apply, so that weights may move
+	cohort      []*door.CohortTable
+	quotas      bool // some grade has one
 	source      *diag.Source
 	scope       *formula.Scope
 	language    formula.Language
@@ -104,6 +106,9 @@ type Grade struct {
 	From  number.Number
 	To    *number.Number // included; nil: up to the grade above
 	Place diag.Place     // of From
+
+	AtMost number.Number // percent of the cohort that may have it or a better one; 0 for no quota
+	Ties   bool          // those that are tied at the limit all have it; else none of them
 }
 
 // Parameter is a named constant.

@@ -85,9 +85,10 @@ type Result struct {
 type Scorecard struct {
 	RuleSet *RuleSet
 	Facts   *Facts
-	LeftOut bool   // adjudications were left out
-	Total   Totals // with adjudications, unless left out
-	ByRule  Totals // without adjudications
+	Cohort  *Cohort // that the document was scored with, nil for none
+	LeftOut bool    // adjudications were left out
+	Total   Totals  // with adjudications, unless left out
+	ByRule  Totals  // without adjudications
 	Checks  []CheckResult
 
 	// Points that rest on presumed and on judged facts; a criterion that reads both counts in both.
@@ -113,6 +114,8 @@ type Totals struct {
 	MayMiss bool                  // an open total may have no grade at all: it lies partly in a hole of the table
 	Why     *formula.Undetermined // why the grade, or a total of which no part applies, is open beside the score
 	Rate    number.Number         // Score over Weight in percent, of a determined total
+
+	untaken []Grade // the grades before quotas, where there are any
 }
 
 // Grade is the grade that the total certainly has, "" for none.
@@ -282,7 +285,7 @@ func (w *Worker) Score(text []byte, use func(*Scorecard)) error {
 
 // Keep returns a scorecard that does not depend on a worker: the same document, read and scored again.
 func (c *Scorecard) Keep() *Scorecard {
-	f := new(Facts)
+	f := &Facts{cohort: c.Facts.cohort}
 	if err := f.read(c.RuleSet, c.Facts.doc.Name(), append([]byte{}, c.Facts.text...), c.Facts.doc.Lenient(), nil); err != nil {
 		panic("engine: a document that was scored is refused: " + err.Error()) // reading is pure
 	}

@@ -12,6 +12,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 )
 
 // Document is one facts document of many. Its text is valid until the next one is asked for.
@@ -20,6 +21,8 @@ type Document struct {
 	Line int    // where it begins in a file of many, from 1; 0 for a file of its own
 	Text []byte // as JSON
 	Row  *Row   // instead of Text: of a table of documents
+
+	number int64 // among all documents, from 0
 
 	refused diag.List // what could not even be read
 }
@@ -64,8 +67,17 @@ type Options struct {
 	// Skip documents that an earlier run has written, whose summary is Before. They are read, and not scored.
 	Skip   int64
 	Before *Summary
+	// Among makes the documents, in their order, parts of a cohort; see package cohort. It needs one rule set.
+	Among *Among
 	// Progress is called after records were written: of all documents so far.
 	Progress func(Progress) error
+}
+
+// Among is what package cohort gathered of all documents.
+type Among struct {
+	About   *engine.Cohort
+	All     *door.Cohort
+	Refused map[int64]diag.List // by number of the document, from 0: what cannot be told from others
 }
 
 // Progress says how far a run is.
@@ -103,7 +115,7 @@ func (c *chunk) full() bool { return len(c.docs) == chunkDocuments || len(c.text
 // Run scores documents and writes their records. The summary is of what was written, also where an error, or the end of the context, ended the
 // run: then what was written ends with a whole record.
 func Run(ctx context.Context, documents Documents, rules Rules, format Format, w io.Writer, o Options) (*Summary, error) {
-	r := &run{rules: rules, format: format, byRule: o.ByRule, sum: o.Before}
+	r := &run{rules: rules, format: format, byRule: o.ByRule, among: o.Among, sum: o.Before}
 	if r.sum == nil {
 		r.sum = NewSummary()
 	}
@@ -141,6 +153,7 @@ type run struct {
 	rules   Rules
 	format  Format
 	byRule  bool
+	among   *Among
 	workers int
 	sum     *Summary
 	free    chan *chunk
@@ -176,7 +189,10 @@ func (r *run) read(ctx context.Context, documents Documents, skip int64, todo, o
 		c = r.chunk()
 		return true
 	}
+	n := int64(0)
 	for d, err := range documents {
+		d.number = n
+		n++
 		if ctx.Err() != nil {
 			break
 		}
@@ -294,7 +310,15 @@ func (s *scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 	worker := s.workers[rs]
 	if worker == nil {
 		worker = rs.Worker()
+		if s.among != nil {
+			worker.Among(door.Key{}, s.among.All)
+		}
 		s.workers[rs] = worker
+	}
+	if s.among != nil {
+		if list := s.among.Refused[o.number]; list != nil {
+			return list
+		}
 	}
 	worker.Name = o.Name
 	return worker.Score(o.Text, func(card *engine.Scorecard) {

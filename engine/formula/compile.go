@@ -70,6 +70,7 @@ func compileNode(n *Node) {
 		compileLoop(n)
 	case OpCall:
 		n.Fn.compile(n)
+		keepShared(n)
 	case OpBand:
 		compileBand(n)
 	case OpCheck:

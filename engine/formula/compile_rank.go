@@ -16,6 +16,7 @@ const rankFrom = 32
 // sortedColumn is a column of a table in order.
 type sortedColumn struct {
 	gen   uint32 // of the frame's facts
+	rows  *Rows  // that many documents share, nil for others
 	asked int    // how often these facts were counted: only what is counted again is sorted
 	nums  []number.Number
 }
@@ -60,7 +61,7 @@ func (c *counted) count(f *Frame) (count int, u *Undetermined, ok bool) {
 	if u != nil || rows.N < rankFrom || rows.Columns[c.column].Absent != nil {
 		return 0, nil, false
 	}
-	sorted := f.sorted(columnKey{c.filter.Args[0].Fact.Slot, c.column}, rows.Columns[c.column].Nums)
+	sorted := f.sorted(columnKey{c.filter.Args[0].Fact.Slot, c.column}, rows)
 	if sorted == nil {
 		return 0, nil, false
 	}
@@ -94,7 +95,7 @@ func (c *counted) count(f *Frame) (count int, u *Undetermined, ok bool) {
 }
 
 // sorted is a column in order, nil while it is asked for the first time.
-func (f *Frame) sorted(key columnKey, nums []number.Number) []number.Number {
+func (f *Frame) sorted(key columnKey, rows *Rows) []number.Number {
 	if f.columns == nil {
 		f.columns = map[columnKey]*sortedColumn{}
 	}
@@ -103,14 +104,20 @@ func (f *Frame) sorted(key columnKey, nums []number.Number) []number.Number {
 		c = new(sortedColumn)
 		f.columns[key] = c
 	}
-	if c.gen != f.gen {
-		c.gen, c.asked = f.gen, 0
+	if rows.Shared && c.rows == rows {
+		return c.nums
 	}
-	if c.asked++; c.asked == 1 {
+	if c.gen != f.gen {
+		c.gen, c.asked, c.rows = f.gen, 0, nil
+	}
+	if c.asked++; c.asked == 1 && !rows.Shared {
 		return nil
 	}
-	if c.asked == 2 {
-		c.nums = append(c.nums[:0], nums...)
+	if rows.Shared {
+		c.rows = rows
+	}
+	if c.asked <= 2 {
+		c.nums = append(c.nums[:0], rows.Columns[key.column].Nums...)
 		slices.SortFunc(c.nums, number.Number.Cmp)
 	}
 	return c.nums

@@ -41,7 +41,8 @@ type Cell struct {
 type Rows struct {
 	N       int
 	Columns []ColumnData
-	At      []diag.Span // where each row stands in its document
+	At      []diag.Span // where each row stands in its document; none of a table that comes from elsewhere
+	Shared  bool        // by many documents: what is computed of it alone is kept from one to the next
 }
 
 // Copy is the same content, which may be changed.
@@ -92,6 +93,7 @@ type Frame struct {
 	nums    []number.Number
 	vals    []Value
 	columns map[columnKey]*sortedColumn // columns of tables in order, see counted
+	shared  map[*Node]*sharedValue      // what documents of one cohort have in common, see keepShared
 	done    []*Let                      // lets that the derivation under way has written
 
 	work    int     // units of the budget that are left

@@ -135,6 +135,8 @@ type Fact struct {
 	Choices   []string
 	Judgement bool
 	Immutable bool    // what-if leaves it as it is
+	Cohort    bool    // a Table that is filled from the documents that are scored together
+	Is        string  // of a column of such a table: what it holds of each document, as written
 	Columns   []*Fact // of a Table; Slot is the column's index
 	About     string
 }
@@ -148,6 +150,12 @@ func (f *Fact) Declared() string {
 		return x.String()
 	}
 	s := fmt.Sprint(f.Name, " ", f.Kind.In(diag.En), " ", f.Unit, " ", end(f.Min), "..", end(f.Max), " ", f.Integer, f.Judgement, f.Choices)
+	if f.Cohort {
+		s += " cohort"
+	}
+	if f.Is != "" {
+		s += " = " + f.Is
+	}
 	for _, c := range f.Columns {
 		s += "; " + c.Declared()
 	}

@@ -128,6 +128,15 @@ func (j *jsonWriter) scorecard() {
 	j.optional("period", h.Period)
 	j.text("sha256", c.Facts.Digest())
 	j.raw("}")
+	if c.Cohort != nil {
+		j.key("cohort")
+		j.raw(`{"documents":`)
+		j.b = number.Int(int64(c.Cohort.Documents)).Append(j.b)
+		j.raw(`,"refused":`)
+		j.b = number.Int(int64(c.Cohort.Refused)).Append(j.b)
+		j.text("sha256", c.Cohort.SHA256)
+		j.raw("}")
+	}
 	j.text("engine", engine.Version)
 	j.key("by_rule")
 	j.bool(c.LeftOut)

@@ -158,10 +158,17 @@ func choices(f *formula.Fact, lang diag.Lang) string {
 	}
 	var columns []string
 	for _, c := range f.Columns {
-		columns = append(columns, c.Name+unit(c, lang)+choices(c, lang))
+		s := c.Name + unit(c, lang) + choices(c, lang)
+		if c.Is != "" {
+			s += " = " + c.Is
+		}
+		columns = append(columns, s)
 	}
-	if columns == nil {
+	switch {
+	case columns == nil:
 		return ""
+	case f.Cohort:
+		return lang.Say("，由同批各份数据汇成，各列：", ", filled from the cohort, columns: ") + strings.Join(columns, lang.Say("；", "; "))
 	}
 	return lang.Say("，各列：", ", columns: ") + strings.Join(columns, lang.Say("；", "; "))
 }

@@ -59,6 +59,9 @@ func summary(c *engine.Scorecard, lang diag.Lang) []string {
 	}
 	l.add("指标体系 ", "rule set ", c.RuleSet.Ref())
 	l.add("期间 ", "period ", c.Facts.Header().Period)
+	if c.Cohort != nil {
+		l.say("同批 %d 份，其中拒绝 %d 份，摘要 %s", "scored among %d documents, %d of them refused, digest %s", c.Cohort.Documents, c.Cohort.Refused, c.Cohort.SHA256)
+	}
 	return l.list
 }
 

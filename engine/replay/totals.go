@@ -161,8 +161,11 @@ func (c *comparer) totals() {
 	}
 	c.totalSum(total)
 	if grade, ok := c.grade(total); ok && c.report.Grade != "" && grade != c.report.Grade {
-		c.add(Difference{Kind: Rule, At: diag.Both("等级", "grade"), Published: text(c.report.Grade), Computed: text(grade), Place: c.report.Place,
-			Detail: diag.Both("%s分应定为%s", "%s points should be graded %s", c.report.Total, grade)})
+		detail := diag.Both("%s分应定为%s", "%s points should be graded %s", c.report.Total, grade)
+		if grade == "" {
+			detail = diag.Both("%s分没有等级", "%s points have no grade", c.report.Total)
+		}
+		c.add(Difference{Kind: Rule, At: diag.Both("等级", "grade"), Published: text(c.report.Grade), Computed: text(grade), Place: c.report.Place, Detail: detail})
 	}
 }
 

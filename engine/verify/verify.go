@@ -166,7 +166,7 @@ func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress
 func whole(rs *engine.RuleSet) []Claim {
 	var out []Claim
 	if len(rs.Grades) > 0 && !door.In(rs).GradeByRule() {
-		c := Claim{ID: "等级:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: diag.Both("每个可能的总分恰有一个等级", "every possible total has exactly one grade")}
+		c := Claim{ID: "grade:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: diag.Both("每个可能的总分恰有一个等级", "every possible total has exactly one grade")}
 		var holes enumeration
 		for _, h := range door.In(rs).Holes() {
 			switch {

@@ -56,7 +56,7 @@ func TestUnion(t *testing.T) {
 		{"C404:defined", "proved", "总能计分"},
 		{"D501:full", "proved", "可得满分"},
 		{"B101:defined支出预算完成率/0", "refuted", "除以 0（预算.调整支出）"},
-		{"等级:tiled", "proved", "恰有一个等级"},
+		{"grade:tiled", "proved", "恰有一个等级"},
 	} {
 		c, ok := claims[want.id]
 		if !ok || c.Verdict.String() != want.verdict || !strings.Contains(c.Text.Zh, want.text) {
@@ -257,7 +257,7 @@ func TestSeamsOfClaims(t *testing.T) {
 		{`"rounding": {"places": 2, "mode": "half-up"}, "indicators": [{"id": "A", "name": "甲", "weight": 50, "applies": "率 > 20", "when_not_applicable": "rescale", "percent": "50"}, {"id": "B", "name": "乙", "weight": 50, "percent": "率", "better": {"率": "higher"}}]`,
 			"B:monotone:率", "not-proved"}, // it decides how much B weighs
 		{`"rounding": {"places": 0, "mode": "half-up"}, "grades": [{"name": "优", "from": 90, "to": 100}, {"name": "差", "from": 0, "to": 89}], "indicators": [{"id": "A", "name": "甲", "weight": 33.5, "percent": "率"}, {"id": "B", "name": "乙", "weight": 33.5, "percent": "率"}, {"id": "C", "name": "丙", "weight": 33, "percent": "率"}]`,
-			"等级:tiled", "refuted"}, // 34 + 34 + 33
+			"grade:tiled", "refuted"}, // 34 + 34 + 33
 		{`"rounding": {"places": 2, "mode": "half-up"}, "adjustments": [{"id": "顶", "cap": "差"}], "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]`, "顶:defined", "not-proved"}, // a cap below 0 is none
 		{`"rounding": {"places": 2, "mode": "half-up"}, "indicators": [{"id": "A", "name": "甲", "weight": 70, "percent": "率"}, {"id": "B", "name": "乙", "weight": 30, "points": "差 + 20", "min": -5, "max": 35}]`, "B:full", "proved"},
 	} {

@@ -99,6 +99,8 @@ func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options [
 	switch {
 	case target < 0:
 		return nil, false, &diag.Term{Zh: "没有等级“" + grade + "”；有：" + strings.Join(names, "、"), En: "there is no grade “" + grade + "”; there are " + strings.Join(names, ", ")}, nil
+	case rs.Grades[target].AtMost.Sign() > 0:
+		return nil, false, &diag.Term{Zh: "等级“" + grade + "”有名额，一起评分的各份数据都定了才知道", En: "the grade “" + grade + "” has a quota, which is settled among all that are scored together"}, nil
 	case door.In(rs).GradeByRule():
 		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}, nil
 	case card.Total.Score.Open:

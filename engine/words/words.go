@@ -42,6 +42,14 @@ func Grades(list []engine.Grade, byRule bool, lang diag.Lang) string {
 		if g.To != nil {
 			s += diag.Term{Zh: "至", En: " to "}.In(lang) + g.To.String()
 		}
+		if g.AtMost.Sign() > 0 {
+			s += lang.Say("（同批至多 %s%%，并列的", " (at most %s%% of the cohort, those tied ", g.AtMost)
+			if g.Ties {
+				s += lang.Say("都算）", "all in)")
+			} else {
+				s += lang.Say("都不算）", "all out)")
+			}
+		}
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, diag.Term{Zh: "，", En: ", "}.In(lang))

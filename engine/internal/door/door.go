@@ -112,6 +112,9 @@ type RuleSet interface {
 	NewFrame() *formula.Frame
 	// Compile compiles an expression over the rule set's facts, parameters and lets, as statements of a report need.
 	Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List)
+	// Cohort are the tables that are filled from the cohort, each after those that it is made from; Quotas is whether a grade has a quota.
+	Cohort() []*CohortTable
+	Quotas() bool
 	GradeRule() *formula.Formula // nil where a table of grades, or nothing, decides
 	// Whole visits the formulas that belong to no criterion, by name: of adjustments, the grade, consequences.
 	Whole(visit func(name string, f *formula.Formula))
@@ -139,6 +142,43 @@ type RuleSet interface {
 	Movers(id string) []string
 }
 
+// CohortTable is a table that is filled from the documents that are scored together.
+type CohortTable struct {
+	Table   *formula.Fact
+	Key     int // the column that tells rows apart, -1 for none
+	Columns []CohortColumn
+	Late    bool // it holds scores
+}
+
+// CohortColumn is what a column of it holds of each document: an expression, its subject, its total, or the score of an indicator.
+type CohortColumn struct {
+	Is             *formula.Formula
+	Subject, Total bool
+	Score          string // the indicator's id
+}
+
+// Cohort is what documents that are scored together make of each other.
+type Cohort struct {
+	Tables   []Filled                                                    // in the order of their slots
+	Standing func(grade int, byRule bool, lo, hi number.Number) Standing // nil while totals are not known
+	About    any                                                         // of the engine: which documents they are
+}
+
+// Filled is a table that was filled, with its slot.
+type Filled struct {
+	Slot int
+	Rows *formula.Rows
+}
+
+// Standing says whether a total is among those that a quota admits to a grade.
+type Standing uint8
+
+const (
+	Unsettled Standing = iota // some other total is not known
+	Inside
+	Outside
+)
+
 // Hole is a stretch of totals that have no grade: greater than After and less than Before; nil is without end.
 type Hole struct{ After, Before *number.Number }
 
@@ -157,6 +197,8 @@ type Scorecard interface {
 	// Excluded is the weight that was taken out; Moved is whether any weight is not what the rule set says.
 	Excluded() number.Number
 	Moved() bool
+	// Taken are the grades that the total may have if no quota takes them away, by index from the best to the worst; worst is below best for none.
+	Taken(byRule bool) (best, worst int)
 	// Row is where a row of the table in a slot stands in the document.
 	Row(slot, row int) diag.Place
 }

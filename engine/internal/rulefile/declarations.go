@@ -67,6 +67,19 @@ type Parameter struct {
 type Fact struct {
 	*formula.Fact
 	Key *jsontree.Node // the member
+
+	// Of a table that is filled from the cohort:
+	CohortKey *jsontree.Node // the column that tells its rows apart; nil for none
+	Columns   []Column
+}
+
+// Column says what a column of a table from the cohort holds of each document: an expression, its subject, or a score.
+type Column struct {
+	*formula.Fact
+	Is      *Expression
+	Subject bool
+	Score   string // the id of an indicator, or total
+	Node    *jsontree.Node
 }
 
 // Let is a named expression.
@@ -89,6 +102,8 @@ type Check struct {
 type Grade struct {
 	Name     string
 	From, To *number.Number
+	AtMost   *number.Number // percent of the cohort that may have it or a better one
+	Ties     bool           // those that are tied at the limit all have it
 	Node     *jsontree.Node
 }
 

@@ -179,7 +179,9 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 	var out []*Fact
 	for _, f := range items(n) {
 		if !d.nothing(f) {
-			out = append(out, &Fact{Fact: d.fact(f), Key: f})
+			fact := &Fact{Fact: d.fact(f), Key: f}
+			d.cohort(fact)
+			out = append(out, fact)
 		}
 	}
 	return out
@@ -226,6 +228,43 @@ func (d *declarer) columns(f *formula.Fact, n *jsontree.Node) {
 		column := d.fact(c)
 		column.Slot = len(f.Columns)
 		f.Columns = append(f.Columns, column)
+	}
+}
+
+// cohort reads what a table is filled with from the documents that are scored together.
+func (d *declarer) cohort(f *Fact) {
+	from := f.Key.Member("from")
+	f.Cohort = from != nil && from.Text == "cohort"
+	if from != nil && f.Kind != formula.Table && f.Kind != formula.Invalid {
+		d.fail(diag.MemberMisplaced, from, "from", formula.Table)
+	}
+	f.Immutable = f.Immutable || f.Cohort
+	if f.CohortKey = f.Key.Member("key"); f.CohortKey != nil && f.ColumnNamed(f.CohortKey.Text) == nil {
+		d.fail(diag.UnknownColumn, f.CohortKey, f.Name, f.CohortKey.Text)
+	}
+	for _, column := range f.Fact.Columns {
+		n := f.Key.Member("columns").Member(column.Name)
+		is, score := n.Member("is"), n.Member("score")
+		switch c := (Column{Fact: column, Node: n, Score: n.String("score")}); {
+		case !f.Cohort && is != nil:
+			d.fail(diag.CohortColumn, is, column.Name)
+		case !f.Cohort && score != nil:
+			d.fail(diag.CohortColumn, score, column.Name)
+		case !f.Cohort:
+		case (is == nil) == (score == nil):
+			d.failKey(diag.CohortColumnOpen, n, column.Name)
+		case score != nil:
+			column.Is = "score " + c.Score
+			f.Columns = append(f.Columns, c)
+		case is.Kind == jsontree.String && is.Text == "subject":
+			c.Subject, column.Is = true, "subject"
+			f.Columns = append(f.Columns, c)
+		default:
+			if c.Is = d.expression(is); c.Is != nil {
+				column.Is = c.Is.Source.Text
+				f.Columns = append(f.Columns, c)
+			}
+		}
 	}
 }
 
@@ -308,6 +347,11 @@ func (d *declarer) whole(root *jsontree.Node) {
 		}
 		if to != nil && to.Kind == jsontree.Number {
 			grade.To = &to.Number
+		}
+		if quota := g.Member("at_most"); quota != nil {
+			if p := quota.Member("percent"); p != nil && p.Kind == jsontree.Number {
+				grade.AtMost, grade.Ties = &p.Number, quota.String("ties") == "in"
+			}
 		}
 		out.Grades = append(out.Grades, grade)
 	}

@@ -59,6 +59,9 @@ func (e *expressions) file(root *jsontree.Node) {
 
 // shared are the members that a rule set and an indicator have alike.
 func (e *expressions) shared(n *jsontree.Node) {
+	e.each(n.Member("facts"), func(fact *jsontree.Node) {
+		e.each(fact.Member("columns"), func(column *jsontree.Node) { e.members(column, false, "is") })
+	})
 	e.each(n.Member("let"), func(let *jsontree.Node) {
 		if !e.ended {
 			e.ended = !e.yield(let, false)

@@ -158,8 +158,19 @@ func (d *Document) Copy() Document {
 // Place is a place in the document that was read last.
 func (d *Document) Place(s diag.Span) diag.Place { return d.tok.Place(s.Start, s.End) }
 
-// RowPlace is where a row of the table in that slot stands.
-func (d *Document) RowPlace(slot, row int) diag.Place { return d.Place(d.rows[slot].At[row]) }
+// RowPlace is where a row of the table in that slot stands: at the beginning where the table comes from elsewhere.
+func (d *Document) RowPlace(slot, row int) diag.Place {
+	if rows := d.Cells[slot].Rows; rows != nil && row < len(rows.At) {
+		return d.Place(rows.At[row])
+	}
+	return d.Place(diag.Span{})
+}
+
+// Fill gives a table that the documents scored together make.
+func (d *Document) Fill(slot int, rows *formula.Rows) {
+	d.Cells[slot] = formula.Cell{State: formula.Known, Rows: rows}
+	d.Entries[slot].Basis = Computed
+}
 
 // Name is the document's name in diagnostics.
 func (d *Document) Name() string { return d.tok.Name() }

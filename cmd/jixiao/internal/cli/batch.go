@@ -21,6 +21,7 @@ import (
 	"jixiao/cmd/jixiao/internal/columnar"
 	"jixiao/engine"
 	"jixiao/engine/batch"
+	"jixiao/engine/cohort"
 	"jixiao/engine/diag"
 )
 
@@ -71,15 +72,23 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 		return err
 	}
 	b := &batchRun{app: a, flags: f, input: in, told: time.Now()}
+	among, err := in.gather(ctx, one, inputs, f.workers)
+	if err != nil {
+		return a.interrupted(err)
+	}
+	defer in.clean()
 	b.state = batchState{Rules: name, Inputs: inputs, As: b.as(), Totals: f.totals, Words: f.words, ByRule: f.byRule, Language: a.lang, Summary: batch.NewSummary()}
 	if one != nil {
 		b.state.Rules = one.Ref() + " " + one.Digest
+	}
+	if among != nil {
+		b.state.Cohort = among.About.SHA256
 	}
 	w, format, err := b.open(one)
 	if err != nil {
 		return err
 	}
-	o := batch.Options{Workers: f.workers, ByRule: f.byRule, Skip: b.state.Summary.Documents, Before: b.state.Summary, Progress: b.progress}
+	o := batch.Options{Workers: f.workers, ByRule: f.byRule, Skip: b.state.Summary.Documents, Before: b.state.Summary, Progress: b.progress, Among: among}
 	sum, err := batch.Run(ctx, b.checked(in.documents(inputs)), rules, format, w, o)
 	b.state.Summary = sum
 	if err = b.close(err); err != nil {
@@ -142,8 +151,44 @@ func (a *app) summarise(sum *batch.Summary, aside bool) error {
 type batchInput struct {
 	*app
 	from  string
-	total int64 // bytes of all files; 0 if that is not known
+	total int64    // bytes of all files; 0 if that is not known
+	kept  *os.File // standard input, where it is read more than once
 	read  atomic.Int64
+}
+
+// gather reads all documents of a rule set that scores them together, nil for another. Standard input is kept in a file meanwhile.
+func (in *batchInput) gather(ctx context.Context, rs *engine.RuleSet, inputs []string, workers int) (*batch.Among, error) {
+	if rs == nil || !cohort.Needed(rs) {
+		return nil, nil
+	}
+	for _, name := range inputs {
+		if name != "-" || in.kept != nil {
+			continue
+		}
+		file, err := os.CreateTemp("", "jixiao-*")
+		if err != nil {
+			return nil, err
+		}
+		in.kept = file
+		if _, err := io.Copy(file, in.stdin); err != nil {
+			in.clean()
+			return nil, err
+		}
+	}
+	among, err := cohort.Gather(ctx, rs, func() batch.Documents { return in.documents(inputs) }, workers)
+	if err != nil {
+		in.clean()
+	}
+	in.read.Store(0)
+	return among, err
+}
+
+// clean removes what was kept of standard input.
+func (in *batchInput) clean() {
+	if in.kept != nil {
+		in.kept.Close()
+		os.Remove(in.kept.Name())
+	}
 }
 
 // measure looks whether every input is there, and how much there is.
@@ -221,11 +266,15 @@ func (in *batchInput) one(name string) batch.Documents {
 func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 	none := func() {}
 	if name == "-" {
+		r := in.stdin
+		if in.kept != nil {
+			r = io.NewSectionReader(in.kept, 0, 1<<62)
+		}
 		switch in.from {
 		case "jsonl":
-			return batch.Lines("-", in.stdin), none, nil
+			return batch.Lines("-", r), none, nil
 		case "csv":
-			return batch.Table("-", in.stdin), none, nil
+			return batch.Table("-", r), none, nil
 		}
 		return nil, nil, fmt.Errorf(in.text("--from 应为 jsonl 或 csv，不是 %s", "--from is jsonl or csv, not %s"), in.from)
 	}
@@ -322,6 +371,7 @@ type batchRun struct {
 // batchState is what a run is of, and how far it is.
 type batchState struct {
 	Rules    string         `json:"rules"`
+	Cohort   string         `json:"cohort"` // its digest
 	Inputs   []string       `json:"inputs"`
 	As       string         `json:"as"`
 	Totals   bool           `json:"totals"`
@@ -335,7 +385,7 @@ type batchState struct {
 }
 
 func (s batchState) same(t batchState) bool {
-	return s.Rules == t.Rules && slices.Equal(s.Inputs, t.Inputs) && s.As == t.As && s.Totals == t.Totals && s.Words == t.Words && s.ByRule == t.ByRule && s.Language == t.Language
+	return s.Rules == t.Rules && s.Cohort == t.Cohort && slices.Equal(s.Inputs, t.Inputs) && s.As == t.As && s.Totals == t.Totals && s.Words == t.Words && s.ByRule == t.ByRule && s.Language == t.Language
 }
 
 type offsetWriter struct {

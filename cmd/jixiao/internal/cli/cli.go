@@ -200,5 +200,5 @@ func (a *app) formats(known ...string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf(a.text("--format 应为 %s 之一，不是 %s", "--format is one of %s, not %s"), strings.Join(known, "、"), a.format)
+	return fmt.Errorf(a.text("--format 应为 %s 之一，不是 %s", "--format is one of %s, not %s"), a.language().Join(known), a.format)
 }

@@ -67,10 +67,15 @@ func newFacts(rs *engine.RuleSet) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"$schema": "../../../schemas/facts.schema.json", "ruleset": %s, "subject": "", "period": "%s", "facts": {`,
 		quoted(rs.Ref()), rs.Effective.From[:4])
-	for i, f := range rs.Facts() {
-		if i > 0 {
+	first := true
+	for _, f := range rs.Facts() {
+		if f.Cohort { // which no document gives
+			continue
+		}
+		if !first {
 			b.WriteString(",")
 		}
+		first = false
 		fmt.Fprintf(&b, "%s: {", quoted(f.Name))
 		if f.Kind == formula.Table {
 			b.WriteString(`"value": [{`)

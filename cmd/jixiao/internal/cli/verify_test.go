@@ -59,7 +59,7 @@ func TestEnglishVerifyAndTest(t *testing.T) {
 	write("2.json", `{"$schema": "x", "id": "t/kinds", "version": "2", "title": "kinds", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 		"facts": {"a": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "n", "weight": 100, "percent": "a > 80 ? 100 : a"}]}`)
 	write("2.tests.json", `{"$schema": "x", "ruleset": "t/kinds@2", "mutants": {"A:/1 100→101": "known", "A:/9": "gone"}, "cases": [{"name": "one", "facts": {"a": 90}, "total": "100"}]}`)
-	foreign := strings.NewReplacer("每高2个点扣", "", "每低2个点扣", "", "等级:tiled", "", "举例", "", `"仿宋"`, "") // standards, an id, documents, a font
+	foreign := strings.NewReplacer("每高2个点扣", "", "每低2个点扣", "", "举例", "", `"仿宋"`, "") // standards, an id, documents, a font
 	for _, args := range [][]string{{"verify", "1.json", "--all"}, {"test", "1.json", "--coverage"}, {"test", "2.json", "--mutate"}} {
 		for _, format := range []string{"text", "json", "markdown", "html"} {
 			if args[0] == "test" && format != "text" && format != "json" {
