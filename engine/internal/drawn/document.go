@@ -60,6 +60,12 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 		rows = append(rows, object{"值": tenth(d.int("cell", 0, 1000)), "权": d.int("cell", 0, 9), "级": d.pick("cell", "优", "差"), "有": d.yes("cell")})
 	}
 	f["表"] = rows
+	others, scores := list{}, list{}
+	for k := range d.int("others", 0, 3) {
+		others = append(others, object{"名": fmt.Sprintf("县%d", k), "比": tenth(d.int("cell", 0, 1000)), "倍": tenth(d.int("cell", 0, 1000))})
+		scores = append(scores, object{"总": tenth(d.int("cell", 0, 1000)), "零": tenth(d.int("cell", 0, 100))})
+	}
+	f["各"], f["绩"] = others, scores
 	works, left := list{}, rs.Rows
 	for k, n := 0, d.int("works", 1, 3); k < n; k++ {
 		w := left

@@ -82,13 +82,15 @@ func facts() object {
 			"级": object{"type": "text", "choices": list{"优", "差"}}, "有": object{"type": "boolean"}}},
 		"项目": object{"type": "table", "columns": object{"名": object{"type": "text"}, "组": object{"type": "text"}, "重": object{"type": "number", "min": 0},
 			"完": object{"type": "number", "min": 0, "max": 100}, "行": object{"type": "boolean"}}},
+		"各": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "比": object{"is": "比"}, "倍": object{"is": "额 * 2", "min": 0, "max": 100}}},
+		"绩": object{"type": "table", "from": "cohort", "columns": object{"总": object{"score": "total"}, "零": object{"score": "C0"}}},
 	}
 }
 
 // number is an expression for a number, most often from 0 to 100.
 func (d *drawer) number(depth int) string {
 	if depth == 0 {
-		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)")
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "mean(各.比)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
 	switch d.int("form", 0, 16) {
@@ -125,7 +127,7 @@ func (d *drawer) number(depth int) string {
 func (d *drawer) test() string {
 	return d.pick("test", "是", "否", "是 && !否", "是 || 否", "等 == '优'", "等 != '差'", "等 in ['优', '良']", "量 > 3", "率 >= 100", "比 < 60", "注 == '甲'",
 		"日 > date('2022-06-30')", "差 == 0", "表.all(r, r.值 >= 60)", "表.exists(r, r.级 == '优')", "count(表) > 2", "weight > 12", "额 > 10", "increasing(表.值)",
-		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级")
+		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级", "各.exists(r, r.比 < 60)")
 }
 
 // policy is what follows where a criterion does not apply.
@@ -285,7 +287,11 @@ func (d *drawer) whole(rs object) {
 	case 2:
 		rs["grade_sections"] = true
 	}
-	rs["consequences"] = list{object{"id": "退", "when": "count(indicators) > 4 && indicators.exists(i, i.level == 1 && i.rate < 60)", "words": "退"}, object{"id": "奖", "when": "grade == '优'", "words": "奖${total}"}, object{"id": "罚", "when": "grade != '优' && total < 85", "words": "罚"}}
+	if d.rarely("quota", 4) {
+		grade := rs["grades"].(list)[0].(object)
+		grade["at_most"] = object{"percent": d.int("quota", 1, 99), "ties": d.pick("ties", "in", "out")}
+	}
+	rs["consequences"] = list{object{"id": "前", "when": "count(绩.filter(r, r.总 > total)) < 2", "words": "前"}, object{"id": "退", "when": "count(indicators) > 4 && indicators.exists(i, i.level == 1 && i.rate < 60)", "words": "退"}, object{"id": "奖", "when": "grade == '优'", "words": "奖${total}"}, object{"id": "罚", "when": "grade != '优' && total < 85", "words": "罚"}}
 }
 
 // layers writes the rule set as one file, or as a base and what changes it.
