@@ -89,8 +89,9 @@ type memoKey struct {
 
 // fact is what is known of one term.
 type fact struct {
-	key    string
-	bounds Bounds
+	key     string
+	bounds  Bounds
+	derived bool // of terms that were read, and not read itself
 }
 
 // Watch is told what an exploration finds possible: which way a node may go, and which outcome it may have. What it is not
@@ -145,7 +146,10 @@ func (e *explorer) bounds(n *Node) Bounds {
 		return e.anything(n)
 	}
 	if len(e.known) > 0 && refinable(n) {
-		if found := e.find(n); found != nil { // a condition has read it, and so it has a value
+		switch found, derived := e.find(n); {
+		case found != nil && derived: // nothing has read it
+			return e.node(n).meet(*found, n.Type.Kind)
+		case found != nil: // a condition has read it, and so it has a value
 			watch := e.watch
 			if watch != nil {
 				e.watch = &Watch{Arm: watch.Arm}

@@ -17,15 +17,15 @@ func refinable(n *Node) bool {
 	return false
 }
 
-// find is the latest that is known of a term, nil if nothing is.
-func (e *explorer) find(n *Node) *Bounds {
+// find is the latest that is known of a term, nil if nothing is. What is derived was never read: it may have no value.
+func (e *explorer) find(n *Node) (b *Bounds, derived bool) {
 	key := e.key(n)
 	for k := len(e.known) - 1; k >= 0; k-- {
 		if e.known[k].key == key {
-			return &e.known[k].bounds
+			return &e.known[k].bounds, e.known[k].derived
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // key names a term: two nodes with one key have one value.
@@ -85,12 +85,14 @@ func (e *explorer) inState(condition *Node, holds bool, walk func()) bool {
 	return true
 }
 
-func (e *explorer) learn(n *Node, b Bounds) bool {
+func (e *explorer) learn(n *Node, b Bounds) bool { return e.learned(n, b, false) }
+
+func (e *explorer) learned(n *Node, b Bounds, derived bool) bool {
 	now := e.quietly(n).meet(b, n.Type.Kind)
 	if n.Op == OpFact || n.Op == OpCell {
 		now = now.whole(n.Fact)
 	}
-	e.known = append(e.known, fact{e.key(n), now})
+	e.known = append(e.known, fact{e.key(n), now, derived})
 	e.states++
 	e.state = e.states
 	return !now.empty(n.Type.Kind)
@@ -165,6 +167,9 @@ func (e *explorer) compare(n *Node, holds bool) bool {
 		return e.compareTexts(a, b, op) && e.compareTexts(b, a, op)
 	case Number, Date:
 		x, y := e.quietly(a), e.quietly(b)
+		if !e.relate(a, b, x, y, op) {
+			return false
+		}
 		switch op {
 		case OpEq:
 			return e.narrow(a, y) && e.narrow(b, x)
@@ -177,6 +182,37 @@ func (e *explorer) compare(n *Node, holds bool) bool {
 		}
 	}
 	return true
+}
+
+// relate notes what an order of two numbers, of which neither is fixed, says of their difference and their quotient.
+func (e *explorer) relate(a, b *Node, x, y Bounds, op Op) bool {
+	if op == OpEq || op == OpNe || a.Type.Kind != Number || !refinable(a) && !refinable(b) && a.Op != OpCall && b.Op != OpCall {
+		return true
+	}
+	if _, fixed := x.fixed(); fixed {
+		return true
+	}
+	if _, fixed := y.fixed(); fixed {
+		return true
+	}
+	if op == OpGt || op == OpGe {
+		a, b, x, y = b, a, y, x
+	}
+	strict := op == OpLt || op == OpGt
+	made := func(op Op, p, q *Node) *Node {
+		n := &Node{Op: op, Args: []*Node{p, q}, Type: Type{Kind: Number}}
+		compileNode(n)
+		return n
+	}
+	below := func(n *Node, end *number.Number) bool { return e.learned(n, Bounds{Hi: end, HiOpen: strict}, true) }
+	above := func(n *Node, end *number.Number) bool { return e.learned(n, Bounds{Lo: end, LoOpen: strict}, true) }
+	if atLeastZero(y) { // where there is a quotient, its divisor is not 0
+		below(made(OpDiv, a, b), &number.One)
+	}
+	if atLeastZero(x) {
+		above(made(OpDiv, b, a), &number.One)
+	}
+	return below(made(OpSub, a, b), &number.Zero) && above(made(OpSub, b, a), &number.Zero)
 }
 
 // differs notes that a number is not that of a point.

@@ -87,7 +87,7 @@ func init() {
 		"days": {check: (*checker).days, compile: compileDays, trend: daysTrend, bounds: func(_ *explorer, _ *Node, box []Bounds, out Bounds) Bounds {
 			return added(box[1], box[0].negated(), out)
 		}, over: noList, pieces: (*cutter).days},
-		"count":         {check: (*checker).countOf, compile: compileCount, trend: unclear, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
+		"count":         {check: (*checker).countOf, compile: compileCount, trend: countTrend, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
 		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 

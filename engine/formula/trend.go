@@ -97,6 +97,8 @@ func (r *trends) of(n *Node) Trend {
 			}
 			return r.all(points)
 		}
+	case OpAll, OpExists:
+		return r.rows(n)
 	case OpCall:
 		if n.Fn.trend != nil {
 			return n.Fn.trend(r, n)
@@ -217,6 +219,22 @@ func (r *trends) band(n *Node) Trend {
 	return Unclear
 }
 
+// rows is how what a loop says of each row goes, over rows that stay as they are.
+func (r *trends) rows(n *Node) Trend {
+	if r.cutter.reads(n.Args[0]) {
+		return Unclear
+	}
+	return r.of(n.Args[1])
+}
+
+// countTrend: the more rows satisfy a condition, the more are counted.
+func countTrend(r *trends, n *Node) Trend {
+	if list := n.Args[0]; list.Op == OpFilter {
+		return r.rows(list)
+	}
+	return Unclear
+}
+
 func (r *trends) checklist(n *Node) Trend {
 	items := n.Args[:n.Items()]
 	for _, share := range n.Args[n.Items():] {
@@ -230,8 +248,11 @@ func (r *trends) checklist(n *Node) Trend {
 // withArguments is a function that rises with each of its arguments, the elements of a written list among them.
 func withArguments(r *trends, n *Node) Trend {
 	args := n.Args
-	if len(args) == 1 && args[0].Op == OpList {
+	switch {
+	case len(args) == 1 && args[0].Op == OpList:
 		args = args[0].Args
+	case len(args) == 1 && args[0].Op == OpMap:
+		return r.rows(args[0])
 	}
 	for _, a := range args {
 		if k := a.Type.Kind; k != Number && k != Date {

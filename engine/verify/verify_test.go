@@ -108,7 +108,8 @@ func TestWithoutApplies(t *testing.T) {
 func small(percent, members string) (*engine.RuleSet, error) {
 	quoted, _ := json.Marshal(percent)
 	return engine.Parse("small.json", []byte(`{"$schema": "x", "id": "test/small", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-		"facts": {"甲": {"type": "number", "min": 0, "max": 100}, "乙": {"type": "number", "min": 0}, "丙": {"type": "number", "min": 0, "integer": true},
+		"facts": {"同类": {"type": "table", "columns": {"占": {"type": "number", "min": 0, "max": 100}, "权": {"type": "number", "min": 0}}},
+			"甲": {"type": "number", "min": 0, "max": 100}, "乙": {"type": "number", "min": 0}, "丙": {"type": "number", "min": 0, "integer": true},
 			"是": {"type": "boolean"}, "否": {"type": "boolean"}, "等": {"type": "text", "choices": ["优", "良", "差"]}},
 		"let": {"率": "甲 / 乙 * 100"},
 		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": `+string(quoted)+members+`}]}`), nil)
@@ -136,6 +137,14 @@ func TestMonotone(t *testing.T) {
 		{"乙 == 0 ? 0 : clamp(甲 / 乙, 0, 100)", `{"甲": "higher"}`, "proved"},
 		{"甲 >= 乙 ? 100 : clamp(乙 - 丙, 0, 100)", `{"甲": "higher"}`, "proved"},
 		{"甲 == 50 ? 40 : 甲", `"higher"`, "refuted"},
+		{"甲 >= mean(同类.占) ? 100 : 甲 / mean(同类.占) * 100", `{"甲": "higher"}`, "proved"}, // beside a table of peers
+		{"甲 >= mean(同类.占) ? 90 : 甲 / mean(同类.占) * 100", `{"甲": "higher"}`, "refuted"},
+		{"band(-1 - count(同类.filter(r, r.占 > 甲)), [[-1, 100], [-3, 50]], 0)", `{"甲": "higher"}`, "proved"},
+		{"clamp(count(同类.filter(r, r.占 < 甲)) * 20, 0, 100)", `{"甲": "higher"}`, "proved"},
+		{"clamp(count(同类.filter(r, r.占 < 甲 && 甲 < 50)) * 20, 0, 100)", `{"甲": "higher"}`, "refuted"},
+		{"同类.all(r, r.占 <= 甲) ? 100 : 0", `{"甲": "higher"}`, "proved"},
+		{"clamp(sum(同类.map(r, r.权 * 甲)), 0, 100)", `{"甲": "higher"}`, "proved"},
+		{"甲 >= 乙 ? 100 : 50 + (甲 - 乙) / 2", `{"甲": "higher"}`, "proved"}, // below, by less than what it falls short
 	} {
 		rs, list := small(c.percent, `, "better": `+c.better)
 		if rs == nil {
