@@ -108,3 +108,28 @@ func TestNoFloat(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestHostsStaySmall: what a host links is the engine and its three libraries; what only the command needs is neither linked by a host nor in its go.sum.
+func TestHostsStaySmall(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "./...")
+	cmd.Dir = "embed"
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, err := os.ReadFile("embed/go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, foreign := range []string{"net/http\n", "database/sql\n", "github.com/parquet-go", "github.com/klauspost", "github.com/apache", "github.com/spf13", "go.opentelemetry.io", "jixiao/engine/batch"} {
+		if strings.Contains("\n"+string(out), "\n"+foreign) {
+			t.Errorf("a host links %s", foreign)
+		}
+		if strings.Contains("\n"+string(sum), "\n"+foreign) {
+			t.Errorf("a host's go.sum holds %s", foreign)
+		}
+	}
+	if n := strings.Count(string(sum), "\n"); n > 40 {
+		t.Errorf("a host's go.sum has %d lines", n)
+	}
+}

@@ -22,6 +22,20 @@ func (f *Facts) EvaluateByRule() *Scorecard {
 	return c
 }
 
+// Score scores one criterion and no other, as a scorecard with adjudications would; ok is false if the document has no criterion of that id.
+// What weight others move to it, and whether it applies, is in it.
+func (f *Facts) Score(id string) (r Result, ok bool) {
+	i := f.items.find(f.rs, id)
+	if i == nil || !i.IsCriterion() {
+		return Result{}, false
+	}
+	l := lines{}
+	l.reset(len(f.items.all))
+	e := f.evaluation(f.newFrame(), false, &l)
+	e.criterion(i)
+	return e.result(i), true
+}
+
 func (f *Facts) newFrame() *formula.Frame { return formula.FrameOver(f.doc.Cells, f.rs.scope.Lets()) }
 
 // line is what a scorecard keeps of one item. Of most there is no more to say than that a rule gave a value: the weight is that

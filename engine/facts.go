@@ -3,6 +3,7 @@ package engine
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
@@ -81,6 +82,9 @@ func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, error) {
 
 // read fills facts. A frame is made for the rows and conditions that need one, unless the caller has one.
 func (f *Facts) read(rs *RuleSet, name string, text []byte, foreign bool, frame *formula.Frame) error {
+	if rs == nil || rs.plan == nil {
+		return errors.New("engine: the rule set was not loaded")
+	}
 	if rs.Framework {
 		return diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, rs.Ref())}
 	}

@@ -6,6 +6,7 @@ package document
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -37,6 +38,7 @@ type Builder struct {
 	adjudications map[string]any
 	reasons       map[string]string
 	problems      []string
+	table         *formula.Fact // whose rows are being written
 }
 
 // New begins a document for a rule set.
@@ -51,7 +53,7 @@ func (b *Builder) Subject(name string) *Builder { b.header["subject"] = name; re
 func (b *Builder) Period(period string) *Builder { b.header["period"] = period; return b }
 
 // Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
-// taken), a json.Number, a bool, a string, a time.Time for a day, a pointer to one of these, or an Entry; nil, and a nil pointer, say
+// taken), a json.Number, a bool, a string, bytes as database drivers give them, a time.Time for a day, a pointer to one of these, or an Entry; nil, and a nil pointer, say
 // that it is not known. A slice of structs or maps is a table, see From for the names of its columns.
 func (b *Builder) Set(name string, value any) *Builder {
 	b.put(b.facts, name, value)
@@ -185,14 +187,43 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 		}
 		return json.Number(text), true
 	case reflect.Slice, reflect.Array:
-		return b.table(name, v), true
+		if bytes, ok := v.Interface().([]byte); ok {
+			return b.bytes(name, bytes), true
+		}
+		return b.rows(name, v), true
 	}
 	b.problems = append(b.problems, name+": no fact can be a "+v.Type().String())
 	return nil, false
 }
 
-// table writes rows.
-func (b *Builder) table(name string, v reflect.Value) []map[string]any {
+// declared is the declaration of a fact, or of a column while rows are written; nil if there is none.
+func (b *Builder) declared(name string) *formula.Fact {
+	if b.table != nil {
+		return b.table.ColumnNamed(name)
+	}
+	for _, f := range b.rs.Facts() {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// bytes is what database drivers give for decimals and texts: a number where one is declared.
+func (b *Builder) bytes(name string, text []byte) any {
+	if f := b.declared(name); f != nil && f.Kind == formula.Number {
+		if _, err := number.Parse(string(text)); err == nil {
+			return json.Number(text)
+		}
+	}
+	return string(text)
+}
+
+// rows writes a table.
+func (b *Builder) rows(name string, v reflect.Value) []map[string]any {
+	outer := b.table
+	b.table = b.declared(name)
+	defer func() { b.table = outer }()
 	rows := []map[string]any{}
 	for k := range v.Len() {
 		row := map[string]any{}
@@ -245,6 +276,50 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 	}
 	if inner.IsValid() {
 		b.put(into, name, inner.Interface())
+	}
+}
+
+// Rows is the result of a database query, as *sql.Rows is.
+type Rows interface {
+	Columns() ([]string, error)
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+}
+
+// Records gives each row of a query as a map by its columns' names: a document with From, or all of them a table with Set. The error that ended
+// the rows, if one did, is given last. Whoever asked the query closes it.
+func Records(rows Rows) iter.Seq2[map[string]any, error] {
+	return func(yield func(map[string]any, error) bool) {
+		names, err := rows.Columns()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		values, into := make([]any, len(names)), make([]any, len(names))
+		for k := range values {
+			into[k] = &values[k]
+		}
+		for rows.Next() {
+			if err := rows.Scan(into...); err != nil {
+				yield(nil, err)
+				return
+			}
+			record := make(map[string]any, len(names))
+			for k, name := range names {
+				if text, ok := values[k].([]byte); ok { // which the next row writes over
+					record[name] = slices.Clone(text)
+				} else {
+					record[name] = values[k]
+				}
+			}
+			if !yield(record, nil) {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(nil, err)
+		}
 	}
 }
 

@@ -67,6 +67,9 @@ func CutRef(ref string) (id, version string, ok bool) { return rulefile.CutRef(r
 func Open(c Config) (*Library, error) {
 	l := &Library{from: map[string]*layer{}, key: c.Key, minSerial: c.MinSerial}
 	for k, f := range append([]Folder{{rules.FS, "rules/"}}, c.Folders...) {
+		if f.FS == nil {
+			return nil, errors.New("library: a folder has no file system")
+		}
 		at := &layer{Folder: f, builtin: k == 0, locks: map[string]*lock.Lock{}}
 		l.layers = append(l.layers, at)
 		entries, err := at.list()

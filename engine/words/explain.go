@@ -17,6 +17,7 @@ type Explanation struct {
 	Words      string        // the rule read back in words
 	At         string        // file:line:column of the rule
 	Derivation []string      // each step with its values
+	Steps      *Step         // the same as data
 	Facts      []engine.Fact // what the rule reads
 	Reason     string        // of lost points or of the adjudication
 	By         string        // who adjudicated
@@ -59,6 +60,7 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	if text := strings.TrimSuffix(string(r.AppendDerivation(nil, i)), "\n"); text != "" {
 		e.Derivation = strings.Split(text, "\n")
 	}
+	e.Steps = r.Steps(i)
 	for _, slot := range rule.Reads {
 		if i.Row > 0 && slot == rule.Rows.Table.Slot {
 			e.Facts = append(e.Facts, r.cells(i, rule)...)

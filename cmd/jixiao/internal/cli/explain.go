@@ -75,7 +75,8 @@ type explanation struct {
 	Place      string            `json:"place,omitempty"`
 	Rule       string            `json:"rule,omitempty"`
 	Derivation []string          `json:"derivation,omitempty"`
-	Readings   []engine.Reading  `json:"interpretation,omitempty"`
+	Steps      *words.Step       `json:"steps,omitempty"`
+	Readings   []reading         `json:"interpretation,omitempty"`
 	Facts      []explanationFact `json:"facts,omitempty"`
 	Reason     string            `json:"reason,omitempty"`
 	By         string            `json:"by,omitempty"`
@@ -92,6 +93,19 @@ type explanationFact struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+type reading struct {
+	About   string `json:"about"`
+	Reads   string `json:"reads"`
+	Because string `json:"because"`
+}
+
+func readings(list []engine.Reading) (out []reading) {
+	for _, r := range list {
+		out = append(out, reading(r))
+	}
+	return out
+}
+
 func explanations(c *engine.Scorecard, reader *words.Reader, list []*engine.Item) []explanation {
 	out := []explanation{}
 	for _, i := range list {
@@ -102,7 +116,7 @@ func explanations(c *engine.Scorecard, reader *words.Reader, list []*engine.Item
 		e := reader.Explain(i)
 		r := e.Result
 		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: words.Points(r.Score, i.Rounding), ByRule: words.Points(r.ByRule, i.Rounding),
-			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Readings: i.Readings, Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
+			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Steps: e.Steps, Readings: readings(i.Readings), Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
 		x.Place = e.At
 		if !r.Exact.Open {
 			x.Percent = r.Percent.String()

@@ -22,7 +22,7 @@ func TestOutputSchemas(t *testing.T) {
 	}
 	const reports, set = "../../../../conformance/reports", "qingyunpu/trade-union@2022.2"
 	const report = reports + "/2022-qingyunpu-trade-union"
-	covered := map[string]bool{"record": true}
+	covered := map[string]bool{"record": true, "step": true}
 	records := t.TempDir() + "/records.jsonl"
 	for _, c := range []struct {
 		name string
