@@ -12,7 +12,7 @@ import (
 type Cohort struct {
 	Documents int    // all of them
 	Refused   int    // of these: they are in no table
-	SHA256    string // of the digests of all documents, in their order; hexadecimal
+	SHA256    string // of the digests of all documents, in the order of these; hexadecimal
 }
 
 // Among makes the worker score documents as part of a cohort; nil is each by itself. It is for package cohort.

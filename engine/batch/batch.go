@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"strconv"
 	"sync"
 
 	"jixiao/engine"
@@ -22,9 +23,15 @@ type Document struct {
 	Text []byte // as JSON
 	Row  *Row   // instead of Text: of a table of documents
 
-	number int64 // among all documents, from 0
-
 	refused diag.List // what could not even be read
+}
+
+// Where is where the document stands: its file, and in a file of many a colon and its line.
+func (d *Document) Where() string {
+	if d.Line == 0 {
+		return d.Name
+	}
+	return d.Name + ":" + strconv.Itoa(d.Line)
 }
 
 // Documents are documents as they are read. An error ends them: of the file, not of a document.
@@ -77,7 +84,7 @@ type Options struct {
 type Among struct {
 	About   *engine.Cohort
 	All     *door.Cohort
-	Refused map[int64]diag.List // by number of the document, from 0: what cannot be told from others
+	Refused map[string]diag.List // by Document.Where: what cannot be told from others
 }
 
 // Progress says how far a run is.
@@ -189,10 +196,7 @@ func (r *run) read(ctx context.Context, documents Documents, skip int64, todo, o
 		c = r.chunk()
 		return true
 	}
-	n := int64(0)
 	for d, err := range documents {
-		d.number = n
-		n++
 		if ctx.Err() != nil {
 			break
 		}
@@ -316,7 +320,7 @@ func (s *scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 		s.workers[rs] = worker
 	}
 	if s.among != nil {
-		if list := s.among.Refused[o.number]; list != nil {
+		if list := s.among.Refused[o.Where()]; len(s.among.Refused) > 0 && list != nil {
 			return list
 		}
 	}

@@ -3,21 +3,20 @@
 package cohort
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io"
-	"slices"
-	"sort"
-
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Needed reports whether documents of the rule set have to be scored together: it has tables that they fill, or quotas.
@@ -26,36 +25,124 @@ func Needed(rs *engine.RuleSet) bool { return len(door.In(rs).Cohort()) > 0 || d
 // Gather reads the documents as often as tables and quotas need, and returns what makes each document one of them, for batch.Options. open
 // gives all documents anew, the same each time.
 func Gather(ctx context.Context, rs *engine.RuleSet, open func() batch.Documents, workers int) (*batch.Among, error) {
-	g := &gatherer{rs: rs, all: &batch.Among{All: &door.Cohort{}, Refused: map[int64]diag.List{}}, open: open, workers: workers}
-	levels := g.levels()
-	if door.In(rs).Quotas() {
-		levels = append(levels, nil) // of totals alone
-	}
-	if len(levels) == 0 {
-		levels = [][]*door.CohortTable{nil}
-	}
-	for k, tables := range levels {
-		if err := g.pass(ctx, tables, k == 0, k == len(levels)-1 && door.In(rs).Quotas()); err != nil {
+	g := New(rs)
+	for !g.Done() {
+		c := &collector{}
+		if _, err := batch.Run(ctx, open(), batch.Under(rs), g.Speaker(), c, batch.Options{Workers: workers, Among: g.Among()}); err != nil {
+			return nil, err
+		}
+		if err := g.Take(c.said); err != nil {
 			return nil, err
 		}
 	}
-	return g.all, nil
+	return g.Among(), nil
 }
 
-// gatherer collects what documents hold.
-type gatherer struct {
-	rs      *engine.RuleSet
-	all     *batch.Among
-	open    func() batch.Documents
-	workers int
+// collector takes the records of a pass.
+type collector struct{ said [][]byte }
+
+func (c *collector) Write(b []byte) (int, error) {
+	for line := range bytes.Lines(b) {
+		c.said = append(c.said, bytes.Clone(line))
+	}
+	return len(b), nil
+}
+
+// Gathered is what was gathered of all documents, pass after pass. It is kept, and travels, as JSON.
+type Gathered struct {
+	Pass    int                // how many passes there were
+	About   *engine.Cohort     // which documents they are
+	Tables  []table            // those that are filled
+	Refused map[string]refusal // documents that cannot be told from others, by where they stand
+	Totals  [2][]total         // with adjudications and by rule, in order
+
+	rs     *engine.RuleSet
+	levels [][]*door.CohortTable
+	among  *batch.Among
+}
+
+// table is a filled table.
+type table struct {
+	Name string
+	Rows *formula.Rows
+}
+
+// refusal says why a document cannot be told from others: its key is missing, or another's too.
+type refusal struct{ Table, Column, Key string }
+
+func (r refusal) findings() diag.List {
+	if r.Key == "" {
+		return diag.List{diag.New(diag.CohortKeyMissing, diag.Place{}, r.Table, r.Column)}
+	}
+	return diag.List{diag.New(diag.CohortKey, diag.Place{}, r.Table, r.Column, r.Key)}
+}
+
+// New begins to gather for a rule set.
+func New(rs *engine.RuleSet) *Gathered {
+	g := &Gathered{Refused: map[string]refusal{}}
+	g.under(rs)
+	return g
+}
+
+// Parse reads what was gathered for a rule set.
+func Parse(rs *engine.RuleSet, text []byte) (*Gathered, error) {
+	g := new(Gathered)
+	if err := json.Unmarshal(text, g); err != nil {
+		return nil, err
+	}
+	g.under(rs)
+	return g, nil
+}
+
+func (g *Gathered) under(rs *engine.RuleSet) {
+	g.rs, g.levels = rs, levels(rs)
+	if door.In(rs).Quotas() || len(g.levels) == 0 {
+		g.levels = append(g.levels, nil) // of totals alone
+	}
+}
+
+// Passes is how often all documents are read before their records can be written.
+func (g *Gathered) Passes() int { return len(g.levels) }
+
+// Done reports whether all passes are made.
+func (g *Gathered) Done() bool { return g.Pass >= len(g.levels) }
+
+// Speaker makes records of what documents say in the next pass, for Take.
+func (g *Gathered) Speaker() batch.Format {
+	return speaker{tables: g.levels[g.Pass], rs: g.rs, totals: g.Pass == len(g.levels)-1 && door.In(g.rs).Quotas()}
+}
+
+// Among is what makes each document one of those that were gathered, as far as passes were made.
+func (g *Gathered) Among() *batch.Among {
+	if g.among != nil {
+		return g.among
+	}
+	all := &door.Cohort{About: g.About}
+	for _, t := range g.Tables {
+		for _, f := range g.rs.Facts() {
+			if f.Name == t.Name {
+				t.Rows.Shared = true
+				all.Tables = append(all.Tables, door.Filled{Slot: f.Slot, Rows: t.Rows})
+			}
+		}
+	}
+	slices.SortFunc(all.Tables, func(a, b door.Filled) int { return a.Slot - b.Slot })
+	if g.Done() && door.In(g.rs).Quotas() {
+		all.Standing = standing(g.rs, g.Totals)
+	}
+	g.among = &batch.Among{About: g.About, All: all, Refused: map[string]diag.List{}}
+	for at, r := range g.Refused {
+		g.among.Refused[at] = r.findings()
+	}
+	return g.among
 }
 
 // levels are the tables that can be filled in one pass, one after the other: each table is in a later pass than what it is made from, and one of
 // scores after all others.
-func (g *gatherer) levels() [][]*door.CohortTable {
+func levels(rs *engine.RuleSet) [][]*door.CohortTable {
 	var out [][]*door.CohortTable
 	at := map[*formula.Fact]int{}
-	tables := door.In(g.rs).Cohort()
+	tables := door.In(rs).Cohort()
 	for _, late := range []bool{false, true} {
 		begin := len(out)
 		for _, t := range tables {
@@ -83,6 +170,7 @@ func (g *gatherer) levels() [][]*door.CohortTable {
 
 // said is what one document says to the tables of a pass; its JSON crosses from the goroutine that scored it to the one that collects.
 type said struct {
+	At      string
 	Digest  string
 	Refused bool
 	Cells   [][]cell // by table and column
@@ -112,7 +200,7 @@ type speaker struct {
 func (speaker) Head() []byte { return nil }
 
 func (s speaker) Append(b []byte, o *batch.Outcome) []byte {
-	var out said
+	out := said{At: o.Where()}
 	if c := o.Card; c == nil {
 		sum := sha256.Sum256(o.Text)
 		out.Digest, out.Refused = hex.EncodeToString(sum[:]), true
@@ -181,88 +269,119 @@ func cells(c *engine.Scorecard, t *door.CohortTable) []cell {
 	return out
 }
 
-// collector takes the records of a pass in order.
-type collector struct {
-	*gatherer
-	tables  []*door.CohortTable
-	first   bool
-	rows    []*formula.Rows
-	keys    []map[string][]int64 // by table: the documents that have a key
-	from    [][]int64            // by table and row: the document
-	digest  io.Writer
-	index   int64
-	refused int
-	totals  [2][]total
-}
-
-func (c *collector) Write(b []byte) (int, error) {
-	rest := b
-	for len(rest) > 0 {
-		end := slices.Index(rest, '\n')
-		var s said
-		if err := json.Unmarshal(rest[:end], &s); err != nil {
-			return 0, err
+// Take takes what all documents said in a pass, in any order, and fills its tables. Rows stand in the order of their keys, or where a table has none in
+// that of their documents' digests, so that nothing depends on the order in which documents came.
+func (g *Gathered) Take(records [][]byte) error {
+	list := make([]said, len(records))
+	for k, r := range records {
+		if err := json.Unmarshal(r, &list[k]); err != nil {
+			return err
 		}
-		rest = rest[end+1:]
-		c.take(&s)
-		c.index++
 	}
-	return len(b), nil
+	slices.SortFunc(list, func(a, b said) int { return cmp.Or(cmp.Compare(a.Digest, b.Digest), cmp.Compare(a.At, b.At)) })
+	tables, first := g.levels[g.Pass], g.Pass == 0
+	if first {
+		h := sha256.New()
+		for _, s := range list {
+			fmt.Fprintln(h, s.Digest)
+		}
+		g.About = &engine.Cohort{Documents: len(list), SHA256: hex.EncodeToString(h.Sum(nil))}
+	}
+	for k, t := range tables {
+		g.tellApart(list, k, t)
+	}
+	refused := 0
+	kept := list[:0:0]
+	for _, s := range list {
+		if _, out := g.Refused[s.At]; out || s.Refused {
+			refused++
+		} else {
+			kept = append(kept, s)
+		}
+	}
+	g.About.Refused = refused
+	for k, t := range tables {
+		g.Tables = append(g.Tables, table{Name: t.Table.Name, Rows: filled(kept, k, t)})
+	}
+	for _, s := range kept {
+		for k, t := range s.Totals {
+			g.Totals[k] = append(g.Totals[k], t)
+		}
+	}
+	g.Pass++
+	g.among = nil
+	return nil
 }
 
-func (c *collector) take(s *said) {
-	if c.first {
-		fmt.Fprintln(c.digest, s.Digest)
-	}
-	if s.Refused {
-		c.refused++
+// tellApart refuses documents without a key and those whose key is another's too: none of them is the one.
+func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
+	if t.Key < 0 {
 		return
 	}
-	for k, t := range c.tables {
-		c.row(k, t, s.Cells[k])
+	of := map[string][]string{}
+	for _, s := range list {
+		if s.Refused {
+			continue
+		}
+		if key := s.Cells[k][t.Key].key(); key == "" {
+			g.refuse(s.At, refusal{Table: t.Table.Name, Column: t.Table.Columns[t.Key].Name})
+		} else {
+			of[key] = append(of[key], s.At)
+		}
 	}
-	for k, t := range s.Totals {
-		c.totals[k] = append(c.totals[k], t)
+	for key, places := range of {
+		if len(places) > 1 {
+			for _, at := range places {
+				g.refuse(at, refusal{t.Table.Name, t.Table.Columns[t.Key].Name, key})
+			}
+		}
 	}
 }
 
-// row adds a row to a table, unless the document cannot be told from others.
-func (c *collector) row(k int, t *door.CohortTable, values []cell) {
+func (g *Gathered) refuse(at string, r refusal) {
+	if _, told := g.Refused[at]; !told {
+		g.Refused[at] = r
+	}
+}
+
+// key is what a cell tells rows apart by, "" for nothing.
+func (c cell) key() string {
+	switch {
+	case c.Text != nil:
+		return *c.Text
+	case c.Num != nil:
+		return c.Num.String()
+	}
+	return ""
+}
+
+func filled(list []said, k int, t *door.CohortTable) *formula.Rows {
 	if t.Key >= 0 {
-		key := ""
-		switch v := values[t.Key]; {
-		case v.Text != nil:
-			key = *v.Text
-		case v.Num != nil:
-			key = v.Num.String()
-		}
-		if key == "" {
-			c.all.Refused[c.index] = append(c.all.Refused[c.index], diag.New(diag.CohortKeyMissing, diag.Place{}, t.Table.Name, t.Table.Columns[t.Key].Name))
-			return
-		}
-		c.keys[k][key] = append(c.keys[k][key], c.index)
+		list = slices.Clone(list)
+		slices.SortFunc(list, func(a, b said) int { return cmp.Compare(a.Cells[k][t.Key].key(), b.Cells[k][t.Key].key()) })
 	}
-	rows := c.rows[k]
-	rows.N++
-	c.from[k] = append(c.from[k], c.index)
-	for j, v := range values {
+	rows := &formula.Rows{N: len(list), Columns: make([]formula.ColumnData, len(t.Columns)), Shared: true}
+	for j := range t.Columns {
 		column := &rows.Columns[j]
-		absent := v == cell{}
-		if absent && column.Absent == nil {
-			column.Absent = make([]bool, rows.N-1)
-		}
-		if column.Absent != nil {
-			column.Absent = append(column.Absent, absent)
-		}
-		switch t.Table.Columns[j].Kind {
-		case formula.Text:
-			column.Texts = append(column.Texts, orZero(v.Text))
-		case formula.Boolean:
-			column.Bools = append(column.Bools, orZero(v.Bool))
-		default:
-			column.Nums = append(column.Nums, orZero(v.Num))
+		for n, s := range list {
+			v := s.Cells[k][j]
+			if v == (cell{}) {
+				if column.Absent == nil {
+					column.Absent = make([]bool, len(list))
+				}
+				column.Absent[n] = true
+			}
+			switch t.Table.Columns[j].Kind {
+			case formula.Text:
+				column.Texts = append(column.Texts, orZero(v.Text))
+			case formula.Boolean:
+				column.Bools = append(column.Bools, orZero(v.Bool))
+			default:
+				column.Nums = append(column.Nums, orZero(v.Num))
+			}
 		}
 	}
+	return rows
 }
 
 func orZero[T any](p *T) (x T) {
@@ -270,78 +389,4 @@ func orZero[T any](p *T) (x T) {
 		x = *p
 	}
 	return x
-}
-
-// pass reads all documents once and fills tables.
-func (g *gatherer) pass(ctx context.Context, tables []*door.CohortTable, first, totals bool) error {
-	digest := sha256.New()
-	c := &collector{gatherer: g, tables: tables, first: first, digest: digest}
-	for _, t := range tables {
-		c.rows = append(c.rows, &formula.Rows{Columns: make([]formula.ColumnData, len(t.Columns)), Shared: true})
-		c.keys, c.from = append(c.keys, map[string][]int64{}), append(c.from, nil)
-	}
-	_, err := batch.Run(ctx, g.open(), batch.Under(g.rs), speaker{tables, g.rs, totals}, c, batch.Options{Workers: g.workers, Among: g.all})
-	if err != nil {
-		return err
-	}
-	doubled := map[int64]bool{}
-	for k, t := range tables {
-		for key, list := range c.keys[k] {
-			if len(list) == 1 {
-				continue
-			}
-			for _, n := range list { // none of them is the one
-				doubled[n] = true
-				g.all.Refused[n] = append(g.all.Refused[n], diag.New(diag.CohortKey, diag.Place{}, t.Table.Name, t.Table.Columns[t.Key].Name, key))
-			}
-		}
-	}
-	for k := range tables {
-		c.without(k, doubled)
-	}
-	for k, t := range tables {
-		g.all.All.Tables = append(g.all.All.Tables, door.Filled{Slot: t.Table.Slot, Rows: c.rows[k]})
-	}
-	sort.Slice(g.all.All.Tables, func(a, b int) bool { return g.all.All.Tables[a].Slot < g.all.All.Tables[b].Slot })
-	if first {
-		g.all.About = &engine.Cohort{Documents: int(c.index), SHA256: hex.EncodeToString(digest.Sum(nil))}
-		g.all.All.About = g.all.About
-	}
-	g.all.About.Refused = c.refused + len(doubled)
-	if totals {
-		g.all.All.Standing = standing(g.rs, c.totals)
-	}
-	return nil
-}
-
-// without takes the rows of documents out of a table.
-func (c *collector) without(k int, gone map[int64]bool) {
-	if len(gone) == 0 {
-		return
-	}
-	rows, at := c.rows[k], 0
-	kept := func(n int) bool { return !gone[c.from[k][n]] }
-	for j := range rows.Columns {
-		column := &rows.Columns[j]
-		column.Nums, column.Texts, column.Bools, column.Absent = filtered(column.Nums, kept), filtered(column.Texts, kept), filtered(column.Bools, kept), filtered(column.Absent, kept)
-	}
-	for n := range c.from[k] {
-		if kept(n) {
-			at++
-		}
-	}
-	rows.N = at
-}
-
-func filtered[T any](list []T, kept func(int) bool) []T {
-	if list == nil {
-		return nil
-	}
-	out := list[:0:0]
-	for n, x := range list {
-		if kept(n) {
-			out = append(out, x)
-		}
-	}
-	return out
 }

@@ -74,7 +74,7 @@ func TestTogetherAsAlone(t *testing.T) {
 				}
 				row["倍"] = json.Number(n.Add(n).String())
 			}
-			score := map[string]any{}
+			score := map[string]any{"名": d["subject"]}
 			card := cards.list[k]
 			if p := card.Total.Score; !p.Open {
 				score["总"] = json.RawMessage(p.Lo.String())

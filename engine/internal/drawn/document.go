@@ -63,7 +63,7 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 	others, scores := list{}, list{}
 	for k := range d.int("others", 0, 3) {
 		others = append(others, object{"名": fmt.Sprintf("县%d", k), "比": tenth(d.int("cell", 0, 1000)), "倍": tenth(d.int("cell", 0, 1000))})
-		scores = append(scores, object{"总": tenth(d.int("cell", 0, 1000)), "零": tenth(d.int("cell", 0, 100))})
+		scores = append(scores, object{"名": fmt.Sprintf("县%d", k), "总": tenth(d.int("cell", 0, 1000)), "零": tenth(d.int("cell", 0, 100))})
 	}
 	f["各"], f["绩"] = others, scores
 	works, left := list{}, rs.Rows

@@ -83,7 +83,7 @@ func facts() object {
 		"项目": object{"type": "table", "columns": object{"名": object{"type": "text"}, "组": object{"type": "text"}, "重": object{"type": "number", "min": 0},
 			"完": object{"type": "number", "min": 0, "max": 100}, "行": object{"type": "boolean"}}},
 		"各": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "比": object{"is": "比"}, "倍": object{"is": "额 * 2", "min": 0, "max": 100}}},
-		"绩": object{"type": "table", "from": "cohort", "columns": object{"总": object{"score": "total"}, "零": object{"score": "C0"}}},
+		"绩": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "总": object{"score": "total"}, "零": object{"score": "C0"}}},
 	}
 }
 
