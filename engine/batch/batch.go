@@ -122,7 +122,7 @@ func (c *chunk) full() bool { return len(c.docs) == chunkDocuments || len(c.text
 // Run scores documents and writes their records. The summary is of what was written, also where an error, or the end of the context, ended the
 // run: then what was written ends with a whole record.
 func Run(ctx context.Context, documents Documents, rules Rules, format Format, w io.Writer, o Options) (*Summary, error) {
-	r := &run{rules: rules, format: format, byRule: o.ByRule, among: o.Among, sum: o.Before}
+	r := &run{format: format, sum: o.Before}
 	if r.sum == nil {
 		r.sum = NewSummary()
 	}
@@ -144,9 +144,9 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 	var working sync.WaitGroup
 	for range r.workers {
 		working.Go(func() {
-			s := scorer{run: r, workers: map[*engine.RuleSet]*engine.Worker{}}
+			s := NewScorer(rules, o)
 			for c := range todo {
-				s.chunk(c)
+				r.scored(s, c)
 				close(c.done)
 			}
 		})
@@ -157,10 +157,7 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 }
 
 type run struct {
-	rules   Rules
 	format  Format
-	byRule  bool
-	among   *Among
 	workers int
 	sum     *Summary
 	free    chan *chunk
@@ -252,30 +249,48 @@ func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writ
 	return failed
 }
 
-// scorer scores chunks in one goroutine.
-type scorer struct {
-	*run
+// Scorer scores documents one after the other, for pipelines of a host's own. It serves one goroutine.
+type Scorer struct {
+	rules   Rules
+	byRule  bool
+	among   *Among
 	workers map[*engine.RuleSet]*engine.Worker
 	outcome Outcome
 }
 
-func (s *scorer) chunk(c *chunk) {
+// NewScorer returns a scorer; of the options only ByRule and Among count.
+func NewScorer(rules Rules, o Options) *Scorer {
+	return &Scorer{rules: rules, byRule: o.ByRule, among: o.Among, workers: map[*engine.RuleSet]*engine.Worker{}}
+}
+
+// Score scores a document, or says why it is refused, and calls handle with what became of it, which is valid until handle returns. The error is
+// not about the document.
+func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
+	o := &s.outcome
+	*o = Outcome{Document: d}
+	err := s.score(o, func(card *engine.Scorecard) {
+		o.Card, o.Findings = card, card.Facts.Warnings()
+		handle(o)
+	})
+	if err == nil {
+		return nil
+	}
+	if o.Findings = diag.Findings(err); o.Findings == nil {
+		return err
+	}
+	handle(o)
+	return nil
+}
+
+func (r *run) scored(s *Scorer, c *chunk) {
 	for k := range c.docs {
-		o := &s.outcome
-		*o = Outcome{Document: c.docs[k]}
-		handle := func(card *engine.Scorecard) {
-			if o.Card = card; card != nil {
-				o.Findings = card.Facts.Warnings()
-			}
-			c.out = s.format.Append(c.out, o)
+		err := s.Score(c.docs[k], func(o *Outcome) {
+			c.out = r.format.Append(c.out, o)
 			c.summary.Add(o)
-		}
-		if err := s.score(o, handle); err != nil {
-			if o.Findings = diag.Findings(err); o.Findings == nil {
-				c.docs, c.err = c.docs[:k], err
-				return
-			}
-			handle(nil)
+		})
+		if err != nil {
+			c.docs, c.err = c.docs[:k], err
+			return
 		}
 	}
 }
@@ -291,7 +306,7 @@ func (d *Document) at() func(diag.Span) diag.Place {
 	}
 }
 
-func (s *scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
+func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 	if o.refused != nil {
 		return o.refused
 	}
