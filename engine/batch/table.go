@@ -109,6 +109,15 @@ type Row struct {
 	columns, cells []string
 }
 
+// NewRow is a row with the names of its columns, of a source of a host's own.
+func NewRow(columns, cells []string) *Row { return &Row{columns, cells} }
+
+// Columns are the names of the columns, Cells what the row has in them.
+func (r *Row) Columns() []string { return r.columns }
+
+// Cells are the row's cells, one for each column or fewer.
+func (r *Row) Cells() []string { return r.cells }
+
 // cell is the cell of a column, "" where the row is shorter than the table.
 func (r *Row) cell(k int) string {
 	if k < len(r.cells) {
@@ -249,4 +258,35 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 		}
 	}
 	return diag.AppendQuoted(b, text)
+}
+
+// Refusal is why a document could not even be read, for sources and pipelines that pass documents on: the id of a code and its arguments.
+type Refusal struct {
+	Code string
+	Args []any
+}
+
+// Refusal is why the document could not be read, nil if it could.
+func (d *Document) Refusal() *Refusal {
+	if len(d.refused) == 0 {
+		return nil
+	}
+	return &Refusal{d.refused[0].Code.ID, d.refused[0].Args}
+}
+
+// Refuse makes a document one that could not be read. Numbers among the arguments may be json.Number.
+func (d *Document) Refuse(r Refusal) {
+	for _, code := range diag.Codes {
+		if code.ID != r.Code {
+			continue
+		}
+		args := make([]any, len(r.Args))
+		for k, a := range r.Args {
+			if n, ok := a.(json.Number); ok {
+				a, _ = n.Int64()
+			}
+			args[k] = a
+		}
+		d.refused = diag.List{diag.New(code, diag.Place{Source: diag.NewSource(d.Name, nil)}, args...)}
+	}
 }
