@@ -38,10 +38,17 @@ type ConsequenceResult struct {
 func (c *Scorecard) total(e *evaluation) {
 	c.PresumedPoints, c.JudgedPoints = number.Zero, number.Zero
 	for _, i := range c.items.leaves {
-		if l := &c.lines.all[i.index]; l.beside == 0 && l.status == Scored {
+		l := &c.lines.all[i.index]
+		if l.beside == 0 {
+			if l.presumes {
+				c.PresumedPoints = c.PresumedPoints.Add(l.score)
+			}
+			if l.judges {
+				c.JudgedPoints = c.JudgedPoints.Add(l.score)
+			}
 			continue
 		}
-		r := e.result(i)
+		r := &c.lines.beside[l.beside-1]
 		if r.Status != ScoredJudged {
 			continue
 		}

@@ -24,7 +24,13 @@ func (e *evaluation) parent(i *Item) {
 	status, applicable := Scored, len(i.Children) == 0
 	open := false
 	for _, child := range i.Children {
-		part := e.result(child)
+		l := &e.lines.all[child.index]
+		if l.beside == 0 { // scored by its rule, and no more to say
+			r.Presumes, r.Judges = r.Presumes || l.presumes, r.Judges || l.judges
+			status, applicable = max(status, l.status), true
+			continue
+		}
+		part := &e.lines.beside[l.beside-1]
 		r.Presumes, r.Judges = r.Presumes || part.Presumes, r.Judges || part.Judges
 		if part.Status != NotApplicable {
 			applicable = true
@@ -111,7 +117,15 @@ func (e *evaluation) sumRanges(i *Item, r *Result) {
 func (e *evaluation) sumPoints(i *Item, r *Result) {
 	var score, byRule, exact number.Number // byRule and exact as differences from score
 	for _, child := range i.Children {
-		part := e.result(child)
+		l := &e.lines.all[child.index]
+		if l.beside == 0 {
+			score = score.Add(l.score)
+			if !l.exact.Equal(l.score) {
+				exact = exact.Add(l.exact.Sub(l.score))
+			}
+			continue
+		}
+		part := &e.lines.beside[l.beside-1]
 		s := &part.Score.Lo
 		score = score.Add(*s)
 		if !part.ByRule.Lo.Equal(*s) {

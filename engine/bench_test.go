@@ -105,3 +105,33 @@ func plain(v formula.Value) any {
 	}
 	return v.String()
 }
+
+// BenchmarkJSON prints a scorecard without words.
+func BenchmarkJSON(b *testing.B) {
+	rs, text := benchmarkFacts(b)
+	var out []byte
+	b.ReportAllocs()
+	err := rs.Worker().Score(text, func(card *engine.Scorecard) {
+		for b.Loop() {
+			out = render.AppendJSON(out[:0], card, false)
+		}
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(len(out)), "bytes")
+}
+
+// BenchmarkScore evaluates what was read before, over memory that is used again.
+func BenchmarkScore(b *testing.B) {
+	rs, text := benchmarkFacts(b)
+	f, err := rs.Read("facts.json", text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	again := f.Again()
+	b.ReportAllocs()
+	for b.Loop() {
+		again()
+	}
+}

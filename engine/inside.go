@@ -87,6 +87,13 @@ func (rs insideRuleSet) ReadsIndicators() bool          { return rs.table != nil
 func (rs insideRuleSet) GradeByRule() bool              { return rs.grade != nil }
 func (rs insideRuleSet) GradeOf(t number.Number) string { return rs.gradeOf(t) }
 
+func (rs insideRuleSet) Kept(key string, make func() any) any {
+	if v, ok := rs.kept.Load(key); ok {
+		return v
+	}
+	v, _ := rs.kept.LoadOrStore(key, make())
+	return v
+}
 func (rs insideRuleSet) Cohort() []*door.CohortTable { return rs.cohort }
 func (rs insideRuleSet) Quotas() bool                { return rs.quotas }
 func (rs insideRuleSet) GradeRule() *formula.Formula { return rs.grade }

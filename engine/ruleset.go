@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"sync"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
@@ -54,6 +56,7 @@ type RuleSet struct {
 	language    formula.Language
 	plan        *scan.Plan
 	warnings    diag.List
+	kept        sync.Map // what others keep of it, see door.RuleSet
 }
 
 // Ref is id@version.

@@ -28,6 +28,7 @@ type jsonWriter struct {
 	r           *words.Reader
 	derivations bool
 	scratch     []byte
+	static      *static
 }
 
 func (j *jsonWriter) raw(s string) { j.b = append(j.b, s...) }
@@ -94,32 +95,9 @@ func (j *jsonWriter) points(name string, p engine.Points, r engine.Rounding) {
 func (j *jsonWriter) scorecard() {
 	c, rs := j.c, j.c.RuleSet
 	j.raw("{")
-	j.key("ruleset")
-	j.raw("{")
-	j.text("id", rs.ID)
-	j.text("version", rs.Version)
-	j.text("title", rs.Title)
-	j.text("sha256", rs.Digest)
-	j.key("files")
-	j.raw("[")
-	for i, f := range rs.Files {
-		if i > 0 {
-			j.raw(",")
-		}
-		j.raw("{")
-		j.text("name", f.Name)
-		j.text("sha256", f.SHA256)
-		j.raw("}")
-	}
-	j.raw("]")
-	if rs.Serial > 0 {
-		j.key("serial")
-		j.b = number.Int(int64(rs.Serial)).Append(j.b)
-	} else {
-		j.key("published")
-		j.bool(false)
-	}
-	j.raw("}")
+	j.static = staticOf(rs)
+	j.raw(`"ruleset":`)
+	j.b = append(j.b, j.static.ruleset...)
 	j.key("facts")
 	j.raw("{")
 	h := c.Facts.Header()
@@ -301,22 +279,44 @@ func (j *jsonWriter) indicators(list []*engine.Item) {
 
 func (j *jsonWriter) indicator(i *engine.Item) {
 	c, r := j.c, j.c.Of(i)
-	j.raw("{")
-	j.text("id", i.ID)
-	j.text("name", i.Name)
-	j.number("weight", r.Weight)
-	if r.Weight.Less(r.Most) {
-		j.number("weight_to", r.Most)
+	b := j.b
+	var tail []byte
+	if own := !r.Weight.Less(r.Most) && r.Weight.Equal(i.Indicator.Weight); own && j.static.items != nil {
+		item := &j.static.items[i.Index()]
+		b, tail = append(b, item.head...), item.tail(i, r)
+	} else {
+		b = diag.AppendQuoted(append(b, `{"id":`...), i.ID)
+		b = diag.AppendQuoted(append(b, `,"name":`...), i.Name)
+		b = r.Weight.Append(append(b, `,"weight":"`...))
+		if r.Weight.Less(r.Most) {
+			b = r.Most.Append(append(b, `","weight_to":"`...))
+		}
+		b = append(b, `","status":"`...)
 	}
-	j.text("status", r.Status.String())
-	if percent, ok := c.PercentOf(i); ok {
-		j.number("percent", percent)
-		j.number("exact", r.Exact.Lo)
+	b = append(b, r.Status.String()...)
+	if tail != nil {
+		b = append(b, tail...)
+	} else {
+		b = append(b, '"')
+		if percent, ok := c.PercentOf(i); ok {
+			b = percent.Append(append(b, `,"percent":"`...))
+			b = r.Exact.Lo.Append(append(b, `","exact":"`...))
+			b = append(b, '"')
+		}
+		if !r.Score.Open {
+			b = r.Score.Lo.AppendFixed(append(b, `,"score":"`...), i.Rounding.Places, i.Rounding.Mode)
+			b = append(b, '"')
+		} else {
+			b = r.Score.Lo.AppendFixed(append(b, `,"range":{"from":"`...), i.Rounding.Places, i.Rounding.Mode)
+			b = r.Score.Hi.AppendFixed(append(b, `","to":"`...), i.Rounding.Places, i.Rounding.Mode)
+			b = append(b, `"}`...)
+		}
+		if rate, ok := c.RateOf(i); ok {
+			b = rate.AppendFixed(append(b, `,"rate":"`...), c.RuleSet.RatePlaces, number.HalfUp)
+			b = append(b, '"')
+		}
 	}
-	j.points("score", r.Score, i.Rounding)
-	if rate, ok := c.RateOf(i); ok {
-		j.shown("rate", rate, engine.Rounding{Places: c.RuleSet.RatePlaces})
-	}
+	j.b = b
 	if r.Status == engine.Adjudicated && i.IsCriterion() && !r.ByRule.Open {
 		j.shown("by_rule", r.ByRule.Lo, i.Rounding)
 	}

@@ -138,6 +138,8 @@ type RuleSet interface {
 	GradeOf(total number.Number) string
 	// Weights is what a criterion can weigh in a document in which it applies: its own weight, or more.
 	Weights(id string) (least, most number.Number)
+	// Kept is a value that belongs to the rule set, made once for each key.
+	Kept(key string, make func() any) any
 	// Movers are the ids of other criteria that change its weight where they do not apply.
 	Movers(id string) []string
 }
