@@ -215,6 +215,15 @@ func (c insideScorecard) Failed(index int) []*door.Check {
 
 func (c insideScorecard) Excluded() number.Number { return c.placed.excluded }
 func (c insideScorecard) Moved() bool             { return c.placed.moved }
+func (c insideScorecard) Counted(index int) (weight, score number.Number, scored, open bool) {
+	l := &c.lines.all[index]
+	if l.beside == 0 {
+		return c.placed.weights[index], l.score, true, false
+	}
+	r := &c.lines.beside[l.beside-1]
+	return r.Weight, r.Score.Lo, !r.Score.Open && r.Status != NotApplicable, r.Score.Open
+}
+
 func (c insideScorecard) Taken(byRule bool) (best, worst int) {
 	t := &c.Total
 	if byRule {

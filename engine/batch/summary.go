@@ -6,6 +6,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -15,6 +16,8 @@ type Summary struct {
 	Open      int64            `json:"open"` // totals that are only known as a range
 	Codes     map[string]int64 `json:"codes"`
 	Sets      map[string]*Set  `json:"rulesets"` // by id@version
+
+	last *Set
 }
 
 // Set is what the documents of one rule set came to.
@@ -29,6 +32,9 @@ type Set struct {
 	Grades    map[string]int64 `json:"grades"` // of determined grades; "" for none
 	Unsettled int64            `json:"unsettled"`
 	Lost      map[string]*Lost `json:"lost"` // by id of the criterion; rows of a table together
+
+	rules   *engine.RuleSet
+	inOrder []ordered // what Lost has, in the order of criteria
 }
 
 // Bands is how many stretches the rates of totals are counted in.
@@ -58,7 +64,7 @@ func (s *Summary) Reset() {
 		for _, l := range lost {
 			*l = Lost{Name: l.Name}
 		}
-		*set = Set{Title: set.Title, Grades: set.Grades, Lost: lost}
+		*set = Set{Title: set.Title, Grades: set.Grades, Lost: lost, rules: set.rules, inOrder: set.inOrder}
 	}
 }
 
@@ -77,11 +83,7 @@ func (s *Summary) Add(o *Outcome) {
 		return
 	}
 	c := o.Card
-	set := s.Sets[c.RuleSet.Ref()]
-	if set == nil {
-		set = &Set{Title: c.RuleSet.Title, Grades: map[string]int64{}, Lost: map[string]*Lost{}}
-		s.Sets[c.RuleSet.Ref()] = set
-	}
+	set := s.set(c.RuleSet)
 	set.Documents++
 	t := &c.Total
 	if t.Score.Open {
@@ -102,9 +104,46 @@ func (s *Summary) Add(o *Outcome) {
 	} else {
 		set.Grades[t.Grade()]++
 	}
-	for _, i := range c.Criteria() {
-		set.lose(c, i)
+	in := door.Card(c)
+	for k, i := range c.Criteria() {
+		weight, score, scored, open := in.Counted(i.Index())
+		set.lost(k, i).add(weight, score, scored, open)
 	}
+}
+
+// set is what the documents of a rule set came to.
+func (s *Summary) set(rs *engine.RuleSet) *Set {
+	if s.last != nil && s.last.rules == rs {
+		return s.last
+	}
+	set := s.Sets[rs.Ref()]
+	if set == nil {
+		set = &Set{Title: rs.Title, Grades: map[string]int64{}, Lost: map[string]*Lost{}}
+		s.Sets[rs.Ref()] = set
+	}
+	set.rules, set.inOrder = rs, nil
+	s.last = set
+	return set
+}
+
+// lost is what was lost at a criterion, the k-th of its document. Where the criteria are those of the document before, nothing is looked up.
+func (set *Set) lost(k int, i *engine.Item) *Lost {
+	if k < len(set.inOrder) && set.inOrder[k].of == i.Indicator {
+		return set.inOrder[k].lost
+	}
+	id := i.Indicator.ID
+	l := set.Lost[id]
+	if l == nil {
+		l = &Lost{Name: i.Indicator.Name}
+		set.Lost[id] = l
+	}
+	set.inOrder = append(set.inOrder[:min(k, len(set.inOrder))], ordered{i.Indicator, l})
+	return l
+}
+
+type ordered struct {
+	of   *engine.Indicator
+	lost *Lost
 }
 
 func (set *Set) widen(least, most *number.Number) {
@@ -118,24 +157,17 @@ func (set *Set) widen(least, most *number.Number) {
 	}
 }
 
-func (set *Set) lose(c *engine.Scorecard, i *engine.Item) {
-	id := i.Indicator.ID
-	l := set.Lost[id]
-	if l == nil {
-		l = &Lost{Name: i.Indicator.Name}
-		set.Lost[id] = l
-	}
-	r := c.Of(i)
+func (l *Lost) add(weight, score number.Number, scored, open bool) {
 	switch {
-	case r.Score.Open:
+	case open:
 		l.Open++
 		return
-	case r.Status == engine.NotApplicable:
+	case !scored:
 		return
 	}
 	l.Scored++
-	l.Weight = l.Weight.Add(r.Weight.Round(places, number.HalfUp))
-	if lost := r.Weight.Sub(r.Score.Lo); lost.Sign() > 0 {
+	l.Weight = l.Weight.Add(weight.Round(places, number.HalfUp))
+	if lost := weight.Sub(score); lost.Sign() > 0 {
 		l.Losing++
 		l.Points = l.Points.Add(lost.Round(places, number.HalfUp))
 	}

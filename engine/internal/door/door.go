@@ -199,6 +199,8 @@ type Scorecard interface {
 	// Excluded is the weight that was taken out; Moved is whether any weight is not what the rule set says.
 	Excluded() number.Number
 	Moved() bool
+	// Counted is what a criterion weighs and scores; open where that is a range, and neither where it does not apply.
+	Counted(index int) (weight, score number.Number, scored, open bool)
 	// Taken are the grades that the total may have if no quota takes them away, by index from the best to the worst; worst is below best for none.
 	Taken(byRule bool) (best, worst int)
 	// Row is where a row of the table in a slot stands in the document.
