@@ -165,8 +165,9 @@ func (e *evaluation) legalTotal(p Points) Points {
 	if !p.Open {
 		return p
 	}
-	least, bonus, weight := number.Zero, number.Zero, number.Zero
+	least, bonus, weight, lost := number.Zero, number.Zero, number.Zero, number.Zero
 	for _, i := range e.items.leaves {
+		lost = lost.Add(e.surelyLost(i))
 		weight = weight.Add(e.placed.weights[i.index])
 		least = least.Add(i.least())
 		if i.ownRange() {
@@ -174,6 +175,31 @@ func (e *evaluation) legalTotal(p Points) Points {
 		}
 		bonus = bonus.Add(e.placed.roundedUp(i))
 	}
-	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, number.Max(e.rs.Total, weight).Add(bonus))
+	p.Lo, p.Hi = number.Max(p.Lo, least), number.Min(p.Hi, number.Max(e.rs.Total, weight).Add(bonus).Sub(lost))
+	p.Hi = number.Max(p.Lo, p.Hi)
 	return p
+}
+
+// surelyLost is what a criterion loses in any case: one that applies, whatever weight moves to it, loses the part that it does not attain of the
+// least that it can weigh. Weights add up to the total, so that others cannot make up for it.
+func (e *evaluation) surelyLost(i *Item) number.Number {
+	l := &e.lines.all[i.index]
+	if l.beside == 0 || e.placed.states[i.leaf] != applies || i.ownRange() || i.awaitsRows() || e.facts.adjudications[i.leaf].Set && !e.byRule {
+		return number.Zero
+	}
+	r := &e.lines.beside[l.beside-1]
+	if r.Most.Sign() <= 0 {
+		return number.Zero
+	}
+	if r.Weight.Equal(r.Most) { // as it counts, rounded
+		return number.Max(number.Zero, r.Weight.Sub(r.ByRule.Hi))
+	}
+	lost := r.Weight.Sub(r.Exact.Hi)
+	if !i.IsPoints {
+		lost = r.Weight.Mul(number.One.Sub(r.Exact.Hi.Quo(r.Most)))
+	}
+	if !i.Rounding.AtTotal {
+		lost = lost.Sub(number.Step(i.Rounding.Places))
+	}
+	return number.Max(number.Zero, lost)
 }

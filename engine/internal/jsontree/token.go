@@ -230,6 +230,36 @@ func (t *Tokenizer) Key(first *bool) (Token, bool) {
 	return tok, true
 }
 
+// Expect is Key for a member that is likely to come next, by its name in quotes: where it is another, nothing was read.
+func (t *Tokenizer) Expect(first *bool, quoted string) (Token, bool) {
+	src, pos := t.src, t.pos
+	for pos < len(src) && src[pos] <= ' ' && isSpace(src[pos]) {
+		pos++
+	}
+	if !*first {
+		if pos >= len(src) || src[pos] != ',' {
+			return Token{}, false
+		}
+		for pos++; pos < len(src) && src[pos] <= ' ' && isSpace(src[pos]); pos++ {
+		}
+	}
+	end := pos + len(quoted)
+	if end >= len(src) || string(src[pos:end]) != quoted || t.failed {
+		return Token{}, false
+	}
+	colon := end
+	for colon < len(src) && src[colon] <= ' ' && isSpace(src[colon]) {
+		colon++
+	}
+	if colon >= len(src) || src[colon] != ':' {
+		return Token{}, false
+	}
+	t.before, t.pos, *first = t.pos, colon+1, false
+	return Token{Kind: String, Start: pos, End: end}, true
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
 // Element steps to the next element of an array whose bracket has been read and returns its first token.
 func (t *Tokenizer) Element(first *bool) (Token, bool) { return t.step(first, ']') }
 

@@ -11,15 +11,42 @@ import (
 
 // Facts with a value, unit, source and basis.
 
-func (d *Document) fact(name []byte, key jsontree.Token) {
-	slot, known := d.slot(name)
-	if !known {
-		d.unknown(string(name), key, d.plan.names, diag.UnknownName)
+// facts reads the facts. Documents of one origin have them in one order, so that most stand where they stood before.
+func (d *Document) facts(open jsontree.Token) {
+	if open.Kind != jsontree.Object {
+		d.wrongType(open, diag.Term{Zh: "对象 {…}", En: "an object {…}"})
 		return
 	}
+	first := true
+	for {
+		if next := d.after[d.last]; next > 0 {
+			if quoted := d.plan.quoted[next-1]; quoted != "" {
+				if key, ok := d.tok.Expect(&first, quoted); ok {
+					d.last = next
+					d.fact(next-1, key)
+					continue
+				}
+			}
+		}
+		key, more := d.tok.Key(&first)
+		if !more {
+			return
+		}
+		name := d.name(key)
+		if slot, known := d.plan.facts[string(name)]; known {
+			d.after[d.last] = slot + 1
+			d.last = slot + 1
+			d.fact(slot, key)
+		} else {
+			d.unknown(string(name), key, d.plan.names, diag.UnknownName)
+		}
+	}
+}
+
+func (d *Document) fact(slot int, key jsontree.Token) {
 	e := &d.Entries[slot]
 	if e.At != (diag.Span{}) {
-		d.fail(diag.DuplicateName, span(key), string(name))
+		d.fail(diag.DuplicateName, span(key), d.plan.Facts[slot].Name)
 	}
 	f, cell := d.plan.Facts[slot], &d.Cells[slot]
 	tok := d.tok.Next()
@@ -32,19 +59,6 @@ func (d *Document) fact(name []byte, key jsontree.Token) {
 	if f.Judgement && (e.Basis != Judged) && cell.State != formula.Missing {
 		d.fail(diag.JudgementNeeded, span(key), f.Name)
 	}
-}
-
-// slot finds a fact. Documents of one origin have their facts in one order, so that most stand where they stood before.
-func (d *Document) slot(name []byte) (slot int, known bool) {
-	if next := d.after[d.last]; next > 0 && d.plan.Facts[next-1].Name == string(name) {
-		d.last = next
-		return next - 1, true
-	}
-	if slot, known = d.plan.facts[string(name)]; known {
-		d.after[d.last] = slot + 1
-		d.last = slot + 1
-	}
-	return slot, known
 }
 
 // maxSuggested is for how many unknown names the nearest known one is looked for.

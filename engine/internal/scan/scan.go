@@ -69,6 +69,7 @@ type Plan struct {
 	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
 	facts    map[string]int
+	quoted   []string // names of facts as they stand in a document, "" for one that would be escaped
 	criteria map[string]int
 	names    []string
 }
@@ -78,6 +79,11 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 	p := &Plan{Facts: facts, Criteria: criteria, facts: map[string]int{}, criteria: map[string]int{}}
 	for i, f := range facts {
 		p.facts[f.Name] = i
+		if quoted := string(diag.AppendQuoted(nil, f.Name)); quoted == `"`+f.Name+`"` {
+			p.quoted = append(p.quoted, quoted)
+		} else {
+			p.quoted = append(p.quoted, "")
+		}
 		p.names = append(p.names, f.Name)
 	}
 	for i, c := range criteria {
@@ -294,7 +300,7 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 			d.fail(diag.DateMalformed, span(tok), d.AsOf)
 		}
 	case "facts":
-		d.object(d.tok.Next(), d.fact)
+		d.facts(d.tok.Next())
 		return true
 	case "adjudications":
 		d.object(d.tok.Next(), d.adjudication)
