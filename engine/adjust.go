@@ -62,7 +62,9 @@ func (c *Scorecard) total(e *evaluation) {
 	score, byRule := e.sum()
 	w := whole{evaluation: e, table: e.rs.table != nil}
 	c.Adjustments = w.adjusted(&c.Total, score, c.Adjustments[:0], false)
-	w.adjusted(&c.ByRule, byRule, nil, true)
+	if c.ByRule = c.Total; !score.same(byRule) || w.table || e.rs.quotas {
+		w.adjusted(&c.ByRule, byRule, nil, true)
+	}
 	c.Consequences = w.consequences(c, c.Consequences[:0])
 }
 

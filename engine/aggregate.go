@@ -62,21 +62,37 @@ func (e *evaluation) plainParent(i *Item) bool {
 		return false
 	}
 	l := &e.lines.all[i.index]
+	places := i.Rounding.Places
+	units, whole := int64(0), !i.Rounding.AtTotal // scores that are rounded are whole in units of the last place
 	for _, child := range i.Children {
-		if e.lines.all[child.index].beside > 0 {
+		part := &e.lines.all[child.index]
+		if part.beside > 0 {
 			*l = line{}
 			return false
 		}
-		part := &e.lines.all[child.index]
 		l.status, l.presumes, l.judges = max(l.status, part.status), l.presumes || part.presumes, l.judges || part.judges
-		l.score = l.score.Add(part.score)
-		if !part.exact.Equal(part.score) {
+		if whole {
+			n, ok := part.score.Scaled(places)
+			if units, whole = units+n, ok && n < maxUnits && n > -maxUnits && units < maxUnits && units > -maxUnits; !whole {
+				units -= n
+			}
+		}
+		if !whole {
+			l.score = l.score.Add(part.score)
+		}
+		if part.exact != part.score && !part.exact.Equal(part.score) {
 			l.exact = l.exact.Add(part.exact.Sub(part.score))
 		}
+	}
+	if units != 0 {
+		l.score = l.score.Add(number.FromScaled(units, places))
 	}
 	l.exact = l.exact.Add(l.score)
 	return true
 }
+
+// maxUnits keeps sums of units from overflowing.
+const maxUnits = 1 << 61
 
 // legalPart cuts a subtotal's range at what its criteria can weigh together, and what they can have above that.
 func (e *evaluation) legalPart(i *Item, p Points) Points {

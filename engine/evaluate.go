@@ -336,6 +336,9 @@ func (i *Item) percent(weight, v number.Number) number.Number {
 func (e *evaluation) basis(i *Item) (presumes, judges bool) {
 	f := e.facts
 	for _, slot := range i.rule.Reads {
+		if !f.doc.Weak {
+			break
+		}
 		switch f.doc.Entries[slot].Basis {
 		case scan.Presumed:
 			presumes = true

@@ -58,6 +58,26 @@ func (a Number) Round(places int, mode Mode) Number {
 	return fromBig(new(big.Rat).SetFrac(q, big.NewInt(pow10[places])))
 }
 
+// Scaled is the number in units of 10^-places; ok is false if it is not whole in them, or too large.
+func (a Number) Scaled(places int) (units int64, ok bool) {
+	if a.big != nil {
+		return 0, false
+	}
+	d, p := a.dm1+1, pow10[places]
+	switch {
+	case d == p:
+		return a.num, true
+	case d == 1:
+		return mul64(a.num, p)
+	case p%d == 0:
+		return mul64(a.num, p/d)
+	}
+	return 0, false
+}
+
+// FromScaled is a number of units of 10^-places.
+func FromScaled(units int64, places int) Number { return normal(units, pow10[places]) }
+
 // Floor returns the largest whole number that is not above a.
 func (a Number) Floor() Number {
 	if a.IsInt() {

@@ -202,6 +202,7 @@ func (d *Document) basis(e *Entry, tok jsontree.Token) {
 	for i, name := range bases {
 		if s == name {
 			e.Basis = Basis(i)
+			d.Weak = d.Weak || e.Basis >= Presumed
 			return
 		}
 	}

@@ -112,6 +112,8 @@ type Document struct {
 	RowAdjudications []RowAdjudication
 	RowReasons       []RowReason
 
+	Weak bool // some fact is presumed or judged
+
 	tok       jsontree.Tokenizer
 	plan      *Plan
 	lenient   bool
@@ -208,7 +210,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.rowSeen)
 	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
 	d.Header, d.Unknown, d.list, d.lenient, d.read = Header{}, d.Unknown[:0], nil, lenient, 0
-	d.suggested = 0
+	d.suggested, d.Weak = 0, false
 }
 
 func (d *Document) fail(code *diag.Code, at diag.Span, args ...any) *diag.Diagnostic {
