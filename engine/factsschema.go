@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"strings"
 
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
@@ -14,6 +15,14 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 	facts := map[string]any{}
 	for _, f := range rs.facts {
 		facts[f.Name] = factSchema(f)
+		if f.Mark == "" {
+			continue
+		}
+		name := strings.TrimSuffix(f.Name, "."+f.Mark) // all items together
+		if facts[name] == nil {
+			facts[name] = map[string]any{"type": "object", "properties": map[string]any{}, "additionalProperties": false}
+		}
+		facts[name].(map[string]any)["properties"].(map[string]any)[f.Mark] = pointSchema(f)
 	}
 	adjudications, reasons := map[string]any{}, map[string]any{}
 	rows := map[string]any{} // ids of rows, by pattern
@@ -45,6 +54,25 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 			"facts": closed(facts, nil), "adjudications": closed(adjudications, rows), "reasons": closed(reasons, rowReasons),
 		},
 	}
+}
+
+// pointSchema is an item of key points: whether it is met, or how far with the reason.
+func pointSchema(f *formula.Fact) map[string]any {
+	met := map[string]any{"type": "boolean"}
+	if f.Kind == formula.Number {
+		met = map[string]any{"anyOf": []any{met, map[string]any{"enum": []any{0, 1}}}}
+	}
+	member := map[string]any{"met": met, "source": text(), "note": text(), "reason": text(), "basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
+	closed := map[string]any{"type": "object", "description": f.About, "properties": member, "additionalProperties": false, "required": []any{"met"},
+		"if":   map[string]any{"properties": map[string]any{"basis": map[string]any{"enum": []any{"presumed", "judged"}}}, "required": []any{"basis"}},
+		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"pattern": `\S`}}}}
+	options := []any{met, closed}
+	if f.Kind == formula.Number {
+		part := map[string]any{"met": map[string]any{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, "source": text(), "note": text(),
+			"reason": map[string]any{"type": "string", "pattern": `\S`}, "basis": member["basis"]}
+		options = append(options, map[string]any{"type": "object", "properties": part, "additionalProperties": false, "required": []any{"met", "reason"}})
+	}
+	return map[string]any{"anyOf": options}
 }
 
 func adjudicationSchema(name string, score map[string]any) map[string]any {

@@ -8,6 +8,7 @@ import (
 	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
+	"strings"
 )
 
 // Parse loads a rule set from the text of a file. The name is used in diagnostics; fetch, which may be nil, finds what the
@@ -47,7 +48,8 @@ type loader struct {
 	leaves []leaf
 	ensure []*door.Check  // of the rule set
 	frame  *formula.Frame // see emptyFrame
-	open   bool           // some weight is not settled
+	points []scan.KeyPoints
+	open   bool // some weight is not settled
 }
 
 // leaf is a criterion and what the file declares of it.
@@ -141,6 +143,7 @@ func (l *loader) finish() {
 	}
 	rs.plan = scan.NewPlan(rs.facts, criteria)
 	rs.plan.Rows = rows
+	rs.plan.SetKeyPoints(l.points)
 	rs.items = newItems(rs)
 }
 
@@ -172,9 +175,57 @@ func (l *loader) fact(f *rulefile.Fact) {
 	if !l.declarable(l.rs.scope, f.Name, f.Key.KeyPlace()) {
 		return
 	}
+	if f.KeyPoints != nil {
+		l.keyPoints(f)
+		return
+	}
 	f.Slot = len(l.rs.facts)
 	l.rs.facts = append(l.rs.facts, f.Fact)
 	l.rs.scope.DeclareFact(f.Fact)
+}
+
+// keyPoints declares the items of key points, each as a fact.
+func (l *loader) keyPoints(f *rulefile.Fact) {
+	if len(f.KeyPoints.Items) == 0 { // they were refused
+		l.rs.scope.Refuse(f.Name)
+		return
+	}
+	for k := range f.KeyPoints.Items {
+		item := f.KeyPoints.Items[k].Fact
+		item.Slot = len(l.rs.facts)
+		l.rs.facts = append(l.rs.facts, item)
+	}
+	l.rs.scope.DeclareKeyPoints(f.KeyPoints)
+	l.points = append(l.points, scan.KeyPoints{Name: f.Name, Items: f.KeyPoints.Items})
+}
+
+// pointWords gives key points that have no words of their own those of the criterion's standard between their marks.
+func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
+	for _, f := range facts {
+		if f.KeyPoints == nil {
+			continue
+		}
+		rest := i.Standard
+		for k, item := range f.KeyPoints.Items {
+			_, after, found := strings.Cut(rest, item.Mark)
+			if !found {
+				break
+			}
+			rest = after
+			end := len(after)
+			if k+1 < len(f.KeyPoints.Items) {
+				if at := strings.Index(after, f.KeyPoints.Items[k+1].Mark); at >= 0 {
+					end = at
+				}
+			}
+			if at := strings.IndexAny(after[:end], "。\n"); at >= 0 {
+				end = at
+			}
+			if item.Fact.About == "" {
+				item.Fact.About = strings.Trim(after[:end], "；;，,、 　:：")
+			}
+		}
+	}
 }
 
 func (l *loader) lets(lets []rulefile.Let, scope *formula.Scope) {

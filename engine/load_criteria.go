@@ -49,8 +49,15 @@ func (l *loader) criterion(i leaf) {
 	if scope == nil {
 		return
 	}
+	l.pointWords(i.Indicator, d.Facts)
 	for _, f := range d.Facts {
-		c.Facts = append(c.Facts, f.Fact)
+		if f.KeyPoints == nil {
+			c.Facts = append(c.Facts, f.Fact)
+			continue
+		}
+		for _, item := range f.KeyPoints.Items {
+			c.Facts = append(c.Facts, item.Fact)
+		}
 	}
 	l.lets(d.Lets, scope)
 	c.Lets = scope.OwnLets()

@@ -178,7 +178,13 @@ func (l *loader) unused() {
 		if framework {
 			break
 		}
-		if at := f.Key.KeyPlace(); !l.used[f.Fact] && at.Source == l.rs.source {
+		used := l.used[f.Fact]
+		if f.KeyPoints != nil {
+			for _, item := range f.KeyPoints.Items {
+				used = used || l.used[item.Fact]
+			}
+		}
+		if at := f.Key.KeyPlace(); !used && at.Source == l.rs.source {
 			l.list.Add(diag.New(diag.FactUnused, at, f.Name))
 		}
 	}

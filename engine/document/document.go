@@ -119,6 +119,10 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 		}
 		return
 	}
+	if v := reflect.ValueOf(value); v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String { // key points
+		b.from(name+".", v, into)
+		return
+	}
 	if v, known := b.value(name, reflect.ValueOf(value)); known {
 		into[name] = v
 	}

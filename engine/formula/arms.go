@@ -54,7 +54,14 @@ func (f *Formula) EachArm(visit func(n *Node, arm int)) {
 		visit(f.Root, Holds)
 		visit(f.Root, Fails)
 	}
+	hidden := map[*Node]bool{} // what is said in short has no ways of its own
 	for n := range f.Root.Outside() {
+		if n.said != (diag.Term{}) || hidden[n] {
+			for _, a := range n.Args {
+				hidden[a] = true
+			}
+			continue
+		}
 		for arm := range n.Arms() {
 			if !n.fixedArm(arm) {
 				visit(n, arm)

@@ -73,7 +73,7 @@ func (e *explorer) item(n *Node, i int, b Bounds) Bounds {
 		e.arm(n, 2*i+1)
 	}
 	if b.Lo == nil || b.Lo.Sign() < 0 || b.Hi == nil || number.One.Less(*b.Hi) {
-		e.may(n, &b, diag.OutcomeItemRange)
+		e.may(n.Args[i], &b, diag.OutcomeItemRange)
 	}
 	return cut(b, b, number.Zero, number.One)
 }

@@ -415,6 +415,10 @@ func (c *checker) name(n *Node) {
 		return
 	}
 	if sym := c.scope.find(n.Name); sym != nil {
+		if sym.points != nil {
+			c.fail(n, diag.KeyPointsAlone, n.Name)
+			return
+		}
 		c.symbol(n, sym)
 		return
 	}

@@ -93,6 +93,8 @@ func init() {
 
 		"band":      {check: (*checker).band, isForm: true},
 		"checklist": {check: (*checker).checklist, isForm: true},
+		"met":       {check: (*checker).met, isForm: true},
+		"unmet":     {check: (*checker).unmet, isForm: true},
 		"lookup":    {check: (*checker).lookup, isForm: true},
 		"date":      {check: (*checker).date, isForm: true},
 		"no_rule":   {check: (*checker).noRule, isForm: true},

@@ -24,6 +24,10 @@ func (d *deriver) end() { d.b = append(d.b, '\n') }
 
 // step writes the lines for a node; root is set for the formula itself, which is written even if it is only a name.
 func (d *deriver) step(n *Node, root bool) {
+	if n.said != (diag.Term{}) {
+		d.parts(n)
+		return
+	}
 	switch n.Op {
 	case OpCond:
 		d.cond(n)
@@ -58,6 +62,13 @@ func (d *deriver) step(n *Node, root bool) {
 
 // parts writes the lines that a node's line refers to: lets, and forms inside.
 func (d *deriver) parts(n *Node) {
+	if n.said != (diag.Term{}) {
+		d.put(n.said.In(d.lang))
+		d.put(" = ")
+		d.result(n)
+		d.end()
+		return
+	}
 	switch n.Op {
 	case OpLet:
 		d.let(n.Let)
@@ -122,6 +133,15 @@ func (d *deriver) truth(n *Node, holds bool) {
 		d.say("门槛要点", "a threshold")
 		return
 	case OpFact, OpLet:
+		if n.Op == OpFact && n.Fact.Mark != "" {
+			d.named(n)
+			if holds {
+				d.say("：满足", ": met")
+			} else {
+				d.say("：不满足", ": not met")
+			}
+			return
+		}
 		d.put(n.Name)
 		if holds {
 			d.say("：是", ": yes")
@@ -278,6 +298,13 @@ var circled = []string{"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "
 func (d *deriver) checklist(n *Node) {
 	for i, item := range n.Args[:n.Items()] {
 		d.parts(item)
+		if item.Fact != nil && item.Fact.Mark != "" && item.Op != OpCell {
+			d.keyPoint(n, i, item)
+			if i < n.Items()-1 {
+				d.say("；", "; ")
+			}
+			continue
+		}
 		if i < len(circled) {
 			d.put(circled[i])
 		} else {
@@ -315,6 +342,38 @@ func (d *deriver) checklist(n *Node) {
 		d.put("%")
 	}
 	d.end()
+}
+
+// keyPoint writes ①部门是否制定中长期规划：满足，得25%.
+func (d *deriver) keyPoint(n *Node, i int, item *Node) {
+	d.put(item.Fact.Mark + item.Fact.About)
+	x, u := item.item(d.frame)
+	switch {
+	case u != nil:
+		d.say("：", ": ")
+		d.undetermined(u)
+		return
+	case x.Sign() <= 0:
+		d.say("：不满足", ": not met")
+		return
+	case x.Less(number.One):
+		d.say("：部分满足", ": met in part, ")
+		d.b = x.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
+		d.put("%")
+		d.say("，得", ", gives ")
+		d.b = x.Mul(n.shareOf(i, d.frame)).AppendApprox(d.b, shownPlaces)
+		d.put("%")
+		return
+	}
+	d.say("：满足，得", ": met, gives ")
+	d.share(n, i)
+	d.put("%")
+}
+
+// shareOf is the share of an item of key points, which is a constant.
+func (n *Node) shareOf(i int, f *Frame) number.Number {
+	x, _ := n.Args[n.Items()+i].code.num(f)
+	return x
 }
 
 func (d *deriver) lookup(n *Node) {

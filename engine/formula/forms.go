@@ -67,6 +67,14 @@ func (c *checker) checklist(n *Node) {
 		return
 	}
 	items := n.Args[0]
+	if k := c.keyPoints(items); k != nil && len(n.Args) == 1 {
+		k.checklist(n)
+		return
+	}
+	if items.Op == OpName && c.scope.hasRefused(items.Name) { // said where it is declared
+		n.Type = Type{}
+		return
+	}
 	if items.Op != OpList || len(items.Args) == 0 {
 		c.nodes(n.Args)
 		c.fail(n, diag.ChecklistItems)

@@ -25,8 +25,13 @@ func world() (*Scope, *Frame) {
 	} {
 		s.DeclareFact(f)
 	}
+	points := []*Fact{{Name: "已设置", Slot: 3, Kind: Boolean}, {Name: "未定", Slot: 14, Kind: Boolean}, {Name: "部分", Slot: 15, Kind: Number}}
+	s.DeclareFact(points[1])
+	s.DeclareFact(points[2])
+	s.DeclareKeyPoints(&KeyPoints{Name: "规划", Items: []KeyPoint{{Mark: "①", Share: number.Int(40), Fact: points[0]}, {Mark: "②", Share: number.Int(20), Fact: points[1]},
+		{Mark: "③", Share: number.Int(40), Fact: points[2]}}})
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
-	f := NewFrame(14, 8)
+	f := NewFrame(16, 8)
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")
 	f.Facts = []Cell{
@@ -40,6 +45,7 @@ func world() (*Scope, *Frame) {
 		{}, {}, {State: Known, Num: day},
 		{State: Known, Num: number.Int(7)}, {State: Known, Num: number.Int(3)}, {State: Known}, {},
 		{State: Known, Num: number.MustParse("580.8142").Quo(number.MustParse("549.6875")).Mul(number.Hundred)},
+		{State: Known}, {State: Known, Num: number.Frac(1, 2)},
 	}
 	return s, f
 }

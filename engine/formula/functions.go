@@ -71,6 +71,10 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
 	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40",
 		About: diag.Term{Zh: "要点清单，得百分比：要点为是否或 0 至 1 的数，shares 为各占百分比，省略则等分", En: "a percentage: items are booleans or numbers from 0 to 1, shares are in percent, equal if left out"}},
+	{Name: "met", Form: "met(points, 'mark')", Example: "met(规划, '①')", Gives: "true",
+		About: diag.Term{Zh: "要点满足：全部满足为是，部分满足或不满足为否；points 是声明为要点的事实", En: "a key point is met in full; points is a fact declared as key points"}},
+	{Name: "unmet", Form: "unmet(points)", Example: "unmet(规划)", Gives: "1.5",
+		About: diag.Term{Zh: "没有满足的要点个数，部分满足的按不足的部分计", En: "how many key points are not met, in part where they are met in part"}},
 	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: diag.Term{Zh: "每1单位扣%s%%（单位数：%s），扣完为止", En: "%s%% taken off for each of %s until nothing is left"},
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
 		scalar: pure(func(each, count, _ number.Number) number.Number {

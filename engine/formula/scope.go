@@ -30,14 +30,15 @@ type Scope struct {
 }
 
 type symbol struct {
-	op    Op
-	what  diag.Term
-	typ   Type
-	unit  string
-	slot  int
-	fact  *Fact
-	param *Param
-	let   *Let
+	points *KeyPoints // of key points
+	op     Op
+	what   diag.Term
+	typ    Type
+	unit   string
+	slot   int
+	fact   *Fact
+	param  *Param
+	let    *Let
 }
 
 // NewScope returns an empty scope inside parent, which may be nil.

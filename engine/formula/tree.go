@@ -111,6 +111,8 @@ type Node struct {
 	Table  *Fact // OpCell: the table
 	Else   bool  // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
+	said diag.Term // instead of the tree's own words: of what stands for something written shorter
+
 	size int  // of a loop: nodes of its body
 	kind bool // of a condition's choice: it asks which kind of thing something is, see chooses
 	code code // what the compiler made of it
@@ -136,6 +138,7 @@ type Fact struct {
 	Judgement bool
 	Immutable bool    // what-if leaves it as it is
 	Cohort    bool    // a Table that is filled from the documents that are scored together
+	Mark      string  // of an item of key points: ①; About has its words
 	Is        string  // of a column of such a table: what it holds of each document, as written
 	Columns   []*Fact // of a Table; Slot is the column's index
 	About     string

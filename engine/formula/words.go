@@ -84,6 +84,10 @@ var opSigns = [...]diag.Term{OpEq: sign("="), OpNe: sign("≠"), OpLt: sign("<")
 func sign(s string) diag.Term { return diag.Term{Zh: " " + s + " ", En: " " + s + " "} }
 
 func (w *writer) node(n *Node, around int) {
+	if n.said != (diag.Term{}) {
+		w.put(n.said.In(w.lang))
+		return
+	}
 	strength := n.strength()
 	phrase := w.words && n.Op == OpCall && around >= additive // a call in words is a phrase, not a factor
 	if phrase || strength < around && (w.words || n.Op != OpCond) {
@@ -172,6 +176,10 @@ func (w *writer) leaf(n *Node) {
 // named writes the name of a leaf. A column of a loop's row is 其 and its name, of a loop further out 外层 as often as it is further out;
 // a column of the row that a criterion stands for is 本行. Names of loop variables are the author's, and say nothing to a reader.
 func (w *writer) named(n *Node) {
+	if n.Op == OpFact && n.Fact.Mark != "" { // 规划①
+		w.put(strings.TrimSuffix(n.Name, "."+n.Fact.Mark) + n.Fact.Mark)
+		return
+	}
 	if n.Op != OpElem && n.Op != OpCell {
 		w.put(n.Name)
 		return
@@ -242,7 +250,9 @@ func (w *writer) form(n *Node) {
 			if i > 0 {
 				w.say("，", ", ")
 			}
-			if item.Op == OpConst && item.Type.Kind == Boolean && item.Value.Bool {
+			if item.Op == OpConst && item.Fact != nil {
+				w.put(item.Fact.Mark)
+			} else if item.Op == OpConst && item.Type.Kind == Boolean && item.Value.Bool {
 				w.say("门槛要点", "a threshold")
 			} else {
 				w.node(item, either)

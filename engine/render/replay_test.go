@@ -13,13 +13,13 @@ import (
 // TestEnglishReplay: the replay of files without Chinese says in English, without a word of Chinese, whatever it finds.
 func TestEnglishReplay(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "t/en", "version": "1", "title": "Set", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-		"facts": {"a": {"type": "number", "unit": "%"}, "b": {"type": "number"}, "c": {"type": "number", "unit": "米"}, "met": {"type": "boolean"}, "open": {"type": "number", "min": 0, "max": 100}, "gone": {"type": "number"}, "more": {"type": "number"}},
+		"facts": {"a": {"type": "number", "unit": "%"}, "b": {"type": "number"}, "c": {"type": "number", "unit": "米"}, "passed": {"type": "boolean"}, "open": {"type": "number", "min": 0, "max": 100}, "gone": {"type": "number"}, "more": {"type": "number"}},
 		"grades": [{"name": "high", "from": 72.6}, {"name": "low", "from": 28.9}], "adjustments": [{"id": "add", "add": "more", "min": 0, "max": 5}],
 		"checks": [{"id": "k1", "expect": "a == b", "message": "a is ${a}", "severity": "warning"}, {"id": "k2", "expect": "gone > 1", "message": "gone", "severity": "warning"}],
 		"indicators": [{"id": "A", "name": "First", "weight": 60, "indicators": [{"id": "A1", "name": "steps", "weight": 20, "percent": "deduct(40, (100 - a) / 5)"},
 			{"id": "A2", "name": "terms", "weight": 10, "points": "b / 3 + b / 3 + b / 3"}, {"id": "A3", "name": "bands", "weight": 10, "points": "band(a, [[90, 6], [80, abs(b - 3.87) < 0.01 ? 4 : 3]], 1)"},
-			{"id": "A4", "name": "points", "weight": 12, "percent": "checklist([met, true], [50, 50])"}, {"id": "A5", "name": "open", "weight": 8, "percent": "open"}]},
-			{"id": "B", "name": "Second", "weight": 40, "percent": "met ? a : mean([a / 3, b / 3, a / 3])"}]}`), nil)
+			{"id": "A4", "name": "points", "weight": 12, "percent": "checklist([passed, true], [50, 50])"}, {"id": "A5", "name": "open", "weight": 8, "percent": "open"}]},
+			{"id": "B", "name": "Second", "weight": 40, "percent": "passed ? a : mean([a / 3, b / 3, a / 3])"}]}`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +35,8 @@ func TestEnglishReplay(t *testing.T) {
 			{"id": "v", "name": "List", "place": "p", "scores": {"A1": {"points": "7"}, "A2": {"points": "3"}, "A4": {"points": "9"}, "B": {"points": "8.2"}}}], "statements": []}`}
 	var said strings.Builder
 	var first *engine.Scorecard
-	for _, text := range []string{`{"facts": {"a": 92.8, "b": 4, "c": 5, "met": true, "gone": 1, "more": 1, "open": 50}}`, `{"facts": {"a": 92.8, "b": 4, "c": 5, "met": true}}`, `{"facts": {}}`, `{"facts": {"a": 97, "b": 4, "c": 5, "met": true, "gone": 1, "more": 1, "open": 90}}`,
-		`{"facts": {"a": 89.9, "b": 3.9, "c": 5, "met": false, "gone": 2, "more": 0, "open": 50}, "adjudications": {"A1": {"score": 2, "reason": "because"}}}`} {
+	for _, text := range []string{`{"facts": {"a": 92.8, "b": 4, "c": 5, "passed": true, "gone": 1, "more": 1, "open": 50}}`, `{"facts": {"a": 92.8, "b": 4, "c": 5, "passed": true}}`, `{"facts": {}}`, `{"facts": {"a": 97, "b": 4, "c": 5, "passed": true, "gone": 1, "more": 1, "open": 90}}`,
+		`{"facts": {"a": 89.9, "b": 3.9, "c": 5, "passed": false, "gone": 2, "more": 0, "open": 50}, "adjudications": {"A1": {"score": 2, "reason": "because"}}}`} {
 		facts, err := rs.ReadForeign("f.json", []byte(text))
 		if err != nil {
 			t.Fatal(err)

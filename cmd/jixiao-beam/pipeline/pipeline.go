@@ -136,7 +136,9 @@ type scoreFn struct {
 }
 
 // StartBundle begins a summary of its own.
-func (f *scoreFn) StartBundle(_ []byte, _, _ func(Record), _ func([]byte)) { f.summary = batch.NewSummary() }
+func (f *scoreFn) StartBundle(_ []byte, _, _ func(Record), _ func([]byte)) {
+	f.summary = batch.NewSummary()
+}
 
 // ProcessElement scores one document.
 func (f *scoreFn) ProcessElement(d Document, gathered []byte, scored, refused func(Record), _ func([]byte)) error {

@@ -37,12 +37,12 @@ type Document struct {
 }
 
 // limits of the drawn numbers, in tenths.
-var limits = map[string]between{"比": {0, 1000}, "率": {0, 1300}, "量": {0, 200}, "差": {-50, 50}, "额": {0, 500}, "判": {0, 1000}}
+var limits = map[string]between{"比": {0, 1000}, "率": {0, 1300}, "量": {0, 200}, "差": {-50, 50}, "额": {0, 500}, "判": {0, 1000}, "要.③": {0, 10}}
 
 // Document draws a document that knows everything, for a rule set.
 func (rs *RuleSet) Document(t *rapid.T) *Document {
 	d := drawer{t: t}
-	f := map[string]any{"是": d.yes("fact"), "否": d.yes("fact"), "等": d.pick("fact", "优", "良", "差"), "注": d.pick("fact", "甲", "乙"),
+	f := map[string]any{"要.①": d.yes("fact"), "要.②": d.yes("fact"), "是": d.yes("fact"), "否": d.yes("fact"), "等": d.pick("fact", "优", "良", "差"), "注": d.pick("fact", "甲", "乙"),
 		"日": d.pick("fact", "2022-03-31", "2022-07-01", "2023-01-01")}
 	for _, name := range slices.Sorted(maps.Keys(limits)) {
 		l := limits[name]

@@ -68,6 +68,8 @@ type Fact struct {
 	*formula.Fact
 	Key *jsontree.Node // the member
 
+	KeyPoints *formula.KeyPoints // of key points, whose items are facts of their own
+
 	// Of a table that is filled from the cohort:
 	CohortKey *jsontree.Node // the column that tells its rows apart; nil for none
 	Columns   []Column

@@ -181,6 +181,9 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 		if !d.nothing(f) {
 			fact := &Fact{Fact: d.fact(f), Key: f}
 			d.cohort(fact)
+			if f.String("type") == "checklist" {
+				fact.KeyPoints = d.keyPoints(f)
+			}
 			out = append(out, fact)
 		}
 	}

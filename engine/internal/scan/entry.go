@@ -37,6 +37,9 @@ func (d *Document) facts(open jsontree.Token) {
 			d.after[d.last] = slot + 1
 			d.last = slot + 1
 			d.fact(slot, key)
+		} else if items := d.plan.points[string(name)]; items != nil {
+			d.last = 0
+			d.keyPoints(string(name), items)
 		} else {
 			d.unknown(string(name), key, d.plan.names, diag.UnknownName)
 		}

@@ -68,6 +68,7 @@ type Plan struct {
 	Criteria []Criterion
 	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
+	points   map[string][]formula.KeyPoint // of facts of key points
 	facts    map[string]int
 	quoted   []string // names of facts as they stand in a document, "" for one that would be escaped
 	criteria map[string]int
@@ -92,6 +93,21 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 		}
 	}
 	return p
+}
+
+// KeyPoints is a fact of several items, which are facts themselves.
+type KeyPoints struct {
+	Name  string
+	Items []formula.KeyPoint
+}
+
+// SetKeyPoints says which facts are written as objects of items.
+func (p *Plan) SetKeyPoints(list []KeyPoints) {
+	p.points = map[string][]formula.KeyPoint{}
+	for _, k := range list {
+		p.points[k.Name] = k.Items
+		p.names = append(p.names, k.Name)
+	}
 }
 
 // Header is what a document says about itself.

@@ -67,9 +67,29 @@ func newFacts(rs *engine.RuleSet) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"$schema": "../../../schemas/facts.schema.json", "ruleset": %s, "subject": "", "period": "%s", "facts": {`,
 		quoted(rs.Ref()), rs.Effective.From[:4])
-	first := true
+	first, written := true, map[string]bool{}
 	for _, f := range rs.Facts() {
 		if f.Cohort { // which no document gives
+			continue
+		}
+		if f.Mark != "" { // an item of key points, all of which stand together
+			group := strings.TrimSuffix(f.Name, "."+f.Mark)
+			if written[group] {
+				continue
+			}
+			written[group] = true
+			if !first {
+				b.WriteString(",")
+			}
+			first = false
+			fmt.Fprintf(&b, "%s: {", quoted(group))
+			for k, item := range items(rs, group) {
+				if k > 0 {
+					b.WriteString(",")
+				}
+				fmt.Fprintf(&b, `%s: {"note": %s}`, quoted(item.Mark), quoted(expects(item)))
+			}
+			b.WriteString("}")
 			continue
 		}
 		if !first {
@@ -99,9 +119,24 @@ func newFacts(rs *engine.RuleSet) []byte {
 	return b.Bytes()
 }
 
+// items are the items of key points.
+func items(rs *engine.RuleSet, group string) (out []*formula.Fact) {
+	for _, f := range rs.Facts() {
+		if f.Mark != "" && f.Name == group+"."+f.Mark {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // expects says what a fact means and what it may be.
 func expects(f *formula.Fact) string {
 	parts := []string{f.About}
+	if f.Mark != "" && f.Kind == formula.Number {
+		return f.About + "；填 \"met\": true、false，部分满足填 0 至 1 的数并写明 reason"
+	} else if f.Mark != "" {
+		return f.About + "；填 \"met\": true 或 false"
+	}
 	switch f.Kind {
 	case formula.Boolean:
 		parts = append(parts, "填 true 或 false")

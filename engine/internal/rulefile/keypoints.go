@@ -1,0 +1,68 @@
+package rulefile
+
+import (
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// marks are the printed marks of key points that have no others.
+var marks = []rune("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+// reservedMarks are members of an item in a document.
+var reservedMarks = map[string]bool{"value": true, "source": true, "note": true, "reason": true, "basis": true, "min": true, "max": true, "unit": true, "met": true, "applies": true}
+
+// keyPoints reads a fact of several items.
+func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
+	k := &formula.KeyPoints{Name: n.Name}
+	shares, list := items(n.Member("shares")), items(n.Member("items"))
+	if (len(shares) == 0) == (len(list) == 0) || len(shares)+len(list) > len(marks) {
+		d.failKey(diag.KeyPointsForm, n)
+		return k
+	}
+	count := len(shares) + len(list)
+	partial, sum := is(n.Member("partial")), number.Zero
+	seen := map[string]bool{}
+	for i := range count {
+		item := formula.KeyPoint{Mark: string(marks[i]), Share: number.Frac(100, int64(count))}
+		f := &formula.Fact{Kind: formula.Boolean}
+		at, part := n, partial
+		if i < len(shares) {
+			at = shares[i]
+			item.Share = at.Number
+		} else {
+			at = list[i]
+			if id := at.Member("id"); id != nil {
+				item.Mark = id.Text
+			}
+			if share := at.Member("share"); share != nil {
+				item.Share = share.Number
+			}
+			item.Gate, f.About = is(at.Member("gate")), at.String("about")
+			if p := at.Member("partial"); p != nil {
+				part = is(p)
+			}
+		}
+		look := norm.NFKC.String(item.Mark)
+		if seen[look] || item.Mark == "" || utf8.RuneCountInString(item.Mark) > 8 || reservedMarks[item.Mark] {
+			d.fail(diag.KeyPointMark, at, item.Mark)
+			continue
+		}
+		seen[look] = true
+		if part {
+			f.Kind, f.Min, f.Max = formula.Number, &number.Zero, &number.One
+		}
+		f.Name, f.Mark = n.Name+"."+item.Mark, item.Mark
+		item.Fact, sum = f, sum.Add(item.Share)
+		k.Items = append(k.Items, item)
+	}
+	if len(k.Items) == count && !sum.Equal(number.Hundred) {
+		d.failKey(diag.KeyPointsSum, n, sum)
+	}
+	return k
+}

@@ -1,0 +1,96 @@
+package scan
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
+)
+
+// keyPoints reads {"①": true, "②": false, "③": {"met": 0.5, "reason": "…"}}: each item is a fact of its own.
+func (d *Document) keyPoints(name string, items []formula.KeyPoint) {
+	open := d.tok.Next()
+	var marks []string
+	for _, item := range items {
+		marks = append(marks, item.Mark)
+	}
+	d.object(open, func(mark []byte, key jsontree.Token) {
+		for _, item := range items {
+			if item.Mark == string(mark) {
+				d.keyPoint(item.Fact, key)
+				return
+			}
+		}
+		d.tok.Skip(d.tok.Next())
+		d.fail(diag.KeyPointUnknown, span(key), name, diag.Zh.Join(marks))
+	})
+}
+
+var pointMembers = []string{"met", "source", "note", "reason", "basis"}
+
+func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
+	e, cell := &d.Entries[f.Slot], &d.Cells[f.Slot]
+	if e.At != (diag.Span{}) {
+		d.fail(diag.DuplicateName, span(key), f.Name)
+	}
+	tok := d.tok.Next()
+	e.At = span(tok)
+	if tok.Kind != jsontree.Object {
+		d.met(f, cell, e, tok)
+		return
+	}
+	given, seen := false, 0
+	d.object(tok, func(name []byte, key jsontree.Token) {
+		for k, m := range pointMembers {
+			if m == string(name) {
+				if seen&(1<<k) != 0 {
+					d.fail(diag.DuplicateName, span(key), m)
+				}
+				seen |= 1 << k
+			}
+		}
+		switch string(name) {
+		case "met":
+			given = true
+			d.met(f, cell, e, d.tok.Next())
+		case "source":
+			e.Source = d.text(d.tok.Next())
+		case "note":
+			e.Note = d.text(d.tok.Next())
+		case "reason":
+			e.Reason = d.text(d.tok.Next())
+		case "basis":
+			d.basis(e, d.tok.Next())
+		default:
+			d.unknownMember(string(name), key, pointMembers)
+		}
+	})
+	if d.tok.Failed() {
+		return
+	}
+	switch part := f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt(); {
+	case !given:
+		d.fail(diag.ValueMissing, e.At, f.Name)
+	case part && strings.TrimSpace(e.Reason) == "":
+		d.fail(diag.KeyPointReason, span(key), f.Mark)
+	case e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "":
+		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
+	}
+}
+
+// met reads whether an item is met: true, false, or where it can be met in part a number from 0 to 1.
+func (d *Document) met(f *formula.Fact, cell *formula.Cell, e *Entry, tok jsontree.Token) {
+	e.At = diag.Span{Start: tok.Start, End: tok.End}
+	switch {
+	case f.Kind == formula.Number && (tok.Kind == jsontree.True || tok.Kind == jsontree.False):
+		if cell.State = formula.Known; tok.Kind == jsontree.True {
+			cell.Num = number.One
+		}
+	case f.Kind == formula.Boolean && tok.Kind == jsontree.Number:
+		d.fail(diag.KeyPointPart, span(tok), f.Mark)
+	default:
+		d.value(f, cell, tok, number.One)
+	}
+}

@@ -1,0 +1,69 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/render"
+	"jixiao/engine/words"
+)
+
+// TestKeyPoints: key points score as their standard says, written together or one by one, and each is explained in the standard's words.
+func TestKeyPoints(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/points", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "规划", "weight": 40, "standard": "①是否制定规划；②落实到规划；③时间安排；④覆盖职能。每项分别占25%权重分，③可部分得分。",
+			"facts": {"规划": {"type": "checklist", "items": [{}, {}, {"partial": true}, {"about": "全部职能"}]}}, "percent": "checklist(规划)"},
+		{"id": "B", "name": "计划", "weight": 30, "standard": "①制定计划；②内容明确；③针对职能。满足①得20%权重分，否则不得分；②③各占40%权重分。",
+			"facts": {"计划": {"type": "checklist", "items": [{"share": 20, "gate": true}, {"share": 40}, {"share": 40}]}}, "percent": "checklist(计划)"},
+		{"id": "C", "name": "制度", "weight": 30, "standard": "甲、预算制度；乙、资产制度。每缺一项扣50%权重分。",
+			"facts": {"制度": {"type": "checklist", "items": [{"id": "甲"}, {"id": "乙"}]}}, "percent": "deduct(50, unmet(制度))"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ together, apart, scores string }{
+		{`"规划": {"①": true, "②": true, "③": true, "④": true}, "计划": {"①": true, "②": true, "③": true}, "制度": {"甲": true, "乙": true}`,
+			`"规划.①": true, "规划.②": true, "规划.③": 1, "规划.④": true, "计划.①": true, "计划.②": true, "计划.③": true, "制度.甲": true, "制度.乙": true`, "40.00 30.00 30.00"},
+		{`"规划": {"①": true, "②": false, "③": {"met": 0.5, "reason": "只有目标"}, "④": {"met": true, "source": "报告"}}, "计划": {"①": false, "②": true, "③": true}, "制度": {"甲": true, "乙": false}`,
+			`"规划.①": true, "规划.②": false, "规划.③": {"value": 0.5, "reason": "只有目标"}, "规划.④": {"value": true, "source": "报告"}, "计划.①": false, "计划.②": true, "计划.③": true, "制度.甲": true, "制度.乙": false`, "25.00 0.00 15.00"},
+		{`"规划": {"①": true}, "计划": {"①": true, "③": false}, "制度": {}`, `"规划.①": true, "计划.①": true, "计划.③": false`, "10.00～40.00 6.00～18.00 0.00～30.00"},
+	} {
+		var cards []string
+		for _, facts := range []string{c.together, c.apart} {
+			f, err := rs.Read("f.json", []byte(`{"facts": {`+facts+`}}`))
+			if err != nil {
+				t.Fatal(facts, err)
+			}
+			card := f.Evaluate()
+			var scores []string
+			for _, i := range card.Criteria() {
+				scores = append(scores, words.Points(card.Of(i).Score, i.Rounding))
+			}
+			if got := strings.Join(scores, " "); got != c.scores {
+				t.Errorf("%s: %s, want %s", facts, got, c.scores)
+			}
+			json := string(render.AppendJSON(nil, card, true))
+			cards = append(cards, json[strings.Index(json, `"engine"`):])
+		}
+		if cards[0] != cards[1] {
+			t.Errorf("together %s\napart %s", cards[0], cards[1])
+		}
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"规划": {"①": true, "②": false, "③": {"met": 0.5, "reason": "只有目标"}, "④": true}, "计划": {"①": true, "②": true, "③": false}, "制度": {"甲": false}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	for lang, want := range map[diag.Lang][]string{
+		diag.Zh: {"①是否制定规划：满足，得25%；②落实到规划：不满足；③时间安排：部分满足50%，得12.5%；④全部职能：满足，得25%；合计62.5%", "①制定计划：满足，得20%；②内容明确：满足，得40%；③针对职能：不满足；合计60%", "制度未满足的要点数 = "},
+		diag.En: {"①是否制定规划: met, gives 25%; ②落实到规划: not met; ③时间安排: met in part, 50%, gives 12.5%; ④全部职能: met, gives 25%; together 62.5%", "③针对职能: not met; together 60%", "the number of key points of 制度 that are not met = "},
+	} {
+		for k, i := range card.Criteria() {
+			if got := fmt.Sprint(words.NewReader(card, lang).Explain(i).Derivation); !strings.Contains(got, want[k]) {
+				t.Errorf("%s: %s lacks %s", i.ID, got, want[k])
+			}
+		}
+	}
+}
