@@ -42,15 +42,21 @@ type armsOf struct {
 
 func init() {
 	for name, c := range map[string]columns{
-		"min":   {trend: withArguments, bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
-		"max":   {trend: withArguments, bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
-		"sum":   {trend: withArguments, bounds: anyNumber, over: sumOf, pieces: (*cutter).sum},
-		"mean":  {trend: withArguments, bounds: anyNumber, over: ofElements, pieces: (*cutter).sum},
-		"abs":   {trend: absTrend, bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
-		"floor": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
-		"ceil":  {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
-		"whole": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
-		"begun": {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"min":      {trend: withArguments, bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
+		"max":      {trend: withArguments, bounds: (*explorer).extreme, over: ofElements, pieces: (*cutter).extreme, whole: asArguments, arms: &armsOf{}},
+		"sum":      {trend: withArguments, bounds: anyNumber, over: sumOf, pieces: (*cutter).sum},
+		"mean":     {trend: withArguments, bounds: anyNumber, over: ofElements, pieces: (*cutter).sum},
+		"median":   {trend: withArguments, bounds: anyNumber, over: ofElements, pieces: uncut},
+		"largest":  {check: (*checker).taken, compile: compileTaken, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
+		"smallest": {check: (*checker).taken, compile: compileTaken, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
+		"rank":     {check: (*checker).rank, compile: compileRankOf, trend: rankTrend, bounds: anyNumber, over: rankBounds, pieces: uncut, whole: alwaysWhole},
+		"growth":   {trend: growthTrend, bounds: growthBounds, over: noList, pieces: uncut},
+		"power":    {check: (*checker).power, compile: compilePower, trend: powerTrend, bounds: powerBounds, over: noList, pieces: uncut},
+		"abs":      {trend: absTrend, bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
+		"floor":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
+		"ceil":     {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
+		"whole":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"begun":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
 		"clamp": {trend: withArguments, bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]diag.Term{{Zh: "在限内", En: "within its limits"}, {Zh: "低于下限", En: "below the lower limit"}, {Zh: "高于上限", En: "above the upper limit"}}, func(x [3]number.Number) int {
 			switch {
 			case x[0].Less(x[1]):
@@ -105,7 +111,9 @@ func init() {
 		}
 		switch {
 		case fn.numbers > 0:
-			c.check, c.compile = (*checker).scalarCall, compileScalar
+			if c.compile = compileScalar; c.check == nil {
+				c.check = (*checker).scalarCall
+			}
 		case fn.list != nil:
 			c.check, c.compile = (*checker).listCall, compileListCall
 		}

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -61,6 +62,15 @@ var Functions = []*Function{
 	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", keeps: true, Words: diag.Term{Zh: "%s的平均值", En: "the mean of %s"},
 		About: diag.Term{Zh: "算术平均；空列表无结果", En: "the arithmetic mean; undetermined for an empty list"},
 		list:  mean},
+	{Name: "median", Form: "median(list)", Example: "median([12, 6, 9, 30])", Gives: "10.5", keeps: true, Words: diag.Term{Zh: "%s的中位数", En: "the median of %s"},
+		About: diag.Term{Zh: "中位数，个数为偶数取中间两个的平均；空列表无结果", En: "the median, of an even count the mean of the middle two; undetermined for an empty list"},
+		list:  median},
+	{Name: "largest", Form: "largest(list, n)", Example: "sum(largest([12, 12, 6, 6, 6], 3))", Gives: "30", Words: diag.Term{Zh: "%s中最大的%s个", En: "of %s the %s largest"},
+		About: diag.Term{Zh: "最大的 n 个，并列的各算一个，n 为 1 至 1000 的常数；不足 n 个无结果", En: "the n largest, equal ones each by itself; n is a constant from 1 to 1000; undetermined for fewer"}},
+	{Name: "smallest", Form: "smallest(list, n)", Example: "sum(smallest([12, 12, 6, 6, 6], 4))", Gives: "30", Words: diag.Term{Zh: "%s中最小的%s个", En: "of %s the %s smallest"},
+		About: diag.Term{Zh: "最小的 n 个，同 largest", En: "the n smallest, as largest"}},
+	{Name: "rank", Form: "rank(list, x, 'skip')", Example: "rank([90, 95, 95, 80], 90, 'skip')", Gives: "3", Words: diag.Term{Zh: "%s中%s的名次（%s）", En: "among %s the rank of %s (%s)"},
+		About: diag.Term{Zh: "名次，最大的为 1：'skip' 并列的名次相同、其后空出，'dense' 不空出", En: "the rank, 1 for the greatest: 'skip' leaves ranks out after those that are tied, 'dense' leaves none out"}},
 	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", Words: diag.Term{Zh: "%s以%s加权的平均值", En: "the mean of %s weighted by %s"},
 		About: diag.Term{Zh: "加权平均；两个列表须等长，权数之和须为正", En: "the weighted mean; lists of one length, weights that add up to more than 0"}},
 	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", Words: diag.Term{Zh: "%s的个数", En: "the number of %s"},
@@ -88,6 +98,16 @@ var Functions = []*Function{
 			}
 			return clamp(actual.Quo(target).Mul(number.Hundred), number.Zero, number.Hundred), nil
 		}},
+	{Name: "growth", Form: "growth(now, before)", Example: "growth(120, 100)", Gives: "20", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "%s比%s的增长率", En: "the growth of %s on %s, in percent"},
+		About: diag.Term{Zh: "增长率，百分数：(now − before) / before × 100；before 不为正时无结果", En: "the growth in percent: (now − before) / before × 100; undetermined for a base that is not positive"},
+		scalar: func(now, before, _ number.Number) (number.Number, *diag.Code) {
+			if before.Sign() <= 0 {
+				return number.Zero, diag.OutcomeGrowthBase
+			}
+			return now.Sub(before).Quo(before).Mul(number.Hundred), nil
+		}},
+	{Name: "power", Form: "power(x, n)", Example: "power(1.1, 3)", Gives: "1.331", Words: diag.Term{Zh: "%s的%s次幂", En: "%s to the power of %s"},
+		About: diag.Term{Zh: "乘方，n 为 1 至 16 的常数", En: "the power; n is a constant from 1 to 16"}},
 	{Name: "linear", Form: "linear(x, zero_at, full_at)", Example: "linear(90, 80, 100)", Gives: "50", numbers: 3, oneUnit: true, Words: diag.Term{Zh: "%s在%s（0%%）与%s（100%%）之间的线性比例", En: "%s on the line from %s (0%%) to %s (100%%)"},
 		About: diag.Term{Zh: "线性：在 zero_at 为 0，在 full_at 为 100，两端之外不变；两端相同无结果", En: "0 at zero_at, 100 at full_at, straight between, flat beyond; undetermined for equal ends"},
 		scalar: func(x, zero, full number.Number) (number.Number, *diag.Code) {
@@ -178,6 +198,54 @@ func mean(l []number.Number) (number.Number, *diag.Code) {
 		return number.Zero, diag.OutcomeEmpty
 	}
 	return number.Sum(l).Quo(number.Int(int64(len(l)))), nil
+}
+
+func median(l []number.Number) (number.Number, *diag.Code) {
+	if len(l) == 0 {
+		return number.Zero, diag.OutcomeEmpty
+	}
+	sorted := slices.Clone(l)
+	slices.SortFunc(sorted, number.Number.Cmp)
+	middle := sorted[len(sorted)/2]
+	if len(sorted)%2 == 0 {
+		middle = middle.Add(sorted[len(sorted)/2-1]).Quo(number.Int(2))
+	}
+	return middle, nil
+}
+
+// extremes are the n greatest, or least, of a list.
+func extremes(l []number.Number, n int, least bool) ([]number.Number, *diag.Code) {
+	if len(l) < n {
+		return nil, diag.OutcomeFewer
+	}
+	sorted := slices.Clone(l)
+	slices.SortFunc(sorted, number.Number.Cmp)
+	if !least {
+		return sorted[len(sorted)-n:], nil
+	}
+	return sorted[:n], nil
+}
+
+// powerOf multiplies a number with itself; what gets too large is given up on the way.
+func powerOf(x number.Number, n int) (number.Number, *diag.Code) {
+	out := number.One
+	for range n {
+		if out = out.Mul(x); out.TooLarge() {
+			return number.Zero, diag.OutcomeTooLarge
+		}
+	}
+	return out, nil
+}
+
+// rankOf is 1 for what no element is above. With dense, elements that are equal count once.
+func rankOf(l []number.Number, x number.Number, dense bool) number.Number {
+	var above []number.Number
+	for _, y := range l {
+		if x.Less(y) && (!dense || !slices.ContainsFunc(above, y.Equal)) {
+			above = append(above, y)
+		}
+	}
+	return number.Int(int64(len(above) + 1))
 }
 
 // weightedMean computes pairwise sums of the products and of the weights.

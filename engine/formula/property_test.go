@@ -55,7 +55,7 @@ func numberFormula(t *rapid.T, depth int) pair {
 		}
 		return call(f.Name, args...)
 	case 14:
-		return same(rapid.SampledFrom([]string{"count(资产)", "count(资产.原值)", "weighted_mean([满意度, 90], [3, 1])", "weighted_mean(资产.原值, 资产.原值)", "checklist(规划)", "unmet(规划)", "(met(规划, '③') ? 1 : 2)",
+		return same(rapid.SampledFrom([]string{"count(资产)", "count(资产.原值)", "weighted_mean([满意度, 90], [3, 1])", "weighted_mean(资产.原值, 资产.原值)", "sum(largest(资产.原值, 2))", "mean(smallest([满意度, 90, 处数], 2))", "rank(资产.原值, 满意度, 'skip')", "rank([90, 90, 满意度], 处数, 'dense')", "power(满意度, 3)", "power(场次, 2)", "checklist(规划)", "unmet(规划)", "(met(规划, '③') ? 1 : 2)",
 			"days(公开日, date('2022-02-28'))"}).Draw(t, "other"))
 	case 0:
 		return infix(rapid.SampledFrom([]string{"+", "-"}).Draw(t, "op"), same("0"), n())

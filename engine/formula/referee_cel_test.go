@@ -204,10 +204,16 @@ func celFunctions(num *cel.Type) (opts []cel.EnvOption) {
 				return celNumber{v}
 			case bool:
 				return types.Bool(v)
+			case []any:
+				var list []ref.Val
+				for _, x := range v {
+					list = append(list, celNumber{x.(number.Number)})
+				}
+				return types.NewRefValList(types.DefaultTypeAdapter, list)
 			}
 			return types.String(out.(string))
 		})
-		result := map[string]*cel.Type{"fixed": cel.StringType, "increasing": cel.BoolType, "no_rule": cel.DynType}[fn.Name]
+		result := map[string]*cel.Type{"fixed": cel.StringType, "increasing": cel.BoolType, "no_rule": cel.DynType, "largest": cel.ListType(num), "smallest": cel.ListType(num)}[fn.Name]
 		if result == nil {
 			result = num
 		}

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +122,42 @@ func reference(name string, args []any) (any, *diag.Code) {
 		return args[0].(number.Number).Round(int(places), number.HalfUp), nil
 	case "count":
 		return number.Int(int64(len(args[0].([]any)))), nil
+	case "largest", "smallest":
+		n, _ := args[1].(number.Number).Int64()
+		sorted := nums(args[0])
+		slices.SortFunc(sorted, func(a, b number.Number) int {
+			if name == "largest" {
+				return b.Cmp(a)
+			}
+			return a.Cmp(b)
+		})
+		if len(sorted) < int(n) {
+			return nil, diag.OutcomeFewer
+		}
+		var out []any
+		for _, x := range sorted[:n] {
+			out = append(out, x)
+		}
+		return out, nil
+	case "rank":
+		above := map[string]bool{}
+		count := 0
+		for _, x := range nums(args[0]) {
+			if x.Cmp(args[1].(number.Number)) > 0 {
+				above[x.String()] = true
+				count++
+			}
+		}
+		if args[2] == "dense" {
+			count = len(above)
+		}
+		return number.Int(int64(count + 1)), nil
+	case "power":
+		out, n := number.One, args[1].(number.Number)
+		for k := number.Zero; k.Less(n); k = k.Add(number.One) {
+			out = out.Mul(args[0].(number.Number))
+		}
+		return out, nil
 	case "increasing":
 		rises, why := increasing(nums(args[0]))
 		return rises, why

@@ -91,7 +91,7 @@ func facts() object {
 // number is an expression for a number, most often from 0 to 100.
 func (d *drawer) number(depth int) string {
 	if depth == 0 {
-		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "mean(各.比)", "count(各.filter(r, r.倍 > 额))")
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "median(表.值)", "growth(率, 比)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
 	switch d.int("form", 0, 16) {

@@ -1,0 +1,185 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// The columns of functions that take a constant beside a number or a list: the largest n, a rank, a power; and of growth.
+
+// constantFrom1 checks that an argument is a whole constant from 1 to most, and keeps it in Column.
+func (c *checker) constantFrom1(n, a *Node, most int64) bool {
+	if !c.expect(a, Number) {
+		return false
+	}
+	count, whole := int64(0), a.isConst()
+	if whole {
+		count, whole = a.constant().Int64()
+	}
+	if !whole || count < 1 || count > most {
+		c.fail(a, diag.CountRange, most)
+		return false
+	}
+	n.Column = int(count)
+	return true
+}
+
+func (c *checker) taken(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, 2, 2) && c.expect(n.Args[0], List) && c.listOf(n.Args[0], Number) && c.constantFrom1(n, n.Args[1], 1000) {
+		n.Type, n.Unit = Type{Kind: List, Elem: Number}, n.Args[0].Unit
+	}
+}
+
+func (c *checker) rank(n *Node) {
+	c.nodes(n.Args)
+	if !c.count(n, 3, 3) || !c.expect(n.Args[0], List) || !c.listOf(n.Args[0], Number) || !c.expect(n.Args[1], Number) || !c.expect(n.Args[2], Text) {
+		return
+	}
+	if how := n.Args[2]; how.Op != OpConst || how.Value.Text != "skip" && how.Value.Text != "dense" {
+		c.fail(how, diag.RankTies)
+		return
+	}
+	n.Type = Type{Kind: Number}
+}
+
+func (c *checker) power(n *Node) {
+	c.nodes(n.Args)
+	if c.count(n, 2, 2) && c.expect(n.Args[0], Number) && c.constantFrom1(n, n.Args[1], 16) {
+		n.Type = Type{Kind: Number}
+	}
+}
+
+func compileTaken(n *Node) {
+	list, count, least, fail := n.Args[0].code.nums, n.Column, n.Name == "smallest", n.failures()
+	n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
+		mark := len(f.nums)
+		l, u := list(f)
+		if u != nil {
+			f.nums = f.nums[:mark]
+			return nil, u
+		}
+		if !f.affordAll(l) {
+			f.nums = f.nums[:mark]
+			return nil, fail(nil)
+		}
+		out, why := extremes(l, count, least)
+		f.nums = append(f.nums[:mark], out...)
+		if why != nil {
+			return nil, n.undetermined(why)
+		}
+		return f.nums[mark:], nil
+	}
+}
+
+func compileRankOf(n *Node) {
+	list, x, dense, fail := n.Args[0].code.nums, n.Args[1].code.num, n.Args[2].Value.Text == "dense", n.failures()
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		mark := len(f.nums)
+		defer func() { f.nums = f.nums[:mark] }()
+		l, u := list(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		v, u := x(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		if !f.affordAll(l) || dense && !f.spend(len(l)*len(l)) {
+			return number.Zero, fail(nil)
+		}
+		return rankOf(l, v, dense), nil
+	}
+}
+
+func compilePower(n *Node) {
+	x, count, fail := n.Args[0].code.num, n.Column, n.failures()
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		v, u := x(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		if v.IsBig() {
+			if words := v.Bits()/64 + 1; !f.spend(words * words * count) {
+				return number.Zero, fail(nil)
+			}
+		}
+		out, why := powerOf(v, count)
+		if why != nil {
+			return number.Zero, fail(nil)
+		}
+		return out, nil
+	}
+}
+
+// rankTrend: the greater a number is the fewer are above it.
+func rankTrend(r *trends, n *Node) Trend {
+	if r.cutter.reads(n.Args[0]) {
+		return Unclear
+	}
+	return r.of(n.Args[1]).flipped()
+}
+
+func rankBounds(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
+	out.Lo = &number.One
+	if l.count >= 0 {
+		most := number.Int(int64(l.count + 1))
+		out.Hi = &most
+	}
+	return out
+}
+
+// growthTrend: on a base that is positive, and only then it has a value, it rises with what is now.
+func growthTrend(r *trends, n *Node) Trend {
+	if r.cutter.reads(n.Args[1]) {
+		return Unclear
+	}
+	return r.of(n.Args[0])
+}
+
+func growthBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
+	now, before := box[0], box[1]
+	if before.Lo == nil || before.Lo.Sign() < 0 || before.Lo.Sign() == 0 && !before.LoOpen {
+		e.may(n, &out, diag.OutcomeGrowthBase)
+	}
+	if now.Lo != nil && now.Lo.Sign() >= 0 { // something not below 0 over something above 0
+		lo := number.Hundred.Neg()
+		out.Lo = &lo
+	}
+	return out
+}
+
+func powerTrend(r *trends, n *Node) Trend {
+	t := r.of(n.Args[0])
+	switch b := r.bounds(n.Args[0]); {
+	case n.Column%2 == 1 || atLeastZero(b):
+		return t
+	case atMostZero(b):
+		return t.flipped()
+	}
+	return Unclear
+}
+
+func powerBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
+	e.may(n, &out, diag.OutcomeTooLarge)
+	x := box[0]
+	raised := func(y *number.Number) *number.Number {
+		if y == nil {
+			return nil
+		}
+		z := number.One
+		for range n.Column {
+			z = z.Mul(*y)
+		}
+		return kept(z)
+	}
+	switch {
+	case n.Column%2 == 1 || atLeastZero(x):
+		out.Lo, out.Hi, out.LoOpen, out.HiOpen = raised(x.Lo), raised(x.Hi), x.LoOpen, x.HiOpen
+	case atMostZero(x):
+		out.Lo, out.Hi, out.LoOpen, out.HiOpen = raised(x.Hi), raised(x.Lo), x.HiOpen, x.LoOpen
+	default:
+		out.Lo = &number.Zero
+	}
+	return out
+}
