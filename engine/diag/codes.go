@@ -75,6 +75,7 @@ var (
 			help("请在事实声明中统一单位", "declare the facts in one unit")
 	RatioPercent      = fault("ratio-percent", "这是同类金额之商（如 0.9），与百分数（如 90）并用时须乘以 100", "this is a quotient (as 0.9); beside a percentage (as 90) it must be multiplied by 100").as(Warning)
 	PercentSmall      = fault("percent-small", "与百分数并用的 %s 小于 1：百分数写 90，不写 0.9", "%s beside a percentage is below 1: percentages are written 90, not 0.9").as(Warning)
+	WeightEqual       = fault("weight-equal", "“%s”的下级平分分值（\"weights\": \"equal\"），不写 weight", "the children of %q share its weight alike (\"weights\": \"equal\") and write none")
 	CohortColumn      = fault("cohort-column", "只有由同批各份数据汇成的表（\"from\": \"cohort\"）的列才写 is 或 score：“%s”", "is and score belong to columns of tables that are filled from the cohort (\"from\": \"cohort\"): %q")
 	CohortColumnOpen  = fault("cohort-column-open", "列“%s”要写明取各份数据的什么：is 或 score 之一", "the column %q must say what it holds of each document: either is or score")
 	CohortCircular    = fault("cohort-circular", "“%s”由同批各份数据汇成，所取的值又要用到这张表", "the table %q is filled from the cohort with values that need the table itself")

@@ -15,6 +15,7 @@ func Declare(t *Tree) (*Declarations, diag.List) {
 }
 
 type declarer struct {
+	equal   []bool // of the parents of what is being read: their children share their weight alike
 	tree    *Tree
 	out     *Declarations
 	list    diag.List

@@ -3,6 +3,7 @@ package rulefile
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
 )
 
 // The tree of indicators.
@@ -23,6 +24,22 @@ func (d *declarer) indicators(n *jsontree.Node) []*Indicator {
 		}
 	}
 	return out
+}
+
+// alike gives the children of an indicator equal parts of its weight: of 100 for three, a third of 100 each, exactly.
+func (d *declarer) alike(n *jsontree.Node, i *Indicator) {
+	for _, child := range items(n.Member("indicators")) {
+		if w := child.Member("weight"); w != nil {
+			d.fail(diag.WeightEqual, w, i.ID)
+		}
+	}
+	if i.Weight == nil || len(i.Children) == 0 {
+		return
+	}
+	part := i.Weight.Quo(number.Int(int64(len(i.Children))))
+	for _, child := range i.Children {
+		child.Weight = &part
+	}
 }
 
 // indicator reads an indicator and everything below it; nil for one whose id stands twice, which has been refused.
@@ -46,7 +63,12 @@ func (d *declarer) indicator(n *jsontree.Node) *Indicator {
 	i.Facts = d.facts(n.Member("facts"))
 	d.out.Facts = append(d.out.Facts, i.Facts...)
 	if children := n.Member("indicators"); children != nil {
+		d.equal = append(d.equal, n.String("weights") == "equal")
 		i.Children = d.indicators(children)
+		d.equal = d.equal[:len(d.equal)-1]
+		if n.String("weights") == "equal" {
+			d.alike(n, i)
+		}
 		return i
 	}
 	d.scored(n, i)
@@ -70,6 +92,10 @@ func (d *declarer) below(n *jsontree.Node) bool {
 
 // open refuses a name or weight that no layer gives. The schema asks them of a file that extends nothing.
 func (d *declarer) open(n *jsontree.Node, i *Indicator) {
+	equal := len(d.equal) > 0 && d.equal[len(d.equal)-1]
+	if d.tree.extends == nil && !d.out.Framework && n.Member("weight") == nil && !equal {
+		d.missing(n, "weight")
+	}
 	if d.tree.extends == nil || d.out.Framework {
 		if d.out.Framework && n.Member("name") == nil {
 			d.missing(n, "name")
@@ -78,7 +104,7 @@ func (d *declarer) open(n *jsontree.Node, i *Indicator) {
 	}
 	for _, name := range []string{"name", "weight"} {
 		switch {
-		case n.Member(name) != nil:
+		case n.Member(name) != nil, name == "weight" && equal:
 		case d.below(n):
 			d.fail(diag.LayerOpen, d.tree.extends, i.ID, i.Name, name)
 		default:

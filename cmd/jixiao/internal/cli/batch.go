@@ -364,7 +364,6 @@ type batchRun struct {
 	saved   time.Time
 	told    time.Time
 	before  int64 // documents that an earlier run wrote
-	last    batch.Document
 	start   time.Time
 }
 

@@ -43,7 +43,7 @@ var fixed = []kind{text, whole, text, text, text, decimal, decimal, text, decima
 
 // Writer writes a Parquet file. What is written to it are records of Format.
 type Writer struct {
-	file   *parquet.Writer
+	file   *parquet.GenericWriter[any]
 	names  []string
 	at     []int // of each column in the file, whose columns are sorted by name
 	kinds  []kind
@@ -78,7 +78,7 @@ func NewWriter(w io.Writer, names []string, places int) *Writer {
 			}
 		}
 	}
-	c.file = parquet.NewWriter(w, parquet.NewSchema("scores", group), parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(groupRows),
+	c.file = parquet.NewGenericWriter[any](w, parquet.NewSchema("scores", group), parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(groupRows),
 		parquet.CreatedBy("jixiao", "", ""))
 	return c
 }

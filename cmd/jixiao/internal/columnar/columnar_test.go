@@ -39,7 +39,7 @@ func TestParquet(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r := parquet.NewReader(bytes.NewReader(file.Bytes()))
+	r := parquet.NewGenericReader[any](bytes.NewReader(file.Bytes()))
 	columns := map[string]int{}
 	for k, f := range r.Schema().Fields() {
 		columns[f.Name()] = k
