@@ -11,17 +11,18 @@ func newHandFlat(w *workload) (*rival, error) {
 }
 
 func handOver(name string, documents [][]byte) *rival {
+	var reader hand.Reader
 	var facts hand.Facts
 	var scored hand.Card
 	return &rival{
 		name: name, exact: true, documents: documents,
 		open: func(text []byte) (func() error, error) {
 			kept := new(hand.Facts)
-			err := hand.Read(text, kept)
+			err := reader.Read(text, kept)
 			return func() error { hand.Score(kept, &scored); return nil }, err
 		},
 		both: func(text []byte) error {
-			err := hand.Read(text, &facts)
+			err := reader.Read(text, &facts)
 			if err == nil {
 				hand.Score(&facts, &scored)
 			}

@@ -32,7 +32,7 @@ func (r *rival) simple() *rival {
 }
 
 // builders make the rivals that run in this process, the base first.
-var builders = []func(*workload) (*rival, error){newHand, newHandFlat, newOrdinary, newCELTyped, newCELMap, newExprStruct, newExprMap,
+var builders = []func(*workload) (*rival, error){newHand, newHandFlat, newOrdinary, newCELTyped, newCELMap, newExprStruct, newExprMap, newJSONLogic, newGrule, newOPA,
 	newPlain, newDomain, newEvaluate}
 
 // check scores every document both ways and compares with golden. It returns how many scores differ.

@@ -42,23 +42,24 @@ func init() {
 
 // A reader goes once over the text. What it does not know, or finds twice, or of another type, is an error.
 type reader struct {
-	text  []byte
-	at    int
-	seen  [(len(slots) + 63) / 64]uint64
-	found int
-	next  int // slot that probably comes next
-	name  []byte
+	text    []byte
+	at      int
+	into    *Facts
+	seen    [(len(slots) + 63) / 64]uint64
+	found   int
+	next    int    // slot that probably comes next
+	section string // in which r is
+	name    []byte // made of section and name where next was not it
 }
 
+// A Reader reads one document after the other.
+type Reader struct{ r reader }
+
 // Read reads a facts document: facts under dotted names, or in an object for each section.
-func Read(text []byte, into *Facts) error {
-	r := reader{text: text}
-	err := r.object(func(key []byte) error {
-		if string(key) != "facts" {
-			return r.skip(0)
-		}
-		return r.facts(into)
-	})
+func (u *Reader) Read(text []byte, into *Facts) error {
+	r := &u.r
+	*r = reader{text: text, into: into, name: r.name}
+	err := r.object((*reader).top)
 	if err == nil && r.found < len(slots) {
 		for k := range slots {
 			if r.seen[k/64]>>(k%64)&1 == 0 {
@@ -74,41 +75,48 @@ func Read(text []byte, into *Facts) error {
 
 func (r *reader) bad() error { return fmt.Errorf("bad JSON at byte %d", r.at) }
 
-// facts reads the object of facts.
-func (r *reader) facts(into *Facts) error {
-	return r.object(func(key []byte) error {
-		if r.peek() != '{' {
-			k := r.next
-			if k == len(slots) || string(key) != slots[k].full {
-				var ok bool
-				if k, ok = byName[string(key)]; !ok {
-					return fmt.Errorf("%s is not declared", key)
-				}
-			}
-			return r.fact(k, into)
-		}
-		section := ""
+func (r *reader) top(key []byte) error {
+	if string(key) != "facts" {
+		return r.skip(nil)
+	}
+	return r.object((*reader).facts)
+}
+
+// facts reads what stands behind a key of the object of facts: a fact, or a section.
+func (r *reader) facts(key []byte) error {
+	if r.peek() == '{' {
 		if r.next < len(slots) && string(key) == slots[r.next].section {
-			section = slots[r.next].section
-		} else if section = sections[string(key)]; section == "" {
+			r.section = slots[r.next].section
+		} else if r.section = sections[string(key)]; r.section == "" {
 			return fmt.Errorf("%s is not declared", key)
 		}
-		return r.object(func(key []byte) error {
-			k := r.next
-			if k == len(slots) || string(key) != slots[k].name || slots[k].section != section {
-				r.name = append(append(append(r.name[:0], section...), '.'), key...)
-				var ok bool
-				if k, ok = byName[string(r.name)]; !ok {
-					return fmt.Errorf("%s is not declared", r.name)
-				}
-			}
-			return r.fact(k, into)
-		})
-	})
+		return r.object((*reader).inSection)
+	}
+	k := r.next
+	if k == len(slots) || string(key) != slots[k].full {
+		var ok bool
+		if k, ok = byName[string(key)]; !ok {
+			return fmt.Errorf("%s is not declared", key)
+		}
+	}
+	return r.fact(k)
+}
+
+func (r *reader) inSection(key []byte) error {
+	k := r.next
+	if k == len(slots) || string(key) != slots[k].name || slots[k].section != r.section {
+		r.name = append(append(append(r.name[:0], r.section...), '.'), key...)
+		var ok bool
+		if k, ok = byName[string(r.name)]; !ok {
+			return fmt.Errorf("%s is not declared", r.name)
+		}
+	}
+	return r.fact(k)
 }
 
 // fact reads the value of slot k.
-func (r *reader) fact(k int, into *Facts) error {
+func (r *reader) fact(k int) error {
+	into := r.into
 	s := &slots[k]
 	if r.seen[k/64]>>(k%64)&1 != 0 {
 		return fmt.Errorf("%s stands twice", s.full)
@@ -197,7 +205,7 @@ func (r *reader) key() ([]byte, error) {
 }
 
 // object reads an object; value reads what stands behind each key.
-func (r *reader) object(value func(key []byte) error) error {
+func (r *reader) object(value func(r *reader, key []byte) error) error {
 	if r.space(); r.peek() != '{' {
 		return r.bad()
 	}
@@ -217,7 +225,7 @@ func (r *reader) object(value func(key []byte) error) error {
 		}
 		r.at++
 		r.space()
-		if err := value(key); err != nil {
+		if err := value(r, key); err != nil {
 			return err
 		}
 		r.space()
@@ -233,14 +241,11 @@ func (r *reader) object(value func(key []byte) error) error {
 	}
 }
 
-// skip passes over a value of any kind.
-func (r *reader) skip(depth int) error {
-	if depth > 100 {
-		return r.bad()
-	}
+// skip passes over a value of any kind, behind a key that nobody needs.
+func (r *reader) skip([]byte) error {
 	switch c := r.peek(); {
 	case c == '{':
-		return r.object(func([]byte) error { return r.skip(depth + 1) })
+		return r.object((*reader).skip)
 	case c == '[':
 		r.at++
 		if r.space(); r.peek() == ']' {
@@ -249,7 +254,7 @@ func (r *reader) skip(depth int) error {
 		}
 		for {
 			r.space()
-			if err := r.skip(depth + 1); err != nil {
+			if err := r.skip(nil); err != nil {
 				return err
 			}
 			r.space()
