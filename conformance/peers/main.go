@@ -17,6 +17,7 @@ func main() {
 	flag.BoolVar(&o.quick, "quick", false, "fewer and shorter rounds, sizes a hundredth at the top")
 	flag.IntVar(&o.rounds, "rounds", 7, "rounds, of which the best counts")
 	flag.StringVar(&o.svg, "svg", "", "write how work grows to this `file`, as a picture")
+	flag.BoolVar(&o.progress, "v", false, "say on standard error how far it is")
 	child := flag.String("child", "", "what the program asks of itself: one point of growth")
 	flag.Parse()
 	if !o.rows && !o.growth {
@@ -36,6 +37,7 @@ type options struct {
 	rows, growth, quick bool
 	rounds              int
 	svg                 string
+	progress            bool
 }
 
 func (o *options) run() error {

@@ -55,8 +55,12 @@ func measure(tasks []*task, rounds int, slice time.Duration) error {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	for _, t := range tasks {
 		var before, after runtime.MemStats
-		if _, err := t.once(1); err != nil { // warms it up
-			return err
+		for warm := time.Duration(0); warm < slice; {
+			took, err := t.once(1)
+			if err != nil {
+				return err
+			}
+			warm += max(took, time.Microsecond)
 		}
 		runtime.ReadMemStats(&before)
 		took, err := t.once(1)
@@ -95,6 +99,9 @@ func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 func (t *table) print() {
 	wide := make([]int, len(t.head))
 	all := append([][]string{t.head}, t.rows...)
+	for k := range wide {
+		wide[k] = 3
+	}
 	for _, row := range all {
 		for k, cell := range row {
 			wide[k] = max(wide[k], len([]rune(cell)))

@@ -14,6 +14,13 @@ type row struct {
 	lessEvaluate   *task // what must be taken from evaluate: reading
 }
 
+func equalOf(differ int) string {
+	if differ == 0 {
+		return "all"
+	}
+	return fmt.Sprintf("all but %d", differ)
+}
+
 // all makes a task of one step for every document.
 func all(documents [][]byte, step func(k int) error) *task {
 	return &task{per: len(documents), run: func() error {
@@ -60,12 +67,10 @@ func (o *options) compare(w *workload, slice time.Duration) error {
 		if err != nil {
 			return err
 		}
-		if row.note = "all"; differ > 0 {
-			row.note = fmt.Sprintf("all but %d", differ)
-		}
+		row.note = equalOf(differ)
 		rows = append(rows, row)
 	}
-	node, err := newZen(w)
+	node, err := newZen()
 	if err != nil {
 		fmt.Printf("left out: zen: %v\n\n", err)
 	} else {

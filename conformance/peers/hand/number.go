@@ -1,6 +1,8 @@
 package hand
 
 import (
+	"cmp"
+	"math"
 	"math/big"
 	"math/bits"
 	"strconv"
@@ -48,6 +50,31 @@ func (a number) rat() *big.Rat {
 	return big.NewRat(a.n, a.d)
 }
 
+// wide multiplies two fractions some part of which has passed 31 bits: common factors first, and big only if it does not fit then.
+func wide(an, ad, bn, bd int64) (number, bool) {
+	if g := gcd(an, bd); g > 1 {
+		an, bd = an/g, bd/g
+	}
+	if g := gcd(bn, ad); g > 1 {
+		bn, ad = bn/g, ad/g
+	}
+	n, okN := product(an, bn)
+	d, okD := product(ad, bd)
+	return number{n: n, d: d}, okN && okD
+}
+
+// product says whether a×b fits.
+func product(a, b int64) (int64, bool) {
+	hi, lo := bits.Mul64(uint64(max(a, -a)), uint64(max(b, -b)))
+	if hi != 0 || lo > math.MaxInt64 {
+		return 0, false
+	}
+	if (a < 0) != (b < 0) {
+		return -int64(lo), true
+	}
+	return int64(lo), true
+}
+
 // fromRat takes a result of the slow way back to int64 if it fits.
 func fromRat(r *big.Rat) number {
 	if r.Num().IsInt64() && r.Denom().IsInt64() {
@@ -80,6 +107,11 @@ func (a number) mul(b number) number {
 	if a.small() && b.small() {
 		return tidy(a.n*b.n, a.d*b.d)
 	}
+	if a.big == nil && b.big == nil {
+		if c, ok := wide(a.n, a.d, b.n, b.d); ok {
+			return c
+		}
+	}
 	return fromRat(new(big.Rat).Mul(a.rat(), b.rat()))
 }
 
@@ -91,6 +123,11 @@ func (a number) quo(b number) number {
 			n, d = -n, -d
 		}
 		return tidy(n, d)
+	}
+	if a.big == nil && b.big == nil && b.n > 0 {
+		if c, ok := wide(a.n, a.d, b.d, b.n); ok {
+			return c
+		}
 	}
 	return fromRat(new(big.Rat).Quo(a.rat(), b.rat()))
 }
@@ -105,6 +142,14 @@ func (a number) cmp(b number) int {
 			return 1
 		}
 		return 0
+	}
+	if a.big == nil && b.big == nil && a.n >= 0 && b.n >= 0 {
+		xh, xl := bits.Mul64(uint64(a.n), uint64(b.d))
+		yh, yl := bits.Mul64(uint64(b.n), uint64(a.d))
+		if xh != yh {
+			return cmp.Compare(xh, yh)
+		}
+		return cmp.Compare(xl, yl)
 	}
 	return a.rat().Cmp(b.rat())
 }

@@ -90,8 +90,8 @@ func ratio(a, b number) number {
 	return least(one, a.quo(b))
 }
 
-// reached is a/b ≥ p/100 without dividing.
-func reached(a, b number, p int64) bool { return a.mul(hundred).cmp(b.mul(whole(p))) >= 0 }
+// reached is a/b ≥ p/100.
+func reached(a, b number, p int64) bool { return a.quo(b).cmp(percent(p)) >= 0 }
 
 func (f *Facts) decisions(s *[44]number) {
 	s[0] = percent(f.tick(planMidtermExists, 25) + f.tick(planMidtermAligned, 25) + f.tick(planMidtermContents, 25) + f.tick(planMidtermComplete, 25))
