@@ -33,7 +33,7 @@ func newJSONLogic(w *workload) (*rival, error) {
 		err := json.Unmarshal(text, &doc)
 		return func() error {
 			for k := range w.rules {
-				// Deprecated in favour of a function that decodes the rule each time.
+				//lint:ignore SA1019 the function that is to be used instead decodes the rule each time
 				v, err := jsonlogic.ApplyInterface(w.rules[k].JSONLogic, doc)
 				if err != nil {
 					return err

@@ -15,7 +15,7 @@ type line struct {
 }
 
 const (
-	plotWidth, plotHeight = 860, 520
+	plotWidth, plotHeight = 900, 520
 	plotLeft, plotTop     = 70, 30
 	plotRight, plotBottom = 560, 460 // of the axes; what the lines are stands beside
 )
