@@ -140,7 +140,7 @@ func cores(w *workload, quick bool) error {
 	}{{"workers, totals taken", workers}, {"batch, records of totals", batched(true)}, {"batch, whole scorecards", batched(false)}} {
 		var rate [2]float64
 		had := 0.0
-		for range 3 {
+		for range 5 {
 			for k := range rate {
 				before := runtime.GOMAXPROCS(k + 1)
 				start, used := time.Now(), processor()
