@@ -93,6 +93,9 @@ func exact(x number.Number) json.Number { return json.Number(x.String()) }
 
 func factSchema(f *formula.Fact) map[string]any {
 	bare := valueSchema(f, number.One)
+	if f.Mark != "" && f.Kind == formula.Number { // in part only with its reason
+		bare = map[string]any{"enum": []any{0, 1}}
+	}
 	described := describedSchema(f, f.Unit, number.One)
 	variants := []any{described}
 	if f.Kind == formula.Number && f.Unit != "" {
@@ -138,6 +141,10 @@ func describedSchema(f *formula.Fact, unit string, factor number.Number) map[str
 	rules := []any{map[string]any{"anyOf": one}, map[string]any{
 		"if":   map[string]any{"properties": map[string]any{"basis": map[string]any{"enum": []any{"presumed", "judged"}}}, "required": []any{"basis"}},
 		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"pattern": `\S`}}}}}
+	if f.Mark != "" && f.Kind == formula.Number {
+		rules = append(rules, map[string]any{"anyOf": []any{map[string]any{"properties": map[string]any{"value": map[string]any{"enum": []any{0, 1}}}},
+			map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"pattern": `\S`}}}}})
+	}
 	if f.Judgement {
 		rules = append(rules, map[string]any{"required": []any{"basis"}, "properties": map[string]any{"basis": map[string]any{"const": "judged"}}})
 	}

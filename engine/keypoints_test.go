@@ -1,9 +1,13 @@
 package engine_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -64,6 +68,43 @@ func TestKeyPoints(t *testing.T) {
 			if got := fmt.Sprint(words.NewReader(card, lang).Explain(i).Derivation); !strings.Contains(got, want[k]) {
 				t.Errorf("%s: %s lacks %s", i.ID, got, want[k])
 			}
+		}
+	}
+}
+
+// TestKeyPointsSchema: the schema that a rule set gives for its documents and the scanner refuse the same, and the one for all documents nothing
+// that either takes.
+func TestKeyPointsSchema(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/points", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"规划": {"type": "checklist", "items": [{}, {"partial": true}]}}, "indicators": [{"id": "A", "name": "规划", "weight": 100, "percent": "checklist(规划)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := json.Marshal(rs.FactsSchema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	every, err := os.ReadFile("../schemas/facts.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, all := jsonschema.MustCompileString("own.json", string(own)), jsonschema.MustCompileString("all.json", string(every))
+	for facts, want := range map[string]bool{
+		`"规划": {"①": true, "②": false}`: true, `"规划": {}`: true, `"规划": {"②": {"met": 0.5, "reason": "因"}}`: true, `"规划": {"②": {"met": true, "source": "报告"}}`: true, `"规划": {"②": 1}`: true,
+		`"规划": {"①": 0.5}`: false, `"规划": {"②": {"met": 0.5}}`: false, `"规划": {"②": 0.5}`: false, `"规划": {"②": {"reason": "因"}}`: false, `"规划": {"⑨": true}`: false, `"规划": true`: false,
+		`"规划": {"②": {"met": 2, "reason": "因"}}`: false, `"规划": {"①": {"met": true, "basis": "presumed"}}`: false, `"规划.①": true, "规划.②": {"value": 0.5, "reason": "因"}`: true, `"规划.②": 0.5`: false, `"规划.②": {"value": 0.5}`: false, `"规划.②": {"value": 1}`: true, `"规划.②": {"min": 0.2}`: true,
+	} {
+		doc := `{"facts": {` + facts + `}}`
+		_, err := rs.Read("f.json", []byte(doc))
+		var v any
+		if err := json.Unmarshal([]byte(doc), &v); err != nil {
+			t.Fatal(err)
+		}
+		if got := schema.Validate(v); (got == nil) != want || (err == nil) != want {
+			t.Errorf("%s: schema %v, scanner %v", facts, got, err)
+		}
+		if got := all.Validate(v); want && got != nil {
+			t.Errorf("%s: the schema of all documents %v", facts, got)
 		}
 	}
 }

@@ -76,13 +76,15 @@ func (s *Search) document(p Point, omit []bool) []byte {
 	return append(b, "}}"...)
 }
 
-// appendFact writes what a document says of a fact. A judgement is marked as such.
+// appendFact writes what a document says of a fact. A judgement is marked as such, and a key point that is met in part has its reason.
 func appendFact(b []byte, decl *formula.Fact, v Value) []byte {
 	switch {
 	case decl.Kind == formula.Table:
 		return appendRows(b, decl, v.Rows)
 	case decl.Judgement:
 		return append(appendValue(append(b, `{"value": `...), v.Value), `, "basis": "judged", "reason": "举例"}`...)
+	case decl.Mark != "" && decl.Kind == formula.Number && !v.Num.IsInt():
+		return append(appendValue(append(b, `{"value": `...), v.Value), `, "reason": "举例"}`...)
 	}
 	return appendValue(b, v.Value)
 }

@@ -61,6 +61,9 @@ func narrower(a, b *formula.Fact) *formula.Fact {
 	if b.Max != nil && (f.Max == nil || b.Max.Less(*f.Max)) {
 		f.Max = b.Max
 	}
+	if f.Mark == "" {
+		f.Mark = b.Mark
+	}
 	f.Integer, f.Judgement = a.Integer || b.Integer, a.Judgement || b.Judgement
 	if b.Choices != nil {
 		f.Choices = b.Choices

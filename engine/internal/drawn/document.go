@@ -170,6 +170,10 @@ func (d *Document) Text() []byte {
 	case between:
 		facts["判"] = object{"min": v.Min, "max": v.Max, "basis": "judged", "reason": "因"}
 	}
+	switch v := facts["要.③"].(type) {
+	case tenth, json.RawMessage: // in part only with a reason
+		facts["要.③"] = object{"value": v, "reason": "因"}
+	}
 	text, err := json.Marshal(object{"facts": facts, "adjudications": d.adjudications})
 	if err != nil {
 		panic(err)

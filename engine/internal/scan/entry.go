@@ -59,6 +59,7 @@ func (d *Document) fact(slot int, key jsontree.Token) {
 		d.value(f, cell, tok, number.One)
 		e.At = diag.Span{Start: tok.Start, End: d.tok.Pos()}
 	}
+	d.inPart(f, cell, e, key)
 	if f.Judgement && (e.Basis != Judged) && cell.State != formula.Missing {
 		d.fail(diag.JudgementNeeded, span(key), f.Name)
 	}

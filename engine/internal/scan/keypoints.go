@@ -39,6 +39,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	e.At = span(tok)
 	if tok.Kind != jsontree.Object {
 		d.met(f, cell, e, tok)
+		d.inPart(f, cell, e, key)
 		return
 	}
 	given, seen := false, 0
@@ -70,13 +71,19 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	if d.tok.Failed() {
 		return
 	}
-	switch part := f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt(); {
+	d.inPart(f, cell, e, key)
+	switch {
 	case !given:
 		d.fail(diag.ValueMissing, e.At, f.Name)
-	case part && strings.TrimSpace(e.Reason) == "":
-		d.fail(diag.KeyPointReason, span(key), f.Mark)
 	case e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "":
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
+	}
+}
+
+// inPart asks the reason of an item that is met in part.
+func (d *Document) inPart(f *formula.Fact, cell *formula.Cell, e *Entry, key jsontree.Token) {
+	if f.Mark != "" && f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt() && strings.TrimSpace(e.Reason) == "" {
+		d.fail(diag.KeyPointReason, span(key), f.Mark)
 	}
 }
 
