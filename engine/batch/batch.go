@@ -14,6 +14,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/library"
 )
 
 // Document is one facts document of many. Its text is valid until the next one is asked for.
@@ -50,6 +51,27 @@ func Under(rs *engine.RuleSet) Rules { return Rules{one: rs} }
 // any other ends the run. Many goroutines call choose at once; the same rule set should be the same pointer.
 func Chosen(choose func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error)) Rules {
 	return Rules{choose: choose}
+}
+
+// InForce is each document under the rule set of a library that it names, or that is in force for it. Each is loaded once.
+func InForce(l *library.Library) Rules {
+	type loaded struct {
+		rs  *engine.RuleSet
+		err error
+	}
+	var sets sync.Map // by reference
+	return Chosen(func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
+		e, err := l.Choose(h, at)
+		if err != nil {
+			return nil, err
+		}
+		load, _ := sets.LoadOrStore(e.Ref(), sync.OnceValue(func() loaded {
+			rs, err := l.Load(e)
+			return loaded{rs, err}
+		}))
+		got := load.(func() loaded)()
+		return got.rs, got.err
+	})
 }
 
 // Outcome is what became of a document: its scorecard, or why it was refused.

@@ -224,24 +224,36 @@ func (endless) Read(b []byte) (int, error) {
 
 // Example is a host that scores a file of documents, one a line, each under the rule set that it names.
 func Example() {
-	lib, err := library.OpenLive(library.Config{})
+	lib, err := library.Open(library.Config{})
 	if err != nil {
 		panic(err)
 	}
 	in := strings.NewReader(`{"ruleset": "qingyunpu/trade-union@2022.2", "subject": "甲", "facts": {}}
 {"ruleset": "nobody/nothing@1", "subject": "乙", "facts": {}}
 `)
-	rules := batch.Chosen(func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
-		e, err := lib.Library().Choose(h, at)
-		if err != nil {
-			return nil, err
-		}
-		return lib.RuleSet(e.Ref())
-	})
-	sum, err := batch.Run(context.Background(), batch.Lines("facts.jsonl", in), rules, batch.Records{Totals: true}, io.Discard, batch.Options{})
+	sum, err := batch.Run(context.Background(), batch.Lines("facts.jsonl", in), batch.InForce(lib), batch.Records{Totals: true}, io.Discard, batch.Options{})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	fmt.Println(sum.Documents, "documents,", sum.Refused, "refused,", sum.Open, "open")
 	// Output: 2 documents, 1 refused, 1 open
+}
+
+// TestTableOfKeyPoints: a table has a column for each key point, in words or numbers, with its reason beside it.
+func TestTableOfKeyPoints(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/points", "version": "1", "title": "要点", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"规划": {"type": "checklist", "items": [{}, {"partial": true}]}}, "indicators": [{"id": "A", "name": "规划", "weight": 100, "percent": "checklist(规划)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := "subject,规划.①,规划.②,规划.②:reason\n甲,是,满足,\n乙,否,0.5,只有目标\n丙,是,0.5,\n丁,是,否,\n"
+	var out bytes.Buffer
+	if _, err := batch.Run(context.Background(), batch.Table("a.csv", strings.NewReader(table)), batch.Under(rs), batch.Records{Totals: true}, &out, batch.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	for k, want := range []string{`"score":"100.00"`, `"score":"25.00"`, `"code":"key-point-reason"`, `"score":"50.00"`} {
+		if got := strings.Split(out.String(), "\n")[k]; !strings.Contains(got, want) {
+			t.Errorf("%s lacks %s", got, want)
+		}
+	}
 }

@@ -230,6 +230,14 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 	}
 	switch decl.Kind {
 	case formula.Number:
+		if decl.Mark != "" { // a key point
+			switch text {
+			case "是", "满足":
+				return append(b, '1')
+			case "否", "不满足":
+				return append(b, '0')
+			}
+		}
 		number := text
 		if grouped.MatchString(number) {
 			number = strings.ReplaceAll(number, ",", "")
@@ -242,9 +250,9 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 		}
 	case formula.Boolean:
 		switch text {
-		case "是", "true", "TRUE", "True":
+		case "是", "满足", "true", "TRUE", "True":
 			return append(b, "true"...)
-		case "否", "false", "FALSE", "False":
+		case "否", "不满足", "false", "FALSE", "False":
 			return append(b, "false"...)
 		}
 	case formula.Table:

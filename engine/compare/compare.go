@@ -170,7 +170,20 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {
 		c.judge(a, b, documents)
 	}
+	if readsCohort(ia) || readsCohort(ib) { // on the same tables it may score the same, but they are filled otherwise
+		if fillings(a) != fillings(b) && c.Verdict == Same {
+			c.Verdict = Unknown
+		}
+	}
 	return c
+}
+
+// readsCohort reports whether an indicator is scored by a table that is filled from the documents scored together.
+func readsCohort(i *engine.Indicator) (reads bool) {
+	for _, f := range door.Of(i).Formulas() {
+		f.Reads(func(d *formula.Fact) { reads = reads || d.Cohort })
+	}
+	return reads
 }
 
 // Readings lists how the reading of a standard changed, each as before and after; without words for one that is new or gone.

@@ -73,6 +73,24 @@ const (
 // both are words in both languages.
 func both(in func(diag.Lang) string) diag.Term { return diag.Term{Zh: in(diag.Zh), En: in(diag.En)} }
 
+// filling says what a table from the cohort is filled with: in meaning, with the definitions that it uses.
+func filling(t *door.CohortTable) string {
+	s := t.Table.Declared()
+	for _, c := range t.Columns {
+		s += "\n" + canonical(c.Is)
+	}
+	return s
+}
+
+// fillings are those of all tables from the cohort.
+func fillings(rs *engine.RuleSet) string {
+	s := ""
+	for _, t := range door.In(rs).Cohort() {
+		s += filling(t) + "\n"
+	}
+	return s
+}
+
 func parts(rs *engine.RuleSet) (out []part) {
 	add := func(what, shown diag.Term, t touches) {
 		if shown.Zh != "" {
@@ -106,6 +124,9 @@ func parts(rs *engine.RuleSet) (out []part) {
 		formulaOf(diag.Both("对指标的要求 %s", "constraint %s", c.ID), c.Expect, findings)
 	}
 	formulaOf(diag.Both("等级的规则", "rule of the grade"), door.In(rs).GradeRule(), totals)
+	for _, t := range door.In(rs).Cohort() { // each also fills others
+		out = append(out, part{diag.Both("由同批汇成的表 %s", "table %s from the cohort", t.Table.Name), both(func(lang diag.Lang) string { return declaration(t.Table, lang) }), filling(t), totals})
+	}
 	declared := map[string]bool{}
 	declare := func(t touches) func(*formula.Formula) {
 		return func(f *formula.Formula) {
@@ -166,6 +187,15 @@ func declaration(d *formula.Fact, lang diag.Lang) string {
 	}
 	if len(d.Choices) > 0 {
 		s += lang.Say("，可选 %s", ", one of %s", lang.Join(d.Choices))
+	}
+	if d.Cohort {
+		s += lang.Say("，由同批汇成", ", filled from the cohort")
+	}
+	if d.KeyColumn != "" {
+		s += lang.Say("，以 %s 区分各行", ", rows told apart by %s", d.KeyColumn)
+	}
+	if d.Is != "" {
+		s += " = " + d.Is
 	}
 	for _, c := range d.Columns {
 		s += lang.Say("；%s %s", "; %s: %s", c.Name, declaration(c, lang))

@@ -54,7 +54,7 @@ func (b *Builder) Period(period string) *Builder { b.header["period"] = period; 
 
 // Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
 // taken), a json.Number, a bool, a string, bytes as database drivers give them, a time.Time for a day, a pointer to one of these, or an Entry; nil, and a nil pointer, say
-// that it is not known. A slice of structs or maps is a table, see From for the names of its columns.
+// that it is not known. A map by their marks is key points. A slice of structs or maps is a table, see From for the names of its columns.
 func (b *Builder) Set(name string, value any) *Builder {
 	b.put(b.facts, name, value)
 	return b

@@ -77,3 +77,22 @@ func TestOneAlone(t *testing.T) {
 		t.Error("there is no such criterion")
 	}
 }
+
+// TestKeyPoints: key points are given as a map by their marks, or each by itself.
+func TestKeyPoints(t *testing.T) {
+	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"规划": {"type": "checklist", "items": [{}, {"partial": true}]}}, "indicators": [{"id": "A", "name": "规划", "weight": 100, "percent": "checklist(规划)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := document.Entry{Value: 0.5, Reason: "只有目标"}
+	for _, b := range []*document.Builder{document.New(rs).Set("规划", map[string]any{"①": true, "②": part}), document.New(rs).Set("规划.①", true).Set("规划.②", part)} {
+		facts, err := b.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := facts.Evaluate().Total.Score.Lo.String(); got != "75" {
+			t.Errorf("%s, not 75", got)
+		}
+	}
+}

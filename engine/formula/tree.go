@@ -137,6 +137,7 @@ type Fact struct {
 	Choices   []string
 	Judgement bool
 	Immutable bool    // what-if leaves it as it is
+	KeyColumn string  // of such a table: the column that tells rows apart
 	Cohort    bool    // a Table that is filled from the documents that are scored together
 	Mark      string  // of an item of key points: ①; About has its words
 	Is        string  // of a column of such a table: what it holds of each document, as written
@@ -154,7 +155,7 @@ func (f *Fact) Declared() string {
 	}
 	s := fmt.Sprint(f.Name, " ", f.Kind.In(diag.En), " ", f.Unit, " ", end(f.Min), "..", end(f.Max), " ", f.Integer, f.Judgement, f.Choices)
 	if f.Cohort {
-		s += " cohort"
+		s += " cohort " + f.KeyColumn
 	}
 	if f.Is != "" {
 		s += " = " + f.Is

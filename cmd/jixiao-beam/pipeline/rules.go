@@ -3,12 +3,10 @@ package pipeline
 import (
 	"fmt"
 	"io/fs"
-	"sync"
 	"testing/fstest"
 
 	"jixiao/engine"
 	"jixiao/engine/batch"
-	"jixiao/engine/diag"
 	"jixiao/engine/library"
 )
 
@@ -94,21 +92,5 @@ func (r *Rules) Rules() (batch.Rules, error) {
 	if err != nil {
 		return batch.Rules{}, err
 	}
-	type loaded struct {
-		rs  *engine.RuleSet
-		err error
-	}
-	var sets sync.Map // by reference
-	return batch.Chosen(func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
-		e, err := l.Choose(h, at)
-		if err != nil {
-			return nil, err
-		}
-		load, _ := sets.LoadOrStore(e.Ref(), sync.OnceValue(func() loaded {
-			rs, err := l.Load(e)
-			return loaded{rs, err}
-		}))
-		got := load.(func() loaded)()
-		return got.rs, got.err
-	}), nil
+	return batch.InForce(l), nil
 }

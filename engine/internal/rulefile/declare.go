@@ -246,6 +246,9 @@ func (d *declarer) cohort(f *Fact) {
 	if f.CohortKey = f.Key.Member("key"); f.CohortKey != nil && f.ColumnNamed(f.CohortKey.Text) == nil {
 		d.fail(diag.UnknownColumn, f.CohortKey, f.Name, f.CohortKey.Text)
 	}
+	if f.CohortKey != nil {
+		f.KeyColumn = f.CohortKey.Text
+	}
 	for _, column := range f.Fact.Columns {
 		n := f.Key.Member("columns").Member(column.Name)
 		is, score := n.Member("is"), n.Member("score")

@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"jixiao/engine"
+	"jixiao/engine/batch"
+	"jixiao/engine/cohort"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// The documents that a batch reads.
+
+// batchInput reads the documents that a person names.
+type batchInput struct {
+	*app
+	from  string
+	total int64    // bytes of all files; 0 if that is not known
+	kept  *os.File // standard input, where it is read more than once
+	read  atomic.Int64
+}
+
+// gather reads all documents of a rule set that scores them together, nil for another. Standard input is kept in a file meanwhile.
+func (in *batchInput) gather(ctx context.Context, rs *engine.RuleSet, inputs []string, workers int) (*batch.Among, error) {
+	if rs == nil || !cohort.Needed(rs) {
+		return nil, nil
+	}
+	for _, name := range inputs {
+		if name != "-" || in.kept != nil {
+			continue
+		}
+		file, err := os.CreateTemp("", "jixiao-*")
+		if err != nil {
+			return nil, err
+		}
+		in.kept = file
+		if _, err := io.Copy(file, in.stdin); err != nil {
+			in.clean()
+			return nil, err
+		}
+	}
+	among, err := cohort.Gather(ctx, rs, func() batch.Documents { return in.documents(inputs) }, workers)
+	if err != nil {
+		in.clean()
+	}
+	in.read.Store(0)
+	return among, err
+}
+
+// clean removes what was kept of standard input.
+func (in *batchInput) clean() {
+	if in.kept != nil {
+		in.kept.Close()
+		os.Remove(in.kept.Name())
+	}
+}
+
+// measure looks whether every input is there, and how much there is.
+func (in *batchInput) measure(inputs []string) error {
+	known := true
+	for _, name := range inputs {
+		if name == "-" {
+			known = false
+			continue
+		}
+		info, err := os.Stat(name)
+		if err != nil {
+			return in.fileError(err)
+		}
+		if !info.IsDir() {
+			if _, err := in.kind(name); err != nil {
+				return err
+			}
+			in.total += info.Size()
+			continue
+		}
+		err = filepath.WalkDir(name, func(p string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && filepath.Ext(p) == ".json" {
+				if info, err := d.Info(); err == nil {
+					in.total += info.Size()
+				}
+			}
+			return err
+		})
+		if err != nil {
+			return in.fileError(err)
+		}
+	}
+	if !known {
+		in.total = 0
+	}
+	return nil
+}
+
+// kind is the form of a file by its name: jsonl, csv or json.
+func (in *batchInput) kind(name string) (string, error) {
+	base := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".zst")
+	switch ext := filepath.Ext(base); ext {
+	case ".jsonl", ".ndjson":
+		return "jsonl", nil
+	case ".csv":
+		return "csv", nil
+	case ".json":
+		return "json", nil
+	}
+	return "", fmt.Errorf(in.text("%s 既不是目录，也不是 .jsonl、.csv 或 .json 文件", "%s is neither a folder nor a file .jsonl, .csv or .json"), name)
+}
+
+func (in *batchInput) documents(inputs []string) batch.Documents {
+	var list []batch.Documents
+	for _, name := range inputs {
+		list = append(list, in.one(name))
+	}
+	return batch.All(list...)
+}
+
+// one are the documents of one input, which is opened when its first is asked for.
+func (in *batchInput) one(name string) batch.Documents {
+	return func(yield func(batch.Document, error) bool) {
+		documents, closer, err := in.openInput(name)
+		if err != nil {
+			yield(batch.Document{}, err)
+			return
+		}
+		defer closer()
+		documents(yield)
+	}
+}
+
+func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
+	none := func() {}
+	if name == "-" {
+		r := in.stdin
+		if in.kept != nil {
+			r = io.NewSectionReader(in.kept, 0, 1<<62)
+		}
+		switch in.from {
+		case "jsonl":
+			return batch.Lines("-", r), none, nil
+		case "csv":
+			return batch.Table("-", r), none, nil
+		}
+		return nil, nil, fmt.Errorf(in.text("--from 应为 jsonl 或 csv，不是 %s", "--from is jsonl or csv, not %s"), in.from)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, nil, in.fileError(err)
+	}
+	if info.IsDir() {
+		root, err := os.OpenRoot(name)
+		if err != nil {
+			return nil, nil, in.fileError(err)
+		}
+		documents := batch.Folder(root.FS(), strings.TrimSuffix(filepath.ToSlash(name), "/")+"/")
+		return func(yield func(batch.Document, error) bool) {
+			documents(func(d batch.Document, err error) bool {
+				in.read.Add(int64(len(d.Text)))
+				return yield(d, err)
+			})
+		}, func() { root.Close() }, nil
+	}
+	if !info.Mode().IsRegular() {
+		return nil, nil, fmt.Errorf(in.text("%s 不是普通文件", "%s is no regular file"), name)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, nil, in.fileError(err)
+	}
+	r, done, err := unpacked(name, &countedReader{file, &in.read})
+	if err != nil {
+		file.Close()
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	closer := func() { done(); file.Close() }
+	switch kind, _ := in.kind(name); kind {
+	case "csv":
+		return batch.Table(name, r), closer, nil
+	case "json":
+		text, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+		if err != nil {
+			closer()
+			return nil, nil, err
+		}
+		return batch.One(name, text), closer, nil
+	}
+	return batch.Lines(name, r), closer, nil
+}
+
+// countedReader counts what is read from a file.
+type countedReader struct {
+	r io.Reader
+	n *atomic.Int64
+}
+
+func (c *countedReader) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.n.Add(int64(n))
+	return n, err
+}
+
+// unpackMemory bounds what unpacking may take.
+const unpackMemory = 64 << 20
+
+func unpacked(name string, r io.Reader) (io.Reader, func(), error) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".gz":
+		z, err := gzip.NewReader(r)
+		return z, func() {}, err
+	case ".zst":
+		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(unpackMemory), zstd.WithDecoderMaxMemory(unpackMemory), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
+		if err != nil {
+			return nil, nil, err
+		}
+		return z, z.Close, nil
+	}
+	return r, func() {}, nil
+}

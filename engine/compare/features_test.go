@@ -1,0 +1,71 @@
+package compare_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/compare"
+	"jixiao/engine/diag"
+)
+
+const features = `{"$schema": "x", "id": "demo/all", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"grades": [{"name": "优", "from": 90, "at_most": {"percent": 30, "ties": "in"}}, {"name": "差", "from": 0}],
+	"let": {"零": "占 - 占"}, "facts": {"占": {"type": "number", "min": 0, "max": 100},
+		"规划": {"type": "checklist", "items": [{"share": 20, "gate": true}, {"share": 40}, {"share": 40, "partial": true}]},
+		"各县": {"type": "table", "from": "cohort", "key": "县", "columns": {"县": {"is": "subject"}, "码": {"type": "text", "is": "'甲'"}, "占": {"is": "占 + 零"}}},
+		"得分": {"type": "table", "from": "cohort", "columns": {"总": {"score": "total"}}}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 50, "percent": "checklist(规划)"}, {"id": "B", "name": "乙", "weight": 20, "percent": "rank(各县.map(r, r.占), 占, 'skip') <= 3 ? 100 : 0"},
+		{"id": "C", "name": "丙", "weight": 30, "weights": "equal", "indicators": [{"id": "C1", "name": "一", "percent": "占"}, {"id": "C2", "name": "二", "percent": "median([占, 50])"}]}],
+	"consequences": [{"id": "首", "when": "count(得分.filter(r, r.总 > total)) == 0", "words": "第一"}]}`
+
+// TestFeaturesAreTold: whatever changes of key points, tables from the cohort, quotas and weights that are shared alike is told, and is not called equal.
+func TestFeaturesAreTold(t *testing.T) {
+	parsed := func(text string) *engine.RuleSet {
+		rs, err := engine.Parse("a.json", []byte(text), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	old := parsed(features)
+	for change, told := range map[[2]string]string{
+		{`{"share": 20, "gate": true}`, `{"share": 20}`}:                                             "A rule",
+		{`{"share": 20, "gate": true}, {"share": 40}`, `{"share": 30, "gate": true}, {"share": 30}`}: "A rule",
+		{`{"share": 40, "partial": true}`, `{"share": 40}`}:                                          "A facts",
+		{`{"share": 20, "gate": true}`, `{"id": "一", "share": 20, "gate": true}`}:                    "A rule",
+		{`"key": "县"`, `"key": "码"`}:                                                                 "B facts",
+		{`"零": "占 - 占"`, `"零": "占 - 占 + 1"`}:                                                         "由同批汇成的表 各县", // only a definition that the column uses
+		{`"is": "占 + 零"`, `"is": "占 + 1"`}:                                                           "B facts",
+		{`"score": "total"`, `"score": "A"`}:                                                         "得分",
+		{`"percent": 30,`, `"percent": 40,`}:                                                         "等级",
+		{`"ties": "in"`, `"ties": "out"`}:                                                            "等级",
+		{`'skip'`, `'dense'`}:                                                                        "B rule",
+		{`"weight": 30, "weights": "equal"`, `"weight": 30, "weights": "equal" `}:                    "",
+		{`median([占, 50])`, `mean([占, 50])`}:                                                         "C2 rule",
+	} {
+		revised := parsed(strings.Replace(features, change[0], change[1], 1))
+		changes, err := compare.Diff(context.Background(), old, revised)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, c := range changes {
+			for _, a := range c.Aspects {
+				all = append(all, c.ID+" "+string(a))
+			}
+		}
+		for _, w := range compare.Whole(old, revised) {
+			all = append(all, w.What.In(diag.Zh))
+		}
+		got := strings.Join(all, "; ")
+		if told == "" && got != "" || !strings.Contains(got, told) {
+			t.Errorf("%s → %s: told %q, not %q", change[0], change[1], got, told)
+		}
+		// one median of two is their mean: the only change here that is none in meaning, and it may be proved
+		if equal := compare.Equal(old, revised, changes); equal && told != "" && told != "C2 rule" {
+			t.Errorf("%s → %s is called equal", change[0], change[1])
+		}
+	}
+}
