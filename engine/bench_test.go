@@ -106,14 +106,17 @@ func plain(v formula.Value) any {
 	return v.String()
 }
 
-// BenchmarkJSON prints a scorecard without words.
-func BenchmarkJSON(b *testing.B) {
+// BenchmarkJSON and BenchmarkNarrativeJSON print a scorecard without words, and with narratives alone.
+func BenchmarkJSON(b *testing.B)          { benchmarkJSON(b, render.Detail{}) }
+func BenchmarkNarrativeJSON(b *testing.B) { benchmarkJSON(b, render.Detail{Narratives: true}) }
+
+func benchmarkJSON(b *testing.B, d render.Detail) {
 	rs, text := benchmarkFacts(b)
 	var out []byte
 	b.ReportAllocs()
 	err := rs.Worker().Score(text, func(card *engine.Scorecard) {
 		for b.Loop() {
-			out = render.AppendJSON(out[:0], card, false)
+			out = render.AppendDetailed(out[:0], card, d)
 		}
 	})
 	if err != nil {

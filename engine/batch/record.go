@@ -16,6 +16,8 @@ type Records struct {
 	Totals bool // of a scorecard only totals, grade and what they rest on
 	Words  bool // a scorecard with narratives and derivations
 	Lang   diag.Lang
+
+	Narratives bool // a scorecard with narratives alone
 }
 
 // Head is nothing.
@@ -35,7 +37,7 @@ func (r Records) Append(b []byte, o *Outcome) []byte {
 	case r.Totals:
 		b = r.totals(b, o.Card)
 	default:
-		b = render.AppendJSONIn(append(b, `,"scorecard":`...), o.Card, r.Words, r.Lang)
+		b = render.AppendDetailed(append(b, `,"scorecard":`...), o.Card, render.Detail{Narratives: r.Words || r.Narratives, Derivations: r.Words, Lang: r.Lang})
 	}
 	if o.Card != nil && len(o.Findings) > 0 {
 		b = r.findings(append(b, `,"findings":`...), o)

@@ -9,26 +9,33 @@ import (
 )
 
 // AppendJSON appends a scorecard as JSON without white space, in the form of scorecard.schema.json: exact values as
-// strings, no time stamps, members in a fixed order. With derivations it also says how every score came about.
-func AppendJSON(b []byte, c *engine.Scorecard, derivations bool) []byte {
-	return AppendJSONIn(b, c, derivations, diag.Zh)
+// strings, no time stamps, members in a fixed order. With words it also tells every criterion in Chinese: its narrative, and how its score came
+// about.
+func AppendJSON(b []byte, c *engine.Scorecard, words bool) []byte {
+	return AppendDetailed(b, c, Detail{Narratives: words, Derivations: words})
 }
 
-// AppendJSONIn is AppendJSON with its sentences in a language.
-func AppendJSONIn(b []byte, c *engine.Scorecard, derivations bool, lang diag.Lang) []byte {
-	j := jsonWriter{b: b, c: c, lang: lang, r: words.NewReader(c, lang), derivations: derivations}
+// Detail is what a scorecard's JSON says beside its numbers. The zero value is nothing, and what must be said in Chinese.
+type Detail struct {
+	Narratives  bool // of each criterion the sentence of its report, with the facts' values
+	Derivations bool // how each score came about, step by step
+	Lang        diag.Lang
+}
+
+// AppendDetailed is AppendJSON with that detail.
+func AppendDetailed(b []byte, c *engine.Scorecard, d Detail) []byte {
+	j := jsonWriter{b: b, c: c, Detail: d, r: words.NewReader(c, d.Lang)}
 	j.scorecard()
 	return j.b
 }
 
 type jsonWriter struct {
-	b           []byte
-	c           *engine.Scorecard
-	lang        diag.Lang
-	r           *words.Reader
-	derivations bool
-	scratch     []byte
-	static      *static
+	b []byte
+	c *engine.Scorecard
+	Detail
+	r       *words.Reader
+	scratch []byte
+	static  *static
 }
 
 func (j *jsonWriter) raw(s string) { j.b = append(j.b, s...) }
@@ -153,7 +160,7 @@ func (j *jsonWriter) totals(name string, t *engine.Totals) {
 		j.shown("rate", t.Rate, engine.Rounding{Places: rs.RatePlaces})
 	}
 	if t.Why != nil {
-		j.text("undetermined", t.Why.Reason(j.lang))
+		j.text("undetermined", t.Why.Reason(j.Lang))
 	}
 	if grade := t.Grade(); grade != "" {
 		j.text("grade", grade)
@@ -213,7 +220,7 @@ func (j *jsonWriter) checks() {
 		if r.Why == nil {
 			check(r.ID, r.Severity.String(), "failed", j.r.Message(r.Inside(door.Key{})))
 		} else {
-			check(r.ID, r.Severity.String(), "undetermined", r.Why.Reason(j.lang))
+			check(r.ID, r.Severity.String(), "undetermined", r.Why.Reason(j.Lang))
 		}
 	}
 	j.raw("]")
@@ -237,7 +244,7 @@ func (j *jsonWriter) adjustments() {
 			j.number("value", r.Value)
 		}
 		if r.Why != nil {
-			j.text("undetermined", r.Why.Reason(j.lang))
+			j.text("undetermined", r.Why.Reason(j.Lang))
 		}
 		j.raw("}")
 	}
@@ -256,9 +263,9 @@ func (j *jsonWriter) consequences() {
 		}
 		j.raw("{")
 		j.text("id", r.ID)
-		j.text("words", r.Words.In(j.lang))
+		j.text("words", r.Words.In(j.Lang))
 		if r.Why != nil {
-			j.text("undetermined", r.Why.Reason(j.lang))
+			j.text("undetermined", r.Why.Reason(j.Lang))
 		}
 		j.raw("}")
 	}
@@ -321,12 +328,15 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 		j.shown("by_rule", r.ByRule.Lo, i.Rounding)
 	}
 	if r.Why != nil && i.IsCriterion() {
-		j.text("undetermined", r.Why.Reason(j.lang))
+		j.text("undetermined", r.Why.Reason(j.Lang))
 	}
 	j.optional("grade", c.SectionGrade(i))
 	j.optional("reason", c.Reason(i))
 	j.optional("by", c.AdjudicatedBy(i))
-	if i.IsCriterion() && j.derivations {
+	if i.IsCriterion() && j.Narratives {
+		j.narrative(i)
+	}
+	if i.IsCriterion() && j.Derivations {
 		j.derivation(i)
 	}
 	if failed := j.r.Failed(i); len(failed) > 0 {
@@ -338,11 +348,14 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 	j.raw("}")
 }
 
-func (j *jsonWriter) derivation(i *engine.Item) {
+func (j *jsonWriter) narrative(i *engine.Item) {
 	if j.scratch = j.r.AppendNarrative(j.scratch[:0], i); len(j.scratch) > 0 {
 		j.key("narrative")
 		j.b = diag.AppendQuoted(j.b, j.scratch)
 	}
+}
+
+func (j *jsonWriter) derivation(i *engine.Item) {
 	j.scratch = j.r.AppendDerivation(j.scratch[:0], i)
 	if len(j.scratch) == 0 {
 		return

@@ -16,7 +16,7 @@ func (a *app) score() *cobra.Command {
 		Args:  a.args(1, 1),
 	}, func(_ context.Context, card *engine.Scorecard, _ []string) error {
 		if a.format == "json" {
-			return a.indent(render.AppendJSONIn(nil, card, true, a.language()))
+			return a.indent(render.AppendDetailed(nil, card, render.Detail{Narratives: true, Derivations: true, Lang: a.language()}))
 		}
 		return a.print(render.Scorecard(card, a.format != "text", a.language()))
 	})
