@@ -76,8 +76,9 @@ func (c *checker) checklist(n *Node) {
 		return
 	}
 	if items.Op != OpList || len(items.Args) == 0 {
-		c.nodes(n.Args)
-		c.fail(n, diag.ChecklistItems)
+		if c.nodes(n.Args); items.Op == OpList || items.Type.Kind != Invalid { // of another it is said what is wrong
+			c.fail(n, diag.ChecklistItems)
+		}
 		return
 	}
 	c.nodes(items.Args)
