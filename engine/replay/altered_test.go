@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"jixiao/engine/diag"
@@ -124,4 +125,32 @@ func first(t *testing.T) (text []byte, said func([]byte) string) {
 		return fmt.Sprint(differences, diag.Printer{}.Sprint(list))
 	}
 	return text, said
+}
+
+// TestEveryAlteredQuotationIsSeen alters each amount in the words of the first report's statements: years are no amounts, and a hundred
+// stands in nearly every expression.
+func TestEveryAlteredQuotationIsSeen(t *testing.T) {
+	text, said := first(t)
+	before := said(text)
+	words := regexp.MustCompile(`"words": "([^"]*)"`).FindAllSubmatchIndex(text, -1)
+	number := regexp.MustCompile(`[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?`)
+	n := 0
+	for _, w := range words {
+		for _, m := range number.FindAllIndex(text[w[2]:w[3]], -1) {
+			if strings.HasPrefix(string(text[w[2]+m[1]:]), "年") {
+				continue
+			}
+			n++
+			at := w[2] + m[1] - 1
+			altered := append([]byte{}, text...)
+			altered[at] = '0' + (altered[at]-'0'+1)%10
+			if said(altered) == before {
+				t.Errorf("%s: nothing is said of %s", text[w[0]:w[1]], altered[w[2]+m[0]:w[2]+m[1]])
+			}
+		}
+	}
+	if n < 70 {
+		t.Errorf("%d amounts", n)
+	}
+	t.Logf("%d amounts", n)
 }

@@ -21,12 +21,13 @@ const (
 	Sum        Kind = "sum"        // a total is not the sum of its parts
 	Rate       Kind = "rate"       // a rate is not score over weight
 	Stated     Kind = "statement"  // a printed number is not the fact's
+	Quoted     Kind = "quotation"  // a number in a statement's words is recorded nowhere
 	Places     Kind = "places"     // the score is the rule's, printed with fewer decimals than it has
 	Open       Kind = "open"       // a published score lies in the range that the rule leaves; the facts to check it are missing
 )
 
 // Kinds lists the classes in the order of reports.
-var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated, Places, Open}
+var Kinds = []Kind{Rule, CopyKind, Sum, Rate, Arithmetic, Unit, Stated, Quoted, Places, Open}
 
 // Title names a class in that language.
 func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
@@ -34,7 +35,7 @@ func (k Kind) Title(lang diag.Lang) string { return kindTitles[k].In(lang) }
 var kindTitles = map[Kind]diag.Term{
 	Rule: {Zh: "背离评分标准", En: "Departs from the rule"}, CopyKind: {Zh: "各处不一致", En: "Copies differ"},
 	Sum: {Zh: "合计", En: "Sum"}, Rate: {Zh: "得分率", En: "Rate"}, Arithmetic: {Zh: "计算与勾稽", En: "Arithmetic"},
-	Unit: {Zh: "单位", En: "Unit"}, Stated: {Zh: "所述数字", En: "Statement"}, Places: {Zh: "小数位数", En: "Decimals"}, Open: {Zh: "无法核对", En: "Cannot be checked"},
+	Unit: {Zh: "单位", En: "Unit"}, Stated: {Zh: "所述数字", En: "Statement"}, Quoted: {Zh: "引文", En: "Quotation"}, Places: {Zh: "小数位数", En: "Decimals"}, Open: {Zh: "无法核对", En: "Cannot be checked"},
 }
 
 // Difference is one departure. Kind and the Chinese of At, Published and Computed identify it, whatever language it is shown in.
@@ -77,6 +78,7 @@ func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
 		c.dropped(&r.Copies[k])
 	}
 	c.totals()
+	c.period()
 	for _, s := range r.Statements {
 		c.statement(s)
 	}

@@ -62,6 +62,7 @@ func (c *comparer) statement(s Statement) {
 		c.list = append(c.list, list...)
 		return
 	}
+	c.quoted(s, f)
 	p, ok := parse(s.Printed)
 	if !ok {
 		c.list.Add(diag.New(diag.PrintedMalformed, s.at.Member("printed").Place(), s.Printed))

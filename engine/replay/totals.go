@@ -6,6 +6,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -166,6 +167,17 @@ func (c *comparer) totals() {
 			detail = diag.Both("%s分没有等级", "%s points have no grade", c.report.Total)
 		}
 		c.add(Difference{Kind: Rule, At: diag.Both("等级", "grade"), Published: text(c.report.Grade), Computed: text(grade), Place: c.report.Place, Detail: detail})
+	}
+}
+
+// period reports a report about another time than its facts.
+func (c *comparer) period() {
+	own := c.card.Facts.Header().Period
+	first, last, ok := scan.ParsePeriod(c.report.Period)
+	from, until, okFacts := scan.ParsePeriod(own)
+	if ok && okFacts && !(first.Equal(from) && last.Equal(until)) {
+		c.add(Difference{Kind: CopyKind, At: diag.Both("评价期间", "period"), Published: text(c.report.Period), Computed: text(own),
+			Detail: diag.Both("报告与事实文档的期间不同", "the report is about another period than the facts")})
 	}
 }
 
