@@ -6,7 +6,6 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/door"
-	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -170,12 +169,11 @@ func (c *comparer) totals() {
 	}
 }
 
-// period reports a report about another time than its facts.
+// period reports a report about a time that ends on another day than that of its facts.
 func (c *comparer) period() {
 	own := c.card.Facts.Header().Period
-	first, last, ok := scan.ParsePeriod(c.report.Period)
-	from, until, okFacts := scan.ParsePeriod(own)
-	if ok && okFacts && !(first.Equal(from) && last.Equal(until)) {
+	day, ownDay := engine.Header{Period: c.report.Period}.Day(), engine.Header{Period: own}.Day()
+	if day != "" && ownDay != "" && day != ownDay {
 		c.add(Difference{Kind: CopyKind, At: diag.Both("评价期间", "period"), Published: text(c.report.Period), Computed: text(own),
 			Detail: diag.Both("报告与事实文档的期间不同", "the report is about another period than the facts")})
 	}
