@@ -14,14 +14,19 @@ import (
 	"jixiao/schemas"
 )
 
-// Schema is a schema, compiled for the validator, and as a tree for messages.
+// Schema is a schema as a tree, of which messages are made, and compiled for the validator once a file has a fault.
 type Schema struct {
-	validator *jsonschema.Schema
+	name      string
+	text      []byte
 	tree      *jsontree.Node
+	mu        sync.Mutex
+	acceptor  *acceptor
+	compile   sync.Once
+	validator *jsonschema.Schema
 }
 
-// Named compiles an embedded schema once. The embedded schemas are fixed, so that this is no shared state.
-func Named(name string) Schema {
+// Named reads an embedded schema once. The embedded schemas are fixed, so that this is no shared state.
+func Named(name string) *Schema {
 	mu.Lock()
 	defer mu.Unlock()
 	if s, ok := cache[name]; ok {
@@ -31,37 +36,59 @@ func Named(name string) Schema {
 	if err != nil {
 		panic("schema: " + err.Error())
 	}
-	s := compileSchema(name, text)
+	s := parseSchema(name, text)
 	cache[name] = s
 	return s
 }
 
 var (
 	mu    sync.Mutex
-	cache = map[string]Schema{}
+	cache = map[string]*Schema{}
 )
 
-func compileSchema(name string, text []byte) Schema {
+func parseSchema(name string, text []byte) *Schema {
 	tree, list := jsontree.Parse(diag.NewSource(name, text))
 	if list.HasErrors() {
 		panic("schema: " + name + ": " + list.Error())
 	}
-	c := jsonschema.NewCompiler()
-	c.Draft = jsonschema.Draft2020
-	url := "https://jixiao.dev/" + name
-	if err := c.AddResource(url, bytes.NewReader(text)); err != nil {
-		panic("schema: " + name + ": " + err.Error())
-	}
-	v, err := c.Compile(url)
-	if err != nil {
-		panic("schema: " + name + ": " + err.Error())
-	}
-	return Schema{v, tree}
+	return &Schema{name: name, text: text, tree: tree, acceptor: newAcceptor(tree)}
+}
+
+func (s *Schema) compiled() *jsonschema.Schema {
+	s.compile.Do(func() {
+		c := jsonschema.NewCompiler()
+		c.Draft = jsonschema.Draft2020
+		url := "https://jixiao.dev/" + s.name
+		if err := c.AddResource(url, bytes.NewReader(s.text)); err != nil {
+			panic("schema: " + s.name + ": " + err.Error())
+		}
+		v, err := c.Compile(url)
+		if err != nil {
+			panic("schema: " + s.name + ": " + err.Error())
+		}
+		s.validator = v
+	})
+	return s.validator
+}
+
+// Accepts reports whether the file surely has no fault. Where it says no, Validate decides.
+func (s *Schema) Accepts(root *jsontree.Node) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.acceptor.accepts(s.tree, root)
 }
 
 // Validate reports where a file departs from its schema, each departure once and at its place.
-func (s Schema) Validate(root *jsontree.Node) diag.List {
-	err, ok := s.validator.Validate(root.Plain()).(*jsonschema.ValidationError)
+func (s *Schema) Validate(root *jsontree.Node) diag.List {
+	if s.Accepts(root) {
+		return nil
+	}
+	return s.departures(root)
+}
+
+// departures asks the validator.
+func (s *Schema) departures(root *jsontree.Node) diag.List {
+	err, ok := s.compiled().Validate(root.Plain()).(*jsonschema.ValidationError)
 	if !ok {
 		return nil
 	}
@@ -71,7 +98,7 @@ func (s Schema) Validate(root *jsontree.Node) diag.List {
 	return list
 }
 
-func (s Schema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list *diag.List) {
+func (s *Schema) leaves(e *jsonschema.ValidationError, root *jsontree.Node, list *diag.List) {
 	if len(e.Causes) > 0 {
 		for _, c := range e.Causes {
 			s.leaves(c, root, list)
@@ -128,7 +155,7 @@ func unescapePercent(s string) string {
 const hexDigits = "0123456789abcdef"
 
 // explain words one violated keyword. Messages are ours: the validator's vary and know only English.
-func (s Schema) explain(keyword string, schema, node *jsontree.Node, list *diag.List) {
+func (s *Schema) explain(keyword string, schema, node *jsontree.Node, list *diag.List) {
 	switch keyword {
 	case "additionalProperties":
 		s.unknownMembers(schema, node, list)
@@ -191,14 +218,14 @@ func limit(keyword string, of *jsontree.Node) diag.Term {
 }
 
 // pattern shows what a pattern is for: the schema's description if it has one.
-func (s Schema) pattern(schema *jsontree.Node) string {
+func (s *Schema) pattern(schema *jsontree.Node) string {
 	if about := schema.String("description"); about != "" {
 		return about
 	}
 	return schema.String("pattern")
 }
 
-func (s Schema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {
+func (s *Schema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {
 	var known []string
 	if p := schema.Member("properties"); p != nil {
 		for _, m := range p.Items {
