@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -89,18 +90,24 @@ type Code struct {
 type Source struct {
 	Name  string // as shown to the author: a path, or "-" for standard input
 	Text  []byte
-	lines []int // byte offsets of line starts
+	once  sync.Once
+	lines []int // byte offsets of line starts, see starts
 }
 
 // NewSource returns a source; text must not change afterwards.
-func NewSource(name string, text []byte) *Source {
-	s := &Source{Name: name, Text: text, lines: []int{0}}
-	for i, c := range text {
-		if c == '\n' {
-			s.lines = append(s.lines, i+1)
+func NewSource(name string, text []byte) *Source { return &Source{Name: name, Text: text} }
+
+// starts are the byte offsets at which lines start, found when they are first asked for.
+func (s *Source) starts() []int {
+	s.once.Do(func() {
+		s.lines = []int{0}
+		for i, c := range s.Text {
+			if c == '\n' {
+				s.lines = append(s.lines, i+1)
+			}
 		}
-	}
-	return s
+	})
+	return s.lines
 }
 
 // Span is a range of bytes in a source, [Start, End).
@@ -109,15 +116,17 @@ type Span struct{ Start, End int }
 // Position returns the line and column of a byte offset, both from 1; columns count code points.
 func (s *Source) Position(offset int) (line, column int) {
 	offset = min(max(offset, 0), len(s.Text))
-	line = sort.SearchInts(s.lines, offset+1)
-	return line, 1 + utf8.RuneCount(s.Text[s.lines[line-1]:offset])
+	lines := s.starts()
+	line = sort.SearchInts(lines, offset+1)
+	return line, 1 + utf8.RuneCount(s.Text[lines[line-1]:offset])
 }
 
 // Line returns the text of line n, from 1, without its line break.
 func (s *Source) Line(n int) string {
-	start, end := s.lines[n-1], len(s.Text)
-	if n < len(s.lines) {
-		end = s.lines[n] - 1
+	lines := s.starts()
+	start, end := lines[n-1], len(s.Text)
+	if n < len(lines) {
+		end = lines[n] - 1
 	}
 	return strings.TrimSuffix(string(s.Text[start:end]), "\r")
 }

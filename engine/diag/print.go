@@ -122,9 +122,10 @@ func (p Printer) excerpt(b *strings.Builder, at Place, c *cursor) string {
 // around returns the part of a line near a span, and where the span lies in it. A span over several lines ends with the
 // first.
 func (s *Source) around(line int, span Span) (text []byte, from, to int) {
-	first, last := s.lines[line-1], len(s.Text)
-	if line < len(s.lines) {
-		last = s.lines[line] - 1
+	lines := s.starts()
+	first, last := lines[line-1], len(s.Text)
+	if line < len(lines) {
+		last = lines[line] - 1
 	}
 	span.Start = min(max(span.Start, first), last)
 	span.End = min(max(span.End, span.Start), last, span.Start+reach)

@@ -117,7 +117,7 @@ func (at *layer) list() ([]Entry, error) {
 		}
 		e := Entry{ID: path.Dir(p), Version: strings.TrimSuffix(path.Base(p), ".json"), Path: p}
 		if text, err := ReadFile(at.FS, p, jsontree.MaxBytes); err == nil {
-			if root, list := jsontree.Parse(diag.NewSource(p, text)); !list.HasErrors() {
+			if root, list := jsontree.Members(diag.NewSource(p, text), "title", "replaces", "effective"); !list.HasErrors() {
 				e.Title, e.Replaces = root.String("title"), root.String("replaces")
 				period := root.Member("effective")
 				e.Effective = engine.Effective{From: period.String("from"), Until: period.String("until")}

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"bytes"
 	"io"
 	"io/fs"
 	"syscall"
@@ -28,7 +29,9 @@ func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, limit+1))
+	b := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	_, err = b.ReadFrom(io.LimitReader(f, limit+1))
+	text := b.Bytes()
 	if err == nil && int64(len(text)) > limit { // it has grown
 		return nil, diag.List{diag.New(diag.FileTooLarge, diag.Place{Source: diag.NewSource(name, nil)}, len(text), limit)}
 	}

@@ -3,6 +3,7 @@ package jsontree
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -31,8 +32,13 @@ type Node struct {
 
 // Parse reads a whole file. On malformed input it returns nil and one finding, on duplicate names the tree and one
 // finding for each.
-func Parse(source *diag.Source) (*Node, diag.List) {
-	p := parser{source: source}
+func Parse(source *diag.Source) (*Node, diag.List) { return parse(source, nil) }
+
+// Members is Parse of an object of which only members of those names are kept; names within the others are not compared.
+func Members(source *diag.Source, names ...string) (*Node, diag.List) { return parse(source, names) }
+
+func parse(source *diag.Source, only []string) (*Node, diag.List) {
+	p := parser{source: source, text: string(source.Text), only: only}
 	p.tok.Reset(source.Name, source.Text)
 	p.tok.source = source
 	if len(source.Text) > MaxBytes {
@@ -50,11 +56,26 @@ func Parse(source *diag.Source) (*Node, diag.List) {
 type parser struct {
 	tok    Tokenizer
 	source *diag.Source
+	text   string   // of the source: texts of nodes are parts of it
+	only   []string // members of the top that are kept; nil: all
+	nodes  []Node   // made and not yet used
+	items  []*Node  // of the objects and arrays that are being read, see children
 	list   diag.List
 }
 
+// node is a new one. They are made many at a time, since they live and die together.
+func (p *parser) node() *Node {
+	if len(p.nodes) == 0 {
+		p.nodes = make([]Node, min(max(8, len(p.text)/256), 512))
+	}
+	n := &p.nodes[0]
+	p.nodes = p.nodes[1:]
+	return n
+}
+
 func (p *parser) value(tok Token, depth int) *Node {
-	n := &Node{Kind: tok.Kind, Span: diag.Span{Start: tok.Start, End: tok.End}, source: p.source}
+	n := p.node()
+	n.Kind, n.Span, n.source = tok.Kind, diag.Span{Start: tok.Start, End: tok.End}, p.source
 	switch tok.Kind {
 	case Object, Array:
 		if depth == MaxDepth {
@@ -65,9 +86,9 @@ func (p *parser) value(tok Token, depth int) *Node {
 		n.Span.End = p.tok.pos
 	case String:
 		n.escaped = tok.Escaped
-		n.Text = p.text(tok)
+		n.Text = p.content(tok)
 	case Number:
-		n.Text = string(p.tok.Content(tok))
+		n.Text = p.text[tok.Start:tok.End]
 		var err error
 		if n.Number, err = number.Parse(n.Text); err != nil {
 			p.tok.Fail(BadNumber(err), tok.Start, tok.End, n.Text)
@@ -87,34 +108,60 @@ func BadNumber(err error) *diag.Code {
 	return diag.NumberMalformed
 }
 
-func (p *parser) text(tok Token) string {
+func (p *parser) content(tok Token) string {
 	if !tok.Escaped {
-		return string(p.tok.Content(tok))
+		return p.text[tok.Start+1 : tok.End-1]
 	}
 	return string(p.tok.Unquote(nil, tok))
 }
 
+// manyMembers is from where names of members are looked up in a map.
+const manyMembers = 12
+
 func (p *parser) children(n *Node, depth int) {
-	first := true
+	first, from := true, len(p.items)
+	defer func() {
+		n.Items = append([]*Node(nil), p.items[from:]...)
+		p.items = p.items[:from]
+	}()
 	if n.Kind == Array {
 		for tok, more := p.tok.Element(&first); more; tok, more = p.tok.Element(&first) {
-			n.Items = append(n.Items, p.value(tok, depth+1))
+			p.items = append(p.items, p.value(tok, depth+1))
 		}
 		return
 	}
-	seen := map[string]*Node{}
+	var seen map[string]*Node // once there are many
 	for key, more := p.tok.Key(&first); more; key, more = p.tok.Key(&first) {
-		name := p.text(key)
+		name := p.content(key)
+		if depth == 0 && p.only != nil && !slices.Contains(p.only, name) {
+			p.tok.skip(p.tok.Next(), 1)
+			continue
+		}
 		child := p.value(p.tok.Next(), depth+1)
 		child.Name, child.Key = name, diag.Span{Start: key.Start, End: key.End}
-		if before := seen[name]; before != nil {
+		members := p.items[from:]
+		if seen == nil && len(members) == manyMembers {
+			seen = make(map[string]*Node, 2*manyMembers)
+			for _, m := range members {
+				seen[m.Name] = m
+			}
+		}
+		before := seen[name]
+		if seen == nil {
+			if k := slices.IndexFunc(members, func(m *Node) bool { return m.Name == name }); k >= 0 {
+				before = members[k]
+			}
+		}
+		if before != nil {
 			d := diag.New(diag.DuplicateName, child.keyPlace(), name)
 			d.Related = []diag.Related{{Place: before.keyPlace(), What: diag.Term{Zh: "先前在", En: "first at"}}}
 			p.list.Add(d)
 			continue
 		}
-		seen[name] = child
-		n.Items = append(n.Items, child)
+		if seen != nil {
+			seen[name] = child
+		}
+		p.items = append(p.items, child)
 	}
 }
 
@@ -213,14 +260,60 @@ func (n *Node) Plain() any {
 
 // Canonical appends the value with members in order of their names and without white space: the form that is digested,
 // so that two files of the same meaning for the reader have the same digest.
-func (n *Node) Canonical() []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(n.Plain()); err != nil {
-		panic("jsontree: " + err.Error()) // a parsed tree always encodes
+func (n *Node) Canonical() []byte { return n.canonical(make([]byte, 0, 1024)) }
+
+func (n *Node) canonical(b []byte) []byte {
+	switch n.Kind {
+	case Object:
+		members := slices.Clone(n.Items)
+		slices.SortFunc(members, func(x, y *Node) int { return strings.Compare(x.Name, y.Name) })
+		b = append(b, '{')
+		for k, m := range members {
+			if k > 0 {
+				b = append(b, ',')
+			}
+			b = m.canonical(append(quoted(b, m.Name), ':'))
+		}
+		return append(b, '}')
+	case Array:
+		b = append(b, '[')
+		for k, e := range n.Items {
+			if k > 0 {
+				b = append(b, ',')
+			}
+			b = e.canonical(b)
+		}
+		return append(b, ']')
+	case String:
+		return quoted(b, n.Text)
+	case Number:
+		return append(b, n.Text...)
+	case True:
+		return append(b, "true"...)
+	case False:
+		return append(b, "false"...)
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return append(b, "null"...)
+}
+
+// quoted writes a text as encoding/json does, without its escapes for HTML.
+func quoted(b []byte, s string) []byte {
+	for k := 0; k < len(s); k++ {
+		if c := s[k]; c < ' ' || c == '"' || c == '\\' || c == 0x7f || c == 0xe2 || c == 0xff { // e2: U+2028 begins with it
+			return escaped(b, s)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}
+
+func escaped(b []byte, s string) []byte {
+	var buffer bytes.Buffer
+	enc := json.NewEncoder(&buffer)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		panic("jsontree: " + err.Error()) // a text always encodes
+	}
+	return append(b, bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))...)
 }
 
 // Lines is text that stands in a file as one JSON string or as an array of strings, one for each line.

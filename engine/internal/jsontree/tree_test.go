@@ -1,6 +1,7 @@
 package jsontree_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -58,4 +59,39 @@ func FuzzTree(f *testing.F) {
 			t.Fatalf("%q is read and is no JSON", s)
 		}
 	})
+}
+
+// TestCanonicalIsEncodingJSONs: the canonical form is what encoding/json writes of the same value with members in order.
+func TestCanonicalIsEncodingJSONs(t *testing.T) {
+	for _, text := range []string{
+		`{"b": [1, 2.50, 1e3, -0.0, null, true, false, {}], "a": {"乙": "x<y>&", "甲": "\u2028\u2029\u0001\u007f\"\\/\t\n"}, "": "“引号” …"}`,
+		`"\u00ff\ue000"`, `[]`, `0`, `{"k": {"k": {"j": [], "i": "一、"}}}`,
+	} {
+		root, list := jsontree.Parse(diag.NewSource("x", []byte(text)))
+		if root == nil {
+			t.Fatal(list)
+		}
+		var want bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(root.Plain()); err != nil {
+			t.Fatal(err)
+		}
+		if got := string(root.Canonical()) + "\n"; got != want.String() {
+			t.Errorf("%s\n%s, want %s", text, got, want.String())
+		}
+	}
+}
+
+// TestMembersKeepsThose: what is not asked for is read over, and malformed text still refused.
+func TestMembersKeepsThose(t *testing.T) {
+	root, list := jsontree.Members(diag.NewSource("x", []byte(`{"a": [1, {"b": 2}], "title": "题", "c": {"title": "x"}, "effective": {"from": "y"}}`)), "title", "effective")
+	if len(list) > 0 || len(root.Items) != 2 || root.String("title") != "题" || root.Member("effective").String("from") != "y" {
+		t.Errorf("%v %v", root, list)
+	}
+	for _, text := range []string{`{"a": [1,], "title": "题"}`, `{"title": "题"} x`, `{"title": "题", "title": "二"}`} {
+		if _, list := jsontree.Members(diag.NewSource("x", []byte(text)), "title"); !list.HasErrors() {
+			t.Errorf("%s is taken", text)
+		}
+	}
 }
