@@ -18,7 +18,7 @@ var law = map[string]string{
 	"engine/formula":               "engine/number engine/diag cel.dev/cel-go github.com/expr-lang/expr golang.org/x/text",
 	"engine/internal/jsontree":     "engine/diag engine/number",
 	"engine/internal/scan":         "engine/diag engine/number engine/formula engine/internal/jsontree",
-	"engine/internal/schema":       "engine/diag engine/internal/jsontree schemas github.com/santhosh-tekuri/jsonschema/v5",
+	"engine/internal/schema":       "engine/number engine/diag engine/internal/jsontree schemas github.com/santhosh-tekuri/jsonschema/v5",
 	"engine/internal/rulefile":     "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/schema golang.org/x/text",
 	"engine/internal/door":         "engine/number engine/diag engine/formula",
 	"engine":                       "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/scan engine/internal/rulefile engine/internal/door",
