@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/engine/render"
+	"jixiao/engine/words"
 	"jixiao/rules"
 )
 
@@ -136,5 +138,22 @@ func BenchmarkScore(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		again()
+	}
+}
+
+// BenchmarkExplain explains every criterion of a scorecard.
+func BenchmarkExplain(b *testing.B) {
+	rs, text := benchmarkFacts(b)
+	f, err := rs.Read("facts.json", text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	card := f.Evaluate()
+	b.ReportAllocs()
+	for b.Loop() {
+		r := words.NewReader(card, diag.Zh)
+		for _, i := range card.Criteria() {
+			r.Explain(i)
+		}
 	}
 }

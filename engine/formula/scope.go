@@ -3,6 +3,7 @@ package formula
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"jixiao/engine/diag"
 )
@@ -239,6 +240,9 @@ func (s *Scope) suggest(word string) string {
 type Formula struct {
 	Root *Node
 	Src  Source
+
+	said [2]atomic.Pointer[string] // by language, once asked for
+	at   atomic.Pointer[string]
 }
 
 // Compile parses, checks and compiles an expression that must have one of the kinds.
@@ -256,13 +260,13 @@ func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag
 			return nil, out
 		}
 		compile(root)
-		return &Formula{root, src}, out
+		return &Formula{Root: root, Src: src}, out
 	}
 	if hasInvalid(root) {
 		return nil, nil // it uses a let that was refused, and that is where the finding stands
 	}
 	compile(root)
-	return &Formula{root, src}, nil
+	return &Formula{Root: root, Src: src}, nil
 }
 
 func hasInvalid(n *Node) (bad bool) {

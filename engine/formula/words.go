@@ -2,13 +2,28 @@ package formula
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
 
 // In reads the formula back in words, so that its author can compare it with the standard.
-func (f *Formula) In(lang diag.Lang) string { return f.Root.In(lang) }
+func (f *Formula) In(lang diag.Lang) string {
+	return once(&f.said[lang], func() string { return f.Root.In(lang) })
+}
+
+// At is where the formula stands: file:line:column.
+func (f *Formula) At() string { return once(&f.at, func() string { return f.Place().String() }) }
+
+func once(at *atomic.Pointer[string], say func() string) string {
+	if s := at.Load(); s != nil {
+		return *s
+	}
+	s := say()
+	at.Store(&s)
+	return s
+}
 
 // In reads a node back in words.
 func (n *Node) In(lang diag.Lang) string {

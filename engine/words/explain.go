@@ -17,7 +17,6 @@ type Explanation struct {
 	Words      string        // the rule read back in words
 	At         string        // file:line:column of the rule
 	Derivation []string      // each step with its values
-	Steps      *Step         // the same as data
 	Facts      []engine.Fact // what the rule reads
 	Reason     string        // of lost points or of the adjudication
 	By         string        // who adjudicated
@@ -32,6 +31,7 @@ type Reader struct {
 	in    door.Scorecard
 	frame *formula.Frame
 	lang  diag.Lang
+	b     []byte // what Explain writes in
 }
 
 // NewReader returns a reader of a scorecard.
@@ -46,7 +46,7 @@ func (r *Reader) Lang() diag.Lang { return r.lang }
 // say picks the language.
 func (r *Reader) say(zh, en string) string { return diag.Term{Zh: zh, En: en}.In(r.lang) }
 
-// Explain explains one item. A parent has only its result.
+// Explain explains one item. A parent has only its result. Steps has its derivation as data.
 func (r *Reader) Explain(i *engine.Item) *Explanation {
 	c := r.card
 	e := &Explanation{Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
@@ -55,12 +55,13 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	}
 	rule := i.Inside(door.Key{})
 	if rule.Rule != nil {
-		e.Words, e.At = rule.Rule.In(r.lang), rule.Rule.Place().String()
+		e.Words, e.At = rule.Rule.In(r.lang), rule.Rule.At()
 	}
-	if text := strings.TrimSuffix(string(r.AppendDerivation(nil, i)), "\n"); text != "" {
+	r.b = r.AppendDerivation(r.b[:0], i)
+	if text := strings.TrimSuffix(string(r.b), "\n"); text != "" {
 		e.Derivation = strings.Split(text, "\n")
 	}
-	e.Steps = r.Steps(i)
+	e.Facts = make([]engine.Fact, 0, len(rule.Reads))
 	for _, slot := range rule.Reads {
 		if i.Row > 0 && slot == rule.Rows.Table.Slot {
 			e.Facts = append(e.Facts, r.cells(i, rule)...)
@@ -68,8 +69,10 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 			e.Facts = append(e.Facts, f)
 		}
 	}
-	e.Closing = string(r.AppendClosing(nil, i))
-	e.Narrative = string(r.AppendNarrative(nil, i))
+	r.b = r.AppendClosing(r.b[:0], i)
+	e.Closing = string(r.b)
+	r.b = r.AppendNarrative(r.b[:0], i)
+	e.Narrative = string(r.b)
 	e.Failed = r.Failed(i)
 	return e
 }
