@@ -228,10 +228,38 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 	}
 }
 
+// calledLet declares a let with parameters, whose names nothing else that it may read has.
+func (l *loader) calledLet(e rulefile.Let, scope *formula.Scope) {
+	if strings.Contains(e.Name, ".") {
+		l.list.Add(diag.New(diag.NameMalformed, e.Key.KeyPlace(), e.Name, diag.Term{Zh: "有参数的定义，名称中不能有点号", En: "the name of a let with parameters has no dot"}))
+		scope.Refuse(e.Name)
+		return
+	}
+	inner, ok := formula.NewScope(scope), true
+	var with []string
+	for _, p := range e.With {
+		ok = l.declarable(inner, p.Text, p.Place()) && ok
+		if with = append(with, p.Text); p.Text == e.Name {
+			l.list.Add(diag.New(diag.NameShadowed, p.Place(), p.Text, diag.Term{Zh: "定义", En: "let"}))
+			ok = false
+		}
+	}
+	if !ok {
+		scope.Refuse(e.Name)
+		return
+	}
+	scope.DeclareTemplate(e.Name, with, e.Language, e.Source)
+}
+
 func (l *loader) lets(lets []rulefile.Let, scope *formula.Scope) {
 	for _, e := range lets {
-		if l.declarable(scope, e.Name, e.Key.KeyPlace()) {
+		if !l.declarable(scope, e.Name, e.Key.KeyPlace()) {
+			continue
+		}
+		if e.With == nil {
 			scope.DeclareLet(e.Name, e.Language, e.Source)
+		} else {
+			l.calledLet(e, scope)
 		}
 	}
 	l.list = append(l.list, scope.CheckLets()...)

@@ -15,7 +15,12 @@ type checker struct {
 	scope *Scope
 	list  []finding
 	loops []loopVar
-	path  []string // lets being checked
+	path  []string        // lets being checked
+	src   Source          // of the expression
+	calls *int            // of lets with parameters so far
+	made  map[string]*Let // of those calls, by their text
+
+	placed diag.List // about bodies of lets with parameters
 
 	quotients, percents map[*Let]bool // what is known of lets, see ofLet
 }
@@ -442,6 +447,11 @@ func (c *checker) symbol(n *Node, sym *symbol) {
 	case OpParam:
 		n.Value = sym.param.Value
 	case OpLet:
+		if sym.let.With != nil {
+			n.Op = OpName
+			c.fail(n, diag.LetUncalled, sym.let.Name, sym.let.form())
+			return
+		}
 		n.Let = sym.let
 		if cycle := sym.let.check(c.path); cycle != nil {
 			c.fail(n, diag.LetCycle, sym.let.Name, strings.Join(cycle, " → "))

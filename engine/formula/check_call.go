@@ -13,6 +13,15 @@ import (
 func (c *checker) call(n *Node) {
 	fn := functionNamed[n.Name]
 	if fn == nil {
+		if l := c.template(n); l != nil {
+			c.expand(n, l)
+			return
+		}
+		if c.scope.hasRefused(n.Name) { // said where it is declared
+			c.nodes(n.Args)
+			n.Type = Type{}
+			return
+		}
 		var names []string
 		for _, f := range Functions {
 			names = append(names, f.Name)

@@ -31,7 +31,9 @@ func world() (*Scope, *Frame) {
 	s.DeclareKeyPoints(&KeyPoints{Name: "规划", Items: []KeyPoint{{Mark: "①", Share: number.Int(40), Fact: points[0]}, {Mark: "②", Share: number.Int(20), Fact: points[1]},
 		{Mark: "③", Share: number.Int(40), Fact: points[2]}}})
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
-	f := NewFrame(16, 8)
+	s.DeclareTemplate("偏离", []string{"值", "均值"}, CEL, Plain("test", "clamp(4 + (值 - 均值) / 0.2 * 0.1, 0, 8)"))
+	s.DeclareTemplate("两倍", []string{"x"}, Expr, Plain("test", "偏离(x, 零) * 2"))
+	f := NewFrame(16, 512)
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")
 	f.Facts = []Cell{

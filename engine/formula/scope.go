@@ -25,9 +25,9 @@ type Scope struct {
 	parts   map[string]string // every dotted prefix → the name that has it
 	names   []string          // in order of declaration, for suggestions
 	lets    []*Let
-	slots   *int     // lets so far, shared by all scopes of a rule set
-	row     *loopVar // the row that the scope's expressions are about
-	refused []string // names that were to be declared
+	slots   *atomic.Int32 // lets so far, shared by all scopes of a rule set
+	row     *loopVar      // the row that the scope's expressions are about
+	refused []string      // names that were to be declared
 }
 
 type symbol struct {
@@ -48,7 +48,7 @@ func NewScope(parent *Scope) *Scope {
 	if parent != nil {
 		s.slots, s.row = parent.slots, parent.row
 	} else {
-		s.slots = new(int)
+		s.slots = new(atomic.Int32)
 	}
 	return s
 }
@@ -62,7 +62,10 @@ func NewRowScope(parent *Scope, name string, table *Fact) *Scope {
 }
 
 // Lets is the number of lets declared in the scope's rule set, which a frame must hold.
-func (s *Scope) Lets() int { return *s.slots }
+func (s *Scope) Lets() int { return int(s.slots.Load()) }
+
+// slot is a new one, for a let.
+func (s *Scope) slot() int { return int(s.slots.Add(1)) - 1 }
 
 func (s *Scope) find(name string) *symbol {
 	for ; s != nil; s = s.parent {
@@ -164,8 +167,7 @@ func (s *Scope) DeclareVar(name string, slot int, kind Kind) {
 // DeclareLet declares a named expression; its name must not conflict. It is checked by CheckLets, or when first used, so
 // that lets may stand in any order.
 func (s *Scope) DeclareLet(name string, lang Language, src Source) {
-	let := &Let{Name: name, Slot: *s.slots, Text: src.Text, scope: s, src: src}
-	*s.slots++
+	let := &Let{Name: name, Slot: s.slot(), Text: src.Text, scope: s, src: src}
 	let.Root, let.list = s.parse(lang, src.Text)
 	s.lets = append(s.lets, let)
 	s.declare(name, &symbol{op: OpLet, what: diag.Term{Zh: "定义（let）", En: "let"}, let: let})
@@ -190,7 +192,7 @@ func (s *Scope) CheckLets() diag.List {
 	var list diag.List
 	for _, let := range s.lets {
 		let.check(nil)
-		list = append(list, let.src.place(let.list)...)
+		list = append(append(list, let.src.place(let.list)...), let.placed...)
 	}
 	return list
 }
@@ -203,21 +205,34 @@ func (l *Let) check(path []string) (cycle []string) {
 	if l.checked || l.Root == nil { // nothing is written: a rule set that is loaded is shared
 		return nil
 	}
+	l.checkAs(path, l.Name)
+	return nil
+}
+
+// checkAs types the let under a name: that of a call is the let's that it calls.
+func (l *Let) checkAs(path []string, name string) {
 	l.checking = true
-	c := &checker{scope: l.scope, path: append(path, l.Name)}
+	if l.calls == nil {
+		l.calls = new(int)
+	}
+	c := &checker{scope: l.scope, path: append(slices.Clone(path), name), src: l.src, calls: l.calls}
 	c.node(l.Root)
 	l.checking, l.checked = false, true
-	l.list = append(l.list, c.list...)
-	if l.src.place(l.list).HasErrors() || hasInvalid(l.Root) {
+	l.list, l.placed = append(l.list, c.list...), append(l.placed, c.placed...)
+	if l.src.place(l.list).HasErrors() || l.placed.HasErrors() || hasInvalid(l.Root) {
 		l.Root.Type = Type{}
-		return nil
+		return
 	}
+	l.localize()
+	compile(l.Root)
+}
+
+// localize finds whether the let has another value for each criterion or row.
+func (l *Let) localize() {
 	l.local = l.scope.row != nil
 	for n := range l.Root.Nodes() {
 		l.local = l.local || n.Op == OpVar && n.Slot == VarWeight
 	}
-	compile(l.Root)
-	return nil
 }
 
 // suggest returns the visible name nearest to word.
@@ -251,11 +266,11 @@ func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag
 	if root == nil {
 		return nil, src.place(list)
 	}
-	c := &checker{scope: s}
+	c := &checker{scope: s, src: src, calls: new(int)}
 	c.node(root)
 	c.expect(root, want...)
-	if c.list = append(list, c.list...); len(c.list) > 0 {
-		out := src.place(c.list)
+	if c.list = append(list, c.list...); len(c.list)+len(c.placed) > 0 {
+		out := append(src.place(c.list), c.placed...)
 		if out.HasErrors() {
 			return nil, out
 		}

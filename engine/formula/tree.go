@@ -181,11 +181,18 @@ type Let struct {
 	Name string
 	Slot int
 	Root *Node
-	Text string // as written
+	Text string   // as written
+	With []string // parameters of one that is called, see expand; it has no Root
+
+	of       *Let // that a call stands for
+	argument bool // of a call
 
 	scope             *Scope
 	src               Source
+	language          Language
 	list              []finding
+	placed            diag.List // what its calls say
+	calls             *int
 	checking, checked bool
 	local             bool // it reads the weight or the row, and has another value for each criterion
 }

@@ -127,8 +127,8 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 	}
 	if door.Of(c.A).Rule != nil && door.Of(c.B).Rule != nil {
 		add(diag.Both("规则", "rule"), door.Of(c.A).Rule.In(lang), door.Of(c.B).Rule.In(lang))
-		for _, let := range door.Of(c.B).Rule.Lets() {
-			for _, before := range door.Of(c.A).Rule.Lets() {
+		for _, let := range door.Of(c.B).Rule.Definitions() {
+			for _, before := range door.Of(c.A).Rule.Definitions() {
 				if before.Name == let.Name {
 					add(diag.Both("其中 %s", "where %s", let.Name), before.Root.In(lang), let.Root.In(lang))
 				}

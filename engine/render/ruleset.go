@@ -107,7 +107,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	fact := func(f *formula.Fact) {
 		l.add("事实：", "fact: ", f.Name+unit(f, d.Lang)+choices(f, d.Lang)+about(f, d.Lang))
 	}
-	let := func(let *formula.Let) { l.say("其中：%s = %s", "where: %s = %s", let.Name, let.Root) }
+	let := func(let formula.Definition) { l.say("其中：%s = %s", "where: %s = %s", let.Name, let.Root) }
 	l.add("不适用：", "not applicable: ", i.NotApplicable)
 	l.add("指标解释：", "explanation: ", i.Explanation)
 	l.add("评分标准：", "standard: ", i.Standard)
@@ -121,7 +121,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 		} else {
 			l.add("得权重的百分比：", "percent of the weight: ", rule.In(d.Lang))
 		}
-		for _, x := range rule.Lets() {
+		for _, x := range rule.Definitions() {
 			let(x)
 		}
 		seen := map[*formula.Fact]bool{}
@@ -133,7 +133,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 		})
 	} else {
 		for _, x := range door.Of(i).Lets {
-			let(x)
+			let(formula.Definition{Name: x.Name, Root: x.Root})
 		}
 		for _, f := range door.Of(i).Facts {
 			fact(f)

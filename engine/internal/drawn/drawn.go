@@ -94,7 +94,7 @@ func (d *drawer) number(depth int) string {
 		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "median(表.值)", "growth(率, 比)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
-	switch d.int("form", 0, 16) {
+	switch d.int("form", 0, 17) {
 	case 0, 1, 2:
 		return "(" + d.test() + " ? " + n() + " : " + n() + ")"
 	case 3:
@@ -121,6 +121,9 @@ func (d *drawer) number(depth int) string {
 		return "weighted_mean(表.值, 表.权)"
 	case 15:
 		return d.pick("function", "whole", "begun", "floor", "ceil", "abs") + "(" + n() + ")"
+	}
+	if d.yes("call") {
+		return "过(" + n() + ", " + d.pick("line", "60", "比", "底") + ")"
 	}
 	return "round(" + n() + ", 1)"
 }
@@ -191,7 +194,9 @@ func Draw(t *rapid.T, o Options) *RuleSet {
 	d := &drawer{t: t, o: o, out: &RuleSet{Ref: "drawn/one@1", Files: map[string][]byte{}}}
 	rs := object{"$schema": "x", "id": "drawn/one", "version": "1", "title": "抽取", "effective": object{"from": "2022-01-01"}, "facts": facts(),
 		"parameters": object{"底": object{"value": d.int("parameter", 0, 60)}},
-		"let":        object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5")}}
+		"let":        object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5"),
+			"过": object{"with": list{"值", "线"}, "is": d.pick("let", "clamp(值 - 线 + 底, 0, 100)", "值 >= 线 ? clamp(值, 0, 100) : 折(值)", "band(值, [[90, 100], [60, 线]], 0)", "attained(值, 线) * weight / 100")},
+			"折": object{"with": list{"数"}, "is": d.pick("let", "数 * 0.8", "max(数 - 20, 0)")}}}
 	r := d.rounding()
 	if d.yes("at total") {
 		r["at"] = "total"

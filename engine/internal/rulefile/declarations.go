@@ -84,10 +84,11 @@ type Column struct {
 	Node    *jsontree.Node
 }
 
-// Let is a named expression.
+// Let is a named expression, which may have parameters.
 type Let struct {
 	Name string
 	Key  *jsontree.Node
+	With []*jsontree.Node // names of its parameters
 	Expression
 }
 

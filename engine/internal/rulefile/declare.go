@@ -279,8 +279,12 @@ func (d *declarer) lets(n *jsontree.Node) []Let {
 	var out []Let
 	for _, e := range items(n) {
 		if !d.nothing(e) {
-			if x := d.expression(e); x != nil {
-				out = append(out, Let{Name: e.Name, Key: e, Expression: *x})
+			is, with := e, items(e.Member("with"))
+			if with != nil {
+				is = e.Member("is")
+			}
+			if x := d.expression(is); x != nil {
+				out = append(out, Let{Name: e.Name, Key: e, With: with, Expression: *x})
 			}
 		}
 	}
