@@ -24,6 +24,10 @@ func (e *explorer) call(n *Node) Bounds {
 	var box []Bounds
 	var out Bounds
 	for _, a := range args {
+		if a.Type.Kind == List && n.Fn.besides { // its range does not follow from the list's, but what is missing there is missing
+			out = out.also(e.list(a).elem)
+			continue
+		}
 		b := e.bounds(a)
 		if k := a.Type.Kind; k != Number && k != Date {
 			return e.anything(n)

@@ -93,6 +93,16 @@ func init() {
 		"days": {check: (*checker).days, compile: compileDays, trend: daysTrend, bounds: func(_ *explorer, _ *Node, box []Bounds, out Bounds) Bounds {
 			return added(box[1], box[0].negated(), out)
 		}, over: noList, pieces: (*cutter).days},
+		"year":       {check: (*checker).dated, trend: withArguments, bounds: yearBounds, over: noList, pieces: uncut, whole: alwaysWhole},
+		"month":      {check: (*checker).dated, trend: unclear, bounds: partBounds(12), over: noList, pieces: uncut, whole: alwaysWhole},
+		"day":        {check: (*checker).dated, trend: unclear, bounds: partBounds(31), over: noList, pieces: uncut, whole: alwaysWhole},
+		"add_days":   {check: (*checker).dated, trend: withArguments, bounds: laterBounds(addDays), over: noList, pieces: uncut},
+		"add_months": {check: (*checker).dated, trend: withArguments, bounds: laterBounds(addMonths), over: noList, pieces: uncut},
+		"months":     {check: (*checker).dated, trend: daysTrend, bounds: betweenBounds(monthsBetween), over: noList, pieces: uncut, whole: alwaysWhole},
+		"weekdays":   {check: (*checker).dated, trend: daysTrend, bounds: betweenBounds(weekdays), over: noList, pieces: uncut, whole: alwaysWhole},
+		"workdays":   {check: (*checker).workdays, compile: compileWorkdays, trend: workdaysTrend, bounds: workdaysBounds, over: noList, pieces: uncut, whole: alwaysWhole},
+		"root":       {check: (*checker).root, compile: compileRoot, trend: withinTrend, bounds: rootBounds, over: noList, pieces: uncut},
+
 		"count":         {check: (*checker).countOf, compile: compileCount, trend: countTrend, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
 		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},

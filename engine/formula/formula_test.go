@@ -22,6 +22,8 @@ func world() (*Scope, *Frame) {
 		{Name: "缺的", Slot: 6, Kind: Number}, {Name: "缺否", Slot: 7, Kind: Boolean}, {Name: "公开日", Slot: 8, Kind: Date},
 		{Name: "场次", Slot: 9, Kind: Number, Unit: "场"}, {Name: "处数", Slot: 10, Kind: Number, Unit: "处"}, {Name: "零", Slot: 11, Kind: Number},
 		{Name: "缺文", Slot: 12, Kind: Text, Choices: []string{"优", "良", "差"}}, {Name: "完成率", Slot: 13, Kind: Number},
+		{Name: "日历", Slot: 16, Kind: Table, Columns: []*Fact{{Name: "日期", Kind: Date}, {Name: "上班", Slot: 1, Kind: Boolean}}},
+		{Name: "矛盾历", Slot: 17, Kind: Table, Columns: []*Fact{{Name: "日期", Kind: Date}, {Name: "上班", Slot: 1, Kind: Boolean}}},
 	} {
 		s.DeclareFact(f)
 	}
@@ -33,7 +35,7 @@ func world() (*Scope, *Frame) {
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
 	s.DeclareTemplate("偏离", []string{"值", "均值"}, CEL, Plain("test", "clamp(4 + (值 - 均值) / 0.2 * 0.1, 0, 8)"))
 	s.DeclareTemplate("两倍", []string{"x"}, Expr, Plain("test", "偏离(x, 零) * 2"))
-	f := NewFrame(16, 512)
+	f := NewFrame(18, 512)
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")
 	f.Facts = []Cell{
@@ -48,6 +50,8 @@ func world() (*Scope, *Frame) {
 		{State: Known, Num: number.Int(7)}, {State: Known, Num: number.Int(3)}, {State: Known}, {},
 		{State: Known, Num: number.MustParse("580.8142").Quo(number.MustParse("549.6875")).Mul(number.Hundred)},
 		{State: Known}, {State: Known, Num: number.Frac(1, 2)},
+		{State: Known, Rows: &Rows{N: 3, Columns: []ColumnData{{Nums: []number.Number{day.Add(number.One), day.Add(number.Int(3)), day.Add(number.Int(4))}}, {Bools: []bool{false, true, true}}}}}, // 2022-02-17, -19, -20
+		{State: Known, Rows: &Rows{N: 2, Columns: []ColumnData{{Nums: []number.Number{day, day}}, {Bools: []bool{false, true}}}}},
 	}
 	return s, f
 }

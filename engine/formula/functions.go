@@ -18,9 +18,12 @@ type Function struct {
 	Gives   string    // its value
 	Words   diag.Term // the call in words for the read-back; %s are the arguments
 
-	numbers  int  // a scalar function: the number of number arguments, 1 to 3
-	oneUnit  bool // its arguments must not have different known units
-	keeps    bool // its result has its arguments' unit
+	numbers  int    // a scalar function: the number of number arguments, 1 to 3
+	oneUnit  bool   // its arguments must not have different known units
+	keeps    bool   // its result has its arguments' unit
+	takes    []Kind // what its arguments are, where they are not all numbers; gives is what it gives
+	gives    Kind
+	besides  bool // it takes lists beside numbers
 	scalar   func(a, b, c number.Number) (number.Number, *diag.Code)
 	list     func(list []number.Number) (number.Number, *diag.Code)
 	variadic bool // list: also takes two numbers or more
@@ -144,6 +147,24 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "日期常数", En: "a day"}},
 	{Name: "days", Form: "days(from, to)", Example: "days(date('2022-02-28'), date('2022-03-01'))", Gives: "1", Words: diag.Term{Zh: "%s至%s的天数", En: "the days from %s to %s"},
 		About: diag.Term{Zh: "两个日期相隔的天数", En: "the days from one date to another"}},
+	{Name: "year", Form: "year(date)", Example: "year(date('2022-12-31'))", Gives: "2022", numbers: 1, takes: []Kind{Date}, gives: Number, Words: diag.Term{Zh: "%s的年份", En: "the year of %s"},
+		About: diag.Term{Zh: "日期的年份；month、day 是月份和日", En: "the year of a date"}, scalar: pure(func(a, _, _ number.Number) number.Number { return number.Int(int64(civil(a).Year())) })},
+	{Name: "month", Form: "month(date)", Example: "month(date('2022-12-31'))", Gives: "12", numbers: 1, takes: []Kind{Date}, gives: Number, Words: diag.Term{Zh: "%s的月份", En: "the month of %s"},
+		About: diag.Term{Zh: "日期的月份，1 至 12", En: "the month of a date, 1 to 12"}, scalar: pure(func(a, _, _ number.Number) number.Number { return number.Int(int64(civil(a).Month())) })},
+	{Name: "day", Form: "day(date)", Example: "day(date('2022-12-31'))", Gives: "31", numbers: 1, takes: []Kind{Date}, gives: Number, Words: diag.Term{Zh: "%s是当月第几日", En: "the day of the month of %s"},
+		About: diag.Term{Zh: "日期是当月的第几日，1 至 31", En: "the day of the month, 1 to 31"}, scalar: pure(func(a, _, _ number.Number) number.Number { return number.Int(int64(civil(a).Day())) })},
+	{Name: "add_days", Form: "add_days(date, n)", Example: "add_days(date('2022-02-27'), 2) == date('2022-03-01')", Gives: "true", numbers: 2, takes: []Kind{Date, Number}, gives: Date, Words: diag.Term{Zh: "%s之后%s天", En: "%s and %s days more"},
+		About: diag.Term{Zh: "若干天之后的日期；n 须为整数，可为负", En: "the date so many whole days later; below 0 earlier"}, scalar: addDays},
+	{Name: "add_months", Form: "add_months(date, n)", Example: "add_months(date('2022-01-31'), 1) == date('2022-02-28')", Gives: "true", numbers: 2, takes: []Kind{Date, Number}, gives: Date, Words: diag.Term{Zh: "%s之后%s个月", En: "%s and %s months more"},
+		About: diag.Term{Zh: "若干个月之后的同一日，该月没有这一日时取其最后一日；12 个月为一年", En: "the same day so many whole months later, or that month's last day where it has no such day"}, scalar: addMonths},
+	{Name: "months", Form: "months(from, to)", Example: "months(date('2022-01-15'), date('2022-02-15'))", Gives: "1", numbers: 2, takes: []Kind{Date, Date}, gives: Number, Words: diag.Term{Zh: "%s至%s的整月数", En: "the whole months from %s to %s"},
+		About: diag.Term{Zh: "满几个月，不足一月不计；后一日期较早时为负", En: "the whole months from one date to another; below 0 if it is earlier"}, scalar: pure(monthsBetween)},
+	{Name: "weekdays", Form: "weekdays(from, to)", Example: "weekdays(date('2022-12-30'), date('2023-01-02'))", Gives: "1", numbers: 2, takes: []Kind{Date, Date}, gives: Number, Words: diag.Term{Zh: "%s之后至%s的周一至周五天数", En: "the days from Monday to Friday after %s, up to %s"},
+		About: diag.Term{Zh: "前一日期之后至后一日期（含）的周一至周五天数；不计节假日调整", En: "the days from Monday to Friday after the first date, up to and with the second; public holidays are not left out"}, scalar: pure(weekdays)},
+	{Name: "workdays", Form: "workdays(from, to, calendar)", Example: "weekdays(date('2022-12-30'), date('2023-01-06'))", Gives: "5", besides: true, Words: diag.Term{Zh: "%s之后至%s的工作日数（节假日和调休按%s）", En: "the workdays after %s, up to %s (holidays and exchanged days by %s)"},
+		About: diag.Term{Zh: "工作日数；calendar 是一个表，一列日期、一列是否上班，只列与周一至周五不同的日子", En: "workdays; calendar is a table with a column of dates and one of whether they are worked, of the days that are not as the week says"}},
+	{Name: "root", Form: "root(x, n, places)", Example: "root(2, 2, 4)", Gives: "1.4142", Words: diag.Term{Zh: "%s的%s次方根（四舍五入到%s位小数）", En: "the root of %s of degree %s, rounded half up to %s decimals"},
+		About: diag.Term{Zh: "n 次方根，四舍五入到 places 位小数；n 为 1 至 16 的常数，places 为 0 至 18 的常数", En: "the root of a constant degree from 1 to 16, rounded half away from zero to places decimals, a constant from 0 to 18"}},
 	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1",
 		About: diag.Term{Zh: "评分标准没有规定此种情形；任何类型，结果为无法确定", En: "the standard says nothing of this case; of any type, always undetermined"}},
 }

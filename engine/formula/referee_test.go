@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
@@ -152,6 +153,60 @@ func reference(name string, args []any) (any, *diag.Code) {
 			count = len(above)
 		}
 		return number.Int(int64(count + 1)), nil
+	case "root":
+		n, _ := args[1].(number.Number).Int64()
+		places, _ := args[2].(number.Number).Int64()
+		x := args[0].(number.Number)
+		if x.Sign() < 0 && n%2 == 0 {
+			return nil, diag.OutcomeRoot
+		}
+		out, ten := number.Zero, number.Int(10)
+		above := func(y number.Number) bool {
+			z := number.One
+			for range n {
+				z = z.Mul(y)
+			}
+			return x.Abs().Less(z)
+		}
+		step := number.One
+		for !above(step) {
+			step = step.Mul(ten)
+		}
+		for last := number.One.Quo(number.Int(10)); ; step = step.Quo(ten) { // digit by digit, one past the places
+			for next := out.Add(step); !above(next); next = next.Add(step) {
+				out = next
+			}
+			if step.Cmp(last) <= 0 {
+				if places--; places < 0 {
+					break
+				}
+			}
+		}
+		places, _ = args[2].(number.Number).Int64()
+		if out = out.Round(int(places), number.HalfUp); x.Sign() < 0 {
+			out = out.Neg()
+		}
+		return out, nil
+	case "workdays":
+		from, to := args[0].(number.Number), args[1].(number.Number)
+		sign := int64(1)
+		if to.Less(from) {
+			from, to, sign = to, from, -1
+		}
+		count := int64(0)
+		for d := from.Add(number.One); d.Cmp(to) <= 0; d = d.Add(number.One) { // day by day
+			day := civil(d).Weekday()
+			works := day != time.Saturday && day != time.Sunday
+			for k, x := range args[2].([]any) {
+				if x.(number.Number).Equal(d) {
+					works = args[3].([]any)[k].(bool)
+				}
+			}
+			if works {
+				count++
+			}
+		}
+		return number.Int(sign * count), nil
 	case "power":
 		out, n := number.One, args[1].(number.Number)
 		for k := number.Zero; k.Less(n); k = k.Add(number.One) {
@@ -227,7 +282,7 @@ func referenceForm(name string, args []any) (any, *diag.Code) {
 // undetermined, cel-go must give an error; expr evaluates some things in another order and is bound only where it yields
 // a value.
 // pointsWritten writes out what the key points of world stand for: the referees have none.
-var pointsWritten = strings.NewReplacer("checklist(规划)", "checklist([已设置, 未定, 部分], [40, 20, 40])", "met(规划, '①')", "已设置", "met(规划, '③')", "(部分 >= 1)",
+var pointsWritten = strings.NewReplacer(", 日历)", ", 日历.日期, 日历.上班)", "checklist(规划)", "checklist([已设置, 未定, 部分], [40, 20, 40])", "met(规划, '①')", "已设置", "met(规划, '③')", "(部分 >= 1)",
 	"unmet(规划)", "((已设置 ? 0 : 1) + (未定 ? 0 : 1) + (1 - 部分))")
 
 func refereed(t *testing.T, lang Language, src string, s *Scope, f *Frame) string {

@@ -60,6 +60,11 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 		rows = append(rows, object{"值": tenth(d.int("cell", 0, 1000)), "权": d.int("cell", 0, 9), "级": d.pick("cell", "优", "差"), "有": d.yes("cell")})
 	}
 	f["表"] = rows
+	calendar := list{}
+	for k := range d.int("calendar", 0, 3) {
+		calendar = append(calendar, object{"日": []string{"2022-06-25", "2022-06-29", "2022-07-04"}[k], "上": d.yes("cell")})
+	}
+	f["历"] = calendar
 	others, scores := list{}, list{}
 	for k := range d.int("others", 0, 3) {
 		others = append(others, object{"名": fmt.Sprintf("县%d", k), "比": tenth(d.int("cell", 0, 1000)), "倍": tenth(d.int("cell", 0, 1000))})
