@@ -56,16 +56,18 @@ func (rs *RuleSet) holes() []hole {
 func (rs *RuleSet) holesOf(least, most number.Number) []hole {
 	var out []hole
 	var above *number.Number
+	too := false // what begins the grade above is not in it
 	for k, g := range rs.Grades {
 		h := hole{grade: k}
+		h.Too = too
 		if h.After, h.Before = g.To, above; g.To != nil && (above != nil && h.holds(rs.step(), g.To, above) || above == nil && g.To.Less(most)) {
 			out = append(out, h)
 		}
 		from := g.From
-		above = &from
+		above, too = &from, g.Above
 	}
-	if least.Less(*above) {
-		out = append(out, hole{Hole: door.Hole{Before: above}, grade: len(rs.Grades) - 1})
+	if least.Less(*above) || too && least.Equal(*above) {
+		out = append(out, hole{Hole: door.Hole{Before: above, Too: too}, grade: len(rs.Grades) - 1})
 	}
 	return out
 }
@@ -89,15 +91,21 @@ func (h hole) holds(step number.Number, lo, hi *number.Number) bool {
 		c := first.Cmp(*end)
 		return c < 0 || c == 0 && included && !open
 	}
-	return below(h.Before, false) && below(hi, true)
+	return below(h.Before, h.Too) && below(hi, true)
+}
+
+// begins reports whether a total is not below the grade.
+func (g *Grade) begins(total number.Number) bool {
+	c := total.Cmp(g.From)
+	return c > 0 || c == 0 && !g.Above
 }
 
 // gradesOf lists the grades that a total may have, from the best to the worst, and whether it may have none.
 func (rs *RuleSet) gradesOf(p Points) (best, worst int, mayMiss bool) {
 	best, worst = len(rs.Grades), -1
 	for k, g := range rs.Grades {
-		above := k > 0 && p.Lo.Cmp(rs.Grades[k-1].From) >= 0 || g.To != nil && g.To.Less(p.Lo)
-		if !above && g.From.Cmp(p.Hi) <= 0 {
+		above := k > 0 && rs.Grades[k-1].begins(p.Lo) || g.To != nil && g.To.Less(p.Lo)
+		if !above && g.begins(p.Hi) {
 			best, worst = min(best, k), k
 		}
 	}

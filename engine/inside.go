@@ -213,8 +213,10 @@ func (c insideScorecard) Failed(index int) []*door.Check {
 	return out
 }
 
-func (c insideScorecard) Excluded() number.Number { return c.placed.excluded }
-func (c insideScorecard) Moved() bool             { return c.placed.moved }
+func (c insideScorecard) Scaled(index int) []door.Scaling {
+	return c.placed.scaled(c.items, c.items.all[index])
+}
+func (c insideScorecard) Moved() bool { return c.placed.moved }
 func (c insideScorecard) Counted(index int) (weight, score number.Number, scored, open bool) {
 	l := &c.lines.all[index]
 	if l.beside == 0 {

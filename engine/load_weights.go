@@ -5,6 +5,7 @@ import (
 	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Weights: what they add up to, and where they go when a criterion does not apply.
@@ -113,6 +114,9 @@ func (l *loader) structure() {
 		}
 	}
 	for _, i := range l.leaves {
+		if i.rule.Policy == door.Rescale {
+			l.within(i)
+		}
 		if i.rule.Policy != door.Reallocate {
 			continue
 		}
@@ -129,6 +133,28 @@ func (l *loader) structure() {
 			l.list.Add(diag.New(diag.PointsMoved, i.decl.RuleKey, i.Name).WithHelp())
 		}
 	}
+}
+
+// within settles the parent within which a criterion's weight is made up for.
+func (l *loader) within(i leaf) {
+	p := i.decl.Policy
+	if p == nil {
+		p = l.d.Policy
+	}
+	if p.Within == "" {
+		return
+	}
+	for at := i.Parent; at != nil; at = at.Parent {
+		if at.ID == p.Within {
+			i.rule.Within = &door.Scope{ID: at.ID, Name: at.Name, Index: at.index, Weight: at.Weight}
+			if !slices.Contains(l.rs.scopes, at) {
+				l.rs.scopes = append(l.rs.scopes, at)
+				slices.SortStableFunc(l.rs.scopes, func(a, b *Indicator) int { return b.Level() - a.Level() })
+			}
+			return
+		}
+	}
+	l.fail(diag.ScopeUnknown, p.Node.Member("rescale"), p.Within, i.ID)
 }
 
 // receipts lists who receives a weight that goes to an indicator: itself, or for a parent the criteria below it that
@@ -170,7 +196,7 @@ func (rs *RuleSet) movers(i *Indicator) []*Indicator {
 		if other == i || !other.mayMove() {
 			continue
 		}
-		moves := other.rule.Policy == door.Rescale
+		moves := other.rule.Policy == door.Rescale && (i.isIn(other.rule.Within) || rs.mayEmpty(other.rule.Within))
 		for _, to := range other.rule.Receivers {
 			moves = moves || to.Index == i.index
 		}
@@ -179,6 +205,26 @@ func (rs *RuleSet) movers(i *Indicator) []*Indicator {
 		}
 	}
 	return out
+}
+
+// isIn reports whether an indicator is among those that make up for weight within a scope; nil is the whole.
+func (i *Indicator) isIn(s *door.Scope) bool {
+	for at := i; at != nil && s != nil; at = at.Parent {
+		if at.index == s.Index {
+			return true
+		}
+	}
+	return s == nil
+}
+
+// mayEmpty reports whether all weight within a scope may be taken out; then the whole makes up for it.
+func (rs *RuleSet) mayEmpty(s *door.Scope) bool {
+	for _, i := range rs.criteria {
+		if i.isIn(s) && i.Weight.Sign() > 0 && !i.mayMove() {
+			return false
+		}
+	}
+	return true
 }
 
 // mayGain reports whether a criterion weighs more in some document than the rule set says.

@@ -79,8 +79,12 @@ func (l *loader) adjustment(d rulefile.Adjustment, scope *formula.Scope) {
 // gradeOf adds a grade to the table, which goes from high to low.
 func (l *loader) gradeOf(d rulefile.Grade) {
 	g := Grade{Name: d.Name, To: d.To}
+	member := "from"
+	if g.Above = d.Above; g.Above {
+		member = "above"
+	}
 	if d.From != nil {
-		g.From, g.Place = *d.From, d.Node.Member("from").Place()
+		g.From, g.Place = *d.From, d.Node.Member(member).Place()
 	}
 	rs := l.rs
 	var above *Grade
@@ -88,9 +92,9 @@ func (l *loader) gradeOf(d rulefile.Grade) {
 		above = &rs.Grades[n-1]
 	}
 	if d.From != nil && above != nil && above.From.Cmp(g.From) <= 0 {
-		l.fail(diag.GradeOrder, d.Node.Member("from"), g.From, above.From)
+		l.fail(diag.GradeOrder, d.Node.Member(member), g.From, above.From)
 	}
-	if d.From != nil && g.To != nil && (g.To.Less(g.From) || above != nil && !g.To.Less(above.From)) {
+	if d.From != nil && g.To != nil && (g.To.Less(g.From) || above != nil && above.begins(*g.To)) {
 		l.fail(diag.GradeRange, d.Node.Member("to"))
 		g.To = nil
 	}
@@ -108,6 +112,8 @@ func (l *loader) gradeTable() {
 	for _, h := range rs.holes() {
 		at := l.d.Grades[h.grade].Node
 		switch {
+		case h.After == nil && h.Too:
+			l.list.Add(diag.New(diag.GradeStartAbove, at.Place(), *h.Before))
 		case h.After == nil:
 			l.list.Add(diag.New(diag.GradeStart, at.Place(), *h.Before))
 		case h.Before == nil:

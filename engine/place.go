@@ -14,9 +14,11 @@ import (
 //	full                                      stays, scaled like the others     all of it
 //	zero                                      stays, scaled like the others     nothing
 //	rescale                                   is taken out                      nothing
+//	rescale within a parent                   is taken out                      nothing
 //	reallocate                                goes to the receivers             nothing
 //
-// What was taken out scales all other weights up by total / (total − taken out).
+// What was taken out scales all other weights up by total / (total − taken out). What was taken out within a parent scales those below the
+// parent up to what all of it weighed, inner parents first; if all below it was taken out, it counts as taken out of the whole.
 
 // applicability is what is known of whether a criterion applies.
 type applicability uint8
@@ -33,7 +35,8 @@ type placement struct {
 	most     []number.Number         // by Item.index: what a criterion may yet weigh; nil if all weights are settled
 	states   []applicability         // by Item.leaf
 	why      []*formula.Undetermined // by Item.leaf: why it is unknown
-	excluded number.Number           // weight that was taken out
+	excluded number.Number           // weight that was taken out of the whole
+	within   map[int]number.Number   // weight that was taken out and made up for within an indicator, by its index; nil if none
 	moved    bool                    // some weight is not what the rule set says
 	nothing  bool                    // all weight was taken out
 	maybe    bool                    // all weight may yet be taken out
@@ -72,6 +75,9 @@ func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overrule
 		} else if p.states[i.leaf] == unknown {
 			w.undecided = append(w.undecided, i)
 		}
+	}
+	for _, s := range f.rs.scopes {
+		w.scaleWithin(s)
 	}
 	w.scale()
 	if p.moved {
@@ -123,7 +129,14 @@ func settled(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermi
 func (w *placer) take(i *Item) {
 	switch i.rule.Policy {
 	case door.Rescale:
-		w.excluded = w.excluded.Add(i.Weight)
+		if s := i.rule.Within; s == nil {
+			w.excluded = w.excluded.Add(i.Weight)
+		} else {
+			if w.within == nil {
+				w.within = map[int]number.Number{}
+			}
+			w.within[s.Index] = w.within[s.Index].Add(i.Weight)
+		}
 	case door.Reallocate:
 		for _, to := range i.rule.Receivers {
 			at := w.f.items.own[to.Index].index
@@ -134,6 +147,55 @@ func (w *placer) take(i *Item) {
 	}
 	w.weights[i.index] = number.Zero
 	w.moved = w.moved || i.Weight.Sign() > 0
+}
+
+// scaleWithin scales the weights below an indicator up for what was taken out there.
+func (w *placer) scaleWithin(s *Indicator) {
+	out := w.within[s.index]
+	if out.Sign() <= 0 {
+		return
+	}
+	rest := number.Zero
+	for _, i := range w.f.items.leaves {
+		if i.isBelow(s) {
+			rest = rest.Add(w.weights[i.index])
+		}
+	}
+	if rest.Sign() <= 0 { // nothing below it applies
+		w.excluded = w.excluded.Add(out)
+		delete(w.within, s.index)
+		return
+	}
+	factor := rest.Add(out).Quo(rest)
+	for _, i := range w.f.items.leaves {
+		if i.isBelow(s) {
+			w.weights[i.index] = w.weights[i.index].Mul(factor)
+		}
+	}
+}
+
+// isBelow reports whether an item stands below an indicator of the rule set.
+func (i *Item) isBelow(s *Indicator) bool {
+	for at := i.Indicator; at != nil; at = at.Parent {
+		if at == s {
+			return true
+		}
+	}
+	return false
+}
+
+// scaled is what was taken out and is made up for by what an item is among.
+func (p *placement) scaled(t *items, i *Item) []door.Scaling {
+	var out []door.Scaling
+	for at := i.Indicator; at != nil && len(p.within) > 0; at = at.Parent {
+		if x := p.within[at.index]; x.Sign() > 0 {
+			out = append(out, door.Scaling{Within: &door.Scope{ID: at.ID, Name: at.Name, Index: at.index, Weight: at.Weight}, Out: x})
+		}
+	}
+	if p.excluded.Sign() > 0 {
+		out = append(out, door.Scaling{Out: p.excluded})
+	}
+	return out
 }
 
 // scale scales weights up for what was taken out.
@@ -154,6 +216,10 @@ func (w *placer) scale() {
 
 // unsettle finds what criteria may yet weigh, where it is unknown whether some apply.
 func (w *placer) unsettle() {
+	if len(w.f.rs.scopes) > 0 {
+		w.unsettleWithin()
+		return
+	}
 	total := w.f.rs.Total
 	out := number.Zero // weight that may yet be taken out
 	gains := map[int]number.Number{}
@@ -200,12 +266,120 @@ func (w *placer) unsettle() {
 		}
 		w.most[i.index] = number.Max(most, w.weights[i.index])
 	}
+	w.mostOfParents()
+}
+
+func (w *placer) mostOfParents() {
 	w.parents(w.most)
 	for _, i := range w.f.items.all {
 		if i.leaf < 0 {
-			w.most[i.index] = number.Min(w.most[i.index], number.Max(total, w.weights[i.index]))
+			w.most[i.index] = number.Min(w.most[i.index], number.Max(w.f.rs.Total, w.weights[i.index]))
 		}
 	}
+}
+
+// unsettleWithin is unsettle where weight is made up for within parents. Each scope that a criterion is in may come to weigh what all of
+// it weighs; the whole, what scopes that may be emptied leave to it. Where weight may also be given to others, nothing is said but the total.
+func (w *placer) unsettleWithin() {
+	total := w.f.rs.Total
+	whole := number.Zero                   // weight that may yet be taken out of the whole
+	open := map[*Indicator]number.Number{} // and that below a scope, wherever it is made up for
+	gives := false
+	may := func(i *Item) bool { return w.states[i.leaf] == unknown && i.rule.Policy == door.Rescale }
+	stays := number.Zero
+	for _, i := range w.f.items.leaves {
+		if !may(i) {
+			stays = stays.Add(w.weights[i.index])
+		}
+	}
+	for _, i := range w.undecided {
+		if i.Weight.Sign() == 0 || i.rule.Policy != door.Rescale && i.rule.Policy != door.Reallocate {
+			continue
+		}
+		if gives = gives || i.rule.Policy == door.Reallocate; w.open == nil {
+			w.open = w.why[i.leaf]
+		}
+		if i.rule.Policy == door.Rescale && i.rule.Within == nil {
+			whole = whole.Add(w.weights[i.index])
+		}
+	}
+	if w.open == nil {
+		return
+	}
+	w.maybe = stays.Sign() <= 0
+	w.most = append([]number.Number{}, w.weights...)
+	weighs := map[*Indicator]number.Number{}
+	emptied := map[*Indicator]bool{}
+	for _, s := range w.f.rs.scopes {
+		kept := number.Zero
+		for _, i := range w.f.items.leaves {
+			if i.isBelow(s) {
+				if weighs[s] = weighs[s].Add(w.weights[i.index]); may(i) {
+					open[s] = open[s].Add(w.weights[i.index])
+				} else {
+					kept = kept.Add(w.weights[i.index])
+				}
+			}
+		}
+		emptied[s] = kept.Sign() <= 0
+	}
+	// grown is the most that a weight below an indicator, or of it, comes to where as much else may be taken out.
+	grown := func(most number.Number, at *Item, itself, outside number.Number) number.Number {
+		grow := func(base, out number.Number) {
+			switch rest := base.Sub(out); {
+			case most.Sign() == 0 || out.Sign() <= 0:
+			case rest.Sign() <= 0:
+				most = number.Max(most, base)
+			default:
+				most = most.Mul(base).Quo(rest)
+			}
+		}
+		for _, s := range w.f.rs.scopes {
+			if at.Indicator != s && at.isBelow(s) {
+				grow(weighs[s], open[s].Sub(itself))
+			} else if emptied[s] && at.Indicator != s {
+				outside = outside.Add(weighs[s])
+			}
+		}
+		grow(total, outside)
+		return number.Min(total, most)
+	}
+	for _, i := range w.f.items.leaves {
+		itself := number.Zero // where it applies itself
+		if may(i) {
+			itself = w.weights[i.index]
+		}
+		outside := whole
+		if i.rule.Within == nil {
+			outside = outside.Sub(itself)
+		}
+		most := grown(w.weights[i.index], i, itself, outside)
+		if gives && w.mayWeigh(i) {
+			most = total
+		}
+		w.most[i.index] = number.Max(most, w.weights[i.index])
+	}
+	w.mostOfParents()
+	for _, s := range w.f.rs.scopes { // what is below it makes up for itself: all of it weighs no more for that
+		if i := w.f.items.own[s.index]; !gives {
+			w.most[i.index] = number.Max(number.Min(w.most[i.index], grown(w.weights[i.index], i, number.Zero, whole)), w.weights[i.index])
+		}
+	}
+}
+
+// mayWeigh reports whether a criterion has weight, or may be given some.
+func (w *placer) mayWeigh(i *Item) bool {
+	if w.weights[i.index].Sign() > 0 {
+		return true
+	}
+	for _, other := range w.undecided {
+		for _, to := range other.rule.Receivers {
+			if at := w.f.items.own[to.Index]; at != nil && at.index == i.index {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parents makes the weights of parents the sums of those below.

@@ -48,7 +48,8 @@ type RuleSet struct {
 	grade       *formula.Formula // the grade's name, where no table of totals gives it
 	table       *formula.Fact    // the indicators as a table, for constraints and what follows from the total; nil if unused
 	hasRows     bool
-	conditional bool // some criterion need not apply, so that weights may move
+	scopes      []*Indicator // parents within which weight is made up for, inner ones first
+	conditional bool         // some criterion need not apply, so that weights may move
 	cohort      []*door.CohortTable
 	quotas      bool // some grade has one
 	source      *diag.Source
@@ -107,6 +108,7 @@ type Rounding struct {
 type Grade struct {
 	Name  string
 	From  number.Number
+	Above bool           // From itself is not in the grade
 	To    *number.Number // included; nil: up to the grade above
 	Place diag.Place     // of From
 

@@ -393,9 +393,24 @@ func moves(rs *engine.RuleSet, i *engine.Indicator) string {
 				part = r.Part.String()
 			}
 		}
+		if within := door.Of(m).Within; within != nil {
+			part += " of " + within.Weight.String() + " " + strings.Join(weightsBelow(rs.Find(within.ID)), " ")
+		}
 		out = append(out, m.ID+" "+m.Weight.String()+" "+door.Of(m).WhenNotApplicable()+part+" "+canonical(door.Of(m).Applies))
 	}
 	return strings.Join(out, "\n")
+}
+
+// weightsBelow are the criteria below an indicator with their weights: among them weight is made up for.
+func weightsBelow(i *engine.Indicator) []string {
+	if i.IsCriterion() {
+		return []string{i.ID + "=" + i.Weight.String()}
+	}
+	var out []string
+	for _, c := range i.Children {
+		out = append(out, weightsBelow(c)...)
+	}
+	return out
 }
 
 // outcome is what a criterion comes to on the facts of a frame, as text: exact points, or why there are none.

@@ -170,6 +170,8 @@ func whole(rs *engine.RuleSet) []Claim {
 		var holes enumeration
 		for _, h := range door.In(rs).Holes() {
 			switch {
+			case h.After == nil && h.Too:
+				holes = append(enumeration{diag.Both("不高于 %s", "not above %s", h.Before)}, holes...)
 			case h.After == nil:
 				holes = append(enumeration{diag.Both("低于 %s", "below %s", h.Before)}, holes...)
 			case h.Before == nil:

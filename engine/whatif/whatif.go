@@ -111,6 +111,9 @@ func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options [
 		return nil, true, nil, nil
 	}
 	need := rs.Grades[target].From.Sub(card.Total.Score.Lo)
+	if rs.Grades[target].Above {
+		need = need.Add(number.Step(rs.Rounding.Places))
+	}
 	options = t.single(need, target)
 	if len(options) == 0 {
 		if o := t.together(target); o != nil {

@@ -175,8 +175,13 @@ func (r *Reader) whereFrom(i *engine.Item) string {
 			}
 		}
 	}
-	if out := r.in.Excluded(); out.Sign() > 0 {
-		names = append(names, r.say("剔除不适用的 "+out.String()+" 分后按比例折算", "scaled up after "+out.String()+" points that do not apply were taken out"))
+	for _, s := range r.in.Scaled(i.Index()) {
+		zh, en := "", ""
+		if s.Within != nil {
+			zh, en = " "+s.Within.ID+" "+s.Within.Name+" 内", " within "+s.Within.ID+" "+s.Within.Name
+		}
+		out := s.Out.Approx(4)
+		names = append(names, r.say("剔除"+zh+"不适用的 "+out+" 分后按比例折算", "scaled up after "+out+" points that do not apply"+en+" were taken out"))
 	}
 	return r.say("分值：本项 "+i.Weight.String()+" 分，"+strings.Join(names, "，")+"，计 "+res.Weight.Approx(4)+" 分\n",
 		"weight: "+i.Weight.String()+", "+strings.Join(names, ", ")+", makes "+res.Weight.Approx(4)+"\n")

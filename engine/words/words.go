@@ -37,7 +37,7 @@ func Grades(list []engine.Grade, byRule bool, lang diag.Lang) string {
 	for _, g := range list {
 		s := g.Name
 		if !byRule {
-			s += " ≥" + g.From.String()
+			s += map[bool]string{false: " ≥", true: " >"}[g.Above] + g.From.String()
 		}
 		if g.To != nil {
 			s += diag.Term{Zh: "至", En: " to "}.In(lang) + g.To.String()
@@ -142,6 +142,9 @@ func Amount(f engine.Fact, lang diag.Lang) string {
 // WeightGoes says what becomes of the weight where a criterion does not apply.
 func WeightGoes(i *engine.Indicator, lang diag.Lang) string {
 	c := i.Inside(door.Key{})
+	if c.Within != nil {
+		return diag.Term{Zh: "剔除后在 " + c.Within.ID + " " + c.Within.Name + " 内按比例折算", En: "taken out, and the others within " + c.Within.ID + " " + c.Within.Name + " are scaled up"}.In(lang)
+	}
 	if c.Policy != door.Reallocate {
 		return policies[c.Policy].In(lang)
 	}

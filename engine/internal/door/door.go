@@ -28,6 +28,7 @@ type Criterion struct {
 	Applies   *formula.Formula // nil: always
 	Policy    Policy
 	Receivers []Receipt // of a weight that is reallocated
+	Within    *Scope    // of a weight that is made up for within a parent; nil: in the whole
 	Rows      *Rows     // nil for a criterion that stands for itself
 	Better    []Direction
 	Facts     []*formula.Fact // declared beside it
@@ -51,11 +52,27 @@ func (c *Criterion) Formulas() []*formula.Formula {
 	return out
 }
 
-// WhenNotApplicable says what follows when the criterion does not apply: full, zero, rescale, or reallocate and to whom.
+// Scope is a parent within which the weight of what does not apply is made up for.
+type Scope struct {
+	ID, Name string
+	Index    int // among all indicators of the rule set
+	Weight   number.Number
+}
+
+// Scaling is weight that was taken out and made up for within a scope, nil for the whole.
+type Scaling struct {
+	Within *Scope
+	Out    number.Number
+}
+
+// WhenNotApplicable says what follows when the criterion does not apply: full, zero, rescale and where, or reallocate and to whom.
 func (c *Criterion) WhenNotApplicable() string {
 	s := [...]string{Full: "full", Zero: "zero", Rescale: "rescale", Reallocate: "reallocate"}[c.Policy]
 	for _, r := range c.Receivers {
 		s += " " + r.ID
+	}
+	if c.Within != nil {
+		s += " " + c.Within.ID
 	}
 	return s
 }
@@ -182,7 +199,10 @@ const (
 )
 
 // Hole is a stretch of totals that have no grade: greater than After and less than Before; nil is without end.
-type Hole struct{ After, Before *number.Number }
+type Hole struct {
+	After, Before *number.Number
+	Too           bool // Before itself lies in the hole
+}
 
 // Scorecard is what analyses and sentences ask of a scorecard, by an item's index.
 type Scorecard interface {
@@ -196,8 +216,9 @@ type Scorecard interface {
 	Trace(index int, visit func(n *formula.Node, arm int))
 	// Failed lists the checks after scoring that a criterion failed.
 	Failed(index int) []*Check
-	// Excluded is the weight that was taken out; Moved is whether any weight is not what the rule set says.
-	Excluded() number.Number
+	// Scaled is what was taken out and made up for by criteria that an item is among; Moved is whether any weight is not what the rule
+	// set says.
+	Scaled(index int) []Scaling
 	Moved() bool
 	// Counted is what a criterion weighs and scores; open where that is a range, and neither where it does not apply.
 	Counted(index int) (weight, score number.Number, scored, open bool)

@@ -195,7 +195,7 @@ func Draw(t *rapid.T, o Options) *RuleSet {
 	d := &drawer{t: t, o: o, out: &RuleSet{Ref: "drawn/one@1", Files: map[string][]byte{}}}
 	rs := object{"$schema": "x", "id": "drawn/one", "version": "1", "title": "抽取", "effective": object{"from": "2022-01-01"}, "facts": facts(),
 		"parameters": object{"底": object{"value": d.int("parameter", 0, 60)}},
-		"let":        object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5"),
+		"let": object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5"),
 			"过": object{"with": list{"值", "线"}, "is": d.pick("let", "clamp(值 - 线 + 底, 0, 100)", "值 >= 线 ? clamp(值, 0, 100) : 折(值)", "band(值, [[90, 100], [60, 线]], 0)", "attained(值, 线) * weight / 100")},
 			"折": object{"with": list{"数"}, "is": d.pick("let", "数 * 0.8", "max(数 - 20, 0)")}}}
 	r := d.rounding()
@@ -270,6 +270,15 @@ func (d *drawer) indicators(rs object) {
 		group = nil
 		first = append(first, c)
 	}
+	for _, g := range first { // some make up for weight within their group
+		group := g.(object)
+		children, _ := group["indicators"].(list)
+		for _, c := range children {
+			if c := c.(object); c["when_not_applicable"] == "rescale" && d.yes("within") {
+				c["when_not_applicable"] = object{"rescale": group["id"]}
+			}
+		}
+	}
 	if d.rarely("bonus", 4) && !d.o.Full { // what is beside the weights
 		first = append(first, object{"id": "Z", "name": "加分", "weight": 0, "points": "clamp(差, 0, 3)", "max": 3})
 	}
@@ -293,6 +302,11 @@ func (d *drawer) whole(rs object) {
 		rs["grade"] = "total >= 90 && !否 ? '优' : total >= 60 || indicators.all(i, i.score >= i.weight / 2) ? '良' : '差'"
 	case 2:
 		rs["grade_sections"] = true
+	}
+	if d.rarely("above", 4) { // 优 begins above its first total
+		best := rs["grades"].(list)[0].(object)
+		best["above"] = best["from"]
+		delete(best, "from")
 	}
 	if d.rarely("quota", 4) {
 		grade := rs["grades"].(list)[0].(object)

@@ -105,6 +105,7 @@ type Check struct {
 type Grade struct {
 	Name     string
 	From, To *number.Number
+	Above    bool           // From is not included
 	AtMost   *number.Number // percent of the cohort that may have it or a better one
 	Ties     bool           // those that are tied at the limit all have it
 	Node     *jsontree.Node
@@ -141,6 +142,7 @@ type Reading struct{ About, Reads, Because string }
 type Policy struct {
 	Name       string // full, zero, rescale; "" for reallocate
 	Reallocate string // the receiver's id
+	Within     string // of rescale: the parent within which, "" for the whole
 	Node       *jsontree.Node
 }
 

@@ -117,6 +117,8 @@ func policy(n *jsontree.Node) *Policy {
 	switch {
 	case n == nil:
 		return nil
+	case n.Member("rescale") != nil:
+		return &Policy{Name: "rescale", Within: n.String("rescale"), Node: n}
 	case n.Kind == jsontree.Object:
 		return &Policy{Reallocate: n.String("reallocate"), Node: n}
 	}
@@ -350,8 +352,13 @@ func (d *declarer) whole(root *jsontree.Node) {
 		}
 		names[grade.Name] = true
 		from, to := g.Member("from"), g.Member("to")
-		if from == nil && out.Grade == nil && root.Member("grade") == nil {
+		if from == nil && g.Member("above") == nil && out.Grade == nil && root.Member("grade") == nil {
 			d.missing(g, "from")
+		}
+		if above := g.Member("above"); above != nil && from == nil {
+			from, grade.Above = above, true
+		} else if above != nil {
+			d.fail(diag.GradeTwice, above, grade.Name)
 		}
 		if from != nil && from.Kind == jsontree.Number {
 			grade.From = &from.Number
