@@ -196,15 +196,39 @@ func (rs *RuleSet) movers(i *Indicator) []*Indicator {
 		if other == i || !other.mayMove() {
 			continue
 		}
-		moves := other.rule.Policy == door.Rescale && (i.isIn(other.rule.Within) || rs.mayEmpty(other.rule.Within))
-		for _, to := range other.rule.Receivers {
-			moves = moves || to.Index == i.index
-		}
-		if moves {
+		if other.rule.Policy == door.Rescale && (i.isIn(other.rule.Within) || rs.mayEmpty(other.rule.Within)) || rs.gives(other, i) {
 			out = append(out, other)
 		}
 	}
 	return out
+}
+
+// gives reports whether weight that a criterion gives to others changes what an indicator weighs: it receives some, or makes up for weight
+// within a parent that the weight enters or leaves.
+func (rs *RuleSet) gives(from, i *Indicator) bool {
+	for _, to := range from.rule.Receivers {
+		if to.Index == i.index {
+			return true
+		}
+	}
+	if from.rule.Policy != door.Reallocate {
+		return false
+	}
+	for _, s := range rs.scopes {
+		scope := &door.Scope{Index: s.index}
+		if !i.isIn(scope) {
+			continue
+		}
+		if from.isIn(scope) {
+			return true
+		}
+		for _, to := range from.rule.Receivers {
+			if rs.all[to.Index].isIn(scope) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isIn reports whether an indicator is among those that make up for weight within a scope; nil is the whole.
@@ -241,6 +265,9 @@ func (rs *RuleSet) most(i *Indicator) number.Number {
 			if to.Index == i.index {
 				most = most.Add(other.Weight.Mul(to.Part))
 			}
+		}
+		if len(rs.scopes) > 0 { // it may make up for what it is given, too
+			return number.Max(most, rs.Total)
 		}
 	}
 	return most

@@ -279,7 +279,8 @@ func (w *placer) mostOfParents() {
 }
 
 // unsettleWithin is unsettle where weight is made up for within parents. Each scope that a criterion is in may come to weigh what all of
-// it weighs; the whole, what scopes that may be emptied leave to it. Where weight may also be given to others, nothing is said but the total.
+// it weighs; the whole, what scopes that may be emptied leave to it. Where weight may also be given to it, or moves in or out of
+// its scopes, nothing is said but the total.
 func (w *placer) unsettleWithin() {
 	total := w.f.rs.Total
 	whole := number.Zero                   // weight that may yet be taken out of the whole
@@ -354,7 +355,7 @@ func (w *placer) unsettleWithin() {
 			outside = outside.Sub(itself)
 		}
 		most := grown(w.weights[i.index], i, itself, outside)
-		if gives && w.mayWeigh(i) {
+		if gives && w.mayBeGiven(i) {
 			most = total
 		}
 		w.most[i.index] = number.Max(most, w.weights[i.index])
@@ -367,16 +368,11 @@ func (w *placer) unsettleWithin() {
 	}
 }
 
-// mayWeigh reports whether a criterion has weight, or may be given some.
-func (w *placer) mayWeigh(i *Item) bool {
-	if w.weights[i.index].Sign() > 0 {
-		return true
-	}
+// mayBeGiven reports whether a criterion may be given weight, or makes up for some within a scope that weight may enter or leave.
+func (w *placer) mayBeGiven(i *Item) bool {
 	for _, other := range w.undecided {
-		for _, to := range other.rule.Receivers {
-			if at := w.f.items.own[to.Index]; at != nil && at.index == i.index {
-				return true
-			}
+		if other.rule.Policy == door.Reallocate && other.Weight.Sign() > 0 && w.f.rs.gives(other.Indicator, i.Indicator) {
+			return true
 		}
 	}
 	return false

@@ -26,8 +26,9 @@ type checker struct {
 }
 
 type loopVar struct {
-	name string
-	typ  Type
+	name    string
+	typ     Type
+	follows *Fact // the ordered table, of a row that has one before it
 }
 
 func (c *checker) fail(n *Node, code *diag.Code, args ...any) {
@@ -104,6 +105,8 @@ func (c *checker) node(n *Node) {
 		c.loop(n)
 	case OpCall:
 		c.call(n)
+	case opField:
+		c.field(n)
 	default:
 		c.report(n.Span, diag.Unsupported, "."+n.Name)
 	}
@@ -355,7 +358,7 @@ func (c *checker) loop(n *Node) {
 	if !c.expect(list, List, Table) {
 		return
 	}
-	if n.Name != elementName {
+	if !ours(n.Name) {
 		if code, args := c.scope.Conflict(n.Name); code != nil {
 			c.report(n.Span, code, args...)
 			return
@@ -366,7 +369,7 @@ func (c *checker) loop(n *Node) {
 		return
 	}
 	for _, l := range c.loops {
-		if l.name == n.Name && n.Name != elementName {
+		if l.name == n.Name && !ours(n.Name) {
 			c.report(n.Span, diag.NameShadowed, n.Name, diag.Term{Zh: "循环变量", En: "loop variable"})
 			return
 		}
@@ -378,6 +381,11 @@ func (c *checker) loop(n *Node) {
 	v := loopVar{name: n.Name, typ: Type{Kind: list.Type.Elem}}
 	if list.Type.Kind == Table {
 		v.typ = Type{Kind: Row, Table: list.Type.Table}
+	}
+	for at := list; at.Op == OpFilter; at = at.Args[0] {
+		if at.follows != nil {
+			v.follows = at.follows
+		}
 	}
 	n.Slot = len(c.loops)
 	c.loops = append(c.loops, v)

@@ -107,6 +107,9 @@ func init() {
 		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 
+		"own":       {check: (*checker).rowAlone, isForm: true},
+		"previous":  {check: (*checker).rowAlone, isForm: true},
+		"following": {check: (*checker).following, isForm: true},
 		"band":      {check: (*checker).band, isForm: true},
 		"checklist": {check: (*checker).checklist, isForm: true},
 		"met":       {check: (*checker).met, isForm: true},

@@ -63,6 +63,9 @@ func (d *deriver) step(n *Node, root bool) {
 // parts writes the lines that a node's line refers to: lets, and forms inside.
 func (d *deriver) parts(n *Node) {
 	if n.said != (diag.Term{}) {
+		if n.Type.Kind == Table || n.Fn == single && d.inRows { // the lines of its rows say it
+			return
+		}
 		d.put(n.said.In(d.lang))
 		d.put(" = ")
 		d.result(n)

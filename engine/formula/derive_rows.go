@@ -39,11 +39,19 @@ func (d *deriver) rows(n *Node) {
 	}
 }
 
-// label names a row by its number and its first text.
+// label names a row by its number, and by its key, its place in the order, or its first text.
 func (d *deriver) label(slot, at int, table *Fact) {
 	d.put(d.lang.Say("第%d行", "row %d", at))
 	l := &d.frame.loops[slot]
 	if table != nil && l.rows != nil {
+		if c := table.ColumnNamed(table.KeyColumn); c != nil || table.Order != nil {
+			if c == nil {
+				c = table.ColumnNamed(table.Order.Column)
+			}
+			d.bracketed(func() { d.value(l.rows.Columns[c.Slot].Value(c.Kind, l.row), c.Unit) })
+			d.say("：", ": ")
+			return
+		}
 		for _, c := range table.Columns {
 			if data := &l.rows.Columns[c.Slot]; c.Kind == Text && (data.Absent == nil || !data.Absent[l.row]) {
 				d.bracketed(func() { d.put(data.Texts[l.row]) })

@@ -13,12 +13,13 @@ func world() (*Scope, *Frame) {
 	s := NewScope(nil)
 	s.DeclareVar("weight", VarWeight, Number)
 	hundred := number.Hundred
-	table := &Fact{Name: "资产", Slot: 5, Kind: Table, Columns: []*Fact{
+	years := &Fact{Name: "年报", Slot: 18, Kind: Table, Order: &Order{"年度", number.One}, Columns: []*Fact{{Name: "年度", Kind: Number}, {Name: "值", Slot: 1, Kind: Number}}}
+	table := &Fact{Name: "资产", Slot: 5, Kind: Table, KeyColumn: "名称", Columns: []*Fact{
 		{Name: "名称", Kind: Text}, {Name: "原值", Slot: 1, Kind: Number, Unit: "元"}, {Name: "在用", Slot: 2, Kind: Boolean}}}
 	for _, f := range []*Fact{
 		{Name: "预算.决算支出", Slot: 0, Kind: Number, Unit: "万元"}, {Name: "预算.调整支出", Slot: 1, Kind: Number, Unit: "万元"},
 		{Name: "满意度", Slot: 2, Kind: Number, Unit: "%", Min: &number.Zero, Max: &hundred}, {Name: "已设置", Slot: 3, Kind: Boolean},
-		{Name: "等次", Slot: 4, Kind: Text, Choices: []string{"优", "良", "差"}}, table,
+		{Name: "等次", Slot: 4, Kind: Text, Choices: []string{"优", "良", "差"}}, table, years,
 		{Name: "缺的", Slot: 6, Kind: Number}, {Name: "缺否", Slot: 7, Kind: Boolean}, {Name: "公开日", Slot: 8, Kind: Date},
 		{Name: "场次", Slot: 9, Kind: Number, Unit: "场"}, {Name: "处数", Slot: 10, Kind: Number, Unit: "处"}, {Name: "零", Slot: 11, Kind: Number},
 		{Name: "缺文", Slot: 12, Kind: Text, Choices: []string{"优", "良", "差"}}, {Name: "完成率", Slot: 13, Kind: Number},
@@ -35,7 +36,7 @@ func world() (*Scope, *Frame) {
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
 	s.DeclareTemplate("偏离", []string{"值", "均值"}, CEL, Plain("test", "clamp(4 + (值 - 均值) / 0.2 * 0.1, 0, 8)"))
 	s.DeclareTemplate("两倍", []string{"x"}, Expr, Plain("test", "偏离(x, 零) * 2"))
-	f := NewFrame(18, 512)
+	f := NewFrame(19, 512)
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")
 	f.Facts = []Cell{
@@ -52,6 +53,7 @@ func world() (*Scope, *Frame) {
 		{State: Known}, {State: Known, Num: number.Frac(1, 2)},
 		{State: Known, Rows: &Rows{N: 3, Columns: []ColumnData{{Nums: []number.Number{day.Add(number.One), day.Add(number.Int(3)), day.Add(number.Int(4))}}, {Bools: []bool{false, true, true}}}}}, // 2022-02-17, -19, -20
 		{State: Known, Rows: &Rows{N: 2, Columns: []ColumnData{{Nums: []number.Number{day, day}}, {Bools: []bool{false, true}}}}},
+		{State: Known, Rows: &Rows{N: 4, Columns: []ColumnData{{Nums: []number.Number{number.Int(2019), number.Int(2021), number.Int(2020), number.Int(2023)}}, {Nums: []number.Number{number.Int(3), number.Int(9), number.Int(5), number.Int(11)}}}}},
 	}
 	return s, f
 }

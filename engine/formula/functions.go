@@ -165,6 +165,12 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "工作日数；calendar 是一个表，一列日期、一列是否上班，只列与周一至周五不同的日子", En: "workdays; calendar is a table with a column of dates and one of whether they are worked, of the days that are not as the week says"}},
 	{Name: "root", Form: "root(x, n, places)", Example: "root(2, 2, 4)", Gives: "1.4142", Words: diag.Term{Zh: "%s的%s次方根（四舍五入到%s位小数）", En: "the root of %s of degree %s, rounded half up to %s decimals"},
 		About: diag.Term{Zh: "n 次方根，四舍五入到 places 位小数；n 为 1 至 16 的常数，places 为 0 至 18 的常数", En: "the root of a constant degree from 1 to 16, rounded half away from zero to places decimals, a constant from 0 to 18"}},
+	{Name: "own", Form: "own(table, key).column", Example: "own(资产, '电脑').原值", Gives: "6300",
+		About: diag.Term{Zh: "表中 key 列等于该值的那一行的一列；表须声明 key，没有这一行时无结果", En: "a column of the row of that key, of a table that declares one; undetermined if there is no such row"}},
+	{Name: "following", Form: "following(table)", Example: "count(following(年报))", Gives: "2",
+		About: diag.Term{Zh: "表中恰有上一行的各行；表须声明 order", En: "the rows that have a row exactly one step before, of a table that declares its order"}},
+	{Name: "previous", Form: "previous(row).column", Example: "own(资产, '椅子').在用", Gives: "true",
+		About: diag.Term{Zh: "上一行的一列，只能用于 following(…) 的行", En: "a column of the row before, of a row of following(…)"}},
 	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1",
 		About: diag.Term{Zh: "评分标准没有规定此种情形；任何类型，结果为无法确定", En: "the standard says nothing of this case; of any type, always undetermined"}},
 }

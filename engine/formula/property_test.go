@@ -39,7 +39,12 @@ func numberFormula(t *rapid.T, depth int) pair {
 		return same(rapid.SampledFrom([]string{"0", "1", "2.5", "100", "7", "场次", "处数", "零", "满意度", "缺的", "完成率", "weight", "超支扣减"}).Draw(t, "leaf"))
 	}
 	n := func() pair { return numberFormula(t, depth-1) }
-	switch rapid.IntRange(0, 24).Draw(t, "form") {
+	switch rapid.IntRange(0, 25).Draw(t, "form") {
+	case 25:
+		if rapid.Bool().Draw(t, "years") {
+			return pair{"sum(following(年报).map(r, r.值 - previous(r).值))", "sum(map(following(年报), .值 - previous(#).值))"}
+		}
+		return same(rapid.SampledFrom([]string{"own(资产, '电脑').原值", "own(资产, '电梯').原值", "count(following(年报))", "(own(资产, '空调').在用 ? 1 : 2)"}).Draw(t, "row"))
 	case 11, 12, 13: // whatever the table has: a function that is added is drawn
 		f := rapid.SampledFrom(ofNumbers()).Draw(t, "function")
 		args := make([]pair, max(f.numbers, 1))

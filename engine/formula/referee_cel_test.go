@@ -217,7 +217,7 @@ func celFunctions(num *cel.Type) (opts []cel.EnvOption) {
 		if result == nil {
 			result = num
 		}
-		for arity := 1; arity <= 3; arity++ {
+		for arity := 1; arity <= 4; arity++ {
 			args := make([]*cel.Type, arity)
 			for i := range args {
 				args[i] = cel.DynType

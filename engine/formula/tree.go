@@ -111,7 +111,9 @@ type Node struct {
 	Table  *Fact // OpCell: the table
 	Else   bool  // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
-	said diag.Term // instead of the tree's own words: of what stands for something written shorter
+	follows   *Fact     // of a filter: the ordered table of whose rows it takes those that have one before
+	surelyOne bool      // of a single: there is such a row
+	said      diag.Term // instead of the tree's own words: of what stands for something written shorter
 
 	size int  // of a loop: nodes of its body
 	kind bool // of a condition's choice: it asks which kind of thing something is, see chooses
@@ -136,12 +138,14 @@ type Fact struct {
 	Integer   bool
 	Choices   []string
 	Judgement bool
-	Immutable bool    // what-if leaves it as it is
-	KeyColumn string  // of such a table: the column that tells rows apart
-	Cohort    bool    // a Table that is filled from the documents that are scored together
-	Mark      string  // of an item of key points: ①; About has its words
-	Is        string  // of a column of such a table: what it holds of each document, as written
-	Columns   []*Fact // of a Table; Slot is the column's index
+	Immutable bool       // what-if leaves it as it is
+	KeyColumn string     // of a Table: the column that tells rows apart
+	Order     *Order     // of a Table whose rows follow each other
+	Limits    *RowLimits // of a Table; nil: any number of rows
+	Cohort    bool       // a Table that is filled from the documents that are scored together
+	Mark      string     // of an item of key points: ①; About has its words
+	Is        string     // of a column of such a table: what it holds of each document, as written
+	Columns   []*Fact    // of a Table; Slot is the column's index
 	About     string
 }
 
@@ -155,7 +159,16 @@ func (f *Fact) Declared() string {
 	}
 	s := fmt.Sprint(f.Name, " ", f.Kind.In(diag.En), " ", f.Unit, " ", end(f.Min), "..", end(f.Max), " ", f.Integer, f.Judgement, f.Choices)
 	if f.Cohort {
-		s += " cohort " + f.KeyColumn
+		s += " cohort"
+	}
+	if f.KeyColumn != "" {
+		s += " key " + f.KeyColumn
+	}
+	if f.Order != nil {
+		s += " order " + f.Order.Column + " " + f.Order.Step.String()
+	}
+	if f.Limits != nil {
+		s += fmt.Sprint(" rows ", f.Limits.Least, "..", f.Limits.Most)
 	}
 	if f.Is != "" {
 		s += " = " + f.Is

@@ -100,6 +100,10 @@ func sign(s string) diag.Term { return diag.Term{Zh: " " + s + " ", En: " " + s 
 
 func (w *writer) node(n *Node, around int) {
 	if n.said != (diag.Term{}) {
+		if n.Fn == single && !w.words && !n.free(&w.bound) {
+			w.leaf(n)
+			return
+		}
 		w.put(n.said.In(w.lang))
 		return
 	}
@@ -196,6 +200,10 @@ func (w *writer) named(n *Node) {
 		return
 	}
 	if n.Op != OpElem && n.Op != OpCell {
+		if n.said != (diag.Term{}) {
+			w.put(n.said.In(w.lang))
+			return
+		}
 		w.put(n.Name)
 		return
 	}

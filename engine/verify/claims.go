@@ -153,6 +153,8 @@ func outcomeWords(o outcome) diag.Term {
 		what = diag.Both("要点得分不在 0 至 1 之间", "a key point's value is not from 0 to 1")
 	case diag.OutcomeLookup:
 		what = diag.Both("表中没有对应的一项", "the table has no such entry")
+	case diag.OutcomeNoRow:
+		what = diag.Both("没有这一行", "there is no such row")
 	case diag.OutcomeLengths:
 		what = diag.Both("两个列表长度不同", "the two lists differ in length")
 	}

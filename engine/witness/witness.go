@@ -219,7 +219,7 @@ func (s *Search) candidates(p Point, k int) []Value {
 	case formula.Text:
 		texts := f.Choices
 		if texts == nil {
-			texts = append(append([]string{}, s.texts...), "其他")
+			texts = append(append([]string{}, s.texts...), "其他", "甲") // 甲 is the key of a first row, see tableOf
 		}
 		for _, t := range texts {
 			out = append(out, Value{Value: formula.Value{Kind: f.Kind, Text: t}})
@@ -301,9 +301,9 @@ func distinct(list []number.Number) []number.Number {
 	return kept
 }
 
-// tables are small tables: none, one and two rows of the numbers that the formulas hold.
+// tables are small tables that the declaration admits: none, one and two rows of the numbers that the formulas hold.
 func (s *Search) tables(f *formula.Fact) []*formula.Rows {
-	out := []*formula.Rows{{Columns: make([]formula.ColumnData, len(f.Columns))}}
+	out := []*formula.Rows{s.tableOf(f, nil)}
 	basics := s.basics
 	if len(basics) > 8 {
 		basics = basics[:8]
@@ -314,11 +314,24 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 			out = append(out, s.tableOf(f, [][]number.Number{{x, y}, {y, x}}))
 		}
 	}
+	if f.Order != nil { // rows that follow each other take more than two
+		for i := range basics {
+			of := func(k int) number.Number { return basics[(i+k)%len(basics)] }
+			out = append(out, s.tableOf(f, [][]number.Number{{of(0)}, {of(1)}, {of(2)}}))
+		}
+	}
 	return out
 }
 
-// tableOf makes a table whose rows take the given numbers in turn.
+// tableOf makes a table whose rows take the given numbers in turn. It has as many rows as the declaration asks for at least, and no more than
+// it admits; those are distinct, and follow each other, by which rows are told apart.
 func (s *Search) tableOf(f *formula.Fact, rows [][]number.Number) *formula.Rows {
+	if l := f.Limits; l != nil {
+		rows = rows[:min(len(rows), l.Most)]
+		for len(rows) < min(l.Least, 1000) {
+			rows = append(rows[:len(rows):len(rows)], []number.Number{number.Int(int64(len(rows)))})
+		}
+	}
 	t := &formula.Rows{N: len(rows), Columns: make([]formula.ColumnData, len(f.Columns))}
 	for r, numbers := range rows {
 		at := 0
@@ -326,7 +339,16 @@ func (s *Search) tableOf(f *formula.Fact, rows [][]number.Number) *formula.Rows 
 			d := &t.Columns[k]
 			switch c.Kind {
 			case formula.Number:
-				d.Nums = append(d.Nums, admissible(c, numbers[at%len(numbers)]))
+				x := admissible(c, numbers[at%len(numbers)])
+				if f.Order != nil && c.Name == f.Order.Column {
+					x = f.Order.Step.Mul(number.Int(int64(r)))
+					if c.Min != nil {
+						x = x.Add(*c.Min)
+					}
+				} else if c.Name == f.KeyColumn {
+					x = admissible(c, number.Int(int64(r)).Add(admissible(c, number.Zero)))
+				}
+				d.Nums = append(d.Nums, x)
 				at++
 			case formula.Date:
 				d.Nums = append(d.Nums, number.Int(int64(19000+r)))

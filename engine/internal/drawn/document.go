@@ -65,6 +65,14 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 		calendar = append(calendar, object{"日": []string{"2022-06-25", "2022-06-29", "2022-07-04"}[k], "上": d.yes("cell")})
 	}
 	f["历"] = calendar
+	years, halls := list{}, list{}
+	for k := range d.int("years", 1, 4) {
+		years = append(years, object{"度": []int{2020, 2021, 2023, 2022}[k], "额": tenth(d.int("cell", 0, 1000))})
+	}
+	for k := range d.int("halls", 0, 2) {
+		halls = append(halls, object{"名": []string{"甲", "乙"}[k], "比": tenth(d.int("cell", 0, 1000))})
+	}
+	f["年"], f["厅"] = years, halls
 	others, scores := list{}, list{}
 	for k := range d.int("others", 0, 3) {
 		others = append(others, object{"名": fmt.Sprintf("县%d", k), "比": tenth(d.int("cell", 0, 1000)), "倍": tenth(d.int("cell", 0, 1000))})
@@ -140,7 +148,7 @@ func lessCells(w *drawer, name string, rows list) list {
 	for _, row := range rows {
 		known := object{}
 		for _, column := range slices.Sorted(maps.Keys(row.(object))) {
-			if column == "名" || column == "组" || column == "重" || w.int("cell known", 0, 4) > 0 {
+			if column == "名" || column == "度" || column == "组" || column == "重" || w.int("cell known", 0, 4) > 0 {
 				known[column] = row.(object)[column]
 			}
 		}

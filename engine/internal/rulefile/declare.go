@@ -221,8 +221,58 @@ func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 	}
 	if f.Kind == formula.Table {
 		d.columns(f, n.Member("columns"))
+		d.rowsOf(f, n)
+	}
+	for _, name := range []string{"key", "order", "rows"} {
+		if m := n.Member(name); m != nil && f.Kind != formula.Table && f.Kind != formula.Invalid {
+			d.fail(diag.MemberMisplaced, m, name, formula.Table)
+		}
 	}
 	return f
+}
+
+// rowsOf reads what tells the rows of a table apart, how they follow each other, and how many there may be.
+func (d *declarer) rowsOf(f *formula.Fact, n *jsontree.Node) {
+	if key := n.Member("key"); key != nil && key.Kind == jsontree.String {
+		if c := f.ColumnNamed(key.Text); c == nil {
+			d.fail(diag.UnknownColumn, key, f.Name, key.Text)
+		} else if f.KeyColumn, c.Immutable = key.Text, true; c.Kind == formula.Boolean {
+			d.fail(diag.KeyKind, key, key.Text)
+		}
+	}
+	if order := n.Member("order"); order != nil {
+		by := order.Member("by")
+		if by == nil || by.Kind != jsontree.String {
+			return
+		}
+		c := f.ColumnNamed(by.Text)
+		switch {
+		case c == nil:
+			d.fail(diag.UnknownColumn, by, f.Name, by.Text)
+		case c.Kind != formula.Number && c.Kind != formula.Invalid:
+			d.fail(diag.OrderKind, by, by.Text)
+		default:
+			c.Immutable = true
+			f.Order = &formula.Order{Column: by.Text, Step: number.One}
+			if step := order.Member("step"); step != nil && step.Kind == jsontree.Number {
+				f.Order.Step = step.Number
+			}
+		}
+	}
+	if limits := n.Member("rows"); limits != nil {
+		l := &formula.RowLimits{Most: formula.MaxRows}
+		if m := limits.Member("least"); m != nil {
+			x, _ := m.Number.Int64()
+			l.Least = int(x)
+		}
+		if m := limits.Member("most"); m != nil {
+			x, _ := m.Number.Int64()
+			l.Most = int(x)
+		}
+		if f.Limits = l; l.Most < l.Least {
+			d.fail(diag.RangeOrder, limits)
+		}
+	}
 }
 
 func (d *declarer) columns(f *formula.Fact, n *jsontree.Node) {
@@ -245,12 +295,7 @@ func (d *declarer) cohort(f *Fact) {
 		d.fail(diag.MemberMisplaced, from, "from", formula.Table)
 	}
 	f.Immutable = f.Immutable || f.Cohort
-	if f.CohortKey = f.Key.Member("key"); f.CohortKey != nil && f.ColumnNamed(f.CohortKey.Text) == nil {
-		d.fail(diag.UnknownColumn, f.CohortKey, f.Name, f.CohortKey.Text)
-	}
-	if f.CohortKey != nil {
-		f.KeyColumn = f.CohortKey.Text
-	}
+	f.CohortKey = f.Key.Member("key")
 	for _, column := range f.Fact.Columns {
 		n := f.Key.Member("columns").Member(column.Name)
 		is, score := n.Member("is"), n.Member("score")

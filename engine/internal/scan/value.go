@@ -101,7 +101,40 @@ func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		rows.N++
 	}
 	if len(d.list) == before && !d.tok.Failed() {
+		d.ruled(f, rows, tok)
+	}
+	if len(d.list) == before && !d.tok.Failed() {
 		cell.Rows, cell.State = rows, formula.Known
+	}
+}
+
+// ruled checks what a table declares of its rows: how many there are, and that those columns are given and differ that tell rows apart.
+func (d *Document) ruled(f *formula.Fact, rows *formula.Rows, tok jsontree.Token) {
+	if l := f.Limits; l != nil && (rows.N < l.Least || l.Most < rows.N) {
+		d.fail(diag.TableRows, span(tok), f.Name, l.Least, l.Most, rows.N)
+	}
+	columns := make([]string, 0, 2)
+	if f.KeyColumn != "" && !f.Cohort {
+		columns = append(columns, f.KeyColumn)
+	}
+	if f.Order != nil && f.Order.Column != f.KeyColumn {
+		columns = append(columns, f.Order.Column)
+	}
+	for _, name := range columns {
+		column := f.ColumnNamed(name)
+		data := &rows.Columns[column.Slot]
+		seen := make(map[string]int, rows.N)
+		for r := range rows.N {
+			if data.Absent != nil && data.Absent[r] {
+				d.fail(diag.TableCell, rows.At[r], f.Name, r+1, name)
+				continue
+			}
+			value := data.Value(column.Kind, r).String()
+			if before, again := seen[value]; again {
+				d.fail(diag.TableTwice, rows.At[r], f.Name, r+1, before, name, value)
+			}
+			seen[value] = r + 1
+		}
 	}
 }
 

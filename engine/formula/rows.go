@@ -1,0 +1,218 @@
+package formula
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Rows of tables that their declarations tell apart: the row of a key, rows that have one before them, and that row. Each stands for a
+// filter that could have been written out, so that whatever knows loops knows them; no word of the filter is shown.
+
+// Order says how the rows of a table follow each other.
+type Order struct {
+	Column string
+	Step   number.Number // from a row to the one that follows it
+}
+
+// MaxRows is how many rows a table may have if nothing else is said.
+const MaxRows = 1 << 20
+
+// RowLimits say how many rows a table may have.
+type RowLimits struct{ Least, Most int }
+
+// single is the one element of a list that has one or none; key says where several cannot be.
+var single = &Function{Name: "single", Words: diag.Term{Zh: "%s", En: "%s"}}
+
+func init() {
+	single.columns = columns{compile: compileSingle, bounds: anyNumber, over: singleOf, pieces: uncut, trend: unclear}
+}
+
+func compileSingle(n *Node) {
+	list, none := n.Args[0], n.undetermined(diag.OutcomeNoRow, n.said)
+	element := func(f *Frame) (v Value, u *Undetermined) {
+		nums, vals := len(f.nums), len(f.vals)
+		defer func() { f.nums, f.vals = f.nums[:nums], f.vals[:vals] }()
+		if numeric(n.Type.Kind) {
+			l, u := list.code.nums(f)
+			if u != nil || len(l) == 0 {
+				return v, either2(u, none)
+			}
+			return Value{Kind: n.Type.Kind, Num: l[0]}, nil
+		}
+		l, u := list.code.vals(f)
+		if u != nil || len(l) == 0 {
+			return v, either2(u, none)
+		}
+		return l[0], nil
+	}
+	switch n.Type.Kind {
+	case Boolean:
+		n.code.bool = func(f *Frame) (bool, *Undetermined) { v, u := element(f); return v.Bool, u }
+	case Text:
+		n.code.text = func(f *Frame) (string, *Undetermined) { v, u := element(f); return v.Text, u }
+	default:
+		n.code.num = func(f *Frame) (number.Number, *Undetermined) { v, u := element(f); return v.Num, u }
+	}
+}
+
+func either2(a, b *Undetermined) *Undetermined {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// singleOf is an element, whatever its kind, or none.
+func singleOf(e *explorer, n *Node, l listBounds, out Bounds) Bounds {
+	if !n.surelyOne {
+		e.may(n, &out, diag.OutcomeNoRow)
+	}
+	out.Lo, out.Hi, out.LoOpen, out.HiOpen = l.elem.Lo, l.elem.Hi, l.elem.LoOpen, l.elem.HiOpen
+	out.CanTrue, out.CanFalse, out.Texts = l.elem.CanTrue, l.elem.CanFalse, l.elem.Texts
+	return out
+}
+
+// field resolves call(…).column.
+func (c *checker) field(n *Node) {
+	call := n.Args[0]
+	switch {
+	case call.Op == OpCall && call.Name == "own":
+		c.own(n, call)
+	case call.Op == OpCall && call.Name == "previous":
+		c.previous(n, call)
+	default:
+		c.report(n.Span, diag.Unsupported, "."+n.Name)
+	}
+}
+
+// rowAlone refuses a row of which no column is taken.
+func (c *checker) rowAlone(n *Node) { c.fail(n, diag.RowAlone, n.Fn.Form) }
+
+// aTable is the declared table that an argument names, nil if it names none; the argument itself stays as it was written.
+func (c *checker) aTable(n *Node) *Fact {
+	if n.Op == OpName {
+		if sym := c.scope.find(n.Name); sym != nil && sym.op == OpFact && sym.fact.Kind == Table {
+			return sym.fact
+		}
+	}
+	c.node(n)
+	if n.Type.Kind != Invalid {
+		c.fail(n, diag.TableNeeded)
+	}
+	return nil
+}
+
+func named(name string, span diag.Span) *Node { return &Node{Op: OpName, Name: name, Span: span} }
+
+// own makes own(table, key).column the cell of the row of that key.
+func (c *checker) own(n, call *Node) {
+	fn := functionNamed["own"]
+	if len(call.Args) != 2 {
+		c.fail(n, diag.ArgumentCount, fn.Name, fn.Form)
+		return
+	}
+	key, column := call.Args[1], n.Name
+	table := c.aTable(call.Args[0])
+	switch {
+	case table == nil:
+		n.Type = Type{}
+		return
+	case table.KeyColumn == "":
+		c.fail(call.Args[0], diag.KeyMissing, table.Name)
+		n.Type = Type{}
+		return
+	}
+	c.cellOf(n, named(table.Name, call.Args[0].Span), &Node{Op: OpEq, Span: key.Span, Args: []*Node{named("#own."+table.KeyColumn, key.Span), key}}, "#own")
+	if n.Type.Kind != Invalid {
+		c.say(n, func(lang diag.Lang) string {
+			return lang.Say("%s中%s的%s", "%[3]s of %[2]s in %[1]s", table.Name, key.In(lang), column)
+		})
+	}
+}
+
+// following makes following(table) the rows that have a row one step before.
+func (c *checker) following(n *Node) {
+	if !c.count(n, 1, 1) {
+		return
+	}
+	table := c.aTable(n.Args[0])
+	switch {
+	case table == nil:
+		n.Type = Type{}
+		return
+	case table.Order == nil:
+		c.fail(n.Args[0], diag.OrderMissing, table.Name)
+		n.Type = Type{}
+		return
+	}
+	span, by := n.Span, table.Order.Column
+	before := &Node{Op: OpEq, Span: span, Args: []*Node{named("#previous."+by, span), {Op: OpSub, Span: span, Args: []*Node{named("#next."+by, span), literal(table.Order.Step, span)}}}}
+	filter := &Node{Op: OpFilter, Name: "#next", Span: span, Args: []*Node{named(table.Name, span),
+		{Op: OpExists, Name: "#previous", Span: span, Args: []*Node{named(table.Name, span), before}}}}
+	c.node(filter)
+	*n = *filter
+	if n.Type.Kind != Invalid {
+		n.follows = table
+		c.say(n, func(lang diag.Lang) string {
+			return lang.Say("%s中有上一行的各行", "the rows of %s that have a row before them", table.Name)
+		})
+	}
+}
+
+func literal(x number.Number, span diag.Span) *Node {
+	return &Node{Op: OpConst, Span: span, Value: Value{Kind: Number, Num: x}}
+}
+
+// previous makes previous(row).column the cell of the row one step before, of a row of following(table).
+func (c *checker) previous(n, call *Node) {
+	fn := functionNamed["previous"]
+	if len(call.Args) != 1 {
+		c.fail(n, diag.ArgumentCount, fn.Name, fn.Form)
+		return
+	}
+	row, column := call.Args[0], n.Name
+	var table *Fact
+	for k := len(c.loops) - 1; k >= 0 && table == nil && row.Op == OpName; k-- {
+		if v := c.loops[k]; v.name == row.Name {
+			if table = v.follows; table == nil {
+				break
+			}
+		}
+	}
+	if table == nil {
+		c.fail(row, diag.PreviousOutside)
+		n.Type = Type{}
+		return
+	}
+	by := table.Order.Column
+	c.cellOf(n, named(table.Name, row.Span), &Node{Op: OpEq, Span: n.Span, Args: []*Node{named("#previous."+by, n.Span),
+		{Op: OpSub, Span: n.Span, Args: []*Node{named(row.Name+"."+by, n.Span), literal(table.Order.Step, n.Span)}}}}, "#previous")
+	if n.Type.Kind != Invalid {
+		n.surelyOne = true
+		c.say(n, func(lang diag.Lang) string { return lang.Say("上一行的%s", "%s of the row before", column) })
+	}
+}
+
+// cellOf makes the node the column, of the node's name, of the one row of a table for which a test of the row holds.
+func (c *checker) cellOf(n, table, test *Node, row string) {
+	column := n.Name
+	filter := &Node{Op: OpFilter, Name: row, Span: n.Span, Args: []*Node{table, test}}
+	list := &Node{Op: OpMap, Name: row, Span: n.Span, Args: []*Node{filter, named(row+"."+column, n.Span)}}
+	c.node(list)
+	n.Op, n.Name, n.Fn, n.Args = OpCall, single.Name, single, []*Node{list}
+	if list.Type.Kind != List || hasInvalid(list) {
+		n.Type = Type{}
+		return
+	}
+	n.Type, n.Unit = Type{Kind: list.Type.Elem}, list.Unit
+}
+
+// say gives a node words of its own.
+func (c *checker) say(n *Node, words func(diag.Lang) string) {
+	n.said = diag.Term{Zh: words(diag.Zh), En: words(diag.En)}
+}
+
+// ours reports whether a loop's variable is one of these.
+func ours(name string) bool { return strings.HasPrefix(name, elementName) }
