@@ -54,6 +54,7 @@ type Fact struct {
 	Lo, Hi               *number.Number
 	Rows                 *formula.Rows // of a known table
 	Basis                Basis
+	LeftOut              bool          // a key point that does not apply
 	Factor               number.Number // from the unit that the document gives to the declared one
 	Source, Note, Reason string
 	Place                diag.Place
@@ -178,8 +179,17 @@ func (f *Facts) At(slot int) (fact Fact, ok bool) {
 	if factor.Sign() == 0 {
 		factor = number.One
 	}
-	return Fact{Decl: decl, Factor: factor, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: e.Source, Note: e.Note, Reason: e.Reason,
+	out := decl.Applies != nil && f.doc.Cells[decl.Applies.Slot].State == formula.Known && !f.doc.Cells[decl.Applies.Slot].Bool
+	return Fact{Decl: decl, LeftOut: out, Factor: factor, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: e.Source, Note: e.Note, Reason: e.Reason,
 		Value: formula.Value{Kind: decl.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}, Place: f.doc.Place(e.At)}, true
+}
+
+// because is the reason that the document gives beside a fact.
+func (f *Facts) because(slot int) string {
+	if slot < 0 || slot >= len(f.doc.Entries) {
+		return ""
+	}
+	return f.doc.Entries[slot].Reason
 }
 
 // Header is what a document says about itself, before its rule set is known.

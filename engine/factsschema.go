@@ -14,6 +14,9 @@ import (
 func (rs *RuleSet) FactsSchema() map[string]any {
 	facts := map[string]any{}
 	for _, f := range rs.facts {
+		if f.Of != nil { // said of the key point
+			continue
+		}
 		facts[f.Name] = factSchema(f)
 		if f.Mark == "" {
 			continue
@@ -72,7 +75,17 @@ func pointSchema(f *formula.Fact) map[string]any {
 			"reason": map[string]any{"type": "string", "pattern": `\S`}, "basis": member["basis"]}
 		options = append(options, map[string]any{"type": "object", "properties": part, "additionalProperties": false, "required": []any{"met", "reason"}})
 	}
+	if f.Applies != nil {
+		options = append(options, outSchema())
+	}
 	return map[string]any{"anyOf": options}
+}
+
+// outSchema is a key point that does not apply, with its reason.
+func outSchema() map[string]any {
+	return map[string]any{"type": "object", "additionalProperties": false, "required": []any{"applies", "reason"}, "properties": map[string]any{
+		"applies": map[string]any{"const": false}, "source": text(), "note": text(), "reason": map[string]any{"type": "string", "pattern": `\S`},
+		"basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}, "unit": text()}}
 }
 
 func adjudicationSchema(name string, score map[string]any) map[string]any {

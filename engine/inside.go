@@ -168,7 +168,11 @@ func (rs insideRuleSet) Movers(id string) []string {
 
 type insideScorecard struct{ *Scorecard }
 
-func (c insideScorecard) Frame() *formula.Frame { return c.Facts.newFrame() }
+func (c insideScorecard) Frame() *formula.Frame {
+	frame := c.Facts.newFrame()
+	frame.Because = c.Facts.because
+	return frame
+}
 
 func (c insideScorecard) Copied() *formula.Frame {
 	cells := append([]formula.Cell{}, c.Facts.doc.Cells...)

@@ -194,6 +194,10 @@ func (l *loader) keyPoints(f *rulefile.Fact) {
 		item := f.KeyPoints.Items[k].Fact
 		item.Slot = len(l.rs.facts)
 		l.rs.facts = append(l.rs.facts, item)
+		if a := item.Applies; a != nil {
+			a.Slot = len(l.rs.facts)
+			l.rs.facts = append(l.rs.facts, a)
+		}
 	}
 	l.rs.scope.DeclareKeyPoints(f.KeyPoints)
 	l.points = append(l.points, scan.KeyPoints{Name: f.Name, Items: f.KeyPoints.Items})

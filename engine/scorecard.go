@@ -228,7 +228,7 @@ func (c *Scorecard) Missing() []string {
 	}
 	var out []string
 	for slot, f := range c.RuleSet.facts {
-		if needed[slot] && c.Facts.doc.Cells[slot].State == formula.Missing {
+		if needed[slot] && f.Of == nil && c.Facts.doc.Cells[slot].State == formula.Missing {
 			out = append(out, f.Name)
 		}
 	}

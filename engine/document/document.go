@@ -332,6 +332,9 @@ func Records(rows Rows) iter.Seq2[map[string]any, error] {
 func Names(rs *engine.RuleSet) map[string]string {
 	out := map[string]string{}
 	for _, f := range rs.Facts() {
+		if f.Of != nil { // said of a key point
+			continue
+		}
 		out[f.Name] = map[formula.Kind]string{formula.Number: "number", formula.Boolean: "boolean", formula.Text: "text", formula.Date: "date", formula.Table: "table"}[f.Kind]
 	}
 	return out

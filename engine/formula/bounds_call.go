@@ -34,6 +34,9 @@ func (e *explorer) call(n *Node) Bounds {
 		}
 		box, out = append(box, b), out.also(b)
 	}
+	if len(n.Args) == 0 {
+		return n.Fn.bounds(e, n, nil, out)
+	}
 	if len(box) == 0 {
 		return e.anything(n)
 	}

@@ -60,7 +60,9 @@ func (e *explorer) checklist(n *Node) Bounds {
 		}
 		lo, hi, out = lo.Add(*product.Lo), hi.Add(*product.Hi), out.also(product)
 	}
-	out.Lo, out.Hi = &lo, &hi
+	if out.Lo, out.Hi = &lo, &hi; n.Column == 1 { // shares are scaled so that they add up
+		return cut(out, out, number.Zero, number.Hundred)
+	}
 	return out
 }
 

@@ -347,10 +347,25 @@ func (d *deriver) checklist(n *Node) {
 	d.end()
 }
 
+// because writes the reason that the document gives beside a fact.
+func (d *deriver) because(n *Node) {
+	if d.frame.Because == nil {
+		return
+	}
+	if reason := d.frame.Because(n.Slot); reason != "" {
+		d.bracketed(func() { d.put(reason) })
+	}
+}
+
 // keyPoint writes ①部门是否制定中长期规划：满足，得25%.
 func (d *deriver) keyPoint(n *Node, i int, item *Node) {
 	d.put(item.Fact.Mark + item.Fact.About)
 	x, u := item.item(d.frame)
+	if a := item.Fact.Applies; a != nil && d.frame.Facts[a.Slot].State == Known && !d.frame.Facts[a.Slot].Bool {
+		d.say("：不适用", ": does not apply")
+		d.because(item)
+		return
+	}
 	switch {
 	case u != nil:
 		d.say("：", ": ")
@@ -363,13 +378,14 @@ func (d *deriver) keyPoint(n *Node, i int, item *Node) {
 		d.say("：部分满足", ": met in part, ")
 		d.b = x.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
 		d.put("%")
+		d.because(item)
 		d.say("，得", ", gives ")
 		d.b = x.Mul(n.shareOf(i, d.frame)).AppendApprox(d.b, shownPlaces)
 		d.put("%")
 		return
 	}
 	d.say("：满足，得", ": met, gives ")
-	d.share(n, i)
+	d.b = n.shareOf(i, d.frame).AppendApprox(d.b, shownPlaces)
 	d.put("%")
 }
 

@@ -127,6 +127,9 @@ func (n *Node) ShareSum() (sum number.Number, written, constant bool) {
 	if n.Op != OpCheck || !n.Else {
 		return sum, false, false
 	}
+	if n.Column == 1 { // shares of what may not apply, which are scaled
+		return n.Value.Num, true, true
+	}
 	for _, share := range n.Args[n.Items():] {
 		if !share.isConst() {
 			return sum, true, false

@@ -26,7 +26,7 @@ type KeyPoint struct {
 func (s *Scope) DeclareKeyPoints(k *KeyPoints) {
 	s.declare(k.Name, &symbol{op: OpName, what: diag.Term{Zh: "要点", En: "fact of key points"}, points: k})
 	for i := range k.Items {
-		f := k.Items[i].Fact
+		f := k.Items[i].Fact // whether it applies has no name in expressions
 		s.symbols[f.Name] = &symbol{op: OpFact, what: diag.Term{Zh: "事实", En: "fact"}, typ: Type{Kind: f.Kind}, slot: f.Slot, fact: f}
 	}
 }
@@ -86,12 +86,100 @@ func (k *KeyPoints) checklist(n *Node) {
 			}
 		}
 	}
+	var all *Node // where none need apply: the condition that one does
+	if shares, all = k.rescaled(n, shares); all != nil || len(shares) > 0 && shares[0].Op != OpConst {
+		check.Column = 1
+		check.Value = Value{Kind: Number, Num: k.sum()}
+	}
 	check.Args = append(check.Args, shares...)
+	if all != nil {
+		all.said = diag.Both("%s有要点适用", "a key point of %s applies", k.Name)
+		none := &Node{Op: OpCall, Name: noItems.Name, Fn: noItems, Type: Type{Kind: Number}, Span: n.Span, said: diag.Both("没有要点适用，不能计分", "no key point applies, and there is no score")}
+		check = &Node{Op: OpCond, Args: []*Node{all, check, none}, Type: Type{Kind: Number}, Span: n.Span}
+	}
 	if gate == nil {
 		*n = *check
 		return
 	}
 	*n = Node{Op: OpCond, Args: []*Node{gate, check, n.number(number.Zero)}, Type: Type{Kind: Number}, Span: n.Span}
+}
+
+// noItems stands where no key point applies.
+var noItems = &Function{Name: "no_items", Words: diag.Term{Zh: "没有要点适用", En: "no key point applies"}}
+
+func init() {
+	noItems.columns = columns{over: noList, pieces: uncut, trend: func(*trends, *Node) Trend { return Flat }, compile: func(n *Node) {
+		u := n.undetermined(diag.OutcomeNoItems)
+		n.code.num = func(*Frame) (number.Number, *Undetermined) { return number.Zero, u }
+	}, bounds: func(e *explorer, n *Node, _ []Bounds, _ Bounds) Bounds {
+		out := Bounds{none: true}
+		e.may(n, &out, diag.OutcomeNoItems)
+		return out
+	}}
+}
+
+// sum adds up the shares as they are declared.
+func (k *KeyPoints) sum() number.Number {
+	sum := number.Zero
+	for _, item := range k.Items {
+		sum = sum.Add(item.Share)
+	}
+	return sum
+}
+
+// rescaled are the shares where items may not apply: those that do are scaled up to the sum of all. all is the condition that one applies,
+// nil where one always does.
+func (k *KeyPoints) rescaled(at *Node, shares []*Node) (out []*Node, all *Node) {
+	total, sum, may, always := number.Zero, (*Node)(nil), false, false
+	or := func(a, b *Node) *Node {
+		if a == nil {
+			return b
+		}
+		return &Node{Op: OpOr, Args: []*Node{a, b}, Type: Type{Kind: Boolean}, Span: at.Span}
+	}
+	for _, item := range k.Items {
+		total = total.Add(item.Share)
+		part := at.number(item.Share)
+		if a := item.applies(at); a != nil {
+			part, all, may = at.cond(a, part, at.number(number.Zero)), or(all, a), true
+		} else {
+			always = true
+		}
+		if sum == nil {
+			sum = part
+		} else {
+			sum = &Node{Op: OpAdd, Args: []*Node{sum, part}, Type: Type{Kind: Number}, Span: at.Span}
+		}
+	}
+	if !may {
+		return shares, nil
+	}
+	for _, item := range k.Items {
+		share := &Node{Op: OpDiv, Args: []*Node{at.number(item.Share.Mul(total)), sum}, Type: Type{Kind: Number}, Span: at.Span}
+		if a := item.applies(at); a != nil {
+			share = at.cond(a, share, at.number(number.Zero))
+		}
+		share.said = diag.Term{Zh: item.Share.String(), En: item.Share.String()}
+		out = append(out, share)
+	}
+	if always {
+		all = nil
+	}
+	return out, all
+}
+
+// applies is a node for whether the item applies, nil where it always does.
+func (k KeyPoint) applies(at *Node) *Node {
+	a := k.Fact.Applies
+	if a == nil {
+		return nil
+	}
+	return &Node{Op: OpFact, Name: a.Name, Fact: a, Slot: a.Slot, Type: Type{Kind: Boolean}, Span: at.Span}
+}
+
+// cond is a condition that stands where a node does.
+func (n *Node) cond(test, yes, no *Node) *Node {
+	return &Node{Op: OpCond, Args: []*Node{test, yes, no}, Type: Type{Kind: Number}, Span: n.Span}
 }
 
 // met is met(规划, '①'): the item is met in full.
@@ -107,6 +195,11 @@ func (c *checker) met(n *Node) {
 	var marks []string
 	for _, item := range k.Items {
 		if mark.Op == OpConst && mark.Value.Kind == Text && mark.Value.Text == item.Mark {
+			if item.Fact.Applies != nil {
+				c.fail(mark, diag.KeyPointMayNot, item.Mark)
+				n.Type = Type{}
+				return
+			}
 			*n = *item.full(n)
 			return
 		}
@@ -130,6 +223,9 @@ func (c *checker) unmet(n *Node) {
 		left := &Node{Op: OpSub, Args: []*Node{n.number(number.One), item.node(n)}, Type: Type{Kind: Number}, Span: n.Span}
 		if item.Fact.Kind == Boolean {
 			left = &Node{Op: OpCond, Args: []*Node{item.node(n), n.number(number.Zero), n.number(number.One)}, Type: Type{Kind: Number}, Span: n.Span}
+		}
+		if a := item.applies(n); a != nil {
+			left = n.cond(a, left, n.number(number.Zero))
 		}
 		if sum == nil {
 			sum = left

@@ -77,14 +77,15 @@ const Budget = 1 << 25
 // Frame is what one evaluation reads and writes: facts by slot, the criterion's variables, memory for lets and lists. The
 // facts are only read and may be shared; a frame itself serves one goroutine at a time and can be used again.
 type Frame struct {
-	Facts  []Cell
-	Own    Cell // of the one table that is not a fact, see OwnSlot
-	Weight number.Number
-	Score  number.Number
-	Reason string
-	Total  number.Number
-	Grade  string
-	Range  *TotalRange // what is known of a total, or its grade, that is open; nil if it is determined
+	Facts   []Cell
+	Own     Cell // of the one table that is not a fact, see OwnSlot
+	Weight  number.Number
+	Score   number.Number
+	Reason  string
+	Total   number.Number
+	Grade   string
+	Because func(slot int) string // the reason that the document gives beside a fact; nil: none
+	Range   *TotalRange           // what is known of a total, or its grade, that is open; nil if it is determined
 
 	lets    []memo
 	gen     uint32 // of facts: a let that depends on nothing else is computed once for each

@@ -143,6 +143,8 @@ type Fact struct {
 	Order     *Order     // of a Table whose rows follow each other
 	Limits    *RowLimits // of a Table; nil: any number of rows
 	Cohort    bool       // a Table that is filled from the documents that are scored together
+	Applies   *Fact      // of an item that may not apply: whether it does, a Boolean that no document names
+	Of        *Fact      // of such a Boolean: the item
 	Mark      string     // of an item of key points: ①; About has its words
 	Is        string     // of a column of such a table: what it holds of each document, as written
 	Columns   []*Fact    // of a Table; Slot is the column's index

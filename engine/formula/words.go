@@ -195,6 +195,11 @@ func (w *writer) leaf(n *Node) {
 // named writes the name of a leaf. A column of a loop's row is 其 and its name, of a loop further out 外层 as often as it is further out;
 // a column of the row that a criterion stands for is 本行. Names of loop variables are the author's, and say nothing to a reader.
 func (w *writer) named(n *Node) {
+	if n.Op == OpFact && n.Fact.Of != nil { // 规划①适用
+		w.put(strings.TrimSuffix(n.Fact.Of.Name, "."+n.Fact.Of.Mark) + n.Fact.Of.Mark)
+		w.say("适用", " applies")
+		return
+	}
 	if n.Op == OpFact && n.Fact.Mark != "" { // 规划①
 		w.put(strings.TrimSuffix(n.Name, "."+n.Fact.Mark) + n.Fact.Mark)
 		return
@@ -283,6 +288,9 @@ func (w *writer) form(n *Node) {
 			w.say("占", " has ")
 			w.share(n, i)
 			w.put("%")
+		}
+		if n.Column == 1 {
+			w.say("（不适用的剔除，其余折算）", " (those that do not apply are left out and the others scaled up)")
 		}
 	case OpLookup:
 		w.say("按", "by ")

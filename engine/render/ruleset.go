@@ -126,7 +126,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 		}
 		seen := map[*formula.Fact]bool{}
 		rule.Reads(func(f *formula.Fact) {
-			if !seen[f] {
+			if !seen[f] && f.Of == nil {
 				seen[f] = true
 				fact(f)
 			}

@@ -61,15 +61,30 @@ func (s *Search) document(p Point, omit []bool) []byte {
 		}
 		member(door.Of(s.leaf).Rows.Table.Name, appendRows(nil, door.Of(s.leaf).Rows.Table, s.rows))
 	}
+	out := map[*formula.Fact]bool{} // key points that do not apply say that, and nothing else
+	leftOut := func(decl *formula.Fact, v Value, omitted bool) {
+		if decl.Of != nil && !v.Bool && !omitted {
+			out[decl] = true
+			member(decl.Of.Name, []byte(`{"applies": false, "reason": "举例"}`))
+		}
+	}
+	for k, v := range s.vars {
+		if !v.isCell() {
+			leftOut(v.decl, p[k], omit != nil && omit[k])
+		}
+	}
+	for k, f := range s.settled {
+		leftOut(f.decl, f.value, omit != nil && omit[len(s.vars)+k])
+	}
 	for k, v := range s.vars {
 		switch {
-		case v.isCell() || omit != nil && omit[k]:
+		case v.isCell() || v.decl.Of != nil || out[v.decl.Applies] || omit != nil && omit[k]:
 		default:
 			member(v.decl.Name, appendFact(nil, v.decl, p[k]))
 		}
 	}
 	for k, f := range s.settled {
-		if omit == nil || !omit[len(s.vars)+k] {
+		if f.decl.Of == nil && !out[f.decl.Applies] && (omit == nil || !omit[len(s.vars)+k]) {
 			member(f.decl.Name, appendFact(nil, f.decl, f.value))
 		}
 	}

@@ -65,7 +65,7 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	for _, slot := range rule.Reads {
 		if i.Row > 0 && slot == rule.Rows.Table.Slot {
 			e.Facts = append(e.Facts, r.cells(i, rule)...)
-		} else if f, ok := c.Facts.At(slot); ok {
+		} else if f, ok := c.Facts.At(slot); ok && f.Decl.Of == nil {
 			e.Facts = append(e.Facts, f)
 		}
 	}

@@ -123,6 +123,8 @@ func Amount(f engine.Fact, lang diag.Lang) string {
 		return x.String() + f.Decl.Unit
 	}
 	switch {
+	case f.LeftOut:
+		return diag.Term{Zh: "不适用", En: "does not apply"}.In(lang)
 	case f.State == formula.Missing:
 		return diag.Term{Zh: "缺失", En: "missing"}.In(lang)
 	case f.State == formula.Bounded && f.Hi == nil:

@@ -86,6 +86,8 @@ func facts() object {
 		"项目": object{"type": "table", "columns": object{"名": object{"type": "text"}, "组": object{"type": "text"}, "重": object{"type": "number", "min": 0},
 			"完": object{"type": "number", "min": 0, "max": 100}, "行": object{"type": "boolean"}}},
 		"要": object{"type": "checklist", "items": list{object{"share": 20, "gate": true}, object{"share": 40}, object{"share": 40, "partial": true}}},
+		"段": object{"type": "checklist", "items": list{object{"share": 50}, object{"share": 30, "may_not_apply": true}, object{"share": 20, "partial": true, "may_not_apply": true}}},
+		"免": object{"type": "checklist", "may_not_apply": true, "items": list{object{"share": 50}, object{"share": 50}}},
 		"各": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "比": object{"is": "比"}, "倍": object{"is": "额 * 2", "min": 0, "max": 100}}},
 		"绩": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "总": object{"score": "total"}, "零": object{"score": "C0"}}},
 	}
@@ -94,7 +96,7 @@ func facts() object {
 // number is an expression for a number, most often from 0 to 100.
 func (d *drawer) number(depth int) string {
 	if depth == 0 {
-		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "median(表.值)", "growth(率, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "count(各.filter(r, r.倍 > 额))")
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "median(表.值)", "growth(率, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
 	switch d.int("form", 0, 17) {

@@ -27,11 +27,12 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 	}
 	count := len(shares) + len(list)
 	partial, sum := is(n.Member("partial")), number.Zero
+	mayNot := is(n.Member("may_not_apply"))
 	seen := map[string]bool{}
 	for i := range count {
 		item := formula.KeyPoint{Mark: string(marks[i]), Share: number.Frac(100, int64(count))}
 		f := &formula.Fact{Kind: formula.Boolean}
-		at, part := n, partial
+		at, part, out := n, partial, mayNot
 		if i < len(shares) {
 			at = shares[i]
 			item.Share = at.Number
@@ -47,6 +48,12 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			if p := at.Member("partial"); p != nil {
 				part = is(p)
 			}
+			if m := at.Member("may_not_apply"); m != nil {
+				out = is(m)
+			}
+			if out && item.Gate {
+				d.fail(diag.KeyPointGate, at, item.Mark)
+			}
 		}
 		look := norm.NFKC.String(item.Mark)
 		if seen[look] || item.Mark == "" || utf8.RuneCountInString(item.Mark) > 8 || reservedMarks[item.Mark] {
@@ -58,6 +65,9 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			f.Kind, f.Min, f.Max = formula.Number, &number.Zero, &number.One
 		}
 		f.Name, f.Mark = n.Name+"."+item.Mark, item.Mark
+		if out {
+			f.Applies = &formula.Fact{Name: f.Name + ".适用", Kind: formula.Boolean, Of: f, Immutable: true}
+		}
 		item.Fact, sum = f, sum.Add(item.Share)
 		k.Items = append(k.Items, item)
 	}

@@ -85,10 +85,11 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 	var value, lo, hi, unit jsontree.Token
 	first := true
 	seen := 0 // which of entryMembers have been read
+	out := false
 	for k, more := d.tok.Key(&first); more; k, more = d.tok.Key(&first) {
 		name := d.name(k)
 		member := entryMember(name)
-		if member < 0 {
+		if member < 0 || entryMembers[member] == "applies" && f.Mark == "" {
 			d.unknownEntry(string(name), k)
 			continue
 		}
@@ -118,12 +119,18 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 			e.Reason = d.text(tok)
 		case "basis":
 			d.basis(e, tok)
+		case "applies":
+			out = d.applies(f, tok)
 		}
 	}
 	if d.tok.Failed() {
 		return
 	}
 	e.At = span(open)
+	if out {
+		d.leftOut(f, cell, e, key, value != jsontree.Token{} || lo != jsontree.Token{} || hi != jsontree.Token{})
+		return
+	}
 	factor := d.factor(f, unit)
 	if !factor.Equal(number.One) {
 		e.Factor = factor
@@ -150,7 +157,7 @@ func entryMember(name []byte) int {
 	return -1
 }
 
-var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis"}
+var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis", "applies"}
 
 func (d *Document) onceToken(before, key jsontree.Token, name string) {
 	if before != (jsontree.Token{}) {

@@ -28,7 +28,7 @@ func (d *Document) keyPoints(name string, items []formula.KeyPoint) {
 	})
 }
 
-var pointMembers = []string{"met", "source", "note", "reason", "basis"}
+var pointMembers = []string{"met", "applies", "source", "note", "reason", "basis"}
 
 func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	e, cell := &d.Entries[f.Slot], &d.Cells[f.Slot]
@@ -42,7 +42,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		d.inPart(f, cell, e, key)
 		return
 	}
-	given, seen := false, 0
+	given, seen, out := false, 0, false
 	d.object(tok, func(name []byte, key jsontree.Token) {
 		for k, m := range pointMembers {
 			if m == string(name) {
@@ -56,6 +56,8 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		case "met":
 			given = true
 			d.met(f, cell, e, d.tok.Next())
+		case "applies":
+			out = d.applies(f, d.tok.Next())
 		case "source":
 			e.Source = d.text(d.tok.Next())
 		case "note":
@@ -71,12 +73,45 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	if d.tok.Failed() {
 		return
 	}
+	if out {
+		d.leftOut(f, cell, e, key, given)
+		return
+	}
 	d.inPart(f, cell, e, key)
 	switch {
 	case !given:
 		d.fail(diag.ValueMissing, e.At, f.Name)
 	case e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "":
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
+	}
+}
+
+// applies reads whether an item applies; true if it does not.
+func (d *Document) applies(f *formula.Fact, tok jsontree.Token) (out bool) {
+	switch {
+	case tok.Kind != jsontree.True && tok.Kind != jsontree.False:
+		d.wrongType(tok, diag.Term{Zh: "true 或 false", En: "true or false"})
+	case tok.Kind == jsontree.False && f.Applies == nil:
+		d.fail(diag.KeyPointApplies, span(tok), f.Mark)
+	}
+	return tok.Kind == jsontree.False && f.Applies != nil
+}
+
+// leftOut settles an item that does not apply. It says why, and nothing else.
+func (d *Document) leftOut(f *formula.Fact, cell *formula.Cell, e *Entry, key jsontree.Token, given bool) {
+	if given || strings.TrimSpace(e.Reason) == "" {
+		d.fail(diag.KeyPointOut, span(key), f.Mark)
+	}
+	*cell = formula.Cell{State: formula.Known}
+	d.Cells[f.Applies.Slot] = formula.Cell{State: formula.Known}
+}
+
+// appliesOtherwise settles for items that are given, and of which nothing else is said, that they apply.
+func (d *Document) appliesOtherwise() {
+	for _, f := range d.plan.optional {
+		if d.Cells[f.Slot].State != formula.Missing && d.Cells[f.Applies.Slot].State == formula.Missing {
+			d.Cells[f.Applies.Slot] = formula.Cell{State: formula.Known, Bool: true}
+		}
 	}
 }
 

@@ -69,6 +69,7 @@ type Plan struct {
 	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
 	points   map[string][]formula.KeyPoint // of facts of key points
+	optional []*formula.Fact // items that may not apply
 	facts    map[string]int
 	quoted   []string // names of facts as they stand in a document, "" for one that would be escaped
 	criteria map[string]int
@@ -79,6 +80,13 @@ type Plan struct {
 func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 	p := &Plan{Facts: facts, Criteria: criteria, facts: map[string]int{}, criteria: map[string]int{}}
 	for i, f := range facts {
+		if f.Applies != nil {
+			p.optional = append(p.optional, f)
+		}
+		if f.Of != nil { // documents say it of the item
+			p.quoted = append(p.quoted, "")
+			continue
+		}
 		p.facts[f.Name] = i
 		if quoted := string(diag.AppendQuoted(nil, f.Name)); quoted == `"`+f.Name+`"` {
 			p.quoted = append(p.quoted, quoted)
@@ -160,6 +168,7 @@ func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag
 		hasFacts = d.member(name, key) || hasFacts
 	})
 	d.tok.End()
+	d.appliesOtherwise()
 	if failure, failed := d.tok.Failure(); failed {
 		d.list.Add(failure)
 	} else if !hasFacts && top.Kind == jsontree.Object {
