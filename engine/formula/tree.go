@@ -145,6 +145,7 @@ type Fact struct {
 	Cohort    bool       // a Table that is filled from the documents that are scored together
 	Applies   *Fact      // of an item that may not apply: whether it does, a Boolean that no document names
 	Of        *Fact      // of such a Boolean: the item
+	Was       string     // of an item: the fact that said it in earlier versions
 	Mark      string     // of an item of key points: ①; About has its words
 	Is        string     // of a column of such a table: what it holds of each document, as written
 	Columns   []*Fact    // of a Table; Slot is the column's index

@@ -6,7 +6,8 @@ import (
 	"jixiao/engine/internal/door"
 )
 
-// NewPair returns a search over the facts that a criterion reads in two rule sets, matched by their names. A point is put
+// NewPair returns a search over the facts that a criterion reads in two rule sets, matched by their names, a key point of
+// the second also by the fact that said it before. A point is put
 // into both frames. It is nil if the two cannot be compared on one document: a name has two types, or rows other columns.
 func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) *Search {
 	s, t := New(a, ia), New(b, ib)
@@ -17,7 +18,7 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 	for _, v := range t.vars {
 		at := -1
 		for k, own := range s.vars {
-			if own.decl.Name == v.decl.Name && own.isCell() == v.isCell() {
+			if (own.decl.Name == v.decl.Name || v.decl.Was == own.decl.Name) && own.isCell() == v.isCell() {
 				at = k
 			}
 		}

@@ -190,9 +190,11 @@ func (d *Document) Text() []byte {
 	case between:
 		facts["判"] = object{"min": v.Min, "max": v.Max, "basis": "judged", "reason": "因"}
 	}
-	switch v := facts["要.③"].(type) {
-	case tenth, json.RawMessage: // in part only with a reason
-		facts["要.③"] = object{"value": v, "reason": "因"}
+	for _, name := range []string{"要.③", "段.③"} {
+		switch v := facts[name].(type) {
+		case tenth, json.RawMessage: // in part only with a reason
+			facts[name] = object{"value": v, "reason": "因"}
+		}
 	}
 	text, err := json.Marshal(object{"facts": facts, "adjudications": d.adjudications})
 	if err != nil {

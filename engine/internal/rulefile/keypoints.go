@@ -44,7 +44,7 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			if share := at.Member("share"); share != nil {
 				item.Share = share.Number
 			}
-			item.Gate, f.About = is(at.Member("gate")), at.String("about")
+			item.Gate, f.About, f.Was = is(at.Member("gate")), at.String("about"), at.String("was")
 			if p := at.Member("partial"); p != nil {
 				part = is(p)
 			}

@@ -40,6 +40,9 @@ func (d *Document) facts(open jsontree.Token) {
 		} else if items := d.plan.points[string(name)]; items != nil {
 			d.last = 0
 			d.keyPoints(string(name), items)
+		} else if slot, known := d.plan.was[string(name)]; known && d.lenient { // an earlier version's name of a key point
+			d.last = 0
+			d.fact(slot, key)
 		} else {
 			d.unknown(string(name), key, d.plan.names, diag.UnknownName)
 		}

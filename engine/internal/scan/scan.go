@@ -69,7 +69,8 @@ type Plan struct {
 	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
 	points   map[string][]formula.KeyPoint // of facts of key points
-	optional []*formula.Fact // items that may not apply
+	optional []*formula.Fact               // items that may not apply
+	was      map[string]int                // what earlier versions called items
 	facts    map[string]int
 	quoted   []string // names of facts as they stand in a document, "" for one that would be escaped
 	criteria map[string]int
@@ -82,6 +83,12 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 	for i, f := range facts {
 		if f.Applies != nil {
 			p.optional = append(p.optional, f)
+		}
+		if f.Was != "" {
+			if p.was == nil {
+				p.was = map[string]int{}
+			}
+			p.was[f.Was] = i
 		}
 		if f.Of != nil { // documents say it of the item
 			p.quoted = append(p.quoted, "")

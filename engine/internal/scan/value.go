@@ -9,6 +9,12 @@ import (
 
 // value reads one value of the fact's kind into a cell and checks it against the declaration.
 func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token, factor number.Number) {
+	if d.lenient && f.Mark != "" && f.Kind == formula.Number && (tok.Kind == jsontree.True || tok.Kind == jsontree.False) { // what an earlier version asked of it
+		if cell.State = formula.Known; tok.Kind == jsontree.True {
+			cell.Num = number.One
+		}
+		return
+	}
 	switch f.Kind {
 	case formula.Number:
 		n, ok := d.number(tok)
