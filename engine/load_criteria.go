@@ -131,6 +131,13 @@ func (l *loader) rows(i leaf) *formula.Scope {
 	for _, g := range r.Group {
 		rows.Group = append(rows.Group, l.outside(g, scope, what, formula.Text))
 	}
+	for _, n := range r.Show {
+		if c := table.ColumnNamed(n.Text); c != nil {
+			rows.Shown = append(rows.Shown, c)
+		} else {
+			l.fail(diag.UnknownColumn, n, table.Name, n.Text)
+		}
+	}
 	i.rule.Rows, i.Name = rows, table.Name
 	rs.hasRows = true
 	return scope

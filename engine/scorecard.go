@@ -238,6 +238,9 @@ func (c *Scorecard) Missing() []string {
 // Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
 func (c *Scorecard) Reason(i *Item) string { return c.Facts.reason(i, c.LeftOut) }
 
+// Deviation is the document's reason for points that an item lost: 偏差原因. What an adjudication gives as its reason is none.
+func (c *Scorecard) Deviation(i *Item) string { return c.Facts.reason(i, true) }
+
 // AdjudicatedBy names who adjudicated an item, "" if nobody is named.
 func (c *Scorecard) AdjudicatedBy(i *Item) string {
 	if i.leaf < 0 || c.LeftOut {

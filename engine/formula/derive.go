@@ -219,11 +219,15 @@ func (d *deriver) cond(n *Node) {
 		d.end()
 		return
 	}
-	d.truth(test, holds)
 	taken, other := n.Args[1], n.Args[2]
 	if !holds {
 		taken, other = other, taken
 	}
+	if n.kind && !holds && taken.Op == OpCond { // what kind it is not
+		d.step(taken, false)
+		return
+	}
+	d.truth(test, holds)
 	d.put(" → ")
 	if taken.Op == OpCond { // its own line says more
 		d.say("再看下一条件", "the next condition")

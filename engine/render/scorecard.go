@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -15,7 +16,7 @@ import (
 func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
 	d.add(Lines{summary(c, lang)})
-	s := sheet{c, lang, detail, words.NewReader(c, lang)}
+	s := sheet{c: c, lang: lang, detail: detail, reader: words.NewReader(c, lang)}
 	d.add(s.table())
 	if list := remarks(c, lang); len(list) > 0 {
 		d.add(Heading{2, d.say("说明", "Remarks")}, Lines{list})
@@ -76,15 +77,51 @@ type sheet struct {
 	lang   diag.Lang
 	detail bool
 	reader *words.Reader
+	shown  []string // columns of rows that rules want shown
+}
+
+// columns are those that rules want shown of rows, each once.
+func (s *sheet) columns() {
+	for _, i := range s.c.RuleSet.Criteria() {
+		if rows := door.Of(i).Rows; rows != nil {
+			for _, c := range rows.Shown {
+				if !slices.Contains(s.shown, c.Name) {
+					s.shown = append(s.shown, c.Name)
+				}
+			}
+		}
+	}
+}
+
+// shownOf are an item's cells of those columns.
+func (s *sheet) shownOf(i *engine.Item) []Cell {
+	out := make([]Cell, len(s.shown))
+	if rows := door.Of(i).Rows; rows != nil && i.Row > 0 {
+		table, _ := s.c.Facts.At(rows.Table.Slot)
+		for _, c := range rows.Shown {
+			if data := &table.Rows.Columns[c.Slot]; data.Absent == nil || !data.Absent[i.Row-1] {
+				out[slices.Index(s.shown, c.Name)] = cell(data.Value(c.Kind, i.Row-1).In(s.lang) + c.Unit)
+			}
+		}
+	}
+	return out
 }
 
 func (s *sheet) table() Table {
 	say, c := s.lang.Say, s.c
-	t := Table{Columns: []Column{{Title: say("一级指标", "First level"), Share: 7}, {Title: say("二级指标", "Second level"), Share: 8}, {Title: say("三级指标", "Criterion"), Share: 10}, {Title: say("分值", "Weight"), Right: true, Share: 5}}}
+	s.columns()
+	t := Table{Columns: []Column{{Title: say("一级指标", "First level"), Share: 7}, {Title: say("二级指标", "Second level"), Share: 8}, {Title: say("三级指标", "Criterion"), Share: 10}}}
+	for _, name := range s.shown {
+		t.Columns = append(t.Columns, Column{Title: name, Share: 7})
+	}
+	t.Columns = append(t.Columns, Column{Title: say("分值", "Weight"), Right: true, Share: 5})
 	if s.detail {
 		t.Columns = append(t.Columns, Column{Title: say("评分标准", "Standard"), Share: 26})
 	}
 	t.Columns = append(t.Columns, Column{Title: say("得分", "Score"), Right: true, Share: 6}, Column{Title: say("得分率", "Rate"), Right: true, Share: 9}, Column{Title: say("状态", "Status"), Share: 8})
+	if s.shown != nil {
+		t.Columns = append(t.Columns, Column{Title: say("偏差原因", "Reason"), Share: 12})
+	}
 	if s.detail {
 		t.Columns = append(t.Columns, Column{Title: say("评分过程", "How it was scored"), Share: 21})
 	}
@@ -95,11 +132,14 @@ func (s *sheet) table() Table {
 	if !c.Total.Score.Open {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
 	}
-	t.Totals = cells(say("合计", "Total"), "", "", c.RuleSet.Total.String())
+	t.Totals = append(append(cells(say("合计", "Total"), "", ""), make([]Cell, len(s.shown))...), cell(c.RuleSet.Total.String()))
 	if s.detail {
 		t.Totals = append(t.Totals, cell(""))
 	}
 	t.Totals = append(t.Totals, cells(total(c, &c.Total), rate, "")...)
+	if s.shown != nil {
+		t.Totals = append(t.Totals, cell(""))
+	}
 	if s.detail {
 		t.Totals = append(t.Totals, cell(words.Grade(&c.Total, s.lang)))
 	}
@@ -164,11 +204,14 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 	if r.Status == engine.Adjudicated {
 		status = s.lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule))
 	}
-	out := cells(words.Weight(r))
+	out := append(s.shownOf(i), cell(words.Weight(r)))
 	if s.detail {
 		out = append(out, cell(i.Standard))
 	}
 	out = append(out, cells(score, rate, status)...)
+	if s.shown != nil {
+		out = append(out, cell(c.Deviation(i)))
+	}
 	if s.detail {
 		process := string(s.reader.AppendClosing(s.reader.AppendNarrative(nil, i), i))
 		switch reason := c.Reason(i); {

@@ -91,6 +91,7 @@ type Rows struct {
 	Name   *formula.Formula   // text
 	Weight *formula.Formula   // number
 	Group  []*formula.Formula // texts, from the first level down
+	Shown  []*formula.Fact    // columns that scorecards show of each row
 	Judged []int              // columns that hold judgements and that the rule may read
 }
 

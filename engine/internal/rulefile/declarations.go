@@ -191,4 +191,5 @@ type Rows struct {
 	As                *jsontree.Node
 	Key, Name, Weight *Expression
 	Group             []*Expression
+	Show              []*jsontree.Node // columns that scorecards show of each row
 }

@@ -178,7 +178,7 @@ func (d *declarer) scored(n *jsontree.Node, i *Indicator) {
 func (d *declarer) rows(n *jsontree.Node, i *Indicator) {
 	each := n.Member("for_each")
 	if each == nil {
-		for _, name := range []string{"as", "key", "group"} {
+		for _, name := range []string{"as", "key", "group", "show"} {
 			if m := n.Member(name); m != nil {
 				d.failKey(diag.MemberMisplaced, m, name, "for_each")
 			}
@@ -189,6 +189,7 @@ func (d *declarer) rows(n *jsontree.Node, i *Indicator) {
 	for _, g := range items(n.Member("group")) {
 		i.Rows.Group = append(i.Rows.Group, d.expression(g))
 	}
+	i.Rows.Show = items(n.Member("show"))
 	for _, name := range []string{"name", "weight"} {
 		if m := n.Member(name); m != nil && !isLines(m) && m.Kind != jsontree.Object {
 			d.fail(diag.SchemaType, m, diag.Term{Zh: "每行的表达式", En: "an expression for each row"})
