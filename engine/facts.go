@@ -109,7 +109,8 @@ func (f *Facts) read(rs *RuleSet, name string, text []byte, foreign bool, frame 
 func (f *Facts) arrange(frame *formula.Frame) diag.List {
 	rs := f.rs
 	f.items, f.adjudications, f.reasons, f.overruled = rs.items, f.doc.Adjudications, f.doc.Reasons, false
-	if frame == nil && (rs.hasRows || rs.conditional) {
+	items := len(f.doc.ItemAdjudications) > 0
+	if frame == nil && (rs.hasRows || rs.conditional || items) {
 		frame = rs.newFrame()
 	}
 	if frame != nil {
@@ -126,7 +127,10 @@ func (f *Facts) arrange(frame *formula.Frame) diag.List {
 	if f.overruled = f.place(&f.placed, frame, false); f.overruled {
 		f.place(&f.placedByRule, frame, true)
 	}
-	return append(list, f.adjudged(&f.placed)...)
+	if list = append(list, f.adjudged(&f.placed)...); items && !list.HasErrors() {
+		list = append(list, f.adjudgeItems(frame)...)
+	}
+	return list
 }
 
 // misdirected refuses a document that names another rule set.

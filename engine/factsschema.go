@@ -37,6 +37,11 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 			rowReasons[pattern] = text()
 			continue
 		}
+		for _, slot := range c.rule.Reads {
+			if d := rs.facts[slot]; d.Mark != "" {
+				adjudications[c.ID+"/"+d.Mark] = itemAdjudicationSchema(d)
+			}
+		}
 		adjudications[c.ID] = adjudicationSchema(c.Name, map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(number.Max(c.Max, rs.most(c)))})
 		reasons[c.ID] = map[string]any{"type": "string", "description": c.Name}
 	}
@@ -65,13 +70,13 @@ func pointSchema(f *formula.Fact) map[string]any {
 	if f.Kind == formula.Number {
 		met = map[string]any{"anyOf": []any{met, map[string]any{"enum": []any{0, 1}}}}
 	}
-	member := map[string]any{"met": met, "source": text(), "note": text(), "reason": text(), "basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
+	member := map[string]any{"met": met, "applies": map[string]any{"const": true}, "source": text(), "note": text(), "reason": text(), "basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
 	closed := map[string]any{"type": "object", "description": f.About, "properties": member, "additionalProperties": false, "required": []any{"met"},
 		"if":   map[string]any{"properties": map[string]any{"basis": map[string]any{"enum": []any{"presumed", "judged"}}}, "required": []any{"basis"}},
 		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"pattern": `\S`}}}}
 	options := []any{met, closed}
 	if f.Kind == formula.Number {
-		part := map[string]any{"met": map[string]any{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, "source": text(), "note": text(),
+		part := map[string]any{"met": map[string]any{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, "applies": map[string]any{"const": true}, "source": text(), "note": text(),
 			"reason": map[string]any{"type": "string", "pattern": `\S`}, "basis": member["basis"]}
 		options = append(options, map[string]any{"type": "object", "properties": part, "additionalProperties": false, "required": []any{"met", "reason"}})
 	}
@@ -92,6 +97,17 @@ func adjudicationSchema(name string, score map[string]any) map[string]any {
 	return map[string]any{
 		"type": "object", "additionalProperties": false, "required": []any{"score", "reason"}, "description": name,
 		"properties": map[string]any{"score": score, "reason": map[string]any{"type": "string", "pattern": `\S`}, "by": text()},
+	}
+}
+
+func itemAdjudicationSchema(f *formula.Fact) map[string]any {
+	met := map[string]any{"anyOf": []any{map[string]any{"type": "boolean"}, map[string]any{"enum": []any{0, 1}}}}
+	if f.Kind == formula.Number {
+		met = map[string]any{"anyOf": []any{map[string]any{"type": "boolean"}, map[string]any{"type": "number", "minimum": 0, "maximum": 1}}}
+	}
+	return map[string]any{
+		"type": "object", "additionalProperties": false, "required": []any{"met", "reason"}, "description": f.About,
+		"properties": map[string]any{"met": met, "reason": map[string]any{"type": "string", "pattern": `\S`}, "by": text()},
 	}
 }
 
@@ -122,6 +138,9 @@ func factSchema(f *formula.Fact) map[string]any {
 			variants = append(variants, variant)
 		}
 	}
+	if f.Applies != nil {
+		variants = append(variants, outSchema())
+	}
 	var out map[string]any
 	if f.Judgement { // a bare value has no basis
 		out = map[string]any{"anyOf": variants}
@@ -139,6 +158,9 @@ func describedSchema(f *formula.Fact, unit string, factor number.Number) map[str
 	value := valueSchema(f, factor)
 	properties := map[string]any{"value": value, "source": text(), "note": text(), "reason": map[string]any{"type": "string"},
 		"basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
+	if f.Mark != "" {
+		properties["applies"] = map[string]any{"const": true}
+	}
 	if f.Kind == formula.Number && unit != "" {
 		properties["unit"] = map[string]any{"const": unit}
 	} else {

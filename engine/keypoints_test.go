@@ -76,7 +76,7 @@ func TestKeyPoints(t *testing.T) {
 // that either takes.
 func TestKeyPointsSchema(t *testing.T) {
 	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/points", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-		"facts": {"规划": {"type": "checklist", "items": [{}, {"partial": true}]}}, "indicators": [{"id": "A", "name": "规划", "weight": 100, "percent": "checklist(规划)"}]}`), nil)
+		"facts": {"规划": {"type": "checklist", "items": [{"share": 40}, {"share": 30, "partial": true}, {"share": 30, "may_not_apply": true}]}}, "indicators": [{"id": "A", "name": "规划", "weight": 100, "percent": "checklist(规划)"}]}`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,6 +93,15 @@ func TestKeyPointsSchema(t *testing.T) {
 		`"规划": {"①": true, "②": false}`: true, `"规划": {}`: true, `"规划": {"②": {"met": 0.5, "reason": "因"}}`: true, `"规划": {"②": {"met": true, "source": "报告"}}`: true, `"规划": {"②": 1}`: true,
 		`"规划": {"①": 0.5}`: false, `"规划": {"②": {"met": 0.5}}`: false, `"规划": {"②": 0.5}`: false, `"规划": {"②": {"reason": "因"}}`: false, `"规划": {"⑨": true}`: false, `"规划": true`: false,
 		`"规划": {"②": {"met": 2, "reason": "因"}}`: false, `"规划": {"①": {"met": true, "basis": "presumed"}}`: false, `"规划.①": true, "规划.②": {"value": 0.5, "reason": "因"}`: true, `"规划.②": 0.5`: false, `"规划.②": {"value": 0.5}`: false, `"规划.②": {"value": 1}`: true, `"规划.②": {"min": 0.2}`: true,
+		`"规划": {"③": {"applies": false, "reason": "因"}}`: true, `"规划.③": {"applies": false, "reason": "因"}`: true, `"规划": {"③": true}`: true, `"规划": {"③": {"applies": false}}`: false,
+		`"规划": {"③": {"applies": false, "met": true, "reason": "因"}}`: false, `"规划": {"①": {"applies": false, "reason": "因"}}`: false, `"规划.①": {"applies": false, "reason": "因"}`: false, `"规划.③": {"applies": false}`: false,
+		`"规划": {"③": {"applies": true, "met": true}}`: true, `"规划.③.适用": true`: false,
+		`"规划": {"①": true, "②": 1, "③": true}}, "adjudications": {"A/①": {"met": false, "reason": "因"}`:          true,
+		`"规划": {"①": true, "②": 1, "③": true}}, "adjudications": {"A/②": {"met": 0.5, "reason": "因", "by": "组"}`: true,
+		`"规划": {"①": true, "②": 1, "③": true}}, "adjudications": {"A/①": {"met": 0.5, "reason": "因"}`:            false,
+		`"规划": {"①": true, "②": 1, "③": true}}, "adjudications": {"A/④": {"met": true, "reason": "因"}`:           false,
+		`"规划": {"①": true, "②": 1, "③": true}}, "adjudications": {"A/①": {"met": true}`:                          false,
+		`"规划": {"①": true, "②": 1, "③": true}}, "adjudications": {"A/①": {"score": 1, "reason": "因"}`:            false,
 	} {
 		doc := `{"facts": {` + facts + `}}`
 		_, err := rs.Read("f.json", []byte(doc))

@@ -199,6 +199,8 @@ var (
 	UnknownCriterion   = fault("unknown-criterion", "没有编号为“%s”的指标", "there is no criterion %q").help("是否指“%s”？", "do you mean %q?")
 	RuleSetOther       = fault("ruleset-other", "文档写明的指标体系是“%s”，不是“%s”", "the document names the rule set %q, not %q")
 	PeriodOutside      = fault("period-outside", "本文档的期间不在“%s”的适用期间内：%s", "the period of this document is not in that of %q: %s").as(Warning)
+	AdjudicationBoth   = fault("adjudication-both", "“%s”已经整项裁定，不能再裁定要点“%s”", "%q is adjudicated as a whole, and its key point %q cannot be beside it")
+	AdjudicationOpen   = fault("adjudication-open", "“%s”的其余事实没有定下得分，不能只裁定要点“%s”", "the other facts of %q do not settle its score, and its key point %q cannot be adjudicated alone")
 	AdjudicationForm   = fault("adjudication", "“%s”的裁定缺少 %s", "the adjudication of %q lacks %s")
 	AdjudicationPlaces = fault("adjudication-places", "裁定得分 %s 的小数位数多于“%s”得分的 %d 位", "the adjudicated score %s has more decimals than scores of %q, which have %d")
 	AdjudicationRange  = fault("adjudication-range", "裁定得分 %s 超出“%s”的范围 %s 至 %s", "the adjudicated score %s of %q is outside %s to %s")

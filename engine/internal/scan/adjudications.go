@@ -1,10 +1,12 @@
 package scan
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/number"
 )
 
 // What evaluators decided: reasons and adjudications, of the rule set's criteria and of rows.
@@ -62,6 +64,12 @@ func (d *Document) adjudication(name []byte, key jsontree.Token) {
 		d.rowAdjudication(string(name), key)
 		return
 	}
+	if cut := strings.LastIndexByte(string(name), '/'); !known && cut > 0 {
+		if of, known := d.plan.criteria[string(name[:cut])]; known {
+			d.itemAdjudication(of, string(name), cut, key)
+			return
+		}
+	}
 	if !known {
 		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
 		return
@@ -78,6 +86,50 @@ func (d *Document) rowAdjudication(id string, key jsontree.Token) {
 	a := RowAdjudication{ID: id}
 	if d.decided(&a.Adjudication, id, key) {
 		d.RowAdjudications = append(d.RowAdjudications, a)
+	}
+}
+
+// itemAdjudication reads {"met": …, "reason": …, "by": …} of one key point: A101/③.
+func (d *Document) itemAdjudication(of int, id string, cut int, key jsontree.Token) {
+	d.once("adjudication "+id, id, key)
+	a := ItemAdjudication{Criterion: of, ID: id, Mark: id[cut+1:], At: span(key)}
+	before, set := len(d.list), false
+	members := []string{"met", "reason", "by"}
+	seen := 0
+	d.object(d.tok.Next(), func(name []byte, key jsontree.Token) {
+		k := slices.Index(members, string(name))
+		if k >= 0 && seen&(1<<k) != 0 {
+			d.fail(diag.DuplicateName, span(key), members[k])
+		}
+		seen |= 1 << max(k, 0)
+		switch tok := d.tok.Next(); {
+		case k < 0:
+			d.tok.Skip(tok)
+			g := d.fail(diag.UnknownMember, span(key), string(name))
+			*g = g.Suggest(string(name), members)
+		case k == 0 && (tok.Kind == jsontree.True || tok.Kind == jsontree.False):
+			if set = true; tok.Kind == jsontree.True {
+				a.Met = number.One
+			}
+		case k == 0:
+			a.Met, set = d.number(tok)
+			if set && (a.Met.Sign() < 0 || number.One.Less(a.Met)) {
+				d.fail(diag.FactAbove, span(tok), id, a.Met, number.One)
+			}
+		case k == 1:
+			a.Reason = d.text(tok)
+		default:
+			a.By = d.text(tok)
+		}
+	})
+	switch {
+	case d.tok.Failed() || len(d.list) > before:
+	case !set:
+		d.fail(diag.AdjudicationForm, a.At, id, "met")
+	case strings.TrimSpace(a.Reason) == "":
+		d.fail(diag.AdjudicationForm, a.At, id, "reason")
+	default:
+		d.ItemAdjudications = append(d.ItemAdjudications, a)
 	}
 }
 

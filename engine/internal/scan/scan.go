@@ -53,6 +53,15 @@ type RowAdjudication struct {
 	Adjudication
 }
 
+// ItemAdjudication decides one key point of a criterion.
+type ItemAdjudication struct {
+	Criterion  int    // index among the plan's
+	ID, Mark   string // A101/③, ③
+	Met        number.Number
+	Reason, By string
+	At         diag.Span
+}
+
 // RowReason is a reason for a row.
 type RowReason struct {
 	ID, Reason string
@@ -140,8 +149,9 @@ type Document struct {
 	Reasons       []string // by criterion
 	Unknown       []string // names that a lenient reading passed over
 
-	RowAdjudications []RowAdjudication
-	RowReasons       []RowReason
+	RowAdjudications  []RowAdjudication
+	ItemAdjudications []ItemAdjudication
+	RowReasons        []RowReason
 
 	Weak bool // some fact is presumed or judged
 
@@ -240,6 +250,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.Adjudications)
 	clear(d.Reasons)
 	clear(d.rowSeen)
+	d.ItemAdjudications = d.ItemAdjudications[:0]
 	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
 	d.Header, d.Unknown, d.list, d.lenient, d.read = Header{}, d.Unknown[:0], nil, lenient, 0
 	d.suggested, d.Weak = 0, false

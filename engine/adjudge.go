@@ -1,0 +1,116 @@
+package engine
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/scan"
+	"jixiao/engine/number"
+)
+
+// Adjudications of key points: A101/③ is met otherwise than the document says, for that criterion alone. What it then scores is its
+// adjudicated score, so that whatever knows adjudications knows these.
+
+// adjudgeItems turns them into adjudications of their criteria. It refuses those that stand beside one of the whole, name no key point that the
+// criterion reads, and leave its score open.
+func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
+	var list diag.List
+	byCriterion := map[int][]scan.ItemAdjudication{}
+	var order []int
+	for _, a := range f.doc.ItemAdjudications {
+		if byCriterion[a.Criterion] == nil {
+			order = append(order, a.Criterion)
+		}
+		byCriterion[a.Criterion] = append(byCriterion[a.Criterion], a)
+	}
+	for _, c := range order {
+		all := byCriterion[c]
+		i := f.items.own[f.rs.criteria[c].index]
+		if i == nil || i.leaf < 0 || i.rule.Rule == nil {
+			list.Add(diag.New(diag.UnknownCriterion, f.doc.Place(all[0].At), all[0].ID))
+			continue
+		}
+		if f.adjudications[i.leaf].Set {
+			list.Add(diag.New(diag.AdjudicationBoth, f.doc.Place(all[0].At), i.ID, all[0].ID))
+			continue
+		}
+		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 {
+			list = append(list, found...)
+		} else {
+			f.adjudications[i.leaf] = a
+		}
+	}
+	return list
+}
+
+// adjudgedBy is what the adjudications of a criterion's key points come to.
+func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudication) (out scan.Adjudication, list diag.List) {
+	type change struct {
+		slot int
+		cell formula.Cell
+	}
+	var before []change
+	put := func(slot int, cell formula.Cell) {
+		before = append(before, change{slot, frame.Facts[slot]})
+		frame.Facts[slot] = cell
+	}
+	defer func() {
+		for k := len(before) - 1; k >= 0; k-- {
+			frame.Facts[before[k].slot] = before[k].cell
+		}
+		frame.Reset()
+	}()
+	var reasons, by []string
+	for _, a := range all {
+		place := f.doc.Place(a.At)
+		var item *formula.Fact
+		var marks []string
+		for _, slot := range i.rule.Reads {
+			if d := f.rs.facts[slot]; d.Mark == a.Mark && item == nil {
+				item = d
+			} else if d.Mark != "" {
+				marks = append(marks, d.Mark)
+			}
+		}
+		switch {
+		case item == nil:
+			list.Add(diag.New(diag.KeyPointUnknown, place, i.ID, diag.Zh.Join(marks)))
+			continue
+		case item.Kind == formula.Boolean && !a.Met.IsInt():
+			list.Add(diag.New(diag.KeyPointPart, place, a.Mark))
+			continue
+		}
+		put(item.Slot, formula.Cell{State: formula.Known, Num: a.Met, Bool: a.Met.Sign() > 0})
+		if item.Applies != nil {
+			put(item.Applies.Slot, formula.Cell{State: formula.Known, Bool: true})
+		}
+		said := map[bool]string{true: "按满足计", false: "按不满足计"}[a.Met.Sign() > 0]
+		if !a.Met.IsInt() {
+			said = "按满足" + a.Met.Mul(number.Hundred).Approx(4) + "%计"
+		}
+		reasons = append(reasons, a.Mark+said+"："+a.Reason)
+		if a.By != "" {
+			by = append(by, a.By)
+		}
+	}
+	if len(list) > 0 {
+		return out, list
+	}
+	frame.Reset()
+	w := f.placed.weights[i.index]
+	f.enter(frame, i, w)
+	v, u := i.rule.Rule.Number(frame)
+	lo, hi := number.Zero, number.Hundred
+	if i.IsPoints {
+		lo, hi = i.Min, i.legal(w)
+	}
+	if u != nil || v.Less(lo) || hi.Less(v) || f.placed.states[i.leaf] != applies || f.placed.most != nil {
+		return out, diag.List{diag.New(diag.AdjudicationOpen, f.doc.Place(all[0].At), i.ID, all[0].ID)}
+	}
+	score := i.points(w, v)
+	if !i.Rounding.AtTotal {
+		score = score.Round(i.Rounding.Places, i.Rounding.Mode)
+	}
+	return scan.Adjudication{Set: true, Score: score, Reason: strings.Join(reasons, "；"), By: strings.Join(by, "、"), At: all[0].At}, nil
+}
