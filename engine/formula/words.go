@@ -366,11 +366,17 @@ func (w *writer) call(n *Node) {
 			break
 		}
 		w.put(strings.ReplaceAll(before, "%%", "%"))
-		w.node(a, loose)
+		if n.Name == "rank" && a.Op == OpConst && a.Type.Kind == Text { // how ties are ranked
+			w.put(ties[a.Value.Text].In(w.lang))
+		} else {
+			w.node(a, loose)
+		}
 		rest = after
 	}
 	w.put(strings.ReplaceAll(rest, "%%", "%"))
 }
+
+var ties = map[string]diag.Term{"skip": {Zh: "并列的其后空出", En: "ties leave ranks out"}, "dense": {Zh: "并列的其后不空出", En: "ties leave none out"}}
 
 // bands lists the bands of a node except one.
 func (w *writer) bands(n *Node, except int) {

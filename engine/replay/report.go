@@ -6,8 +6,10 @@ package replay
 import (
 	"strings"
 
+	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/schema"
 )
@@ -143,4 +145,27 @@ func ReadKnown(name string, file []byte) (*Known, diag.List) {
 			Kind: Kind(n.String("kind")), At: text(n.String("at")), Published: text(n.String("published")), Computed: text(n.String("computed"))}})
 	}
 	return k, list
+}
+
+// Blank is a report with every id and weight of a rule set, to be filled in as it is printed; what is left "" is not printed. Rows, which only a
+// document knows, are left out.
+func Blank(rs *engine.RuleSet) []byte {
+	b := diag.AppendQuoted([]byte(`{"$schema": "../../../schemas/report.schema.json", "title": "", "subject": "", "period": `), rs.Effective.From[:4])
+	b = diag.AppendQuoted(append(b, `, "ruleset": `...), rs.Ref())
+	b = append(b, `, "issuer": "", "total": "", "grade": "", "place": "", "copies": [{"id": "评分表", "name": "评分表，得分栏", "weight": `...)
+	b = append(diag.AppendQuoted(b, rs.Total.String()), `, "total": "", "place": "", "scores": {`...)
+	first := true
+	for _, i := range rs.Criteria() {
+		if door.Of(i).Rows != nil {
+			continue
+		}
+		if !first {
+			b = append(b, ", "...)
+		}
+		first = false
+		b = diag.AppendQuoted(b, i.ID)
+		b = diag.AppendQuoted(append(b, `: {"weight": `...), i.Weight.String())
+		b = append(b, `, "points": "", "place": ""}`...)
+	}
+	return append(b, "}}], \"statements\": []}\n"...)
 }

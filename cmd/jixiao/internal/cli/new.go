@@ -2,16 +2,22 @@ package cli
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/format"
 	"jixiao/engine/formula"
 	"jixiao/engine/library"
+	"jixiao/engine/replay"
 )
 
 func (a *app) new() *cobra.Command {
@@ -21,7 +27,31 @@ func (a *app) new() *cobra.Command {
 		Args:  a.args(0, 0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(&cobra.Command{
+	pattern, out := "", ""
+	ruleset := &cobra.Command{
+		Use:   "ruleset ID@VERSION",
+		Short: a.text("一套小的指标体系，可以从几种式样里选", "a small rule set, of one of several patterns"),
+		Args:  a.args(1, 1),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.newRuleSet(args[0], pattern, out) },
+	}
+	ruleset.Flags().StringVar(&pattern, "pattern", "", a.text("式样：department 部门整体支出、project 项目支出、self-evaluation 自评表、peers 一起评价的各单位；省略则是最小的一套",
+		"pattern: department, project, self-evaluation, peers; the least one if left out"))
+	ruleset.Flags().StringVarP(&out, "output", "o", "", a.text("写入这个规则目录（归属/名称/版本.json），不覆盖已有的文件", "write it into this folder of rule sets, over no file that there is"))
+	cmd.AddCommand(ruleset, &cobra.Command{
+		Use:               "report RULESET",
+		Short:             a.text("待填的报告：指标编号和权重齐备，照印的得分待填", "a report to be filled in, with every id and weight in place"),
+		Args:              a.args(1, 1),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(_ *cobra.Command, args []string) error {
+			rs, err := a.loadNamed(args[0])
+			if err != nil {
+				return err
+			}
+			text, _, _ := format.Format("report.json", replay.Blank(rs))
+			_, err = a.stdout.Write(text)
+			return err
+		},
+	}, &cobra.Command{
 		Use:               "facts RULESET",
 		Short:             a.text("某套指标体系的基础数据，名称、单位、说明齐备，待填 value", "a facts document with every name, unit and description in place"),
 		Args:              a.args(1, 1),
@@ -33,24 +63,54 @@ func (a *app) new() *cobra.Command {
 			}
 			return a.indent(newFacts(rs))
 		},
-	}, &cobra.Command{
-		Use:   "ruleset ID@VERSION",
-		Short: a.text("一套最小的指标体系", "a least rule set"),
-		Args:  a.args(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			id, version, ok := library.CutRef(args[0])
-			if !ok {
-				return errors.New(a.text("应写作 归属/名称@版本，如 demo/park@2024", "write owner/name@version, such as demo/park@2024"))
-			}
-			text := newRuleSet(id, version)
-			if _, err := engine.Parse(id+"/"+version+".json", text, nil); err != nil {
-				return a.failed(err)
-			}
-			_, err := a.stdout.Write(text)
-			return err
-		},
 	})
 	return cmd
+}
+
+//go:embed patterns/*.json
+var patterns embed.FS
+
+// newRuleSet writes a rule set of a pattern, to a folder or to standard output.
+func (a *app) newRuleSet(ref, pattern, out string) error {
+	id, version, ok := library.CutRef(ref)
+	if !ok {
+		return errors.New(a.text("应写作 归属/名称@版本，如 demo/park@2024", "write owner/name@version, such as demo/park@2024"))
+	}
+	text := leastRuleSet(id, version)
+	if pattern != "" {
+		of, err := patterns.ReadFile("patterns/" + pattern + ".json")
+		if err != nil {
+			return errors.New(a.text("--pattern 应为 department、project、self-evaluation、peers 之一，不是 "+pattern,
+				"--pattern is one of department, project, self-evaluation and peers, not "+pattern))
+		}
+		text = bytes.Replace(bytes.Replace(of, []byte(`"ID"`), []byte(quoted(id)), 1), []byte(`"VERSION"`), []byte(quoted(version)), 1)
+	}
+	if _, err := engine.Parse(id+"/"+version+".json", text, nil); err != nil {
+		return a.failed(err)
+	}
+	if pattern != "" {
+		text, _, _ = format.Format(id+"/"+version+".json", text)
+	}
+	if out == "" {
+		_, err := a.stdout.Write(text)
+		return err
+	}
+	path := filepath.Join(out, filepath.FromSlash(id), version+".json")
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return errors.New(a.text("已有文件 "+path, "there is a file already: "+path))
+	} else if err != nil {
+		return err
+	}
+	if _, err := file.Write(text); err != nil {
+		_ = file.Close()
+		return err
+	}
+	fmt.Fprintln(a.stdout, path)
+	return file.Close()
 }
 
 func quoted(s string) string {
@@ -132,21 +192,26 @@ func items(rs *engine.RuleSet, group string) (out []*formula.Fact) {
 // expects says what a fact means and what it may be.
 func expects(f *formula.Fact) string {
 	parts := []string{f.About}
-	if f.Mark != "" && f.Kind == formula.Number {
-		return f.About + "；填 \"met\": true、false，部分满足填 0 至 1 的数并写明 reason"
-	} else if f.Mark != "" {
-		return f.About + "；填 \"met\": true 或 false"
+	if f.Mark != "" {
+		parts = append(parts, "填 \"met\": true 或 false")
+		if f.Kind == formula.Number {
+			parts[1] = "填 \"met\": true、false，部分满足填 0 至 1 的数并写明 reason"
+		}
+		if f.Applies != nil {
+			parts = append(parts, "不适用的改写 \"applies\": false 并写明 reason")
+		}
 	}
-	switch f.Kind {
-	case formula.Boolean:
+	switch {
+	case f.Mark != "":
+	case f.Kind == formula.Boolean:
 		parts = append(parts, "填 true 或 false")
-	case formula.Date:
+	case f.Kind == formula.Date:
 		parts = append(parts, "填日期，如 \"2022-12-31\"")
-	case formula.Text:
+	case f.Kind == formula.Text:
 		if len(f.Choices) > 0 {
 			parts = append(parts, "填以下之一："+strings.Join(f.Choices, "、"))
 		}
-	case formula.Number:
+	case f.Kind == formula.Number:
 		if f.Min != nil && f.Max != nil {
 			parts = append(parts, f.Min.String()+" 至 "+f.Max.String())
 		}
@@ -163,7 +228,8 @@ func expects(f *formula.Fact) string {
 	return strings.Join(kept, "；")
 }
 
-func newRuleSet(id, version string) []byte {
+// leastRuleSet is the least that there is something to change in.
+func leastRuleSet(id, version string) []byte {
 	return []byte(`{
   "$schema": "../../../schemas/ruleset.schema.json",
   "id": ` + quoted(id) + `,
