@@ -73,6 +73,7 @@ func (l *loader) criterion(i leaf) {
 	c.Applies = l.compile(d.Applies, scope, formula.Boolean)
 	l.better(i, d.Better)
 	l.policy(i)
+	l.kind(i)
 	c.Narrative = l.template(d.Narrative, scope)
 	c.Ensure = append(append(c.Ensure, l.ensure...), l.checks(d.Ensure, afterScope(scope), diag.Term{})...)
 	c.Reads = reads(c.Rule, c.Applies)

@@ -104,7 +104,8 @@ func (l *loader) structure() {
 		l.list.Add(diag.New(diag.WeightTotal, l.d.IndexPlace, total, rs.Total))
 	}
 	for _, i := range rs.all {
-		if sum := sumOfWeights(i.Children); len(i.Children) > 0 && !sum.Equal(i.Weight) {
+		l.cases(i)
+		if sum := sumOfWeights(i.Children); len(i.Children) > 0 && l.declared(i).OneOf == nil && !sum.Equal(i.Weight) {
 			l.list.Add(diag.New(diag.WeightSum, l.declared(i).IDPlace, sum, i.Weight))
 		}
 	}
@@ -126,6 +127,11 @@ func (l *loader) structure() {
 		}
 		if i.rule.Receivers = receipts(rs.byID[p.Reallocate], i.Indicator); i.rule.Receivers == nil {
 			l.fail(diag.ReceiverUnknown, p.Node, p.Reallocate)
+		}
+	}
+	for _, i := range rs.all {
+		if i.oneOf != nil && len(rs.scopes) > 0 {
+			l.fail(diag.CaseScope, l.declared(i).OneOf)
 		}
 	}
 	for _, i := range l.leaves {

@@ -5,6 +5,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Placing says which criteria of a document apply and what each weighs. Weights in a document add up to the total, unless
@@ -16,6 +17,7 @@ import (
 //	rescale                                   is taken out                      nothing
 //	rescale within a parent                   is taken out                      nothing
 //	reallocate                                goes to the receivers             nothing
+//	(it is of another kind of body)           stands elsewhere                  nothing
 //
 // What was taken out scales all other weights up by total / (total − taken out). What was taken out within a parent scales those below the
 // parent up to what all of it weighed, inner parents first; if all below it was taken out, it counts as taken out of the whole.
@@ -107,7 +109,7 @@ func (w *placer) state(i *Item) applicability {
 			now = applies
 		}
 	}
-	if now != applies && !w.byRule && w.f.adjudications[i.leaf].Set {
+	if now != applies && !w.byRule && c.Policy != door.Absent && w.f.adjudications[i.leaf].Set {
 		w.overruled, now, w.why[i.leaf] = true, applies, nil
 	}
 	return now
@@ -142,6 +144,7 @@ func (w *placer) take(i *Item) {
 			at := w.f.items.own[to.Index].index
 			w.weights[at] = w.weights[at].Add(i.Weight.Mul(to.Part))
 		}
+	case door.Absent:
 	default:
 		return
 	}
@@ -383,13 +386,30 @@ func (w *placer) parents(weights []number.Number) {
 	all := w.f.items.all
 	for k := len(all) - 1; k >= 0; k-- {
 		if i := all[k]; i.leaf < 0 {
-			sum := number.Zero
-			for _, c := range i.Children {
-				sum = sum.Add(weights[c.index])
-			}
-			weights[k] = sum
+			weights[k] = i.weighs(weights)
 		}
 	}
+}
+
+// weighs is what the items below a parent weigh together: of groups for kinds of bodies the one that weighs most, since only one stands.
+func (i *Item) weighs(weights []number.Number) number.Number {
+	sum := number.Zero
+	if i.oneOf == nil {
+		for _, c := range i.Children {
+			sum = sum.Add(weights[c.index])
+		}
+		return sum
+	}
+	for _, choice := range i.oneOf.Choices {
+		group := number.Zero
+		for _, c := range i.Children {
+			if slices.Contains(c.cases, choice) {
+				group = group.Add(weights[c.index])
+			}
+		}
+		sum = number.Max(sum, group)
+	}
+	return sum
 }
 
 // roundedUp is by how much rounding may bring a criterion's score above its weight, where that is a fraction. For a table that is

@@ -150,6 +150,8 @@ type Indicator struct {
 	IsPoints      bool          // the rule gives points, else percent of the weight
 	Min, Max      number.Number // range of the points; 0 to the weight for a percentage
 
+	oneOf *formula.Fact   // whose choices the children are grouped by
+	cases []string        // of a child of such a parent
 	index int             // among all
 	leaf  int             // among the criteria; -1 for a parent
 	rule  *door.Criterion // of a leaf

@@ -159,6 +159,7 @@ func WeightGoes(i *engine.Indicator, lang diag.Lang) string {
 
 var policies = [...]diag.Term{
 	door.Full: {Zh: "按满分计", En: "full marks"}, door.Zero: {Zh: "计0分", En: "no marks"},
+	door.Absent:  {Zh: "属于其他类别，由本类的指标代替", En: "it is of another kind of body, whose own criteria stand in its place"},
 	door.Rescale: {Zh: "剔除后其余指标按比例折算", En: "taken out, and the others are scaled up"},
 }
 

@@ -20,6 +20,7 @@ const (
 	Zero                     // it has none
 	Rescale                  // its weight is taken out, and the others are scaled up to the total
 	Reallocate               // its weight goes to others
+	Absent                   // it belongs to another kind of body, and others stand in its place
 )
 
 // Criterion is the compiled rule of a criterion, or of a leaf that stands for rows. It is immutable.
@@ -67,7 +68,7 @@ type Scaling struct {
 
 // WhenNotApplicable says what follows when the criterion does not apply: full, zero, rescale and where, or reallocate and to whom.
 func (c *Criterion) WhenNotApplicable() string {
-	s := [...]string{Full: "full", Zero: "zero", Rescale: "rescale", Reallocate: "reallocate"}[c.Policy]
+	s := [...]string{Full: "full", Zero: "zero", Rescale: "rescale", Reallocate: "reallocate", Absent: "absent"}[c.Policy]
 	for _, r := range c.Receivers {
 		s += " " + r.ID
 	}

@@ -274,7 +274,35 @@ func (d *drawer) indicators(rs object) {
 		group = nil
 		first = append(first, c)
 	}
+	kinds := false
+	for _, g := range first { // some groups are those of one kind of body, and another criterion stands for the other kinds
+		group := g.(object)
+		children, _ := group["indicators"].(list)
+		plain := len(children) > 0 && d.rarely("kinds", 2)
+		for _, c := range children {
+			for _, name := range []string{"applies", "not_applicable", "for_each"} {
+				_, has := c.(object)[name]
+				plain = plain && !has
+			}
+		}
+		if !plain {
+			continue
+		}
+		kinds = true
+		group["one_of"] = "等"
+		for _, c := range children {
+			c.(object)["case"] = list{"优"}
+		}
+		other := "clamp(" + d.number(1) + ", 0, 100)"
+		if d.o.Full {
+			other = "量 >= 0 ? 100 : 0"
+		}
+		group["indicators"] = append(children, object{"id": group["id"].(string) + "K", "name": "另一类", "weight": group["weight"], "case": list{"良", "差"}, "percent": other})
+	}
 	for _, g := range first { // some make up for weight within their group
+		if kinds {
+			break
+		}
 		group := g.(object)
 		children, _ := group["indicators"].(list)
 		for _, c := range children {

@@ -170,6 +170,8 @@ type Indicator struct {
 	Way                          Way
 	Facts                        []*Fact
 	Children                     []*Indicator
+	OneOf                        *jsontree.Node // the fact whose choices the children are grouped by
+	Case                         *jsontree.Node // of such a child: the choices
 
 	// Of an indicator that is scored itself:
 	Rule      *Expression

@@ -60,6 +60,10 @@ func (d *declarer) indicator(n *jsontree.Node) *Indicator {
 		i.Readings = append(i.Readings, Reading{About: r.String("about"), Reads: r.String("reads"), Because: r.String("because")})
 	}
 	d.way(n, i)
+	if i.OneOf, i.Case = n.Member("one_of"), n.Member("case"); i.OneOf != nil && n.Member("indicators") == nil {
+		d.failKey(diag.MemberMisplaced, i.OneOf, "one_of", "indicators")
+		i.OneOf = nil
+	}
 	i.Facts = d.facts(n.Member("facts"))
 	d.out.Facts = append(d.out.Facts, i.Facts...)
 	if children := n.Member("indicators"); children != nil {
