@@ -94,6 +94,7 @@ var (
 	ArgumentCount     = fault("arguments", "函数 %s 的用法是 %s", "the function %s is used as %s")
 	ConstantNeeded    = fault("constant", "此处须写常数", "a constant is needed here")
 	CountRange        = fault("count-range", "此处须写 1 至 %d 的整数常数", "a whole constant from 1 to %d is needed here")
+	RoundMode         = fault("round-mode", "取整方式写 'half-up'、'half-even'、'down' 或 'up'", "rounding is 'half-up', 'half-even', 'down' or 'up'")
 	CalendarForm      = fault("calendar-form", "日历须是一个表，有且只有一列日期和一列是否值", "a calendar is a table with one column of dates and one of true and false")
 	RowAlone          = fault("row-alone", "这是表中的一行，须写出取哪一列：%s", "this is a row of a table; say which column is taken: %s")
 	TableNeeded       = fault("table-needed", "此处须写一个表的名称", "the name of a table is needed here")

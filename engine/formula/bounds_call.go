@@ -28,6 +28,9 @@ func (e *explorer) call(n *Node) Bounds {
 			out = out.also(e.list(a).elem)
 			continue
 		}
+		if a.Op == OpConst && a.Type.Kind == Text { // how, and no number
+			continue
+		}
 		b := e.bounds(a)
 		if k := a.Type.Kind; k != Number && k != Date {
 			return e.anything(n)
@@ -299,7 +302,7 @@ func roundBounds(_ *explorer, n *Node, box []Bounds, out Bounds) Bounds {
 		if x == nil {
 			return nil
 		}
-		r := x.Round(n.Column, number.HalfUp)
+		r := x.Round(n.Column, number.Mode(n.Slot))
 		return &r
 	}
 	out.Lo, out.Hi = apply(b.Lo), apply(b.Hi)

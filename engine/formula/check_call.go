@@ -140,10 +140,25 @@ func (c *checker) days(n *Node) {
 // rounding checks a number and the constant count of its decimal places.
 func (c *checker) rounding(n *Node) bool {
 	c.nodes(n.Args)
-	if !c.count(n, 2, 2) {
+	most := 2
+	if n.Fn.Name == "round" {
+		most = 3
+	}
+	if !c.count(n, 2, most) {
 		return false
 	}
 	c.expect(n.Args[0], Number)
+	if len(n.Args) == 3 {
+		mode := n.Args[2]
+		how, ok := number.ParseMode(mode.Value.Text)
+		if mode.Op != OpConst || mode.Type.Kind != Text || !ok {
+			c.report(mode.Span, diag.RoundMode)
+			return false
+		}
+		n.Slot = int(how)
+	} else {
+		n.Slot = int(number.HalfUp)
+	}
 	places := n.Args[1]
 	if !places.isConst() {
 		c.report(places.Span, diag.ConstantNeeded)

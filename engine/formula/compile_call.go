@@ -91,10 +91,10 @@ func (f *Frame) affordAll(list []number.Number) bool {
 }
 
 func compileRound(n *Node) {
-	a, places := n.Args[0].code.num, n.Column
+	a, places, mode := n.Args[0].code.num, n.Column, number.Mode(n.Slot)
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		x, u := a(f)
-		return x.Round(places, number.HalfUp), u
+		return x.Round(places, mode), u
 	}
 }
 

@@ -53,7 +53,7 @@ var Functions = []*Function{
 		About:  diag.Term{Zh: "不小于 x 的最小整数", En: "the smallest whole number not below x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Ceil() })},
 	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", keeps: true, Words: diag.Term{Zh: "%s四舍五入到%s位小数", En: "%s rounded half up to %s decimals"},
-		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数", En: "rounded half away from zero to places decimals, a constant from 0 to 18"}},
+		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数；第三个参数可写 'half-even' 'down' 'up'", En: "rounded half away from zero to places decimals, a constant from 0 to 18; a third argument may be 'half-even', 'down' or 'up'"}},
 	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", Words: diag.Term{Zh: "%s（写到%s位小数）", En: "%s (written to %s decimals)"},
 		About: diag.Term{Zh: "四舍五入后写成恰有 places 位小数的文本", En: "text with exactly places decimals, rounded half away from zero"}},
 	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, Words: diag.Term{Zh: "%s（限于%s至%s）", En: "%s (kept within %s and %s)"},

@@ -120,7 +120,23 @@ func reference(name string, args []any) (any, *diag.Code) {
 		if name == "fixed" {
 			return args[0].(number.Number).Fixed(int(places), number.HalfUp), nil
 		}
-		return args[0].(number.Number).Round(int(places), number.HalfUp), nil
+		x, unit := args[0].(number.Number), number.Step(int(places))
+		if len(args) < 3 {
+			return x.Round(int(places), number.HalfUp), nil
+		}
+		steps := x.Abs().Quo(unit)
+		whole := steps.Floor()
+		half := number.Frac(1, 2)
+		switch rest := steps.Sub(whole); {
+		case args[2] == "up" && rest.Sign() > 0, args[2] == "half-up" && !rest.Less(half), args[2] == "half-even" && half.Less(rest),
+			args[2] == "half-even" && rest.Equal(half) && !whole.Quo(number.Int(2)).IsInt():
+			whole = whole.Add(number.One)
+		}
+		if out := whole.Mul(unit); x.Sign() < 0 {
+			return out.Neg(), nil
+		} else {
+			return out, nil
+		}
 	case "count":
 		return number.Int(int64(len(args[0].([]any)))), nil
 	case "largest", "smallest":

@@ -357,6 +357,9 @@ func (w *writer) condition(n *Node) {
 func (w *writer) call(n *Node) {
 	rest := n.Fn.Words.In(w.lang)
 	args := n.Args
+	if n.Name == "round" && len(args) == 3 {
+		rest = w.lang.Say("%%s取到%%s位小数（%%s）", "%%s rounded to %%s decimals (%%s)")
+	}
 	if n.Fn.variadic && len(args) > 1 {
 		args = []*Node{{Op: OpList, Args: args}}
 	}
@@ -366,8 +369,8 @@ func (w *writer) call(n *Node) {
 			break
 		}
 		w.put(strings.ReplaceAll(before, "%%", "%"))
-		if n.Name == "rank" && a.Op == OpConst && a.Type.Kind == Text { // how ties are ranked
-			w.put(ties[a.Value.Text].In(w.lang))
+		if how := hows[a.Value.Text]; a.Op == OpConst && a.Type.Kind == Text && how.Zh != "" && (n.Name == "rank" || n.Name == "round") {
+			w.put(how.In(w.lang))
 		} else {
 			w.node(a, loose)
 		}
@@ -376,7 +379,9 @@ func (w *writer) call(n *Node) {
 	w.put(strings.ReplaceAll(rest, "%%", "%"))
 }
 
-var ties = map[string]diag.Term{"skip": {Zh: "并列的其后空出", En: "ties leave ranks out"}, "dense": {Zh: "并列的其后不空出", En: "ties leave none out"}}
+// hows are the words of arguments that say how.
+var hows = map[string]diag.Term{"half-up": {Zh: "四舍五入", En: "half up"}, "half-even": {Zh: "四舍六入五成双", En: "half to even"}, "down": {Zh: "截断", En: "towards zero"}, "up": {Zh: "进一", En: "away from zero"},
+	"skip": {Zh: "并列的其后空出", En: "ties leave ranks out"}, "dense": {Zh: "并列的其后不空出", En: "ties leave none out"}}
 
 // bands lists the bands of a node except one.
 func (w *writer) bands(n *Node, except int) {

@@ -130,7 +130,7 @@ func (d *drawer) number(depth int) string {
 	if d.yes("call") {
 		return "过(" + n() + ", " + d.pick("line", "60", "比", "底") + ")"
 	}
-	return "round(" + n() + ", 1)"
+	return "round(" + n() + d.pick("rounding", ", 1)", ", 0, 'down')", ", 1, 'up')", ", 0, 'half-even')")
 }
 
 func (d *drawer) test() string {
