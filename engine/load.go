@@ -213,6 +213,9 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 		for k, item := range f.KeyPoints.Items {
 			_, after, found := strings.Cut(rest, item.Mark)
 			if !found {
+				if at := f.Key.KeyPlace(); item.Fact.About == "" && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
+					l.list.Add(diag.New(diag.KeyPointWords, at, item.Mark))
+				}
 				break
 			}
 			rest = after
@@ -229,6 +232,16 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 				item.Fact.About = strings.Trim(after[:end], "；;，,、 　:：")
 			}
 		}
+		l.pointCount(i, f, len(facts) == 1)
+	}
+}
+
+// pointCount warns where the standard numbers more points than are declared.
+func (l *loader) pointCount(i *Indicator, f *rulefile.Fact, alone bool) {
+	marks := []rune("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+	n := len(f.KeyPoints.Items)
+	if at := f.Key.KeyPlace(); alone && n < len(marks) && n > 0 && f.KeyPoints.Items[n-1].Mark == string(marks[n-1]) && strings.ContainsRune(i.Standard, marks[n]) && at.Source == l.rs.source {
+		l.list.Add(diag.New(diag.KeyPointsCount, at, string(marks[n]), n))
 	}
 }
 

@@ -68,6 +68,9 @@ func (c *checker) expect(n *Node, want ...Kind) bool {
 		names.Zh, names.En = names.Zh+k.In(diag.Zh), names.En+k.In(diag.En)
 	}
 	c.fail(n, diag.TypeMismatch, names, n.Type)
+	if _, isDate := ParseDate(n.Value.Text); isDate && n.Op == OpConst && slices.Contains(want, Date) {
+		c.tell(asDate(n.Value.Text))
+	}
 	return false
 }
 

@@ -151,6 +151,9 @@ func (c *checker) workdays(n *Node) {
 			return
 		}
 	}
+	for _, col := range columns { // nobody changes which days are worked to be in time
+		col.Fact.Columns[col.Column].Immutable = true
+	}
 	n.Args = append(n.Args[:2:2], columns...)
 	n.Type = Type{Kind: Number}
 }

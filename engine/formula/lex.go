@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -240,9 +241,20 @@ func (l *lexed) number(i int) int {
 	}
 	if end > j || j-i > 1 && l.src[i] == '0' && l.src[i+1] != '.' {
 		l.fail(diag.LiteralMalformed, i, end, l.src[i:end])
+		if at := max(0, i-5); i-at == 5 && writtenDate.MatchString(l.src[at:min(len(l.src), at+10)]) {
+			l.list[len(l.list)-1].hint = asDate(writtenDate.FindString(l.src[at:min(len(l.src), at+10)]))
+		}
 	}
 	l.push(tokNumber, i, end, "0")
 	return end
+}
+
+// writtenDate is a date as it is written without quotes.
+var writtenDate = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
+
+// asDate says how a date is written in an expression.
+func asDate(day string) diag.Term {
+	return diag.Term{Zh: "日期写作 date('" + day + "')", En: "a date is written date('" + day + "')"}
 }
 
 // point is a point before a digit: a name's part that begins with one, or a number without its 0.

@@ -1,6 +1,7 @@
 package rulefile
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -21,9 +22,20 @@ var reservedMarks = map[string]bool{"value": true, "source": true, "note": true,
 func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 	k := &formula.KeyPoints{Name: n.Name}
 	shares, list := items(n.Member("shares")), items(n.Member("items"))
-	if (len(shares) == 0) == (len(list) == 0) || len(shares)+len(list) > len(marks) {
+	points := items(n.Member("points"))
+	ways := 0
+	for _, way := range [][]*jsontree.Node{shares, points, list} {
+		if len(way) > 0 {
+			ways++
+		}
+	}
+	if ways != 1 || len(shares)+len(points)+len(list) > len(marks) {
 		d.failKey(diag.KeyPointsForm, n)
 		return k
+	}
+	byPoints := len(points) > 0 || slices.ContainsFunc(list, func(i *jsontree.Node) bool { return i.Member("points") != nil })
+	if len(points) > 0 {
+		shares = points
 	}
 	count := len(shares) + len(list)
 	partial, sum := is(n.Member("partial")), number.Zero
@@ -41,7 +53,13 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			if id := at.Member("id"); id != nil {
 				item.Mark = id.Text
 			}
-			if share := at.Member("share"); share != nil {
+			share, worth := at.Member("share"), at.Member("points")
+			switch {
+			case byPoints && (worth == nil || share != nil): // marks and percentages are never mixed
+				d.fail(diag.KeyPointsMixed, at, item.Mark)
+			case byPoints:
+				item.Share = worth.Number
+			case share != nil:
 				item.Share = share.Number
 			}
 			item.Gate, f.About, f.Was = is(at.Member("gate")), at.String("about"), at.String("was")
@@ -70,6 +88,12 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 		}
 		item.Fact, sum = f, sum.Add(item.Share)
 		k.Items = append(k.Items, item)
+	}
+	if byPoints && sum.Sign() > 0 { // marks of their sum
+		for i := range k.Items {
+			k.Items[i].Share = k.Items[i].Share.Mul(number.Hundred).Quo(sum)
+		}
+		sum = number.Hundred
 	}
 	if len(k.Items) == count && !sum.Equal(number.Hundred) {
 		d.failKey(diag.KeyPointsSum, n, sum)

@@ -42,7 +42,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		d.inPart(f, cell, e, key)
 		return
 	}
-	given, seen, out := false, 0, false
+	given, seen, out, asked := false, 0, false, false
 	d.object(tok, func(name []byte, key jsontree.Token) {
 		for k, m := range pointMembers {
 			if m == string(name) {
@@ -57,7 +57,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 			given = true
 			d.met(f, cell, e, d.tok.Next())
 		case "applies":
-			out = d.applies(f, d.tok.Next())
+			out, asked = d.applies(f, d.tok.Next()), true
 		case "source":
 			e.Source = d.text(d.tok.Next())
 		case "note":
@@ -79,6 +79,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	}
 	d.inPart(f, cell, e, key)
 	switch {
+	case !given && asked && f.Applies == nil: // what is wrong is said
 	case !given:
 		d.fail(diag.ValueMissing, e.At, f.Name)
 	case e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "":
