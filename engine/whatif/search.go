@@ -25,10 +25,70 @@ func (t *trier) nearest(i *engine.Item, c Change, goal number.Number) (formula.V
 		if c.term == (formula.Term{}) {
 			return t.nearestCell(i, c, goal)
 		}
-		return t.nearestNumber(i, c, goal)
+		if v, taken, found := t.nearestNumber(i, c, goal); taken {
+			return v, found
+		}
+		return t.byTrying(i, c, goal)
+	case formula.Date:
+		if c.term != (formula.Term{}) {
+			return t.byTrying(i, c, goal)
+		}
 	}
 	return formula.Value{}, false
 }
+
+// byTrying looks for a value where the rule cannot be taken apart: further and further away in both directions, and then back to where it
+// begins to be enough. What it finds was tried; where the rule rises and falls, a nearer value may be passed over.
+func (t *trier) byTrying(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
+	step := number.One
+	if c.Fact.Kind == formula.Number && !c.Fact.Integer {
+		step = number.Step(4)
+	}
+	at := func(units number.Number) formula.Value {
+		return formula.Value{Kind: c.Fact.Kind, Num: c.From.Num.Add(units.Mul(step))}
+	}
+	does := func(units number.Number) bool {
+		v := at(units)
+		if c.Fact.Kind == formula.Date {
+			if _, ok := formula.ParseDate(formula.FormatDate(v.Num)); !ok {
+				return false
+			}
+		}
+		return admissible(c.Fact, v.Num) && t.enough(i, c, v, goal)
+	}
+	var best *number.Number
+	for _, sign := range []int64{1, -1} {
+		reach := maxReach
+		if c.Fact.Kind == formula.Date {
+			reach = maxDays
+		}
+		low, high := number.Zero, number.Int(sign)
+		for !does(high) && !reach.Less(high.Abs()) {
+			low, high = high, high.Mul(number.Int(2))
+		}
+		if !does(high) {
+			continue
+		}
+		for number.One.Less(high.Sub(low).Abs()) {
+			mid := low.Add(high).Quo(number.Int(2)).Floor()
+			if does(mid) {
+				high = mid
+			} else {
+				low = mid
+			}
+		}
+		if best == nil || high.Abs().Less(best.Abs()) {
+			best = &high
+		}
+	}
+	if best == nil {
+		return formula.Value{}, false
+	}
+	return at(*best), true
+}
+
+// How far byTrying goes: in units of a number's last place, and in days.
+var maxReach, maxDays = number.Int(1 << 40), number.Int(4096)
 
 func (t *trier) oneOf(i *engine.Item, c Change, list []formula.Value, goal number.Number) (to formula.Value, found bool) {
 	for _, v := range list {
@@ -56,13 +116,13 @@ func within(i *engine.Item, x number.Number) bool {
 	return x.Sign() >= 0 && !number.Hundred.Less(x)
 }
 
-// nearestNumber takes the rule apart as a function of the fact and looks at where it comes to the goal.
-func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
+// nearestNumber takes the rule apart as a function of the fact and looks at where it comes to the goal. taken is false if it cannot be.
+func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (to formula.Value, taken, found bool) {
 	t.enter(i)
 	pieces, ok := door.Of(i).Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
 	t.put(c, c.From)
 	if !ok {
-		return formula.Value{}, false
+		return formula.Value{}, false, false
 	}
 	var list []number.Number
 	for _, p := range pieces {
@@ -83,10 +143,10 @@ func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (for
 			continue
 		}
 		if v := (formula.Value{Kind: formula.Number, Num: x}); t.enough(i, c, v, goal) {
-			return v, true
+			return v, true, true
 		}
 	}
-	return formula.Value{}, false
+	return formula.Value{}, true, false
 }
 
 // nearestFirst sorts numbers by their distance from one.

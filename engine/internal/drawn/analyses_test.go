@@ -281,6 +281,9 @@ func changed(d *drawn.Document, o whatif.Option) *drawn.Document {
 	out := d.Copy()
 	for _, c := range o.Changes {
 		var v any = json.RawMessage(c.To.Num.String())
+		if c.Fact.Kind == formula.Date {
+			v = formula.FormatDate(c.To.Num)
+		}
 		switch c.Fact.Kind {
 		case formula.Boolean:
 			v = c.To.Bool
