@@ -121,7 +121,7 @@ func TestRenderingsAgree(t *testing.T) {
 				return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(fields, w) })
 			}
 			if !slices.ContainsFunc(text, func(line string) bool { return in(strings.Fields(line)) }) {
-				t.Fatalf("JSON shows %q, but\n%s", want, strings.Join(text, "\n"))
+				t.Fatalf("JSON shows %q, but\n%s\n%s\n%s", want, strings.Join(text, "\n"), d, doc.Text())
 			}
 			if !slices.ContainsFunc(page, func(row string) bool {
 				return in(strings.Split(html.UnescapeString(tag.ReplaceAllString(row, "\x00")), "\x00"))
@@ -130,4 +130,22 @@ func TestRenderingsAgree(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestRuleOpenBesideAdjudication: a score that stands and is none is not printed as a rule's that is open, since without an adjudication
+// weights would be.
+func TestRuleOpenBesideAdjudication(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 0, "mode": "half-up"},
+		"facts": {"是": {"type": "boolean"}}, "indicators": [{"id": "A", "name": "甲", "weight": 1, "applies": "是", "percent": "是 ? 0 : 1", "when_not_applicable": "rescale"},
+		{"id": "B", "name": "乙", "weight": 1, "percent": "clamp(weight, 0, 100)"}, {"id": "C", "name": "丙", "weight": 98, "percent": "是 ? 0 : 1"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {}, "adjudications": {"A": {"score": 0, "reason": "因"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(render.AppendJSON(nil, f.Evaluate(), false)); !strings.Contains(text, `"score":"0","rate":"1.00"`) {
+		t.Errorf("%s", text)
+	}
 }

@@ -83,7 +83,7 @@ func itemTail(rs *engine.RuleSet, i *engine.Indicator, points, percent number.Nu
 
 // tail is the static rest of a criterion that was scored by its rule and has full marks or none, nil for others.
 func (s *staticItem) tail(i *engine.Item, r *engine.Result) []byte {
-	if !i.IsCriterion() || r.Status > engine.ScoredJudged || r.Score.Open || r.Why != nil || r.Weight.Sign() <= 0 {
+	if !i.IsCriterion() || r.Status > engine.ScoredJudged || r.Score.Open || r.Exact.Open || r.Why != nil || r.Weight.Sign() <= 0 || !r.RuleWeight.Equal(r.Weight) {
 		return nil
 	}
 	switch {

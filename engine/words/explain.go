@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -62,7 +63,16 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 		e.Derivation = strings.Split(text, "\n")
 	}
 	e.Facts = make([]engine.Fact, 0, len(rule.Reads))
-	for _, slot := range rule.Reads {
+	read := rule.Reads
+	if e.Result.Status == engine.NotApplicable && rule.Applies != nil { // what the rule would have read is not asked of it
+		read = nil
+		rule.Applies.Reads(func(f *formula.Fact) {
+			if !slices.Contains(read, f.Slot) {
+				read = append(read, f.Slot)
+			}
+		})
+	}
+	for _, slot := range read {
 		if i.Row > 0 && slot == rule.Rows.Table.Slot {
 			e.Facts = append(e.Facts, r.cells(i, rule)...)
 		} else if f, ok := c.Facts.At(slot); ok && f.Decl.Of == nil {

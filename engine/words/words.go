@@ -125,6 +125,8 @@ func Amount(f engine.Fact, lang diag.Lang) string {
 	switch {
 	case f.LeftOut:
 		return diag.Term{Zh: "不适用", En: "does not apply"}.In(lang)
+	case f.Decl.Mark != "" && f.State == formula.Known && f.Decl.Kind == formula.Number && f.Value.Num.IsInt(): // met, or not
+		return formula.Value{Kind: formula.Boolean, Bool: f.Value.Num.Sign() > 0}.In(lang)
 	case f.State == formula.Missing:
 		return diag.Term{Zh: "缺失", En: "missing"}.In(lang)
 	case f.State == formula.Bounded && f.Hi == nil:
