@@ -14,14 +14,16 @@
 //
 // # What scores a document
 //
-// Whoever wants to know how a score comes about reads these, in this order: about 6500 lines that know of rule
+// Whoever wants to know how a score comes about reads these, in this order: about 7400 lines that know of rule
 // sets and documents, and 9200 of the language, its numbers and findings, out of 39200 in all:
 //
 //	ruleset.go                           the rule set and its indicators
 //	internal/rulefile/                   from a file and what it extends to declarations: layers, ids, ways of scoring, what is removed
 //	load.go load_criteria.go             declarations into a rule set: names, formulas, criteria, rows
-//	load_weights.go load_whole.go        weights that must add up; adjustments, grades, consequences, checks
+//	load_weights.go load_cases.go        weights that must add up; groups that stand for each other
+//	load_whole.go                        adjustments, grades, consequences, checks
 //	facts.go items.go internal/scan/     a document against the declared facts; a document's own indicators
+//	place.go place_within.go adjudge.go  weights made up for within parents; key points that are adjudicated
 //	place.go evaluate.go                 the weight that each criterion has here; its score, or its range
 //	aggregate.go adjust.go grade.go      subtotals; adjustments and the total; grades, caps, holes between grades
 //	scorecard.go indicators.go           what comes out; the indicators as a table that grades and constraints read

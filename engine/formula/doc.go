@@ -17,6 +17,7 @@
 // table of functions: what each is, and for each thing that is asked of a function its column; trend.go is one of them.
 //
 // To add a function: a row in functions.go, a row in columns.go (the program does not start while a column is empty), a line
-// in SPEC.md, and its plain definition in the referees (referee_test.go). Properties draw it from the table, and compare its
-// bounds, pieces, arms and notations with what it gives.
+// in SPEC.md and SPEC.zh.md, and its plain definition in the referees (referee_test.go). Properties draw it from the table, and compare its
+// bounds, pieces, arms and notations with what it gives. What stands for something that could be written out (expand.go: lets with
+// parameters; keypoints.go: key points; rows.go: the row of a key, the row before) is made of nodes that there are, and has words of its own.
 package formula

@@ -37,13 +37,13 @@ func compileSingle(n *Node) {
 		if numeric(n.Type.Kind) {
 			l, u := list.code.nums(f)
 			if u != nil || len(l) == 0 {
-				return v, either2(u, none)
+				return v, orElse(u, none)
 			}
 			return Value{Kind: n.Type.Kind, Num: l[0]}, nil
 		}
 		l, u := list.code.vals(f)
 		if u != nil || len(l) == 0 {
-			return v, either2(u, none)
+			return v, orElse(u, none)
 		}
 		return l[0], nil
 	}
@@ -57,7 +57,7 @@ func compileSingle(n *Node) {
 	}
 }
 
-func either2(a, b *Undetermined) *Undetermined {
+func orElse(a, b *Undetermined) *Undetermined {
 	if a != nil {
 		return a
 	}
