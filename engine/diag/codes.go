@@ -64,6 +64,7 @@ var (
 var (
 	UnknownName     = fault("unknown-fact", "没有名为“%s”的事实", "there is no fact named %q").help("是否指“%s”？", "do you mean %q?")
 	TableRows       = fault("table-rows", "表“%s”须有 %d 至 %d 行，现有 %d 行", "the table %q has %[4]d rows and must have %[2]d to %[3]d")
+	TableGap        = fault("table-gap", "表“%s”有 %s 而没有“%s”为 %s 的一行，这两行不算前后相继", "the table %q has %s and no row whose %q is %s, so that it follows none").as(Note)
 	TableCell       = fault("table-cell", "表“%s”第 %d 行缺少“%s”", "the table %q lacks, in row %d, the cell %q")
 	TableTwice      = fault("table-twice", "表“%s”第 %d 行与第 %d 行的“%s”都是 %s", "in the table %q row %d has the same %[4]q as row %[3]d: %[5]s")
 	UnknownColumn   = fault("unknown-column", "表“%s”没有名为“%s”的列", "the table %q has no column %q").help("是否指“%s”？", "do you mean %q?")

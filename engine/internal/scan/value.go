@@ -111,6 +111,26 @@ func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 	}
 	if len(d.list) == before && !d.tok.Failed() {
 		cell.Rows, cell.State = rows, formula.Known
+		d.gaps(f, rows)
+	}
+}
+
+// gaps notes rows that follow no other, but for the first: a year that is left out is no step.
+func (d *Document) gaps(f *formula.Fact, rows *formula.Rows) {
+	if f.Order == nil || rows.N < 2 {
+		return
+	}
+	nums := rows.Columns[f.ColumnNamed(f.Order.Column).Slot].Nums
+	has := make(map[string]bool, rows.N)
+	least := nums[0]
+	for _, x := range nums[:rows.N] {
+		has[x.String()] = true
+		least = number.Min(least, x)
+	}
+	for r, x := range nums[:rows.N] {
+		if before := x.Sub(f.Order.Step); !x.Equal(least) && !has[before.String()] {
+			d.fail(diag.TableGap, rows.At[r], f.Name, x, f.Order.Column, before)
+		}
 	}
 }
 
