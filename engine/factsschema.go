@@ -9,8 +9,8 @@ import (
 )
 
 // FactsSchema makes a JSON Schema for documents of this rule set: every name, type, unit and bound that the scanner
-// enforces. The two give the same verdicts, but for duplicate names and encodings, which a schema cannot see, and days
-// that no calendar has.
+// enforces. The two give the same verdicts, but for duplicate names and encodings, which a schema cannot see, days
+// that no calendar has, and two rows of one key.
 func (rs *RuleSet) FactsSchema() map[string]any {
 	facts := map[string]any{}
 	for _, f := range rs.facts {
@@ -207,7 +207,15 @@ func valueSchema(f *formula.Fact, factor number.Number) map[string]any {
 		for _, c := range f.Columns {
 			columns[c.Name] = valueSchema(c, number.One)
 		}
-		return map[string]any{"type": "array", "items": map[string]any{"type": "object", "properties": columns, "additionalProperties": false}}
+		row := map[string]any{"type": "object", "properties": columns, "additionalProperties": false}
+		table := map[string]any{"type": "array", "items": row}
+		if told := f.ToldApart(); len(told) > 0 {
+			row["required"] = told
+		}
+		if f.Limits != nil {
+			table["minItems"], table["maxItems"] = f.Limits.Least, f.Limits.Most
+		}
+		return table
 	}
 	out := map[string]any{"type": "number"}
 	if f.Min != nil {

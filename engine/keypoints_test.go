@@ -72,6 +72,35 @@ func TestKeyPoints(t *testing.T) {
 	}
 }
 
+// TestToldApartSchema: the schema asks for the cells that tell rows apart, and for as many rows, as the scanner does.
+func TestToldApartSchema(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/rows", "version": "1", "title": "行", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"年报": {"type": "table", "key": "名", "order": {"by": "年度"}, "rows": {"least": 1, "most": 2}, "columns": {"名": {"type": "text"}, "年度": {"type": "number"}, "额": {"type": "number"}}}},
+		"indicators": [{"id": "A", "name": "行", "weight": 100, "percent": "count(following(年报)) >= 1"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := json.Marshal(rs.FactsSchema())
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := jsonschema.MustCompileString("own.json", string(own))
+	for rows, want := range map[string]bool{
+		`{"名": "甲", "年度": 1}`: true, `{"名": "甲", "年度": 1, "额": 2}, {"名": "乙", "年度": 2}`: true, ``: false, `{"名": "甲"}`: false, `{"年度": 1, "额": 2}`: false,
+		`{"名": "甲", "年度": 1}, {"名": "乙", "年度": 2}, {"名": "丙", "年度": 3}`: false,
+	} {
+		doc := `{"facts": {"年报": [` + rows + `]}}`
+		_, err := rs.Read("f.json", []byte(doc))
+		var v any
+		if err := json.Unmarshal([]byte(doc), &v); err != nil {
+			t.Fatal(err)
+		}
+		if got := schema.Validate(v); (got == nil) != want || (err == nil) != want {
+			t.Errorf("%s: schema %v, scanner %v", rows, got, err)
+		}
+	}
+}
+
 // TestKeyPointsSchema: the schema that a rule set gives for its documents and the scanner refuse the same, and the one for all documents nothing
 // that either takes.
 func TestKeyPointsSchema(t *testing.T) {

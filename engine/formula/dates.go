@@ -26,6 +26,11 @@ func dateOf(t time.Time) (number.Number, *diag.Code) {
 const mostDays = 4_000_000
 
 func addDays(date, n, _ number.Number) (number.Number, *diag.Code) {
+	return later(date, n, func(t time.Time, k int) time.Time { return t.AddDate(0, 0, k) })
+}
+
+// later is the date that a whole count of days or months is added to.
+func later(date, n number.Number, add func(time.Time, int) time.Time) (number.Number, *diag.Code) {
 	k, ok := n.Int64()
 	switch {
 	case !n.IsInt():
@@ -33,19 +38,12 @@ func addDays(date, n, _ number.Number) (number.Number, *diag.Code) {
 	case !ok || k < -mostDays || k > mostDays:
 		return number.Zero, diag.OutcomeDate
 	}
-	return dateOf(civil(date).AddDate(0, 0, int(k)))
+	return dateOf(add(civil(date), int(k)))
 }
 
 // addMonths keeps the day of the month, or takes the month's last day where it has fewer.
 func addMonths(date, n, _ number.Number) (number.Number, *diag.Code) {
-	k, ok := n.Int64()
-	switch {
-	case !n.IsInt():
-		return number.Zero, diag.OutcomeWhole
-	case !ok || k < -mostDays || k > mostDays:
-		return number.Zero, diag.OutcomeDate
-	}
-	return dateOf(monthsLater(civil(date), int(k)))
+	return later(date, n, monthsLater)
 }
 
 func monthsLater(t time.Time, n int) time.Time {

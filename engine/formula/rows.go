@@ -22,6 +22,18 @@ const MaxRows = 1 << 20
 // RowLimits say how many rows a table may have.
 type RowLimits struct{ Least, Most int }
 
+// ToldApart are the columns by which a document's rows are told apart: each row has them, and no two rows the same.
+func (f *Fact) ToldApart() []string {
+	var out []string
+	if f.KeyColumn != "" && !f.Cohort { // of a cohort it is seen to where the table is filled
+		out = append(out, f.KeyColumn)
+	}
+	if f.Order != nil && f.Order.Column != f.KeyColumn {
+		out = append(out, f.Order.Column)
+	}
+	return out
+}
+
 // single is the one element of a list that has one or none; key says where several cannot be.
 var single = &Function{Name: "single", Words: diag.Term{Zh: "%s", En: "%s"}}
 

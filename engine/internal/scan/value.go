@@ -139,14 +139,7 @@ func (d *Document) ruled(f *formula.Fact, rows *formula.Rows, tok jsontree.Token
 	if l := f.Limits; l != nil && (rows.N < l.Least || l.Most < rows.N) {
 		d.fail(diag.TableRows, span(tok), f.Name, l.Least, l.Most, rows.N)
 	}
-	columns := make([]string, 0, 2)
-	if f.KeyColumn != "" && !f.Cohort {
-		columns = append(columns, f.KeyColumn)
-	}
-	if f.Order != nil && f.Order.Column != f.KeyColumn {
-		columns = append(columns, f.Order.Column)
-	}
-	for _, name := range columns {
+	for _, name := range f.ToldApart() {
 		column := f.ColumnNamed(name)
 		data := &rows.Columns[column.Slot]
 		seen := make(map[string]int, rows.N)
