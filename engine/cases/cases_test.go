@@ -81,7 +81,7 @@ func noticed(t *testing.T, rs *engine.RuleSet, tests *cases.File) {
 		t.Fatal(err)
 	}
 	mutants := cases.Mutants(rs)
-	if err := tests.Mutate(context.Background(), cases.Loader{Name: name, Text: text, Fetch: fetch}, mutants, nil, nil); err != nil {
+	if err := tests.Mutate(context.Background(), cases.Loader{Name: name, Text: text, Fetch: fetch}, mutants, nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	missed := 0
@@ -124,7 +124,7 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	none := &cases.File{}
-	if err := none.Mutate(context.Background(), cases.Loader{Name: "r.json", Text: []byte(text)}, mutants, nil, nil); err != nil {
+	if err := none.Mutate(context.Background(), cases.Loader{Name: "r.json", Text: []byte(text)}, mutants, nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range mutants {

@@ -215,8 +215,11 @@ type Check struct {
 	Holds func(*engine.RuleSet) bool
 }
 
-// Mutate runs the cases and checks against every mutant and notes which are noticed.
-func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks []Check, progress func(done, total int)) error {
+// Mutate runs the cases and checks against every mutant and notes which are noticed. What it asks of the others, if
+// anything, is asked while they are loaded, on several goroutines; the first error ends the run.
+func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks []Check, missed func(*Mutant, *engine.RuleSet) error, progress func(done, total int)) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	jobs := make(chan *Mutant)
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -226,7 +229,11 @@ func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks [
 		go func() {
 			defer wg.Done()
 			for m := range jobs {
-				f.try(l, m, checks)
+				if rs := f.try(l, m, checks); rs != nil && missed != nil {
+					if err := missed(m, rs); err != nil {
+						cancel(err)
+					}
+				}
 				mu.Lock()
 				if done++; progress != nil {
 					progress(done, len(mutants))
@@ -235,34 +242,35 @@ func (f *File) Mutate(ctx context.Context, l Loader, mutants []*Mutant, checks [
 			}
 		}()
 	}
-	var err error
 	for _, m := range mutants {
-		if err = ctx.Err(); err != nil {
+		if ctx.Err() != nil {
 			break
 		}
 		jobs <- m
 	}
 	close(jobs)
 	wg.Wait()
-	return err
+	return context.Cause(ctx)
 }
 
-func (f *File) try(l Loader, m *Mutant, checks []Check) {
+// try gives the rule set that a mutant is, if nothing notices it.
+func (f *File) try(l Loader, m *Mutant, checks []Check) *engine.RuleSet {
 	rs, err := l.Mutated(m)
 	if err != nil {
 		m.Noticed, m.Refused, m.By = true, true, diag.Both("载入时被拒绝：%s", "refused when it is loaded: %s", diag.Findings(err)[0].Code.ID)
-		return
+		return nil
 	}
 	for _, c := range f.Cases {
 		if len(c.Run(rs)) > 0 {
 			m.Noticed, m.By = true, diag.Both("用例“%s”", "case “%s”", c.Name)
-			return
+			return nil
 		}
 	}
 	for _, c := range checks {
 		if !c.Holds(rs) {
 			m.Noticed, m.By = true, c.Name
-			return
+			return nil
 		}
 	}
+	return rs
 }
