@@ -69,7 +69,7 @@ func ExampleScorecard() {
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
 		if r.Status == engine.Adjudicated {
-			fmt.Println(i.ID, i.Name, words.Points(r.Score, i.Rounding), "by rule", words.Points(r.ByRule, i.Rounding))
+			fmt.Println(i.ID, i.Name, words.Points(r.Score, i.Rounding, diag.En), "by rule", words.Points(r.ByRule, i.Rounding, diag.En))
 		}
 	}
 	// Output:

@@ -43,7 +43,7 @@ func TestKeyPoints(t *testing.T) {
 			card := f.Evaluate()
 			var scores []string
 			for _, i := range card.Criteria() {
-				scores = append(scores, words.Points(card.Of(i).Score, i.Rounding))
+				scores = append(scores, words.Points(card.Of(i).Score, i.Rounding, diag.Zh))
 			}
 			if got := strings.Join(scores, " "); got != c.scores {
 				t.Errorf("%s: %s, want %s", facts, got, c.scores)

@@ -54,7 +54,7 @@ func TestOutcomes(t *testing.T) {
 		rs := ruleSetWith(t, c.rule)
 		card := score(t, rs, c.facts)
 		r := of(t, card, "A")
-		got := words.Points(r.ByRule, r.Item.Rounding)
+		got := words.Points(r.ByRule, r.Item.Rounding, diag.Zh)
 		if r.Why != nil {
 			got = "? " + r.Why.Code.ID + " " + got
 		}
@@ -89,7 +89,7 @@ func TestInapplicable(t *testing.T) {
 		rs := parse(t, text)
 		card := score(t, rs, `{"用": false, "比": 100}`)
 		a, b := of(t, card, "A"), of(t, card, "B")
-		if got := words.Points(a.Score, a.Item.Rounding) + "+" + words.Points(b.Score, b.Item.Rounding); got != want || a.Status != engine.NotApplicable {
+		if got := words.Points(a.Score, a.Item.Rounding, diag.Zh) + "+" + words.Points(b.Score, b.Item.Rounding, diag.Zh); got != want || a.Status != engine.NotApplicable {
 			t.Errorf("%s: %s, want %s", policy, got, want)
 		}
 		if card := score(t, rs, `{"比": 100}`); !card.Total.Score.Open {

@@ -182,7 +182,7 @@ func (r Rows) Cells(o *Outcome) []string {
 	out[7], out[10] = words.Grade(&c.Total, r.Lang), words.Grade(&c.ByRule, r.Lang)
 	for k, i := range r.Criteria {
 		if item := c.Find(i.ID); item != nil {
-			out[len(columnNames)+k] = words.Points(c.Of(item).Score, item.Rounding)
+			out[len(columnNames)+k] = words.Points(c.Of(item).Score, item.Rounding, diag.Zh)
 		}
 	}
 	return out

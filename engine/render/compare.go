@@ -184,7 +184,7 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 		d.Title += d.say("（按规则，不计裁定）", " (by rule, adjudications left out)")
 	}
 	rounding := s.B.Rounding
-	show := func(p engine.Points) string { return words.Points(p, rounding) }
+	show := func(p engine.Points) string { return words.Points(p, rounding, lang) }
 	t := Table{Columns: []Column{{Title: d.say("报告", "Report"), Share: 34}, {Title: d.say("原总分", "Old total"), Right: true}, {Title: d.say("原等级", "Old grade")},
 		{Title: d.say("现总分", "New total"), Right: true}, {Title: d.say("现等级", "New grade")}, {Title: d.say("变化", "Change"), Right: true}}}
 	raised, lowered, regraded, perhaps := 0, 0, 0, 0
@@ -284,12 +284,12 @@ func partLines(i *compare.Impact, r engine.Rounding, lang diag.Lang) []string {
 	for _, p := range i.Parts {
 		how, source := risen(p.Change, r, lang), ""
 		if p.Hidden != nil {
-			how = lang.Say("裁定相同，按规则 %s → %s", "the same adjudication, by rule %s → %s", words.Points(p.Hidden[0], r), words.Points(p.Hidden[1], r))
+			how = lang.Say("裁定相同，按规则 %s → %s", "the same adjudication, by rule %s → %s", words.Points(p.Hidden[0], r, lang), words.Points(p.Hidden[1], r, lang))
 		}
 		if p.Clause != "" {
 			source = lang.Say("，依据 %s", ", source: %s", p.Clause)
 		}
-		l.say("%s：%s → %s（%s）%s", "%s: %s → %s (%s)%s", strings.TrimSpace(p.ID+" "+p.Name), words.Points(p.A, r), words.Points(p.B, r), how, source)
+		l.say("%s：%s → %s（%s）%s", "%s: %s → %s (%s)%s", strings.TrimSpace(p.ID+" "+p.Name), words.Points(p.A, r, lang), words.Points(p.B, r, lang), how, source)
 	}
 	if i.Rest != nil { // what is beside the criteria has no score of its own
 		l.say("%s：%s", "%s: %s", compare.Rest, risen(i.Rest.Change, r, lang))

@@ -41,7 +41,7 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 		if who == "" {
 			who = d.say("未署名", "unsigned")
 		}
-		l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score), who, e.Reason)
+		l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score, d.Lang), who, e.Reason)
 	} else {
 		l.add("扣分原因：", "why points were lost: ", e.Reason)
 	}
@@ -70,12 +70,12 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 // heading is 支出预算执行率（4分） 2.87分，71.69%.
 func heading(c *engine.Scorecard, e *words.Explanation, lang diag.Lang) string {
 	r, i := e.Result, e.Item
-	name, rule := lang.Say("%s %s（%s分）", "%s %s (%s points)", i.ID, i.Name, words.Weight(r)), points(i, r.ByRule)
+	name, rule := lang.Say("%s %s（%s分）", "%s %s (%s points)", i.ID, i.Name, words.Weight(r, lang)), points(i, r.ByRule, lang)
 	switch {
 	case r.Status == engine.Adjudicated && r.Why != nil:
-		return lang.Say("%s %s分（裁定；按规则无法确定）", "%s: %s (adjudicated; undetermined by rule)", name, points(i, r.Score))
+		return lang.Say("%s %s分（裁定；按规则无法确定）", "%s: %s (adjudicated; undetermined by rule)", name, points(i, r.Score, lang))
 	case r.Status == engine.Adjudicated:
-		return lang.Say("%s %s分（裁定；按规则 %s）", "%s: %s (adjudicated; by rule %s)", name, points(i, r.Score), rule)
+		return lang.Say("%s %s分（裁定；按规则 %s）", "%s: %s (adjudicated; by rule %s)", name, points(i, r.Score, lang), rule)
 	case r.Why != nil:
 		return lang.Say("%s 无法确定，%s分", "%s: undetermined, %s", name, rule)
 	case r.Status == engine.NotApplicable:

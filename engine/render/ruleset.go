@@ -191,7 +191,7 @@ func about(f *formula.Fact, lang diag.Lang) string {
 func Catalogue(entries []library.Entry, lang diag.Lang) *Document {
 	t := Table{Columns: []Column{{Title: lang.Say("指标体系", "Rule set")}, {Title: lang.Say("适用期间", "In force")}, {Title: lang.Say("取代", "Replaces")}, {Title: lang.Say("标题", "Title")}}}
 	for _, e := range entries {
-		t.Rows = append(t.Rows, cells(e.Ref(), e.Effective.From+" ～ "+e.Effective.Until, e.Replaces, e.Title))
+		t.Rows = append(t.Rows, cells(e.Ref(), words.Range(e.Effective.From+" ", " "+e.Effective.Until, lang), e.Replaces, e.Title))
 	}
 	return &Document{Lang: lang, Blocks: []Block{t}}
 }

@@ -25,14 +25,16 @@ func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 }
 
 // points shows a score, or its range.
-func points(i *engine.Item, p engine.Points) string { return words.Points(p, i.Rounding) }
+func points(i *engine.Item, p engine.Points, lang diag.Lang) string {
+	return words.Points(p, i.Rounding, lang)
+}
 
 func shown(i *engine.Item, x number.Number) string {
 	return x.Fixed(i.Rounding.Places, i.Rounding.Mode)
 }
 
-func total(c *engine.Scorecard, t *engine.Totals) string {
-	return words.Points(t.Score, c.RuleSet.Rounding)
+func total(c *engine.Scorecard, t *engine.Totals, lang diag.Lang) string {
+	return words.Points(t.Score, c.RuleSet.Rounding, lang)
 }
 
 // graded is a total with its grade, if it has one.
@@ -49,9 +51,9 @@ func summary(c *engine.Scorecard, lang diag.Lang) []string {
 	if c.LeftOut {
 		leftOut = lang.Say("（按规则，不计裁定）", " (by rule, adjudications left out)")
 	}
-	l.say("总分 %s / %s%s%s", "total %s / %s%s%s", total(c, &c.Total), c.RuleSet.Total, graded(c, &c.Total, lang), leftOut)
-	if !c.LeftOut && (total(c, &c.Total) != total(c, &c.ByRule)) {
-		l.say("按规则（不计裁定）%s%s", "by rule, adjudications left out: %s%s", total(c, &c.ByRule), graded(c, &c.ByRule, lang))
+	l.say("总分 %s / %s%s%s", "total %s / %s%s%s", total(c, &c.Total, lang), c.RuleSet.Total, graded(c, &c.Total, lang), leftOut)
+	if !c.LeftOut && (total(c, &c.Total, lang) != total(c, &c.ByRule, lang)) {
+		l.say("按规则（不计裁定）%s%s", "by rule, adjudications left out: %s%s", total(c, &c.ByRule, lang), graded(c, &c.ByRule, lang))
 	}
 	r := c.RuleSet.Rounding
 	if c.PresumedPoints.Sign() > 0 || c.JudgedPoints.Sign() > 0 {
@@ -136,7 +138,7 @@ func (s *sheet) table() Table {
 	if s.detail {
 		t.Totals = append(t.Totals, cell(""))
 	}
-	t.Totals = append(t.Totals, cells(total(c, &c.Total), rate, "")...)
+	t.Totals = append(t.Totals, cells(total(c, &c.Total, s.lang), rate, "")...)
 	if s.shown != nil {
 		t.Totals = append(t.Totals, cell(""))
 	}
@@ -168,15 +170,15 @@ func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 		return rows // levels below the third are listed flat
 	}
 	r := s.c.Of(i)
-	name := s.lang.Say("%s（%s分）", "%s (%s points)", i.Name, words.Weight(r))
+	name := s.lang.Say("%s（%s分）", "%s (%s points)", i.Name, words.Weight(r, s.lang))
 	if len(rows) > 1 || level == 0 {
-		name += s.lang.Say("\n得%s分", "\nscores %s", points(i, r.Score))
+		name += s.lang.Say("\n得%s分", "\nscores %s", points(i, r.Score, s.lang))
 	}
 	if grade := s.c.SectionGrade(i); grade != "" {
 		name += s.lang.Say("（%s）", " (%s)", grade)
 	}
 	if !s.detail {
-		name = i.Name + " " + points(i, r.Score) + "/" + words.Weight(r)
+		name = i.Name + " " + points(i, r.Score, s.lang) + "/" + words.Weight(r, s.lang)
 	}
 	for k := range rows {
 		rows[k][level] = Cell{Text: name}
@@ -196,7 +198,7 @@ func by(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 // cells are an item's cells from the weight on.
 func (s *sheet) cells(i *engine.Item) []Cell {
 	c, r := s.c, s.c.Of(i)
-	score, rate := points(i, r.Score), words.Rate(c, i)
+	score, rate := points(i, r.Score, s.lang), words.Rate(c, i)
 	if rate != "" {
 		rate += "%"
 	}
@@ -205,9 +207,9 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 	}
 	status := statusNames[r.Status].In(s.lang)
 	if r.Status == engine.Adjudicated {
-		status = s.lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule))
+		status = s.lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule, s.lang))
 	}
-	out := append(s.shownOf(i), cell(words.Weight(r)))
+	out := append(s.shownOf(i), cell(words.Weight(r, s.lang)))
 	if s.detail {
 		out = append(out, cell(i.Standard))
 	}
@@ -219,7 +221,7 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 		process := string(s.reader.AppendClosing(s.reader.AppendNarrative(nil, i), i))
 		switch reason := c.Reason(i); {
 		case r.Status == engine.Adjudicated:
-			process = s.lang.Say("按规则：%s\n裁定%s得%s分：%s", "By rule: %s\nAdjudicated%s to %s: %s", process, by(c, i, s.lang), points(i, r.Score), reason)
+			process = s.lang.Say("按规则：%s\n裁定%s得%s分：%s", "By rule: %s\nAdjudicated%s to %s: %s", process, by(c, i, s.lang), points(i, r.Score, s.lang), reason)
 		case reason != "":
 			process += "\n" + reason
 		}
@@ -233,7 +235,7 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 
 // adjustments says what changed the total beside the criteria, and what follows from it.
 func adjustments(c *engine.Scorecard, l *lines) {
-	show := func(p engine.Points) string { return words.Points(p, c.RuleSet.Rounding) }
+	show := func(p engine.Points) string { return words.Points(p, c.RuleSet.Rounding, l.Lang) }
 	for _, r := range c.Adjustments {
 		name := r.Name
 		if name == "" {
@@ -303,7 +305,7 @@ func remarks(c *engine.Scorecard, lang diag.Lang) []string {
 			l.say("%s %s：无法确定，%s", "%s %s: undetermined, %s", i.ID, i.Name, words.Why(c, i, lang))
 		}
 		if r.Status == engine.Adjudicated {
-			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule), points(i, r.Score), by(c, i, lang), c.Reason(i))
+			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule, lang), points(i, r.Score, lang), by(c, i, lang), c.Reason(i))
 		}
 		for _, m := range reader.Failed(i) {
 			l.say("%s %s：%s", "%s %s: %s", i.ID, i.Name, m)

@@ -27,7 +27,7 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document
 		switch {
 		case len(l.Options) > 0:
 			o := l.Options[0]
-			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding), o.Grade.In(lang)))
+			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
 			t.Rows = append(t.Rows, cells(name, lost, d.say("裁定，不随事实改变", "adjudicated, does not follow the facts")+ruled(c, l.Indicator, lang), "", ""))
 		default:
@@ -56,7 +56,7 @@ func taken(c *engine.Scorecard, l whatif.Loss, lang diag.Lang) []Cell {
 		return cells(strings.TrimSpace(name), lost, lang.Say("没有找到", "nothing was found"), "", "")
 	}
 	o := l.Options[0]
-	return cells(strings.TrimSpace(name), lost, changes(o, lang), words.Points(o.Total, r), o.Grade.In(lang))
+	return cells(strings.TrimSpace(name), lost, changes(o, lang), words.Points(o.Total, r, lang), o.Grade.In(lang))
 }
 
 // left says what an option leaves of a loss, or that the criterion does not apply then.
@@ -89,7 +89,7 @@ func ruled(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 	if more.Sign() < 0 {
 		sign = ""
 	}
-	return lang.Say("；按规则为 %s（%s%s）", "; by rule %s (%s%s)", points(i, r.ByRule), sign, shown(i, more))
+	return lang.Say("；按规则为 %s（%s%s）", "; by rule %s (%s%s)", points(i, r.ByRule, lang), sign, shown(i, more))
 }
 
 func changes(o whatif.Option, lang diag.Lang) string {
@@ -142,7 +142,7 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 	}
 	t := Table{Columns: []Column{{Title: d.say("改变", "Change"), Share: 60}, {Title: d.say("总分", "Total"), Right: true}, {Title: d.say("等级", "Grade")}}}
 	for _, o := range options {
-		t.Rows = append(t.Rows, cells(changes(o, lang), words.Points(o.Total, c.RuleSet.Rounding), o.Grade.In(lang)))
+		t.Rows = append(t.Rows, cells(changes(o, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
 	}
 	d.add(t)
 	return d

@@ -249,7 +249,7 @@ type Totals struct {
 func TotalsOf(r *Report, card *engine.Scorecard) Totals {
 	show := func(t *engine.Totals) diag.Term {
 		return both(func(lang diag.Lang) string {
-			return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding) + " " + words.Grade(t, lang))
+			return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding, lang) + " " + words.Grade(t, lang))
 		})
 	}
 	return Totals{strings.TrimSpace(r.Total + " " + r.Grade), show(&card.ByRule), show(&card.Total)}

@@ -81,18 +81,21 @@ func Graded(t *engine.Totals) diag.Term {
 	return diag.Term{Zh: Grade(t, diag.Zh), En: Grade(t, diag.En)}
 }
 
-// Points writes a score with the decimals of a rounding, or its range: 2.87, 1.00～2.00.
-func Points(p engine.Points, r engine.Rounding) string {
+// Points writes a score with the decimals of a rounding, or its range: 2.87, 1.00～2.00 (1.00–2.00 in English).
+func Points(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 	if !p.Open {
 		return p.Lo.Fixed(r.Places, r.Mode)
 	}
-	return p.Lo.Fixed(r.Places, r.Mode) + "～" + p.Hi.Fixed(r.Places, r.Mode)
+	return Range(p.Lo.Fixed(r.Places, r.Mode), p.Hi.Fixed(r.Places, r.Mode), lang)
 }
 
+// Range writes from where to where something lies.
+func Range(from, to string, lang diag.Lang) string { return from + lang.Say("～", "–") + to }
+
 // Weight writes what an item weighs: 10, 66.6666…, or 40～50 where it is open which criteria apply.
-func Weight(r *engine.Result) string {
+func Weight(r *engine.Result, lang diag.Lang) string {
 	if r.Weight.Less(r.Most) {
-		return r.Weight.Approx(4) + "～" + r.Most.Approx(4)
+		return Range(r.Weight.Approx(4), r.Most.Approx(4), lang)
 	}
 	return r.Weight.Approx(4)
 }

@@ -26,7 +26,7 @@ func TestReader(t *testing.T) {
 	}
 	c := card(`{"facts": {"率": 80, "用": false}}`)
 	a := c.Find("A")
-	if got := words.Points(c.Of(a).Score, a.Rounding); got != "40.00" {
+	if got := words.Points(c.Of(a).Score, a.Rounding, diag.Zh); got != "40.00" {
 		t.Errorf("A has %s", got)
 	}
 	zh, en := words.NewReader(c, diag.Zh).Explain(a), words.NewReader(c, diag.En).Explain(a)
@@ -37,7 +37,7 @@ func TestReader(t *testing.T) {
 		t.Errorf("rate %s", got)
 	}
 	open := card(`{"facts": {"率": 80}}`)
-	if got := words.Weight(open.Of(open.Find("A"))); got != "30～50" {
+	if got := words.Weight(open.Of(open.Find("A")), diag.Zh); got != "30～50" {
 		t.Errorf("weight %s", got)
 	}
 	if got := words.Rate(open, open.Find("A")); got != "" {

@@ -303,15 +303,15 @@ func changed(d *drawn.Document, o whatif.Option) *drawn.Document {
 func issued(card *engine.Scorecard) []byte {
 	scores := map[string]any{}
 	for _, i := range card.All() {
-		line := map[string]string{"weight": words.Weight(card.Of(i)), "points": words.Points(card.Of(i).Score, i.Rounding)}
+		line := map[string]string{"weight": words.Weight(card.Of(i), diag.Zh), "points": words.Points(card.Of(i).Score, i.Rounding, diag.Zh)}
 		if rate := words.Rate(card, i); rate != "" {
 			line["rate"] = rate + "%"
 		}
 		scores[i.ID] = line
 	}
 	text, err := json.Marshal(map[string]any{"$schema": "x", "title": "报告", "subject": "某部门", "period": "2022", "ruleset": card.RuleSet.Ref(), "issuer": "某所", "issued": "2023",
-		"total": words.Points(card.Total.Score, card.RuleSet.Rounding), "grade": card.Total.Grade(), "place": "一",
-		"copies": []any{map[string]any{"id": "表", "name": "评分表", "place": "附表", "total": words.Points(card.Total.Score, card.RuleSet.Rounding), "scores": scores}}, "statements": []any{}})
+		"total": words.Points(card.Total.Score, card.RuleSet.Rounding, diag.Zh), "grade": card.Total.Grade(), "place": "一",
+		"copies": []any{map[string]any{"id": "表", "name": "评分表", "place": "附表", "total": words.Points(card.Total.Score, card.RuleSet.Rounding, diag.Zh), "scores": scores}}, "statements": []any{}})
 	if err != nil {
 		panic(err)
 	}
@@ -339,7 +339,7 @@ func TestReportsOfScorecards(t *testing.T) {
 			}
 		}
 		i := rapid.SampledFrom(card.Criteria()).Draw(t, "which")
-		points := words.Points(card.Of(i).Score, i.Rounding)
+		points := words.Points(card.Of(i).Score, i.Rounding, diag.Zh)
 		last := points[len(points)-1]
 		other := points[:len(points)-1] + string('0'+(last-'0'+1)%10)
 		wrong := bytes.Replace(text, []byte(`"`+i.ID+`":{"points":"`+points+`"`), []byte(`"`+i.ID+`":{"points":"`+other+`"`), 1)

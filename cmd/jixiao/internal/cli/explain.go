@@ -115,7 +115,7 @@ func explanations(c *engine.Scorecard, reader *words.Reader, list []*engine.Item
 		}
 		e := reader.Explain(i)
 		r := e.Result
-		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: words.Points(r.Score, i.Rounding), ByRule: words.Points(r.ByRule, i.Rounding),
+		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: words.Points(r.Score, i.Rounding, diag.Zh), ByRule: words.Points(r.ByRule, i.Rounding, diag.Zh),
 			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Steps: reader.Steps(i), Readings: readings(i.Readings), Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
 		x.Place = e.At
 		if !r.Exact.Open {
