@@ -385,7 +385,7 @@ func (f *Facts) enterScored(frame *formula.Frame, r *Result, byRule bool) {
 	f.enter(frame, r.Item, r.Weight)
 	frame.Score, frame.Reason = r.Score.Lo, ""
 	if r.Item.leaf >= 0 { // the reason for lost points; that of an adjudication says why it was decided
-		frame.Reason = f.reasons[r.Item.leaf]
+		frame.Reason = f.doc.Words(f.reasons[r.Item.leaf])
 	}
 }
 
@@ -397,5 +397,5 @@ func (f *Facts) reason(i *Item, byRule bool) string {
 	if a := &f.adjudications[i.leaf]; a.Set && !byRule {
 		return a.Reason
 	}
-	return f.reasons[i.leaf]
+	return f.doc.Words(f.reasons[i.leaf])
 }

@@ -22,7 +22,7 @@ type Facts struct {
 
 	items         *items
 	adjudications []scan.Adjudication // by Item.leaf
-	reasons       []string            // likewise
+	reasons       []scan.Said         // likewise
 	placed        placement           // with adjudications
 	placedByRule  placement           // where an adjudication made a criterion applicable
 	overruled     bool                // that is so
@@ -184,7 +184,7 @@ func (f *Facts) At(slot int) (fact Fact, ok bool) {
 		factor = number.One
 	}
 	out := decl.Applies != nil && f.doc.Cells[decl.Applies.Slot].State == formula.Known && !f.doc.Cells[decl.Applies.Slot].Bool
-	return Fact{Decl: decl, LeftOut: out, Factor: factor, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: e.Source, Note: e.Note, Reason: e.Reason,
+	return Fact{Decl: decl, LeftOut: out, Factor: factor, State: cell.State, Lo: cell.Lo, Hi: cell.Hi, Rows: cell.Rows, Basis: Basis(e.Basis), Source: f.doc.Words(e.Source), Note: f.doc.Words(e.Note), Reason: f.doc.Words(e.Reason),
 		Value: formula.Value{Kind: decl.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}, Place: f.doc.Place(e.At)}, true
 }
 
@@ -193,7 +193,7 @@ func (f *Facts) because(slot int) string {
 	if slot < 0 || slot >= len(f.doc.Entries) {
 		return ""
 	}
-	return f.doc.Entries[slot].Reason
+	return f.doc.Words(f.doc.Entries[slot].Reason)
 }
 
 // Header is what a document says about itself, before its rule set is known.

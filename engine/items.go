@@ -106,7 +106,7 @@ func (t *items) list(i *Item) {
 type expander struct {
 	items
 	adjudications []scan.Adjudication
-	reasons       []string
+	reasons       []scan.Said
 
 	f     *Facts
 	frame *formula.Frame
@@ -282,7 +282,7 @@ func (e *expander) number(i *Item) number.Number {
 	e.list(i)
 	if i.leaf >= 0 {
 		var a scan.Adjudication
-		reason := ""
+		var reason scan.Said
 		if i.Row == 0 {
 			a, reason = e.f.doc.Adjudications[i.Indicator.leaf], e.f.doc.Reasons[i.Indicator.leaf]
 		}

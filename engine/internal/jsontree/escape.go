@@ -1,28 +1,15 @@
 package jsontree
 
 import (
-	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // Strings: escapes and decoding.
 
-// firstInvalid is the place of the first byte that is no UTF-8, the length if there is none. It looks at eight ASCII bytes, or at one
-// character of U+4000 to U+CFFF, in one step: that is what documents consist of.
+// firstInvalid is the place of the first byte that is no UTF-8, the length if there is none.
 func firstInvalid(b []byte) int {
 	for i := 0; i < len(b); {
-		if c := b[i]; c < utf8.RuneSelf {
-			if i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:])&0x8080808080808080 == 0 {
-				i += 8
-			} else {
-				i++
-			}
-			continue
-		} else if c >= 0xe4 && c <= 0xec && i+2 < len(b) && b[i+1]&0xc0 == 0x80 && b[i+2]&0xc0 == 0x80 {
-			i += 3
-			continue
-		}
 		r, size := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && size == 1 {
 			return i

@@ -44,15 +44,12 @@ type Tokenizer struct {
 	failed  bool
 }
 
-// Reset starts on a new text. A text that is not UTF-8 fails at once.
+// Reset starts on a new text. Whether it is UTF-8 is looked at string by string, since nothing else may hold more than ASCII.
 func (t *Tokenizer) Reset(name string, text []byte) {
 	*t = Tokenizer{name: name, src: text}
-	invalid := firstInvalid(t.src)
 	switch {
 	case len(t.src) >= 2 && (t.src[0] == 0xfe && t.src[1] == 0xff || t.src[0] == 0xff && t.src[1] == 0xfe):
-		t.Fail(diag.EncodingWrong, 0, 1, diag.Term{Zh: "文件是 UTF-16 编码", En: "the file is UTF-16"})
-	case invalid < len(t.src):
-		t.Fail(diag.EncodingWrong, invalid, invalid+1, diag.Term{Zh: "此处字节不是 UTF-8", En: "these bytes are not UTF-8"})
+		t.fail(diag.EncodingWrong, 0, 1, diag.Term{Zh: "文件是 UTF-16 编码", En: "the file is UTF-16"})
 	case len(t.src) >= 3 && string(t.src[:3]) == "\ufeff":
 		t.Fail(diag.EncodingWrong, 0, 3, diag.Term{Zh: "文件以 BOM 开头", En: "the file starts with a byte order mark"})
 	}
@@ -84,11 +81,23 @@ func (t *Tokenizer) Failure() (diag.Diagnostic, bool) { return t.failure, t.fail
 // Failed reports whether the text turned out malformed.
 func (t *Tokenizer) Failed() bool { return t.failed }
 
-// Fail records a failure unless there is one, and stops the walk.
+// Fail records a failure unless there is one, and stops the walk. Of a text that is not UTF-8 no other failure is told, wherever it lies.
 func (t *Tokenizer) Fail(code *diag.Code, start, end int, args ...any) {
 	if t.failed {
 		return
 	}
+	if invalid := firstInvalid(t.src); invalid < len(t.src) {
+		t.notUTF8(invalid)
+		return
+	}
+	t.fail(code, start, end, args...)
+}
+
+func (t *Tokenizer) notUTF8(at int) {
+	t.fail(diag.EncodingWrong, at, at+1, diag.Term{Zh: "此处字节不是 UTF-8", En: "these bytes are not UTF-8"})
+}
+
+func (t *Tokenizer) fail(code *diag.Code, start, end int, args ...any) {
 	t.failed = true
 	t.failure = diag.New(code, t.Place(start, end), args...)
 	if code.Help.Zh != "" {
@@ -176,8 +185,15 @@ func (t *Tokenizer) string() Token {
 	for i < len(src) {
 		c := src[i]
 		switch {
-		case c >= 0xe4 && c <= 0xec: // a character of three bytes: the text is UTF-8
+		case c >= 0xe4 && c <= 0xec && i+2 < len(src) && src[i+1]&0xc0 == 0x80 && src[i+2]&0xc0 == 0x80: // what documents consist of
 			i += 3
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRune(src[i:])
+			if r == utf8.RuneError && size == 1 {
+				t.notUTF8(i)
+				return Token{Start: start, End: i}
+			}
+			i += size
 		case c == '"':
 			t.pos = i + 1
 			return Token{Kind: String, Start: start, End: i + 1, Escaped: escaped}

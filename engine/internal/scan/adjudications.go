@@ -11,22 +11,47 @@ import (
 
 // What evaluators decided: reasons and adjudications, of the rule set's criteria and of rows.
 
+// reasons reads why criteria lost points.
+func (d *Document) reasons(open jsontree.Token) {
+	if open.Kind != jsontree.Object {
+		d.wrongType(open, diag.Term{Zh: "对象 {…}", En: "an object {…}"})
+		return
+	}
+	first := true
+	for {
+		if i, key, ok := d.expected(&d.inReasons, d.plan.quotedCriteria, &first); ok {
+			d.reasonOf(i, key)
+			continue
+		}
+		key, more := d.tok.Key(&first)
+		if !more {
+			return
+		}
+		d.reason(d.name(key), key)
+	}
+}
+
 func (d *Document) reason(name []byte, key jsontree.Token) {
 	i, known := d.plan.criteria[string(name)]
 	if !known && d.isRow(name) {
 		id := string(name)
 		d.once("reason "+id, id, key)
-		d.RowReasons = append(d.RowReasons, RowReason{ID: id, Reason: d.text(d.tok.Next()), At: span(key)})
+		d.RowReasons = append(d.RowReasons, RowReason{ID: id, Reason: d.said(d.tok.Next()), At: span(key)})
 		return
 	}
 	if !known {
 		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
 		return
 	}
-	if d.Reasons[i] != "" {
+	d.inReasons.came(i)
+	d.reasonOf(i, key)
+}
+
+func (d *Document) reasonOf(i int, key jsontree.Token) {
+	if d.Reasons[i] != (Said{}) {
 		d.fail(diag.DuplicateName, span(key), d.plan.Criteria[i].ID)
 	}
-	d.Reasons[i] = d.text(d.tok.Next())
+	d.Reasons[i] = d.said(d.tok.Next())
 }
 
 // once refuses a row's id that stands twice.

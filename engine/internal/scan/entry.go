@@ -1,8 +1,6 @@
 package scan
 
 import (
-	"strings"
-
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -11,7 +9,7 @@ import (
 
 // Facts with a value, unit, source and basis.
 
-// facts reads the facts. Documents of one origin have them in one order, so that most stand where they stood before.
+// facts reads the facts.
 func (d *Document) facts(open jsontree.Token) {
 	if open.Kind != jsontree.Object {
 		d.wrongType(open, diag.Term{Zh: "对象 {…}", En: "an object {…}"})
@@ -19,14 +17,9 @@ func (d *Document) facts(open jsontree.Token) {
 	}
 	first := true
 	for {
-		if next := d.after[d.last]; next > 0 {
-			if quoted := d.plan.quoted[next-1]; quoted != "" {
-				if key, ok := d.tok.Expect(&first, quoted); ok {
-					d.last = next
-					d.fact(next-1, key)
-					continue
-				}
-			}
+		if slot, key, ok := d.expected(&d.inFacts, d.plan.quotedFacts, &first); ok {
+			d.fact(slot, key)
+			continue
 		}
 		key, more := d.tok.Key(&first)
 		if !more {
@@ -34,19 +27,31 @@ func (d *Document) facts(open jsontree.Token) {
 		}
 		name := d.name(key)
 		if slot, known := d.plan.facts[string(name)]; known {
-			d.after[d.last] = slot + 1
-			d.last = slot + 1
+			d.inFacts.came(slot)
 			d.fact(slot, key)
 		} else if items := d.plan.points[string(name)]; items != nil {
-			d.last = 0
+			d.inFacts.last = 0
 			d.keyPoints(string(name), items)
 		} else if slot, known := d.plan.was[string(name)]; known && d.lenient { // an earlier version's name of a key point
-			d.last = 0
+			d.inFacts.last = 0
 			d.fact(slot, key)
 		} else {
 			d.unknown(string(name), key, d.plan.names, diag.UnknownName)
 		}
 	}
+}
+
+// expected reads the name of a member that is the one which came next in the document before.
+func (d *Document) expected(o *order, quoted []string, first *bool) (int, jsontree.Token, bool) {
+	next := o.next()
+	if next < 0 || quoted[next] == "" {
+		return 0, jsontree.Token{}, false
+	}
+	key, ok := d.tok.Expect(first, quoted[next])
+	if ok {
+		o.last = int32(next + 1)
+	}
+	return next, key, ok
 }
 
 func (d *Document) fact(slot int, key jsontree.Token) {
@@ -113,13 +118,13 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 			d.tok.Skip(tok)
 		case "unit":
 			unit = tok
-			d.text(tok)
+			d.isText(tok)
 		case "source":
-			e.Source = d.text(tok)
+			e.Source = d.said(tok)
 		case "note":
-			e.Note = d.text(tok)
+			e.Note = d.said(tok)
 		case "reason":
-			e.Reason = d.text(tok)
+			e.Reason = d.said(tok)
 		case "basis":
 			d.basis(e, tok)
 		case "applies":
@@ -139,7 +144,7 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 		e.Factor = factor
 	}
 	d.given(f, cell, e, value, lo, hi, factor)
-	if e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "" {
+	if e.Basis >= Presumed && d.blank(e.Reason) {
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}
 }
@@ -212,27 +217,31 @@ func (d *Document) bounds(f *formula.Fact, cell *formula.Cell, lo, hi jsontree.T
 }
 
 func (d *Document) basis(e *Entry, tok jsontree.Token) {
-	s := d.text(tok)
+	if !d.isText(tok) {
+		return
+	}
+	given := d.name(tok)
 	for i, name := range bases {
-		if s == name {
+		if string(given) == name {
 			e.Basis = Basis(i)
 			d.Weak = d.Weak || e.Basis >= Presumed
 			return
 		}
 	}
-	if tok.Kind == jsontree.String {
-		d.fail(diag.BasisUnknown, span(tok), s)
-	}
+	d.fail(diag.BasisUnknown, span(tok), string(given))
 }
 
 func (d *Document) factor(f *formula.Fact, unit jsontree.Token) number.Number {
 	if unit.Kind != jsontree.String {
 		return number.One
 	}
-	given := d.text(unit)
-	factor, ok := formula.UnitFactor(given, f.Unit)
+	given := d.name(unit)
+	if string(given) == f.Unit {
+		return number.One
+	}
+	factor, ok := formula.UnitFactor(string(given), f.Unit)
 	if !ok {
-		d.fail(diag.UnitConvert, span(unit), given, f.Name, f.Unit)
+		d.fail(diag.UnitConvert, span(unit), string(given), f.Name, f.Unit)
 		return number.One
 	}
 	return factor

@@ -1,8 +1,6 @@
 package scan
 
 import (
-	"strings"
-
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -59,11 +57,11 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		case "applies":
 			out, asked = d.applies(f, d.tok.Next()), true
 		case "source":
-			e.Source = d.text(d.tok.Next())
+			e.Source = d.said(d.tok.Next())
 		case "note":
-			e.Note = d.text(d.tok.Next())
+			e.Note = d.said(d.tok.Next())
 		case "reason":
-			e.Reason = d.text(d.tok.Next())
+			e.Reason = d.said(d.tok.Next())
 		case "basis":
 			d.basis(e, d.tok.Next())
 		default:
@@ -82,7 +80,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	case !given && asked && f.Applies == nil: // what is wrong is said
 	case !given:
 		d.fail(diag.ValueMissing, e.At, f.Name)
-	case e.Basis >= Presumed && strings.TrimSpace(e.Reason) == "":
+	case e.Basis >= Presumed && d.blank(e.Reason):
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}
 }
@@ -100,7 +98,7 @@ func (d *Document) applies(f *formula.Fact, tok jsontree.Token) (out bool) {
 
 // leftOut settles an item that does not apply. It says why, and nothing else.
 func (d *Document) leftOut(f *formula.Fact, cell *formula.Cell, e *Entry, key jsontree.Token, given bool) {
-	if given || strings.TrimSpace(e.Reason) == "" {
+	if given || d.blank(e.Reason) {
 		d.fail(diag.KeyPointOut, span(key), f.Mark)
 	}
 	*cell = formula.Cell{State: formula.Known}
@@ -118,7 +116,7 @@ func (d *Document) appliesOtherwise() {
 
 // inPart asks the reason of an item that is met in part.
 func (d *Document) inPart(f *formula.Fact, cell *formula.Cell, e *Entry, key jsontree.Token) {
-	if f.Mark != "" && f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt() && strings.TrimSpace(e.Reason) == "" {
+	if f.Mark != "" && f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt() && d.blank(e.Reason) {
 		d.fail(diag.KeyPointReason, span(key), f.Mark)
 	}
 }

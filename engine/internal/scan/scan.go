@@ -4,6 +4,10 @@
 package scan
 
 import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -33,10 +37,13 @@ type Entry struct {
 	At     diag.Span     // the value; the zero span if the fact is absent
 	Factor number.Number // from the document's unit to the declared one, 0 for the declared one itself
 	Basis  Basis
-	Source string
-	Note   string
-	Reason string
+	Source Said
+	Note   Said
+	Reason Said
 }
+
+// Said is a text in a document, where it stands. Words decodes it once somebody asks: most documents are scored and not read.
+type Said struct{ start, end int32 }
 
 // Adjudication is a score that evaluators decided instead of the rule's.
 type Adjudication struct {
@@ -64,8 +71,9 @@ type ItemAdjudication struct {
 
 // RowReason is a reason for a row.
 type RowReason struct {
-	ID, Reason string
-	At         diag.Span
+	ID     string
+	Reason Said
+	At     diag.Span
 }
 
 // Criterion is what the scanner knows of a criterion: its id, "" for one that stands for rows.
@@ -81,9 +89,11 @@ type Plan struct {
 	optional []*formula.Fact               // items that may not apply
 	was      map[string]int                // what earlier versions called items
 	facts    map[string]int
-	quoted   []string // names of facts as they stand in a document, "" for one that would be escaped
 	criteria map[string]int
 	names    []string
+
+	// Names of facts and ids of criteria as they stand in a document, "" for one that would be escaped.
+	quotedFacts, quotedCriteria []string
 }
 
 // NewPlan indexes declarations; a fact's slot is its index.
@@ -100,24 +110,49 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 			p.was[f.Was] = i
 		}
 		if f.Of != nil { // documents say it of the item
-			p.quoted = append(p.quoted, "")
+			p.quotedFacts = append(p.quotedFacts, "")
 			continue
 		}
 		p.facts[f.Name] = i
-		if quoted := string(diag.AppendQuoted(nil, f.Name)); quoted == `"`+f.Name+`"` {
-			p.quoted = append(p.quoted, quoted)
-		} else {
-			p.quoted = append(p.quoted, "")
-		}
+		p.quotedFacts = append(p.quotedFacts, plainly(f.Name))
 		p.names = append(p.names, f.Name)
 	}
 	for i, c := range criteria {
 		if c.ID != "" {
 			p.criteria[c.ID] = i
 		}
+		p.quotedCriteria = append(p.quotedCriteria, plainly(c.ID))
 	}
 	return p
 }
+
+// plainly is a name in quotes, "" for none and for one that would be escaped.
+func plainly(name string) string {
+	if quoted := `"` + name + `"`; name != "" && string(diag.AppendQuoted(nil, name)) == quoted {
+		return quoted
+	}
+	return ""
+}
+
+// order is in which order the members of an object came in the document before: those of one origin have one order.
+type order struct {
+	after []int32 // by index + 1, 0 for the start: index + 1 of what came after it, 0 for nothing
+	last  int32   // index + 1 of the last
+}
+
+// declared is the order of declaration, to begin with.
+func declared(n int) order {
+	o := order{after: make([]int32, n+1)}
+	for k := range n {
+		o.after[k] = int32(k + 1)
+	}
+	return o
+}
+
+// next is what came next in the document before, -1 for nothing.
+func (o *order) next() int { return int(o.after[o.last]) - 1 }
+
+func (o *order) came(k int) { o.after[o.last], o.last = int32(k+1), int32(k+1) }
 
 // KeyPoints is a fact of several items, which are facts themselves.
 type KeyPoints struct {
@@ -146,7 +181,7 @@ type Document struct {
 	Cells         []formula.Cell
 	Entries       []Entry
 	Adjudications []Adjudication
-	Reasons       []string // by criterion
+	Reasons       []Said   // by criterion
 	Unknown       []string // names that a lenient reading passed over
 
 	RowAdjudications  []RowAdjudication
@@ -162,8 +197,8 @@ type Document struct {
 	rows      []*formula.Rows   // by slot, kept for the next document
 	texts     map[string]string // texts seen, so that the next document need not allocate them
 	suggested int               // for how many unknown names the nearest was looked for
-	after     []int             // by slot + 1, 0 for none: slot + 1 of the fact that came after it in the document before
-	last      int               // slot + 1 of the fact that was read last
+	inFacts   order
+	inReasons order
 	period    string            // the last period that was well formed
 	buf       []byte
 	rowSeen   map[string]bool
@@ -187,6 +222,9 @@ func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag
 	d.tok.End()
 	d.appliesOtherwise()
 	if failure, failed := d.tok.Failure(); failed {
+		if failure.Code == diag.EncodingWrong { // what was read before says nothing
+			d.list = nil
+		}
 		d.list.Add(failure)
 	} else if !hasFacts && top.Kind == jsontree.Object {
 		d.fail(diag.FactsMissing, diag.Span{})
@@ -235,13 +273,10 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 		d.Entries = make([]Entry, len(plan.Facts))
 		d.rows = make([]*formula.Rows, len(plan.Facts))
 		d.Adjudications = make([]Adjudication, len(plan.Criteria))
-		d.Reasons = make([]string, len(plan.Criteria))
-		d.after = make([]int, len(plan.Facts)+1)
-		for k := range plan.Facts { // to begin with, in the order of declaration
-			d.after[k] = k + 1
-		}
+		d.Reasons = make([]Said, len(plan.Criteria))
+		d.inFacts, d.inReasons = declared(len(plan.Facts)), declared(len(plan.Criteria))
 	}
-	d.last = 0
+	d.inFacts.last, d.inReasons.last = 0, 0
 	if d.texts == nil || len(d.texts) > 1<<16 {
 		d.texts = map[string]string{}
 	}
@@ -293,10 +328,52 @@ func (d *Document) wrongType(tok jsontree.Token, want diag.Term) {
 	}
 }
 
-// text reads a string value, interned.
-func (d *Document) text(tok jsontree.Token) string {
+// isText reports whether a value is text, and reports what is not.
+func (d *Document) isText(tok jsontree.Token) bool {
 	if tok.Kind != jsontree.String {
 		d.wrongType(tok, diag.Term{Zh: "文本", En: "text"})
+	}
+	return tok.Kind == jsontree.String
+}
+
+// said reads a text that scores do not depend on.
+func (d *Document) said(tok jsontree.Token) Said {
+	if !d.isText(tok) {
+		return Said{}
+	}
+	return Said{int32(tok.Start), int32(tok.End)}
+}
+
+func (s Said) token(escaped bool) jsontree.Token {
+	return jsontree.Token{Kind: jsontree.String, Start: int(s.start), End: int(s.end), Escaped: escaped}
+}
+
+// Words are what was said; "" for nothing.
+func (d *Document) Words(s Said) string {
+	if s == (Said{}) {
+		return ""
+	}
+	raw := d.tok.Content(s.token(false))
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw)
+	}
+	return string(d.tok.Unquote(nil, s.token(true)))
+}
+
+// blank reports whether nothing was said but white space.
+func (d *Document) blank(s Said) bool {
+	if s == (Said{}) {
+		return true
+	}
+	if c := d.tok.Content(s.token(false)); len(c) > 0 && c[0] > ' ' && c[0] < utf8.RuneSelf && c[0] != '\\' {
+		return false
+	}
+	return strings.TrimSpace(d.Words(s)) == ""
+}
+
+// text reads a string value, interned.
+func (d *Document) text(tok jsontree.Token) string {
+	if !d.isText(tok) {
 		return ""
 	}
 	raw := d.name(tok)
@@ -321,7 +398,7 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 	}
 	switch string(name) {
 	case "$schema":
-		d.text(d.tok.Next())
+		d.isText(d.tok.Next())
 	case "ruleset":
 		tok := d.tok.Next()
 		d.RuleSet, d.RuleSetAt = d.text(tok), span(tok)
@@ -350,7 +427,7 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 	case "adjudications":
 		d.object(d.tok.Next(), d.adjudication)
 	case "reasons":
-		d.object(d.tok.Next(), d.reason)
+		d.reasons(d.tok.Next())
 	default:
 		d.unknownMember(string(name), key, members)
 	}

@@ -39,13 +39,13 @@ func TestRead(t *testing.T) {
 	if rows.N != 2 || rows.Columns[0].Nums[0].String() != "1.5" || !rows.Columns[0].Absent[1] || rows.Columns[1].Texts[1] != "乙" {
 		t.Errorf("%+v", rows)
 	}
-	if a := d.Adjudications[0]; !a.Set || a.Score.String() != "3" || d.Reasons[0] != "r" {
+	if a := d.Adjudications[0]; !a.Set || a.Score.String() != "3" || d.Words(d.Reasons[0]) != "r" {
 		t.Errorf("%+v", a)
 	}
 	if list := d.Read(p, "f", []byte(`{"facts": {"率": {"min": 50}}}`), false); list != nil {
 		t.Fatal(list)
 	}
-	if c := d.Cells[0]; c.State != formula.Bounded || c.Lo.String() != "50" || c.Hi != nil || d.Cells[2].State != formula.Missing || d.Adjudications[0].Set || d.Reasons[0] != "" {
+	if c := d.Cells[0]; c.State != formula.Bounded || c.Lo.String() != "50" || c.Hi != nil || d.Cells[2].State != formula.Missing || d.Adjudications[0].Set || d.Words(d.Reasons[0]) != "" {
 		t.Errorf("%+v", d)
 	}
 }

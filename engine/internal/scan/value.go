@@ -34,11 +34,14 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		}
 		cell.Bool, cell.State = tok.Kind == jsontree.True, formula.Known
 	case formula.Text:
-		before := len(d.list)
-		s := d.text(tok)
-		if len(d.list) == before && d.chosen(f, s, tok) {
-			cell.Text, cell.State = s, formula.Known
+		if !d.isText(tok) {
+			return
 		}
+		if len(f.Choices) > 0 {
+			d.choice(f, cell, tok)
+			return
+		}
+		cell.Text, cell.State = d.text(tok), formula.Known
 	case formula.Date:
 		if tok.Kind != jsontree.String {
 			d.wrongType(tok, diag.Term{Zh: "日期，如 \"2022-12-31\"", En: "a date such as \"2022-12-31\""})
@@ -69,18 +72,16 @@ func (d *Document) inRange(f *formula.Fact, n number.Number, tok jsontree.Token)
 	return false
 }
 
-func (d *Document) chosen(f *formula.Fact, s string, tok jsontree.Token) bool {
-	if len(f.Choices) == 0 {
-		return true
-	}
+func (d *Document) choice(f *formula.Fact, cell *formula.Cell, tok jsontree.Token) {
+	given := d.name(tok)
 	for _, c := range f.Choices {
-		if c == s {
-			return true
+		if c == string(given) {
+			cell.Text, cell.State = c, formula.Known
+			return
 		}
 	}
-	g := d.fail(diag.ChoiceUnknown, span(tok), s, f.Name)
-	*g = g.Suggest(s, f.Choices)
-	return false
+	g := d.fail(diag.ChoiceUnknown, span(tok), string(given), f.Name)
+	*g = g.Suggest(string(given), f.Choices)
 }
 
 // table reads an array of row objects by column.
