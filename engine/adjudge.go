@@ -31,13 +31,16 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 			list.Add(diag.New(diag.UnknownCriterion, f.doc.Place(all[0].At), all[0].ID))
 			continue
 		}
-		if f.adjudications[i.leaf].Set {
+		if f.adjudication(i).Set {
 			list.Add(diag.New(diag.AdjudicationBoth, f.doc.Place(all[0].At), i.ID, all[0].ID))
 			continue
 		}
 		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 {
 			list = append(list, found...)
 		} else {
+			if len(f.adjudications) == 0 {
+				f.adjudications = make([]scan.Adjudication, len(f.items.leaves))
+			}
 			f.adjudications[i.leaf] = a
 		}
 	}

@@ -115,7 +115,7 @@ func (e *evaluation) aboveWeight(i *Item) number.Number {
 			more = more.Add(number.Max(c.Max.Sub(c.Indicator.Weight), number.Zero))
 		}
 		more = more.Add(e.placed.roundedUp(c))
-		if a := &e.facts.adjudications[c.leaf]; a.Set && !e.byRule { // it counts whatever the rule's weight
+		if a := e.facts.adjudication(c); a.Set && !e.byRule { // it counts whatever the rule's weight
 			more = more.Add(number.Max(number.Zero, a.Score.Sub(e.placed.mostOf(c))))
 		}
 	}
@@ -200,7 +200,7 @@ func (e *evaluation) legalTotal(p Points) Points {
 // least that it can weigh. Weights add up to the total, so that others cannot make up for it.
 func (e *evaluation) surelyLost(i *Item) number.Number {
 	l := &e.lines.all[i.index]
-	if l.beside == 0 || e.placed.states[i.leaf] != applies || i.ownRange() || i.awaitsRows() || e.facts.adjudications[i.leaf].Set && !e.byRule {
+	if l.beside == 0 || e.placed.states[i.leaf] != applies || i.ownRange() || i.awaitsRows() || e.facts.adjudication(i).Set && !e.byRule {
 		return number.Zero
 	}
 	r := &e.lines.beside[l.beside-1]

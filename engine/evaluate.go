@@ -184,7 +184,7 @@ func (e *evaluation) criterion(i *Item) {
 
 // plainly scores what most criteria are: a value that is legal, of weights that are settled, with nothing to say beside it.
 func (e *evaluation) plainly(i *Item, weight, v number.Number) bool {
-	if e.placed.most != nil || len(i.rule.Ensure) > 0 || e.facts.adjudications[i.leaf].Set && !e.byRule {
+	if e.placed.most != nil || len(i.rule.Ensure) > 0 || e.facts.adjudication(i).Set && !e.byRule {
 		return false
 	}
 	l := &e.lines.all[i.index]
@@ -238,7 +238,7 @@ func (e *evaluation) fully(i *Item, r *Result, v number.Number, u *formula.Undet
 	if r.Presumes, r.Judges = e.basis(i); r.Status == Scored && (r.Presumes || r.Judges) {
 		r.Status = ScoredJudged
 	}
-	if a := &e.facts.adjudications[i.leaf]; a.Set && !e.byRule {
+	if a := e.facts.adjudication(i); a.Set && !e.byRule {
 		r.Status, r.Score = Adjudicated, exactly(a.Score)
 	}
 	e.ensure(i, r)
@@ -335,15 +335,14 @@ func (i *Item) percent(weight, v number.Number) number.Number {
 // basis is whether what the criterion reads was presumed or judged.
 func (e *evaluation) basis(i *Item) (presumes, judges bool) {
 	f := e.facts
-	for _, slot := range i.rule.Reads {
-		if !f.doc.Weak {
-			break
-		}
-		switch f.doc.Entries[slot].Basis {
-		case scan.Presumed:
-			presumes = true
-		case scan.Judged:
-			judges = true
+	if f.doc.Weak {
+		for _, slot := range i.rule.Reads {
+			switch f.doc.Entries[slot].Basis {
+			case scan.Presumed:
+				presumes = true
+			case scan.Judged:
+				judges = true
+			}
 		}
 	}
 	for _, slot := range i.rule.Judged {
@@ -394,7 +393,7 @@ func (f *Facts) reason(i *Item, byRule bool) string {
 	if i.leaf < 0 {
 		return ""
 	}
-	if a := &f.adjudications[i.leaf]; a.Set && !byRule {
+	if a := f.adjudication(i); a.Set && !byRule {
 		return a.Reason
 	}
 	return f.doc.Words(f.reasons[i.leaf])

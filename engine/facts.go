@@ -21,7 +21,7 @@ type Facts struct {
 	warnings diag.List
 
 	items         *items
-	adjudications []scan.Adjudication // by Item.leaf
+	adjudications []scan.Adjudication // by Item.leaf; empty for none
 	reasons       []scan.Said         // likewise
 	placed        placement           // with adjudications
 	placedByRule  placement           // where an adjudication made a criterion applicable
@@ -131,6 +131,16 @@ func (f *Facts) arrange(frame *formula.Frame) diag.List {
 		list = append(list, f.adjudgeItems(frame)...)
 	}
 	return list
+}
+
+var noAdjudication scan.Adjudication
+
+// adjudication is that of a criterion, one that is not set if it has none.
+func (f *Facts) adjudication(i *Item) *scan.Adjudication {
+	if len(f.adjudications) == 0 {
+		return &noAdjudication
+	}
+	return &f.adjudications[i.leaf]
 }
 
 // misdirected refuses a document that names another rule set.

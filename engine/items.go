@@ -284,7 +284,9 @@ func (e *expander) number(i *Item) number.Number {
 		var a scan.Adjudication
 		var reason scan.Said
 		if i.Row == 0 {
-			a, reason = e.f.doc.Adjudications[i.Indicator.leaf], e.f.doc.Reasons[i.Indicator.leaf]
+			if reason = e.f.doc.Reasons[i.Indicator.leaf]; len(e.f.doc.Adjudications) > 0 {
+				a = e.f.doc.Adjudications[i.Indicator.leaf]
+			}
 		}
 		e.adjudications, e.reasons = append(e.adjudications, a), append(e.reasons, reason)
 		return i.Weight

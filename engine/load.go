@@ -133,6 +133,7 @@ func (l *loader) finish() {
 	rs := l.rs
 	criteria := make([]scan.Criterion, len(rs.criteria))
 	var rows []string
+	settled := !rs.Framework && !rs.hasRows
 	for k, i := range rs.criteria {
 		criteria[k].ID = i.ID
 		if i.standsForRows() { // the rows have ids, not the leaf
@@ -140,11 +141,17 @@ func (l *loader) finish() {
 			rows = append(rows, i.ID)
 		}
 		rs.conditional = rs.conditional || i.rule.Applies != nil || i.NotApplicable != "" && i.Weight.Sign() != 0
+		settled = settled && i.rule.Applies == nil && i.NotApplicable == ""
 	}
 	rs.plan = scan.NewPlan(rs.facts, criteria)
 	rs.plan.Rows = rows
 	rs.plan.SetKeyPoints(l.points)
 	rs.items = newItems(rs)
+	if settled {
+		f := &Facts{rs: rs, items: rs.items}
+		f.place(&f.placed, nil, false)
+		rs.placed = &f.placed
+	}
 }
 
 func (l *loader) parameters() {

@@ -64,6 +64,10 @@ type placer struct {
 }
 
 func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overruled bool) {
+	if settled := f.rs.placed; settled != nil {
+		*p = *settled
+		return false
+	}
 	w := placer{placement: p, f: f, frame: frame, byRule: byRule}
 	all, leaves := len(f.items.all), len(f.items.leaves)
 	*p = placement{weights: resized(p.weights, all), states: resized(p.states, leaves), why: resized(p.why, leaves)}
@@ -108,7 +112,7 @@ func (w *placer) state(i *Item) applicability {
 			now = applies
 		}
 	}
-	if now != applies && !w.byRule && c.Policy != door.Absent && w.f.adjudications[i.leaf].Set {
+	if now != applies && !w.byRule && c.Policy != door.Absent && w.f.adjudication(i).Set {
 		w.overruled, now, w.why[i.leaf] = true, applies, nil
 	}
 	return now
@@ -278,8 +282,11 @@ func (i *Item) legal(weight number.Number) number.Number {
 // adjudged refuses adjudications outside what their criteria can score in this document.
 func (f *Facts) adjudged(p *placement) diag.List {
 	var list diag.List
-	for k, i := range f.items.leaves {
-		a := &f.adjudications[k]
+	if len(f.adjudications) == 0 {
+		return nil
+	}
+	for _, i := range f.items.leaves {
+		a := f.adjudication(i)
 		if most := i.legal(p.mostOf(i)); a.Set && (a.Score.Less(i.Min) || most.Less(a.Score)) {
 			list.Add(diag.New(diag.AdjudicationRange, f.doc.Place(a.At), a.Score, i.ID, i.Min, most))
 		} else if a.Set && !i.Rounding.keeps(a.Score) {

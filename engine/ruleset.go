@@ -49,6 +49,7 @@ type RuleSet struct {
 	table       *formula.Fact    // the indicators as a table, for constraints and what follows from the total; nil if unused
 	hasRows     bool
 	scopes      []*Indicator // parents within which weight is made up for, inner ones first
+	placed      *placement   // of every document, where no criterion may not apply and none stands for rows; shared by all, and nil otherwise
 	conditional bool         // some criterion need not apply, so that weights may move
 	cohort      []*door.CohortTable
 	quotas      bool // some grade has one

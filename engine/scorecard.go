@@ -246,7 +246,7 @@ func (c *Scorecard) AdjudicatedBy(i *Item) string {
 	if i.leaf < 0 || c.LeftOut {
 		return ""
 	}
-	return c.Facts.adjudications[i.leaf].By
+	return c.Facts.adjudication(i).By
 }
 
 // check runs the consistency checks. They never change a score.

@@ -99,6 +99,9 @@ func (d *Document) adjudication(name []byte, key jsontree.Token) {
 		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
 		return
 	}
+	if len(d.Adjudications) == 0 {
+		d.Adjudications = append(d.Adjudications, make([]Adjudication, len(d.plan.Criteria))...)
+	}
 	a, c := &d.Adjudications[i], d.plan.Criteria[i]
 	if a.At != (diag.Span{}) {
 		d.fail(diag.DuplicateName, span(key), c.ID)

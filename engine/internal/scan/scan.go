@@ -180,7 +180,7 @@ type Document struct {
 	Header
 	Cells         []formula.Cell
 	Entries       []Entry
-	Adjudications []Adjudication
+	Adjudications []Adjudication // by criterion; empty if the document has none of whole criteria of the rule set
 	Reasons       []Said   // by criterion
 	Unknown       []string // names that a lenient reading passed over
 
@@ -272,7 +272,6 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 		d.Cells = make([]formula.Cell, len(plan.Facts))
 		d.Entries = make([]Entry, len(plan.Facts))
 		d.rows = make([]*formula.Rows, len(plan.Facts))
-		d.Adjudications = make([]Adjudication, len(plan.Criteria))
 		d.Reasons = make([]Said, len(plan.Criteria))
 		d.inFacts, d.inReasons = declared(len(plan.Facts)), declared(len(plan.Criteria))
 	}
@@ -282,10 +281,9 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	}
 	clear(d.Cells)
 	clear(d.Entries)
-	clear(d.Adjudications)
 	clear(d.Reasons)
 	clear(d.rowSeen)
-	d.ItemAdjudications = d.ItemAdjudications[:0]
+	d.Adjudications, d.ItemAdjudications = d.Adjudications[:0], d.ItemAdjudications[:0]
 	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
 	d.Header, d.Unknown, d.list, d.lenient, d.read = Header{}, d.Unknown[:0], nil, lenient, 0
 	d.suggested, d.Weak = 0, false
