@@ -318,7 +318,7 @@ func (i *Item) points(weight, v number.Number) number.Number {
 	case v.Equal(number.Hundred):
 		return weight
 	}
-	return v.Mul(weight).Quo(number.Hundred)
+	return weight.Percent(v)
 }
 
 // percent brings a rule's value to percent of a weight.

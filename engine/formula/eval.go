@@ -9,14 +9,14 @@ import (
 
 // Number evaluates a formula of type Number; a Boolean counts as 0 or 100, as a percentage does.
 func (f *Formula) Number(frame *Frame) (number.Number, *Undetermined) {
-	if f.Root.Type.Kind == Boolean {
-		ok, u := f.Root.code.bool(frame)
-		if ok {
-			return number.Hundred, u
-		}
-		return number.Zero, u
+	if f.Root.code.num != nil {
+		return f.Root.code.num(frame)
 	}
-	return f.Root.code.num(frame)
+	ok, u := f.Root.code.bool(frame)
+	if ok {
+		return number.Hundred, u
+	}
+	return number.Zero, u
 }
 
 // Bool evaluates a formula of type Boolean.

@@ -136,7 +136,8 @@ func (f *Frame) Enter(weight number.Number, rows *Rows, row int) {
 func (f *Frame) EnterRow(weight number.Number, rows *Rows, row int) {
 	f.entered++
 	f.Weight = weight
-	f.loops[RowSlot] = loop{rows: rows, row: row}
+	of := &f.loops[RowSlot]
+	of.rows, of.row = rows, row
 }
 
 // TotalRange is a total of which only a range is known, and the grades that it touches.

@@ -207,6 +207,18 @@ func addLowest(a, b Number) (Number, bool) {
 	return Number{num: s, dm1: d - 1}, true
 }
 
+// Percent is p percent of a.
+func (a Number) Percent(p Number) Number {
+	if a.big == nil && p.big == nil {
+		n, ok1 := mul64(a.num, p.num)
+		d, ok2 := mul64(a.dm1+1, p.dm1+1)
+		if ok1 && ok2 && d < math.MaxInt64/100 {
+			return Number{num: n, dm1: d*100 - 1}
+		}
+	}
+	return a.Mul(p).Quo(Hundred)
+}
+
 // Sub returns a - b.
 func (a Number) Sub(b Number) Number { return a.Add(b.Neg()) }
 

@@ -185,7 +185,7 @@ func (t *Tokenizer) string() Token {
 	for i < len(src) {
 		c := src[i]
 		switch {
-		case c >= 0xe4 && c <= 0xec && i+2 < len(src) && src[i+1]&0xc0 == 0x80 && src[i+2]&0xc0 == 0x80: // what documents consist of
+		case c >= 0xe1 && c <= 0xef && c != 0xed && i+2 < len(src) && src[i+1]&0xc0 == 0x80 && src[i+2]&0xc0 == 0x80: // what documents consist of
 			i += 3
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRune(src[i:])
