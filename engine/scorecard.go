@@ -238,6 +238,17 @@ func (c *Scorecard) Missing() []string {
 // Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
 func (c *Scorecard) Reason(i *Item) string { return c.Facts.reason(i, c.LeftOut) }
 
+// AppendReason is Reason appended.
+func (c *Scorecard) AppendReason(b []byte, i *Item) []byte {
+	if i.leaf < 0 {
+		return b
+	}
+	if a := c.Facts.adjudication(i); a.Set && !c.LeftOut {
+		return append(b, a.Reason...)
+	}
+	return c.Facts.doc.AppendWords(b, c.Facts.reasons[i.leaf])
+}
+
 // Deviation is the document's reason for points that an item lost: 偏差原因. What an adjudication gives as its reason is none.
 func (c *Scorecard) Deviation(i *Item) string { return c.Facts.reason(i, true) }
 

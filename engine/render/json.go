@@ -331,7 +331,10 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 		j.text("undetermined", r.Why.Reason(j.Lang))
 	}
 	j.optional("grade", c.SectionGrade(i))
-	j.optional("reason", c.Reason(i))
+	if j.scratch = c.AppendReason(j.scratch[:0], i); len(j.scratch) > 0 {
+		j.key("reason")
+		j.b = diag.AppendQuoted(j.b, j.scratch)
+	}
 	j.optional("by", c.AdjudicatedBy(i))
 	if i.IsCriterion() && j.Narratives {
 		j.narrative(i)

@@ -348,14 +348,27 @@ func (s Said) token(escaped bool) jsontree.Token {
 
 // Words are what was said; "" for nothing.
 func (d *Document) Words(s Said) string {
-	if s == (Said{}) {
-		return ""
-	}
-	raw := d.tok.Content(s.token(false))
-	if bytes.IndexByte(raw, '\\') < 0 {
+	if raw, plain := d.raw(s); plain {
 		return string(raw)
 	}
 	return string(d.tok.Unquote(nil, s.token(true)))
+}
+
+// AppendWords is Words appended.
+func (d *Document) AppendWords(b []byte, s Said) []byte {
+	if raw, plain := d.raw(s); plain {
+		return append(b, raw...)
+	}
+	return d.tok.Unquote(b, s.token(true))
+}
+
+// raw is what was said as it is written; plain is that nothing of it is escaped.
+func (d *Document) raw(s Said) (raw []byte, plain bool) {
+	if s == (Said{}) {
+		return nil, true
+	}
+	raw = d.tok.Content(s.token(false))
+	return raw, bytes.IndexByte(raw, '\\') < 0
 }
 
 // blank reports whether nothing was said but white space.
