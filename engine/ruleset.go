@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"jixiao/engine/diag"
@@ -66,6 +67,19 @@ func (rs *RuleSet) Ref() string { return rulefile.Ref(rs.ID, rs.Version) }
 
 // Warnings are what was found when the rule set was loaded and did not refuse it.
 func (rs *RuleSet) Warnings() diag.List { return rs.warnings }
+
+// Reads returns the facts that the rule of a criterion may read, and whether it applies, in the order of their declaration.
+func (rs *RuleSet) Reads(i *Indicator) []*formula.Fact {
+	if i == nil || i.rule == nil {
+		return nil
+	}
+	slots := slices.Sorted(slices.Values(i.rule.Reads))
+	out := make([]*formula.Fact, len(slots))
+	for k, slot := range slots {
+		out[k] = rs.facts[slot]
+	}
+	return out
+}
 
 // Facts returns the declared facts in order of declaration.
 func (rs *RuleSet) Facts() []*formula.Fact { return rs.facts }

@@ -83,7 +83,9 @@ func (a *app) checkNamed(names []string) (list diag.List, failed error) {
 		if name == "-" {
 			text, err = a.read(name)
 		} else {
-			text, err = readFile(name)
+			if text, err = readFile(name); err == nil && isForm(name) {
+				text, err = a.filledIn(name, text)
+			}
 		}
 		if found := diag.Findings(err); found != nil { // the other files are checked all the same
 			list = append(list, found...)
@@ -248,6 +250,7 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 
 // findings prints diagnostics as the result of the command.
 func (a *app) findings(list diag.List) error {
+	list = a.told(list)
 	if a.format == "json" {
 		if err := a.printJSON(a.jsonFindings(list)); err != nil {
 			return err

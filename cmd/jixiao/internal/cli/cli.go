@@ -16,6 +16,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/office/form"
 )
 
 // Exit codes.
@@ -80,6 +81,7 @@ type app struct {
 	key            string // the trusted public key
 	keyGiven       bool
 	minSerial      int
+	forms          map[string]*form.Document // that were read, by the names of their files
 }
 
 func (a *app) language() diag.Lang {
@@ -117,7 +119,7 @@ func (a *app) root(args []string) *cobra.Command {
 	flags.IntVar(&a.minSerial, "min-serial", 0, a.text("与 --key 一起：拒绝序号更低的 lock.json", "with --key: refuse a lock.json with a lower serial"))
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif(), a.batch())
+	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.form(), a.facts(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif(), a.batch())
 	a.speak(root)
 	return root
 }
@@ -145,7 +147,7 @@ func defaultLang(args []string) string {
 
 // report prints findings and returns errFindings if one is an error.
 func (a *app) report(list diag.List) error {
-	if len(list) == 0 {
+	if list = a.told(list); len(list) == 0 {
 		return nil
 	}
 	if err := (diag.Printer{Lang: a.language(), Color: colored(a.stderr)}).Print(a.stderr, list); err != nil {

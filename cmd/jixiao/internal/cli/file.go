@@ -31,6 +31,11 @@ func (a *app) read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, a.fileError(err)
 	}
+	if isForm(name) {
+		if text, err = a.filledIn(name, text); err != nil {
+			return nil, a.failed(err)
+		}
+	}
 	return text, nil
 }
 

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/format"
+	"jixiao/engine/formula"
+	"jixiao/office/form"
+	"jixiao/office/sheet"
+)
+
+func (a *app) form() *cobra.Command {
+	var facts, out string
+	cmd := &cobra.Command{
+		Use:               "form RULESET",
+		Short:             a.text("填报表：某套指标体系的基础数据，作为 Excel 表（.xlsx）填写", "a workbook (.xlsx) in which the facts of a rule set are filled in"),
+		Args:              a.args(1, 1),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(_ *cobra.Command, args []string) error {
+			rs, err := a.loadNamed(args[0])
+			if err != nil {
+				return err
+			}
+			var text []byte
+			if facts != "" {
+				if text, err = a.read(facts); err != nil {
+					return err
+				}
+				if _, err := rs.Read(facts, text); err != nil {
+					return a.failed(err)
+				}
+			}
+			write := form.Write
+			switch strings.ToLower(filepath.Ext(out)) {
+			case ".csv":
+				if table := firstTable(rs); table != "" {
+					return errors.New(a.text("有表“"+table+"”的指标体系不能用 .csv 填报，请用 .xlsx", "a rule set with the table "+table+" cannot be filled in as .csv, use .xlsx"))
+				}
+				write = form.WriteCSV
+			case ".xlsx":
+			default:
+				return errors.New(a.text("用 -o 写明要写的 .xlsx 或 .csv 文件", "name the .xlsx or .csv file to write with -o"))
+			}
+			made, err := write(rs, text)
+			if err != nil {
+				return err
+			}
+			return a.write(out, made, 0o644)
+		},
+	}
+	cmd.Flags().StringVar(&facts, "facts", "", a.text("填入这份基础数据（.json 或 .xlsx）", "fill in these facts (.json or .xlsx)"))
+	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件：.xlsx，没有表的指标体系也可以是 .csv", "write this file: .xlsx, or .csv of a rule set without tables"))
+	return cmd
+}
+
+func firstTable(rs *engine.RuleSet) string {
+	for _, f := range rs.Facts() {
+		if f.Kind == formula.Table {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+func (a *app) facts() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "facts FORM",
+		Short: a.text("把填好的填报表（.xlsx、.csv）读成基础数据（.json）", "read a form (.xlsx, .csv) that was filled in as a facts document (.json)"),
+		Args:  a.args(1, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !isForm(args[0]) {
+				return errors.New(a.text("要读的是 .xlsx 或 .csv 填报表", "a form is an .xlsx or a .csv"))
+			}
+			if _, err := a.open(args[0], ""); err != nil {
+				return err
+			}
+			text, _, list := format.Format(args[0], a.forms[args[0]].Text)
+			if err := a.report(list); err != nil {
+				return err
+			}
+			if out == "" {
+				_, err := a.stdout.Write(text)
+				return err
+			}
+			return a.write(out, text, 0o644)
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件", "write this file"))
+	return cmd
+}
+
+// isForm reports whether a file is one in which facts are filled in, by its name.
+func isForm(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".xlsx", ".csv":
+		return true
+	}
+	return false
+}
+
+// filledIn is a form as the facts document that it stands for. What is found on the document is told on the form. The error may be a diag.List.
+func (a *app) filledIn(name string, text []byte) ([]byte, error) {
+	if a.forms[name] != nil { // it is read again
+		return a.forms[name].Text, nil
+	}
+	read := sheet.Read
+	if strings.EqualFold(filepath.Ext(name), ".csv") && !bytes.HasPrefix(text, []byte("PK")) {
+		read = sheet.ReadCSV
+	}
+	book, err := read(name, text)
+	if err != nil {
+		return nil, err
+	}
+	ref := form.RuleSetOf(book)
+	if ref == "" {
+		return nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(name, nil)})}
+	}
+	l, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	rs, err := l.RuleSet(ref)
+	if err != nil {
+		return nil, a.hinted(err)
+	}
+	doc, err := form.Read(rs, book)
+	if err != nil {
+		return nil, err
+	}
+	if a.forms == nil {
+		a.forms = map[string]*form.Document{}
+	}
+	a.forms[name] = doc
+	return doc.Text, a.report(doc.Warnings())
+}
+
+// told are findings at the cells of the forms that they are about.
+func (a *app) told(list diag.List) diag.List {
+	for name, doc := range a.forms {
+		list = doc.Told(list, name)
+	}
+	return list
+}

@@ -1,0 +1,133 @@
+package drawn_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/drawn"
+	"jixiao/engine/render"
+	"jixiao/office/form"
+	"jixiao/office/sheet"
+)
+
+// TestForms: a form that is filled in with a document stands for that document, whatever stands beside its values.
+func TestForms(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		set, rs := load(t, drawn.Options{})
+		text := beside(t, rs, set.Document(t).Text())
+		want, err := rs.Read("facts.json", text)
+		if err != nil {
+			t.Skip("refused")
+		}
+		made, err := form.Write(rs, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheet.Read("form.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := form.Read(rs, book)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		got, err := rs.Read("facts.json", doc.Text)
+		if err != nil {
+			t.Fatalf("%v\n%s\n%s", err, text, doc.Text)
+		}
+		if a, b := want.Header(), got.Header(); a.RuleSet != b.RuleSet || a.Subject != b.Subject || a.Period != b.Period || a.AsOf != b.AsOf {
+			t.Fatalf("header\n%+v\n%+v", a, b)
+		}
+		for slot, f := range rs.Facts() {
+			a, _ := want.At(slot)
+			b, _ := got.At(slot)
+			a.Place, b.Place = diag.Place{}, diag.Place{}
+			if a.Rows != nil && b.Rows != nil {
+				a.Rows.At, b.Rows.At = nil, nil
+			}
+			if x, y := told(a), told(b); x != y {
+				t.Fatalf("%s\n%s\n%s\n%s\n%s", f.Name, x, y, text, doc.Text)
+			}
+		}
+		d := render.Detail{Narratives: true}
+		if a, b := withoutDigest(render.AppendDetailed(nil, want.Evaluate(), d)), withoutDigest(render.AppendDetailed(nil, got.Evaluate(), d)); !reflect.DeepEqual(a, b) {
+			t.Fatalf("scorecards differ\n%s\n%s", text, doc.Text)
+		}
+	})
+}
+
+// told is a fact as JSON; numbers are printed in lowest terms.
+func told(f engine.Fact) string {
+	f.Decl = nil
+	b, err := json.Marshal(f)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+func withoutDigest(text []byte) any {
+	var v map[string]any
+	if err := json.Unmarshal(text, &v); err != nil {
+		return err
+	}
+	delete(v, "facts")
+	return v
+}
+
+// beside puts words, bases, units and bounds beside values, some of which a workbook would take for something else.
+func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
+	var doc map[string]any
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&doc); err != nil {
+		t.Fatal(err)
+	}
+	doc["ruleset"] = rs.Ref()
+	words := rapid.SampledFrom([]string{"", "凭证0012号", "=1+1", "+1", "-5", "@SUM(A1)", " 前后空格 ", "两\n行", "回车\r在此", "_x000D_", "制表\t符", "\u0001", "98.5%", "2022-12-31", "TRUE", "是", "😀", "a_x0041_b", "'引号"})
+	facts := doc["facts"].(map[string]any)
+	for _, f := range rs.Facts() {
+		v, ok := facts[f.Name]
+		if _, described := v.(map[string]any); !ok || described || f.Mark != "" || rapid.IntRange(0, 3).Draw(t, "beside") > 0 {
+			continue
+		}
+		e := map[string]any{"value": v}
+		for _, member := range []string{"source", "note", "reason"} {
+			if s := words.Draw(t, member); s != "" {
+				e[member] = s
+			}
+		}
+		if basis := rapid.SampledFrom([]string{"", "stated", "computed", "presumed", "judged"}).Draw(t, "basis"); basis != "" {
+			e["basis"] = basis
+			if basis == "presumed" || basis == "judged" {
+				e["reason"] = "理由"
+			}
+		}
+		if n, ok := v.(json.Number); ok && rapid.IntRange(0, 3).Draw(t, "number") == 0 {
+			e["value"] = json.Number(rapid.SampledFrom([]string{n.String(), "0.5", "1", "0.07", "12.50", "0.1234567890123456789", "1e1"}).Draw(t, "as"))
+		}
+		facts[f.Name] = e
+	}
+	if reasons, ok := doc["reasons"].(map[string]any); ok || rapid.Bool().Draw(t, "reasons") {
+		if reasons == nil {
+			reasons = map[string]any{}
+		}
+		for _, i := range rs.Criteria() {
+			if s := words.Draw(t, "why"); s != "" && reasons[i.ID] == nil {
+				reasons[i.ID] = s
+			}
+		}
+		doc["reasons"] = reasons
+	}
+	out, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

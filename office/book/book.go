@@ -1,0 +1,371 @@
+// Package book writes workbooks (.xlsx): cells with a few styles, drop-downs, protection. It writes the same bytes for the same content.
+// Numbers are written as the decimal text that they are; what a workbook cannot keep exactly is written as text.
+package book
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"jixiao/engine/number"
+)
+
+// Style is how a cell looks, and whether it can be changed in a protected sheet.
+type Style int
+
+// The styles.
+const (
+	Label  Style = iota // words of ours
+	Title               // of a sheet
+	Head                // of a column or row
+	Input               // to be filled in
+	Locked              // nothing can be filled in here
+	styles
+)
+
+// maxText is how much text a cell holds, in UTF-16 units.
+const maxText = 32_767
+
+// Writer makes a workbook.
+type Writer struct {
+	file   *excelize.File
+	styles [styles]int
+	day    int
+	sheets int
+	all    []*Sheet
+	err    error
+}
+
+// New begins a workbook.
+func New() *Writer {
+	w := &Writer{file: excelize.NewFile()}
+	border := []excelize.Border{{Type: "left", Color: "BFBFBF", Style: 1}, {Type: "right", Color: "BFBFBF", Style: 1}, {Type: "top", Color: "BFBFBF", Style: 1}, {Type: "bottom", Color: "BFBFBF", Style: 1}}
+	wrap := &excelize.Alignment{WrapText: true, Vertical: "center"}
+	open := &excelize.Protection{Locked: false}
+	yellow := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF9E0"}}
+	grey := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}
+	for k, s := range [styles]*excelize.Style{
+		Label:  {Border: border, Alignment: wrap},
+		Title:  {Font: &excelize.Font{Bold: true, Size: 16}},
+		Head:   {Font: &excelize.Font{Bold: true}, Border: border, Alignment: wrap, Fill: grey},
+		Input:  {Border: border, Alignment: wrap, Protection: open, Fill: yellow},
+		Locked: {Border: border, Alignment: wrap},
+	} {
+		w.styles[k] = w.style(s)
+	}
+	format := "yyyy-mm-dd"
+	w.day = w.style(&excelize.Style{Border: border, Alignment: wrap, Protection: open, Fill: yellow, CustomNumFmt: &format})
+	return w
+}
+
+func (w *Writer) style(s *excelize.Style) int {
+	id, err := w.file.NewStyle(s)
+	w.note(err)
+	return id
+}
+
+func (w *Writer) note(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// Sheet is one sheet of a workbook. Rows and columns count from 1.
+type Sheet struct {
+	w      *Writer
+	name   string
+	widths map[int]float64        // of columns, in characters
+	texts  map[int]map[int]string // by row and column
+}
+
+// Sheet adds a sheet.
+func (w *Writer) Sheet(name string) *Sheet {
+	if w.sheets++; w.sheets == 1 {
+		w.note(w.file.SetSheetName("Sheet1", name))
+	} else {
+		_, err := w.file.NewSheet(name)
+		w.note(err)
+	}
+	s := &Sheet{w, name, map[int]float64{}, map[int]map[int]string{}}
+	w.all = append(w.all, s)
+	return s
+}
+
+// heights makes rows as high as the text in them, which not every program does by itself.
+func (s *Sheet) heights() {
+	for _, row := range slices.Sorted(maps.Keys(s.texts)) {
+		most := 1
+		for column, text := range s.texts[row] {
+			most = max(most, lines(text, s.widths[column]))
+		}
+		if most > 1 {
+			s.w.note(s.w.file.SetRowHeight(s.name, row, min(409, 14.5*float64(most)+1)))
+		}
+	}
+}
+
+// lines is how many lines a text takes in a column of that width: characters outside Latin count for two.
+func lines(text string, width float64) int {
+	if width == 0 {
+		width = 9
+	}
+	n := 0
+	for _, line := range strings.Split(text, "\n") {
+		at := 0.0
+		n++
+		for _, r := range line {
+			w := 1.0
+			if r > 0x2000 {
+				w = 2
+			}
+			if at += w; at > width-1 {
+				n, at = n+1, w
+			}
+		}
+	}
+	return n
+}
+
+func at(row, column int) string {
+	name, _ := excelize.CoordinatesToCellName(column, row)
+	return name
+}
+
+// Label writes words of ours.
+func (s *Sheet) Label(row, column int, text string, style Style) { s.Text(row, column, text, style) }
+
+// Text writes text; the workbook never takes it for a formula.
+func (s *Sheet) Text(row, column int, text string, style Style) {
+	if n := len(utf16.Encode([]rune(text))); n > maxText {
+		s.w.note(fmt.Errorf("%s!%s: %d characters, and a cell holds %d", s.name, at(row, column), n, maxText))
+		return
+	}
+	if text != "" {
+		if style != Title {
+			if s.texts[row] == nil {
+				s.texts[row] = map[int]string{}
+			}
+			s.texts[row][column] = text
+		}
+		s.w.note(s.w.file.SetCellStr(s.name, at(row, column), escaped(text)))
+	}
+	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.styles[style]))
+}
+
+var looksEscaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// escaped writes characters that XML cannot hold, and what looks like one that was written so, as workbooks do: _x000D_.
+func escaped(text string) string {
+	text = looksEscaped.ReplaceAllStringFunc(text, func(s string) string { return "_x005F" + s })
+	if !strings.ContainsFunc(text, control) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if control(r) {
+			fmt.Fprintf(&b, "_x%04X_", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func control(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff }
+
+// Holds reports whether a workbook keeps a decimal exactly as it is written: it has at most 15 significant digits.
+func Holds(text string) bool {
+	digits := strings.TrimLeft(strings.NewReplacer("-", "", ".", "").Replace(text), "0")
+	return len(digits) <= 15 && len(text) < 40
+}
+
+// Number writes a decimal that Holds.
+func (s *Sheet) Number(row, column int, text string, style Style) {
+	s.w.note(s.w.file.SetCellDefault(s.name, at(row, column), text))
+	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.styles[style]))
+}
+
+// Day writes a day, and reports whether a workbook can say it: from March 1900 on.
+func (s *Sheet) Day(row, column int, day time.Time) bool {
+	if day.Before(time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)) {
+		return false
+	}
+	days := int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
+	s.w.note(s.w.file.SetCellDefault(s.name, at(row, column), strconv.Itoa(days)))
+	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.day))
+	return true
+}
+
+// HeadRow writes the heads of columns.
+func (s *Sheet) HeadRow(row int, heads []string, style Style) {
+	for k, h := range heads {
+		s.Label(row, k+1, h, style)
+	}
+}
+
+// Widths sets the widths of the first columns, in characters.
+func (s *Sheet) Widths(list ...float64) {
+	for k, width := range list {
+		s.width(k+1, width)
+	}
+}
+
+func (s *Sheet) width(column int, width float64) {
+	s.widths[column] = width
+	name, _ := excelize.ColumnNumberToName(column)
+	s.w.note(s.w.file.SetColWidth(s.name, name, name, width))
+}
+
+// Column sets a column's width and opens the rows below the second.
+func (s *Sheet) Column(column int, width float64) {
+	s.width(column, width)
+	s.Open(column, 3)
+}
+
+// openRows is how many rows of an open column can be filled in.
+const openRows = 500
+
+// Open lets the cells of a column from a row on be filled in.
+func (s *Sheet) Open(column, from int) {
+	s.w.note(s.w.file.SetCellStyle(s.name, at(from, column), at(from+openRows-1, column), s.w.styles[Input]))
+}
+
+// Freeze keeps rows and columns in sight.
+func (s *Sheet) Freeze(rows, columns int) {
+	pane := "bottomRight"
+	if columns == 0 {
+		pane = "bottomLeft"
+	}
+	s.w.note(s.w.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: columns, YSplit: rows, TopLeftCell: at(rows+1, columns+1), ActivePane: pane}))
+}
+
+// DropDown lets cells of a column hold one of a few short words.
+func (s *Sheet) DropDown(from, to, column int, words []string) {
+	v := s.validation(from, to, column)
+	s.w.note(v.SetDropList(words))
+	s.w.note(s.w.file.AddDataValidation(s.name, v))
+}
+
+// DropDownFrom lets cells hold one of a range of cells: '选项'!$A$1:$A$4.
+func (s *Sheet) DropDownFrom(from, to, column int, cells string) {
+	v := s.validation(from, to, column)
+	v.SetSqrefDropList(cells)
+	s.w.note(s.w.file.AddDataValidation(s.name, v))
+}
+
+func (s *Sheet) validation(from, to, column int) *excelize.DataValidation {
+	v := excelize.NewDataValidation(true)
+	v.SetSqref(at(from, column) + ":" + at(to, column))
+	return v
+}
+
+// Between lets cells hold numbers of a range; nil is no end.
+func (s *Sheet) Between(from, to, column int, least, most *number.Number, whole bool) {
+	kind := excelize.DataValidationTypeDecimal
+	if whole {
+		kind = excelize.DataValidationTypeWhole
+	}
+	v := s.validation(from, to, column)
+	var err error
+	switch {
+	case least != nil && most != nil:
+		err = v.SetRange(least.String(), most.String(), kind, excelize.DataValidationOperatorBetween)
+	case least != nil:
+		err = v.SetRange(least.String(), "", kind, excelize.DataValidationOperatorGreaterThanOrEqual)
+	case most != nil:
+		err = v.SetRange(most.String(), "", kind, excelize.DataValidationOperatorLessThanOrEqual)
+	default:
+		return
+	}
+	s.w.note(err)
+	v.SetError(excelize.DataValidationErrorStyleWarning, "超出范围", "此数超出规则所声明的范围，请核对。")
+	s.w.note(s.w.file.AddDataValidation(s.name, v))
+}
+
+// Dates lets cells hold days.
+func (s *Sheet) Dates(from, to, column int) {
+	v := s.validation(from, to, column)
+	s.w.note(v.SetRange("1", "2958465", excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
+	v.SetError(excelize.DataValidationErrorStyleWarning, "日期", "请填日期，如 2024-12-31。")
+	s.w.note(s.w.file.AddDataValidation(s.name, v))
+}
+
+// Protect keeps what is not to be filled in from being changed by accident; rows may be added where that makes sense.
+func (s *Sheet) Protect(rows bool) {
+	s.w.note(s.w.file.ProtectSheet(s.name, &excelize.SheetProtectionOptions{FormatCells: true, FormatColumns: true, FormatRows: true,
+		InsertRows: rows, DeleteRows: rows, SelectLockedCells: true, SelectUnlockedCells: true, Sort: rows}))
+}
+
+// Landscape lays the sheet out on A4 across, one page wide, with the first rows repeated.
+func (s *Sheet) Landscape(heads int) {
+	yes, one, none, a4, across := true, 1, 0, 9, "landscape"
+	s.w.note(s.w.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
+	s.w.note(s.w.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &none}))
+	s.w.note(s.w.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&P / &N"}))
+	if heads > 0 {
+		s.w.note(s.w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
+			RefersTo: fmt.Sprintf("'%s'!$1:$%d", strings.ReplaceAll(s.name, "'", "''"), heads)}))
+	}
+}
+
+// Hide hides the sheet.
+func (s *Sheet) Hide() { s.w.note(s.w.file.SetSheetVisible(s.name, false)) }
+
+// Bytes is the workbook. Its parts are sorted and have fixed times.
+func (w *Writer) Bytes() ([]byte, error) {
+	if w.err != nil {
+		return nil, w.err
+	}
+	for _, s := range w.all {
+		s.heights()
+	}
+	const day = "2000-01-01T00:00:00Z"
+	if err := w.file.SetDocProps(&excelize.DocProperties{Created: day, Modified: day, Creator: "jixiao"}); err != nil {
+		return nil, err
+	}
+	w.file.SetActiveSheet(0)
+	written, err := w.file.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	return repacked(written.Bytes())
+}
+
+// repacked is an archive with its parts in order and without times.
+func repacked(text []byte) ([]byte, error) {
+	in, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		return nil, err
+	}
+	parts := slices.SortedFunc(slices.Values(in.File), func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range parts {
+		part, err := f.Open()
+		if err != nil {
+			return nil, err
+		}
+		to, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.Copy(to, part); err != nil {
+			return nil, err
+		}
+		part.Close()
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,148 @@
+// Package form makes workbooks that people fill in instead of writing a facts document, and reads them back. What a form holds is what a
+// document holds: form and document can be made of one another without loss. What was filled in is read as the document that it stands
+// for, so that every check of the engine applies; findings name the sheet and the cell.
+package form
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+)
+
+// The sheets of a form beside those of facts and tables, and the rows of the first.
+const (
+	coverSheet  = "说明"
+	decideSheet = "裁定"
+	reasonSheet = "扣分原因"
+	choiceSheet = "选项" // hidden
+
+	rulesRow   = "指标体系"
+	digestRow  = "规则摘要"
+	subjectRow = "评价对象"
+	periodRow  = "评价期间"
+	dayRow     = "截止日期"
+)
+
+// The columns of a sheet of facts.
+const (
+	nameColumn   = "名称"
+	aboutColumn  = "含义"
+	valueColumn  = "值"
+	unitColumn   = "单位"
+	partColumn   = "满足程度"
+	leastColumn  = "至少"
+	mostColumn   = "至多"
+	basisColumn  = "依据"
+	sourceColumn = "出处"
+	noteColumn   = "备注"
+	whyColumn    = "理由"
+)
+
+var factColumns = []string{nameColumn, aboutColumn, valueColumn, unitColumn, partColumn, leastColumn, mostColumn, basisColumn, sourceColumn, noteColumn, whyColumn}
+
+// The columns of adjudications and of reasons.
+const (
+	idColumn     = "编号"
+	scoreColumn  = "得分"
+	byColumn     = "裁定人"
+	reasonColumn = "原因"
+)
+
+var (
+	decideColumns = []string{idColumn, nameColumn, scoreColumn, partColumn, whyColumn, byColumn}
+	reasonColumns = []string{idColumn, nameColumn, reasonColumn}
+)
+
+// What cells of key points, truths and bases say.
+const (
+	isMet, isPartly, isNot, isOut = "满足", "部分满足", "不满足", "不适用"
+	yes, no                       = "是", "否"
+	noRows                        = "没有记录" // of a table that is known to be empty
+)
+
+var bases = map[string]string{"stated": "载明", "computed": "计算", "presumed": "推定", "judged": "判断"}
+
+var basisNames = []string{"载明", "计算", "推定", "判断"}
+
+// group is the facts of one sheet.
+type group struct {
+	name  string
+	facts []*formula.Fact
+}
+
+// groups puts facts under the first-level indicator whose criteria read them first; those that none reads come last.
+func groups(rs *engine.RuleSet) []group {
+	var out []group
+	of := map[*formula.Fact]*engine.Indicator{}
+	for _, i := range rs.Criteria() {
+		first := i
+		for first.Parent != nil {
+			first = first.Parent
+		}
+		for _, f := range rs.Reads(i) {
+			if f.Of != nil {
+				f = f.Of
+			}
+			if of[f] == nil {
+				of[f] = first
+			}
+		}
+	}
+	under := func(name string, first *engine.Indicator) {
+		g := group{name: name}
+		for _, f := range rs.Facts() {
+			if asked(f) && of[f] == first {
+				g.facts = append(g.facts, f)
+			}
+		}
+		if len(g.facts) > 0 {
+			out = append(out, g)
+		}
+	}
+	for _, i := range rs.All() {
+		if i.Parent == nil {
+			under(i.Name, i)
+		}
+	}
+	under("其他", nil)
+	return out
+}
+
+// asked reports whether documents may give a fact.
+func asked(f *formula.Fact) bool { return f.Of == nil }
+
+// points is the name of the key points that an item belongs to, "" for another fact.
+func points(f *formula.Fact) string {
+	if f.Mark == "" {
+		return ""
+	}
+	return strings.TrimSuffix(f.Name, "."+f.Mark)
+}
+
+// sheetName is a name as a sheet may have it, different from those that there are.
+func sheetName(name string, taken map[string]bool) string {
+	clean := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`[]:*?/\'`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	runes := []rune(clean)
+	for k := 0; ; k++ {
+		s, tail := clean, ""
+		if k > 0 {
+			tail = "_" + string(rune('0'+k%10))
+			if k > 9 {
+				tail = "_" + string(rune('0'+k/10%10)) + string(rune('0'+k%10))
+			}
+		}
+		if most := 28; len(runes) > most {
+			s = string(runes[:most])
+		}
+		if s += tail; s != "" && !taken[strings.ToLower(s)] {
+			taken[strings.ToLower(s)] = true
+			return s
+		}
+	}
+}

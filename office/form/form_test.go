@@ -1,0 +1,149 @@
+package form_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/library"
+	"jixiao/engine/number"
+	"jixiao/office/form"
+	"jixiao/office/sheet"
+	"jixiao/rules"
+)
+
+// TestRoundTrip: what a report's facts say, a form that is filled in with them says too, and nothing else.
+func TestRoundTrip(t *testing.T) {
+	files, err := filepath.Glob("../../conformance/reports/*/facts.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := engine.ReadHeader(file, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs, err := library.Load(rules.FS, h.RuleSet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		roundTrip(t, file, rs, text)
+	}
+}
+
+func roundTrip(t *testing.T, name string, rs *engine.RuleSet, text []byte) {
+	t.Helper()
+	made, err := form.Write(rs, text)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	again, err := form.Write(rs, text)
+	if err != nil || !bytes.Equal(made, again) {
+		t.Errorf("%s: two forms of one document differ", name)
+	}
+	book, err := sheet.Read("表.xlsx", made)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	if ref := form.RuleSetOf(book); ref != rs.Ref() {
+		t.Errorf("%s: the form is of %q", name, ref)
+	}
+	doc, err := form.Read(rs, book)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	if len(doc.Warnings()) > 0 {
+		t.Error(name, doc.Warnings())
+	}
+	want, got := meaning(t, text), meaning(t, doc.Text)
+	for _, part := range []string{"ruleset", "subject", "period", "as_of", "adjudications", "reasons"} {
+		if !reflect.DeepEqual(want[part], got[part]) {
+			t.Errorf("%s: %s\nwant %v\ngot  %v", name, part, want[part], got[part])
+		}
+	}
+	a, _ := want["facts"].(map[string]any)
+	b, _ := got["facts"].(map[string]any)
+	for _, f := range rs.Facts() { // the declared unit may be left out
+		if entry, ok := a[f.Name].(map[string]any); ok && entry["unit"] == f.Unit {
+			delete(entry, "unit")
+			a[f.Name] = plain(entry)
+		}
+	}
+	for fact := range a {
+		if !reflect.DeepEqual(a[fact], b[fact]) {
+			t.Errorf("%s: %s\nwant %v\ngot  %v", name, fact, a[fact], b[fact])
+		}
+	}
+	if len(a) != len(b) {
+		t.Errorf("%s: %d facts became %d", name, len(a), len(b))
+	}
+	if t.Failed() {
+		return
+	}
+	f, err := rs.Read(name, doc.Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := rs.Read(name, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, y := f.Evaluate(), g.Evaluate(); !x.Total.Score.Lo.Equal(y.Total.Score.Lo) || x.Total.Grade() != y.Total.Grade() {
+		t.Errorf("%s: another total", name)
+	}
+}
+
+// meaning is a document with what can be written in several ways written in one: a value that stands alone, empty words that say nothing, and
+// columns of rows that are not known.
+func meaning(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var doc map[string]any
+	if err := d.Decode(&doc); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	delete(doc, "$schema")
+	return plain(doc).(map[string]any)
+}
+
+func plain(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for k, x := range v {
+			if x = plain(x); x != nil && x != "" && !(k == "basis" && x == "stated") {
+				out[k] = x
+			}
+		}
+		for _, alone := range []string{"value", "met"} {
+			if x, ok := out[alone]; ok && len(out) == 1 {
+				return x
+			}
+		}
+		return out
+	case []any:
+		out := []any{}
+		for _, x := range v {
+			out = append(out, plain(x))
+		}
+		return out
+	case json.Number:
+		n, err := number.Parse(v.String())
+		if err != nil {
+			return v
+		}
+		return "number " + v.String() + " = " + n.String()
+	case string:
+		return v
+	}
+	return v
+}

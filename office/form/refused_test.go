@@ -1,0 +1,208 @@
+package form_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/office/form"
+	"jixiao/office/sheet"
+)
+
+const small = `{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}],
+ "facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "额": {"type": "number", "unit": "万元", "min": 0}, "是": {"type": "boolean"}, "日": {"type": "date"},
+  "档": {"type": "text", "choices": ["优", "良"]}, "表": {"type": "table", "columns": {"名": {"type": "text"}, "数": {"type": "number", "unit": "%"}}},
+  "点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"id": "①", "about": "甲"}, {"id": "②", "about": "乙"}]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "额 >= 0 && 是 && 日 >= date('2022-01-01') && 档 == '优' && count(表) >= 0 && sum(表.数) >= 0 ? min(率, checklist(点)) : 0"}]}`
+
+// TestCells: what a cell may say, and how what it says amiss is told: at the sheet and the cell. Each case puts values into cells of the
+// sheet 甲, or of the sheet that it names.
+func TestCells(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	percent := 10 // the built-in format 0.00%
+	for _, c := range []struct {
+		name  string
+		cells map[string]any // by the name of the fact, or a sheet and a cell
+		want  string
+	}{
+		{"98.5 and 98.5% and 0.985 shown as a percentage", map[string]any{"率": 98.5}, `"率":98.5`},
+		{"", map[string]any{"率": "98.5%"}, `"率":98.5`},
+		{"", map[string]any{"率": "９８.５％"}, `"率":98.5`},
+		{"", map[string]any{"率": shown{"0.98499999999999999", percent}}, `"率":98.5`},
+		{"", map[string]any{"率": shown{"0.985", percent}}, `"率":98.5`},
+		{"a plain 0.985 may be either", map[string]any{"率": 0.985}, "form.xlsx 甲!C2:1:3: error[form-fraction]: 0.985 in a column of percents may be 98.5% or 0.985%"},
+		{"more than 15 digits", map[string]any{"额": shown{"123.45000000000000284", 0}}, `"额":123.45`},
+		{"", map[string]any{"额": shown{"1.5E-2", 0}}, `"额":0.015`},
+		{"", map[string]any{"额": "1,234,567.80"}, `"额":1234567.80`},
+		{"", map[string]any{"额": "两万"}, "form.xlsx 甲!C3:1:3: error[fact-type]"},
+		{"", map[string]any{"额": -5}, "form.xlsx 甲!C3:1:3: error[fact-below]"},
+		{"", map[string]any{"是": true}, `"是":true`},
+		{"", map[string]any{"是": "是"}, `"是":true`},
+		{"", map[string]any{"是": "对"}, "form.xlsx 甲!C4:1:3: error[fact-type]"},
+		{"", map[string]any{"日": "2022年3月1日"}, `"日":"2022-03-01"`},
+		{"", map[string]any{"日": shown{"44621", 14}}, `"日":"2022-03-01"`},
+		{"", map[string]any{"档": "中"}, "form.xlsx 甲!C6:1:3: error[choice-unknown]"},
+		{"", map[string]any{"点.①": "满足"}, `"点":{"①":true}`},
+		{"", map[string]any{"点.①": "部分满足", "甲!E8": "50%", "甲!K8": "缺一项"}, `"①":{"met":0.5,"reason":"缺一项"}`},
+		{"", map[string]any{"点.①": "部分满足", "甲!E8": shown{"0.5", 9}, "甲!K8": "缺一项"}, `"①":{"met":0.5,"reason":"缺一项"}`},
+		{"", map[string]any{"点.①": "部分满足"}, "form.xlsx 甲!E8:1:5: error[form-part]"},
+		{"", map[string]any{"点.①": "满足", "甲!E8": "50%"}, "form.xlsx 甲!E8:1:5: error[form-part-beside]"},
+		{"", map[string]any{"点.①": "也许"}, "form.xlsx 甲!C8:1:5: error[form-answer]"},
+		{"", map[string]any{"点.①": "不适用"}, "error[key-point-out]"},
+		{"", map[string]any{"点.①": "不适用", "甲!K8": "没有此事"}, `"①":{"applies":false,"reason":"没有此事"}`},
+		{"", map[string]any{"表!A3": "子", "表!B3": 50}, `"表":[{"名":"子","数":50}]`},
+		{"", map[string]any{"表!A3": "子", "表!B3": 0.5}, "form.xlsx 表!B3:1:3: error[form-fraction]"},
+		{"", map[string]any{"表!A3": 7, "表!B3": "x"}, "form.xlsx 表!B3:1:3: error[fact-type]"},
+		{"", map[string]any{"表": "没有记录"}, `"表":[]`},
+		{"", map[string]any{"表": "没有记录", "表!A3": "子"}, "form.xlsx 甲!C7:1:3: error[form-empty-table]"},
+		{"", map[string]any{"表": "见附件"}, "form.xlsx 甲!C7:1:3: error[form-table]"},
+		{"", map[string]any{"甲!A20": "率率", "甲!C20": 5}, "form.xlsx 甲!A20:1:4: error[unknown-fact]"},
+		{"", map[string]any{"甲!F2": 50, "甲!G2": 60}, `"率":{"min":50,"max":60}`},
+		{"", map[string]any{"率": 55, "甲!F2": 50}, "error[value-and-bound]"},
+		{"", map[string]any{"率": 55, "甲!H2": "推定"}, "error[reason-needed]"},
+		{"", map[string]any{"额": 55, "甲!D3": "元", "甲!I3": "凭证1"}, `"额":{"value":55,"unit":"元","source":"凭证1"}`},
+		{"a formula without a value", map[string]any{"额": formulaOf{}}, "form.xlsx 甲!C3:1:1: error[sheet-formula]"},
+		{"a formula with a value", map[string]any{"额": formulaOf{"7"}}, `"额":7`},
+		{"an error", map[string]any{"额": errorOf{}}, "form.xlsx 甲!C3:1:1: error[sheet-error]: the cell is the error value #DIV/0!"},
+		{"", map[string]any{"说明!B4": "甲局", "说明!B5": 2024, "裁定!A2": "A", "裁定!C2": 90.5, "裁定!E2": "会上定的", "扣分原因!C2": "差一点"},
+			`{"ruleset":"a/b@1","subject":"甲局","period":"2024","facts":{},"adjudications":{"A":{"score":90.5,"reason":"会上定的"}},"reasons":{"A":"差一点"}}`},
+		{"", map[string]any{"裁定!A2": "A/①", "裁定!D2": "一半", "裁定!E2": "会上定的"}, "form.xlsx 裁定!D2:1:5: error[form-part]"},
+		{"", map[string]any{"说明!B3": "旧"}, "form.xlsx 说明!B3:1:6: warning[form-digest]"},
+	} {
+		text := filled(t, empty, c.cells)
+		got := ""
+		if book, err := sheet.Read("form.xlsx", text); err != nil {
+			got = err.Error()
+		} else if doc, err := form.Read(rs, book); err != nil {
+			got = err.Error()
+		} else if _, err := rs.Read("form.xlsx", doc.Text); err != nil {
+			got = doc.Told(diag.Findings(err), "form.xlsx").Error()
+		} else if got = string(doc.Text); len(doc.Warnings()) > 0 {
+			got = doc.Warnings().Error()
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, c.want)
+		}
+	}
+}
+
+// shown is a number as it is stored, and the format that it is shown in.
+type shown struct {
+	stored string
+	format int
+}
+
+type formulaOf struct{ value string }
+type errorOf struct{}
+
+// filled puts values into cells of a form.
+func filled(t *testing.T, form []byte, cells map[string]any) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(form))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows("甲")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var patch []string
+	for key, value := range cells {
+		on, ref, named := strings.Cut(key, "!")
+		if !named {
+			on = "甲"
+			for k, row := range rows {
+				if row[0] == key {
+					ref = sheet.Ref(k+1, 3)
+				}
+			}
+		}
+		switch v := value.(type) {
+		case shown:
+			style, err := f.NewStyle(&excelize.Style{NumFmt: v.format})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = f.SetCellDefault(on, ref, v.stored)
+			if err == nil {
+				err = f.SetCellStyle(on, ref, ref, style)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		case formulaOf:
+			_ = f.SetCellStr(on, ref, "FORMULA"+v.value)
+			patch = append(patch, ref, "<f>1+1</f>"+map[bool]string{true: "<v>" + v.value + "</v>"}[v.value != ""])
+		case errorOf:
+			_ = f.SetCellStr(on, ref, "ERROR")
+			patch = append(patch, ref, `e<v>#DIV/0!</v>`)
+		default:
+			if err := f.SetCellValue(on, ref, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if patch == nil {
+		return out.Bytes()
+	}
+	return patched(t, out.Bytes(), patch[0], patch[1])
+}
+
+// patched writes a cell of the second sheet as XML, which excelize would not write.
+func patched(t *testing.T, text []byte, ref, content string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		part, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "xl/worksheets/sheet2.xml" {
+			at := bytes.Index(b, []byte(`<c r="`+ref+`"`))
+			end := at + bytes.Index(b[at:], []byte("</c>"))
+			kind := ""
+			if strings.HasPrefix(content, "e") {
+				kind, content = ` t="e"`, content[1:]
+			}
+			b = append(append(append([]byte{}, b[:at]...), `<c r="`+ref+`"`+kind+`>`+content...), b[end:]...)
+		}
+		w, err := z.Create(f.Name)
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}

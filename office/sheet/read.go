@@ -1,0 +1,560 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jixiao/engine/diag"
+)
+
+// Read reads a workbook. The error is a diag.List: what is wrong with the file, or cells that have no value.
+func Read(name string, text []byte) (*Book, error) {
+	r := &reader{book: &Book{Name: name}, left: MaxBytes}
+	if err := r.read(text); err != nil {
+		var broken *brokenError
+		if !errors.As(err, &broken) {
+			broken = &brokenError{diag.Both("不是完好的工作簿（%s）", "it is no sound workbook (%s)", err.Error())}
+		}
+		return nil, diag.List{diag.New(diag.SheetBroken, diag.Place{Source: diag.NewSource(name, nil)}, broken.what)}
+	}
+	return r.book, r.list.Err()
+}
+
+// brokenError is what is wrong with a file.
+type brokenError struct{ what diag.Term }
+
+func (e *brokenError) Error() string { return e.what.En }
+
+func broken(zh, en string, args ...any) error { return &brokenError{diag.Both(zh, en, args...)} }
+
+type reader struct {
+	book    *Book
+	parts   map[string]*zip.File
+	left    int64 // bytes that may yet be unpacked
+	cells   int
+	strings []string
+	formats []format // by index of a cell's style
+	list    diag.List
+}
+
+// format is what a number format makes of a number.
+type format struct{ percent, date bool }
+
+func (r *reader) read(text []byte) error {
+	if bytes.HasPrefix(text, []byte{0xd0, 0xcf, 0x11, 0xe0}) {
+		return broken("是加密的工作簿，或 97-2003 格式的 .xls：请去掉密码，另存为 .xlsx", "it is encrypted, or an .xls of Excel 97-2003: remove the password and save it as .xlsx")
+	}
+	archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		return broken("不是 .xlsx 工作簿", "it is no .xlsx workbook")
+	}
+	if len(archive.File) > MaxParts {
+		return broken("里面有 %d 个文件，上限 %d", "it holds %d files, at most %d", len(archive.File), MaxParts)
+	}
+	r.parts = map[string]*zip.File{}
+	for _, f := range archive.File {
+		if name := strings.TrimPrefix(f.Name, "/"); r.parts[name] == nil {
+			r.parts[name] = f
+		} else {
+			return broken("里面有两个文件都叫 %s", "two files in it are called %s", name)
+		}
+	}
+	main := "xl/workbook.xml"
+	if of, err := r.related("", "officeDocument"); err != nil {
+		return err
+	} else if len(of) == 1 {
+		main = of[0]
+	}
+	if r.parts[main] == nil {
+		return broken("里面没有 %s", "there is no %s in it", main)
+	}
+	return r.workbook(main)
+}
+
+// relation is one entry of a part's relations.
+type relation struct {
+	id, kind, target string
+}
+
+// relations are the parts that a part refers to, inside the file.
+func (r *reader) relations(of string) (out []relation, err error) {
+	dir, base := path.Split(of)
+	name := dir + "_rels/" + base + ".rels"
+	if r.parts[name] == nil {
+		return nil, nil
+	}
+	err = r.tokens(name, func(t xml.StartElement, _ *xml.Decoder) error {
+		if t.Name.Local != "Relationship" || attribute(t, "TargetMode") == "External" {
+			return nil
+		}
+		target := attribute(t, "Target")
+		if strings.HasPrefix(target, "/") {
+			target = strings.TrimPrefix(path.Clean(target), "/")
+		} else {
+			target = path.Join(dir, target)
+		}
+		out = append(out, relation{attribute(t, "Id"), path.Base(attribute(t, "Type")), target})
+		return nil
+	})
+	return out, err
+}
+
+func (r *reader) related(of, kind string) (targets []string, err error) {
+	list, err := r.relations(of)
+	for _, l := range list {
+		if l.kind == kind {
+			targets = append(targets, l.target)
+		}
+	}
+	return targets, err
+}
+
+func (r *reader) workbook(main string) error {
+	list, err := r.relations(main)
+	if err != nil {
+		return err
+	}
+	target := map[string]string{}
+	for _, l := range list {
+		switch target[l.id] = l.target; l.kind {
+		case "sharedStrings":
+			err = r.sharedStrings(l.target)
+		case "styles":
+			err = r.styles(l.target)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	parts := map[*Sheet]string{}
+	err = r.tokens(main, func(t xml.StartElement, _ *xml.Decoder) error {
+		switch t.Name.Local {
+		case "workbookPr":
+			r.book.date1904 = truth(attribute(t, "date1904"))
+		case "sheet":
+			s := &Sheet{Name: attribute(t, "name"), Hidden: attribute(t, "state") != "" && attribute(t, "state") != "visible", book: r.book}
+			for _, a := range t.Attr {
+				if a.Name.Local == "id" {
+					parts[s] = target[a.Value]
+				}
+			}
+			r.book.Sheets = append(r.book.Sheets, s)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range r.book.Sheets {
+		if r.parts[parts[s]] == nil {
+			return broken("缺少工作表“%s”的内容", "the content of sheet %q is missing", s.Name)
+		}
+		if err := r.sheet(s, parts[s]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tokens calls visit for every element of a part, which may read the element from the decoder.
+func (r *reader) tokens(name string, visit func(xml.StartElement, *xml.Decoder) error) error {
+	f := r.parts[name]
+	if f == nil {
+		return nil
+	}
+	if f.Flags&1 != 0 {
+		return broken("是加密的压缩包", "it is an encrypted archive")
+	}
+	part, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer part.Close()
+	d := xml.NewDecoder(&bounded{part, &r.left})
+	for {
+		t, err := d.Token()
+		switch t := t.(type) {
+		case nil:
+			if err == io.EOF {
+				return nil
+			}
+			return unwrapped(err)
+		case xml.Directive:
+			return broken("%s 中有 DTD", "there is a DTD in %s", name)
+		case xml.StartElement:
+			if err := visit(t, d); err != nil {
+				return unwrapped(err)
+			}
+		}
+	}
+}
+
+// unwrapped is what was wrong below an error of the decoder.
+func unwrapped(err error) error {
+	var b *brokenError
+	if errors.As(err, &b) {
+		return b
+	}
+	return err
+}
+
+// bounded reads a part, of which no more is unpacked than may be.
+type bounded struct {
+	r    io.Reader
+	left *int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if *b.left -= int64(n); *b.left < 0 {
+		return 0, broken("解压后超过 %d 字节", "it unpacks to more than %d bytes", MaxBytes)
+	}
+	return n, err
+}
+
+func attribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+func truth(s string) bool { return s == "1" || s == "true" }
+
+// words reads the text of an element: all <t> below it but those that say how a word is pronounced.
+func words(d *xml.Decoder, of xml.StartElement) (string, error) {
+	var b strings.Builder
+	depth, spoken, inside := 1, 0, 0
+	for depth > 0 {
+		t, err := d.Token()
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			depth++
+			switch t.Name.Local {
+			case "rPh":
+				spoken++
+			case "t":
+				inside++
+			}
+		case xml.EndElement:
+			depth--
+			switch t.Name.Local {
+			case "rPh":
+				spoken--
+			case "t":
+				inside--
+			}
+		case xml.CharData:
+			if spoken == 0 && (inside > 0 || of.Name.Local == "t") {
+				b.Write(t)
+			}
+		case xml.Directive:
+			return "", broken("其中有 DTD", "there is a DTD in it")
+		}
+	}
+	return unescaped(b.String()), nil
+}
+
+var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// unescaped puts characters in that XML cannot hold: _x000D_.
+func unescaped(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	return escaped.ReplaceAllStringFunc(s, func(e string) string {
+		r, _ := strconv.ParseUint(e[2:6], 16, 32)
+		return string(rune(r))
+	})
+}
+
+func (r *reader) sharedStrings(part string) error {
+	return r.tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
+		if t.Name.Local != "si" {
+			return nil
+		}
+		s, err := words(d, t)
+		r.strings = append(r.strings, s)
+		return err
+	})
+}
+
+func (r *reader) styles(part string) error {
+	codes := map[string]string{}
+	cells := false
+	return r.tokens(part, func(t xml.StartElement, _ *xml.Decoder) error {
+		switch t.Name.Local {
+		case "numFmt":
+			codes[attribute(t, "numFmtId")] = attribute(t, "formatCode")
+		case "cellXfs":
+			cells = true
+		case "cellStyles", "dxfs":
+			cells = false
+		case "xf":
+			if cells {
+				id := attribute(t, "numFmtId")
+				code, own := codes[id]
+				r.formats = append(r.formats, formatOf(id, code, own))
+			}
+		}
+		return nil
+	})
+}
+
+// formatOf is what a format does, built in by its number or by its code (ECMA-376, 18.8.30).
+func formatOf(id, code string, own bool) format {
+	if !own {
+		n, _ := strconv.Atoi(id)
+		return format{percent: n == 9 || n == 10, date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
+	}
+	var plain strings.Builder
+	for k := 0; k < len(code); k++ {
+		switch c := code[k]; c {
+		case '\\', '_', '*':
+			k++
+		case '"', '[':
+			end := strings.IndexByte(code[k+1:], map[byte]byte{'"': '"', '[': ']'}[c])
+			if end < 0 {
+				end = len(code) - k - 2
+			}
+			k += end + 1
+		case ';': // what positive numbers look like
+			k = len(code)
+		default:
+			plain.WriteByte(c)
+		}
+	}
+	s := strings.ToLower(plain.String())
+	return format{percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general")}
+}
+
+func (r *reader) sheet(s *Sheet, part string) error {
+	next := 1
+	err := r.tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
+		switch t.Name.Local {
+		case "row":
+			if at := attribute(t, "r"); at != "" {
+				n, err := strconv.Atoi(at)
+				if err != nil || n < next {
+					return broken("工作表“%s”的行次序不对", "the rows of sheet %q are out of order", s.Name)
+				}
+				next = n
+			}
+			if next > 1<<20 || len(s.Rows) >= MaxRows {
+				return broken("工作表“%s”超过 %d 行", "sheet %q has more than %d rows", s.Name, MaxRows)
+			}
+			row, err := r.row(s, next, d)
+			if len(row.Cells) > 0 {
+				s.Rows = append(s.Rows, row)
+			}
+			next++
+			return err
+		case "mergeCell":
+			return s.merge(attribute(t, "ref"))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.comments(s, part)
+}
+
+func (s *Sheet) merge(ref string) error {
+	from, to, _ := strings.Cut(ref, ":")
+	var m Merge
+	var ok, until bool
+	m.Row, m.Column, ok = parseRef(from)
+	if m.LastRow, m.LastColumn, until = parseRef(to); !ok || !until || len(s.Merges) >= MaxMerges {
+		return broken("工作表“%s”的合并单元格 %.40s 不对，或过多", "the merged cells %[2]s of sheet %[1]q are wrong, or there are too many", s.Name, ref)
+	}
+	s.Merges = append(s.Merges, m)
+	return nil
+}
+
+// row reads the cells of a row.
+func (r *reader) row(s *Sheet, number int, d *xml.Decoder) (Row, error) {
+	row := Row{Number: number}
+	next := 1
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return row, err
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			if t.Name.Local == "row" {
+				return row, nil
+			}
+		case xml.StartElement:
+			if t.Name.Local != "c" {
+				if err := d.Skip(); err != nil {
+					return row, err
+				}
+				continue
+			}
+			if at := attribute(t, "r"); at != "" {
+				n, column, ok := parseRef(at)
+				if !ok || n != number || column < next {
+					return row, broken("工作表“%s”第 %d 行的单元格次序不对", "the cells of row %[2]d of sheet %[1]q are out of order", s.Name, number)
+				}
+				next = column
+			}
+			c, err := r.cell(s, number, next, t, d)
+			if err != nil {
+				return row, err
+			}
+			if c.Kind != Empty || c.bad {
+				if r.cells++; r.cells > MaxCells || next > MaxColumns {
+					return row, broken("单元格超过 %d 个，或工作表“%s”超过 %d 列", "there are more than %d cells, or sheet %q has more than %d columns", MaxCells, s.Name, MaxColumns)
+				}
+				row.Cells = append(row.Cells, c)
+			}
+			next++
+		}
+	}
+}
+
+// cell reads one cell.
+func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Decoder) (Cell, error) {
+	c := Cell{Column: column}
+	value, inline, given, formula := "", "", false, false
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return c, err
+		}
+		if end, ok := t.(xml.EndElement); ok && end.Name.Local == "c" {
+			break
+		}
+		start, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch start.Name.Local {
+		case "v":
+			given = true
+			value, err = plain(d)
+		case "f":
+			formula = true
+			err = d.Skip()
+		case "is":
+			inline, err = words(d, start)
+		default:
+			err = d.Skip()
+		}
+		if err != nil {
+			return c, err
+		}
+	}
+	wrong := func(code *diag.Code, args ...any) {
+		c.bad = true
+		r.list.Add(diag.New(code, s.Place(row, column, ""), args...))
+	}
+	if k, err := strconv.Atoi(attribute(of, "s")); err == nil && k >= 0 && k < len(r.formats) {
+		c.Percent, c.date = r.formats[k].percent, r.formats[k].date
+	}
+	switch kind := attribute(of, "t"); kind {
+	case "s":
+		k, err := strconv.Atoi(value)
+		if err != nil || k < 0 || k >= len(r.strings) {
+			return c, broken("工作表“%s”%s 引用的文字不存在", "the text that %[2]s of sheet %[1]q refers to does not exist", s.Name, Ref(row, column))
+		}
+		c.Kind, c.Text = Text, r.strings[k]
+	case "inlineStr":
+		c.Kind, c.Text = Text, inline
+	case "str", "d":
+		c.Kind, c.Text = Text, unescaped(value)
+	case "b":
+		c.Kind, c.Text = Truth, map[bool]string{true: "TRUE", false: "FALSE"}[truth(value)]
+	case "e":
+		wrong(diag.SheetError, value)
+	default:
+		if given && strings.TrimSpace(value) != "" {
+			text, ok := decimal(strings.TrimSpace(value))
+			if !ok {
+				return c, broken("工作表“%s”%s 存的不是数：%.40s", "%[2]s of sheet %[1]q holds no number: %.40[3]s", s.Name, Ref(row, column), value)
+			}
+			c.Kind, c.Text = Number, text
+		}
+	}
+	if formula && !given && inline == "" {
+		wrong(diag.SheetFormula)
+	}
+	if c.Kind == Text && c.Text == "" {
+		c.Kind = Empty
+	}
+	return c, nil
+}
+
+// plain reads the characters of an element that holds no other.
+func plain(d *xml.Decoder) (string, error) {
+	var b strings.Builder
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			return b.String(), nil
+		case xml.CharData:
+			b.Write(t)
+		default:
+			if _, ok := t.(xml.Comment); !ok {
+				return "", broken("单元格的值不对", "the value of a cell is wrong")
+			}
+		}
+	}
+}
+
+// comments reads what is noted beside cells.
+func (r *reader) comments(s *Sheet, part string) error {
+	targets, err := r.related(part, "comments")
+	if err != nil {
+		return err
+	}
+	for _, target := range targets {
+		err := r.tokens(target, func(t xml.StartElement, d *xml.Decoder) error {
+			if t.Name.Local != "comment" {
+				return nil
+			}
+			row, column, ok := parseRef(attribute(t, "ref"))
+			text, err := words(d, t)
+			if err == nil && ok {
+				s.note(row, column, text)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Sheet) note(row, column int, text string) {
+	at, found := slices.BinarySearchFunc(s.Rows, row, func(r Row, n int) int { return r.Number - n })
+	if !found {
+		s.Rows = slices.Insert(s.Rows, at, Row{Number: row})
+	}
+	cells := &s.Rows[at].Cells
+	k, found := slices.BinarySearchFunc(*cells, column, func(c Cell, n int) int { return c.Column - n })
+	if !found {
+		*cells = slices.Insert(*cells, k, Cell{Column: column})
+	}
+	(*cells)[k].Comment = text
+}

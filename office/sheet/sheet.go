@@ -1,0 +1,237 @@
+// Package sheet reads the workbooks (.xlsx) that people hand in: what each cell holds, exactly as it is stored, where cells are merged, and what
+// is noted beside them. It evaluates nothing and follows no link, and what it reads is bounded: a file that unpacks to more than it may, or
+// that is broken, encrypted or of another kind, is a finding.
+//
+// A workbook stores binary doubles. Of a number at most 15 significant digits are kept, rounded as decimal text, which is what its author typed.
+package sheet
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Bounds of what is read.
+const (
+	MaxBytes   = 64 << 20 // of the parts that are read, unpacked
+	MaxParts   = 10_000   // files in the archive
+	MaxCells   = 500_000  // of all sheets together
+	MaxRows    = 100_000  // of a sheet
+	MaxColumns = 2_048    // of a sheet
+	MaxMerges  = 50_000   // of a sheet
+)
+
+// Book is a workbook.
+type Book struct {
+	Name   string // of the file, in findings
+	Sheets []*Sheet
+
+	date1904 bool
+}
+
+// Sheet is one sheet: rows that hold something, in order.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	Rows   []Row
+	Merges []Merge
+
+	book *Book
+}
+
+// Row is a row of a sheet: cells that hold something, in order of their columns.
+type Row struct {
+	Number int // from 1
+	Cells  []Cell
+}
+
+// Merge is a rectangle of cells that look like one, whose first cell holds what they hold. Rows and columns count from 1.
+type Merge struct{ Row, Column, LastRow, LastColumn int }
+
+// Kind says what a cell holds.
+type Kind uint8
+
+// The kinds.
+const (
+	Empty Kind = iota
+	Text
+	Number
+	Truth // TRUE or FALSE
+)
+
+// Cell is what stands in a cell.
+type Cell struct {
+	Column  int // from 1
+	Kind    Kind
+	Text    string // of a number its decimal text; of a truth TRUE or FALSE
+	Percent bool   // the number is shown as a percentage: 0.985 as 98.5%
+	Comment string // what is noted beside the cell
+
+	date bool // the number is shown as a date
+	bad  bool // an error value, or a formula whose value was not stored
+}
+
+// Find is the sheet of that name, nil if there is none.
+func (b *Book) Find(name string) *Sheet {
+	for _, s := range b.Sheets {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// Row is the row of that number, an empty one if it holds nothing.
+func (s *Sheet) Row(number int) *Row {
+	lo, hi := 0, len(s.Rows)
+	for lo < hi {
+		if mid := (lo + hi) / 2; s.Rows[mid].Number < number {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(s.Rows) && s.Rows[lo].Number == number {
+		return &s.Rows[lo]
+	}
+	return &Row{Number: number}
+}
+
+// Cell is the cell of that column, an empty one if it holds nothing.
+func (r *Row) Cell(column int) *Cell {
+	for k := range r.Cells {
+		if r.Cells[k].Column == column {
+			return &r.Cells[k]
+		}
+	}
+	return &Cell{Column: column}
+}
+
+// Blank reports whether the row holds nothing but white space.
+func (r *Row) Blank() bool {
+	for k := range r.Cells {
+		if r.Cells[k].Trimmed() != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// Trimmed is the text of a cell without white space around it.
+func (c *Cell) Trimmed() string { return strings.TrimSpace(c.Text) }
+
+// Percentage is what a cell says in percent: of a number that is shown as a percentage a hundred times what is stored, exactly, of others
+// the number as it stands.
+func (c *Cell) Percentage() string {
+	if c.Kind != Number || !c.Percent {
+		return c.Text
+	}
+	n, err := number.Parse(c.Text)
+	if err != nil {
+		return c.Text
+	}
+	return n.Mul(number.Hundred).String()
+}
+
+// Day is the day that a cell shows, as 2022-12-31; "" if it shows none.
+func (s *Sheet) Day(c *Cell) string {
+	days, err := strconv.Atoi(c.Text)
+	if c.Kind != Number || !c.date || err != nil || days < 0 || days > 2_958_465 {
+		return ""
+	}
+	from := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC) // 1900 was no leap year, but workbooks count its 29 February
+	switch {
+	case s.book.date1904:
+		from = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case days < 61: // before that day
+		from = from.AddDate(0, 0, 1)
+	}
+	return from.AddDate(0, 0, days).Format(time.DateOnly)
+}
+
+// Ref is a cell as people call it: C7.
+func Ref(row, column int) string { return Letters(column) + strconv.Itoa(row) }
+
+// Letters is a column as people call it: A, B, … Z, AA.
+func Letters(column int) string {
+	s := ""
+	for ; column > 0; column = (column - 1) / 26 {
+		s = string(rune('A'+(column-1)%26)) + s
+	}
+	return s
+}
+
+// parseRef takes a cell's name apart.
+func parseRef(ref string) (row, column int, ok bool) {
+	k := 0
+	for ; k < len(ref) && ref[k] >= 'A' && ref[k] <= 'Z'; k++ {
+		if column = column*26 + int(ref[k]-'A') + 1; column > 1<<14 {
+			return 0, 0, false
+		}
+	}
+	row, err := strconv.Atoi(ref[k:])
+	return row, column, err == nil && k > 0 && row > 0 && row <= 1<<20
+}
+
+// Place is a cell as a place of findings: the file, the sheet and the cell, and what the cell says behind the words that lead to it.
+func (s *Sheet) Place(row, column int, lead string) diag.Place {
+	text := s.Row(row).Cell(column).Text
+	if lead != "" {
+		lead += "　"
+	}
+	name := s.book.Name + " " + Ref(row, column)
+	if s.Name != "" {
+		name = s.book.Name + " " + s.Name + "!" + Ref(row, column)
+	}
+	source := diag.NewSource(name, []byte(lead+strings.ReplaceAll(text, "\n", " ")))
+	return diag.Place{Source: source, Span: diag.Span{Start: len(lead), End: len(source.Text)}}
+}
+
+// decimal is a stored number as decimal text of at most 15 significant digits; ok is false for what is no number.
+func decimal(stored string) (text string, ok bool) {
+	mantissa, exponent := stored, 0
+	if e := strings.IndexAny(stored, "eE"); e >= 0 {
+		mantissa = stored[:e]
+		var err error
+		if exponent, err = strconv.Atoi(stored[e+1:]); err != nil || exponent > 400 || exponent < -400 {
+			return "", false
+		}
+	}
+	negative := strings.HasPrefix(mantissa, "-")
+	mantissa = strings.TrimPrefix(strings.TrimPrefix(mantissa, "-"), "+")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	if whole+fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
+		return "", false
+	}
+	exponent -= len(fraction)
+	if over := len(digits) - 15; over > 0 {
+		up := digits[15] >= '5'
+		digits, exponent = digits[:15], exponent+over
+		if up {
+			n, _ := strconv.ParseInt(digits, 10, 64) // 15 digits
+			digits = strconv.FormatInt(n+1, 10)
+		}
+	}
+	for strings.HasSuffix(digits, "0") {
+		digits, exponent = digits[:len(digits)-1], exponent+1
+	}
+	if digits == "" {
+		return "0", true
+	}
+	switch {
+	case exponent >= 0:
+		text = digits + strings.Repeat("0", exponent)
+	case -exponent < len(digits):
+		text = digits[:len(digits)+exponent] + "." + digits[len(digits)+exponent:]
+	default:
+		text = "0." + strings.Repeat("0", -exponent-len(digits)) + digits
+	}
+	if negative {
+		text = "-" + text
+	}
+	return text, true
+}

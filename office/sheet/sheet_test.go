@@ -1,0 +1,212 @@
+package sheet_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"jixiao/office/sheet"
+)
+
+// pack makes a workbook of parts; those that every workbook has are added.
+func pack(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	whole := map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns:r="r"><sheets><sheet name="甲" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="t/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="t/styles" Target="styles.xml"/></Relationships>`,
+	}
+	for name, text := range parts {
+		whole[name] = text
+	}
+	for name, text := range whole {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func data(rows string) map[string]string {
+	return map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + rows + `</sheetData></worksheet>`}
+}
+
+// TestRefused: files that are broken, of another kind, or made to do harm end in a finding, soon and in little memory.
+func TestRefused(t *testing.T) {
+	var far strings.Builder // 21 KB in which each row has a cell in the last column
+	for r := 1; r <= 3000; r++ {
+		fmt.Fprintf(&far, `<row r="%d"><c r="XFD%d"><v>1</v></c></row>`, r, r)
+	}
+	var many strings.Builder
+	for r := 1; r <= 1_000_000; r++ {
+		fmt.Fprintf(&many, `<row r="%d"><c><v>1</v></c></row>`, r)
+	}
+	bomb := data(`<row><c t="inlineStr"><is><t>` + strings.Repeat("甲", 40<<20) + `</t></is></c></row>`)
+	deep := data(strings.Repeat("<row>", 1<<20))
+	for _, c := range []struct {
+		name string
+		text []byte
+		want string
+	}{
+		{"no archive", []byte("名称,值\n"), "it is no .xlsx workbook"},
+		{"empty", nil, "it is no .xlsx workbook"},
+		{"an .xls, or encrypted", []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, "it is encrypted, or an .xls"},
+		{"no sheet", pack(t, nil), "the content of sheet"},
+		{"cells in the last column", pack(t, data(far.String())), "columns"},
+		{"a million rows", pack(t, data(many.String())), "rows"},
+		{"a bomb", pack(t, bomb), "it unpacks to more than"},
+		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound workbook"},
+		{"cut off", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>`}), "it is no sound workbook"},
+		{"deep", pack(t, deep), "it is no sound workbook"},
+		{"a DTD", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`}), "there is a DTD"},
+		{"rows out of order", pack(t, data(`<row r="2"/><row r="1"/>`)), "out of order"},
+		{"a row far below", pack(t, data(`<row r="99999999"/>`)), "rows"},
+		{"a text that is not there", pack(t, data(`<row><c t="s"><v>7</v></c></row>`)), "does not exist"},
+		{"no number", pack(t, data(`<row><c><v>1/3</v></c></row>`)), "holds no number"},
+		{"a huge exponent", pack(t, data(`<row><c><v>1E99999</v></c></row>`)), "holds no number"},
+		{"two parts of one name", twice(t), "are called"},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := sheet.Read("f.xlsx", c.text)
+		runtime.ReadMemStats(&after)
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "[sheet-broken]") {
+			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+		if used := after.TotalAlloc - before.TotalAlloc; used > 1<<30 {
+			t.Errorf("%s: %d bytes were used", c.name, used)
+		}
+	}
+}
+
+func twice(t *testing.T) []byte {
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for range 2 {
+		if _, err := z.Create("xl/workbook.xml"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestStored: numbers are read as the decimals that were typed, whatever double stands for them.
+func TestStored(t *testing.T) {
+	for stored, want := range map[string]string{"0.98499999999999999": "0.985", "98.5": "98.5", "1": "1", "-0": "0", "0.1": "0.1", "0.10000000000000001": "0.1", "1E3": "1000",
+		"1.2345E-3": "0.0012345", "123456789012345678": "123456789012346000", "999999999999999.9": "1000000000000000", "-2.5": "-2.5", "00012": "12", "1e-7": "0.0000001"} {
+		book, err := sheet.Read("f.xlsx", pack(t, data(`<row><c><v>`+stored+`</v></c></row>`)))
+		if err != nil {
+			t.Fatal(stored, err)
+		}
+		if got := book.Sheets[0].Row(1).Cell(1).Text; got != want {
+			t.Errorf("%s is read as %s, not %s", stored, got, want)
+		}
+	}
+}
+
+// TestAgainstExcelize: of sound files every cell is what excelize reads, raw, and so are merged cells and comments.
+func TestAgainstExcelize(t *testing.T) {
+	f := excelize.NewFile()
+	for _, c := range []struct {
+		ref   string
+		value any
+	}{{"A1", "名称"}, {"B1", 12.5}, {"C1", true}, {"A2", "=1+1"}, {"B2", -3}, {"AA3", " 空格 "}, {"B4", "两\n行"}, {"D7", "_x000D_"}, {"E9", 0.985}} {
+		if err := f.SetCellValue("Sheet1", c.ref, c.value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.MergeCell("Sheet1", "A1", "A3"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.AddComment("Sheet1", excelize.Comment{Cell: "B2", Author: "x", Text: "批注"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetCellRichText("Sheet1", "F2", []excelize.RichTextRun{{Text: "粗", Font: &excelize.Font{Bold: true}}, {Text: "细"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.NewSheet("乙"); err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("f.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(book.Sheets) != 2 || book.Find("乙") == nil {
+		t.Fatalf("%d sheets", len(book.Sheets))
+	}
+	rows, err := f.GetRows("Sheet1", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, row := range rows {
+		for c, want := range row {
+			got := book.Sheets[0].Row(r + 1).Cell(c + 1)
+			if got.Kind == sheet.Truth {
+				want = map[string]string{"1": "TRUE", "0": "FALSE"}[want]
+			}
+			if got.Text != want {
+				t.Errorf("%s: %q, and excelize reads %q", sheet.Ref(r+1, c+1), got.Text, want)
+			}
+		}
+	}
+	if m := book.Sheets[0].Merges; len(m) != 1 || m[0] != (sheet.Merge{Row: 1, Column: 1, LastRow: 3, LastColumn: 1}) {
+		t.Errorf("merged: %v", m)
+	}
+	if c := book.Sheets[0].Row(2).Cell(2).Comment; !strings.Contains(c, "批注") {
+		t.Errorf("the comment is %q", c)
+	}
+}
+
+// TestCSV: UTF-8 with or without a mark, and GBK.
+func TestCSV(t *testing.T) {
+	for _, text := range []string{"名称,值\n率,98.5%\n", "\ufeff名称,值\r\n率,98.5%\r\n", "\xc3\xfb\xb3\xc6,\xd6\xb5\n\xc2\xca,98.5%\n"} {
+		book, err := sheet.ReadCSV("f.csv", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := book.Sheets[0].Row(2).Cell(1).Text + book.Sheets[0].Row(2).Cell(2).Text; got != "率98.5%" {
+			t.Errorf("%q gives %q", text, got)
+		}
+	}
+	if _, err := sheet.ReadCSV("f.csv", []byte("a,\"b\n")); err == nil || !strings.Contains(err.Error(), "[sheet-broken]") {
+		t.Error(err)
+	}
+}
+
+// FuzzRead: nothing that is handed in makes reading panic.
+func FuzzRead(f *testing.F) {
+	f.Add(pack(f, data(`<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1" s="1"><v>0.5</v></c></row>`)))
+	f.Add([]byte("PK"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if book, err := sheet.Read("f.xlsx", text); err == nil {
+			for _, s := range book.Sheets {
+				for _, row := range s.Rows {
+					for k := range row.Cells {
+						s.Day(&row.Cells[k])
+						row.Cells[k].Percentage()
+					}
+				}
+			}
+		}
+	})
+}
