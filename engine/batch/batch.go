@@ -346,6 +346,9 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 		}
 	}
 	if o.Row != nil {
+		if list := o.Row.doubts(o.Name, rs); list != nil {
+			return list
+		}
 		o.Text = o.Row.facts(o.Text[:0], rs)
 	}
 	worker := s.workers[rs]

@@ -16,6 +16,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/scan"
+	"jixiao/engine/number"
 )
 
 // Table is a file of comma-separated values with a document in each row. Its first row names the columns: ruleset, subject, period and as_of as in a
@@ -107,10 +108,31 @@ func (c *counted) decoded() io.Reader {
 // Row is a row of a table of documents.
 type Row struct {
 	columns, cells []string
+	doubtful       []int
 }
 
 // NewRow is a row with the names of its columns, of a source of a host's own.
-func NewRow(columns, cells []string) *Row { return &Row{columns, cells} }
+func NewRow(columns, cells []string) *Row { return &Row{columns: columns, cells: cells} }
+
+// Doubt says of which cells the source does not tell whether a number up to 1 is a fraction, as of a workbook. Where such a cell is a percentage the
+// document is refused.
+func (r *Row) Doubt(columns ...int) *Row { r.doubtful = columns; return r }
+
+// doubts are findings on cells that may be fractions or percentages.
+func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
+	for _, k := range r.doubtful {
+		if k >= len(r.columns) {
+			continue
+		}
+		f := declared(rs, r.columns[k])
+		n, err := number.Parse(r.cell(k))
+		if f == nil || f.Kind != formula.Number || f.Unit != "%" || err != nil {
+			continue
+		}
+		list.Add(diag.New(diag.FormFraction, diag.Place{Source: diag.NewSource(name, nil)}, n, n.Mul(number.Hundred), n))
+	}
+	return list
+}
 
 // Columns are the names of the columns, Cells what the row has in them.
 func (r *Row) Columns() []string { return r.columns }

@@ -25,11 +25,14 @@ type Style int
 
 // The styles.
 const (
-	Label  Style = iota // words of ours
-	Title               // of a sheet
-	Head                // of a column or row
-	Input               // to be filled in
-	Locked              // nothing can be filled in here
+	Label   Style = iota // words of ours
+	Title                // of a sheet
+	Head                 // of a column or row
+	Input                // to be filled in
+	Locked               // nothing can be filled in here
+	Score                // points
+	Marked               // points, some of which were lost
+	Percent              // a rate
 	styles
 )
 
@@ -46,20 +49,27 @@ type Writer struct {
 	err    error
 }
 
-// New begins a workbook.
-func New() *Writer {
+// New begins a workbook whose points are shown with that many decimals.
+func New(places int) *Writer {
 	w := &Writer{file: excelize.NewFile()}
 	border := []excelize.Border{{Type: "left", Color: "BFBFBF", Style: 1}, {Type: "right", Color: "BFBFBF", Style: 1}, {Type: "top", Color: "BFBFBF", Style: 1}, {Type: "bottom", Color: "BFBFBF", Style: 1}}
 	wrap := &excelize.Alignment{WrapText: true, Vertical: "center"}
 	open := &excelize.Protection{Locked: false}
 	yellow := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF9E0"}}
 	grey := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}
+	rate, points := "0.00%", "0"
+	if places > 0 {
+		points += "." + strings.Repeat("0", places)
+	}
 	for k, s := range [styles]*excelize.Style{
-		Label:  {Border: border, Alignment: wrap},
-		Title:  {Font: &excelize.Font{Bold: true, Size: 16}},
-		Head:   {Font: &excelize.Font{Bold: true}, Border: border, Alignment: wrap, Fill: grey},
-		Input:  {Border: border, Alignment: wrap, Protection: open, Fill: yellow},
-		Locked: {Border: border, Alignment: wrap},
+		Label:   {Border: border, Alignment: wrap},
+		Title:   {Font: &excelize.Font{Bold: true, Size: 16}},
+		Head:    {Font: &excelize.Font{Bold: true}, Border: border, Alignment: wrap, Fill: grey},
+		Input:   {Border: border, Alignment: wrap, Protection: open, Fill: yellow},
+		Locked:  {Border: border, Alignment: wrap},
+		Score:   {Border: border, Alignment: wrap, CustomNumFmt: &points},
+		Marked:  {CustomNumFmt: &points, Border: border, Alignment: wrap, Font: &excelize.Font{Bold: true, Underline: "single", Color: "9C0006"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FDE9E7"}}},
+		Percent: {Border: border, Alignment: wrap, CustomNumFmt: &rate},
 	} {
 		w.styles[k] = w.style(s)
 	}
@@ -193,6 +203,32 @@ func Holds(text string) bool {
 func (s *Sheet) Number(row, column int, text string, style Style) {
 	s.w.note(s.w.file.SetCellDefault(s.name, at(row, column), text))
 	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.styles[style]))
+}
+
+// Plain writes a line that runs over the cells beside it.
+func (s *Sheet) Plain(row, column int, text string) {
+	s.w.note(s.w.file.SetCellStr(s.name, at(row, column), escaped(text)))
+}
+
+// Formula writes a formula and the value that it gives, a decimal that Holds.
+func (s *Sheet) Formula(row, column int, formula, value string, style Style) {
+	s.Number(row, column, value, style)
+	s.w.note(s.w.file.SetCellFormula(s.name, at(row, column), formula))
+}
+
+// Range is a range of cells as formulas call it.
+func (s *Sheet) Range(row, column, lastRow, lastColumn int) string {
+	if row == lastRow && column == lastColumn {
+		return at(row, column)
+	}
+	return at(row, column) + ":" + at(lastRow, lastColumn)
+}
+
+// Merge makes one cell of several.
+func (s *Sheet) Merge(row, column, lastRow, lastColumn int) {
+	if row != lastRow || column != lastColumn {
+		s.w.note(s.w.file.MergeCell(s.name, at(row, column), at(lastRow, lastColumn)))
+	}
 }
 
 // Day writes a day, and reports whether a workbook can say it: from March 1900 on.

@@ -448,8 +448,8 @@ func (r *reader) number(row int, c *sheet.Cell, text string, percent bool) (stri
 		if !percent {
 			return text, true
 		}
-		n, err := number.Parse(text)
-		if err == nil && !c.Percent && n.Sign() != 0 && n.Abs().Cmp(number.One) <= 0 {
+		if !c.Percent && mayBeFraction(text) {
+			n, _ := number.Parse(text)
 			r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
 		}
 		return c.Percentage(), true
@@ -461,6 +461,12 @@ func (r *reader) number(row int, c *sheet.Cell, text string, percent bool) (stri
 		text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
 	}
 	return text, jsonNumber.MatchString(text)
+}
+
+// mayBeFraction reports whether a number where a percentage is asked for could be a fraction.
+func mayBeFraction(text string) bool {
+	n, err := number.Parse(text)
+	return err == nil && n.Sign() != 0 && n.Abs().Cmp(number.One) <= 0
 }
 
 // point writes a key point.

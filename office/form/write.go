@@ -28,7 +28,7 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	w := &writer{Writer: book.New(), rs: rs, doc: &doc, lists: map[string]string{}}
+	w := &writer{Writer: book.New(0), rs: rs, doc: &doc, lists: map[string]string{}}
 	w.cover()
 	l := layoutOf(rs)
 	for _, g := range l.groups {

@@ -181,8 +181,8 @@ type Document struct {
 	Cells         []formula.Cell
 	Entries       []Entry
 	Adjudications []Adjudication // by criterion; empty if the document has none of whole criteria of the rule set
-	Reasons       []Said   // by criterion
-	Unknown       []string // names that a lenient reading passed over
+	Reasons       []Said         // by criterion
+	Unknown       []string       // names that a lenient reading passed over
 
 	RowAdjudications  []RowAdjudication
 	ItemAdjudications []ItemAdjudication
@@ -199,7 +199,7 @@ type Document struct {
 	suggested int               // for how many unknown names the nearest was looked for
 	inFacts   order
 	inReasons order
-	period    string            // the last period that was well formed
+	period    string // the last period that was well formed
 	buf       []byte
 	rowSeen   map[string]bool
 	read      uint           // which of members have been read

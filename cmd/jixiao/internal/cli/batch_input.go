@@ -14,6 +14,9 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
+
+	"jixiao/office/form"
+	"jixiao/office/sheet"
 )
 
 // The documents that a batch reads.
@@ -99,7 +102,7 @@ func (in *batchInput) measure(inputs []string) error {
 	return nil
 }
 
-// kind is the form of a file by its name: jsonl, csv or json.
+// kind is the form of a file by its name: jsonl, csv, xlsx or json.
 func (in *batchInput) kind(name string) (string, error) {
 	base := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".zst")
 	switch ext := filepath.Ext(base); ext {
@@ -109,8 +112,10 @@ func (in *batchInput) kind(name string) (string, error) {
 		return "csv", nil
 	case ".json":
 		return "json", nil
+	case ".xlsx":
+		return "xlsx", nil
 	}
-	return "", fmt.Errorf(in.text("%s 既不是目录，也不是 .jsonl、.csv 或 .json 文件", "%s is neither a folder nor a file .jsonl, .csv or .json"), name)
+	return "", fmt.Errorf(in.text("%s 既不是目录，也不是 .jsonl、.csv、.xlsx 或 .json 文件", "%s is neither a folder nor a file .jsonl, .csv, .xlsx or .json"), name)
 }
 
 func (in *batchInput) documents(inputs []string) batch.Documents {
@@ -179,18 +184,49 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	closer := func() { done(); file.Close() }
-	switch kind, _ := in.kind(name); kind {
+	kind, _ := in.kind(name)
+	switch kind {
 	case "csv":
 		return batch.Table(name, r), closer, nil
-	case "json":
-		text, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	case "jsonl":
+		return batch.Lines(name, r), closer, nil
+	}
+	text, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		closer()
+		return nil, nil, err
+	}
+	if kind == "xlsx" {
+		documents, err := in.bodies(name, text)
 		if err != nil {
 			closer()
-			return nil, nil, err
 		}
-		return batch.One(name, text), closer, nil
+		return documents, closer, err
 	}
-	return batch.Lines(name, r), closer, nil
+	return batch.One(name, text), closer, nil
+}
+
+// bodies are the documents of a workbook, one in each row; of a form, the one document that it is.
+func (in *batchInput) bodies(name string, text []byte) (batch.Documents, error) {
+	b, err := sheet.Read(name, text)
+	if err != nil {
+		return nil, in.failed(err)
+	}
+	if form.RuleSetOf(b) != "" {
+		text, err := in.filledIn(name, text)
+		if err != nil {
+			return nil, in.failed(err)
+		}
+		return batch.One(name, text), nil
+	}
+	columns, bodies := form.Bodies(b)
+	return func(yield func(batch.Document, error) bool) {
+		for _, body := range bodies {
+			if !yield(batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(columns, body.Cells).Doubt(body.Doubtful...)}, nil) {
+				return
+			}
+		}
+	}, nil
 }
 
 // countedReader counts what is read from a file.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -81,6 +82,8 @@ type app struct {
 	key            string // the trusted public key
 	keyGiven       bool
 	minSerial      int
+	out            string                    // the file that results are written to, "" for standard output
+	sheets         bool                      // they may be a workbook
 	forms          map[string]*form.Document // that were read, by the names of their files
 }
 
@@ -119,7 +122,13 @@ func (a *app) root(args []string) *cobra.Command {
 	flags.IntVar(&a.minSerial, "min-serial", 0, a.text("与 --key 一起：拒绝序号更低的 lock.json", "with --key: refuse a lock.json with a lower serial"))
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.score(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.form(), a.facts(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif(), a.batch())
+	root.AddCommand(a.score(), a.chapters(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.form(), a.facts(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif(), a.batch())
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "score", "explain", "chapters", "replay", "show", "verify", "diff", "impact", "whatif":
+			cmd.Flags().StringVarP(&a.out, "output", "o", "", a.text("写到这个文件，格式随其扩展名：.docx、.html、.md、.txt、.json，score 还有 .xlsx", "write this file, in the format that it is named for: .docx, .html, .md, .txt, .json and, of score, .xlsx"))
+		}
+	}
 	a.speak(root)
 	return root
 }
@@ -197,6 +206,17 @@ func (a *app) args(least, most int) cobra.PositionalArgs {
 
 // formats refuses a format that a verb does not know.
 func (a *app) formats(known ...string) error {
+	if a.out != "" {
+		format := map[string]string{".docx": "docx", ".xlsx": "xlsx", ".html": "html", ".md": "markdown", ".txt": "text", ".json": "json"}[strings.ToLower(filepath.Ext(a.out))]
+		if format == "" || format == "xlsx" && !a.sheets {
+			return fmt.Errorf(a.text("-o 的文件应以 .docx、.html、.md、.txt、.json（score 还有 .xlsx）结尾，不是 %s", "the file of -o ends in .docx, .html, .md, .txt, .json or, of score, .xlsx, not %s"), a.out)
+		}
+		if a.format != "text" && a.format != format {
+			return errors.New(a.text("--format 与 -o 的文件名不一致", "--format and the name of -o differ"))
+		}
+		a.format = format
+		known = append(known, "docx", "xlsx")
+	}
 	for _, k := range known {
 		if a.format == k {
 			return nil

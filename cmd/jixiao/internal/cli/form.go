@@ -18,6 +18,7 @@ import (
 
 func (a *app) form() *cobra.Command {
 	var facts, out string
+	var cohort bool
 	cmd := &cobra.Command{
 		Use:               "form RULESET",
 		Short:             a.text("填报表：某套指标体系的基础数据，作为 Excel 表（.xlsx）填写", "a workbook (.xlsx) in which the facts of a rule set are filled in"),
@@ -38,6 +39,12 @@ func (a *app) form() *cobra.Command {
 				}
 			}
 			write := form.Write
+			if cohort {
+				if facts != "" || !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+					return errors.New(a.text("--cohort 只生成空的 .xlsx 表，不与 --facts 一起用", "--cohort makes an empty .xlsx, without --facts"))
+				}
+				write = func(rs *engine.RuleSet, _ []byte) ([]byte, error) { return form.WriteCohort(rs) }
+			}
 			switch strings.ToLower(filepath.Ext(out)) {
 			case ".csv":
 				if table := firstTable(rs); table != "" {
@@ -56,6 +63,7 @@ func (a *app) form() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&facts, "facts", "", a.text("填入这份基础数据（.json 或 .xlsx）", "fill in these facts (.json or .xlsx)"))
+	cmd.Flags().BoolVar(&cohort, "cohort", false, a.text("多个评价对象填在一张表里，一行一个，由 batch 评分", "for many bodies, a row for each, which batch scores"))
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件：.xlsx，没有表的指标体系也可以是 .csv", "write this file: .xlsx, or .csv of a rule set without tables"))
 	return cmd
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"jixiao/engine/library"
 	"jixiao/engine/lock"
 	"jixiao/engine/render"
+	"jixiao/office/docx"
 )
 
 // library opens the built-in rule sets and the folders given by --rules; a later folder replaces files of the same name.
@@ -244,16 +244,27 @@ func placesIn(name string, text []byte) func(diag.Span) diag.Place {
 
 // print writes a document in the chosen format.
 func (a *app) print(d *render.Document) error {
-	var s string
 	switch a.format {
 	case "markdown":
-		s = d.Markdown()
+		return a.emit([]byte(d.Markdown()))
 	case "html":
-		s = d.HTML()
-	default:
-		s = d.Text()
+		return a.emit([]byte(d.HTML()))
+	case "docx":
+		text, err := docx.Write(d)
+		if err != nil {
+			return err
+		}
+		return a.emit(text)
 	}
-	_, err := io.WriteString(a.stdout, s)
+	return a.emit([]byte(d.Text()))
+}
+
+// emit gives a result to standard output, or to the file that was named for it.
+func (a *app) emit(text []byte) error {
+	if a.out != "" {
+		return a.write(a.out, text, 0o644)
+	}
+	_, err := a.stdout.Write(text)
 	return err
 }
 
@@ -274,6 +285,5 @@ func (a *app) indent(text []byte) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err := a.stdout.Write(b.Bytes())
-	return err
+	return a.emit(b.Bytes())
 }

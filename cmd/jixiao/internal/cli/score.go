@@ -7,10 +7,11 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/render"
+	"jixiao/office/result"
 )
 
 func (a *app) score() *cobra.Command {
-	return a.onCard(&cobra.Command{
+	cmd := a.onCard(&cobra.Command{
 		Use:   "score FACTS",
 		Short: a.text("评分：给出评分表", "score facts: the scorecard"),
 		Args:  a.args(1, 1),
@@ -18,7 +19,29 @@ func (a *app) score() *cobra.Command {
 		if a.format == "json" {
 			return a.indent(render.AppendDetailed(nil, card, render.Detail{Narratives: true, Derivations: true, Lang: a.language()}))
 		}
+		if a.format == "xlsx" {
+			text, err := result.Workbook(card)
+			if err != nil {
+				return err
+			}
+			return a.emit(text)
+		}
 		return a.print(render.Scorecard(card, a.format != "text", a.language()))
+	})
+	cmd.PreRun = func(*cobra.Command, []string) { a.sheets = true }
+	return cmd
+}
+
+func (a *app) chapters() *cobra.Command {
+	return a.onCard(&cobra.Command{
+		Use:   "chapters FACTS",
+		Short: a.text("报告中由得分而来的各章：得分情况、逐项说明、失分、依据、评分表", "the chapters of a report that follow from its scores"),
+		Args:  a.args(1, 1),
+	}, func(_ context.Context, card *engine.Scorecard, _ []string) error {
+		if a.format == "json" {
+			return a.printJSON(render.Chapters(card, a.language()))
+		}
+		return a.print(render.Chapters(card, a.language()))
 	})
 }
 

@@ -1,0 +1,284 @@
+// Package docx writes documents as Word files (.docx) in the manner of GB/T 9704-2012, the format of official documents: A4 with its margins, a
+// title in 小标宋 of size 2, body text in 仿宋 of size 3 with 28.9 points to the line, headings in 黑体 and 楷体, page numbers in 宋体 of size 4
+// between dashes, on odd pages right and on even ones left. Wide tables stand on pages of their own, across, and repeat their heads.
+// The same document gives the same bytes.
+package docx
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"jixiao/engine/render"
+)
+
+// Sizes in twentieths of a point: A4 and the margins of GB/T 9704 (37 mm above, 35 mm below, 28 mm left, 26 mm right).
+const (
+	pageWidth, pageHeight    = 11906, 16838
+	top, bottom, left, right = 2098, 1984, 1588, 1474
+)
+
+// wide is from how many columns on a table stands across.
+const wide = 6
+
+// Write writes a document.
+func Write(d *render.Document) ([]byte, error) {
+	w := &writer{}
+	w.document(d)
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range []struct{ name, text string }{
+		{"[Content_Types].xml", contentTypes},
+		{"_rels/.rels", relations},
+		{"word/_rels/document.xml.rels", documentRelations},
+		{"word/document.xml", w.String()},
+		{"word/footer1.xml", footer("right")},
+		{"word/footer2.xml", footer("left")},
+		{"word/settings.xml", settings},
+		{"word/styles.xml", styles},
+	} {
+		to, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := to.Write([]byte(head + part.text)); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// writer writes the body.
+type writer struct {
+	strings.Builder
+	across bool // the section that is being written
+}
+
+func (w *writer) raw(format string, args ...any) { fmt.Fprintf(w, format, args...) }
+
+func (w *writer) document(d *render.Document) {
+	w.raw(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>`)
+	w.paragraph("Title", d.Title, "")
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case render.Heading:
+			w.turn(false)
+			w.paragraph(map[int]string{2: "Heading1", 3: "Heading2"}[b.Level], b.Text, "")
+		case render.Paragraph:
+			w.turn(false)
+			w.paragraph("", b.Text, "")
+		case render.Lines:
+			w.turn(false)
+			for _, line := range b.Items {
+				w.paragraph("Lines", strings.TrimSpace(line), "")
+			}
+		case render.Table:
+			w.turn(len(b.Columns) >= wide)
+			w.table(b)
+		case render.Chart:
+			w.turn(false)
+			t := render.Table{Columns: []render.Column{{Share: 70}, {Right: true, Share: 30}}}
+			for _, bar := range b.Bars {
+				t.Rows = append(t.Rows, []render.Cell{{Text: bar.Label, Rows: 1}, {Text: bar.Text, Rows: 1}})
+			}
+			w.table(t)
+		}
+	}
+	w.section(w.across)
+	w.raw(`</w:body></w:document>`)
+}
+
+// turn ends a section where the next block stands otherwise.
+func (w *writer) turn(across bool) {
+	if across == w.across {
+		return
+	}
+	w.raw(`<w:p><w:pPr><w:pStyle w:val="Small"/>`)
+	w.section(w.across)
+	w.raw(`</w:pPr></w:p>`)
+	w.across = across
+}
+
+func (w *writer) section(across bool) {
+	width, height, orient := pageWidth, pageHeight, ""
+	t, b, l, r := top, bottom, left, right
+	if across {
+		width, height, orient = pageHeight, pageWidth, ` w:orient="landscape"`
+		t, b, l, r = left, right, top, bottom
+	}
+	w.raw(`<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:footerReference w:type="even" r:id="rId2"/><w:type w:val="nextPage"/><w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="1400" w:gutter="0"/></w:sectPr>`,
+		width, height, orient, t, r, b, l)
+}
+
+// paragraph writes text with its line breaks.
+func (w *writer) paragraph(style, text, align string) {
+	w.raw(`<w:p>`)
+	if style != "" || align != "" {
+		w.raw(`<w:pPr>`)
+		if style != "" {
+			w.raw(`<w:pStyle w:val="%s"/>`, style)
+		}
+		if align != "" {
+			w.raw(`<w:jc w:val="%s"/>`, align)
+		}
+		w.raw(`</w:pPr>`)
+	}
+	w.raw(`<w:r>`)
+	for k, line := range strings.Split(text, "\n") {
+		if k > 0 {
+			w.raw(`<w:br/>`)
+		}
+		w.raw(`<w:t xml:space="preserve">`)
+		_ = xml.EscapeText(w, []byte(visible(line))) // to memory
+		w.raw(`</w:t>`)
+	}
+	w.raw(`</w:r></w:p>`)
+}
+
+// visible is text without what XML cannot hold.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' || r == 0xfffe || r == 0xffff {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+// table writes a table as wide as the text: cells that cover rows are merged, the head is repeated, no row is broken.
+func (w *writer) table(t render.Table) {
+	whole := pageWidth - left - right
+	if w.across {
+		whole = pageHeight - top - bottom
+	}
+	shares, sum := make([]int, len(t.Columns)), 0
+	for k, c := range t.Columns {
+		if shares[k] = c.Share; shares[k] == 0 {
+			shares[k] = 100 / len(t.Columns)
+		}
+		sum += shares[k]
+	}
+	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`, whole)
+	for k := range shares {
+		shares[k] = whole * shares[k] / max(sum, 1)
+		w.raw(`<w:gridCol w:w="%d"/>`, shares[k])
+	}
+	w.raw(`</w:tblGrid>`)
+	if titled(t.Columns) {
+		w.raw(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+		for k, c := range t.Columns {
+			w.cell(shares[k], "", "TableHead", c.Title, "center")
+		}
+		w.raw(`</w:tr>`)
+	}
+	rows := t.Rows
+	if len(t.Totals) > 0 {
+		rows = append(append([][]render.Cell{}, rows...), t.Totals)
+	}
+	for r, row := range rows {
+		w.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+		style := "Table"
+		if r >= len(t.Rows) {
+			style = "TableHead"
+		}
+		for k, c := range row {
+			if k >= len(shares) {
+				break
+			}
+			align := ""
+			if t.Columns[k].Right {
+				align = "right"
+			}
+			merge := ""
+			switch {
+			case c.Rows > 1:
+				merge = `<w:vMerge w:val="restart"/>`
+			case c.Rows == 0 && r < len(t.Rows):
+				merge = `<w:vMerge/>`
+			}
+			text := c.Text
+			if c.Rows == 0 && merge != "" {
+				text = ""
+			}
+			w.cell(shares[k], merge, style, text, align)
+		}
+		w.raw(`</w:tr>`)
+	}
+	w.raw(`</w:tbl>`)
+	w.paragraph("Small", "", "")
+}
+
+func titled(columns []render.Column) bool {
+	for _, c := range columns {
+		if c.Title != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *writer) cell(width int, merge, style, text, align string) {
+	w.raw(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr>`, width, merge)
+	w.paragraph(style, text, align)
+	w.raw(`</w:tc>`)
+}
+
+const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+
+const contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+	`<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>` +
+	`<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>` +
+	`<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>` +
+	`<Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/>` +
+	`<Override PartName="/word/footer2.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>`
+
+const relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`
+
+const documentRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+	`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>` +
+	`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer2.xml"/>` +
+	`<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>` +
+	`<Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings" Target="settings.xml"/></Relationships>`
+
+const settings = `<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:evenAndOddHeaders/></w:settings>`
+
+func footer(align string) string {
+	field := func(kind string) string {
+		return `<w:r><w:rPr>` + fonts("宋体", 28) + `</w:rPr><w:fldChar w:fldCharType="` + kind + `"/></w:r>`
+	}
+	text := func(s string) string {
+		return `<w:r><w:rPr>` + fonts("宋体", 28) + `</w:rPr><w:t xml:space="preserve">` + s + `</w:t></w:r>`
+	}
+	return `<w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:pStyle w:val="Small"/><w:jc w:val="` + align + `"/></w:pPr>` + text("— ") +
+		field("begin") + `<w:r><w:rPr>` + fonts("宋体", 28) + `</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` + field("separate") + text("1") + field("end") + text(" —") + `</w:p></w:ftr>`
+}
+
+// fonts are a run's fonts and size in half points.
+func fonts(eastAsian string, size int) string {
+	return fmt.Sprintf(`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="%s" w:cs="Times New Roman"/><w:sz w:val="%d"/><w:szCs w:val="%d"/>`, eastAsian, size, size)
+}
+
+// style is a paragraph style.
+func style(id, name, paragraph, run string) string {
+	return `<w:style w:type="paragraph" w:styleId="` + id + `"><w:name w:val="` + name + `"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>` + paragraph + `</w:pPr><w:rPr>` + run + `</w:rPr></w:style>`
+}
+
+var styles = `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">` +
+	`<w:docDefaults><w:rPrDefault><w:rPr>` + fonts("仿宋_GB2312", 32) + `<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
+	`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:spacing w:line="578" w:lineRule="exact"/><w:ind w:firstLine="640" w:firstLineChars="200"/><w:jc w:val="both"/></w:pPr></w:style>` +
+	style("Title", "Title", `<w:spacing w:before="0" w:after="400" w:line="700" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("方正小标宋简体", 44)) +
+	style("Heading1", "heading 1", `<w:keepNext/><w:outlineLvl w:val="0"/>`, fonts("黑体", 32)) +
+	style("Heading2", "heading 2", `<w:keepNext/><w:outlineLvl w:val="1"/>`, fonts("楷体_GB2312", 32)) +
+	style("Lines", "Lines", `<w:spacing w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/>`, fonts("仿宋_GB2312", 24)) +
+	style("Small", "Small", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/>`, fonts("仿宋_GB2312", 10)) +
+	style("Table", "Table", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("仿宋_GB2312", 18)) +
+	style("TableHead", "TableHead", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("黑体", 18)) +
+	`<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>` + borders + `</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`
+
+const borders = `<w:top w:val="single" w:sz="4" w:color="000000"/><w:left w:val="single" w:sz="4" w:color="000000"/><w:bottom w:val="single" w:sz="4" w:color="000000"/><w:right w:val="single" w:sz="4" w:color="000000"/><w:insideH w:val="single" w:sz="4" w:color="000000"/><w:insideV w:val="single" w:sz="4" w:color="000000"/>`

@@ -1,0 +1,107 @@
+package docx_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
+	"jixiao/office/docx"
+	"jixiao/rules"
+)
+
+// parts are the parts of a document, each of which must be well-formed.
+func parts(t *testing.T, text []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := xml.NewDecoder(bytes.NewReader(b)); ; {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
+			}
+		}
+		out[f.Name] = string(b)
+	}
+	return out
+}
+
+// TestChapters: the seed's chapters as a Word file hold every number of the scorecard, in the fonts and on the paper of official documents.
+func TestChapters(t *testing.T) {
+	text, err := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("facts.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := facts.Evaluate()
+	d := render.Chapters(card, diag.Zh)
+	made, err := docx.Write(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := docx.Write(d); err != nil || !bytes.Equal(made, again) {
+		t.Error("two files of one document differ")
+	}
+	p := parts(t, made)
+	body := p["word/document.xml"]
+	for _, want := range []string{"88.78", "91.00", "等级为“良”", "2.88", `w:orient="landscape"`, `<w:pgSz w:w="11906" w:h="16838"/>`, `<w:vMerge w:val="restart"/>`, `<w:vMerge/>`, `<w:tblHeader/>`, "三、失分，由多到少", "附：评分表"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in the document", want)
+		}
+	}
+	for _, want := range []string{"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", `w:line="578"`} {
+		if !strings.Contains(p["word/styles.xml"], want) {
+			t.Errorf("no %s among the styles", want)
+		}
+	}
+	if !strings.Contains(p["word/footer1.xml"], " PAGE ") || !strings.Contains(p["word/settings.xml"], "evenAndOddHeaders") {
+		t.Error("pages have no numbers")
+	}
+	for _, i := range card.Criteria() {
+		if score := card.Of(i).Score.Lo.Fixed(2, 0); !strings.Contains(body, i.Name) || !strings.Contains(body, score) {
+			t.Errorf("%s, %s is missing", i.ID, score)
+		}
+	}
+}
+
+// TestText: what XML cannot hold becomes visible, and markup in words stays words.
+func TestText(t *testing.T) {
+	d := &render.Document{Title: "a<b>&\u0001", Blocks: []render.Block{render.Heading{Level: 2, Text: "]]>"}, render.Lines{Items: []string{"一\n二"}},
+		render.Table{Columns: []render.Column{{Title: "甲"}}, Rows: [][]render.Cell{{{Text: "x", Rows: 2}}, {{}}}}}}
+	made, err := docx.Write(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := parts(t, made)["word/document.xml"]
+	for _, want := range []string{"a&lt;b&gt;&amp;\ufffd", "<w:br/>", `<w:vMerge w:val="restart"/>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+}
