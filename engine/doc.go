@@ -46,6 +46,7 @@
 //	format/             what kind of file a text is, its layout, mending
 //	cases/ witness/     the tests beside a rule set, coverage, mutants; facts that show something, confirmed by scoring
 //	verify/ compare/    what holds on all facts; what a revision changes in meaning, and what it does to past reports
+//	revise/             what of a rule set can be revised in tables, and the next version's file
 //	whatif/ replay/     what lost points or a grade would take; reports as issued
 //
 // Only these packages see a rule set's compiled rules, through internal/door: a host sees this package as go doc shows it.

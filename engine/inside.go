@@ -79,13 +79,14 @@ func (c *Scorecard) Again(door.Key) func(frame *formula.Frame, i *Item) (r Resul
 
 type insideRuleSet struct{ *RuleSet }
 
-func (rs insideRuleSet) NewFrame() *formula.Frame       { return rs.newFrame() }
-func (rs insideRuleSet) Checks() []*door.Check          { return rs.checks }
-func (rs insideRuleSet) Constraints() []*door.Check     { return rs.constraints }
-func (rs insideRuleSet) HasRows() bool                  { return rs.hasRows }
-func (rs insideRuleSet) ReadsIndicators() bool          { return rs.table != nil }
-func (rs insideRuleSet) GradeByRule() bool              { return rs.grade != nil }
-func (rs insideRuleSet) GradeOf(t number.Number) string { return rs.gradeOf(t) }
+func (rs insideRuleSet) NewFrame() *formula.Frame        { return rs.newFrame() }
+func (rs insideRuleSet) Checks() []*door.Check           { return rs.checks }
+func (rs insideRuleSet) Constraints() []*door.Check      { return rs.constraints }
+func (rs insideRuleSet) KeyPoints() []*formula.KeyPoints { return rs.points }
+func (rs insideRuleSet) HasRows() bool                   { return rs.hasRows }
+func (rs insideRuleSet) ReadsIndicators() bool           { return rs.table != nil }
+func (rs insideRuleSet) GradeByRule() bool               { return rs.grade != nil }
+func (rs insideRuleSet) GradeOf(t number.Number) string  { return rs.gradeOf(t) }
 
 func (rs insideRuleSet) Kept(key string, make func() any) any {
 	if v, ok := rs.kept.Load(key); ok {

@@ -207,6 +207,7 @@ func (l *loader) keyPoints(f *rulefile.Fact) {
 		}
 	}
 	l.rs.scope.DeclareKeyPoints(f.KeyPoints)
+	l.rs.points = append(l.rs.points, f.KeyPoints)
 	l.points = append(l.points, scan.KeyPoints{Name: f.Name, Items: f.KeyPoints.Items})
 }
 

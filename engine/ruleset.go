@@ -44,6 +44,7 @@ type RuleSet struct {
 	byID        map[string]*Indicator
 	items       *items // the tree of a document without rows
 	facts       []*formula.Fact
+	points      []*formula.KeyPoints
 	checks      []*door.Check
 	constraints []*door.Check    // of the tree itself, checked when the rule set is loaded
 	grade       *formula.Formula // the grade's name, where no table of totals gives it

@@ -140,6 +140,8 @@ type RuleSet interface {
 	// Checks, Constraints are the conditions among facts and on the tree.
 	Checks() []*Check
 	Constraints() []*Check
+	// KeyPoints are the facts of key points in the order of their declaration.
+	KeyPoints() []*formula.KeyPoints
 	// ReadsIndicators reports whether a formula reads the indicators as a table.
 	ReadsIndicators() bool
 	// HasRows reports whether rows of a document become criteria.

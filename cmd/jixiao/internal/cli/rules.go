@@ -9,7 +9,7 @@ import (
 )
 
 func (a *app) rules() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: a.text("列出所有指标体系", "list the rule sets"),
 		Args:  a.args(0, 0),
@@ -27,6 +27,8 @@ func (a *app) rules() *cobra.Command {
 			return a.print(render.Catalogue(l.Entries(), a.language()))
 		},
 	}
+	cmd.AddCommand(a.rulesExport(), a.rulesImport())
+	return cmd
 }
 
 type jsonEntry struct {

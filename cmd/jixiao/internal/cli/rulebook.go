@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/compare"
+	"jixiao/engine/diag"
+	"jixiao/engine/render"
+	"jixiao/engine/revise"
+	"jixiao/office/rulebook"
+	"jixiao/office/sheet"
+)
+
+func (a *app) rulesExport() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:               "export RULESET",
+		Short:             a.text("导出指标表（.xlsx）：按下发标准的样式，旁边是引擎怎样算", "a rule set as a workbook in the layout that standards are issued in"),
+		Args:              a.args(1, 1),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+				return errors.New(a.text("用 -o 写明要写的 .xlsx 文件", "name the .xlsx file to write with -o"))
+			}
+			set, err := a.ruleSet(args[0], true)
+			if err != nil {
+				return err
+			}
+			text, err := rulebook.Write(set.rules)
+			if err != nil {
+				return err
+			}
+			return a.write(out, text, 0o644)
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个 .xlsx 文件", "write this .xlsx file"))
+	return cmd
+}
+
+func (a *app) rulesImport() *cobra.Command {
+	var out, version string
+	cmd := &cobra.Command{
+		Use:   "import TABLE",
+		Short: a.text("把改过的指标表（.xlsx）读成新的一版规则，并说与原版差在哪里", "an exported workbook that was changed as the next version, and what differs from the one it came from"),
+		Args:  a.args(1, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.formats("text", "markdown", "html"); err != nil {
+				return err
+			}
+			if out == "" {
+				return errors.New(a.text("用 -o 写明新的规则文件，或规则目录", "name the new rule file, or a folder of rules, with -o"))
+			}
+			old, text, err := a.revised(args[0], version)
+			if err != nil {
+				return err
+			}
+			name := out
+			header := revisedHeader(text)
+			if !strings.HasSuffix(out, ".json") {
+				name = filepath.Join(out, filepath.FromSlash(old.rules.ID), header+".json")
+			}
+			if _, err := os.Lstat(name); err == nil {
+				return errors.New(a.text("已有文件 "+name, "there is a file already: "+name))
+			}
+			rs, err := engine.Parse(name, text, old.library.Fetch)
+			if err != nil {
+				return a.failed(err)
+			}
+			if err := a.report(rs.Warnings()); err != nil {
+				return err
+			}
+			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+				return a.fileError(err)
+			}
+			if err := a.write(name, text, 0o644); err != nil {
+				return err
+			}
+			fmt.Fprintln(a.stderr, name)
+			changes, err := compare.Diff(cmd.Context(), old.rules, rs)
+			if err != nil {
+				return a.interrupted(err)
+			}
+			return a.print(render.Difference(old.rules, rs, changes, a.language()))
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("新的规则文件，或规则目录（归属/名称/版本.json）", "the new rule file, or a folder of rules (owner/name/version.json)"))
+	cmd.Flags().StringVar(&version, "version", "", a.text("新的版本号；省略则取表中“说明”页的", "the new version, in place of the one on the sheet 说明"))
+	return cmd
+}
+
+// revisedHeader is the version of a rule file that was just made.
+func revisedHeader(text []byte) string {
+	rest := string(text[strings.Index(string(text), `"version": "`)+len(`"version": "`):])
+	version, _, _ := strings.Cut(rest, `"`)
+	return version
+}
+
+// revised is the next version's file of a workbook, and the rule set that the workbook was made of. What cannot be taken over is told by its cell.
+func (a *app) revised(name, version string) (*namedSet, []byte, error) {
+	raw, err := readFile(name)
+	if list := diag.Findings(err); list != nil {
+		return nil, nil, a.failed(list)
+	} else if err != nil {
+		return nil, nil, a.fileError(err)
+	}
+	b, err := sheet.Read(name, raw)
+	if err != nil {
+		return nil, nil, a.failed(err)
+	}
+	ref := rulebook.RuleSetOf(b)
+	if ref == "" {
+		return nil, nil, a.report(diag.List{diag.New(diag.RevisionNone, diag.Place{Source: diag.NewSource(name, nil)})})
+	}
+	old, err := a.ruleSet(ref, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	var list diag.List
+	if digest := rulebook.DigestOf(b); digest != old.rules.Digest {
+		list.Add(diag.New(diag.FormDigest, diag.Place{Source: diag.NewSource(name, nil)}, ref))
+	}
+	read := rulebook.Read(old.rules, b)
+	edits, refused := revise.Changes(old.rules, read.Tables)
+	for _, s := range read.Missing {
+		refused = append(refused, revise.Refusal{Edit: revise.Edit{Table: s}, Why: diag.Both("缺少工作表“%s”", "the sheet %q is gone", s)})
+	}
+	if version != "" {
+		edits = append(edits, revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value, Text: version})
+	}
+	fresh := old.rules.Version
+	for _, e := range edits {
+		if e.Table == revise.Head && e.Row == revise.Version {
+			fresh = e.Text
+		}
+	}
+	if fresh == old.rules.Version {
+		list.Add(diag.New(diag.RevisionVersion, read.Place(revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value}), fresh))
+	}
+	text, more, err := revise.Revise(old.rules, old.text, edits)
+	if err != nil {
+		return nil, nil, a.failed(err)
+	}
+	for _, r := range append(refused, more...) {
+		list.Add(diag.New(diag.RevisionRefused, read.Place(r.Edit), r.Why))
+	}
+	list.Sort()
+	return old, text, a.report(list)
+}

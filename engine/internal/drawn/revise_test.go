@@ -1,0 +1,94 @@
+package drawn_test
+
+import (
+	"reflect"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jixiao/engine"
+	"jixiao/engine/internal/drawn"
+	"jixiao/engine/revise"
+	"jixiao/office/rulebook"
+	"jixiao/office/sheet"
+)
+
+// TestRevisions: a workbook of any rule set says what the rule set says, and a text that is changed in it is changed in the next version, and
+// nothing else is.
+func TestRevisions(t *testing.T) {
+	changed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		set, rs := load(t, drawn.Options{})
+		made, err := rulebook.Write(rs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("t.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := rulebook.Read(rs, b)
+		if edits, refused := revise.Changes(rs, read.Tables); len(edits)+len(refused) > 0 {
+			t.Fatalf("%+v %+v\n%s", edits, refused, set)
+		}
+		var all []revise.Edit
+		for _, table := range revise.Of(rs) {
+			for _, row := range table.Rows {
+				for k, field := range table.Fields {
+					switch {
+					case table.Name == revise.Numbers && field == revise.Value, table.Name == revise.Parameters && field == revise.Value:
+						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
+					case table.Name == revise.Criteria && field == revise.Name, table.Name == revise.Criteria && field == revise.About:
+						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "改" + row.Texts[k]})
+					}
+				}
+			}
+		}
+		if len(all) == 0 {
+			t.Skip("nothing to revise")
+		}
+		e := rapid.SampledFrom(all).Draw(t, "edit")
+		text, refused, err := revise.Revise(rs, set.Files[set.Ref], []revise.Edit{e})
+		if err != nil || len(refused) > 0 {
+			t.Fatal(err, refused)
+		}
+		fresh, err := engine.Parse(set.Ref, text, func(ref string) (string, []byte, error) { return ref, set.Files[ref], nil })
+		if err != nil {
+			return // with that number the rule set is refused, as it would be by hand
+		}
+		changed++
+		want, got := revise.Of(rs), revise.Of(fresh)
+		for k := range want {
+			for r := range want[k].Rows {
+				for j, field := range want[k].Fields {
+					if want[k].Name == e.Table && want[k].Rows[r].ID == e.Row && field == e.Field {
+						want[k].Rows[r].Texts[j] = e.Text
+					}
+				}
+			}
+		}
+		for k := range want {
+			if e.Table == revise.Numbers && (want[k].Name == revise.Numbers || want[k].Name == revise.Criteria) {
+				continue // the expression, and where its numbers stand, change with it
+			}
+			if e.Table == revise.Parameters && want[k].Name == revise.Criteria {
+				continue // words may hold the parameter
+			}
+			for j, field := range want[k].Fields { // of which the names of criteria are a part
+				for r := range want[k].Rows {
+					if (field == revise.Indicator || field == revise.First || field == revise.Second) && r < len(got[k].Rows) {
+						want[k].Rows[r].Texts[j], got[k].Rows[r].Texts[j] = "", ""
+					}
+				}
+			}
+			for r := range want[k].Rows {
+				if r >= len(got[k].Rows) || !reflect.DeepEqual(want[k].Rows[r], got[k].Rows[r]) {
+					t.Fatalf("%+v\nwant %q\ngot  %q\n%s", e, want[k].Rows[r], got[k].Rows, text)
+				}
+			}
+		}
+	})
+	if changed < 20 && !testing.Short() {
+		t.Errorf("only %d revisions loaded", changed)
+	}
+}

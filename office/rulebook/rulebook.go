@@ -1,0 +1,341 @@
+// Package rulebook writes a rule set as a workbook in the layout that standards are issued in, with what the engine does beside it, and reads
+// back what was changed in it. Sheets and columns are found by their names, rows by what they are called in the first column.
+package rulebook
+
+import (
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+	"jixiao/engine/revise"
+	"jixiao/office/book"
+	"jixiao/office/sheet"
+)
+
+// The sheet about the rule set, and what its first two rows say.
+const (
+	coverSheet = "说明"
+	refRow     = "导出自"
+	digestRow  = "规则摘要"
+)
+
+// form is how a table looks: its sheet, what its rows are called, its columns by field, and their widths.
+type form struct {
+	table, sheet, id string
+	columns          []column
+}
+
+type column struct {
+	field, title string
+	width        float64
+}
+
+var forms = []form{
+	{revise.Criteria, "指标表", "编号", []column{{revise.First, "一级指标", 12}, {revise.Second, "二级指标", 12}, {revise.Name, "三级指标", 18}, {revise.Weight, "分值", 7},
+		{revise.Explanation, "指标解释", 28}, {revise.Standard, "评分标准", 44}, {revise.Words, "规则（读回来的话）", 36}, {revise.Rule, "表达式", 36}, {revise.Applies, "何时适用", 18}, {revise.Policy, "不适用时", 12},
+		{revise.Reading, "解读", 30}, {revise.Source, "出处", 18}, {revise.About, "备注", 24}}},
+	{revise.Levels, "上级指标", "编号", []column{{revise.First, "所属", 18}, {revise.Name, "名称", 24}, {revise.Weight, "分值", 8}}},
+	{revise.Points, "要点", "要点", []column{{revise.Indicator, "指标", 26}, {revise.About, "内容", 60}, {revise.Share, "占比（%）", 10}, {revise.Gate, "门槛", 8}}},
+	{revise.Numbers, "规则中的数", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Value, "数", 12}, {revise.Where, "在表达式里", 60}}},
+	{revise.Parameters, "参数", "名称", []column{{revise.Value, "值", 12}, {revise.Unit, "单位", 8}, {revise.About, "含义", 50}, {revise.Source, "出处", 18}}},
+	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}}},
+}
+
+// heads are the rows of the first sheet that can be changed.
+var heads = [][2]string{{revise.Version, "版本"}, {revise.Title, "标题"}, {revise.From, "适用起"}, {revise.Until, "适用止"}, {revise.About, "备注"}}
+
+// Write writes the workbook.
+func Write(rs *engine.RuleSet) ([]byte, error) {
+	w := book.New(0)
+	tables := map[string]revise.Table{}
+	for _, t := range revise.Of(rs) {
+		tables[t.Name] = t
+	}
+	cover(w, rs, tables[revise.Head])
+	for _, f := range forms {
+		if t := tables[f.table]; len(t.Rows) > 0 {
+			f.write(w, t)
+		}
+	}
+	if len(rs.Sources) > 0 {
+		s := w.Sheet("来源")
+		s.Widths(16, 24, 60)
+		s.HeadRow(1, []string{"简称", "文号", "标题"}, book.Head)
+		for k, src := range rs.Sources {
+			s.Label(k+2, 1, src.ID, book.Label)
+			s.Label(k+2, 2, src.Number, book.Label)
+			s.Label(k+2, 3, src.Title, book.Label)
+		}
+		s.Landscape(1)
+		s.Protect(false)
+	}
+	return w.Bytes()
+}
+
+func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
+	s := w.Sheet(coverSheet)
+	s.Widths(14, 96)
+	s.Label(1, 1, rs.Title+" 指标表", book.Title)
+	s.Label(2, 1, refRow, book.Head)
+	s.Label(2, 2, rs.Ref(), book.Label)
+	s.Label(3, 1, digestRow, book.Head)
+	s.Label(3, 2, rs.Digest, book.Label)
+	row := 4
+	for _, h := range heads {
+		for _, r := range head.Rows {
+			if r.ID == h[0] {
+				s.Label(row, 1, h[1], book.Head)
+				s.Text(row, 2, r.Texts[0], book.Input)
+				row++
+			}
+		}
+	}
+	row++
+	for _, line := range []string{
+		"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
+		"改数：评分标准的文字、“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
+		"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。",
+		"改完用 jixiao rules import 读回，会列出与原版的差异。增删指标、要点、参数请在规则文件里做。",
+	} {
+		s.Label(row, 1, "怎样修订", book.Head)
+		s.Label(row, 2, line, book.Label)
+		row++
+	}
+	s.Landscape(0)
+	s.Protect(false)
+}
+
+func (f form) write(w *book.Writer, t revise.Table) {
+	s := w.Sheet(f.sheet)
+	widths, titles := []float64{}, []string{}
+	at := map[string]int{}
+	for k, field := range t.Fields {
+		at[field] = k
+	}
+	order := f.order()
+	for _, c := range order {
+		widths, titles = append(widths, c.width), append(titles, c.title)
+	}
+	s.Widths(widths...)
+	s.HeadRow(1, titles, book.Head)
+	merged := map[int]int{} // from which row a column has had one text
+	for r, row := range t.Rows {
+		for k, c := range order {
+			text := row.ID
+			style := book.Locked
+			if c.field != "" {
+				text = row.Texts[at[c.field]]
+				if revise.Editable(f.table, c.field) {
+					style = book.Input
+				}
+			}
+			if n, err := number.Parse(text); err == nil && n.String() == text && book.Holds(text) && style == book.Input {
+				s.Number(r+2, k+1, text, style)
+			} else {
+				s.Text(r+2, k+1, text, style)
+			}
+		}
+		for k, c := range order {
+			if c.field != revise.First && c.field != revise.Second || f.table != revise.Criteria {
+				continue
+			}
+			last := r == len(t.Rows)-1
+			if r == 0 || row.Texts[at[c.field]] != t.Rows[r-1].Texts[at[c.field]] {
+				if r > 0 {
+					s.Merge(merged[k], k+1, r+1, k+1)
+				}
+				merged[k] = r + 2
+			}
+			if last {
+				s.Merge(merged[k], k+1, r+2, k+1)
+			}
+		}
+	}
+	s.Freeze(1, 0)
+	s.Landscape(1)
+	s.Protect(false)
+}
+
+// order is the columns in the order of the sheet: the levels, the id, the rest.
+func (f form) order() []column {
+	id := column{"", f.id, 14}
+	if f.table == revise.Criteria {
+		return append(append(append([]column{}, f.columns[:2]...), id), f.columns[2:]...)
+	}
+	if f.table == revise.Numbers {
+		id.width = 22
+	}
+	return append([]column{id}, f.columns...)
+}
+
+// RuleSetOf is the rule set that a workbook was made of, id@version; "" if it is none of ours.
+func RuleSetOf(b *sheet.Book) string { return onCover(b, refRow).Trimmed() }
+
+// DigestOf is the digest of that rule set.
+func DigestOf(b *sheet.Book) string { return onCover(b, digestRow).Trimmed() }
+
+func onCover(b *sheet.Book, label string) *sheet.Cell {
+	if s := b.Find(coverSheet); s != nil {
+		for k := range s.Rows {
+			if s.Rows[k].Cell(1).Trimmed() == label {
+				return s.Rows[k].Cell(2)
+			}
+		}
+	}
+	return &sheet.Cell{}
+}
+
+// Read reads the tables of a workbook that Write wrote and that was changed, what was noted beside criteria among them.
+func Read(rs *engine.RuleSet, b *sheet.Book) *Revision {
+	r := &Revision{book: b, cells: map[[3]string]place{}}
+	head := revise.Table{Name: revise.Head, Fields: []string{revise.Value}}
+	for _, h := range heads {
+		c := onCover(b, h[1])
+		head.Rows = append(head.Rows, revise.Row{ID: h[0], Texts: []string{text(c)}})
+		if s := b.Find(coverSheet); s != nil {
+			for k := range s.Rows {
+				if s.Rows[k].Cell(1).Trimmed() == h[1] {
+					r.cells[[3]string{revise.Head, h[0], revise.Value}] = place{s, s.Rows[k].Number, 2}
+				}
+			}
+		}
+	}
+	r.Tables = append(r.Tables, head)
+	own := map[string]revise.Table{}
+	for _, t := range revise.Of(rs) {
+		own[t.Name] = t
+	}
+	for _, f := range forms {
+		if len(own[f.table].Rows) == 0 {
+			continue
+		}
+		if t, ok := r.table(f, own[f.table]); ok {
+			r.Tables = append(r.Tables, t)
+		} else {
+			r.Missing = append(r.Missing, f.sheet)
+		}
+	}
+	return r
+}
+
+// Revision is what a workbook says, and where it says it.
+type Revision struct {
+	Tables  []revise.Table
+	Missing []string // sheets that are gone
+
+	book  *sheet.Book
+	cells map[[3]string]place
+}
+
+type place struct {
+	sheet       *sheet.Sheet
+	row, column int
+}
+
+// Place is the cell of an edit.
+func (r *Revision) Place(e revise.Edit) diag.Place {
+	for _, key := range [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}} {
+		if p, ok := r.cells[key]; ok {
+			return p.sheet.Place(p.row, p.column, e.Row)
+		}
+	}
+	for _, f := range forms {
+		if f.table == e.Table {
+			return diag.Place{Source: diag.NewSource(r.book.Name+" "+f.sheet, []byte(e.Row))}
+		}
+	}
+	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}
+}
+
+// text is what a cell says: of a number that is shown as a percentage the percent.
+func text(c *sheet.Cell) string {
+	if c.Kind == sheet.Number {
+		return c.Percentage()
+	}
+	return c.Text
+}
+
+func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
+	s := r.book.Find(f.sheet)
+	if s == nil {
+		return revise.Table{}, false
+	}
+	at, id := map[string]int{}, 0
+	head := s.Row(1)
+	for k := range head.Cells {
+		title := head.Cells[k].Trimmed()
+		if title == f.id {
+			id = head.Cells[k].Column
+		}
+		for _, c := range f.columns {
+			if c.title == title {
+				at[c.field] = head.Cells[k].Column
+			}
+		}
+	}
+	if id == 0 {
+		return revise.Table{}, false
+	}
+	t := revise.Table{Name: f.table}
+	for _, field := range own.Fields {
+		if at[field] > 0 {
+			t.Fields = append(t.Fields, field)
+		}
+	}
+	was := map[string]revise.Row{}
+	for _, row := range own.Rows {
+		was[row.ID] = row
+	}
+	for k := range s.Rows {
+		row := &s.Rows[k]
+		if row.Number == 1 || row.Blank() {
+			continue
+		}
+		out := revise.Row{ID: row.Cell(id).Trimmed()}
+		r.cells[[3]string{f.table, out.ID, ""}] = place{s, row.Number, id}
+		for _, field := range t.Fields {
+			c := row.Cell(at[field])
+			said := text(c)
+			if covered(s, row.Number, at[field]) { // by the cell above, which says it for all
+				said = field0(own, was[out.ID], field)
+			}
+			if field == revise.About && f.table == revise.Criteria {
+				said = noted(row, said)
+			}
+			out.Texts = append(out.Texts, said)
+			r.cells[[3]string{f.table, out.ID, field}] = place{s, row.Number, at[field]}
+		}
+		t.Rows = append(t.Rows, out)
+	}
+	return t, true
+}
+
+// covered reports whether a cell lies under a merged one and is not its first.
+func covered(s *sheet.Sheet, row, column int) bool {
+	for _, m := range s.Merges {
+		if m.Row <= row && row <= m.LastRow && m.Column <= column && column <= m.LastColumn {
+			return row != m.Row || column != m.Column
+		}
+	}
+	return false
+}
+
+func field0(t revise.Table, row revise.Row, field string) string {
+	for k, f := range t.Fields {
+		if f == field && k < len(row.Texts) {
+			return row.Texts[k]
+		}
+	}
+	return ""
+}
+
+// noted is the note on a criterion with what was noted beside the cells of its row.
+func noted(row *sheet.Row, about string) string {
+	for k := range row.Cells {
+		if c := strings.TrimSpace(row.Cells[k].Comment); c != "" && !strings.Contains(about, c) {
+			about = strings.TrimPrefix(about+"；"+c, "；")
+		}
+	}
+	return about
+}

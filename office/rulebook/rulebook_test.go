@@ -1,0 +1,249 @@
+package rulebook_test
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"jixiao/engine"
+	"jixiao/engine/compare"
+	"jixiao/engine/diag"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
+	"jixiao/engine/revise"
+	"jixiao/office/rulebook"
+	"jixiao/office/sheet"
+	"jixiao/rules"
+)
+
+// TestUnchanged: what is exported and read back unchanged changes nothing, of every shipped rule set.
+func TestUnchanged(t *testing.T) {
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range l.Entries() {
+		rs, err := l.Load(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := rulebook.Write(rs)
+		if err != nil {
+			t.Fatal(e.Ref(), err)
+		}
+		if again, err := rulebook.Write(rs); err != nil || !bytes.Equal(made, again) {
+			t.Errorf("%s: two workbooks differ", e.Ref())
+		}
+		b, err := sheet.Read("t.xlsx", made)
+		if err != nil {
+			t.Fatal(e.Ref(), err)
+		}
+		if rulebook.RuleSetOf(b) != rs.Ref() || rulebook.DigestOf(b) != rs.Digest {
+			t.Errorf("%s: the workbook is of %s", e.Ref(), rulebook.RuleSetOf(b))
+		}
+		r := rulebook.Read(rs, b)
+		if edits, refused := revise.Changes(rs, r.Tables); len(edits)+len(refused)+len(r.Missing) > 0 {
+			t.Errorf("%s: %v %v %v", e.Ref(), edits, refused, r.Missing)
+		}
+	}
+}
+
+// revised changes cells of a rule set's workbook, found by what the row is called and the head of the column, and makes the next version of it.
+func revised(t *testing.T, ref string, cells map[string]any, notes map[string]string) (old, fresh *engine.RuleSet, refused []string, text []byte) {
+	t.Helper()
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if old, err = l.RuleSet(ref); err != nil {
+		t.Fatal(err)
+	}
+	_, own, err := l.Fetch(ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	find := func(key string) (on, cell string) {
+		on, rest, _ := strings.Cut(key, "!")
+		id, title, _ := strings.Cut(rest, "|")
+		rows, err := f.GetRows(on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, row := range rows {
+			for _, c := range row[:min(3, len(row))] {
+				if c != id {
+					continue
+				}
+				if title == "" {
+					return on, sheet.Ref(r+1, 2)
+				}
+				for k, head := range rows[0] {
+					if head == title {
+						return on, sheet.Ref(r+1, k+1)
+					}
+				}
+			}
+		}
+		t.Fatalf("no cell %s", key)
+		return
+	}
+	for key, v := range cells {
+		on, cell := find(key)
+		if err := f.SetCellValue(on, cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for key, note := range notes {
+		on, cell := find(key)
+		if err := f.AddComment(on, excelize.Comment{Cell: cell, Author: "审核", Paragraph: []excelize.RichTextRun{{Text: note}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("t.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rulebook.Read(old, b)
+	edits, wrong := revise.Changes(old, r.Tables)
+	text, more, err := revise.Revise(old, own, edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range append(wrong, more...) {
+		d := diag.New(diag.RevisionRefused, r.Place(x.Edit), x.Why)
+		refused = append(refused, strings.Replace(d.Source.Name+": "+d.Error()[strings.Index(d.Error(), "error["):], "error[revision-refused]: this change was not taken over: ", "", 1))
+	}
+	if fresh, err = engine.Parse("new.json", text, l.Fetch); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return old, fresh, refused, text
+}
+
+// TestRevised: an officer changes numbers, a share, words and dates in the sheet, and the diff is what she expects.
+func TestRevised(t *testing.T) {
+	old, fresh, refused, text := revised(t, "qingyunpu/trade-union@2023.1", map[string]any{
+		"说明!版本": "2024.1", "说明!适用起": "2024-01-01", "说明!适用止": "2024-12-31",
+		"要点!规划.①|占比（%）": 20, "要点!规划.④|占比（%）": "30%",
+		"参数!记录扣减|值":      4,
+		"指标表!A101|评分标准":  "①部门是否制定中长期规划，占20%；②落实上级任务，占25%；③内容和时间，占25%；④覆盖全部职能，占30%。",
+		"指标表!A101|三级指标":  "中长期规划的明确性",
+	}, map[string]string{"指标表!A102|分值": "是否也要调整，待研究"})
+	if len(refused) > 0 {
+		t.Fatal(refused)
+	}
+	if fresh.Version != "2024.1" || fresh.Effective.From != "2024-01-01" || fresh.Find("A101").Name != "中长期规划的明确性" || fresh.Find("A102").About != "是否也要调整，待研究" {
+		t.Errorf("%s %s %s %s", fresh.Version, fresh.Effective, fresh.Find("A101").Name, fresh.Find("A102").About)
+	}
+	changes, err := compare.Diff(context.Background(), old, fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff := render.Difference(old, fresh, changes, diag.Zh).Text()
+	for _, want := range []string{"A101", "占20%", "占30%", "记录扣减"} {
+		if !strings.Contains(diff, want) {
+			t.Errorf("no %s in\n%s\n%s", want, diff, text)
+		}
+	}
+	if strings.Contains(diff, "B101") || strings.Contains(diff, "A201") {
+		t.Errorf("it says more than was changed:\n%s", diff)
+	}
+}
+
+// TestNumbers: a number of a rule is changed where it stands, in the file and over a base.
+func TestNumbers(t *testing.T) {
+	for _, c := range []struct{ ref, row, was, want, text string }{
+		{"qingyunpu/trade-union@2022.2", "B101:points:", "2", "3", "[80, 3]"}, // the base has the rule
+		{"qingyunpu/trade-union@2022.2", "B102:percent:", "25", "20", "deduct(20, "},
+		{"qingyunpu/trade-union@2023.1", "B102:percent:", "25", "20%", "deduct(20, "},
+	} {
+		l, err := library.Open(library.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs, err := l.RuleSet(c.ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := ""
+		for _, table := range revise.Of(rs) {
+			for _, r := range table.Rows {
+				if table.Name == revise.Numbers && strings.HasPrefix(r.ID, c.row) && r.Texts[1] == c.was {
+					row = r.ID
+				}
+			}
+		}
+		if row == "" {
+			t.Fatalf("%s has no %s at %s", c.ref, c.was, c.row)
+		}
+		old, fresh, refused, text := revised(t, c.ref, map[string]any{"规则中的数!" + row + "|数": c.want, "说明!版本": "2030.1"}, nil)
+		if len(refused) > 0 {
+			t.Fatal(refused)
+		}
+		changes, err := compare.Diff(context.Background(), old, fresh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(changes) != 1 || changes[0].Verdict != compare.Differs || !strings.Contains(string(text), c.text) {
+			t.Errorf("%s: %d changes\n%s", c.ref, len(changes), render.Difference(old, fresh, changes, diag.Zh).Text())
+		}
+	}
+}
+
+// TestRefused: what a table cannot change is told at its cell.
+func TestRefused(t *testing.T) {
+	old, fresh, refused, _ := revised(t, "qingyunpu/trade-union@2023.1", map[string]any{
+		"指标表!A101|规则（读回来的话）": "别的", "指标表!A102|分值": "三分", "要点!规划.②|门槛": "门槛", "参数!记录扣减|单位": "个", "规则中的数!B101:points:24|在表达式里": "",
+	}, nil)
+	want := []string{"t.xlsx 指标表!H2: this cell", "t.xlsx 参数!C4: this cell", "t.xlsx 要点!E3: this cell", "t.xlsx 规则中的数!D2: this cell", "t.xlsx 指标表!E3: expected a number"}
+	for _, w := range want {
+		if !slices.ContainsFunc(refused, func(r string) bool { return strings.HasPrefix(r, w) }) {
+			t.Errorf("no %s in %q", w, refused)
+		}
+	}
+	if len(refused) != len(want) || fresh.Digest != old.Digest {
+		t.Errorf("%q", refused)
+	}
+}
+
+// TestBase: 5% becomes 4% where the base has the parameter; the base stays as it is.
+func TestBase(t *testing.T) {
+	old, fresh, refused, text := revised(t, "qingyunpu/trade-union@2022.2", map[string]any{"参数!超支扣减|值": 4, "说明!版本": "2023.9", "等级!优|起点分": 92}, nil)
+	changes, err := compare.Diff(context.Background(), old, fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff := render.Difference(old, fresh, changes, diag.Zh).Text()
+	if len(refused) > 0 || !strings.Contains(diff, "B101") || !strings.Contains(diff, "92") || !strings.Contains(string(text), `"extends": "jiangxi/department@2022"`) {
+		t.Errorf("%q\n%s\n%s", refused, diff, text)
+	}
+}
+
+func TestTables(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range revise.Of(rs) {
+		for _, row := range table.Rows {
+			if len(row.Texts) != len(table.Fields) {
+				t.Errorf("%s %s has %d texts", table.Name, row.ID, len(row.Texts))
+			}
+		}
+	}
+}
