@@ -24,6 +24,8 @@ var (
 	SheetBroken     = fault("sheet-broken", "表格文件读不出来：%s", "the workbook cannot be read: %s")
 	SheetFormula    = fault("sheet-formula", "此格是公式，文件里没有存它的值：请在表格软件中打开并保存一次，或改填数值", "the cell is a formula whose value is not stored: open and save the file once, or write the value")
 	SheetError      = fault("sheet-error", "此格是错误值 %s", "the cell is the error value %s")
+	ReportImport    = fault("report-import", "没有收录：%s", "not taken over: %s").as(Warning)
+	ReportTables    = fault("report-tables", "里面没有认得出的评分表：表头要有指标名称、分值（权重）和得分", "there is no scoring table in it: its head names indicators, weights and scores")
 	RevisionNone    = fault("revision-none", "不是 jixiao rules export 导出的指标表：没有“说明”页，或其中没有“导出自”", "it is no table that jixiao rules export made: there is no sheet 说明, or no 导出自 on it")
 	RevisionRefused = fault("revision-refused", "这处改动没有带过来：%s", "this change was not taken over: %s")
 	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again")

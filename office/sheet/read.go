@@ -1,44 +1,30 @@
 package sheet
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/xml"
-	"errors"
-	"io"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"jixiao/engine/diag"
+	"jixiao/office/ooxml"
 )
 
 // Read reads a workbook. The error is a diag.List: what is wrong with the file, or cells that have no value.
 func Read(name string, text []byte) (*Book, error) {
-	r := &reader{book: &Book{Name: name}, left: MaxBytes}
+	r := &reader{book: &Book{Name: name}}
 	if err := r.read(text); err != nil {
-		var broken *brokenError
-		if !errors.As(err, &broken) {
-			broken = &brokenError{diag.Both("不是完好的工作簿（%s）", "it is no sound workbook (%s)", err.Error())}
-		}
-		return nil, diag.List{diag.New(diag.SheetBroken, diag.Place{Source: diag.NewSource(name, nil)}, broken.what)}
+		return nil, ooxml.Refused(name, err)
 	}
 	return r.book, r.list.Err()
 }
 
-// brokenError is what is wrong with a file.
-type brokenError struct{ what diag.Term }
-
-func (e *brokenError) Error() string { return e.what.En }
-
-func broken(zh, en string, args ...any) error { return &brokenError{diag.Both(zh, en, args...)} }
+var broken, attribute = ooxml.Broken, ooxml.Attribute
 
 type reader struct {
+	*ooxml.File
 	book    *Book
-	parts   map[string]*zip.File
-	left    int64 // bytes that may yet be unpacked
 	cells   int
 	strings []string
 	formats []format // by index of a cell's style
@@ -48,94 +34,36 @@ type reader struct {
 // format is what a number format makes of a number.
 type format struct{ percent, date bool }
 
-func (r *reader) read(text []byte) error {
-	if bytes.HasPrefix(text, []byte{0xd0, 0xcf, 0x11, 0xe0}) {
-		return broken("是加密的工作簿，或 97-2003 格式的 .xls：请去掉密码，另存为 .xlsx", "it is encrypted, or an .xls of Excel 97-2003: remove the password and save it as .xlsx")
-	}
-	archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
-	if err != nil {
-		return broken("不是 .xlsx 工作簿", "it is no .xlsx workbook")
-	}
-	if len(archive.File) > MaxParts {
-		return broken("里面有 %d 个文件，上限 %d", "it holds %d files, at most %d", len(archive.File), MaxParts)
-	}
-	r.parts = map[string]*zip.File{}
-	for _, f := range archive.File {
-		if name := strings.TrimPrefix(f.Name, "/"); r.parts[name] == nil {
-			r.parts[name] = f
-		} else {
-			return broken("里面有两个文件都叫 %s", "two files in it are called %s", name)
-		}
-	}
-	main := "xl/workbook.xml"
-	if of, err := r.related("", "officeDocument"); err != nil {
+func (r *reader) read(text []byte) (err error) {
+	if r.File, err = ooxml.Open(text); err != nil {
 		return err
-	} else if len(of) == 1 {
-		main = of[0]
 	}
-	if r.parts[main] == nil {
-		return broken("里面没有 %s", "there is no %s in it", main)
+	main, err := r.Main("xl/workbook.xml")
+	if err != nil {
+		return err
 	}
 	return r.workbook(main)
 }
 
-// relation is one entry of a part's relations.
-type relation struct {
-	id, kind, target string
-}
-
-// relations are the parts that a part refers to, inside the file.
-func (r *reader) relations(of string) (out []relation, err error) {
-	dir, base := path.Split(of)
-	name := dir + "_rels/" + base + ".rels"
-	if r.parts[name] == nil {
-		return nil, nil
-	}
-	err = r.tokens(name, func(t xml.StartElement, _ *xml.Decoder) error {
-		if t.Name.Local != "Relationship" || attribute(t, "TargetMode") == "External" {
-			return nil
-		}
-		target := attribute(t, "Target")
-		if strings.HasPrefix(target, "/") {
-			target = strings.TrimPrefix(path.Clean(target), "/")
-		} else {
-			target = path.Join(dir, target)
-		}
-		out = append(out, relation{attribute(t, "Id"), path.Base(attribute(t, "Type")), target})
-		return nil
-	})
-	return out, err
-}
-
-func (r *reader) related(of, kind string) (targets []string, err error) {
-	list, err := r.relations(of)
-	for _, l := range list {
-		if l.kind == kind {
-			targets = append(targets, l.target)
-		}
-	}
-	return targets, err
-}
-
 func (r *reader) workbook(main string) error {
-	list, err := r.relations(main)
+	list, err := r.Relations(main)
 	if err != nil {
 		return err
 	}
 	target := map[string]string{}
 	for _, l := range list {
-		switch target[l.id] = l.target; l.kind {
+		switch target[l.ID] = l.Target; l.Kind {
 		case "sharedStrings":
-			err = r.sharedStrings(l.target)
+			err = r.sharedStrings(l.Target)
 		case "styles":
-			err = r.styles(l.target)
+			err = r.styles(l.Target)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	parts := map[*Sheet]string{}
-	err = r.tokens(main, func(t xml.StartElement, _ *xml.Decoder) error {
+	err = r.Tokens(main, func(t xml.StartElement, _ *xml.Decoder) error {
 		switch t.Name.Local {
 		case "workbookPr":
 			r.book.date1904 = truth(attribute(t, "date1904"))
@@ -154,7 +82,7 @@ func (r *reader) workbook(main string) error {
 		return err
 	}
 	for _, s := range r.book.Sheets {
-		if r.parts[parts[s]] == nil {
+		if !r.Has(parts[s]) {
 			return broken("缺少工作表“%s”的内容", "the content of sheet %q is missing", s.Name)
 		}
 		if err := r.sheet(s, parts[s]); err != nil {
@@ -162,71 +90,6 @@ func (r *reader) workbook(main string) error {
 		}
 	}
 	return nil
-}
-
-// tokens calls visit for every element of a part, which may read the element from the decoder.
-func (r *reader) tokens(name string, visit func(xml.StartElement, *xml.Decoder) error) error {
-	f := r.parts[name]
-	if f == nil {
-		return nil
-	}
-	if f.Flags&1 != 0 {
-		return broken("是加密的压缩包", "it is an encrypted archive")
-	}
-	part, err := f.Open()
-	if err != nil {
-		return err
-	}
-	defer part.Close()
-	d := xml.NewDecoder(&bounded{part, &r.left})
-	for {
-		t, err := d.Token()
-		switch t := t.(type) {
-		case nil:
-			if err == io.EOF {
-				return nil
-			}
-			return unwrapped(err)
-		case xml.Directive:
-			return broken("%s 中有 DTD", "there is a DTD in %s", name)
-		case xml.StartElement:
-			if err := visit(t, d); err != nil {
-				return unwrapped(err)
-			}
-		}
-	}
-}
-
-// unwrapped is what was wrong below an error of the decoder.
-func unwrapped(err error) error {
-	var b *brokenError
-	if errors.As(err, &b) {
-		return b
-	}
-	return err
-}
-
-// bounded reads a part, of which no more is unpacked than may be.
-type bounded struct {
-	r    io.Reader
-	left *int64
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	if *b.left -= int64(n); *b.left < 0 {
-		return 0, broken("解压后超过 %d 字节", "it unpacks to more than %d bytes", MaxBytes)
-	}
-	return n, err
-}
-
-func attribute(t xml.StartElement, name string) string {
-	for _, a := range t.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
 }
 
 func truth(s string) bool { return s == "1" || s == "true" }
@@ -282,7 +145,7 @@ func unescaped(s string) string {
 }
 
 func (r *reader) sharedStrings(part string) error {
-	return r.tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
+	return r.Tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
 		if t.Name.Local != "si" {
 			return nil
 		}
@@ -295,7 +158,7 @@ func (r *reader) sharedStrings(part string) error {
 func (r *reader) styles(part string) error {
 	codes := map[string]string{}
 	cells := false
-	return r.tokens(part, func(t xml.StartElement, _ *xml.Decoder) error {
+	return r.Tokens(part, func(t xml.StartElement, _ *xml.Decoder) error {
 		switch t.Name.Local {
 		case "numFmt":
 			codes[attribute(t, "numFmtId")] = attribute(t, "formatCode")
@@ -343,7 +206,7 @@ func formatOf(id, code string, own bool) format {
 
 func (r *reader) sheet(s *Sheet, part string) error {
 	next := 1
-	err := r.tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
+	err := r.Tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
 		switch t.Name.Local {
 		case "row":
 			if at := attribute(t, "r"); at != "" {
@@ -523,12 +386,15 @@ func plain(d *xml.Decoder) (string, error) {
 
 // comments reads what is noted beside cells.
 func (r *reader) comments(s *Sheet, part string) error {
-	targets, err := r.related(part, "comments")
+	list, err := r.Relations(part)
 	if err != nil {
 		return err
 	}
-	for _, target := range targets {
-		err := r.tokens(target, func(t xml.StartElement, d *xml.Decoder) error {
+	for _, l := range list {
+		if l.Kind != "comments" {
+			continue
+		}
+		err := r.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
 			if t.Name.Local != "comment" {
 				return nil
 			}

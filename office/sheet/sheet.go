@@ -16,12 +16,10 @@ import (
 
 // Bounds of what is read.
 const (
-	MaxBytes   = 64 << 20 // of the parts that are read, unpacked
-	MaxParts   = 10_000   // files in the archive
-	MaxCells   = 500_000  // of all sheets together
-	MaxRows    = 100_000  // of a sheet
-	MaxColumns = 2_048    // of a sheet
-	MaxMerges  = 50_000   // of a sheet
+	MaxCells   = 500_000 // of all sheets together
+	MaxRows    = 100_000 // of a sheet
+	MaxColumns = 2_048   // of a sheet
+	MaxMerges  = 50_000  // of a sheet
 )
 
 // Book is a workbook.

@@ -61,16 +61,16 @@ func TestRefused(t *testing.T) {
 		text []byte
 		want string
 	}{
-		{"no archive", []byte("名称,值\n"), "it is no .xlsx workbook"},
-		{"empty", nil, "it is no .xlsx workbook"},
-		{"an .xls, or encrypted", []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, "it is encrypted, or an .xls"},
+		{"no archive", []byte("名称,值\n"), "it is no .xlsx or .docx file"},
+		{"empty", nil, "it is no .xlsx or .docx file"},
+		{"an .xls, or encrypted", []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, "it is encrypted, or an .xls or .doc"},
 		{"no sheet", pack(t, nil), "the content of sheet"},
 		{"cells in the last column", pack(t, data(far.String())), "columns"},
 		{"a million rows", pack(t, data(many.String())), "rows"},
 		{"a bomb", pack(t, bomb), "it unpacks to more than"},
-		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound workbook"},
-		{"cut off", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>`}), "it is no sound workbook"},
-		{"deep", pack(t, deep), "it is no sound workbook"},
+		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound file"},
+		{"cut off", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>`}), "it is no sound file"},
+		{"deep", pack(t, deep), "it is no sound file"},
 		{"a DTD", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`}), "there is a DTD"},
 		{"rows out of order", pack(t, data(`<row r="2"/><row r="1"/>`)), "out of order"},
 		{"a row far below", pack(t, data(`<row r="99999999"/>`)), "rows"},

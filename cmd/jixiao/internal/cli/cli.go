@@ -122,7 +122,7 @@ func (a *app) root(args []string) *cobra.Command {
 	flags.IntVar(&a.minSerial, "min-serial", 0, a.text("与 --key 一起：拒绝序号更低的 lock.json", "with --key: refuse a lock.json with a lower serial"))
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "html"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"zh", "en"}, cobra.ShellCompDirectiveNoFileComp))
-	root.AddCommand(a.score(), a.chapters(), a.explain(), a.check(), a.replay(), a.rules(), a.show(), a.schema(), a.new(), a.form(), a.facts(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif(), a.batch())
+	root.AddCommand(a.score(), a.chapters(), a.explain(), a.check(), a.replay(), a.reports(), a.rules(), a.show(), a.schema(), a.new(), a.form(), a.facts(), a.fmt(), a.lock(), a.verify(), a.test(), a.diff(), a.impact(), a.whatif(), a.batch())
 	for _, cmd := range root.Commands() {
 		switch cmd.Name() {
 		case "score", "explain", "chapters", "replay", "show", "verify", "diff", "impact", "whatif":

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/office/docx"
+	"jixiao/office/issued"
+	"jixiao/office/sheet"
+)
+
+func (a *app) reports() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: a.text("已发布的报告：从 Word、Excel 读入", "reports as issued: read from Word and Excel"),
+		Args:  a.args(0, 0),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	var out string
+	read := &cobra.Command{
+		Use:               "import REPORT RULESET",
+		Short:             a.text("读入报告（.docx）或评分表（.xlsx）所印的分值、得分、得分率，供重放", "the weights, scores and rates that a report (.docx) or a scoring table (.xlsx) prints, for replay"),
+		Args:              a.args(2, 2),
+		ValidArgsFunction: a.completeRuleSets,
+		RunE: func(_ *cobra.Command, args []string) error {
+			rs, err := a.loadNamed(args[1])
+			if err != nil {
+				return err
+			}
+			report, err := a.issued(args[0], rs)
+			if err != nil {
+				return err
+			}
+			if len(report.Copies) == 0 {
+				return a.report(diag.List{diag.New(diag.ReportTables, diag.Place{Source: diag.NewSource(args[0], nil)})})
+			}
+			if err := a.report(report.Notes); err != nil {
+				return err
+			}
+			for _, c := range report.Copies {
+				fmt.Fprintf(a.stderr, a.text("%s：%d 项（%s）\n", "%s: %d scores (%s)\n"), c.ID, len(c.Scores), c.Place)
+			}
+			text, err := report.Text()
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				_, err = a.stdout.Write(text)
+				return err
+			}
+			return a.write(out, text, 0o644)
+		},
+	}
+	read.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件", "write this file"))
+	cmd.AddCommand(read)
+	return cmd
+}
+
+// issued reads a report from the file that it was issued in.
+func (a *app) issued(name string, rs *engine.RuleSet) (*issued.Report, error) {
+	ext := strings.ToLower(filepath.Ext(name))
+	if ext != ".docx" && ext != ".xlsx" {
+		return nil, errors.New(a.text("要读的是 .docx 报告或 .xlsx 评分表", "a report is a .docx or an .xlsx"))
+	}
+	text, err := readFile(name)
+	if list := diag.Findings(err); list != nil {
+		return nil, a.failed(list)
+	} else if err != nil {
+		return nil, a.fileError(err)
+	}
+	if ext == ".xlsx" {
+		b, err := sheet.Read(name, text)
+		if err != nil {
+			return nil, a.failed(err)
+		}
+		return issued.FromBook(rs, b), nil
+	}
+	parts, err := docx.Read(name, text)
+	if err != nil {
+		return nil, a.failed(err)
+	}
+	return issued.FromText(rs, name, parts), nil
+}

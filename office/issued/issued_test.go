@@ -1,0 +1,281 @@
+package issued_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
+	"jixiao/engine/replay"
+	"jixiao/office/book"
+	"jixiao/office/docx"
+	"jixiao/office/issued"
+	"jixiao/office/sheet"
+	"jixiao/rules"
+)
+
+// The seed's report, as it was recorded by hand, is written as a Word file and as a workbook, as reports are laid out, and read back.
+
+type score struct{ Weight, Points, Percent, Rate string }
+
+type copied struct {
+	ID, Weight, Total, Rate string
+	Scores                  map[string]score
+}
+
+func recorded(t *testing.T) (rs *engine.RuleSet, copies map[string]copied) {
+	t.Helper()
+	text, err := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rs, err = library.Load(rules.FS, "qingyunpu/trade-union@2022.2"); err != nil {
+		t.Fatal(err)
+	}
+	return rs, copiesOf(t, text)
+}
+
+func copiesOf(t *testing.T, text []byte) map[string]copied {
+	t.Helper()
+	var report struct{ Copies []copied }
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]copied{}
+	for _, c := range report.Copies {
+		out[c.ID] = c
+	}
+	return out
+}
+
+// sentence is what a report says of a score.
+func sentence(s score) string {
+	switch {
+	case s.Percent != "":
+		return "……依据评分标准，该项指标得" + s.Percent + "权重分" + s.Points + "分。"
+	case s.Points == "0":
+		return "……该项指标不得分。"
+	case s.Points != "":
+		return "……该项指标得" + s.Points + "分。"
+	}
+	return "……"
+}
+
+// tables are the scoring table and the summary as a report prints them: rows of texts, "" where the cell above covers it.
+func tables(rs *engine.RuleSet, copies map[string]copied) (scoring, summary [][]string, covers map[[2]int]int) {
+	covers = map[[2]int]int{}
+	scoring = [][]string{{"一级指标", "二级指标", "三级指标", "分值", "指标解释", "评分标准", "得分", "评分过程"}}
+	table, process, list := copies["评分表"], copies["评分过程"], copies["一览表"]
+	label := func(i *engine.Indicator) string {
+		return fmt.Sprintf("%s (%s分)", i.Name, table.Scores[i.ID].Weight)
+	}
+	started := map[string]bool{}
+	for _, i := range rs.Criteria() {
+		if i.NotApplicable != "" {
+			continue
+		}
+		row := []string{"", "", i.Name, table.Scores[i.ID].Weight, i.Explanation, i.Standard, table.Scores[i.ID].Points, sentence(process.Scores[i.ID])}
+		for k, up := range []*engine.Indicator{i.Parent.Parent, i.Parent} {
+			if up != nil && !started[up.ID] {
+				started[up.ID] = true
+				row[k] = label(up)
+				n := 0
+				for _, c := range rs.Criteria() {
+					if c.NotApplicable != "" {
+						continue
+					}
+					if c.Parent == up || c.Parent.Parent == up && up != nil {
+						n++
+					}
+				}
+				covers[[2]int{len(scoring), k}] = n
+			}
+		}
+		scoring = append(scoring, row)
+	}
+	scoring = append(scoring, []string{"合计", "", "", table.Weight, "", "", table.Total, ""})
+	summary = [][]string{{"一级指标", "二级指标", "权重", "得分", "得分率"}}
+	for _, first := range rs.Indicators {
+		for k, second := range first.Children {
+			s := list.Scores[second.ID]
+			row := []string{"", second.Name, s.Weight, s.Points, s.Rate}
+			if k == 0 {
+				row[0] = fmt.Sprintf("%s指标 (%s分)", first.Name, list.Scores[first.ID].Weight)
+			}
+			summary = append(summary, row)
+		}
+	}
+	summary = append(summary, []string{"", "合计", list.Weight, list.Total, list.Rate})
+	return scoring, summary, covers
+}
+
+func same(t *testing.T, name string, got, want copied) {
+	t.Helper()
+	if got.Weight != want.Weight || got.Total != want.Total || got.Rate != want.Rate {
+		t.Errorf("%s: %s %s %s, not %s %s %s", name, got.Weight, got.Total, got.Rate, want.Weight, want.Total, want.Rate)
+	}
+	for id, s := range want.Scores {
+		if !reflect.DeepEqual(got.Scores[id], s) {
+			t.Errorf("%s %s: %+v, not %+v", name, id, got.Scores[id], s)
+		}
+	}
+	if len(got.Scores) != len(want.Scores) {
+		t.Errorf("%s: %d scores, not %d", name, len(got.Scores), len(want.Scores))
+	}
+}
+
+func TestWord(t *testing.T) {
+	rs, copies := recorded(t)
+	scoring, summary, covers := tables(rs, copies)
+	d := &render.Document{Title: "南昌市青云谱区总工会2022年度部门整体支出绩效评价报告"}
+	d.Blocks = append(d.Blocks, render.Paragraph{Text: "区总工会2022年度部门整体支出绩效评价总得分为88.78分，评价等级为“良”。"}, asTable(summary, nil))
+	for _, i := range rs.Criteria() {
+		s, printed := copies["正文"].Scores[i.ID]
+		if !printed {
+			continue
+		}
+		d.Blocks = append(d.Blocks, render.Paragraph{Text: fmt.Sprintf("（1）%s（%s分）", i.Name, i.Weight)}, render.Paragraph{Text: sentence(s)})
+	}
+	d.Blocks = append(d.Blocks, asTable(scoring, covers))
+	made, err := docx.Write(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts, err := docx.Read("报告.docx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := issued.FromText(rs, "报告.docx", parts)
+	for _, note := range r.Notes {
+		t.Errorf("%v", note)
+	}
+	text, err := r.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Total != "88.78" || r.Grade != "良" || !strings.HasPrefix(r.Title, "南昌市") {
+		t.Errorf("%q %q %q", r.Title, r.Total, r.Grade)
+	}
+	got := copiesOf(t, text)
+	for _, id := range []string{"评分表", "评分过程", "一览表"} {
+		same(t, id, got[id], copies[id])
+	}
+	body := copies["正文"]
+	for id, s := range body.Scores { // its headings print weights, which were not recorded
+		s.Weight = rs.Find(id).Weight.String()
+		body.Scores[id] = s
+	}
+	same(t, "正文", got["正文"], body)
+	if report, list := replay.ReadReport("report.json", text); report == nil || list.HasErrors() {
+		t.Error(list)
+	}
+}
+
+func asTable(rows [][]string, covers map[[2]int]int) render.Table {
+	t := render.Table{}
+	for _, head := range rows[0] {
+		t.Columns = append(t.Columns, render.Column{Title: head})
+	}
+	for r, row := range rows[1:] {
+		var cells []render.Cell
+		for k, text := range row {
+			c := render.Cell{Text: text, Rows: 1}
+			if covers != nil && k < 2 && r+2 < len(rows) {
+				c.Rows = covers[[2]int{r + 1, k}]
+			}
+			cells = append(cells, c)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+func TestWorkbook(t *testing.T) {
+	rs, copies := recorded(t)
+	scoring, summary, covers := tables(rs, copies)
+	w := book.New(2)
+	for name, rows := range map[string][][]string{"评分表": scoring} {
+		s := w.Sheet(name)
+		s.Plain(1, 1, "青云谱区总工会部门整体支出绩效评价评价指标评分表")
+		for r, row := range rows {
+			for k, text := range row {
+				if text != "" && strings.Trim(text, "0123456789.") == "" {
+					s.Number(r+3, k+1, text, book.Score)
+				} else {
+					s.Text(r+3, k+1, text, book.Label)
+				}
+			}
+		}
+		for at, n := range covers {
+			s.Merge(at[0]+3, at[1]+1, at[0]+2+n, at[1]+1)
+		}
+	}
+	s := w.Sheet("一览表")
+	for r, row := range summary {
+		for k, text := range row {
+			s.Text(r+1, k+1, text, book.Label)
+		}
+	}
+	made, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("评分表.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := issued.FromBook(rs, b)
+	if len(r.Notes) > 0 {
+		t.Error(r.Notes)
+	}
+	text, err := r.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := copiesOf(t, text)
+	for _, id := range []string{"评分表", "评分过程", "一览表"} {
+		same(t, id, got[id], copies[id])
+	}
+	for _, c := range r.Copies {
+		for _, s := range c.Scores {
+			if s.Place == "" {
+				t.Errorf("%s %s has no place", c.ID, s.ID)
+			}
+		}
+	}
+}
+
+// TestNotes: what cannot be taken over is said, at its place.
+func TestNotes(t *testing.T) {
+	rs, copies := recorded(t)
+	scoring, _, _ := tables(rs, copies)
+	scoring[3][2] = "别的指标"
+	scoring[5][6] = "基本合格"
+	scoring[8][2] = scoring[7][2]
+	w := book.New(2)
+	s := w.Sheet("表")
+	for r, row := range scoring {
+		for k, text := range row {
+			s.Text(r+1, k+1, text, book.Label)
+		}
+	}
+	made, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("评分表.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := issued.FromBook(rs, b).Notes.Error()
+	for _, want := range []string{"评分表.xlsx 表!C4:1:1: warning[report-import]: not taken over: the rule set has no indicator \"别的指标\"", "评分表.xlsx 表!G6:1:1", "stands twice", "the table has no A201"} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("no %s in\n%s", want, notes)
+		}
+	}
+}

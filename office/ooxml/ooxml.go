@@ -1,0 +1,175 @@
+// Package ooxml opens the archives that workbooks and Word files are, and reads their parts as XML, within bounds. It follows no link and
+// expands nothing.
+package ooxml
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"jixiao/engine/diag"
+)
+
+// Bounds of what is read.
+const (
+	MaxBytes = 64 << 20 // of the parts that are read, unpacked
+	MaxParts = 10_000   // files in the archive
+)
+
+// BrokenError is what is wrong with a file.
+type BrokenError struct{ What diag.Term }
+
+func (e *BrokenError) Error() string { return e.What.En }
+
+// Broken is an error that says what is wrong with a file.
+func Broken(zh, en string, args ...any) error { return &BrokenError{diag.Both(zh, en, args...)} }
+
+// Refused is an error of reading a file as a finding on it.
+func Refused(name string, err error) diag.List {
+	var broken *BrokenError
+	if !errors.As(err, &broken) {
+		broken = &BrokenError{diag.Both("不是完好的文件（%s）", "it is no sound file (%s)", err.Error())}
+	}
+	return diag.List{diag.New(diag.SheetBroken, diag.Place{Source: diag.NewSource(name, nil)}, broken.What)}
+}
+
+// File is an archive.
+type File struct {
+	parts map[string]*zip.File
+	left  int64 // bytes that may yet be unpacked
+}
+
+// Open opens an archive.
+func Open(text []byte) (*File, error) {
+	if bytes.HasPrefix(text, []byte{0xd0, 0xcf, 0x11, 0xe0}) {
+		return nil, Broken("是加密的文件，或 97-2003 格式的 .xls、.doc：请去掉密码，另存为 .xlsx 或 .docx", "it is encrypted, or an .xls or .doc of Office 97-2003: remove the password and save it as .xlsx or .docx")
+	}
+	archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		return nil, Broken("不是 .xlsx 或 .docx 文件", "it is no .xlsx or .docx file")
+	}
+	if len(archive.File) > MaxParts {
+		return nil, Broken("里面有 %d 个文件，上限 %d", "it holds %d files, at most %d", len(archive.File), MaxParts)
+	}
+	f := &File{parts: map[string]*zip.File{}, left: MaxBytes}
+	for _, part := range archive.File {
+		name := strings.TrimPrefix(part.Name, "/")
+		if f.parts[name] != nil {
+			return nil, Broken("里面有两个文件都叫 %s", "two files in it are called %s", name)
+		}
+		f.parts[name] = part
+	}
+	return f, nil
+}
+
+// Has reports whether there is a part of that name.
+func (f *File) Has(name string) bool { return f.parts[name] != nil }
+
+// Relation is one entry of a part's relations: the last part of its type, and the part that it leads to.
+type Relation struct{ ID, Kind, Target string }
+
+// Relations are the parts that a part refers to, inside the file; "" is the file itself.
+func (f *File) Relations(of string) (out []Relation, err error) {
+	dir, base := path.Split(of)
+	err = f.Tokens(dir+"_rels/"+base+".rels", func(t xml.StartElement, _ *xml.Decoder) error {
+		if t.Name.Local != "Relationship" || Attribute(t, "TargetMode") == "External" {
+			return nil
+		}
+		target := Attribute(t, "Target")
+		if strings.HasPrefix(target, "/") {
+			target = strings.TrimPrefix(path.Clean(target), "/")
+		} else {
+			target = path.Join(dir, target)
+		}
+		out = append(out, Relation{Attribute(t, "Id"), path.Base(Attribute(t, "Type")), target})
+		return nil
+	})
+	return out, err
+}
+
+// Main is the part that the file is about, by its usual name where the file does not say.
+func (f *File) Main(usual string) (string, error) {
+	list, err := f.Relations("")
+	if err != nil {
+		return "", err
+	}
+	for _, l := range list {
+		if l.Kind == "officeDocument" {
+			usual = l.Target
+		}
+	}
+	if !f.Has(usual) {
+		return "", Broken("里面没有 %s", "there is no %s in it", usual)
+	}
+	return usual, nil
+}
+
+// Tokens calls visit for every element of a part, which may read the element from the decoder. A part that is not there has none.
+func (f *File) Tokens(name string, visit func(xml.StartElement, *xml.Decoder) error) error {
+	part := f.parts[name]
+	if part == nil {
+		return nil
+	}
+	if part.Flags&1 != 0 {
+		return Broken("是加密的压缩包", "it is an encrypted archive")
+	}
+	r, err := part.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	d := xml.NewDecoder(&bounded{r, &f.left})
+	for {
+		t, err := d.Token()
+		switch t := t.(type) {
+		case nil:
+			if err == io.EOF {
+				return nil
+			}
+			return unwrapped(err)
+		case xml.Directive:
+			return Broken("%s 中有 DTD", "there is a DTD in %s", name)
+		case xml.StartElement:
+			if err := visit(t, d); err != nil {
+				return unwrapped(err)
+			}
+		}
+	}
+}
+
+// unwrapped is what was wrong below an error of the decoder.
+func unwrapped(err error) error {
+	var b *BrokenError
+	if errors.As(err, &b) {
+		return b
+	}
+	return err
+}
+
+// bounded reads a part, of which no more is unpacked than may be.
+type bounded struct {
+	r    io.Reader
+	left *int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if *b.left -= int64(n); *b.left < 0 {
+		return 0, Broken("解压后超过 %d 字节", "it unpacks to more than %d bytes", MaxBytes)
+	}
+	return n, err
+}
+
+// Attribute is an attribute by its local name.
+func Attribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
