@@ -138,7 +138,7 @@ func lines(text string, width float64) int {
 			if r > 0x2000 {
 				w = 2
 			}
-			if at += w; at > width-1 {
+			if at += w; at > width-2 {
 				n, at = n+1, w
 			}
 		}
