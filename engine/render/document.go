@@ -13,7 +13,12 @@ type Document struct {
 	Lang   diag.Lang `json:"-"`
 	Title  string    `json:"title"`
 	Blocks []Block   `json:"blocks"`
+	Result *Result   `json:"-"` // what the document is about in a few words, which a page shows large
+	Signed []string  `json:"-"` // what a printed page is signed for: digests
 }
+
+// Result is a score, out of how many points, with its grade, and what it is by rule where that differs.
+type Result struct{ Score, Of, Grade, ByRule string }
 
 // Block is a Heading, Paragraph, Lines, Table or Chart.
 type Block interface{ block() }
@@ -48,6 +53,7 @@ type Column struct {
 type Cell struct {
 	Text string
 	Rows int
+	Lost bool `json:"-"` // a score below its weight
 }
 
 func (Heading) block()   {}

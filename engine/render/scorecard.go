@@ -16,6 +16,11 @@ import (
 func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
 	d.add(Lines{summary(c, lang)})
+	d.Result = &Result{Score: total(c, &c.Total, lang), Of: c.RuleSet.Total.String(), Grade: words.Grade(&c.Total, lang)}
+	if rule := total(c, &c.ByRule, lang); !c.LeftOut && rule != d.Result.Score {
+		d.Result.ByRule = lang.Say("按规则 %s %s", "by rule %s %s", rule, words.Grade(&c.ByRule, lang))
+	}
+	d.Signed = []string{lang.Say("指标体系 %s，SHA-256 %s", "rule set %s, SHA-256 %s", c.RuleSet.Ref(), c.RuleSet.Digest), lang.Say("基础数据 SHA-256 %s", "facts SHA-256 %s", c.Facts.Digest())}
 	s := sheet{c: c, lang: lang, detail: detail, reader: words.NewReader(c, lang)}
 	d.add(s.table())
 	if list := remarks(c, lang); len(list) > 0 {
@@ -214,6 +219,7 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 		out = append(out, cell(i.Standard))
 	}
 	out = append(out, cells(score, rate, status)...)
+	out[len(out)-3].Lost = !r.Score.Open && r.Score.Lo.Less(r.Weight)
 	if s.shown != nil {
 		out = append(out, cell(c.Deviation(i)))
 	}
