@@ -1,4 +1,4 @@
-// Package issued reads reports as they were issued, from workbooks and Word files: what their scoring table, their summary and their text print
+// Package issued reads reports and standards as they were issued, from workbooks and Word files: what their scoring table, their summary and their text print
 // of each criterion, with the place of each number. Nothing is corrected, and what cannot be told apart is said.
 package issued
 
@@ -52,6 +52,14 @@ type cell struct {
 // FromBook reads the report in a workbook.
 func FromBook(rs *engine.RuleSet, b *sheet.Book) *Report {
 	r := &Report{rs: rs, name: b.Name}
+	for _, g := range bookGrids(b) {
+		r.table(g)
+	}
+	return r.done()
+}
+
+// bookGrids are the sheets of a workbook as tables.
+func bookGrids(b *sheet.Book) (out []grid) {
 	for _, s := range b.Sheets {
 		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }}
 		for k := range s.Rows {
@@ -80,16 +88,25 @@ func FromBook(rs *engine.RuleSet, b *sheet.Book) *Report {
 				}
 			}
 		}
-		r.table(g)
+		out = append(out, g)
 	}
-	return r.done()
+	return out
 }
 
 // FromText reads the report in a Word file.
 func FromText(rs *engine.RuleSet, name string, parts []docx.Part) *Report {
 	r := &Report{rs: rs, name: name}
+	grids, lines := textGrids(parts)
+	for _, g := range grids {
+		r.table(g)
+	}
+	r.text(lines)
+	return r.done()
+}
+
+// textGrids are the tables of a Word file, and its paragraphs.
+func textGrids(parts []docx.Part) (out []grid, lines []string) {
 	tables := 0
-	var lines []string
 	for _, p := range parts {
 		if p.Table == nil {
 			lines = append(lines, p.Text)
@@ -105,10 +122,9 @@ func FromText(rs *engine.RuleSet, name string, parts []docx.Part) *Report {
 			}
 			g.rows = append(g.rows, cells)
 		}
-		r.table(g)
+		out = append(out, g)
 	}
-	r.text(lines)
-	return r.done()
+	return out, lines
 }
 
 // plainly is a name without what copies add to it: spaces, the weight in brackets, 指标 at the end.
@@ -200,8 +216,8 @@ func at(row []cell, k int) cell {
 	return row[k]
 }
 
-// number is a printed number, or the dashes that stand for none; "" for other words.
-func number(s string) string {
+// numeral is a printed number, or the dashes that stand for none; "" for other words.
+func numeral(s string) string {
 	s = strings.TrimSpace(s)
 	if s != "" && strings.Trim(s, "—-–/") == "" {
 		return s
@@ -239,7 +255,7 @@ func (r *Report) table(g grid) {
 			continue // the head, repeated on another page
 		}
 		if isTotal(row) {
-			scores.Weight, scores.Total = number(at(row, c.weight).text), number(at(row, c.points).text)
+			scores.Weight, scores.Total = numeral(at(row, c.weight).text), numeral(at(row, c.points).text)
 			if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
 				scores.Rate = rate
 			}
@@ -256,7 +272,7 @@ func (r *Report) table(g grid) {
 			r.note(g.place(k, c.name), "规则里没有指标“%s”", "the rule set has no indicator %q", at(row, c.name).text)
 			continue
 		}
-		s := Score{ID: i.ID, Weight: number(at(row, c.weight).text), Points: number(at(row, c.points).text), Place: g.place(k, c.points)}
+		s := Score{ID: i.ID, Weight: numeral(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
 		if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
 			s.Rate = rate
 		}
@@ -308,9 +324,9 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 	}
 	if c.name < 0 && column == max(c.second, c.first) {
 		if s.Weight == "" {
-			s.Weight = number(at(g.rows[k], c.weight).text)
+			s.Weight = numeral(at(g.rows[k], c.weight).text)
 		}
-		s.Points = number(at(g.rows[k], c.points).text)
+		s.Points = numeral(at(g.rows[k], c.points).text)
 		if rate := strings.TrimSpace(at(g.rows[k], c.rate).text); rated.MatchString(rate) {
 			s.Rate = rate
 		}

@@ -12,8 +12,11 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/compare"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
 	"jixiao/engine/render"
 	"jixiao/engine/revise"
+	"jixiao/office/docx"
+	"jixiao/office/issued"
 	"jixiao/office/rulebook"
 	"jixiao/office/sheet"
 )
@@ -45,7 +48,7 @@ func (a *app) rulesExport() *cobra.Command {
 }
 
 func (a *app) rulesImport() *cobra.Command {
-	var out, version string
+	var out, version, as string
 	cmd := &cobra.Command{
 		Use:   "import TABLE",
 		Short: a.text("把改过的指标表（.xlsx）读成新的一版规则，并说与原版差在哪里", "an exported workbook that was changed as the next version, and what differs from the one it came from"),
@@ -56,6 +59,9 @@ func (a *app) rulesImport() *cobra.Command {
 			}
 			if out == "" {
 				return errors.New(a.text("用 -o 写明新的规则文件，或规则目录", "name the new rule file, or a folder of rules, with -o"))
+			}
+			if as != "" {
+				return a.standard(args[0], as, out)
 			}
 			old, text, err := a.revised(args[0], version)
 			if err != nil {
@@ -91,8 +97,74 @@ func (a *app) rulesImport() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("新的规则文件，或规则目录（归属/名称/版本.json）", "the new rule file, or a folder of rules (owner/name/version.json)"))
+	cmd.Flags().StringVar(&as, "as", "", a.text("表里只有下发的评分标准而没有表达式：读成这个编号@版本的框架，文字没有余地的写出建议的规则", "the table has standards alone and no expressions: make a framework ID@VERSION of it, with rules proposed where the words leave no choice"))
 	cmd.Flags().StringVar(&version, "version", "", a.text("新的版本号；省略则取表中“说明”页的", "the new version, in place of the one on the sheet 说明"))
 	return cmd
+}
+
+// standard makes a framework of a table that was issued without expressions, and says what is proposed and what is left.
+func (a *app) standard(name, ref, out string) error {
+	id, version, ok := library.CutRef(ref)
+	if !ok {
+		return errors.New(a.text("--as 应写作 归属/名称@版本", "write --as owner/name@version"))
+	}
+	text, err := readFile(name)
+	if list := diag.Findings(err); list != nil {
+		return a.failed(list)
+	} else if err != nil {
+		return a.fileError(err)
+	}
+	var s *issued.Standard
+	if strings.EqualFold(filepath.Ext(name), ".docx") {
+		parts, err := docx.Read(name, text)
+		if err != nil {
+			return a.failed(err)
+		}
+		s = issued.StandardFromText(name, parts)
+	} else {
+		b, err := sheet.Read(name, text)
+		if err != nil {
+			return a.failed(err)
+		}
+		s = issued.StandardFromBook(b)
+	}
+	if len(s.Criteria) == 0 {
+		return a.report(diag.List{diag.New(diag.ReportTables, diag.Place{Source: diag.NewSource(name, nil)})})
+	}
+	if err := a.report(s.Notes); err != nil {
+		return err
+	}
+	made, err := s.Text(id, version, strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)))
+	if err != nil {
+		return a.failed(err)
+	}
+	if _, err := engine.Parse(out, made, nil); err != nil {
+		return a.failed(err)
+	}
+	file := out
+	if !strings.HasSuffix(out, ".json") {
+		file = filepath.Join(out, filepath.FromSlash(id), version+".json")
+	}
+	if _, err := os.Lstat(file); err == nil {
+		return errors.New(a.text("已有文件 "+file, "there is a file already: "+file))
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		return a.fileError(err)
+	}
+	if err := a.write(file, made, 0o644); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.stderr, file)
+	left := 0
+	for _, c := range s.Criteria {
+		if c.Proposal == nil {
+			left++
+			continue
+		}
+		fmt.Fprintf(a.stdout, a.text("建议 %s %s：据“%s”\n", "proposed %s %s: by “%s”\n"), c.ID, diag.Visible(c.Name), diag.Visible(c.Proposal.Words))
+	}
+	fmt.Fprintf(a.stdout, a.text("指标 %d 项：建议 %d 项，待写 %d 项\n", "%d indicators: %d proposed, %d to be written\n"), len(s.Criteria), len(s.Criteria)-left, left)
+	return nil
 }
 
 // revisedHeader is the version of a rule file that was just made.

@@ -1,0 +1,431 @@
+package issued
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/format"
+	"jixiao/engine/number"
+	"jixiao/office/docx"
+	"jixiao/office/sheet"
+)
+
+// Standard is a scoring standard as it was issued, in a table without expressions: a framework, with rules proposed where the words of
+// a standard leave no choice.
+type Standard struct {
+	Criteria []*Criterion
+	Notes    diag.List
+
+	levels []*levelOf
+	name   string
+}
+
+// Criterion is a row of the table, and the rule that is proposed for it.
+type Criterion struct {
+	ID, Name, Weight, Explanation, Words, Place string
+	Proposal                                    *Proposal // nil: the rule is to be written
+
+	first, second string
+}
+
+// Proposal is a rule that follows from the words of a standard, and those words.
+type Proposal struct {
+	Points []Point // key points; empty where points are deducted for each case
+	Each   string  // percent of the weight that each case loses
+	Met    bool    // all or nothing
+	Words  string  // that say so
+}
+
+// Point is a key point with its share in percent.
+type Point struct {
+	Mark, About, Share string
+	Gate               bool // unless it is met, there is nothing
+}
+
+type levelOf struct {
+	id, name, weight string
+	below            []*levelOf
+	criteria         []*Criterion
+}
+
+// StandardFromBook and StandardFromText read the first table that names indicators, weights and standards.
+func StandardFromBook(b *sheet.Book) *Standard {
+	s := &Standard{name: b.Name}
+	for _, g := range bookGrids(b) {
+		s.table(g)
+	}
+	return s
+}
+
+// StandardFromText is StandardFromBook for a Word file.
+func StandardFromText(name string, parts []docx.Part) *Standard {
+	s := &Standard{name: name}
+	grids, _ := textGrids(parts)
+	for _, g := range grids {
+		s.table(g)
+	}
+	return s
+}
+
+func (s *Standard) note(place, zh, en string, args ...any) {
+	s.Notes.Add(diag.New(diag.ReportImport, diag.Place{Source: diag.NewSource(s.name+" "+place, nil)}, diag.Both(zh, en, args...)))
+}
+
+// table reads a table of a standard, unless one has been read.
+func (s *Standard) table(g grid) {
+	if len(s.Criteria) > 0 {
+		return
+	}
+	column := map[string]int{}
+	head := -1
+	for k := 0; k < len(g.rows) && k < 12 && head < 0; k++ {
+		found := map[string]int{}
+		for c, x := range g.rows[k] {
+			for what, names := range map[string][]string{"first": {"一级"}, "second": {"二级"}, "name": {"三级", "名称", "指标名称"}, "weight": {"分值", "权重", "满分", "标准分"},
+				"explanation": {"指标解释", "指标说明", "解释"}, "standard": {"评分标准", "评价标准", "评分细则"}} {
+				for _, name := range names {
+					if plainly(x.text) == plainly(name) {
+						found[what] = c
+					}
+				}
+			}
+		}
+		if _, ok := found["standard"]; ok && len(found) >= 3 {
+			if _, ok := found["name"]; ok {
+				head, column = k, found
+			}
+		}
+	}
+	if head < 0 {
+		return
+	}
+	col := func(what string) int {
+		if c, ok := column[what]; ok {
+			return c
+		}
+		return -1
+	}
+	first, second := "", ""
+	for k := head + 1; k < len(g.rows); k++ {
+		row := g.rows[k]
+		if isTotal(row) {
+			continue
+		}
+		if x := at(row, col("first")); !x.covered && strings.TrimSpace(x.text) != "" {
+			first, second = strings.TrimSpace(x.text), ""
+		}
+		if x := at(row, col("second")); !x.covered && strings.TrimSpace(x.text) != "" {
+			second = strings.TrimSpace(x.text)
+		}
+		name := at(row, col("name"))
+		if strings.TrimSpace(name.text) == "" || name.covered {
+			continue
+		}
+		c := &Criterion{Name: strings.TrimSpace(name.text), Weight: plainNumeral(at(row, col("weight")).text), Explanation: strings.TrimSpace(at(row, col("explanation")).text),
+			Words: strings.TrimSpace(at(row, col("standard")).text), Place: g.place(k, col("standard")), first: first, second: second}
+		if c.Weight == "" {
+			s.note(g.place(k, col("weight")), "“%s”的分值“%s”不是数", "the weight %[2]q of %[1]q is no number", c.Name, at(row, col("weight")).text)
+			continue
+		}
+		c.Proposal = propose(c.Words)
+		s.add(c)
+	}
+}
+
+// plainNumeral is a printed number without dashes.
+func plainNumeral(text string) string {
+	if n := figures.FindString(strings.TrimSpace(text)); n == strings.TrimSuffix(strings.TrimSpace(text), "分") {
+		return n
+	}
+	return ""
+}
+
+var figures = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?`)
+
+// labelled is a level's name and the weight in brackets behind it.
+func labelled(text string) (name, weight string) {
+	if m := weightIn.FindStringSubmatch(text); m != nil {
+		weight = m[1]
+	}
+	return strings.TrimSpace(weightIn.ReplaceAllString(text, "")), weight
+}
+
+// add puts a criterion into the tree and gives it an id: A101 is the first below A1, the first below A.
+func (s *Standard) add(c *Criterion) {
+	s.Criteria = append(s.Criteria, c)
+	in := func(list *[]*levelOf, text, id string) *levelOf {
+		name, weight := labelled(text)
+		if n := len(*list); n > 0 && (*list)[n-1].name == name {
+			return (*list)[n-1]
+		}
+		l := &levelOf{id: id, name: name, weight: weight}
+		*list = append(*list, l)
+		return l
+	}
+	first := c.first
+	if first == "" {
+		first = "指标"
+	}
+	letter := func(n int) string {
+		if n < 26 {
+			return string(rune('A' + n))
+		}
+		return fmt.Sprintf("Z%d", n-25)
+	}
+	top := len(s.levels)
+	if top > 0 {
+		if name, _ := labelled(first); s.levels[top-1].name == name {
+			top--
+		}
+	}
+	l := in(&s.levels, first, letter(top))
+	if c.second != "" {
+		n := len(l.below)
+		if n > 0 {
+			if name, _ := labelled(c.second); l.below[n-1].name == name {
+				n--
+			}
+		}
+		l = in(&l.below, c.second, fmt.Sprintf("%s%d", l.id, n+1))
+	}
+	c.ID = fmt.Sprintf("%s%02d", l.id, len(l.criteria)+1)
+	l.criteria = append(l.criteria, c)
+}
+
+// Text is the framework's file.
+func (s *Standard) Text(id, version, title string) ([]byte, error) {
+	top := ordered{{"$schema", "../../../schemas/ruleset.schema.json"}, {"id", id}, {"version", version}, {"title", title}, {"framework", true},
+		{"about", "由下发的评分标准表读入；标有“建议”的规则据其文字而写，其余待写，都须复核"}, {"effective", ordered{{"from", version4(version) + "-01-01"}}}, {"language", "cel"},
+		{"rounding", ordered{{"places", 2}, {"mode", "half-up"}, {"at", "criterion"}}}}
+	var tree []any
+	for _, l := range s.levels {
+		tree = append(tree, l.json())
+	}
+	text, err := json.Marshal(append(top, pair{"indicators", tree}))
+	if err != nil {
+		return nil, err
+	}
+	out, _, list := format.Format("standard.json", text)
+	if list.HasErrors() {
+		return nil, list
+	}
+	return out, nil
+}
+
+// version4 is the year that a version begins with.
+func version4(version string) string {
+	if m := regexp.MustCompile(`^(?:19|20)[0-9]{2}`).FindString(version); m != "" {
+		return m
+	}
+	return "2024"
+}
+
+// ordered is a JSON object whose members keep their order.
+type ordered []pair
+
+type pair struct {
+	name  string
+	value any
+}
+
+// MarshalJSON writes the members in their order.
+func (o ordered) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for k, p := range o {
+		if k > 0 {
+			b = append(b, ',')
+		}
+		v, err := json.Marshal(p.value)
+		if err != nil {
+			return nil, err
+		}
+		b = append(append(diag.AppendQuoted(b, p.name), ':'), v...)
+	}
+	return append(b, '}'), nil
+}
+
+func (l *levelOf) json() any {
+	o := ordered{{"id", l.id}, {"name", l.name}}
+	sum := number.Zero
+	var children []any
+	for _, b := range l.below {
+		children = append(children, b.json())
+	}
+	for _, c := range l.criteria {
+		children = append(children, c.json())
+	}
+	for _, c := range l.all() {
+		w, _ := number.Parse(c.Weight)
+		sum = sum.Add(w)
+	}
+	return append(o, pair{"weight", json.Number(sum.String())}, pair{"indicators", children})
+}
+
+func (l *levelOf) all() (out []*Criterion) {
+	for _, b := range l.below {
+		out = append(out, b.all()...)
+	}
+	return append(out, l.criteria...)
+}
+
+func (c *Criterion) json() any {
+	o := ordered{{"id", c.ID}, {"name", c.Name}, {"weight", json.Number(c.Weight)}}
+	if c.Explanation != "" {
+		o = append(o, pair{"explanation", c.Explanation})
+	}
+	words := c.Words
+	if words == "" {
+		words = "（评分标准待补）"
+	}
+	o = append(o, pair{"standard", words})
+	p := c.Proposal
+	switch {
+	case p == nil:
+		return append(o, pair{"percent", "no_rule('评分标准尚未写成规则')"})
+	case len(p.Points) > 0:
+		var items []any
+		for _, x := range p.Points {
+			item := ordered{{"id", x.Mark}, {"share", json.Number(x.Share)}}
+			if x.Gate {
+				item = append(item, pair{"gate", true})
+			}
+			items = append(items, append(item, pair{"about", x.About}))
+		}
+		name := factName(c.Name)
+		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "checklist"}, {"items", items}}}}}, pair{"percent", "checklist(" + name + ")"})
+	case p.Met:
+		name := factName(c.Name) + ".符合"
+		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "boolean"}, {"about", c.Words}}}}}, pair{"percent", name})
+	default:
+		name := factName(c.Name) + ".扣分情形数"
+		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "number"}, {"min", 0}, {"integer", true}, {"about", p.Words}}}}}, pair{"percent", "deduct(" + p.Each + ", " + name + ")"})
+	}
+	return append(o, pair{"about", "建议：据评分标准“" + p.Words + "”"})
+}
+
+// factName is an indicator's name as expressions can write it.
+func factName(name string) string {
+	out := strings.Map(func(r rune) rune {
+		if r >= 0x4e00 && r <= 0x9fff {
+			return r
+		}
+		return -1
+	}, name)
+	if out == "" {
+		return "要点"
+	}
+	return out
+}
+
+const marks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+// What the words of a standard must say, whole and with nothing left over, for a rule to be proposed.
+var (
+	ending    = `(?:权重分?)?(?:,(?:以上)?均(?:满足|符合)得100%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`
+	equally   = regexp.MustCompile(`^(?:以上)?每项(?:分别|各)?占([0-9.]+)%的?` + ending)
+	severely  = regexp.MustCompile(`^(?:以上)?([①-⑳]*)每项分别占((?:[0-9.]+%、)+[0-9.]+%)的?` + ending)
+	gated     = regexp.MustCompile(`^满足①得([0-9.]+)%权重分?,否则此指标不得分;([②-⑳]+)分别占([0-9.]+)%权重分?(?:,([②-⑳]+)均(?:满足|符合)得([0-9.]+)%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`)
+	allOrNone = regexp.MustCompile(`(?:^|[,;。])符合得(?:100%权重分|满分),(?:否则|不符合)不得分$`)
+	deducted  = regexp.MustCompile(`每(?:发现|出现)1(?:处|次|个|起|项)[^,。;①-⑳]{0,40}扣([0-9.]+)%权重分,扣完为止$`)
+)
+
+// propose reads a standard by a grammar that leaves no choice; nil where the words are other ones.
+func propose(words string) *Proposal {
+	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")").Replace(words)
+	s = strings.TrimSuffix(s, "。")
+	if m := deducted.FindStringSubmatch(s); m != nil && strings.Count(s, "扣") == 2 && strings.Count(s, "%") == 1 && !strings.Contains(s, "不得分") && !strings.Contains(s, "得分") {
+		at := strings.LastIndex(s, m[0])
+		return &Proposal{Each: m[1], Words: s[at:]}
+	}
+	if allOrNone.MatchString(s) && !strings.ContainsAny(s, marks+"扣若或") && strings.Count(s, "得") <= 3 && strings.Count(s, "%") <= 1 {
+		return &Proposal{Met: true, Words: strings.TrimLeft(allOrNone.FindString(s), ",;。")}
+	}
+	points, rest := itemsOf(s)
+	if len(points) < 2 {
+		return nil
+	}
+	sum := number.Zero
+	share := func(k int, text string) bool {
+		n, err := number.Parse(text)
+		points[k].Share = text
+		sum = sum.Add(n)
+		return err == nil && n.Sign() > 0
+	}
+	switch {
+	case equally.MatchString(rest):
+		for k := range points {
+			if !share(k, equally.FindStringSubmatch(rest)[1]) {
+				return nil
+			}
+		}
+	case severely.MatchString(rest):
+		m := severely.FindStringSubmatch(rest)
+		list := strings.Split(m[2], "、")
+		if len(list) != len(points) || m[1] != "" && m[1] != marked(points, 0) {
+			return nil
+		}
+		for k := range points {
+			if !share(k, strings.TrimSuffix(list[k], "%")) {
+				return nil
+			}
+		}
+	case gated.MatchString(rest):
+		m := gated.FindStringSubmatch(rest)
+		if m[2] != marked(points, 1) || m[4] != "" && m[4] != m[2] || !share(0, m[1]) {
+			return nil
+		}
+		points[0].Gate = true
+		for k := 1; k < len(points); k++ {
+			if !share(k, m[3]) {
+				return nil
+			}
+		}
+	default:
+		return nil
+	}
+	if !sum.Equal(number.Hundred) {
+		return nil
+	}
+	return &Proposal{Points: points, Words: rest}
+}
+
+func marked(points []Point, from int) string {
+	s := ""
+	for _, p := range points[from:] {
+		s += p.Mark
+	}
+	return s
+}
+
+// itemsOf parts a standard that begins with ① into its key points and the sentence after them.
+func itemsOf(s string) (points []Point, rest string) {
+	if !strings.HasPrefix(s, "①") {
+		return nil, s
+	}
+	list := []rune(marks)
+	for k := 0; k < len(list) && strings.HasPrefix(s, string(list[k])); k++ {
+		s = strings.TrimPrefix(s, string(list[k]))
+		end := strings.IndexAny(s, ";。")
+		if end < 0 {
+			return nil, s
+		}
+		about := s[:end]
+		if strings.ContainsAny(about, marks) || strings.Contains(about, "扣") || strings.Contains(about, "%") {
+			return nil, s
+		}
+		points = append(points, Point{Mark: string(list[k]), About: about})
+		_, size := runeAt(s[end:])
+		s = s[end+size:]
+	}
+	return points, s
+}
+
+func runeAt(s string) (rune, int) {
+	for _, r := range s {
+		return r, len(string(r))
+	}
+	return 0, 0
+}

@@ -1,0 +1,194 @@
+package issued_test
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/formula"
+	"jixiao/engine/library"
+	"jixiao/engine/revise"
+	"jixiao/office/book"
+	"jixiao/office/issued"
+	"jixiao/office/sheet"
+	"jixiao/rules"
+)
+
+// TestStandard: the seed's standard of 44 indicators, as a table without expressions. Every rule that is proposed is the one that was written
+// by hand, and nothing else is proposed.
+func TestStandard(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := read(t, rs)
+	if len(s.Notes) > 0 {
+		t.Error(s.Notes)
+	}
+	text, err := s.Text("demo/standard", "2024.1", "标准")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := engine.Parse("demo/standard/2024.1.json", text, nil)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	points, deductions, met, left := 0, 0, 0, 0
+	var hands []*engine.Indicator
+	for _, i := range rs.Criteria() {
+		if i.NotApplicable == "" {
+			hands = append(hands, i)
+		}
+	}
+	for k, c := range s.Criteria {
+		i := hands[k]
+		if made.Find(c.ID) == nil || made.Find(c.ID).Weight.String() != c.Weight || i.Weight.String() != c.Weight {
+			t.Errorf("%s is not what it was", c.ID)
+		}
+		switch p := c.Proposal; {
+		case p == nil:
+			left++
+			if testing.Verbose() {
+				t.Logf("left: %s %s | %s", i.ID, c.Words, ruleOf(rs, i))
+			}
+		case len(p.Points) > 0:
+			points++
+			hand := 0
+			for _, f := range rs.Reads(i) {
+				if f.Mark != "" {
+					hand++
+				}
+			}
+			if hand != len(p.Points) {
+				t.Errorf("%s: %d key points are proposed, and %d were written", c.Name, len(p.Points), hand)
+			}
+			for _, x := range p.Points {
+				if !shareOf(rs, i, x) {
+					t.Errorf("%s %s: a share of %s, a gate %v are proposed, which nobody wrote", c.Name, x.Mark, x.Share, x.Gate)
+				}
+			}
+		case p.Met:
+			met++
+			if rule := ruleOf(rs, i); !isFact(rs, rule) {
+				t.Errorf("%s: all or nothing is proposed, and written was %s", c.Name, rule)
+			}
+		default:
+			deductions++
+			if rule := ruleOf(rs, i); !strings.HasPrefix(rule, "deduct("+p.Each+",") {
+				t.Errorf("%s: %s%% for each is proposed, and written was %s", c.Name, p.Each, rule)
+			}
+		}
+	}
+	t.Logf("proposed %d of key points, %d of deductions, %d of all or nothing; left %d", points, deductions, met, left)
+	if points != 6 || deductions != 2 || met != 4 || points+deductions+met+left != len(s.Criteria) {
+		t.Errorf("%d of key points, %d of deductions, %d of all or nothing proposed, %d left of %d", points, deductions, met, left, len(s.Criteria))
+	}
+}
+
+// isFact reports whether a rule is one fact that is true or false.
+func isFact(rs *engine.RuleSet, rule string) bool {
+	for _, f := range rs.Facts() {
+		if f.Name == rule && f.Kind == formula.Boolean {
+			return true
+		}
+	}
+	return false
+}
+
+// TestProposals: words that leave a choice are left alone.
+func TestProposals(t *testing.T) {
+	for words, proposed := range map[string]bool{
+		"①有制度；②有记录。每项分别占50%权重分，以上均满足得100%权重分，否则扣除相应权重分，扣完为止。":            true,
+		"①有制度；②有记录。每项分别占40%权重分，以上均满足得100%权重分，否则扣除相应权重分，扣完为止。":            false, // they do not add up
+		"①有制度；②有记录。每项分别占50%权重分，部分满足的酌情给分。":                               false,
+		"①有制度；③有记录。每项分别占50%权重分，以上均满足得100%权重分，否则扣除相应权重分，扣完为止。":            false,
+		"①有制度；②有记录；③有检查。①②③每项分别占30%、40%、30%的权重，以上均符合得100%权重，否则扣除相应权重。":   true,
+		"①有制度；②有记录；③有检查。①②每项分别占30%、40%、30%的权重，以上均符合得100%权重，否则扣除相应权重。":    false,
+		"①有制度；②有记录。满足①得20%权重分，否则此指标不得分；②分别占80%权重分，②均符合得80%权重分，否则扣除相应权重。": true,
+		"现场核查，每发现1处不符扣25%权重分，扣完为止。":                                      true,
+		"现场核查，每发现1处不符扣25%权重分，超过3处不得分，扣完为止。":                              false,
+		"每发现1处扣5%权重分，造成损失的每发现1处扣10%权重分，扣完为止。":                            false,
+		"活动开展良好，符合得100%权重分，否则不得分。":                                       true,
+		"活动开展良好，符合得100%权重分，部分符合得50%，否则不得分。":                              false,
+		"满意度≥90%得100%权重分，否则每下降1%扣5%权重分，扣完为止。":                            false,
+	} {
+		w := book.New(2)
+		s := w.Sheet("标准")
+		s.HeadRow(1, []string{"指标名称", "分值", "评分标准"}, book.Head)
+		s.HeadRow(2, []string{"甲", "5", words}, book.Label)
+		made, err := w.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("标准.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := issued.StandardFromBook(b).Criteria; len(c) != 1 || (c[0].Proposal != nil) != proposed {
+			t.Errorf("%s: %+v", words, c[0].Proposal)
+		}
+	}
+}
+
+// read makes the table of a rule set's standards, and reads it.
+func read(t *testing.T, rs *engine.RuleSet) *issued.Standard {
+	t.Helper()
+	w := book.New(2)
+	s := w.Sheet("标准")
+	s.HeadRow(2, []string{"一级指标", "二级指标", "三级指标", "分值", "指标解释", "评分标准"}, book.Head)
+	row := 3
+	var before [2]*engine.Indicator
+	for _, i := range rs.Criteria() {
+		if i.NotApplicable != "" {
+			continue
+		}
+		for k, up := range []*engine.Indicator{i.Parent.Parent, i.Parent} {
+			if up != nil && up != before[k] {
+				s.Text(row, k+1, up.Name+"（"+up.Weight.String()+"分）", book.Label)
+				before[k] = up
+			}
+		}
+		s.Text(row, 3, i.Name, book.Label)
+		s.Text(row, 4, i.Weight.String(), book.Label)
+		s.Text(row, 5, i.Explanation, book.Label)
+		s.Text(row, 6, i.Standard, book.Label)
+		row++
+	}
+	made, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("标准.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issued.StandardFromBook(b)
+}
+
+// ruleOf is the expression of a criterion as it was written by hand.
+func ruleOf(rs *engine.RuleSet, i *engine.Indicator) string {
+	return field(rs, revise.Criteria, i.ID, revise.Rule)
+}
+
+// shareOf reports whether a key point of the criterion was written with that share and gate.
+func shareOf(rs *engine.RuleSet, i *engine.Indicator, x issued.Point) bool {
+	for _, f := range rs.Reads(i) {
+		if f.Mark == x.Mark {
+			return field(rs, revise.Points, f.Name, revise.Share) == x.Share && (field(rs, revise.Points, f.Name, revise.Gate) != "") == x.Gate
+		}
+	}
+	return false
+}
+
+func field(rs *engine.RuleSet, table, row, name string) string {
+	for _, t := range revise.Of(rs) {
+		for _, r := range t.Rows {
+			for k, f := range t.Fields {
+				if t.Name == table && r.ID == row && f == name {
+					return r.Texts[k]
+				}
+			}
+		}
+	}
+	return ""
+}
