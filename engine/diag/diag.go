@@ -90,6 +90,7 @@ type Code struct {
 type Source struct {
 	Name  string // as shown to the author: a path, or "-" for standard input
 	Text  []byte
+	Cell  bool // it is one cell of a workbook, whose name says where: lines and columns are not told
 	once  sync.Once
 	lines []int // byte offsets of line starts, see starts
 }
@@ -141,6 +142,9 @@ type Place struct {
 func (p Place) String() string {
 	if p.Source == nil {
 		return ""
+	}
+	if p.Source.Cell {
+		return p.Source.Name
 	}
 	line, column := p.Source.Position(p.Span.Start)
 	return fmt.Sprintf("%s:%d:%d", p.Source.Name, line, column)
@@ -231,8 +235,7 @@ func (d Diagnostic) Error() string { return d.header(En) }
 func (d Diagnostic) header(lang Lang) string {
 	var b strings.Builder
 	if d.Source != nil {
-		line, column := d.Source.Position(d.Span.Start)
-		fmt.Fprintf(&b, "%s:%d:%d: ", d.Source.Name, line, column)
+		b.WriteString(d.Place.String() + ": ")
 	}
 	fmt.Fprintf(&b, "%s[%s]: %s", d.Severity, d.Code.ID, d.Message(lang))
 	return b.String()

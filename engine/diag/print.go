@@ -60,7 +60,9 @@ func (c *cursor) position(at Place) (line, column int) {
 }
 
 func (p Printer) one(b *strings.Builder, d Diagnostic, c *cursor) {
-	if d.Source != nil {
+	if d.Source != nil && d.Source.Cell {
+		b.WriteString(Visible(d.Source.Name) + ": ")
+	} else if d.Source != nil {
 		line, column := c.position(d.Place)
 		fmt.Fprintf(b, "%s:%d:%d: ", Visible(d.Source.Name), line, column)
 	}

@@ -28,6 +28,7 @@ const (
 	Numbers    = "numbers"    // numbers in the rules of criteria
 	Parameters = "parameters" // by name
 	Grades     = "grades"     // by name
+	Sources    = "sources"    // by id, to read
 )
 
 // The fields that can be revised; tables have others to read.
@@ -36,7 +37,7 @@ const (
 	Name, Weight, Explanation, Standard, Rule, Applies  = "name", "weight", "explanation", "standard", "rule", "applies"
 	Share, Value                                        = "share", "value"
 	First, Second, Words, Policy, Reading, Source, Gate = "first", "second", "words", "policy", "reading", "source", "gate" // to read
-	Indicator, Where, Unit                              = "indicator", "where", "unit"
+	Indicator, Where, Unit, Number                      = "indicator", "where", "unit", "number"
 )
 
 // Table is a table of texts.
@@ -70,7 +71,7 @@ func Editable(table, field string) bool {
 
 // Of are the tables of a rule set.
 func Of(rs *engine.RuleSet) []Table {
-	return []Table{head(rs), levels(rs), criteria(rs), points(rs), numbers(rs), parameters(rs), grades(rs)}
+	return []Table{head(rs), levels(rs), criteria(rs), points(rs), numbers(rs), parameters(rs), grades(rs), sources(rs)}
 }
 
 func head(rs *engine.RuleSet) Table {
@@ -229,6 +230,14 @@ func grades(rs *engine.RuleSet) Table {
 	return t
 }
 
+func sources(rs *engine.RuleSet) Table {
+	t := Table{Name: Sources, Fields: []string{Number, Title}}
+	for _, s := range rs.Sources {
+		t.Rows = append(t.Rows, Row{s.ID, []string{s.Number, s.Title}})
+	}
+	return t
+}
+
 // Edit is a text that was changed.
 type Edit struct{ Table, Row, Field, Text string }
 
@@ -244,7 +253,7 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit) (text []byte, refused 
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &reviser{rs: rs, file: file, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{}}
+	r := &reviser{rs: rs, file: file, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{}}
 	for _, e := range edits {
 		if why := r.edit(e); why != (diag.Term{}) {
 			refused = append(refused, Refusal{e, why})
@@ -263,10 +272,11 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit) (text []byte, refused 
 }
 
 type reviser struct {
-	rs     *engine.RuleSet
-	file   *object
-	rules  map[string]map[int]Edit      // numbers, by criterion and member, and where they stand
-	shares map[string]map[string]string // shares of key points, by fact and mark
+	rs      *engine.RuleSet
+	file    *object
+	written map[string]bool              // expressions that were changed as a whole, by criterion and member
+	rules   map[string]map[int]Edit      // numbers, by criterion and member, and where they stand
+	shares  map[string]map[string]string // shares of key points, by fact and mark
 }
 
 var never = diag.Term{Zh: "这一格不能在表里改", En: "this cell cannot be changed in a table"}
@@ -389,6 +399,7 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 				if e.Text == "" {
 					return empty
 				}
+				r.written[i.ID+":"+p.member] = true
 				r.expression(i, p.member, e.Text)
 				return why
 			}
@@ -603,6 +614,12 @@ func (r *reviser) write() (refused []Refusal) {
 		for _, p := range parts(i) {
 			edits := r.rules[i.ID+":"+p.member]
 			if len(edits) == 0 {
+				continue
+			}
+			if r.written[i.ID+":"+p.member] {
+				for _, e := range edits {
+					refused = append(refused, Refusal{e, diag.Term{Zh: "同一条规则的表达式也改了：只改一处", En: "the expression of the rule was changed, too: change one of them"}})
+				}
 				continue
 			}
 			list := constants(p.f)

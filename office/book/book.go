@@ -44,6 +44,7 @@ type Writer struct {
 	file   *excelize.File
 	styles [styles]int
 	day    int
+	shown  map[[2]int]int // styles of numbers with decimals, by style and how many
 	sheets int
 	all    []*Sheet
 	err    error
@@ -51,7 +52,7 @@ type Writer struct {
 
 // New begins a workbook whose points are shown with that many decimals.
 func New(places int) *Writer {
-	w := &Writer{file: excelize.NewFile()}
+	w := &Writer{file: excelize.NewFile(), shown: map[[2]int]int{}}
 	border := []excelize.Border{{Type: "left", Color: "BFBFBF", Style: 1}, {Type: "right", Color: "BFBFBF", Style: 1}, {Type: "top", Color: "BFBFBF", Style: 1}, {Type: "bottom", Color: "BFBFBF", Style: 1}}
 	wrap := &excelize.Alignment{WrapText: true, Vertical: "center"}
 	open := &excelize.Protection{Locked: false}
@@ -229,6 +230,21 @@ func (s *Sheet) Merge(row, column, lastRow, lastColumn int) {
 	if row != lastRow || column != lastColumn {
 		s.w.note(s.w.file.MergeCell(s.name, at(row, column), at(lastRow, lastColumn)))
 	}
+}
+
+// Shown writes a decimal that Holds and ends in zeros behind the point, as a number that is shown with them.
+func (s *Sheet) Shown(row, column int, text string, style Style) {
+	_, fraction, _ := strings.Cut(text, ".")
+	key := [2]int{int(style), len(fraction)}
+	if s.w.shown[key] == 0 {
+		of, err := s.w.file.GetStyle(s.w.styles[style])
+		s.w.note(err)
+		format := "0." + strings.Repeat("0", len(fraction))
+		of.CustomNumFmt = &format
+		s.w.shown[key] = s.w.style(of)
+	}
+	s.w.note(s.w.file.SetCellDefault(s.name, at(row, column), text))
+	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.shown[key]))
 }
 
 // Day writes a day, and reports whether a workbook can say it: from March 1900 on.

@@ -105,3 +105,42 @@ func TestText(t *testing.T) {
 		}
 	}
 }
+
+// TestRead: tables as people make them: rows and cells in content controls, cells that begin further right, merged cells without a beginning, what
+// was deleted, and what stands there for older programs.
+func TestRead(t *testing.T) {
+	p := func(s string) string { return `<w:p><w:r><w:t>` + s + `</w:t></w:r></w:p>` }
+	tc := func(pr, s string) string { return `<w:tc><w:tcPr>` + pr + `</w:tcPr>` + p(s) + `</w:tc>` }
+	body := `<w:tbl><w:tblPr/><w:tr>` + tc("", "一") + `<w:sdt><w:sdtContent>` + tc("", "二") + `</w:sdtContent></w:sdt></w:tr>` +
+		`<w:sdt><w:sdtContent><w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>` + tc("", "三") + `</w:tr></w:sdtContent></w:sdt>` +
+		`<w:tr><w:trPr><w:del/></w:trPr>` + tc("", "删") + `</w:tr>` +
+		`<w:tr>` + tc(`<w:vMerge/>`, "独") + tc(`<w:vMerge w:val="restart"/>`, "起") + `</w:tr><w:tr>` + tc(`<w:gridSpan w:val="1"/>`, "-1") + tc(`<w:vMerge/>`, "下") + `</w:tr></w:tbl>` +
+		`<w:p><w:r><w:noBreakHyphen/><w:t>1.5</w:t></w:r><w:del><w:r><w:delText>9</w:delText></w:r></w:del><mc:AlternateContent><mc:Choice><w:r><w:t>新</w:t></w:r></mc:Choice><mc:Fallback><w:r><w:t>旧</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>`
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	w, err := z.Create("word/document.xml")
+	if err == nil {
+		_, err = w.Write([]byte(`<w:document xmlns:w="w" xmlns:mc="mc"><w:body>` + body + `</w:body></w:document>`))
+	}
+	if err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	got, err := docx.Read("f.docx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, row := range got[0].Table {
+		s := ""
+		for _, c := range row {
+			s += "|" + c.Text
+			if c.Covered {
+				s += "^"
+			}
+		}
+		rows = append(rows, s)
+	}
+	if s := strings.Join(rows, " "); s != "|一|二 ||三 |独|起 |-1|^" || got[1].Text != "-1.5新" {
+		t.Errorf("%s, %q", s, got[1].Text)
+	}
+}

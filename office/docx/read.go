@@ -10,7 +10,7 @@ import (
 
 // Bounds of what is read.
 const (
-	maxCells  = 200_000 // of all tables
+	maxCells  = 500_000 // of all tables
 	maxColumn = 1_000   // of a table
 	maxBlocks = 200_000 // paragraphs and tables
 )
@@ -25,6 +25,9 @@ type Part struct {
 type Cell struct {
 	Text    string
 	Covered bool
+
+	text          string
+	merged, under bool // it belongs to a merged cell; it says that it lies under the one above
 }
 
 // Read reads the paragraphs and tables of a Word file, in order. Tables inside tables are read as the text of their cell. The error is a
@@ -69,7 +72,8 @@ func (r *reader) read(text []byte) error {
 	})
 }
 
-// words reads the text of an element, with its line breaks; what was deleted under tracked changes is not in it.
+// words reads the text of an element, with its line breaks; what was deleted under tracked changes, and what stands there for older programs, is not
+// in it.
 func words(d *xml.Decoder) (string, error) {
 	var b strings.Builder
 	depth, inside, deleted := 1, 0, 0
@@ -88,11 +92,13 @@ func words(d *xml.Decoder) (string, error) {
 				b.WriteByte('\t')
 			case "br", "cr":
 				b.WriteByte('\n')
-			case "p":
+			case "noBreakHyphen":
+				b.WriteByte('-')
+			case "p", "tc":
 				if b.Len() > 0 {
 					b.WriteByte('\n')
 				}
-			case "del", "moveFrom":
+			case "del", "moveFrom", "Fallback":
 				deleted++
 			}
 		case xml.EndElement:
@@ -100,7 +106,7 @@ func words(d *xml.Decoder) (string, error) {
 			switch t.Name.Local {
 			case "t":
 				inside--
-			case "del", "moveFrom":
+			case "del", "moveFrom", "Fallback":
 				deleted--
 			}
 		case xml.CharData:
@@ -114,104 +120,124 @@ func words(d *xml.Decoder) (string, error) {
 	return b.String(), nil
 }
 
+// table reads rows, which may lie inside other elements than the table's own.
 func (r *reader) table(d *xml.Decoder) ([][]Cell, error) {
 	rows := [][]Cell{}
-	for {
+	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
 			return nil, err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
-			if t.Name.Local == "tbl" {
-				return rows, nil
-			}
+			depth--
 		case xml.StartElement:
 			if t.Name.Local != "tr" {
-				if err := d.Skip(); err != nil {
-					return nil, err
-				}
+				depth++
 				continue
 			}
-			row, err := r.row(d)
+			row, deleted, err := r.row(d)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, row)
+			if !deleted {
+				rows = append(rows, row)
+			}
 		}
 	}
+	for k, row := range rows { // a cell that lies under none is a cell of its own
+		for c := range row {
+			if row[c].under && (k == 0 || c >= len(rows[k-1]) || !rows[k-1][c].merged) {
+				row[c].Covered, row[c].under, row[c].Text = false, false, row[c].text
+			}
+		}
+	}
+	return rows, nil
 }
 
-func (r *reader) row(d *xml.Decoder) (row []Cell, err error) {
-	for {
+func (r *reader) row(d *xml.Decoder) (row []Cell, deleted bool, err error) {
+	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
-			if t.Name.Local == "tr" {
-				return row, nil
-			}
+			depth--
 		case xml.StartElement:
-			if t.Name.Local != "tc" {
-				if err := d.Skip(); err != nil {
-					return nil, err
+			switch t.Name.Local {
+			case "tc":
+				cell, span, err := r.cell(d)
+				if err != nil {
+					return nil, false, err
+				}
+				if err := r.room(len(row) + span); err != nil {
+					return nil, false, err
+				}
+				row = append(row, cell)
+				for ; span > 1; span-- {
+					row = append(row, Cell{Covered: true})
 				}
 				continue
+			case "gridBefore":
+				n, _ := strconv.Atoi(ooxml.Attribute(t, "val"))
+				if err := r.room(max(n, 0)); err != nil {
+					return nil, false, err
+				}
+				for ; n > 0; n-- {
+					row = append(row, Cell{})
+				}
+			case "del":
+				deleted = true
 			}
-			cell, span, err := r.cell(d)
-			if err != nil {
-				return nil, err
-			}
-			row = append(row, cell)
-			for ; span > 1; span-- {
-				row = append(row, Cell{Covered: true})
-			}
-			if r.cells += 1 + span; r.cells > maxCells || len(row) > maxColumn {
-				return nil, ooxml.Broken("表里的格超过 %d 个，或一行超过 %d 格", "tables have more than %d cells, or a row more than %d", maxCells, maxColumn)
-			}
+			depth++
 		}
 	}
+	return row, deleted, nil
+}
+
+// room counts cells, and refuses more than there may be.
+func (r *reader) room(columns int) error {
+	if r.cells += columns; columns > maxColumn || r.cells > maxCells {
+		return ooxml.Broken("表里的格超过 %d 个，或一行超过 %d 格", "tables have more than %d cells, or a row more than %d", maxCells, maxColumn)
+	}
+	return nil
 }
 
 func (r *reader) cell(d *xml.Decoder) (c Cell, span int, err error) {
 	span = 1
 	var parts []string
-	for {
+	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
 			return c, span, err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
-			switch t.Name.Local {
-			case "tc":
-				if c.Text = strings.Join(parts, "\n"); c.Covered {
-					c.Text = ""
-				}
-				return c, span, nil
-			}
+			depth--
 		case xml.StartElement:
 			switch t.Name.Local {
-			case "tcPr": // its members are read below
 			case "gridSpan":
-				if n, err := strconv.Atoi(ooxml.Attribute(t, "val")); err == nil && n > 1 && n <= maxColumn {
-					span = n
+				if n, err := strconv.Atoi(ooxml.Attribute(t, "val")); err == nil && n > 1 {
+					span = min(n, maxColumn+1)
 				}
 			case "vMerge":
-				c.Covered = ooxml.Attribute(t, "val") != "restart"
-			case "p", "tbl", "sdt":
+				c.merged = true
+				c.under = ooxml.Attribute(t, "val") != "restart"
+			case "p", "tbl":
 				text, err := words(d)
 				if err != nil {
 					return c, span, err
 				}
 				parts = append(parts, text)
-			default:
-				if err := d.Skip(); err != nil {
-					return c, span, err
-				}
+				continue
 			}
+			depth++
 		}
 	}
+	c.text = strings.Join(parts, "\n")
+	if c.Covered = c.under; !c.Covered {
+		c.Text = c.text
+	}
+	return c, span, nil
 }

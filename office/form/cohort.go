@@ -1,9 +1,8 @@
 package form
 
 import (
-	"slices"
-
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/office/book"
 	"jixiao/office/sheet"
@@ -21,12 +20,22 @@ type Body struct {
 var headerNames = map[string]string{rulesRow: "ruleset", subjectRow: "subject", periodRow: "period", dayRow: "as_of"}
 
 // Bodies are the rows of the first sheet of a cohort that is shown, and the names of its columns.
-func Bodies(b *sheet.Book) (columns []string, bodies []Body) {
-	at := slices.IndexFunc(b.Sheets, func(s *sheet.Sheet) bool { return !s.Hidden })
-	if at < 0 {
-		return nil, nil
+// The error is a diag.List: there is no such sheet, or more than one, or something stands under no head.
+func Bodies(b *sheet.Book) (columns []string, bodies []Body, err error) {
+	var list diag.List
+	var s *sheet.Sheet
+	for _, other := range b.Sheets {
+		switch {
+		case other.Name == choiceSheet || len(other.Rows) == 0:
+		case s == nil:
+			s = other
+		default:
+			list.Add(diag.New(diag.FormSheet, other.Place(other.Rows[0].Number, 1, ""), other.Name))
+		}
 	}
-	s := b.Sheets[at]
+	if s == nil || s.Dense() > maxDense {
+		return nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
+	}
 	head := s.Row(1)
 	for k := range head.Cells {
 		c := &head.Cells[k]
@@ -48,6 +57,12 @@ func Bodies(b *sheet.Book) (columns []string, bodies []Body) {
 			for len(body.Cells) < c.Column {
 				body.Cells = append(body.Cells, "")
 			}
+			if c.Column > len(columns) || columns[c.Column-1] == "" {
+				if c.Trimmed() != "" && len(list) < 100 {
+					list.Add(diag.New(diag.FormBeyond, s.Place(row.Number, c.Column, "")))
+				}
+				continue
+			}
 			text := c.Text
 			switch day := s.Day(c); {
 			case day != "":
@@ -61,8 +76,11 @@ func Bodies(b *sheet.Book) (columns []string, bodies []Body) {
 		}
 		bodies = append(bodies, body)
 	}
-	return columns, bodies
+	return columns, bodies, list.Err()
 }
+
+// maxDense is how many cells a cohort has at most, empty ones among filled ones too.
+const maxDense = 4_000_000
 
 // WriteCohort makes the workbook in which many bodies are filled in under a rule set, a row for each.
 func WriteCohort(rs *engine.RuleSet) ([]byte, error) {

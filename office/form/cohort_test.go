@@ -51,7 +51,10 @@ func TestBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, bodies := form.Bodies(book)
+	columns, bodies, err := form.Bodies(book)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got := strings.Join(columns, " "); got != "subject period 率 是 日" {
 		t.Fatal(got)
 	}

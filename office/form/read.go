@@ -6,7 +6,7 @@ import (
 	"sort"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -70,6 +70,9 @@ func (d *Document) Told(list diag.List, name string) diag.List {
 		if out[k].Place = d.at(out[k].Place, name); o != nil && o.fact != nil && out[k].Code == diag.FactType {
 			out[k].Args = []any{wanted(o.fact)}
 		}
+		if o != nil && worded[out[k].Code] != (diag.Term{}) { // what a document says in members, a form says in columns
+			out[k] = diag.Diagnostic{Code: diag.FormCell, Severity: out[k].Severity, Args: []any{worded[out[k].Code]}, Place: out[k].Place, Related: out[k].Related}
+		}
 		if len(out[k].Related) > 0 {
 			out[k].Related = slices.Clone(out[k].Related)
 			for r := range out[k].Related {
@@ -78,6 +81,18 @@ func (d *Document) Told(list diag.List, name string) diag.List {
 		}
 	}
 	return out
+}
+
+// worded are findings on documents in the words of forms.
+var worded = map[*diag.Code]diag.Term{
+	diag.JudgementNeeded: {Zh: "这是评价人的判断：“依据”选“判断”，并在“理由”里写明", En: "this is a judgement: choose 判断 as its 依据 and say why under 理由"},
+	diag.ReasonNeeded:    {Zh: "推定和判断要在“理由”里写明理由", En: "what is presumed or judged needs a reason under 理由"},
+	diag.BasisUnknown:    {Zh: "“依据”只能是 载明、计算、推定、判断 之一", En: "a 依据 is one of 载明, 计算, 推定 and 判断"},
+	diag.ValueAndBound:   {Zh: "写了“值”就不写“至少”“至多”", En: "with a 值 there is no 至少 or 至多"},
+	diag.KeyPointReason:  {Zh: "部分满足的要点，要在“理由”里写明理由", En: "a key point that is met in part needs a reason under 理由"},
+	diag.KeyPointOut:     {Zh: "不适用的要点，要在“理由”里写明理由，不写别的", En: "a key point that does not apply needs a reason under 理由, and nothing else"},
+	diag.ValueMissing:    {Zh: "写了出处、备注或理由，而“值”空着", En: "there is a source, a note or a reason, and no 值"},
+	diag.DuplicateName:   {Zh: "这一行出现了两次", En: "the row stands twice"},
 }
 
 // wanted is what a cell should say.
@@ -108,13 +123,13 @@ func (d *Document) origin(p diag.Place, name string) *origin {
 	if p.Source == nil || p.Source.Name != name {
 		return nil
 	}
-	var best *origin
-	for k := range d.cells {
-		if o := &d.cells[k]; o.start <= p.Span.Start && p.Span.Start < o.end && (best == nil || o.end-o.start <= best.end-best.start) {
-			best = o
+	after := sort.Search(len(d.cells), func(k int) bool { return d.cells[k].start > p.Span.Start })
+	for k := after - 1; k >= 0; k-- { // parts nest, so that the last to begin is the innermost
+		if o := &d.cells[k]; p.Span.Start < o.end {
+			return o
 		}
 	}
-	return best
+	return nil
 }
 
 // Read reads a form of the rule set. The error is a diag.List of what cannot be understood; what it says is for RuleSet.Read to judge.
@@ -124,6 +139,10 @@ func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
 	if s, row, c := onCover(b, digestRow); c.Trimmed() != "" && c.Trimmed() != rs.Digest {
 		r.doc.warnings.Add(diag.New(diag.FormDigest, s.Place(row, c.Column, digestRow), rs.Ref()))
 	}
+	sort.SliceStable(r.doc.cells, func(i, j int) bool { // by where they begin, the outer ones first
+		a, b := r.doc.cells[i], r.doc.cells[j]
+		return a.start < b.start || a.start == b.start && a.end > b.end
+	})
 	if r.list.HasErrors() {
 		r.others(b.Name)
 	}
@@ -151,6 +170,9 @@ type reader struct {
 	book *sheet.Book
 	doc  *Document
 	list diag.List
+
+	points map[string][]pointRow // rows of key points, until they are written
+	byName map[string]*formula.Fact
 
 	sheet *sheet.Sheet // that is being read
 	lead  string       // what the row is about
@@ -192,11 +214,25 @@ func (r *reader) document() {
 	}
 	r.raw(`,"facts":{`)
 	l := layoutOf(r.rs)
+	own := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true}
+	for _, t := range l.tables {
+		own[t.sheet] = true
+	}
+	rows := map[string]bool{}
+	var sheets []*heads
 	for _, s := range r.book.Sheets {
-		if h := headsOf(s, factColumns); h != nil && !s.Hidden {
-			r.facts(h, l)
+		if h := headsOf(s, factColumns); h != nil && s.Name != choiceSheet {
+			r.missing(h)
+			sheets = append(sheets, h)
+		} else if !own[s.Name] && len(s.Rows) > 0 {
+			r.list.Add(diag.New(diag.FormSheet, s.Place(s.Rows[0].Number, 1, ""), s.Name))
 		}
 	}
+	r.group(sheets)
+	for _, h := range sheets {
+		r.facts(h, l, rows)
+	}
+	r.absent(l, rows)
 	r.raw("}")
 	r.decisions()
 	r.reasons()
@@ -208,9 +244,12 @@ func (r *reader) header(label, member string) {
 	if c.Text == "" {
 		return
 	}
-	text := c.Text
-	if day := s.Day(c); day != "" {
-		text = day
+	text := strings.TrimSpace(s.Said(c))
+	if label == subjectRow {
+		text = s.Said(c)
+	}
+	if label == periodRow {
+		text = strings.TrimSuffix(strings.TrimSuffix(text, "度"), "年")
 	}
 	r.member(member)
 	r.sheet, r.lead = s, label
@@ -252,32 +291,96 @@ func (h *heads) cell(row *sheet.Row, name string) *sheet.Cell {
 	return &sheet.Cell{}
 }
 
-func (r *reader) facts(h *heads, l *layout) {
-	byName := map[string]*formula.Fact{}
-	for _, f := range r.rs.Facts() {
-		if asked(f) {
-			byName[f.Name] = f
+// missing asks for columns that are gone: what stood in them would be taken for something else.
+func (r *reader) missing(h *heads) {
+	if r.book.Find(coverSheet) == nil { // a form of one sheet has the columns that it needs
+		return
+	}
+	for _, name := range factColumns {
+		if h.columns[name] == 0 {
+			r.list.Add(diag.New(diag.FormColumn, h.sheet.Place(1, 1, ""), name))
 		}
 	}
+}
+
+// absent notes rows and sheets that are gone.
+func (r *reader) absent(l *layout, rows map[string]bool) {
+	if r.book.Find(coverSheet) == nil {
+		return
+	}
+	note := func(zh, en string, args ...any) {
+		r.doc.warnings.Add(diag.New(diag.FormGone, diag.Place{Source: diag.NewSource(r.book.Name, nil)}, diag.Both(zh, en, args...)))
+	}
+	for _, g := range l.groups {
+		for _, f := range g.facts {
+			if !rows[f.Name] {
+				note("“%s”这一行", "the row %q", f.Name)
+			}
+		}
+	}
+	names := []string{decideSheet, reasonSheet}
+	for _, t := range l.tables {
+		names = append(names, t.sheet)
+	}
+	for _, name := range names {
+		if r.book.Find(name) == nil {
+			note("工作表“%s”", "the sheet %q", name)
+		}
+	}
+}
+
+// group finds the rows of key points, which a document says together wherever they stand.
+func (r *reader) group(sheets []*heads) {
+	r.points = map[string][]pointRow{}
+	for _, h := range sheets {
+		for k := range h.sheet.Rows {
+			row := &h.sheet.Rows[k]
+			f := r.fact(h.cell(row, nameColumn).Trimmed())
+			if f != nil && f.Mark != "" && row.Number > 1 && r.filled(h, row) && !r.bounded(h, row) {
+				r.points[points(f)] = append(r.points[points(f)], pointRow{h, row, f})
+			}
+		}
+	}
+}
+
+type pointRow struct {
+	*heads
+	row  *sheet.Row
+	fact *formula.Fact
+}
+
+// fact is the fact of that name that documents give, nil for none.
+func (r *reader) fact(name string) *formula.Fact {
+	if r.byName == nil {
+		r.byName = map[string]*formula.Fact{}
+		for _, f := range r.rs.Facts() {
+			if asked(f) {
+				r.byName[f.Name] = f
+			}
+		}
+	}
+	return r.byName[name]
+}
+
+func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
 	r.sheet = h.sheet
-	var open string // key points whose object is being written
-	closed := func() {
-		if open != "" {
-			r.raw("}")
-			open = ""
-		}
-	}
 	for k := 0; k < len(h.sheet.Rows); k++ {
 		row := &h.sheet.Rows[k]
 		name := h.cell(row, nameColumn).Trimmed()
-		if row.Number == 1 || row.Blank() || slices.Contains(headers, name) {
+		if row.Number == 1 || row.Blank() || slices.Contains(headers, name) && r.fact(name) == nil {
 			continue
 		}
 		r.lead = name
-		f := byName[name]
+		r.beyond(h, row)
+		f := r.fact(name)
+		if rows[name] = true; name == "" {
+			if r.filled(h, row) {
+				r.fail(diag.FormRow, row.Number, h.columns[nameColumn])
+			}
+			continue
+		}
 		if f == nil {
 			if r.filled(h, row) {
-				closed()
 				start := len(r.doc.Text)
 				r.member(name)
 				r.raw("null")
@@ -286,36 +389,63 @@ func (r *reader) facts(h *heads, l *layout) {
 			continue
 		}
 		if f.Kind == formula.Table {
-			closed()
 			r.table(h, row, f, l)
 			continue
 		}
 		if !r.filled(h, row) {
+			if c := h.cell(row, partColumn); c.Trimmed() != "" {
+				r.fail(diag.FormPartBeside, row.Number, c.Column, "")
+			}
 			continue
 		}
-		start := len(r.doc.Text)
-		if group := points(f); group != "" && !r.bounded(h, row) {
-			if group != open {
-				closed()
-				r.member(group)
-				r.raw("{")
-				open = group
+		group := points(f)
+		if group == "" || r.bounded(h, row) {
+			if c := h.cell(row, partColumn); c.Trimmed() != "" {
+				r.fail(diag.FormPartBeside, row.Number, c.Column, h.cell(row, valueColumn).Trimmed())
 			}
-			r.member(f.Mark)
-			r.point(h, row, f)
-		} else {
-			closed()
+			start := len(r.doc.Text)
 			r.member(f.Name)
 			r.entry(h, row, f, func() bool { return r.value(h, row, valueColumn, f) })
+			r.from(start, row.Number, h.columns[valueColumn])
+			continue
 		}
-		r.from(start, row.Number, h.columns[valueColumn])
+		if list := r.points[group]; len(list) > 0 {
+			delete(r.points, group)
+			r.member(group)
+			r.raw("{")
+			for _, p := range list {
+				start := len(r.doc.Text)
+				r.sheet, r.lead = p.sheet, p.fact.Name
+				r.member(p.fact.Mark)
+				r.point(p.heads, p.row, p.fact)
+				r.from(start, p.row.Number, p.columns[valueColumn])
+			}
+			r.raw("}")
+			r.sheet = h.sheet
+		}
 	}
-	closed()
+}
+
+// beyond asks about what stands in columns that have no head of the form's.
+func (r *reader) beyond(h *heads, row *sheet.Row) {
+	if r.book.Find(coverSheet) == nil {
+		return
+	}
+	for k := range row.Cells {
+		c := &row.Cells[k]
+		known := false
+		for _, column := range h.columns {
+			known = known || column == c.Column
+		}
+		if !known && c.Trimmed() != "" {
+			r.fail(diag.FormBeyond, row.Number, c.Column)
+		}
+	}
 }
 
 // filled reports whether anything of a row was filled in that says something of the fact. A unit, and a basis, stand there before.
 func (r *reader) filled(h *heads, row *sheet.Row) bool {
-	for _, name := range []string{valueColumn, partColumn, leastColumn, mostColumn, sourceColumn, noteColumn, whyColumn} {
+	for _, name := range []string{valueColumn, leastColumn, mostColumn, sourceColumn, noteColumn, whyColumn} {
 		if h.cell(row, name).Trimmed() != "" {
 			return true
 		}
@@ -337,7 +467,9 @@ func (r *reader) entry(h *heads, row *sheet.Row, f *formula.Fact, value func() b
 		plain = plain && h.cell(row, name).Text == ""
 	}
 	if plain {
-		value()
+		if !value() {
+			r.raw("null")
+		}
 		return
 	}
 	r.raw("{")
@@ -372,7 +504,7 @@ func (r *reader) beside(h *heads, row *sheet.Row) {
 		r.said(h, row, basisColumn, "basis", basis)
 	}
 	for _, m := range [][2]string{{sourceColumn, "source"}, {noteColumn, "note"}, {whyColumn, "reason"}} {
-		if text := h.cell(row, m[0]).Text; text != "" {
+		if text := r.sheet.Said(h.cell(row, m[0])); text != "" {
 			r.said(h, row, m[0], m[1], text)
 		}
 	}
@@ -392,7 +524,7 @@ func (r *reader) value(h *heads, row *sheet.Row, column string, f *formula.Fact)
 		return false
 	}
 	start := len(r.doc.Text)
-	r.cell(row.Number, c, f)
+	r.cell(row.Number, c, f, f.Unit == "%" && (h.cell(row, unitColumn).Trimmed() == "" || h.cell(row, unitColumn).Trimmed() == "%"))
 	r.valueFrom(start, row.Number, c.Column, f)
 	return true
 }
@@ -404,11 +536,15 @@ var (
 )
 
 // cell writes a cell as a value of a kind. What is not one is written as text, which the engine refuses in its own words.
-func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact) {
+func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, percent bool) {
 	text := c.Trimmed()
 	switch f.Kind {
 	case formula.Number:
-		if n, ok := r.number(row, c, text, f.Unit == "%"); ok {
+		if r.sheet.Day(c) != "" { // a day is no number
+			r.quoted(r.sheet.Day(c))
+			return
+		}
+		if n, ok := r.number(row, c, text, percent); ok {
 			r.raw(n)
 			return
 		}
@@ -428,7 +564,7 @@ func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact) {
 			text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
 		}
 	case formula.Text:
-		if text = c.Text; len(f.Choices) > 0 {
+		if text = r.sheet.Said(c); len(f.Choices) > 0 {
 			text = c.Trimmed()
 		}
 	}
@@ -446,21 +582,36 @@ func two(s string) string {
 func (r *reader) number(row int, c *sheet.Cell, text string, percent bool) (string, bool) {
 	if c.Kind == sheet.Number {
 		if !percent {
-			return text, true
+			return c.Shown(), true
 		}
 		if !c.Percent && mayBeFraction(text) {
 			n, _ := number.Parse(text)
 			r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
 		}
+		if !c.Percent {
+			return c.Shown(), true
+		}
 		return c.Percentage(), true
 	}
-	if text = norm.NFKC.String(text); grouped.MatchString(text) { // full-width digits too
+	if text = width.Narrow.String(text); grouped.MatchString(text) { // full-width digits too
 		text = strings.ReplaceAll(text, ",", "")
 	}
 	if percent {
-		text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
+		signed := strings.HasSuffix(text, "%")
+		if text = strings.TrimSpace(strings.TrimSuffix(text, "%")); !signed && mayBeFraction(text) {
+			n, _ := number.Parse(text)
+			r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
+		}
 	}
 	return text, jsonNumber.MatchString(text)
+}
+
+// share asks about a share whose plain number could be a fraction.
+func (r *reader) share(row int, c *sheet.Cell) {
+	if c.Kind == sheet.Number && !c.Percent && mayBeFraction(c.Text) {
+		n, _ := number.Parse(c.Text)
+		r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
+	}
 }
 
 // mayBeFraction reports whether a number where a percentage is asked for could be a fraction.
@@ -473,12 +624,24 @@ func mayBeFraction(text string) bool {
 func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
 	c, part := h.cell(row, valueColumn), h.cell(row, partColumn)
 	met := ""
+	answers := []string{isMet, isNot}
+	if f.Kind == formula.Number {
+		answers = []string{isMet, isPartly, isNot}
+	}
+	if f.Applies != nil {
+		answers = append(answers, isOut)
+	}
 	switch text := c.Trimmed(); text {
 	case isMet, yes, "TRUE":
 		met = "true"
 	case isNot, no, "FALSE":
 		met = "false"
 	case isPartly:
+		if f.Kind != formula.Number {
+			r.fail(diag.FormAnswer, row.Number, c.Column, text, strings.Join(answers, "、"))
+			break
+		}
+		r.share(row.Number, part)
 		share := strings.TrimSuffix(strings.TrimSuffix(part.Percentage(), "%"), "％")
 		n, err := number.Parse(strings.TrimSpace(share))
 		if err != nil {
@@ -486,9 +649,11 @@ func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
 			break
 		}
 		met = n.Quo(number.Hundred).String()
-	case isOut, "":
+	case "":
 	default:
-		r.fail(diag.FormAnswer, row.Number, c.Column, text)
+		if text != isOut || f.Applies == nil {
+			r.fail(diag.FormAnswer, row.Number, c.Column, text, strings.Join(answers, "、"))
+		}
 	}
 	if part.Trimmed() != "" && c.Trimmed() != isPartly {
 		r.fail(diag.FormPartBeside, row.Number, part.Column, c.Trimmed())
@@ -515,7 +680,7 @@ func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
 	empty := said.Trimmed() == noRows
 	has := false
 	for k := 0; s != nil && k < len(s.Rows); k++ {
-		has = has || s.Rows[k].Number > 2 && !s.Rows[k].Blank()
+		has = has || s.Rows[k].Number > described(s, f) && !s.Rows[k].Blank()
 	}
 	if text := said.Trimmed(); text != "" && !empty {
 		r.fail(diag.FormTable, row.Number, said.Column, text, l.sheetOf(f))
@@ -538,6 +703,22 @@ func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
 	r.from(start, row.Number, h.columns[nameColumn])
 }
 
+// described is the row up to which a table's sheet says what its columns are: 2, or 1 where the second row was deleted.
+func described(s *sheet.Sheet, f *formula.Fact) int {
+	head, row := s.Row(1), s.Row(2)
+	for k := range row.Cells {
+		c := &row.Cells[k]
+		if c.Trimmed() == "" {
+			continue
+		}
+		column := f.ColumnNamed(head.Cell(c.Column).Trimmed())
+		if column == nil || strings.TrimSpace(strings.TrimPrefix(about(column)+unitOf(column), "；")) != c.Trimmed() {
+			return 1
+		}
+	}
+	return 2
+}
+
 func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 	before, lead := r.sheet, r.lead
 	defer func() { r.sheet, r.lead = before, lead }()
@@ -548,16 +729,17 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		columns[head.Cells[k].Column] = head.Cells[k].Trimmed()
 	}
 	first := true
+	from := described(s, f)
 	for k := range s.Rows {
 		row := &s.Rows[k]
-		if row.Number <= 2 || row.Blank() {
+		if row.Number <= from || row.Blank() {
 			continue
 		}
 		if !first {
 			r.raw(",")
 		}
 		first = false
-		from := len(r.doc.Text)
+		begin := len(r.doc.Text)
 		r.raw("{")
 		for j := range row.Cells {
 			c := &row.Cells[j]
@@ -565,20 +747,23 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				continue
 			}
 			name := columns[c.Column]
-			r.lead = name
+			if r.lead = name; name == "" {
+				r.fail(diag.FormBeyond, row.Number, c.Column)
+				continue
+			}
 			start := len(r.doc.Text)
 			r.member(name)
 			column := f.ColumnNamed(name)
 			if column != nil {
-				r.cell(row.Number, c, column)
+				r.cell(row.Number, c, column, column.Unit == "%")
 			} else {
-				r.quoted(c.Text)
+				r.quoted(s.Said(c))
 			}
 			r.valueFrom(start, row.Number, c.Column, column)
 		}
 		r.raw("}")
 		r.lead = ""
-		r.from(from, row.Number, 1)
+		r.from(begin, row.Number, 1)
 	}
 }
 
@@ -590,6 +775,7 @@ func (r *reader) decisions() {
 	}
 	h := headsOf(s, decideColumns)
 	if h == nil {
+		r.list.Add(diag.New(diag.FormSheet, s.Place(1, 1, ""), s.Name))
 		return
 	}
 	r.sheet = s
@@ -612,6 +798,7 @@ func (r *reader) decisions() {
 			r.value(h, row, scoreColumn, &formula.Fact{Kind: formula.Number})
 		}
 		if c := h.cell(row, partColumn); c.Trimmed() != "" {
+			r.share(row.Number, c)
 			share := strings.TrimSuffix(c.Percentage(), "%")
 			if n, err := number.Parse(strings.TrimSpace(share)); err != nil {
 				r.fail(diag.FormPart, row.Number, c.Column)
@@ -621,12 +808,16 @@ func (r *reader) decisions() {
 			}
 		}
 		for _, m := range [][2]string{{whyColumn, "reason"}, {byColumn, "by"}} {
-			if text := h.cell(row, m[0]).Text; text != "" {
+			if text := r.sheet.Said(h.cell(row, m[0])); text != "" {
 				r.said(h, row, m[0], m[1], text)
 			}
 		}
 		r.raw("}")
-		r.from(start, row.Number, h.columns[idColumn])
+		at := h.columns[scoreColumn]
+		if h.cell(row, scoreColumn).Trimmed() == "" {
+			at = h.columns[idColumn]
+		}
+		r.from(start, row.Number, at)
 	}
 	if !first {
 		r.raw("}")
@@ -641,13 +832,14 @@ func (r *reader) reasons() {
 	}
 	h := headsOf(s, reasonColumns)
 	if h == nil {
+		r.list.Add(diag.New(diag.FormSheet, s.Place(1, 1, ""), s.Name))
 		return
 	}
 	r.sheet = s
 	first := true
 	for k := range s.Rows {
 		row := &s.Rows[k]
-		reason := h.cell(row, reasonColumn).Text
+		reason := s.Said(h.cell(row, reasonColumn))
 		if row.Number == 1 || strings.TrimSpace(reason) == "" {
 			continue
 		}
@@ -665,5 +857,4 @@ func (r *reader) reasons() {
 	if !first {
 		r.raw("}")
 	}
-	sort.SliceStable(r.doc.cells, func(i, j int) bool { return r.doc.cells[i].start < r.doc.cells[j].start })
 }

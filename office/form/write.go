@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -287,6 +288,8 @@ func (w *writer) value(s *book.Sheet, row, column int, f *formula.Fact, value an
 			s.Text(row, column, text+"%", style)
 		case err == nil && n.String() == text && book.Holds(text):
 			s.Number(row, column, text, style)
+		case err == nil && zeros.MatchString(text) && book.Holds(text):
+			s.Shown(row, column, text, style)
 		default:
 			s.Text(row, column, text, style)
 		}
@@ -297,6 +300,9 @@ func (w *writer) value(s *book.Sheet, row, column int, f *formula.Fact, value an
 		s.Text(row, column, v, style)
 	}
 }
+
+// zeros is a decimal that is written with zeros at its end.
+var zeros = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)\.[0-9]*0$`)
 
 // validate lets cells hold what the fact may be.
 func (w *writer) validate(s *book.Sheet, from, to, column int, f *formula.Fact) {

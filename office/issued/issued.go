@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"sort"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -61,6 +63,9 @@ func FromBook(rs *engine.RuleSet, b *sheet.Book) *Report {
 // bookGrids are the sheets of a workbook as tables.
 func bookGrids(b *sheet.Book) (out []grid) {
 	for _, s := range b.Sheets {
+		if s.Dense() > maxDense {
+			continue
+		}
 		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }}
 		for k := range s.Rows {
 			row := &s.Rows[k]
@@ -81,7 +86,11 @@ func bookGrids(b *sheet.Book) (out []grid) {
 			}
 			g.rows[row.Number-1] = cells
 		}
+		covered := 0
 		for _, m := range s.Merges {
+			if covered += (m.LastRow - m.Row + 1) * (m.LastColumn - m.Column + 1); covered > maxDense {
+				break
+			}
 			for row := m.Row; row <= m.LastRow && row <= len(g.rows); row++ {
 				for column := m.Column; column <= m.LastColumn && column <= len(g.rows[row-1]); column++ {
 					g.rows[row-1][column-1].covered = row != m.Row || column != m.Column
@@ -92,6 +101,9 @@ func bookGrids(b *sheet.Book) (out []grid) {
 	}
 	return out
 }
+
+// maxDense is how many cells a table has at most, empty ones among filled ones too.
+const maxDense = 2_000_000
 
 // FromText reads the report in a Word file.
 func FromText(rs *engine.RuleSet, name string, parts []docx.Part) *Report {
@@ -183,11 +195,12 @@ func (f *finder) find(name string) *engine.Indicator {
 
 // columns of a table by what their heads say.
 type columns struct {
-	first, second, name, weight, points, rate, process int // -1 for none
+	first, second, name, weight, points, rate, process int  // -1 for none
+	more                                               bool // there is another column of scores
 }
 
 func columnsOf(row []cell) (c columns, ok bool) {
-	c = columns{-1, -1, -1, -1, -1, -1, -1}
+	c = columns{-1, -1, -1, -1, -1, -1, -1, false}
 	for k, x := range row {
 		switch head := plainly(x.text); head {
 		case "一级":
@@ -199,7 +212,9 @@ func columnsOf(row []cell) (c columns, ok bool) {
 		case "分值", "权重", "满分", "标准分", "权重分":
 			c.weight = k
 		case "得分", "评价得分", "自评得分", "实际得分":
-			c.points = k
+			if c.more = c.points >= 0; !c.more {
+				c.points = k
+			}
 		case "得分率":
 			c.rate = k
 		case "评分过程", "评分说明", "得分说明":
@@ -222,7 +237,7 @@ func numeral(s string) string {
 	if s != "" && strings.Trim(s, "—-–/") == "" {
 		return s
 	}
-	if s = strings.TrimSuffix(norm.NFKC.String(s), "分"); printed.MatchString(s) {
+	if s = strings.TrimSuffix(width.Narrow.String(s), "分"); printed.MatchString(s) {
 		return s
 	}
 	return ""
@@ -242,11 +257,15 @@ func (r *Report) table(g grid) {
 	if head < 0 {
 		return
 	}
+	if c.more {
+		r.note(g.place(head, c.points), "得分不止一列，只收录了这一列", "there are several columns of scores, and only this one was read")
+	}
 	scores := &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
 	process := &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
 	if c.name < 0 {
 		scores.ID, scores.Name = "一览表", "得分一览表"
 	}
+	has := map[string]bool{}
 	criteria := newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
 	parents := newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
 	for k := head + 1; k < len(g.rows); k++ {
@@ -264,6 +283,9 @@ func (r *Report) table(g grid) {
 		for _, column := range []int{c.first, c.second} {
 			r.level(g, k, column, parents, scores, c)
 		}
+		if c.name >= 0 && numeral(at(row, c.points).text) != "" && (strings.TrimSpace(at(row, c.name).text) == "" || at(row, c.name).covered) {
+			r.note(g.place(k, c.points), "这一行有得分而没有指标名称", "the row has a score and names no indicator")
+		}
 		if c.name < 0 || at(row, c.name).text == "" || at(row, c.name).covered {
 			continue
 		}
@@ -279,6 +301,14 @@ func (r *Report) table(g grid) {
 		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
 			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
 		}
+		if s.Weight == "" {
+			r.note(g.place(k, c.weight), "“%s”的分值“%s”不是数", "the weight %[2]q of %[1]s is no number", i.Name, at(row, c.weight).text)
+		}
+		if has[i.ID] {
+			r.note(s.Place, "指标 %s 在表里出现了两次，只收录第一次", "the indicator %s stands twice in the table, and only the first is taken", s.ID)
+			continue
+		}
+		has[i.ID] = true
 		scores.Scores = append(scores.Scores, s)
 		if c.process >= 0 {
 			p := said(at(row, c.process).text)
@@ -366,7 +396,7 @@ func (r *Report) text(lines []string) {
 	}
 	for k, line := range lines {
 		trimmed := strings.TrimSpace(line)
-		if trimmed == "" {
+		if trimmed == "" || len(trimmed) > 1<<16 {
 			continue
 		}
 		if r.Title == "" && len([]rune(trimmed)) < 60 {
@@ -401,9 +431,6 @@ func (r *Report) text(lines []string) {
 func (r *Report) absent(c *Copy) {
 	has := map[string]bool{}
 	for _, s := range c.Scores {
-		if has[s.ID] {
-			r.note(s.Place, "指标 %s 在表里出现了两次", "the indicator %s stands twice in the table", s.ID)
-		}
 		has[s.ID] = true
 	}
 	for _, i := range r.rs.Criteria() {
@@ -422,6 +449,7 @@ func (r *Report) note(place, zh, en string, args ...any) {
 }
 
 func (r *Report) done() *Report {
+	sort.SliceStable(r.Copies, func(a, b int) bool { return r.Copies[a].ID == "评分表" && r.Copies[b].ID != "评分表" }) // the others are compared with it
 	for _, c := range r.Copies {
 		if r.Total == "" {
 			r.Total = c.Total

@@ -16,8 +16,10 @@ import (
 
 // Bounds of what is read.
 const (
-	MaxBytes = 64 << 20 // of the parts that are read, unpacked
-	MaxParts = 10_000   // files in the archive
+	MaxBytes    = 24 << 20  // of the parts that are read, unpacked
+	MaxParts    = 10_000    // files in the archive
+	MaxElements = 1_000_000 // of the parts that are read
+	MaxDepth    = 200       // elements inside each other
 )
 
 // BrokenError is what is wrong with a file.
@@ -41,6 +43,9 @@ func Refused(name string, err error) diag.List {
 type File struct {
 	parts map[string]*zip.File
 	left  int64 // bytes that may yet be unpacked
+
+	elements int   // that were read
+	refused  error // why no more is read
 }
 
 // Open opens an archive.
@@ -122,7 +127,7 @@ func (f *File) Tokens(name string, visit func(xml.StartElement, *xml.Decoder) er
 		return err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(&bounded{r, &f.left})
+	d := xml.NewTokenDecoder(&counted{Decoder: xml.NewDecoder(&bounded{r, &f.left}), of: f})
 	for {
 		t, err := d.Token()
 		switch t := t.(type) {
@@ -130,24 +135,54 @@ func (f *File) Tokens(name string, visit func(xml.StartElement, *xml.Decoder) er
 			if err == io.EOF {
 				return nil
 			}
-			return unwrapped(err)
+			return f.unwrapped(err)
 		case xml.Directive:
 			return Broken("%s 中有 DTD", "there is a DTD in %s", name)
 		case xml.StartElement:
 			if err := visit(t, d); err != nil {
-				return unwrapped(err)
+				return f.unwrapped(err)
 			}
 		}
 	}
 }
 
 // unwrapped is what was wrong below an error of the decoder.
-func unwrapped(err error) error {
+func (f *File) unwrapped(err error) error {
+	if f.refused != nil {
+		return f.refused
+	}
+	if f.left < 0 { // whatever the cut made of it
+		return Broken("解压后超过 %d 字节", "it unpacks to more than %d bytes", MaxBytes)
+	}
 	var b *BrokenError
 	if errors.As(err, &b) {
 		return b
 	}
 	return err
+}
+
+// counted reads tokens, of which there are no more than may be.
+type counted struct {
+	*xml.Decoder
+	of    *File
+	depth int
+}
+
+// Token is the next token as it stands; the decoder above matches ends with starts.
+func (c *counted) Token() (xml.Token, error) {
+	t, err := c.RawToken()
+	switch t.(type) {
+	case xml.StartElement:
+		c.of.elements++
+		c.depth++
+	case xml.EndElement:
+		c.depth--
+	}
+	if c.of.elements > MaxElements || c.depth > MaxDepth {
+		c.of.refused = Broken("元素超过 %d 个，或嵌套超过 %d 层", "there are more than %d elements, or more than %d inside each other", MaxElements, MaxDepth)
+		return nil, c.of.refused
+	}
+	return t, err
 }
 
 // bounded reads a part, of which no more is unpacked than may be.
@@ -159,7 +194,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	if *b.left -= int64(n); *b.left < 0 {
-		return 0, Broken("解压后超过 %d 字节", "it unpacks to more than %d bytes", MaxBytes)
+		return 0, io.ErrUnexpectedEOF
 	}
 	return n, err
 }

@@ -3,6 +3,8 @@
 package rulebook
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 
 	"jixiao/engine"
@@ -40,6 +42,7 @@ var forms = []form{
 	{revise.Numbers, "规则中的数", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Value, "数", 12}, {revise.Where, "在表达式里", 60}}},
 	{revise.Parameters, "参数", "名称", []column{{revise.Value, "值", 12}, {revise.Unit, "单位", 8}, {revise.About, "含义", 50}, {revise.Source, "出处", 18}}},
 	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}}},
+	{revise.Sources, "来源", "简称", []column{{revise.Number, "文号", 24}, {revise.Title, "标题", 60}}},
 }
 
 // heads are the rows of the first sheet that can be changed.
@@ -57,18 +60,6 @@ func Write(rs *engine.RuleSet) ([]byte, error) {
 		if t := tables[f.table]; len(t.Rows) > 0 {
 			f.write(w, t)
 		}
-	}
-	if len(rs.Sources) > 0 {
-		s := w.Sheet("来源")
-		s.Widths(16, 24, 60)
-		s.HeadRow(1, []string{"简称", "文号", "标题"}, book.Head)
-		for k, src := range rs.Sources {
-			s.Label(k+2, 1, src.ID, book.Label)
-			s.Label(k+2, 2, src.Number, book.Label)
-			s.Label(k+2, 3, src.Title, book.Label)
-		}
-		s.Landscape(1)
-		s.Protect(false)
 	}
 	return w.Bytes()
 }
@@ -192,7 +183,11 @@ func Read(rs *engine.RuleSet, b *sheet.Book) *Revision {
 	head := revise.Table{Name: revise.Head, Fields: []string{revise.Value}}
 	for _, h := range heads {
 		c := onCover(b, h[1])
-		head.Rows = append(head.Rows, revise.Row{ID: h[0], Texts: []string{text(c)}})
+		said := text(c)
+		if h[0] == revise.From || h[0] == revise.Until {
+			said = day(b.Find(coverSheet), c)
+		}
+		head.Rows = append(head.Rows, revise.Row{ID: h[0], Texts: []string{said}})
 		if s := b.Find(coverSheet); s != nil {
 			for k := range s.Rows {
 				if s.Rows[k].Cell(1).Trimmed() == h[1] {
@@ -205,6 +200,22 @@ func Read(rs *engine.RuleSet, b *sheet.Book) *Revision {
 	own := map[string]revise.Table{}
 	for _, t := range revise.Of(rs) {
 		own[t.Name] = t
+	}
+	known := map[string]bool{coverSheet: true}
+	for _, f := range forms {
+		known[f.sheet] = true
+	}
+	for _, s := range b.Sheets {
+		if !known[s.Name] && len(s.Rows) > 0 {
+			r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(s.Rows[0].Number, 1, ""), diag.Both("没有认出工作表“%s”", "the sheet %q is not recognised", s.Name)))
+		}
+		for k := range s.Rows {
+			for _, c := range s.Rows[k].Cells {
+				if c.Comment != "" && (s.Name != forms[0].sheet || s.Rows[k].Number == 1) {
+					r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(s.Rows[k].Number, c.Column, ""), diag.Term{Zh: "批注只在指标表的指标行里收录", En: "notes are taken over in the rows of indicators only"}))
+				}
+			}
+		}
 	}
 	for _, f := range forms {
 		if len(own[f.table].Rows) == 0 {
@@ -219,10 +230,26 @@ func Read(rs *engine.RuleSet, b *sheet.Book) *Revision {
 	return r
 }
 
+var written = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
+
+// day is a day as a cell shows it, or as people write it: 2024.1.1.
+func day(s *sheet.Sheet, c *sheet.Cell) string {
+	if s != nil {
+		if d := s.Day(c); d != "" {
+			return d
+		}
+	}
+	if m := written.FindStringSubmatch(c.Trimmed()); m != nil {
+		return fmt.Sprintf("%s-%02s-%02s", m[1], m[2], m[3])
+	}
+	return c.Trimmed()
+}
+
 // Revision is what a workbook says, and where it says it.
 type Revision struct {
 	Tables  []revise.Table
-	Missing []string // sheets that are gone
+	Missing []string  // sheets that are gone
+	Lost    diag.List // what is noted where no note is taken over
 
 	book  *sheet.Book
 	cells map[[3]string]place
@@ -277,6 +304,11 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 	if id == 0 {
 		return revise.Table{}, false
 	}
+	for _, c := range f.columns {
+		if at[c.field] == 0 {
+			r.Missing = append(r.Missing, f.sheet+"/"+c.title)
+		}
+	}
 	t := revise.Table{Name: f.table}
 	for _, field := range own.Fields {
 		if at[field] > 0 {
@@ -292,12 +324,22 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 		if row.Number == 1 || row.Blank() {
 			continue
 		}
+		for j := range row.Cells {
+			c := &row.Cells[j]
+			known := c.Column == id
+			for _, column := range at {
+				known = known || column == c.Column
+			}
+			if !known && c.Trimmed() != "" {
+				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(row.Number, c.Column, ""), diag.Term{Zh: "这一列没有表头", En: "the column has no head"}))
+			}
+		}
 		out := revise.Row{ID: row.Cell(id).Trimmed()}
 		r.cells[[3]string{f.table, out.ID, ""}] = place{s, row.Number, id}
 		for _, field := range t.Fields {
 			c := row.Cell(at[field])
 			said := text(c)
-			if covered(s, row.Number, at[field]) { // by the cell above, which says it for all
+			if (field == revise.First || field == revise.Second) && covered(s, row.Number, at[field]) { // by the cell above, which says it for all
 				said = field0(own, was[out.ID], field)
 			}
 			if field == revise.About && f.table == revise.Criteria {

@@ -40,6 +40,9 @@ func ReadCSV(name string, text []byte) (*Book, error) {
 		if err != nil { // the end
 			return b, nil
 		}
+		if err == nil {
+			number, _ = rows.FieldPos(0)
+		}
 		if cells += len(record); number > MaxRows || cells > MaxCells || len(record) > MaxColumns {
 			return refuse("超过 %d 行、%d 列或 %d 格", "there are more than %d rows, %d columns or %d cells", MaxRows, MaxColumns, MaxCells)
 		}

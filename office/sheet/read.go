@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"jixiao/engine/diag"
 	"jixiao/office/ooxml"
@@ -32,7 +33,10 @@ type reader struct {
 }
 
 // format is what a number format makes of a number.
-type format struct{ percent, date bool }
+type format struct {
+	percent, date bool
+	places        int
+}
 
 func (r *reader) read(text []byte) (err error) {
 	if r.File, err = ooxml.Open(text); err != nil {
@@ -74,7 +78,9 @@ func (r *reader) workbook(main string) error {
 					parts[s] = target[a.Value]
 				}
 			}
-			r.book.Sheets = append(r.book.Sheets, s)
+			if r.book.Sheets = append(r.book.Sheets, s); len(r.book.Sheets) > MaxSheets {
+				return broken("工作表超过 %d 个", "there are more than %d sheets", MaxSheets)
+			}
 		}
 		return nil
 	})
@@ -131,13 +137,24 @@ func words(d *xml.Decoder, of xml.StartElement) (string, error) {
 	return unescaped(b.String()), nil
 }
 
-var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+var (
+	escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+	pairs   = regexp.MustCompile(`_x[dD][89abAB][0-9A-Fa-f]{2}__x[dD][c-fC-F][0-9A-Fa-f]{2}_`)
+)
+
+// maxFindings is how many cells without a value are told of.
+const maxFindings = 1000
 
 // unescaped puts characters in that XML cannot hold: _x000D_.
 func unescaped(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
+	s = pairs.ReplaceAllStringFunc(s, func(e string) string {
+		high, _ := strconv.ParseUint(e[2:6], 16, 32)
+		low, _ := strconv.ParseUint(e[9:13], 16, 32)
+		return string(utf16.DecodeRune(rune(high), rune(low)))
+	})
 	return escaped.ReplaceAllStringFunc(s, func(e string) string {
 		r, _ := strconv.ParseUint(e[2:6], 16, 32)
 		return string(rune(r))
@@ -181,7 +198,7 @@ func (r *reader) styles(part string) error {
 func formatOf(id, code string, own bool) format {
 	if !own {
 		n, _ := strconv.Atoi(id)
-		return format{percent: n == 9 || n == 10, date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
+		return format{percent: n == 9 || n == 10, places: map[int]int{2: 2, 4: 2}[n], date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
 	}
 	var plain strings.Builder
 	for k := 0; k < len(code); k++ {
@@ -201,8 +218,15 @@ func formatOf(id, code string, own bool) format {
 		}
 	}
 	s := strings.ToLower(plain.String())
-	return format{percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general")}
+	places := 0
+	if m := decimals.FindStringSubmatch(s); m != nil {
+		places = len(m[1])
+	}
+	return format{places: places, percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general") && !strings.Contains(s, "standard")}
 }
+
+// decimals are the zeros that a format shows behind the point.
+var decimals = regexp.MustCompile(`^[#,0]*0\.(0+)$`)
 
 func (r *reader) sheet(s *Sheet, part string) error {
 	next := 1
@@ -262,6 +286,8 @@ func (r *reader) row(s *Sheet, number int, d *xml.Decoder) (Row, error) {
 			if t.Name.Local == "row" {
 				return row, nil
 			}
+		case xml.Directive:
+			return row, broken("其中有 DTD", "there is a DTD in it")
 		case xml.StartElement:
 			if t.Name.Local != "c" {
 				if err := d.Skip(); err != nil {
@@ -309,8 +335,8 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 		}
 		switch start.Name.Local {
 		case "v":
-			given = true
 			value, err = plain(d)
+			given = strings.TrimSpace(value) != "" || attribute(of, "t") == "str"
 		case "f":
 			formula = true
 			err = d.Skip()
@@ -324,11 +350,13 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 		}
 	}
 	wrong := func(code *diag.Code, args ...any) {
-		c.bad = true
+		if c.bad = true; len(r.list) >= maxFindings {
+			return
+		}
 		r.list.Add(diag.New(code, s.Place(row, column, ""), args...))
 	}
 	if k, err := strconv.Atoi(attribute(of, "s")); err == nil && k >= 0 && k < len(r.formats) {
-		c.Percent, c.date = r.formats[k].percent, r.formats[k].date
+		c.Percent, c.date, c.Places = r.formats[k].percent, r.formats[k].date, r.formats[k].places
 	}
 	switch kind := attribute(of, "t"); kind {
 	case "s":
@@ -342,7 +370,15 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 	case "str", "d":
 		c.Kind, c.Text = Text, unescaped(value)
 	case "b":
-		c.Kind, c.Text = Truth, map[bool]string{true: "TRUE", false: "FALSE"}[truth(value)]
+		switch strings.ToLower(strings.TrimSpace(value)) {
+		case "1", "true":
+			c.Kind, c.Text = Truth, "TRUE"
+		case "0", "false":
+			c.Kind, c.Text = Truth, "FALSE"
+		case "":
+		default:
+			return c, broken("工作表“%s”%s 的是非值不对", "%[2]s of sheet %[1]q is neither true nor false", s.Name, Ref(row, column))
+		}
 	case "e":
 		wrong(diag.SheetError, value)
 	default:
@@ -390,6 +426,7 @@ func (r *reader) comments(s *Sheet, part string) error {
 	if err != nil {
 		return err
 	}
+	notes := map[[2]int]string{}
 	for _, l := range list {
 		if l.Kind != "comments" {
 			continue
@@ -400,8 +437,11 @@ func (r *reader) comments(s *Sheet, part string) error {
 			}
 			row, column, ok := parseRef(attribute(t, "ref"))
 			text, err := words(d, t)
-			if err == nil && ok {
-				s.note(row, column, text)
+			if err == nil && ok && column <= MaxColumns {
+				notes[[2]int{row, column}] = text
+			}
+			if r.cells++; r.cells > MaxCells {
+				return broken("单元格和批注超过 %d 个", "there are more than %d cells and notes", MaxCells)
 			}
 			return err
 		})
@@ -409,18 +449,32 @@ func (r *reader) comments(s *Sheet, part string) error {
 			return err
 		}
 	}
+	s.note(notes)
 	return nil
 }
 
-func (s *Sheet) note(row, column int, text string) {
-	at, found := slices.BinarySearchFunc(s.Rows, row, func(r Row, n int) int { return r.Number - n })
-	if !found {
-		s.Rows = slices.Insert(s.Rows, at, Row{Number: row})
+// note puts notes beside their cells.
+func (s *Sheet) note(notes map[[2]int]string) {
+	if len(notes) == 0 {
+		return
 	}
-	cells := &s.Rows[at].Cells
-	k, found := slices.BinarySearchFunc(*cells, column, func(c Cell, n int) int { return c.Column - n })
-	if !found {
-		*cells = slices.Insert(*cells, k, Cell{Column: column})
+	rows := map[int]int{} // index of each row
+	for k := range s.Rows {
+		rows[s.Rows[k].Number] = k
 	}
-	(*cells)[k].Comment = text
+	for at := range notes {
+		if _, ok := rows[at[0]]; !ok {
+			rows[at[0]] = len(s.Rows)
+			s.Rows = append(s.Rows, Row{Number: at[0]})
+		}
+		row := &s.Rows[rows[at[0]]]
+		if c := row.Cell(at[1]); c.Kind == Empty {
+			row.Cells = append(row.Cells, Cell{Column: at[1]})
+		}
+		row.Cell(at[1]).Comment = notes[at]
+	}
+	slices.SortFunc(s.Rows, func(a, b Row) int { return a.Number - b.Number })
+	for k := range s.Rows {
+		slices.SortFunc(s.Rows[k].Cells, func(a, b Cell) int { return a.Column - b.Column })
+	}
 }

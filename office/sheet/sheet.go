@@ -16,10 +16,11 @@ import (
 
 // Bounds of what is read.
 const (
-	MaxCells   = 500_000 // of all sheets together
+	MaxCells   = 400_000 // of all sheets together
 	MaxRows    = 100_000 // of a sheet
-	MaxColumns = 2_048   // of a sheet
-	MaxMerges  = 50_000  // of a sheet
+	MaxColumns = 1_024   // of a sheet
+	MaxSheets  = 500
+	MaxMerges  = 50_000 // of a sheet
 )
 
 // Book is a workbook.
@@ -66,6 +67,7 @@ type Cell struct {
 	Kind    Kind
 	Text    string // of a number its decimal text; of a truth TRUE or FALSE
 	Percent bool   // the number is shown as a percentage: 0.985 as 98.5%
+	Places  int    // decimals that the number is shown with, where its format says so: 2 for 0.00
 	Comment string // what is noted beside the cell
 
 	date bool // the number is shown as a date
@@ -134,6 +136,15 @@ func (c *Cell) Percentage() string {
 	return n.Mul(number.Hundred).String()
 }
 
+// Shown is a number with the decimals that it is shown with, where those only add zeros: 12.5 shown as 12.50.
+func (c *Cell) Shown() string {
+	whole, fraction, _ := strings.Cut(c.Text, ".")
+	if c.Kind != Number || c.Percent || len(fraction) >= c.Places {
+		return c.Text
+	}
+	return whole + "." + fraction + strings.Repeat("0", c.Places-len(fraction))
+}
+
 // Day is the day that a cell shows, as 2022-12-31; "" if it shows none.
 func (s *Sheet) Day(c *Cell) string {
 	days, err := strconv.Atoi(c.Text)
@@ -144,7 +155,9 @@ func (s *Sheet) Day(c *Cell) string {
 	switch {
 	case s.book.date1904:
 		from = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
-	case days < 61: // before that day
+	case days == 60: // which there was not
+		return ""
+	case days < 60: // before that day
 		from = from.AddDate(0, 0, 1)
 	}
 	return from.AddDate(0, 0, days).Format(time.DateOnly)
@@ -152,6 +165,28 @@ func (s *Sheet) Day(c *Cell) string {
 
 // Ref is a cell as people call it: C7.
 func Ref(row, column int) string { return Letters(column) + strconv.Itoa(row) }
+
+// Said is what a cell shows where words are asked for: a day as 2022-12-31, a percentage with its sign, text as it stands.
+func (s *Sheet) Said(c *Cell) string {
+	if day := s.Day(c); day != "" {
+		return day
+	}
+	if c.Kind == Number && c.Percent {
+		return c.Percentage() + "%"
+	}
+	return c.Text
+}
+
+// Dense is how many cells a sheet has as a grid without holes.
+func (s *Sheet) Dense() int {
+	n := 0
+	for k := range s.Rows {
+		if cells := s.Rows[k].Cells; len(cells) > 0 {
+			n += cells[len(cells)-1].Column
+		}
+	}
+	return n
+}
 
 // Letters is a column as people call it: A, B, … Z, AA.
 func Letters(column int) string {
@@ -185,6 +220,7 @@ func (s *Sheet) Place(row, column int, lead string) diag.Place {
 		name = s.book.Name + " " + s.Name + "!" + Ref(row, column)
 	}
 	source := diag.NewSource(name, []byte(lead+strings.ReplaceAll(text, "\n", " ")))
+	source.Cell = true
 	return diag.Place{Source: source, Span: diag.Span{Start: len(lead), End: len(source.Text)}}
 }
 

@@ -291,7 +291,9 @@ func (a *app) jsonFindings(list diag.List) []jsonFinding {
 		f := jsonFinding{Severity: d.Severity.String(), Code: d.Code.ID, Message: d.Message(a.language()), Help: d.HelpLine(a.language())}
 		if d.Source != nil {
 			f.File = d.Source.Name
-			f.Line, f.Column = d.Source.Position(d.Span.Start)
+			if !d.Source.Cell {
+				f.Line, f.Column = d.Source.Position(d.Span.Start)
+			}
 		}
 		out = append(out, f)
 	}

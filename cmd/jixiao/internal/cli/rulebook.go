@@ -77,7 +77,11 @@ func (a *app) rulesImport() *cobra.Command {
 			}
 			rs, err := engine.Parse(name, text, old.library.Fetch)
 			if err != nil {
+				fmt.Fprintln(a.stderr, a.text("改动合在一起不成立，没有写新文件；下面引的是将要写成的样子：", "together the changes do not make a rule set, and nothing was written; what is quoted below is what would have been:"))
 				return a.failed(err)
+			}
+			if was := old.rules.Effective; rs.Effective == was {
+				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
 			}
 			if err := a.report(rs.Warnings()); err != nil {
 				return err
@@ -98,7 +102,7 @@ func (a *app) rulesImport() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("新的规则文件，或规则目录（归属/名称/版本.json）", "the new rule file, or a folder of rules (owner/name/version.json)"))
 	cmd.Flags().StringVar(&as, "as", "", a.text("表里只有下发的评分标准而没有表达式：读成这个编号@版本的框架，文字没有余地的写出建议的规则", "the table has standards alone and no expressions: make a framework ID@VERSION of it, with rules proposed where the words leave no choice"))
-	cmd.Flags().StringVar(&version, "version", "", a.text("新的版本号；省略则取表中“说明”页的", "the new version, in place of the one on the sheet 说明"))
+	cmd.Flags().StringVar(&version, "new-version", "", a.text("新的版本号；省略则取表中“说明”页的", "the new version, in place of the one on the sheet 说明"))
 	return cmd
 }
 
@@ -215,6 +219,7 @@ func (a *app) revised(name, version string) (*namedSet, []byte, error) {
 	if fresh == old.rules.Version {
 		list.Add(diag.New(diag.RevisionVersion, read.Place(revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value}), fresh))
 	}
+	list = append(list, read.Lost...)
 	text, more, err := revise.Revise(old.rules, old.text, edits)
 	if err != nil {
 		return nil, nil, a.failed(err)
