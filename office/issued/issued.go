@@ -283,7 +283,7 @@ func (r *Report) table(g grid) {
 		for _, column := range []int{c.first, c.second} {
 			r.level(g, k, column, parents, scores, c)
 		}
-		if c.name >= 0 && numeral(at(row, c.points).text) != "" && (strings.TrimSpace(at(row, c.name).text) == "" || at(row, c.name).covered) {
+		if c.name >= 0 && printed.MatchString(numeral(at(row, c.points).text)) && (strings.TrimSpace(at(row, c.name).text) == "" || at(row, c.name).covered) {
 			r.note(g.place(k, c.points), "这一行有得分而没有指标名称", "the row has a score and names no indicator")
 		}
 		if c.name < 0 || at(row, c.name).text == "" || at(row, c.name).covered {
@@ -441,11 +441,12 @@ func (r *Report) absent(c *Copy) {
 }
 
 func (r *Report) note(place, zh, en string, args ...any) {
-	name := r.name
+	source := diag.NewSource(r.name, nil)
 	if place != "" {
-		name += " " + place
+		source = diag.NewSource(r.name+" "+place, nil)
 	}
-	r.Notes.Add(diag.New(diag.ReportImport, diag.Place{Source: diag.NewSource(name, nil)}, diag.Both(zh, en, args...)))
+	source.Cell = true
+	r.Notes.Add(diag.New(diag.ReportImport, diag.Place{Source: source}, diag.Both(zh, en, args...)))
 }
 
 func (r *Report) done() *Report {

@@ -273,7 +273,7 @@ func TestNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	notes := issued.FromBook(rs, b).Notes.Error()
-	for _, want := range []string{"评分表.xlsx 表!C4:1:1: warning[report-import]: not taken over: the rule set has no indicator \"别的指标\"", "评分表.xlsx 表!G6", "stands twice", "the table has no A201"} {
+	for _, want := range []string{"评分表.xlsx 表!C4: warning[report-import]: not taken over: the rule set has no indicator \"别的指标\"", "评分表.xlsx 表!G6", "stands twice", "the table has no A201"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %s in\n%s", want, notes)
 		}
