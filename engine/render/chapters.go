@@ -95,7 +95,7 @@ func (w *chapters) result() {
 	t.Totals = cells(d.say("合计", "Total"), "", c.RuleSet.Total.String(), total(c, &c.Total, d.Lang), rate)
 	d.add(t)
 	if list := remarksOfTotal(c, d.Lang); len(list) > 0 {
-		d.add(Lines{list})
+		d.add(Lines{Items: list})
 	}
 }
 
@@ -159,7 +159,7 @@ func (w *chapters) criterion(i *engine.Item, k int) {
 	for _, f := range e.Facts {
 		l.list = append(l.list, factLine(f, w.Lang))
 	}
-	w.add(Lines{l.list})
+	w.add(Lines{Items: l.list})
 }
 
 // problems are what lost points, the most first.
@@ -193,7 +193,7 @@ func (w *chapters) problems() {
 			l.say("%s %s：得分未定，%s", "%s %s: the score is open, %s", i.ID, i.Name, words.Why(c, i, w.Lang))
 		}
 	}
-	w.add(Lines{l.list})
+	w.add(Lines{Items: l.list})
 }
 
 // basis is what scores rest on that is not written anywhere.
@@ -214,5 +214,5 @@ func (w *chapters) basis() {
 	if len(l.list) == 0 {
 		l.say("没有。", "None.")
 	}
-	w.add(Lines{l.list})
+	w.add(Lines{Items: l.list})
 }

@@ -39,11 +39,11 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) 
 	if above > 0 {
 		line += d.say("，上级指标 %d 项", ", parents: %d", above)
 	}
-	d.add(Lines{[]string{line}})
+	d.add(Lines{Items: []string{line}})
 	wholeChanges(d, a, b)
 	proved(d, a, b, changes)
 	for _, c := range changes {
-		d.add(Heading{2, changeTitle(c, lang)}, Lines{changeLines(c, lang)})
+		d.add(Heading{2, changeTitle(c, lang)}, Lines{Items: changeLines(c, lang)})
 	}
 	return d
 }
@@ -51,7 +51,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) 
 // proved says so if everything is the same.
 func proved(d *Document, a, b *engine.RuleSet, changes []compare.Change) {
 	if compare.Equal(a, b, changes) {
-		d.add(Lines{[]string{d.say("对两版都接受、事实齐全的数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）",
+		d.add(Lines{Items: []string{d.say("对两版都接受、事实齐全的数据，各项得分、总分、等级、调整、检查和结果应用都相同（已证明）",
 			"on all complete facts that both versions accept, every score, the total, grades, adjustments, checks and consequences are the same (proved)")}})
 	}
 }
@@ -77,7 +77,7 @@ func wholeChanges(d *Document, a, b *engine.RuleSet) {
 		l.say("总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同", "totals may differ: what is computed beside the criteria changed, and grades and consequences may differ, too")
 	}
 	if l.list != nil {
-		d.add(Heading{2, d.say("总体", "The whole")}, Lines{l.list})
+		d.add(Heading{2, d.say("总体", "The whole")}, Lines{Items: l.list})
 	}
 }
 
@@ -207,7 +207,7 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 	if perhaps > 0 {
 		line += d.say("，可能改变 %d", ", perhaps changed: %d", perhaps)
 	}
-	d.add(Lines{[]string{line}}, t)
+	d.add(Lines{Items: []string{line}}, t)
 	var chart Chart
 	for _, p := range s.Totals {
 		if delta, ok := p.Delta(); ok && delta.Sign() != 0 {
@@ -224,11 +224,11 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 		d.add(Heading{2, d.say("各指标得分的变化（各报告合计）", "Change of each score (all reports together)")}, chart)
 	}
 	if len(open) > 0 {
-		d.add(Heading{2, d.say("变化未定的指标（各报告合计）", "Criteria whose change is open (all reports together)")}, Lines{open})
+		d.add(Heading{2, d.say("变化未定的指标（各报告合计）", "Criteria whose change is open (all reports together)")}, Lines{Items: open})
 	}
 	for k := range s.Impacts {
 		if i := &s.Impacts[k]; len(i.Parts) > 0 || i.Rest != nil {
-			d.add(Heading{2, label(i)}, Lines{partLines(i, rounding, lang)})
+			d.add(Heading{2, label(i)}, Lines{Items: partLines(i, rounding, lang)})
 		}
 	}
 	if len(s.Unexercised) > 0 {
@@ -236,14 +236,14 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 		for _, c := range s.Unexercised {
 			names = append(names, c.ID+" "+c.Name)
 		}
-		d.add(Heading{2, d.say("没有报告用到的指标", "Criteria that no report uses")}, Lines{names})
+		d.add(Heading{2, d.say("没有报告用到的指标", "Criteria that no report uses")}, Lines{Items: names})
 	}
 	if len(s.Undecided) > 0 {
 		var names []string
 		for _, c := range s.Undecided {
 			names = append(names, c.ID+" "+c.Name)
 		}
-		d.add(Heading{2, d.say("各报告都缺少数据、未能确定的指标", "Criteria that lack facts in every report and are determined in none")}, Lines{names})
+		d.add(Heading{2, d.say("各报告都缺少数据、未能确定的指标", "Criteria that lack facts in every report and are determined in none")}, Lines{Items: names})
 	}
 	return d
 }

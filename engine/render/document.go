@@ -32,8 +32,12 @@ type Heading struct {
 // Paragraph is running text.
 type Paragraph struct{ Text string }
 
-// Lines are short lines that belong together, as the steps of a derivation.
-type Lines struct{ Items []string }
+// Lines are short lines that belong together, as the steps of a derivation. A page sets those from Beside on beside the others: the rule beside
+// the standard; 0 for none.
+type Lines struct {
+	Items  []string
+	Beside int `json:"-"`
+}
 
 // Table has a header, rows and perhaps a last row of totals.
 type Table struct {

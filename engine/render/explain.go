@@ -64,7 +64,7 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 	for _, m := range e.Failed {
 		l.add("评分后检查不成立：", "a check after scoring fails: ", m)
 	}
-	d.add(Lines{l.list})
+	d.add(Lines{Items: l.list})
 }
 
 // heading is 支出预算执行率（4分） 2.87分，71.69%.

@@ -40,11 +40,14 @@ func (d *Document) HTML() string {
 		case Paragraph:
 			fmt.Fprintf(&b, "<p>%s</p>\n", escape(block.Text))
 		case Lines:
-			b.WriteString("<ul>\n")
-			for _, line := range block.Items {
-				fmt.Fprintf(&b, "<li>%s</li>\n", escape(line))
+			if k := block.Beside; k > 0 && k < len(block.Items) {
+				b.WriteString("<div class=\"pair\">\n")
+				htmlLines(&b, block.Items[:k])
+				htmlLines(&b, block.Items[k:])
+				b.WriteString("</div>\n")
+			} else {
+				htmlLines(&b, block.Items)
 			}
-			b.WriteString("</ul>\n")
 		case Table:
 			d.htmlTable(&b, block)
 		case Chart:
@@ -58,6 +61,14 @@ func (d *Document) HTML() string {
 	}
 	b.WriteString("</body>\n</html>\n")
 	return b.String()
+}
+
+func htmlLines(b *strings.Builder, items []string) {
+	b.WriteString("<ul>\n")
+	for _, line := range items {
+		fmt.Fprintf(b, "<li>%s</li>\n", escape(line))
+	}
+	b.WriteString("</ul>\n")
 }
 
 func escape(s string) string {
@@ -174,8 +185,9 @@ p { margin: 1.5mm 0; text-align: justify; }
 .result { text-align: center; font-size: 15pt; margin: 2mm 0 4mm; color: var(--quiet); }
 .result strong { font-size: 40pt; line-height: 1.1; color: var(--ink); }
 .result .rule { white-space: nowrap; border-left: 1pt solid var(--line); padding-left: 3mm; margin-left: 2mm; }
-ul { margin: 1.5mm 0 3mm; padding: 0; list-style: none; }
-li { margin: 0 0 1mm; padding: 1mm 3mm; background: var(--card); border-left: 2pt solid var(--line); break-inside: avoid; overflow-wrap: anywhere; }
+ul { margin: 1.5mm 0 3mm; padding: 1.5mm 3mm; list-style: none; background: var(--card); border-left: 2.5pt solid var(--line); }
+li { margin: 0.6mm 0; break-inside: avoid; overflow-wrap: anywhere; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 4mm; break-inside: avoid; }
 .scroll { overflow-x: auto; margin: 3mm 0; }
 .scroll:focus-visible { outline: 2pt solid #0b57d0; outline-offset: 1pt; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 9.5pt; line-height: 1.35; }
@@ -189,7 +201,7 @@ td.lost::before { content: "▼ "; }
 tbody.total td { font-weight: bold; border-top-width: 1.5pt; }
 svg { width: 100%; font-size: 9pt; break-inside: avoid; }
 footer { display: none; }
-@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } table { min-width: 640px; } .wide table { min-width: 900px; } h1 { font-size: 14pt; } }
+@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } table { min-width: 640px; } .wide table { min-width: 900px; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } }
 @media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; } svg text { fill: #e8e8e8; } }
-@media print { body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } li { background: none; } footer { display: block; margin-top: 8mm; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
+@media print { body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
 `

@@ -26,9 +26,9 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 		}
 	}
 	if t.Published != "" {
-		d.add(Lines{[]string{d.say("公布 %s，按规则 %s，连同裁定 %s", "published %s, by rule %s, with adjudications %s", t.Published, t.ByRule, t.With)}})
+		d.add(Lines{Items: []string{d.say("公布 %s，按规则 %s，连同裁定 %s", "published %s, by rule %s, with adjudications %s", t.Published, t.ByRule, t.With)}})
 	}
-	d.add(Lines{[]string{line, d.say("未登记 %d 处；已登记而不再出现 %d 处", "not listed: %d; listed and no longer there: %d", unknown, len(o.Gone))}})
+	d.add(Lines{Items: []string{line, d.say("未登记 %d 处；已登记而不再出现 %d 处", "not listed: %d; listed and no longer there: %d", unknown, len(o.Gone))}})
 	for _, k := range replay.Kinds {
 		if counts[k] == 0 {
 			continue
@@ -41,14 +41,14 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 				if explained != nil && explained.Searched[i] {
 					causes(&l, explained.Causes[i])
 				}
-				d.add(Lines{l.list})
+				d.add(Lines{Items: l.list})
 			}
 		}
 	}
 	if len(o.Gone) > 0 {
 		d.add(Heading{2, d.say("已登记而不再出现", "Listed and no longer there")})
 		for _, k := range o.Gone {
-			d.add(Lines{[]string{d.say("%s %s：公布 %s，算得 %s（%s）", "%s %s: published %s, computed %s (%s)", string(k.Kind), k.Difference.At, k.Published, k.Computed, k.Reason)}})
+			d.add(Lines{Items: []string{d.say("%s %s：公布 %s，算得 %s（%s）", "%s %s: published %s, computed %s (%s)", string(k.Kind), k.Difference.At, k.Published, k.Computed, k.Reason)}})
 		}
 	}
 	if explained != nil {
@@ -106,5 +106,5 @@ func precision(d *Document, p *replay.Precision) {
 	default:
 		l.say("  等级不会改变", "  the grade does not change")
 	}
-	d.add(Heading{2, d.say("印刷精度", "Printed precision")}, Lines{l.list})
+	d.add(Heading{2, d.say("印刷精度", "Printed precision")}, Lines{Items: l.list})
 }

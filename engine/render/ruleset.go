@@ -35,19 +35,19 @@ func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
 	for _, p := range rs.Parameters {
 		l.say("参数：%s = %s%s，%s", "parameter: %s = %s%s, %s", p.Name, p.Value, p.Unit, p.About)
 	}
-	d.add(Lines{l.list})
+	d.add(Lines{Items: l.list})
 	for _, i := range rs.Indicators {
 		ruleSetPart(d, rs, i, 2)
 	}
 	if after := afterTotal(rs, lang); len(after) > 0 {
-		d.add(Heading{2, d.say("总分之后", "After the total")}, Lines{after})
+		d.add(Heading{2, d.say("总分之后", "After the total")}, Lines{Items: after})
 	}
 	if checks := door.In(rs).Checks(); len(checks) > 0 {
 		l := lines{Lang: lang}
 		for _, c := range checks {
 			l.say("%s：%s", "%s: %s", c.ID, words.Check(c))
 		}
-		d.add(Heading{2, d.say("勾稽关系", "Checks among facts")}, Lines{l.list})
+		d.add(Heading{2, d.say("勾稽关系", "Checks among facts")}, Lines{Items: l.list})
 	}
 	if constraints := door.In(rs).Constraints(); len(constraints) > 0 {
 		l := lines{Lang: lang}
@@ -57,7 +57,7 @@ func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
 		for _, c := range constraints {
 			l.say("%s：%s", "%s: %s", c.ID, words.Check(c))
 		}
-		d.add(Heading{2, d.say("对指标体系的要求", "What the indicators must satisfy")}, Lines{l.list})
+		d.add(Heading{2, d.say("对指标体系的要求", "What the indicators must satisfy")}, Lines{Items: l.list})
 	}
 	return d
 }
@@ -111,6 +111,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	l.add("不适用：", "not applicable: ", i.NotApplicable)
 	l.add("指标解释：", "explanation: ", i.Explanation)
 	l.add("评分标准：", "standard: ", i.Standard)
+	beside := len(l.list)
 	if a := door.Of(i).Applies; a != nil {
 		l.add("适用条件：", "applies where: ", a.In(d.Lang))
 		l.add("不适用时：", "where it does not apply: ", words.WeightGoes(i, d.Lang))
@@ -148,7 +149,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	for _, r := range i.Readings {
 		l.say("解读：%s：%s，因%s", "reading: %s: %s, because %s", r.About, r.Reads, r.Because)
 	}
-	d.add(Lines{l.list})
+	d.add(Lines{Items: l.list, Beside: beside})
 }
 
 // choices lists what a text may be, and the columns of a table.

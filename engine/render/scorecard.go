@@ -15,7 +15,7 @@ import (
 // does; without, it fits a terminal.
 func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
-	d.add(Lines{summary(c, lang)})
+	d.add(Lines{Items: summary(c, lang)})
 	d.Result = &Result{Score: total(c, &c.Total, lang), Of: c.RuleSet.Total.String(), Grade: words.Grade(&c.Total, lang)}
 	if rule := total(c, &c.ByRule, lang); !c.LeftOut && rule != d.Result.Score {
 		d.Result.ByRule = lang.Say("按规则 %s %s", "by rule %s %s", rule, words.Grade(&c.ByRule, lang))
@@ -24,7 +24,7 @@ func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 	s := sheet{c: c, lang: lang, detail: detail, reader: words.NewReader(c, lang)}
 	d.add(s.table())
 	if list := remarks(c, lang); len(list) > 0 {
-		d.add(Heading{2, d.say("说明", "Remarks")}, Lines{list})
+		d.add(Heading{2, d.say("说明", "Remarks")}, Lines{Items: list})
 	}
 	return d
 }

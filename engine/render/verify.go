@@ -13,7 +13,7 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 	l := lines{Lang: lang}
 	l.say("成立 %d 项，不成立 %d 项，未能证明 %d 项", "%d proved, %d refuted, %d not proved", r.Count(verify.Proved), r.Count(verify.Refuted), r.Count(verify.Open))
 	l.say("发现 %d 项，其中已知 %d 项", "findings: %d, of these %d known", len(found)+len(fresh), len(found))
-	d.add(Lines{l.list})
+	d.add(Lines{Items: l.list})
 	section := func(title string, claims []*verify.Claim) {
 		if len(claims) == 0 {
 			return
@@ -22,12 +22,12 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 		for _, c := range claims {
 			claimLines(c, accepted, &l)
 		}
-		d.add(Heading{2, title}, Lines{l.list})
+		d.add(Heading{2, title}, Lines{Items: l.list})
 	}
 	section(d.say("发现", "Findings"), fresh)
 	section(d.say("已知的发现", "Known findings"), found)
 	if len(gone) > 0 {
-		d.add(Heading{2, d.say("已知而不再出现", "Known, but no longer found")}, Lines{gone})
+		d.add(Heading{2, d.say("已知而不再出现", "Known, but no longer found")}, Lines{Items: gone})
 	}
 	var open, proved []*verify.Claim
 	for k := range r.Claims {

@@ -14,7 +14,7 @@ import (
 // Losses makes the document of lost points and what each would take.
 func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document {
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang)}
-	d.add(Lines{summary(c, lang)})
+	d.add(Lines{Items: summary(c, lang)})
 	t := Table{Columns: []Column{{Title: d.say("指标", "Criterion"), Share: 30}, {Title: d.say("失分", "Lost"), Right: true, Share: 8}, {Title: d.say("需要怎样", "What it would take"), Share: 46},
 		{Title: d.say("总分", "Total"), Right: true, Share: 8}, {Title: d.say("等级", "Grade"), Share: 8}}}
 	for _, l := range losses {
@@ -131,7 +131,7 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 			l.say("%s %s：裁定%s", "%s %s: adjudicated%s", i.ID, i.Name, more)
 		}
 	}
-	d.add(Lines{l.list})
+	d.add(Lines{Items: l.list})
 	switch {
 	case already:
 		d.paragraph(d.say("已经达到。", "It is reached already."))
