@@ -1,0 +1,255 @@
+package revise
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
+
+// The tables of a rule set, and what differs between them and others.
+
+// Table is a table of texts.
+type Table struct {
+	Name   string
+	Fields []string
+	Rows   []Row
+}
+
+// Row is a row: what it is called in its table, and a text for each field.
+type Row struct {
+	ID    string
+	Texts []string
+}
+
+// editable are the fields that can be changed.
+var editable = map[string][]string{
+	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, About},
+	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About}, Grades: {From},
+}
+
+// Editable reports whether a field of a table can be changed.
+func Editable(table, field string) bool {
+	for _, f := range editable[table] {
+		if f == field {
+			return true
+		}
+	}
+	return false
+}
+
+// Of are the tables of a rule set.
+func Of(rs *engine.RuleSet) []Table {
+	return []Table{head(rs), levels(rs), criteria(rs), points(rs), numbers(rs), parameters(rs), grades(rs), sources(rs)}
+}
+
+func head(rs *engine.RuleSet) Table {
+	t := Table{Name: Head, Fields: []string{Value}}
+	for _, f := range [][2]string{{Version, rs.Version}, {Title, rs.Title}, {From, rs.Effective.From}, {Until, rs.Effective.Until}, {About, rs.About}} {
+		t.Rows = append(t.Rows, Row{f[0], []string{f[1]}})
+	}
+	return t
+}
+
+func levels(rs *engine.RuleSet) Table {
+	t := Table{Name: Levels, Fields: []string{First, Name, Weight}}
+	for _, i := range rs.All() {
+		if !i.IsCriterion() {
+			t.Rows = append(t.Rows, Row{i.ID, []string{above(i), i.Name, i.Weight.String()}})
+		}
+	}
+	return t
+}
+
+// above is the parent's name.
+func above(i *engine.Indicator) string {
+	if i.Parent == nil {
+		return ""
+	}
+	return i.Parent.Name
+}
+
+// level is the name of the indicator of that level above an indicator, "" if there is none.
+func level(i *engine.Indicator, n int) string {
+	for i = i.Parent; i != nil; i = i.Parent {
+		if i.Level() == n {
+			return i.Name
+		}
+	}
+	return ""
+}
+
+func criteria(rs *engine.RuleSet) Table {
+	t := Table{Name: Criteria, Fields: []string{First, Second, Name, Weight, Explanation, Standard, Words, Rule, Applies, Policy, Reading, Source, About}}
+	for _, i := range rs.Criteria() {
+		c := door.Of(i)
+		words, rule, applies, policy := "", "", "", ""
+		if c.Rule != nil {
+			words, rule = c.Rule.In(diag.Zh), c.Rule.Src.Text
+		}
+		if c.Applies != nil {
+			applies, policy = c.Applies.Src.Text, c.WhenNotApplicable()
+		}
+		var readings []string
+		for _, r := range i.Readings {
+			readings = append(readings, r.About+"："+r.Reads+"，因"+r.Because)
+		}
+		t.Rows = append(t.Rows, Row{i.ID, []string{level(i, 1), level(i, 2), i.Name, i.Weight.String(), i.Explanation, i.Standard, words, rule, applies, policy,
+			strings.Join(readings, "\n"), strings.TrimSpace(i.Source.Ref + " " + i.Source.Clause), i.About}})
+	}
+	return t
+}
+
+func points(rs *engine.RuleSet) Table {
+	t := Table{Name: Points, Fields: []string{Indicator, About, Share, Gate}}
+	for _, k := range door.In(rs).KeyPoints() {
+		for _, item := range k.Items {
+			gate := ""
+			if item.Gate {
+				gate = "门槛"
+			}
+			t.Rows = append(t.Rows, Row{k.Name + "." + item.Mark, []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate}})
+		}
+	}
+	return t
+}
+
+func readBy(rs *engine.RuleSet, f *formula.Fact) string {
+	var out []string
+	for _, i := range rs.Criteria() {
+		for _, r := range rs.Reads(i) {
+			if r == f {
+				out = append(out, i.ID+" "+i.Name)
+			}
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+// part is a formula of a criterion and the member that it stands in.
+type part struct {
+	f      *formula.Formula
+	member string
+}
+
+func parts(i *engine.Indicator) []part {
+	c := door.Of(i)
+	rule := "percent"
+	if i.IsPoints {
+		rule = "points"
+	}
+	var out []part
+	for _, p := range []part{{c.Applies, "applies"}, {c.Rule, rule}} {
+		if p.f != nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func numbers(rs *engine.RuleSet) Table {
+	t := Table{Name: Numbers, Fields: []string{Indicator, Value, Where}}
+	for _, i := range rs.Criteria() {
+		for _, p := range parts(i) {
+			for _, n := range constants(p.f) {
+				text := p.f.Src.Text
+				from, to := n.Span.Start, n.Span.End
+				before, after := []rune(text[:from]), []rune(text[to:])
+				where := string(before[max(0, len(before)-24):]) + "【" + text[from:to] + "】" + string(after[:min(len(after), 24)])
+				t.Rows = append(t.Rows, Row{numberID(i, p, n), []string{i.ID + " " + i.Name, text[from:to], strings.Join(strings.Fields(where), " ")}})
+			}
+		}
+	}
+	return t
+}
+
+// constants are the numbers that stand in a formula's own text, in the order in which they stand there.
+func constants(f *formula.Formula) (out []*formula.Node) {
+	seen := map[int]bool{}
+	f.Root.Walk(func(n *formula.Node) bool {
+		if n.Op == formula.OpConst && n.Value.Kind == formula.Number && n.Span.End > n.Span.Start && n.Span.End <= len(f.Src.Text) && !seen[n.Span.Start] {
+			if x, err := number.Parse(f.Src.Text[n.Span.Start:n.Span.End]); err == nil && x.Equal(n.Value.Num) {
+				seen[n.Span.Start] = true
+				out = append(out, n)
+			}
+		}
+		return true
+	})
+	sort.Slice(out, func(a, b int) bool { return out[a].Span.Start < out[b].Span.Start })
+	return out
+}
+
+func numberID(i *engine.Indicator, p part, n *formula.Node) string {
+	return fmt.Sprintf("%s:%s:%d", i.ID, p.member, n.Span.Start)
+}
+
+func parameters(rs *engine.RuleSet) Table {
+	t := Table{Name: Parameters, Fields: []string{Value, Unit, About, Source}}
+	for _, p := range rs.Parameters {
+		t.Rows = append(t.Rows, Row{p.Name, []string{p.Value.String(), p.Unit, p.About, p.Source}})
+	}
+	return t
+}
+
+func grades(rs *engine.RuleSet) Table {
+	t := Table{Name: Grades, Fields: []string{From}}
+	for _, g := range rs.Grades {
+		t.Rows = append(t.Rows, Row{g.Name, []string{g.From.String()}})
+	}
+	return t
+}
+
+func sources(rs *engine.RuleSet) Table {
+	t := Table{Name: Sources, Fields: []string{Number, Title}}
+	for _, s := range rs.Sources {
+		t.Rows = append(t.Rows, Row{s.ID, []string{s.Number, s.Title}})
+	}
+	return t
+}
+
+// Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are refused.
+func Changes(rs *engine.RuleSet, tables []Table) (edits []Edit, refused []Refusal) {
+	for _, was := range Of(rs) {
+		var now *Table
+		for k := range tables {
+			if tables[k].Name == was.Name {
+				now = &tables[k]
+			}
+		}
+		if now == nil {
+			continue
+		}
+		rows := map[string]Row{}
+		for _, row := range now.Rows {
+			if _, twice := rows[row.ID]; twice {
+				refused = append(refused, Refusal{Edit{now.Name, row.ID, "", ""}, diag.Term{Zh: "这一行出现了两次", En: "the row stands twice"}})
+			}
+			rows[row.ID] = row
+		}
+		for _, row := range was.Rows {
+			other, ok := rows[row.ID]
+			if delete(rows, row.ID); !ok {
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "表里少了这一行：删去指标、要点、参数请在文件里改", En: "the row is gone: remove it in the file"}})
+				continue
+			}
+			for k, field := range was.Fields {
+				for j, f := range now.Fields {
+					if f == field && j < len(other.Texts) && other.Texts[j] != row.Texts[k] {
+						edits = append(edits, Edit{was.Name, row.ID, field, other.Texts[j]})
+					}
+				}
+			}
+		}
+		for _, row := range now.Rows {
+			if _, extra := rows[row.ID]; extra {
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "规则里没有这一行：新增请在文件里写", En: "the rule set has no such row: add it in the file"}})
+			}
+		}
+	}
+	return edits, refused
+}

@@ -1,0 +1,428 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/office/sheet"
+)
+
+// Rows of facts and of key points, and what cells say.
+
+// heads are the columns of a sheet by the words in its head.
+type heads struct {
+	sheet   *sheet.Sheet
+	columns map[string]int
+}
+
+// headsOf finds the columns of a sheet whose first row has all of those heads that matter; nil for another sheet.
+func headsOf(s *sheet.Sheet, want []string) *heads {
+	h := &heads{s, map[string]int{}}
+	head := s.Row(1)
+	for k := range head.Cells {
+		if name := head.Cells[k].Trimmed(); slices.Contains(want, name) && h.columns[name] == 0 {
+			h.columns[name] = head.Cells[k].Column
+		}
+	}
+	for _, name := range want {
+		if h.columns[name] == 0 && (name == nameColumn || name == valueColumn || name == idColumn || name == reasonColumn || name == scoreColumn) {
+			return nil
+		}
+	}
+	return h
+}
+
+func (h *heads) cell(row *sheet.Row, name string) *sheet.Cell {
+	if c := h.columns[name]; c > 0 {
+		return row.Cell(c)
+	}
+	return &sheet.Cell{}
+}
+
+// missing asks for columns that are gone: what stood in them would be taken for something else.
+func (r *reader) missing(h *heads) {
+	if r.book.Find(coverSheet) == nil { // a form of one sheet has the columns that it needs
+		return
+	}
+	for _, name := range factColumns {
+		if h.columns[name] == 0 {
+			r.list.Add(diag.New(diag.FormColumn, h.sheet.Place(1, 1, ""), name))
+		}
+	}
+}
+
+// absent notes rows and sheets that are gone.
+func (r *reader) absent(l *layout, rows map[string]bool) {
+	if r.book.Find(coverSheet) == nil {
+		return
+	}
+	note := func(zh, en string, args ...any) {
+		r.doc.warnings.Add(diag.New(diag.FormGone, diag.Place{Source: diag.NewSource(r.book.Name, nil)}, diag.Both(zh, en, args...)))
+	}
+	for _, g := range l.groups {
+		for _, f := range g.facts {
+			if !rows[f.Name] {
+				note("“%s”这一行", "the row %q", f.Name)
+			}
+		}
+	}
+	names := []string{decideSheet, reasonSheet}
+	for _, t := range l.tables {
+		names = append(names, t.sheet)
+	}
+	for _, name := range names {
+		if r.book.Find(name) == nil {
+			note("工作表“%s”", "the sheet %q", name)
+		}
+	}
+}
+
+// group finds the rows of key points, which a document says together wherever they stand.
+func (r *reader) group(sheets []*heads) {
+	r.points = map[string][]pointRow{}
+	for _, h := range sheets {
+		for k := range h.sheet.Rows {
+			row := &h.sheet.Rows[k]
+			f := r.fact(h.cell(row, nameColumn).Trimmed())
+			if f != nil && f.Mark != "" && row.Number > 1 && r.filled(h, row) && !r.bounded(h, row) {
+				r.points[points(f)] = append(r.points[points(f)], pointRow{h, row, f})
+			}
+		}
+	}
+}
+
+type pointRow struct {
+	*heads
+	row  *sheet.Row
+	fact *formula.Fact
+}
+
+// fact is the fact of that name that documents give, nil for none.
+func (r *reader) fact(name string) *formula.Fact {
+	if r.byName == nil {
+		r.byName = map[string]*formula.Fact{}
+		for _, f := range r.rs.Facts() {
+			if asked(f) {
+				r.byName[f.Name] = f
+			}
+		}
+	}
+	return r.byName[name]
+}
+
+func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
+	r.sheet = h.sheet
+	for k := 0; k < len(h.sheet.Rows); k++ {
+		row := &h.sheet.Rows[k]
+		name := h.cell(row, nameColumn).Trimmed()
+		if row.Number == 1 || row.Blank() || slices.Contains(headers, name) && r.fact(name) == nil {
+			continue
+		}
+		r.lead = name
+		r.beyond(h, row)
+		f := r.fact(name)
+		if rows[name] = true; name == "" {
+			if r.filled(h, row) {
+				r.fail(diag.FormRow, row.Number, h.columns[nameColumn])
+			}
+			continue
+		}
+		if f == nil {
+			if r.filled(h, row) {
+				start := len(r.doc.Text)
+				r.member(name)
+				r.raw("null")
+				r.from(start, row.Number, h.columns[nameColumn])
+			}
+			continue
+		}
+		if f.Kind == formula.Table {
+			r.table(h, row, f, l)
+			continue
+		}
+		if !r.filled(h, row) {
+			if c := h.cell(row, partColumn); c.Trimmed() != "" {
+				r.fail(diag.FormPartBeside, row.Number, c.Column, "")
+			}
+			continue
+		}
+		group := points(f)
+		if group == "" || r.bounded(h, row) {
+			if c := h.cell(row, partColumn); c.Trimmed() != "" {
+				r.fail(diag.FormPartBeside, row.Number, c.Column, h.cell(row, valueColumn).Trimmed())
+			}
+			start := len(r.doc.Text)
+			r.member(f.Name)
+			r.entry(h, row, f, func() bool { return r.value(h, row, valueColumn, f) })
+			r.from(start, row.Number, h.columns[valueColumn])
+			continue
+		}
+		if list := r.points[group]; len(list) > 0 {
+			delete(r.points, group)
+			r.member(group)
+			r.raw("{")
+			for _, p := range list {
+				start := len(r.doc.Text)
+				r.sheet, r.lead = p.sheet, p.fact.Name
+				r.member(p.fact.Mark)
+				r.point(p.heads, p.row, p.fact)
+				r.from(start, p.row.Number, p.columns[valueColumn])
+			}
+			r.raw("}")
+			r.sheet = h.sheet
+		}
+	}
+}
+
+// beyond asks about what stands in columns that have no head of the form's.
+func (r *reader) beyond(h *heads, row *sheet.Row) {
+	if r.book.Find(coverSheet) == nil {
+		return
+	}
+	for k := range row.Cells {
+		c := &row.Cells[k]
+		known := false
+		for _, column := range h.columns {
+			known = known || column == c.Column
+		}
+		if !known && c.Trimmed() != "" {
+			r.fail(diag.FormBeyond, row.Number, c.Column)
+		}
+	}
+}
+
+// filled reports whether anything of a row was filled in that says something of the fact. A unit, and a basis, stand there before.
+func (r *reader) filled(h *heads, row *sheet.Row) bool {
+	for _, name := range []string{valueColumn, leastColumn, mostColumn, sourceColumn, noteColumn, whyColumn} {
+		if h.cell(row, name).Trimmed() != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// bounded reports whether bounds were filled in.
+func (r *reader) bounded(h *heads, row *sheet.Row) bool {
+	return h.cell(row, leastColumn).Trimmed() != "" || h.cell(row, mostColumn).Trimmed() != ""
+}
+
+// entry writes a fact: its value alone, or with what is said beside it. The value writes itself, and says whether there was one.
+func (r *reader) entry(h *heads, row *sheet.Row, f *formula.Fact, value func() bool) {
+	unit := h.cell(row, unitColumn).Trimmed()
+	basis := h.cell(row, basisColumn).Trimmed()
+	plain := (unit == f.Unit || unit == "") && (basis == "" || basis == bases["stated"])
+	for _, name := range []string{leastColumn, mostColumn, sourceColumn, noteColumn, whyColumn} {
+		plain = plain && h.cell(row, name).Text == ""
+	}
+	if plain {
+		if !value() {
+			r.raw("null")
+		}
+		return
+	}
+	r.raw("{")
+	if mark := len(r.doc.Text); h.cell(row, valueColumn).Trimmed() != "" || f.Kind == formula.Table {
+		r.raw(`"value":`)
+		if !value() {
+			r.doc.Text = r.doc.Text[:mark]
+		}
+	}
+	for _, bound := range [][2]string{{leastColumn, "min"}, {mostColumn, "max"}} {
+		if h.cell(row, bound[0]).Trimmed() != "" {
+			r.member(bound[1])
+			r.value(h, row, bound[0], f)
+		}
+	}
+	if unit != "" && unit != f.Unit {
+		r.said(h, row, unitColumn, "unit", unit)
+	}
+	r.beside(h, row)
+	r.raw("}")
+}
+
+// beside writes what is said beside a value.
+func (r *reader) beside(h *heads, row *sheet.Row) {
+	if basis := h.cell(row, basisColumn).Trimmed(); basis != "" && basis != bases["stated"] {
+		for id, word := range bases {
+			if word == basis {
+				basis = id
+				break
+			}
+		}
+		r.said(h, row, basisColumn, "basis", basis)
+	}
+	for _, m := range [][2]string{{sourceColumn, "source"}, {noteColumn, "note"}, {whyColumn, "reason"}} {
+		if text := r.sheet.Said(h.cell(row, m[0])); text != "" {
+			r.said(h, row, m[0], m[1], text)
+		}
+	}
+}
+
+func (r *reader) said(h *heads, row *sheet.Row, column, member, text string) {
+	r.member(member)
+	start := len(r.doc.Text)
+	r.quoted(text)
+	r.from(start, row.Number, h.columns[column])
+}
+
+// value writes what a cell says of a fact, and reports whether it says anything.
+func (r *reader) value(h *heads, row *sheet.Row, column string, f *formula.Fact) bool {
+	c := h.cell(row, column)
+	if c.Trimmed() == "" {
+		return false
+	}
+	start := len(r.doc.Text)
+	r.cell(row.Number, c, f, f.Unit == "%" && (h.cell(row, unitColumn).Trimmed() == "" || h.cell(row, unitColumn).Trimmed() == "%"))
+	r.valueFrom(start, row.Number, c.Column, f)
+	return true
+}
+
+var (
+	jsonNumber = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$`)
+	grouped    = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?$`)
+	chineseDay = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
+)
+
+// cell writes a cell as a value of a kind. What is not one is written as text, which the engine refuses in its own words.
+func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, percent bool) {
+	text := c.Trimmed()
+	switch f.Kind {
+	case formula.Number:
+		if r.sheet.Day(c) != "" { // a day is no number
+			r.quoted(r.sheet.Day(c))
+			return
+		}
+		if n, ok := r.number(row, c, text, percent); ok {
+			r.raw(n)
+			return
+		}
+	case formula.Boolean:
+		switch text {
+		case yes, "TRUE", "true", isMet:
+			r.raw("true")
+			return
+		case no, "FALSE", "false", isNot:
+			r.raw("false")
+			return
+		}
+	case formula.Date:
+		if day := r.sheet.Day(c); day != "" {
+			text = day
+		} else if m := chineseDay.FindStringSubmatch(text); m != nil {
+			text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
+		}
+	case formula.Text:
+		if text = r.sheet.Said(c); len(f.Choices) > 0 {
+			text = c.Trimmed()
+		}
+	}
+	r.quoted(text)
+}
+
+func two(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}
+
+// number is a cell as a JSON number. In percent 98.5% and 98.5 are the same; a plain number that may as well be a fraction is asked about.
+func (r *reader) number(row int, c *sheet.Cell, text string, percent bool) (string, bool) {
+	if c.Kind == sheet.Number {
+		if !percent {
+			return c.Shown(), true
+		}
+		if !c.Percent && mayBeFraction(text) {
+			n, _ := number.Parse(text)
+			r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
+		}
+		if !c.Percent {
+			return c.Shown(), true
+		}
+		return c.Percentage(), true
+	}
+	if text = width.Narrow.String(text); grouped.MatchString(text) { // full-width digits too
+		text = strings.ReplaceAll(text, ",", "")
+	}
+	if percent {
+		signed := strings.HasSuffix(text, "%")
+		if text = strings.TrimSpace(strings.TrimSuffix(text, "%")); !signed && mayBeFraction(text) {
+			n, _ := number.Parse(text)
+			r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
+		}
+	}
+	return text, jsonNumber.MatchString(text)
+}
+
+// share asks about a share whose plain number could be a fraction.
+func (r *reader) share(row int, c *sheet.Cell) {
+	if c.Kind == sheet.Number && !c.Percent && mayBeFraction(c.Text) {
+		n, _ := number.Parse(c.Text)
+		r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
+	}
+}
+
+// mayBeFraction reports whether a number where a percentage is asked for could be a fraction.
+func mayBeFraction(text string) bool {
+	n, err := number.Parse(text)
+	return err == nil && n.Sign() != 0 && n.Abs().Cmp(number.One) <= 0
+}
+
+// point writes a key point.
+func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
+	c, part := h.cell(row, valueColumn), h.cell(row, partColumn)
+	met := ""
+	answers := []string{isMet, isNot}
+	if f.Kind == formula.Number {
+		answers = []string{isMet, isPartly, isNot}
+	}
+	if f.Applies != nil {
+		answers = append(answers, isOut)
+	}
+	switch text := c.Trimmed(); text {
+	case isMet, yes, "TRUE":
+		met = "true"
+	case isNot, no, "FALSE":
+		met = "false"
+	case isPartly:
+		if f.Kind != formula.Number {
+			r.fail(diag.FormAnswer, row.Number, c.Column, text, strings.Join(answers, "、"))
+			break
+		}
+		r.share(row.Number, part)
+		share := strings.TrimSuffix(strings.TrimSuffix(part.Percentage(), "%"), "％")
+		n, err := number.Parse(strings.TrimSpace(share))
+		if err != nil {
+			r.fail(diag.FormPart, row.Number, max(part.Column, c.Column))
+			break
+		}
+		met = n.Quo(number.Hundred).String()
+	case "":
+	default:
+		if text != isOut || f.Applies == nil {
+			r.fail(diag.FormAnswer, row.Number, c.Column, text, strings.Join(answers, "、"))
+		}
+	}
+	if part.Trimmed() != "" && c.Trimmed() != isPartly {
+		r.fail(diag.FormPartBeside, row.Number, part.Column, c.Trimmed())
+	}
+	basis := h.cell(row, basisColumn).Trimmed()
+	if met != "" && (basis == "" || basis == bases["stated"]) && h.cell(row, sourceColumn).Text == "" && h.cell(row, noteColumn).Text == "" && h.cell(row, whyColumn).Text == "" {
+		r.raw(met)
+		return
+	}
+	r.raw("{")
+	if met != "" {
+		r.raw(`"met":` + met)
+	} else if c.Trimmed() == isOut {
+		r.raw(`"applies":false`)
+	}
+	r.beside(h, row)
+	r.raw("}")
+}

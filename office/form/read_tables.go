@@ -1,0 +1,198 @@
+package form
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/office/sheet"
+)
+
+// Tables, adjudications and reasons.
+
+// table writes the rows of a table's own sheet.
+func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
+	s := r.book.Find(l.sheetOf(f))
+	said := h.cell(row, valueColumn)
+	empty := said.Trimmed() == noRows
+	has := false
+	for k := 0; s != nil && k < len(s.Rows); k++ {
+		has = has || s.Rows[k].Number > described(s, f) && !s.Rows[k].Blank()
+	}
+	if text := said.Trimmed(); text != "" && !empty {
+		r.fail(diag.FormTable, row.Number, said.Column, text, l.sheetOf(f))
+	} else if empty && has {
+		r.fail(diag.FormEmptyTable, row.Number, said.Column, l.sheetOf(f))
+	}
+	if !has && !empty {
+		return
+	}
+	start := len(r.doc.Text)
+	r.member(f.Name)
+	r.entry(h, row, f, func() bool {
+		r.raw("[")
+		if has {
+			r.rows(s, f)
+		}
+		r.raw("]")
+		return true
+	})
+	r.from(start, row.Number, h.columns[nameColumn])
+}
+
+// described is the row up to which a table's sheet says what its columns are: 2, or 1 where the second row was deleted.
+func described(s *sheet.Sheet, f *formula.Fact) int {
+	head, row := s.Row(1), s.Row(2)
+	for k := range row.Cells {
+		c := &row.Cells[k]
+		if c.Trimmed() == "" {
+			continue
+		}
+		column := f.ColumnNamed(head.Cell(c.Column).Trimmed())
+		if column == nil || strings.TrimSpace(strings.TrimPrefix(about(column)+unitOf(column), "；")) != c.Trimmed() {
+			return 1
+		}
+	}
+	return 2
+}
+
+func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
+	before, lead := r.sheet, r.lead
+	defer func() { r.sheet, r.lead = before, lead }()
+	r.sheet = s
+	head := s.Row(1)
+	columns := map[int]string{}
+	for k := range head.Cells {
+		columns[head.Cells[k].Column] = head.Cells[k].Trimmed()
+	}
+	first := true
+	from := described(s, f)
+	for k := range s.Rows {
+		row := &s.Rows[k]
+		if row.Number <= from || row.Blank() {
+			continue
+		}
+		if !first {
+			r.raw(",")
+		}
+		first = false
+		begin := len(r.doc.Text)
+		r.raw("{")
+		for j := range row.Cells {
+			c := &row.Cells[j]
+			if c.Trimmed() == "" {
+				continue
+			}
+			name := columns[c.Column]
+			if r.lead = name; name == "" {
+				r.fail(diag.FormBeyond, row.Number, c.Column)
+				continue
+			}
+			start := len(r.doc.Text)
+			r.member(name)
+			column := f.ColumnNamed(name)
+			if column != nil {
+				r.cell(row.Number, c, column, column.Unit == "%")
+			} else {
+				r.quoted(s.Said(c))
+			}
+			r.valueFrom(start, row.Number, c.Column, column)
+		}
+		r.raw("}")
+		r.lead = ""
+		r.from(begin, row.Number, 1)
+	}
+}
+
+// decisions writes what evaluators decided.
+func (r *reader) decisions() {
+	s := r.book.Find(decideSheet)
+	if s == nil {
+		return
+	}
+	h := headsOf(s, decideColumns)
+	if h == nil {
+		r.list.Add(diag.New(diag.FormSheet, s.Place(1, 1, ""), s.Name))
+		return
+	}
+	r.sheet = s
+	first := true
+	for k := range s.Rows {
+		row := &s.Rows[k]
+		id := h.cell(row, idColumn).Trimmed()
+		if row.Number == 1 || id == "" && row.Blank() {
+			continue
+		}
+		if r.lead = id; first {
+			r.raw(`,"adjudications":{`)
+			first = false
+		}
+		start := len(r.doc.Text)
+		r.member(id)
+		r.raw("{")
+		if c := h.cell(row, scoreColumn); c.Trimmed() != "" {
+			r.member("score")
+			r.value(h, row, scoreColumn, &formula.Fact{Kind: formula.Number})
+		}
+		if c := h.cell(row, partColumn); c.Trimmed() != "" {
+			r.share(row.Number, c)
+			share := strings.TrimSuffix(c.Percentage(), "%")
+			if n, err := number.Parse(strings.TrimSpace(share)); err != nil {
+				r.fail(diag.FormPart, row.Number, c.Column)
+			} else {
+				r.member("met")
+				r.raw(n.Quo(number.Hundred).String())
+			}
+		}
+		for _, m := range [][2]string{{whyColumn, "reason"}, {byColumn, "by"}} {
+			if text := r.sheet.Said(h.cell(row, m[0])); text != "" {
+				r.said(h, row, m[0], m[1], text)
+			}
+		}
+		r.raw("}")
+		at := h.columns[scoreColumn]
+		if h.cell(row, scoreColumn).Trimmed() == "" {
+			at = h.columns[idColumn]
+		}
+		r.from(start, row.Number, at)
+	}
+	if !first {
+		r.raw("}")
+	}
+}
+
+// reasons writes why points were lost.
+func (r *reader) reasons() {
+	s := r.book.Find(reasonSheet)
+	if s == nil {
+		return
+	}
+	h := headsOf(s, reasonColumns)
+	if h == nil {
+		r.list.Add(diag.New(diag.FormSheet, s.Place(1, 1, ""), s.Name))
+		return
+	}
+	r.sheet = s
+	first := true
+	for k := range s.Rows {
+		row := &s.Rows[k]
+		reason := s.Said(h.cell(row, reasonColumn))
+		if row.Number == 1 || strings.TrimSpace(reason) == "" {
+			continue
+		}
+		if first {
+			r.raw(`,"reasons":{`)
+			first = false
+		}
+		id := h.cell(row, idColumn).Trimmed()
+		r.lead = id
+		start := len(r.doc.Text)
+		r.member(id)
+		r.quoted(reason)
+		r.from(start, row.Number, h.columns[reasonColumn])
+	}
+	if !first {
+		r.raw("}")
+	}
+}
