@@ -76,3 +76,33 @@ func TestBodies(t *testing.T) {
 		}
 	}
 }
+
+// TestBodiesRefused: a second sheet, and cells under no head, are told and not passed over.
+func TestBodiesRefused(t *testing.T) {
+	f := excelize.NewFile()
+	if _, err := f.NewSheet("二"); err != nil {
+		t.Fatal(err)
+	}
+	for ref, v := range map[string]string{"A1": "评价对象", "B1": "率", "A2": "甲县", "B2": "98%", "D2": "备注"} {
+		if err := f.SetCellStr("Sheet1", ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetCellStr("二", "A1", "评价对象"); err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("批.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = form.Bodies(book)
+	for _, want := range []string{"批.xlsx Sheet1!D2: error[form-beyond]", "批.xlsx 二!A1: error[form-sheet]"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("no %s in %v", want, err)
+		}
+	}
+}

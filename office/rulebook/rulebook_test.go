@@ -247,3 +247,78 @@ func TestTables(t *testing.T) {
 		}
 	}
 }
+
+// TestLost: what stands in a workbook where nothing is taken over is told, each at its cell.
+func TestLost(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.NewSheet("补充")
+	for _, set := range []func() error{
+		func() error { return err },
+		func() error { return f.SetCellStr("补充", "B2", "另有规定") },
+		func() error { return f.SetCellStr("指标表", "E1", "标准") },
+		func() error { return f.SetCellStr("参数", "H2", "待定") },
+		func() error { return f.SetCellStr("来源", "C2", "别的标题") },
+		func() error { return f.SetCellValue("说明", "B6", 45292) },
+		func() error {
+			return f.AddComment("参数", excelize.Comment{Cell: "B2", Author: "审核", Paragraph: []excelize.RichTextRun{{Text: "偏低"}}})
+		},
+	} {
+		if err := set(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err == nil {
+		err = f.SetCellStyle("说明", "B6", "B6", day)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("t.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rulebook.Read(rs, b)
+	edits, refused := revise.Changes(rs, r.Tables)
+	_, own, err := (func() (string, []byte, error) {
+		l, err := library.Open(library.Config{})
+		if err != nil {
+			return "", nil, err
+		}
+		return l.Fetch(rs.Ref())
+	})()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, more, err := revise.Revise(rs, own, edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := r.Lost.Error() + "\n" + strings.Join(r.Missing, "\n")
+	for _, x := range append(refused, more...) {
+		told += "\n" + r.Place(x.Edit).String() + " " + x.Why.En
+	}
+	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "指标表/分值", "t.xlsx 参数!H2: ", "t.xlsx 参数!B2: ", "t.xlsx 来源!C2 this cell"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("no %s in\n%s", want, told)
+		}
+	}
+	if !slices.Contains(edits, revise.Edit{Table: revise.Head, Row: revise.From, Field: revise.Value, Text: "2024-01-01"}) {
+		t.Errorf("a day is no change of the date: %+v", edits)
+	}
+}

@@ -210,3 +210,25 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestOdd: values that are there and say nothing, truths that are none, lines of CSV.
+func TestOdd(t *testing.T) {
+	for cell, want := range map[string]string{`<c><f>1+1</f><v></v></c>`: "sheet-formula", `<c><f>1+1</f><v/></c>`: "sheet-formula", `<c t="b"><v>2</v></c>`: "neither true nor false",
+		`<c t="e"><v>#N/A</v></c>`: "sheet-error"} {
+		if _, err := sheet.Read("f.xlsx", pack(t, data(`<row>`+cell+`</row>`))); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", cell, err, want)
+		}
+	}
+	book, err := sheet.Read("f.xlsx", pack(t, data(`<row><c t="b"><v>TRUE</v></c><c t="b"><v></v></c><c t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c></row>`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := book.Sheets[0].Row(1)
+	if row.Cell(1).Text != "TRUE" || row.Cell(2).Kind != sheet.Empty || row.Cell(3).Text != "😀" {
+		t.Errorf("%+v", row.Cells)
+	}
+	csv, err := sheet.ReadCSV("f.csv", []byte("a,b\n\n\nc,d\n"))
+	if err != nil || csv.Sheets[0].Row(4).Cell(1).Text != "c" {
+		t.Errorf("%v %+v", err, csv)
+	}
+}
