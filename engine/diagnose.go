@@ -51,7 +51,7 @@ func (c *Scorecard) rowWeights(list *diag.List) {
 func (c *Scorecard) Notes() diag.List {
 	var list diag.List
 	h, rs, doc := c.Facts.Header(), c.RuleSet, &c.Facts.doc
-	if h.RuleSet != "" && h.RuleSet != rs.ID && h.RuleSet != rs.Ref() {
+	if h.RuleSet != "" && !rs.named(h.RuleSet) {
 		list.Add(diag.New(diag.RuleSetOther, doc.Place(h.RuleSetAt), h.RuleSet, rs.Ref()).WithSeverity(diag.Warning))
 	}
 	if day := h.Day(); day != "" && !rs.Effective.Covers(day) {

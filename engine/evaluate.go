@@ -382,9 +382,9 @@ func (e *evaluation) ensure(i *Item, r *Result) {
 // enterScored makes a frame that of a criterion that was scored.
 func (f *Facts) enterScored(frame *formula.Frame, r *Result, byRule bool) {
 	f.enter(frame, r.Item, r.Weight)
-	frame.Score, frame.Reason = r.Score.Lo, ""
+	frame.Score, frame.Reason = r.Score.Lo, frame.Reason[:0]
 	if r.Item.leaf >= 0 { // the reason for lost points; that of an adjudication says why it was decided
-		frame.Reason = f.doc.Words(f.reasons[r.Item.leaf])
+		frame.Reason = f.doc.AppendWords(frame.Reason, f.reasons[r.Item.leaf])
 	}
 }
 

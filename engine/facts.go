@@ -145,7 +145,7 @@ func (f *Facts) adjudication(i *Item) *scan.Adjudication {
 
 // misdirected refuses a document that names another rule set.
 func (f *Facts) misdirected() diag.List {
-	if named := f.doc.RuleSet; named == "" || named == f.rs.ID || named == f.rs.Ref() {
+	if f.doc.RuleSet == "" || f.rs.named(f.doc.RuleSet) {
 		return nil
 	}
 	return diag.List{diag.New(diag.RuleSetOther, f.doc.Place(f.doc.RuleSetAt), f.doc.RuleSet, f.rs.Ref())}

@@ -63,6 +63,12 @@ type RuleSet struct {
 	kept        sync.Map // what others keep of it, see door.RuleSet
 }
 
+// named reports whether a document that names that rule set, with or without version, means this one.
+func (rs *RuleSet) named(ref string) bool {
+	id, version, versioned := rulefile.CutRef(ref)
+	return id == rs.ID && (!versioned || version == rs.Version)
+}
+
 // Ref is id@version.
 func (rs *RuleSet) Ref() string { return rulefile.Ref(rs.ID, rs.Version) }
 

@@ -36,8 +36,12 @@ func (b Bounds) fixed() (number.Number, bool) {
 // Bounds computes bounds over everything that the frame's missing and bounded facts could be, within their declarations.
 // Parts that do not depend on unknown facts keep their exact value; a branch is bounded for the facts that lead to it.
 func (f *Formula) Bounds(frame *Frame) Bounds {
-	e := &explorer{frame: frame, budget: scoringBudget}
-	return f.percent(e.bounds(f.Root))
+	e := &frame.explorer
+	known := e.known[:0]
+	*e = explorer{frame: frame, budget: scoringBudget, known: known}
+	b := f.percent(e.bounds(f.Root))
+	*e = explorer{known: known}
+	return b
 }
 
 func (f *Formula) percent(b Bounds) Bounds {

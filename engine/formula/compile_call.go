@@ -159,6 +159,16 @@ func compileCount(n *Node) {
 // length evaluates a list or table and counts it.
 func (n *Node) length(f *Frame) (int, *Undetermined) {
 	switch {
+	case n.Op == OpFilter && n.Type.Kind == Table: // counted without keeping the rows
+		count := 0
+		u := n.gather(f, func() *Undetermined {
+			x, u := n.Args[1].code.bool(f)
+			if x && u == nil {
+				count++
+			}
+			return u
+		})
+		return count, u
 	case n.Type.Kind == Table:
 		rows, picked, u := n.code.rows(f)
 		if u != nil || picked != nil {

@@ -259,7 +259,7 @@ func compileVar(n *Node) {
 	case VarScore:
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) { return f.Score, nil }
 	case VarReason:
-		n.code.text = func(f *Frame) (string, *Undetermined) { return f.Reason, nil }
+		n.code.text = func(f *Frame) (string, *Undetermined) { return f.words(f.Reason), nil }
 	case VarTotal:
 		open := n.undetermined(diag.OutcomeTotal)
 		open.Fact = openTotal

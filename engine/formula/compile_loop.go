@@ -136,6 +136,9 @@ func compileFilter(n *Node) {
 			x, u := body(f)
 			rows = f.loops[n.Slot].rows
 			if x && u == nil {
+				if cap(picked) == 0 {
+					picked = make([]int32, 0, rows.N)
+				}
 				picked = append(picked, int32(f.loops[n.Slot].row))
 			}
 			return u

@@ -81,7 +81,7 @@ type Frame struct {
 	Own     Cell // of the one table that is not a fact, see OwnSlot
 	Weight  number.Number
 	Score   number.Number
-	Reason  string
+	Reason  []byte // for lost points; may be written over once the frame is entered for another criterion
 	Total   number.Number
 	Grade   string
 	Because func(slot int) string // the reason that the document gives beside a fact; nil: none
@@ -96,6 +96,9 @@ type Frame struct {
 	columns map[columnKey]*sortedColumn // columns of tables in order, see counted
 	shared  map[*Node]*sharedValue      // what documents of one cohort have in common, see keepShared
 	done    []*Let                      // lets that the derivation under way has written
+
+	explorer explorer          // of bounds, used again
+	texts    map[string]string // that were made of Reason
 
 	work    int     // units of the budget that are left
 	account uint32  // of the budgets that were opened
@@ -187,6 +190,25 @@ func FrameOver(facts []Cell, lets int) *Frame {
 func (f *Frame) Over(facts []Cell) {
 	f.Facts = facts
 	f.Reset()
+}
+
+// maxTexts is how many texts a frame remembers, and maxRemembered how many bytes each may have.
+const maxTexts, maxRemembered = 1 << 10, 1 << 10
+
+// words is a text of its own for bytes that may be written over. One that was met before is not made again.
+func (f *Frame) words(b []byte) string {
+	if s, ok := f.texts[string(b)]; ok || len(b) == 0 {
+		return s
+	}
+	s := string(b)
+	if len(s) > maxRemembered {
+		return s
+	}
+	if f.texts == nil || len(f.texts) >= maxTexts {
+		f.texts = map[string]string{}
+	}
+	f.texts[s] = s
+	return s
 }
 
 // Lets is how many lets the frame has room for.

@@ -228,6 +228,9 @@ func (t *Tokenizer) Content(tok Token) []byte {
 	return t.src[tok.Start:tok.End]
 }
 
+// Source is the whole text.
+func (t *Tokenizer) Source() []byte { return t.src }
+
 // Key steps to the next member of an object whose bracket has been read, and returns its name; false at the end. The
 // caller reads the value. first is true before the first call and kept by Key.
 func (t *Tokenizer) Key(first *bool) (Token, bool) {

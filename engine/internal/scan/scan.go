@@ -6,7 +6,6 @@ package scan
 import (
 	"bytes"
 	"strings"
-	"unicode/utf8"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
@@ -196,6 +195,8 @@ type Document struct {
 	list      diag.List
 	rows      []*formula.Rows   // by slot, kept for the next document
 	texts     map[string]string // texts seen, so that the next document need not allocate them
+	first     bool              // the document is the first, and may be the only one
+	whole     string            // its text, of which texts are parts
 	suggested int               // for how many unknown names the nearest was looked for
 	inFacts   order
 	inReasons order
@@ -276,7 +277,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 		d.inFacts, d.inReasons = declared(len(plan.Facts)), declared(len(plan.Criteria))
 	}
 	d.inFacts.last, d.inReasons.last = 0, 0
-	if d.texts == nil || len(d.texts) > 1<<16 {
+	if d.first, d.whole = d.texts == nil, ""; d.first || len(d.texts) > 1<<16 {
 		d.texts = map[string]string{}
 	}
 	clear(d.Cells)
@@ -373,11 +374,8 @@ func (d *Document) raw(s Said) (raw []byte, plain bool) {
 
 // blank reports whether nothing was said but white space.
 func (d *Document) blank(s Said) bool {
-	if s == (Said{}) {
-		return true
-	}
-	if c := d.tok.Content(s.token(false)); len(c) > 0 && c[0] > ' ' && c[0] < utf8.RuneSelf && c[0] != '\\' {
-		return false
+	if raw, plain := d.raw(s); plain {
+		return len(bytes.TrimSpace(raw)) == 0
 	}
 	return strings.TrimSpace(d.Words(s)) == ""
 }
@@ -386,6 +384,12 @@ func (d *Document) blank(s Said) bool {
 func (d *Document) text(tok jsontree.Token) string {
 	if !d.isText(tok) {
 		return ""
+	}
+	if d.first && !tok.Escaped {
+		if d.whole == "" {
+			d.whole = string(d.tok.Source())
+		}
+		return d.whole[tok.Start+1 : tok.End-1]
 	}
 	raw := d.name(tok)
 	if s, ok := d.texts[string(raw)]; ok {

@@ -206,15 +206,23 @@ func (d *Document) unknownColumn(f *formula.Fact, name string, key jsontree.Toke
 	*g = g.Suggest(name, names)
 }
 
+// roomFor gives a column that has none room for a dozen rows.
+func roomFor[T any](column []T) []T {
+	if column == nil {
+		return make([]T, 0, 12)
+	}
+	return column
+}
+
 // push appends a cell to a column; row is the number of cells that it has. A cell that is not known is absent.
 func push(c *formula.ColumnData, kind formula.Kind, cell *formula.Cell, row int) {
 	switch kind {
 	case formula.Number, formula.Date:
-		c.Nums = append(c.Nums, cell.Num)
+		c.Nums = append(roomFor(c.Nums), cell.Num)
 	case formula.Boolean:
-		c.Bools = append(c.Bools, cell.Bool)
+		c.Bools = append(roomFor(c.Bools), cell.Bool)
 	case formula.Text:
-		c.Texts = append(c.Texts, cell.Text)
+		c.Texts = append(roomFor(c.Texts), cell.Text)
 	}
 	known := cell.State == formula.Known
 	if c.Absent == nil && !known {
