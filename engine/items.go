@@ -114,6 +114,8 @@ type expander struct {
 	used  int
 	found diag.List
 
+	decided bool // the document has adjudications
+
 	known     []string // the ids that there are, once one is asked for that is not
 	suggested int
 }
@@ -138,6 +140,10 @@ func (e *expander) expand(f *Facts, frame *formula.Frame) (found diag.List, whol
 	clear(e.keys)
 	for _, i := range rs.Indicators {
 		e.first = append(e.first, e.copy(i, nil)...)
+	}
+	e.all, e.leaves, e.reasons = slices.Grow(e.all, e.used), slices.Grow(e.leaves, e.used), slices.Grow(e.reasons, e.used)
+	if e.decided = len(f.doc.Adjudications)+len(f.doc.RowAdjudications) > 0; e.decided {
+		e.adjudications = slices.Grow(e.adjudications, e.used)
 	}
 	for _, i := range e.first {
 		e.number(i)
@@ -175,7 +181,10 @@ func (e *expander) copy(i *Indicator, parent *Item) []*Item {
 
 func (e *expander) rows(leaf *Indicator, parent *Item) []*Item {
 	rows := e.f.doc.Cells[leaf.rule.Rows.Table.Slot].Rows
-	var top []*Item
+	top := make([]*Item, 0, rows.N)
+	if more := e.used + rows.N - len(e.pool); more > 0 {
+		e.pool = slices.Grow(e.pool, more)
+	}
 	path := make([]*Item, len(leaf.rule.Rows.Group)) // the groups of the row before, which is often in the same
 	e.frame.Enter(number.Zero, rows, 0)
 	for k := range rows.N {
@@ -288,7 +297,9 @@ func (e *expander) number(i *Item) number.Number {
 				a = e.f.doc.Adjudications[i.Indicator.leaf]
 			}
 		}
-		e.adjudications, e.reasons = append(e.adjudications, a), append(e.reasons, reason)
+		if e.reasons = append(e.reasons, reason); e.decided {
+			e.adjudications = append(e.adjudications, a)
+		}
 		return i.Weight
 	}
 	sum := number.Zero

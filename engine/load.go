@@ -49,6 +49,7 @@ type loader struct {
 	ensure []*door.Check  // of the rule set
 	frame  *formula.Frame // see emptyFrame
 	points []scan.KeyPoints
+	decls  []*rulefile.Indicator // by Indicator.index
 	open   bool // some weight is not settled
 }
 

@@ -16,7 +16,7 @@ func (l *loader) indicators(decls []*rulefile.Indicator, parent *Indicator) []*I
 	for _, d := range decls {
 		i := &Indicator{ID: d.ID, Name: d.Name, Explanation: d.Explanation, About: d.About, NotApplicable: d.NotApplicable, Parent: parent,
 			Place: d.Place, WeightPlace: d.WeightPlace, Source: Clause(d.Source), Rounding: rs.Rounding, index: len(rs.all), leaf: -1}
-		out, rs.all, rs.byID[i.ID] = append(out, i), append(rs.all, i), i
+		out, rs.all, rs.byID[i.ID], l.decls = append(out, i), append(rs.all, i), i, append(l.decls, d)
 		if d.Weight != nil {
 			i.Weight = *d.Weight
 		}

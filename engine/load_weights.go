@@ -44,21 +44,7 @@ func sumOfWeights(level []*Indicator) number.Number {
 }
 
 // declared is the declaration of an indicator.
-func (l *loader) declared(i *Indicator) *rulefile.Indicator {
-	var find func(level []*rulefile.Indicator) *rulefile.Indicator
-	find = func(level []*rulefile.Indicator) *rulefile.Indicator {
-		for _, d := range level {
-			if d.ID == i.ID {
-				return d
-			}
-			if found := find(d.Children); found != nil {
-				return found
-			}
-		}
-		return nil
-	}
-	return find(l.d.Indicators)
-}
+func (l *loader) declared(i *Indicator) *rulefile.Indicator { return l.decls[i.index] }
 
 // left gives a leaf that stands for rows the weight that its siblings leave of their parent's.
 func (l *loader) left(level []*Indicator, weight number.Number) {

@@ -3,6 +3,7 @@ package rulefile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -312,23 +313,56 @@ func (c *composer) byID(base, over []*jsontree.Node) []*jsontree.Node {
 	return out
 }
 
+// A level is the indicators below one parent while a layer is laid over them.
+type level struct {
+	nodes []*jsontree.Node
+	at    map[string]int // where the first of each id stands; nil: to be found again
+}
+
+// position is where an id stands first, -1 for nowhere.
+func (l *level) position(id string) int {
+	if l.at == nil {
+		l.at = make(map[string]int, len(l.nodes))
+		for k, n := range l.nodes {
+			if id := n.String("id"); l.at[id] == 0 {
+				l.at[id] = k + 1
+			}
+		}
+	}
+	return l.at[id] - 1
+}
+
+// insert puts an indicator where it follows k others.
+func (l *level) insert(k int, n *jsontree.Node) {
+	if k == len(l.nodes) {
+		if id := n.String("id"); l.at != nil && l.at[id] == 0 {
+			l.at[id] = k + 1
+		}
+	} else {
+		l.at = nil
+	}
+	l.nodes = slices.Insert(l.nodes, k, n)
+}
+
+func (l *level) remove(k int) { l.nodes, l.at = slices.Delete(l.nodes, k, k+1), nil }
+
 // indicators lays one level of the tree over the same level below.
 func (c *composer) indicators(base, over []*jsontree.Node, parent string) []*jsontree.Node {
-	var out []*jsontree.Node
+	upper, out := level{nodes: over}, level{}
 	for _, b := range base {
 		id := b.String("id")
-		switch listed := position(over, id) >= 0; {
+		switch listed := upper.position(id) >= 0; {
 		case c.moved[id] && !listed: // it stands elsewhere now
 		case listed:
-			out = append(out, b)
+			out.nodes = append(out.nodes, b)
 		default:
-			out = append(out, c.without(b))
+			out.nodes = append(out.nodes, c.without(b))
 		}
 	}
 	for _, o := range over {
-		out = c.place(out, o, parent)
+		c.place(&out, o, parent)
 	}
-	return out
+	return out.nodes
 }
 
 // without is an indicator that the upper layer does not mention, without what that layer moves out from below it.
@@ -346,20 +380,22 @@ func (c *composer) without(b *jsontree.Node) *jsontree.Node {
 	return b.With(items)
 }
 
-func (c *composer) place(level []*jsontree.Node, o *jsontree.Node, parent string) []*jsontree.Node {
+// place puts an indicator of the upper layer on its level, in the place of that of its id or as a new one.
+func (c *composer) place(on *level, o *jsontree.Node, parent string) {
 	id := o.String("id")
-	at := position(level, id)
+	at := on.position(id)
 	b := c.lower[id]
 	switch {
 	case is(o.Member("remove")):
 		if at < 0 {
 			c.fail(diag.LayerUnknown, idOf(o), id)
-			return level
+			return
 		}
-		return append(level[:at:at], level[at+1:]...)
+		on.remove(at)
+		return
 	case b != nil && at < 0 && c.parents[id] != parent && !c.moved[id]:
 		c.fail(diag.LayerMove, o.Member("id"), id, c.parents[id])
-		return level
+		return
 	case b != nil:
 		o = c.indicator(b, o)
 	default:
@@ -367,23 +403,21 @@ func (c *composer) place(level []*jsontree.Node, o *jsontree.Node, parent string
 	}
 	after := o.Member("after")
 	if at >= 0 && after == nil && b != nil {
-		out := append([]*jsontree.Node{}, level...)
-		out[at] = o
-		return out
+		on.nodes[at] = o
+		return
 	}
 	if at >= 0 && b != nil {
-		level = append(level[:at:at], level[at+1:]...)
+		on.remove(at)
 	}
-	if after == nil {
-		return append(level[:len(level):len(level)], o)
+	k := len(on.nodes)
+	if after != nil {
+		if before := on.position(after.Text); before >= 0 {
+			k = before + 1
+		} else {
+			c.fail(diag.LayerUnknown, after, after.Text)
+		}
 	}
-	k := position(level, after.Text)
-	if k < 0 {
-		c.fail(diag.LayerUnknown, after, after.Text)
-		return append(level[:len(level):len(level)], o)
-	}
-	out := append([]*jsontree.Node{}, level[:k+1]...)
-	return append(append(out, o), level[k+1:]...)
+	on.insert(k, o)
 }
 
 // idOf is where a finding about an element points: its id, or the whole where that is missing.
@@ -392,15 +426,6 @@ func idOf(n *jsontree.Node) *jsontree.Node {
 		return id
 	}
 	return n
-}
-
-func position(level []*jsontree.Node, id string) int {
-	for i, n := range level {
-		if n.String("id") == id {
-			return i
-		}
-	}
-	return -1
 }
 
 // ways are the members of which an indicator has exactly one, and which other members belong to that way of scoring alone.
