@@ -210,6 +210,7 @@ func (f *Facts) because(slot int) string {
 type Header struct {
 	RuleSet, Subject, Period, AsOf string
 	RuleSetAt, PeriodAt, AsOfAt    diag.Span
+	SubjectAt                      diag.Span
 }
 
 // ReadHeader reads a document's header. Findings are only about its form.

@@ -52,8 +52,20 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 		}
 		return out
 	}
+	var once []any // what the document's head gives is not given twice
+	for _, f := range rs.facts {
+		if f.From == "" {
+			continue
+		}
+		member, said := "period", map[string]any{}
+		if f.From == "subject" {
+			member, said = "subject", map[string]any{"minLength": 1}
+		}
+		once = append(once, map[string]any{"not": map[string]any{"required": []any{member, "facts"},
+			"properties": map[string]any{member: said, "facts": map[string]any{"required": []any{f.Name}}}}})
+	}
 	period := `^[0-9]{4}(-[0-9]{4})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$`
-	return map[string]any{
+	schema := map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": rs.Title + "（" + rs.Ref() + "）基础数据",
 		"type": "object", "additionalProperties": false, "required": []any{"facts"},
 		"properties": map[string]any{
@@ -62,6 +74,10 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 			"facts": closed(facts, nil), "adjudications": closed(adjudications, rows), "reasons": closed(reasons, rowReasons),
 		},
 	}
+	if once != nil {
+		schema["allOf"] = once
+	}
+	return schema
 }
 
 // pointSchema is an item of key points: whether it is met, or how far with the reason.

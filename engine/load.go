@@ -50,7 +50,7 @@ type loader struct {
 	frame  *formula.Frame // see emptyFrame
 	points []scan.KeyPoints
 	decls  []*rulefile.Indicator // by Indicator.index
-	open   bool // some weight is not settled
+	open   bool                  // some weight is not settled
 }
 
 // leaf is a criterion and what the file declares of it.

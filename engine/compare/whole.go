@@ -191,6 +191,9 @@ func declaration(d *formula.Fact, lang diag.Lang) string {
 	if d.Cohort {
 		s += lang.Say("，由同批汇成", ", filled from the cohort")
 	}
+	if d.From != "" {
+		s += lang.Say("，", ", ") + d.Taken().In(lang)
+	}
 	if d.KeyColumn != "" {
 		s += lang.Say("，以 %s 区分各行", ", rows told apart by %s", d.KeyColumn)
 	}

@@ -143,6 +143,7 @@ type Fact struct {
 	Order     *Order     // of a Table whose rows follow each other
 	Limits    *RowLimits // of a Table; nil: any number of rows
 	Cohort    bool       // a Table that is filled from the documents that are scored together
+	From      string     // of a Date or Text that the document's head gives: period.from, period.to or subject
 	Applies   *Fact      // of an item that may not apply: whether it does, a Boolean that no document names
 	Of        *Fact      // of such a Boolean: the item
 	Was       string     // of an item: the fact that said it in earlier versions
@@ -150,6 +151,17 @@ type Fact struct {
 	Is        string     // of a column of such a table: what it holds of each document, as written
 	Columns   []*Fact    // of a Table; Slot is the column's index
 	About     string
+}
+
+// Taken is what a fact is taken from that the document's head gives.
+func (f *Fact) Taken() diag.Term {
+	switch f.From {
+	case "period.from":
+		return diag.Term{Zh: "取自评价期间（period）的第一天", En: "the first day of the document's period"}
+	case "period.to":
+		return diag.Term{Zh: "取自评价期间（period）的最后一天", En: "the last day of the document's period"}
+	}
+	return diag.Term{Zh: "取自评价对象（subject）", En: "the document's subject"}
 }
 
 // Declared writes what is declared of the fact, but for what it means: two facts with one text admit the same.
@@ -163,6 +175,9 @@ func (f *Fact) Declared() string {
 	s := fmt.Sprint(f.Name, " ", f.Kind.In(diag.En), " ", f.Unit, " ", end(f.Min), "..", end(f.Max), " ", f.Integer, f.Judgement, f.Choices)
 	if f.Cohort {
 		s += " cohort"
+	}
+	if f.From != "" {
+		s += " from " + f.From
 	}
 	if f.KeyColumn != "" {
 		s += " key " + f.KeyColumn

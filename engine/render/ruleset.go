@@ -154,6 +154,9 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 
 // choices lists what a text may be, and the columns of a table.
 func choices(f *formula.Fact, lang diag.Lang) string {
+	if f.From != "" {
+		return lang.Say("，", ", ") + f.Taken().In(lang)
+	}
 	if f.Kind == formula.Text && len(f.Choices) > 0 {
 		return lang.Say("，为%s之一", ", one of %s", lang.Join(f.Choices))
 	}

@@ -92,7 +92,7 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 	s.Column(2, 12)
 	column := 3
 	for _, f := range rs.Facts() {
-		if !asked(f) || f.Kind == formula.Table {
+		if !asked(f) || f.Kind == formula.Table || f.From != "" {
 			continue
 		}
 		s.Label(1, column, f.Name, book.Head)

@@ -72,7 +72,9 @@ type group struct {
 }
 
 // groups puts facts under the first-level indicator whose criteria read them first; those that none reads come last.
-func groups(rs *engine.RuleSet) []group {
+//
+// What the document's head gives is asked for there, unless the document that is filled in gives it as a fact.
+func groups(rs *engine.RuleSet, given map[string]any) []group {
 	var out []group
 	of := map[*formula.Fact]*engine.Indicator{}
 	for _, i := range rs.Criteria() {
@@ -92,7 +94,7 @@ func groups(rs *engine.RuleSet) []group {
 	under := func(name string, first *engine.Indicator) {
 		g := group{name: name}
 		for _, f := range rs.Facts() {
-			if asked(f) && of[f] == first {
+			if _, ok := given[f.Name]; asked(f) && of[f] == first && (f.From == "" || ok) {
 				g.facts = append(g.facts, f)
 			}
 		}

@@ -21,10 +21,10 @@ type namedTable struct {
 	fact  *formula.Fact
 }
 
-func layoutOf(rs *engine.RuleSet) *layout {
+func layoutOf(rs *engine.RuleSet, given map[string]any) *layout {
 	l := &layout{}
 	taken := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true}
-	for _, g := range groups(rs) {
+	for _, g := range groups(rs, given) {
 		l.groups = append(l.groups, named{sheetName(g.name, taken), g.facts})
 	}
 	for _, f := range rs.Facts() {

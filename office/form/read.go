@@ -209,7 +209,7 @@ func (r *reader) document() {
 		r.header(h[0], h[1])
 	}
 	r.raw(`,"facts":{`)
-	l := layoutOf(r.rs)
+	l := layoutOf(r.rs, nil)
 	own := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true}
 	for _, t := range l.tables {
 		own[t.sheet] = true

@@ -31,7 +31,7 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	}
 	w := &writer{Writer: book.New(0), rs: rs, doc: &doc, lists: map[string]string{}}
 	w.cover()
-	l := layoutOf(rs)
+	l := layoutOf(rs, doc.Facts)
 	for _, g := range l.groups {
 		w.facts(g, l)
 	}

@@ -2,6 +2,7 @@ package drawn_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -309,7 +310,8 @@ func issued(card *engine.Scorecard) []byte {
 		}
 		scores[i.ID] = line
 	}
-	text, err := json.Marshal(map[string]any{"$schema": "x", "title": "报告", "subject": "某部门", "period": "2022", "ruleset": card.RuleSet.Ref(), "issuer": "某所", "issued": "2023",
+	head := card.Facts.Header()
+	text, err := json.Marshal(map[string]any{"$schema": "x", "title": "报告", "subject": cmp.Or(head.Subject, "某部门"), "period": cmp.Or(head.Period, "2022"), "ruleset": card.RuleSet.Ref(), "issuer": "某所", "issued": "2023",
 		"total": words.Points(card.Total.Score, card.RuleSet.Rounding, diag.Zh), "grade": card.Total.Grade(), "place": "一",
 		"copies": []any{map[string]any{"id": "表", "name": "评分表", "place": "附表", "total": words.Points(card.Total.Score, card.RuleSet.Rounding, diag.Zh), "scores": scores}}, "statements": []any{}})
 	if err != nil {

@@ -34,6 +34,7 @@ type between struct {
 type Document struct {
 	facts         map[string]any
 	adjudications object
+	head          object // period and subject
 }
 
 // limits of the drawn numbers, in tenths.
@@ -96,7 +97,12 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 		works = append(works, object{"名": fmt.Sprintf("项%d", k), "组": d.pick("cell", "产出", "效益"), "重": w, "完": tenth(d.int("cell", 0, 1000)), "行": d.yes("cell")})
 	}
 	f["项目"] = works
-	out := &Document{facts: f, adjudications: object{}}
+	out := &Document{facts: f, adjudications: object{}, head: object{"subject": d.pick("subject", "甲", "乙")}}
+	if period := d.pick("period", "2022", "2021-2022", "2022-01-01/2022-06-30", ""); period != "" {
+		out.head["period"] = period
+	} else { // the facts that are taken from it may be given in its place
+		f["初"], f["末"] = "2022-01-01", d.pick("last day", "2022-06-30", "2022-12-31")
+	}
 	if d.rarely("adjudicated", 3) {
 		out.adjudications[d.pick("which", "C0", "C1")] = object{"score": d.int("adjudication", 0, 3), "reason": "因"}
 	}
@@ -106,7 +112,12 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 // Less draws a document that knows less: what it knows is true of this one too.
 func (d *Document) Less(t *rapid.T) *Document {
 	w := drawer{t: t}
-	out := &Document{facts: map[string]any{}, adjudications: d.adjudications}
+	out := &Document{facts: map[string]any{}, adjudications: d.adjudications, head: object{}}
+	for _, name := range slices.Sorted(maps.Keys(d.head)) {
+		if w.int("head", 0, 5) > 0 {
+			out.head[name] = d.head[name]
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(d.facts)) {
 		v := d.facts[name]
 		switch what := w.int("knows", 0, 5); v := v.(type) {
@@ -178,7 +189,7 @@ func (d *Document) SetCell(table string, row int, column string, value any) {
 
 // Copy is the same document, to be changed.
 func (d *Document) Copy() *Document {
-	return &Document{facts: maps.Clone(d.facts), adjudications: d.adjudications}
+	return &Document{facts: maps.Clone(d.facts), adjudications: d.adjudications, head: d.head}
 }
 
 // Text is the document as a file.
@@ -196,7 +207,9 @@ func (d *Document) Text() []byte {
 			facts[name] = object{"value": v, "reason": "因"}
 		}
 	}
-	text, err := json.Marshal(object{"facts": facts, "adjudications": d.adjudications})
+	members := maps.Clone(d.head)
+	members["facts"], members["adjudications"] = facts, d.adjudications
+	text, err := json.Marshal(members)
 	if err != nil {
 		panic(err)
 	}
@@ -204,4 +217,6 @@ func (d *Document) Text() []byte {
 }
 
 // Plain is the document without adjudications.
-func (d *Document) Plain() *Document { return &Document{facts: d.facts, adjudications: object{}} }
+func (d *Document) Plain() *Document {
+	return &Document{facts: d.facts, adjudications: object{}, head: d.head}
+}

@@ -1,6 +1,8 @@
 package rulefile
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -183,6 +185,7 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 	for _, f := range items(n) {
 		if !d.nothing(f) {
 			fact := &Fact{Fact: d.fact(f), Key: f}
+			d.from(fact)
 			d.cohort(fact)
 			if f.String("type") == "checklist" {
 				fact.KeyPoints = d.keyPoints(f)
@@ -287,13 +290,36 @@ func (d *declarer) columns(f *formula.Fact, n *jsontree.Node) {
 	}
 }
 
+// sources are what fills a fact in place of a document's facts, and of what kind the fact is then.
+var sources = map[string]formula.Kind{"cohort": formula.Table, "period.from": formula.Date, "period.to": formula.Date, "subject": formula.Text}
+
+// from reads what fills a fact: the head of its document, or the documents that are scored together.
+func (d *declarer) from(f *Fact) {
+	from := f.Key.Member("from")
+	if from == nil || f.Kind == formula.Invalid || from.Kind != jsontree.String {
+		return
+	}
+	if kind := sources[from.Text]; f.Kind != kind {
+		d.fail(diag.MemberMisplaced, from, from.Text, kind)
+		return
+	}
+	if from.Text == "cohort" {
+		return
+	}
+	f.From, f.Immutable = from.Text, true
+	for _, name := range []string{"choices", "judgement"} {
+		if m := f.Key.Member(name); m != nil {
+			d.failKey(diag.HeadMember, m, f.Name, headMember(f.From), name)
+		}
+	}
+}
+
+// headMember is the member of a document that gives what a fact is taken from.
+func headMember(from string) string { member, _, _ := strings.Cut(from, "."); return member }
+
 // cohort reads what a table is filled with from the documents that are scored together.
 func (d *declarer) cohort(f *Fact) {
-	from := f.Key.Member("from")
-	f.Cohort = from != nil && from.Text == "cohort"
-	if from != nil && f.Kind != formula.Table && f.Kind != formula.Invalid {
-		d.fail(diag.MemberMisplaced, from, "from", formula.Table)
-	}
+	f.Cohort = f.Key.String("from") == "cohort"
 	f.Immutable = f.Immutable || f.Cohort
 	f.CohortKey = f.Key.Member("key")
 	for _, column := range f.Fact.Columns {

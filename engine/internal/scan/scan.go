@@ -86,6 +86,7 @@ type Plan struct {
 
 	points   map[string][]formula.KeyPoint // of facts of key points
 	optional []*formula.Fact               // items that may not apply
+	heads    []int                         // slots of facts that the document's head gives
 	was      map[string]int                // what earlier versions called items
 	facts    map[string]int
 	criteria map[string]int
@@ -101,6 +102,9 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 	for i, f := range facts {
 		if f.Applies != nil {
 			p.optional = append(p.optional, f)
+		}
+		if f.From != "" {
+			p.heads = append(p.heads, i)
 		}
 		if f.Was != "" {
 			if p.was == nil {
@@ -172,6 +176,7 @@ func (p *Plan) SetKeyPoints(list []KeyPoints) {
 type Header struct {
 	RuleSet, Subject, Period, AsOf string
 	RuleSetAt, PeriodAt, AsOfAt    diag.Span
+	SubjectAt                      diag.Span
 }
 
 // Document is a facts document as read. Read fills it again and again.
@@ -221,6 +226,7 @@ func (d *Document) Read(plan *Plan, name string, text []byte, lenient bool) diag
 		hasFacts = d.member(name, key) || hasFacts
 	})
 	d.tok.End()
+	d.heads()
 	d.appliesOtherwise()
 	if failure, failed := d.tok.Failure(); failed {
 		if failure.Code == diag.EncodingWrong { // what was read before says nothing
@@ -418,7 +424,8 @@ func (d *Document) member(name []byte, key jsontree.Token) (isFacts bool) {
 		tok := d.tok.Next()
 		d.RuleSet, d.RuleSetAt = d.text(tok), span(tok)
 	case "subject":
-		d.Subject = d.text(d.tok.Next())
+		tok := d.tok.Next()
+		d.Subject, d.SubjectAt = d.text(tok), span(tok)
 	case "period":
 		tok := d.tok.Next()
 		d.Period, d.PeriodAt = d.text(tok), span(tok)

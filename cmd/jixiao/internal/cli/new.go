@@ -129,7 +129,7 @@ func newFacts(rs *engine.RuleSet) []byte {
 		quoted(rs.Ref()), rs.Effective.From[:4])
 	first, written := true, map[string]bool{}
 	for _, f := range rs.Facts() {
-		if f.Cohort || f.Of != nil { // which no document gives
+		if f.Cohort || f.Of != nil || f.From != "" { // which no document gives
 			continue
 		}
 		if f.Mark != "" { // an item of key points, all of which stand together
