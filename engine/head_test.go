@@ -31,7 +31,7 @@ func TestHeadFacts(t *testing.T) {
 		`{"facts": {"报送日": "2024-09-30", "期初": "2024-01-01", "期末": "2024-06-30"}, "subject": ""}`: "90～100",
 		`{"facts": {"报送日": "2024-09-30", "期末": "2024-06-30"}, "period": "2024"}`:                  "",
 		`{"period": "2024", "facts": {"报送日": "2024-09-30", "期初": {"value": "2024-01-01"}}}`:       "",
-		`{"subject": "甲", "facts": {"单位": "甲"}}`:                                                 "",
+		`{"subject": "甲", "facts": {"单位": "甲"}}`:                                                  "",
 	} {
 		var v any
 		if err := json.Unmarshal([]byte(doc), &v); err != nil {
