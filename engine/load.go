@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
@@ -145,6 +147,7 @@ func (l *loader) finish() {
 		settled = settled && i.rule.Applies == nil && i.NotApplicable == ""
 	}
 	rs.plan = scan.NewPlan(rs.facts, criteria)
+	rs.plan.SetOwned(rs.Tables)
 	rs.plan.Rows = rows
 	rs.plan.SetKeyPoints(l.points)
 	rs.items = newItems(rs)
@@ -187,9 +190,29 @@ func (l *loader) fact(f *rulefile.Fact) {
 		l.keyPoints(f)
 		return
 	}
-	f.Slot = len(l.rs.facts)
-	l.rs.facts = append(l.rs.facts, f.Fact)
+	if f.Value != nil {
+		f.Slot = formula.OwnSlot - 1 - len(l.rs.Tables)
+		l.rs.Tables = append(l.rs.Tables, f.Fact)
+		l.own(f)
+	} else {
+		f.Slot = len(l.rs.facts)
+		l.rs.facts = append(l.rs.facts, f.Fact)
+	}
 	l.rs.scope.DeclareFact(f.Fact)
+}
+
+// own reads the rows of a table that the rule set gives, as a document's would be read.
+func (l *loader) own(f *rulefile.Fact) {
+	rows, found := scan.Table(f.Fact, f.Value.Place())
+	if l.list = append(l.list, found...); rows == nil {
+		rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Fact.Columns))}
+	}
+	for _, c := range f.Fact.Columns {
+		if row := slices.Index(rows.Columns[c.Slot].Absent, true); row >= 0 {
+			l.list.Add(diag.New(diag.OwnedCell, diag.Place{Source: f.Value.Place().Source, Span: rows.At[row]}, f.Name, row+1, c.Name))
+		}
+	}
+	f.Owned = rows
 }
 
 // keyPoints declares the items of key points, each as a fact.
@@ -320,7 +343,7 @@ func (l *loader) uses(f *formula.Formula) {
 	if f == nil {
 		return
 	}
-	f.Reads(func(fact *formula.Fact) { l.used[fact] = true })
+	f.Mentions(func(fact *formula.Fact) { l.used[fact] = true })
 	f.Params(func(name string) { l.params[name] = true })
 }
 

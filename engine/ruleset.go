@@ -32,12 +32,13 @@ type RuleSet struct {
 	Consequences          []*Consequence
 	Total                 number.Number // what the top weights add up to
 	Parameters            []Parameter
-	Indicators            []*Indicator // first level
-	Framework             bool         // weights and rules may be open; documents cannot be scored under it
-	Files                 []File       // its own first, then what it extends
-	Bases                 []string     // id@version of what it extends, nearest first
-	Digest                string       // SHA-256 of the composed form, hexadecimal
-	Serial                int          // under which a lock publishes it; 0 if it was loaded with none that does
+	Tables                []*formula.Fact // that it gives itself; they are not among Facts
+	Indicators            []*Indicator    // first level
+	Framework             bool            // weights and rules may be open; documents cannot be scored under it
+	Files                 []File          // its own first, then what it extends
+	Bases                 []string        // id@version of what it extends, nearest first
+	Digest                string          // SHA-256 of the composed form, hexadecimal
+	Serial                int             // under which a lock publishes it; 0 if it was loaded with none that does
 
 	all         []*Indicator // parents before children
 	criteria    []*Indicator // the leaves

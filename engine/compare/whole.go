@@ -124,6 +124,9 @@ func parts(rs *engine.RuleSet) (out []part) {
 		formulaOf(diag.Both("对指标的要求 %s", "constraint %s", c.ID), c.Expect, findings)
 	}
 	formulaOf(diag.Both("等级的规则", "rule of the grade"), door.In(rs).GradeRule(), totals)
+	for _, t := range rs.Tables {
+		out = append(out, part{diag.Both("指标体系的表 %s", "table %s of the rule set", t.Name), both(func(lang diag.Lang) string { return words.Content(t, lang) }), t.Declared(), nothing})
+	}
 	for _, t := range door.In(rs).Cohort() { // each also fills others
 		out = append(out, part{diag.Both("由同批汇成的表 %s", "table %s from the cohort", t.Table.Name), both(func(lang diag.Lang) string { return declaration(t.Table, lang) }), filling(t), totals})
 	}
@@ -190,6 +193,9 @@ func declaration(d *formula.Fact, lang diag.Lang) string {
 	}
 	if d.Cohort {
 		s += lang.Say("，由同批汇成", ", filled from the cohort")
+	}
+	if d.Owned != nil {
+		s += lang.Say("，由指标体系给出，%d 行", ", given by the rule set, %d rows", d.Owned.N)
 	}
 	if d.From != "" {
 		s += lang.Say("，", ", ") + d.Taken().In(lang)

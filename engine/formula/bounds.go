@@ -283,6 +283,9 @@ func (e *explorer) fact(n *Node) Bounds {
 	if c.State == Known {
 		return Value{Kind: n.Type.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}.bounds()
 	}
+	if n.Op == OpCell && n.Slot != RowSlot && n.Table.Owned != nil {
+		return n.Table.Owned.within(n.Fact)
+	}
 	b := Bounds{Lo: n.Fact.Min, Hi: n.Fact.Max, CanTrue: true, CanFalse: true, Texts: n.Fact.Choices, ReadsMissing: c.State == Missing}
 	if c.Lo != nil {
 		b.Lo = c.Lo
@@ -294,6 +297,15 @@ func (e *explorer) fact(n *Node) Bounds {
 		b = e.cell(n, b)
 	}
 	return b.whole(n.Fact)
+}
+
+// within bounds what stands in a column of a table that the rule set gives, which has no empty cells.
+func (r *Rows) within(c *Fact) Bounds {
+	b := Bounds{none: true}
+	for k := range r.N {
+		b = join(b, r.Columns[c.Slot].Value(c.Kind, k).bounds())
+	}
+	return b
 }
 
 // whole tightens the bounds of a fact that is a whole number.

@@ -70,6 +70,10 @@ func compileFact(n *Node) {
 			}
 		}
 	case Table:
+		if owned := n.Fact.Owned; owned != nil {
+			n.code.rows = func(*Frame) (*Rows, []int32, *Undetermined) { return owned, nil, nil }
+			return
+		}
 		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
 			if c := f.cell(slot); c.State != Known {
 				return nil, nil, unknown(c)
@@ -85,17 +89,21 @@ func compileColumn(n *Node) {
 	missing := n.undetermined(diag.OutcomeMissing, n.Fact.Name)
 	missing.Fact = n.Fact
 	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
-		c := f.cell(slot)
-		if c.State != Known {
-			return nil, 0, missing
+		rows := n.Fact.Owned
+		if rows == nil {
+			c := f.cell(slot)
+			if c.State != Known {
+				return nil, 0, missing
+			}
+			rows = c.Rows
 		}
-		data := &c.Rows.Columns[column]
+		data := &rows.Columns[column]
 		for row, absent := range data.Absent {
 			if absent {
 				return nil, 0, n.undetermined(diag.OutcomeCell, n.Fact.Name, row+1, n.Fact.Columns[column].Name)
 			}
 		}
-		return data, c.Rows.N, nil
+		return data, rows.N, nil
 	}
 	if numeric(n.Type.Elem) {
 		n.code.nums = func(f *Frame) ([]number.Number, *Undetermined) {
@@ -171,6 +179,10 @@ func compileLet(n *Node) {
 			return m.val.Text, l.paid(f, m.u)
 		}
 	case Table:
+		if owned := n.Fact.Owned; owned != nil {
+			n.code.rows = func(*Frame) (*Rows, []int32, *Undetermined) { return owned, nil, nil }
+			return
+		}
 		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
 			m, known := l.memo(f)
 			if !known {

@@ -26,8 +26,17 @@ func (f *Formula) Bool(frame *Frame) (bool, *Undetermined) { return f.Root.code.
 func (f *Formula) Value(frame *Frame) (Value, *Undetermined) { return f.Root.value(frame) }
 
 // Reads calls visit for every fact that the formula may read, in order of first mention; a fact is named again when it
-// is mentioned again.
+// is mentioned again. A table that the rule set gives is none of them: what it says is settled.
 func (f *Formula) Reads(visit func(*Fact)) {
+	f.Mentions(func(fact *Fact) {
+		if fact.Owned == nil {
+			visit(fact)
+		}
+	})
+}
+
+// Mentions is Reads with the tables that the rule set gives.
+func (f *Formula) Mentions(visit func(*Fact)) {
 	for n := range f.Nodes() {
 		if n.Op == OpFact || n.Op == OpColumn {
 			visit(n.Fact)
@@ -45,13 +54,13 @@ func (f *Formula) Uses(variable int) bool {
 	return false
 }
 
-// Columns calls visit with every column of a table that the formula reads, as a list or in a loop.
+// Columns calls visit with every column of a table that the formula reads of documents, as a list or in a loop.
 func (f *Formula) Columns(visit func(table, column *Fact)) {
 	for n := range f.Nodes() {
 		switch {
-		case n.Op == OpColumn:
+		case n.Op == OpColumn && n.Fact.Owned == nil:
 			visit(n.Fact, n.Fact.Columns[n.Column])
-		case n.Op == OpCell && n.Slot != RowSlot:
+		case n.Op == OpCell && n.Slot != RowSlot && n.Table.Owned == nil:
 			visit(n.Table, n.Fact)
 		}
 	}
@@ -88,11 +97,32 @@ func (f *Formula) Lets() []*Let {
 	return out
 }
 
-// Constants calls visit with every constant that the formula holds, as a literal or a parameter.
+// maxOwned is of how many cells of a table that the rule set gives Constants tells.
+const maxOwned = 400
+
+// Constants calls visit with every constant that the formula holds, as a literal or a parameter, or in a table that the rule set gives.
 func (f *Formula) Constants(visit func(Value)) {
+	told := 0
+	cell := func(data *ColumnData, kind Kind, row int) {
+		if (data.Absent == nil || !data.Absent[row]) && told < maxOwned {
+			visit(data.Value(kind, row))
+			told++
+		}
+	}
 	for n := range f.Nodes() {
-		if n.Op == OpConst || n.Op == OpParam {
+		switch {
+		case n.Op == OpConst || n.Op == OpParam:
 			visit(n.Value)
+		case n.Op == OpFact && n.Fact.Owned != nil:
+			for r := range n.Fact.Owned.N {
+				for _, c := range n.Fact.Columns {
+					cell(&n.Fact.Owned.Columns[c.Slot], c.Kind, r)
+				}
+			}
+		case n.Op == OpColumn && n.Fact.Owned != nil:
+			for r := range n.Fact.Owned.N {
+				cell(&n.Fact.Owned.Columns[n.Column], n.Type.Elem, r)
+			}
 		}
 	}
 }

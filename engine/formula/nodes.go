@@ -123,8 +123,10 @@ func (n *Node) canonical(b *strings.Builder) {
 	switch n.Op {
 	case OpFact:
 		b.WriteString(n.Fact.Name)
+		n.owned(b)
 	case OpColumn:
 		b.WriteString(n.Fact.Name + "." + n.Fact.Columns[n.Column].Name)
+		n.owned(b)
 	case OpCell:
 		b.WriteString(string(rune('0'+n.Slot)) + n.Fact.Name)
 	case OpElem, OpVar:
@@ -161,4 +163,11 @@ func (n *Node) Limits() (lo, hi number.Number, ok bool) {
 		return lo, hi, false
 	}
 	return n.Args[1].constant(), n.Args[2].constant(), true
+}
+
+// owned writes the content of a table that the rule set gives: two of one name may differ.
+func (n *Node) owned(b *strings.Builder) {
+	if n.Fact.Owned != nil {
+		b.WriteString("{" + n.Fact.content() + "}")
+	}
 }

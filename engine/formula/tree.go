@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"strings"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
@@ -144,6 +145,7 @@ type Fact struct {
 	Limits    *RowLimits // of a Table; nil: any number of rows
 	Cohort    bool       // a Table that is filled from the documents that are scored together
 	From      string     // of a Date or Text that the document's head gives: period.from, period.to or subject
+	Owned     *Rows      // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
 	Applies   *Fact      // of an item that may not apply: whether it does, a Boolean that no document names
 	Of        *Fact      // of such a Boolean: the item
 	Was       string     // of an item: the fact that said it in earlier versions
@@ -151,6 +153,21 @@ type Fact struct {
 	Is        string     // of a column of such a table: what it holds of each document, as written
 	Columns   []*Fact    // of a Table; Slot is the column's index
 	About     string
+}
+
+// content writes the rows of a table that the rule set gives.
+func (f *Fact) content() string {
+	var b strings.Builder
+	for r := range f.Owned.N {
+		for _, c := range f.Columns {
+			if data := &f.Owned.Columns[c.Slot]; data.Absent == nil || !data.Absent[r] {
+				v := data.Value(c.Kind, r)
+				fmt.Fprintf(&b, "%q:%q,", c.Name, v.String())
+			}
+		}
+		b.WriteByte(';')
+	}
+	return b.String()
 }
 
 // Taken is what a fact is taken from that the document's head gives.
@@ -178,6 +195,9 @@ func (f *Fact) Declared() string {
 	}
 	if f.From != "" {
 		s += " from " + f.From
+	}
+	if f.Owned != nil {
+		s += " owned " + f.content()
 	}
 	if f.KeyColumn != "" {
 		s += " key " + f.KeyColumn

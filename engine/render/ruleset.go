@@ -35,6 +35,9 @@ func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
 	for _, p := range rs.Parameters {
 		l.say("参数：%s = %s%s，%s", "parameter: %s = %s%s, %s", p.Name, p.Value, p.Unit, p.About)
 	}
+	for _, t := range rs.Tables {
+		l.say("表：%s，%s：%s", "table: %s, %s: %s", t.Name, t.About, words.Content(t, lang))
+	}
 	d.add(Lines{Items: l.list})
 	for _, i := range rs.Indicators {
 		ruleSetPart(d, rs, i, 2)

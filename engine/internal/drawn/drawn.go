@@ -36,7 +36,10 @@ func (rs *RuleSet) String() string {
 		if err := json.Unmarshal(text, &members); err != nil {
 			panic(err)
 		}
-		delete(members, "facts") // they are the same in all
+		if own, ok := members["facts"].(object)["册"]; ok { // the others are the same in all
+			members["册"] = own
+		}
+		delete(members, "facts")
 		text, _ = json.Marshal(members)
 		fmt.Fprintf(&b, "%s: %s\n", ref, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(text)))
 	}
@@ -94,10 +97,22 @@ func facts() object {
 	}
 }
 
+// facts are those of facts, and a table and a calendar that the rule set gives.
+func (d *drawer) facts() object {
+	f := facts()
+	rows := list{}
+	for k := range d.int("own rows", 1, 3) {
+		rows = append(rows, object{"线": 30 * k, "得": d.int("own cell", 0, 60), "级": d.pick("own cell", "优", "良", "差")})
+	}
+	f["册"] = object{"type": "table", "value": rows, "columns": object{"线": object{"type": "number"}, "得": object{"type": "number", "min": 0, "max": 100}, "级": object{"type": "text", "choices": list{"优", "良", "差"}}}}
+	f["假"] = object{"type": "table", "value": list{object{"日": "2022-06-27", "上": false}, object{"日": "2022-06-26", "上": d.yes("own cell")}}, "columns": object{"日": object{"type": "date"}, "上": object{"type": "boolean"}}}
+	return f
+}
+
 // number is an expression for a number, most often from 0 to 100.
 func (d *drawer) number(depth int) string {
 	if depth == 0 {
-		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "median(表.值)", "growth(率, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "days(初, 末) / 5", "weekdays(日, 末)", "count(各.filter(r, r.倍 > 额))")
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "median(表.值)", "growth(率, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "sum(册.filter(r, r.线 <= 率).map(r, r.得))", "max(册.得) + sum(册.filter(r, r.级 == 等).map(r, r.得))", "workdays(date('2022-06-24'), 日, 假)", "max(册.filter(r, r.线 <= 量 * 5).map(r, r.得))", "days(初, 末) / 5", "weekdays(日, 末)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
 	switch d.int("form", 0, 17) {
@@ -137,7 +152,7 @@ func (d *drawer) number(depth int) string {
 func (d *drawer) test() string {
 	return d.pick("test", "是", "否", "是 && !否", "是 || 否", "等 == '优'", "等 != '差'", "等 in ['优', '良']", "量 > 3", "率 >= 100", "比 < 60", "注 == '甲'",
 		"日 > date('2022-06-30')", "差 == 0", "表.all(r, r.值 >= 60)", "表.exists(r, r.级 == '优')", "count(表) > 2", "weight > 12", "额 > 10", "increasing(表.值)",
-		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级", "日 <= add_months(date('2022-01-31'), 量)", "month(日) >= 7", "count(following(年)) >= 2 && following(年).all(r, r.额 > previous(r).额)", "own(厅, '甲').比 >= 60", "year(add_days(日, 量)) == 2022", "workdays(日, date('2022-07-01'), 历) > 3", "各.exists(r, r.比 < 60)", "日 <= add_months(末, 3)", "year(日) == year(初)", "象 == '甲'", "日 > 末", "met(要, '②')", "met(要, '③')")
+		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级", "日 <= add_months(date('2022-01-31'), 量)", "month(日) >= 7", "count(following(年)) >= 2 && following(年).all(r, r.额 > previous(r).额)", "own(厅, '甲').比 >= 60", "year(add_days(日, 量)) == 2022", "workdays(日, date('2022-07-01'), 历) > 3", "各.exists(r, r.比 < 60)", "日 <= add_months(末, 3)", "year(日) == year(初)", "象 == '甲'", "日 > 末", "册.exists(r, r.级 == 等 && r.线 <= 额)", "注 in 册.级", "met(要, '②')", "met(要, '③')")
 }
 
 // policy is what follows where a criterion does not apply.
@@ -198,7 +213,7 @@ func (d *drawer) criterion(c object, receivers []string) {
 // Draw draws a rule set.
 func Draw(t *rapid.T, o Options) *RuleSet {
 	d := &drawer{t: t, o: o, out: &RuleSet{Ref: "drawn/one@1", Files: map[string][]byte{}}}
-	rs := object{"$schema": "x", "id": "drawn/one", "version": "1", "title": "抽取", "effective": object{"from": "2022-01-01"}, "facts": facts(),
+	rs := object{"$schema": "x", "id": "drawn/one", "version": "1", "title": "抽取", "effective": object{"from": "2022-01-01"}, "facts": d.facts(),
 		"parameters": object{"底": object{"value": d.int("parameter", 0, 60)}},
 		"let": object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5"),
 			"过": object{"with": list{"值", "线"}, "is": d.pick("let", "clamp(值 - 线 + 底, 0, 100)", "值 >= 线 ? clamp(值, 0, 100) : 折(值)", "band(值, [[90, 100], [60, 线]], 0)", "attained(值, 线) * weight / 100")},

@@ -68,6 +68,7 @@ type Fact struct {
 	*formula.Fact
 	Key *jsontree.Node // the member
 
+	Value     *jsontree.Node     // of a table whose rows the rule set gives
 	KeyPoints *formula.KeyPoints // of key points, whose items are facts of their own
 
 	// Of a table that is filled from the cohort:

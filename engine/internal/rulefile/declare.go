@@ -186,6 +186,7 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 		if !d.nothing(f) {
 			fact := &Fact{Fact: d.fact(f), Key: f}
 			d.from(fact)
+			d.owned(fact)
 			d.cohort(fact)
 			if f.String("type") == "checklist" {
 				fact.KeyPoints = d.keyPoints(f)
@@ -312,6 +313,29 @@ func (d *declarer) from(f *Fact) {
 			d.failKey(diag.HeadMember, m, f.Name, headMember(f.From), name)
 		}
 	}
+}
+
+// owned reads the rows of a table that the rule set itself gives.
+func (d *declarer) owned(f *Fact) {
+	value := f.Key.Member("value")
+	if value == nil || f.Kind == formula.Invalid {
+		return
+	}
+	if f.Kind != formula.Table {
+		d.fail(diag.MemberMisplaced, value, "value", formula.Table)
+		return
+	}
+	if m := f.Key.Member("from"); m != nil {
+		d.failKey(diag.OwnedMember, m, f.Name, "from")
+		return
+	}
+	f.Immutable = true
+	for _, c := range items(f.Key.Member("columns")) {
+		if m := c.Member("judgement"); m != nil {
+			d.failKey(diag.OwnedMember, m, f.Name, "judgement")
+		}
+	}
+	f.Value = value
 }
 
 // headMember is the member of a document that gives what a fact is taken from.

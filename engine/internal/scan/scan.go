@@ -87,6 +87,7 @@ type Plan struct {
 	points   map[string][]formula.KeyPoint // of facts of key points
 	optional []*formula.Fact               // items that may not apply
 	heads    []int                         // slots of facts that the document's head gives
+	owned    map[string]bool               // tables that the rule set gives
 	was      map[string]int                // what earlier versions called items
 	facts    map[string]int
 	criteria map[string]int
@@ -127,6 +128,14 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 		p.quotedCriteria = append(p.quotedCriteria, plainly(c.ID))
 	}
 	return p
+}
+
+// SetOwned says which tables no document gives, because the rule set does.
+func (p *Plan) SetOwned(tables []*formula.Fact) {
+	p.owned = map[string]bool{}
+	for _, t := range tables {
+		p.owned[t.Name] = true
+	}
 }
 
 // plainly is a name in quotes, "" for none and for one that would be escaped.

@@ -58,6 +58,18 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 	}
 }
 
+// Table reads the rows of a table at a place that is not in a document. They are nil if it is no table.
+func Table(f *formula.Fact, at diag.Place) (*formula.Rows, diag.List) {
+	local := *f // whose slot is in no document
+	local.Slot = 0
+	d := &Document{}
+	d.reset(&Plan{Facts: []*formula.Fact{&local}}, false)
+	d.tok.Reset(at.Source.Name, at.Source.Text)
+	d.tok.SeekTo(at.Span.Start)
+	d.table(&local, &d.Cells[0], d.tok.Next())
+	return d.Cells[0].Rows, d.list
+}
+
 func (d *Document) inRange(f *formula.Fact, n number.Number, tok jsontree.Token) bool {
 	switch {
 	case f.Min != nil && n.Less(*f.Min):
