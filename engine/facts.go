@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
@@ -58,6 +59,61 @@ type Fact struct {
 	Factor               number.Number // from the unit that the document gives to the declared one
 	Source, Note, Reason string
 	Place                diag.Place
+}
+
+// Cell is what a document says of one cell of a table that it gives: its value, and the source, reason and unit that it has of
+// its own, or else the table's source. Rows count from 1; ok is false for a cell that is missing.
+func (f *Facts) Cell(slot, row int, column *formula.Fact) (cell Fact, ok bool) {
+	table, _ := f.At(slot)
+	if table.Rows == nil || row < 1 || row > table.Rows.N || column == nil || column.Slot >= len(table.Rows.Columns) {
+		return Fact{}, false
+	}
+	data := &table.Rows.Columns[column.Slot]
+	if data.Absent != nil && data.Absent[row-1] {
+		return Fact{}, false
+	}
+	decl := *column
+	decl.Name = table.Decl.Name + "." + column.Name
+	cell = Fact{Decl: &decl, State: formula.Known, Value: data.Value(column.Kind, row-1), Basis: table.Basis, Source: table.Source, Factor: number.One,
+		Place: f.doc.RowPlace(slot, row-1)}
+	if column.Judgement {
+		cell.Basis = Judged
+	}
+	if note, own := f.doc.CellNotes[scan.CellAt{Slot: slot, Row: row - 1, Column: column.Slot}]; own {
+		if source := f.doc.Words(note.Source); source != "" {
+			cell.Source = source
+		}
+		if cell.Reason, cell.Place = f.doc.Words(note.Reason), f.doc.Place(note.At); !note.Factor.Equal(number.Zero) {
+			cell.Factor = note.Factor
+		}
+	}
+	return cell, true
+}
+
+// Noted lists the cells of a table that say more than their values, row by row, and the row of each.
+func (f *Facts) Noted(slot int) (cells []Fact, rows []int) {
+	if len(f.doc.CellNotes) == 0 {
+		return nil, nil
+	}
+	for at := range f.doc.CellNotes {
+		if at.Slot == slot && (len(rows) == 0 || rows[len(rows)-1] != at.Row+1) {
+			rows = append(rows, at.Row+1)
+		}
+	}
+	slices.Sort(rows)
+	rows = slices.Compact(rows)
+	var of []int
+	for _, row := range rows {
+		for _, c := range f.rs.facts[slot].Columns {
+			if _, own := f.doc.CellNotes[scan.CellAt{Slot: slot, Row: row - 1, Column: c.Slot}]; !own {
+				continue
+			}
+			if cell, ok := f.Cell(slot, row, c); ok {
+				cells, of = append(cells, cell), append(of, row)
+			}
+		}
+	}
+	return cells, of
 }
 
 // Read reads a facts document for the rule set. The error is a diag.List of every finding. A document that names another

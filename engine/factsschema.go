@@ -169,6 +169,23 @@ func factSchema(f *formula.Fact) map[string]any {
 	return out
 }
 
+// cellSchema is a cell of a table: a value, or one with its unit, source and reason.
+func cellSchema(c *formula.Fact) map[string]any {
+	variants := []any{valueSchema(c, number.One)}
+	noted := func(unit string, factor number.Number, required ...any) {
+		variants = append(variants, map[string]any{"type": "object", "additionalProperties": false, "required": append(required, "value"),
+			"properties": map[string]any{"value": valueSchema(c, factor), "unit": map[string]any{"const": unit}, "source": text(), "reason": text()}})
+	}
+	noted(c.Unit, number.One)
+	if c.Kind == formula.Number && c.Unit != "" {
+		for _, unit := range formula.KindredUnits(c.Unit) {
+			factor, _ := formula.UnitFactor(unit, c.Unit)
+			noted(unit, factor, "unit")
+		}
+	}
+	return map[string]any{"anyOf": variants}
+}
+
 // describedSchema is {"value": …, "unit": …, …} for one unit; bounds are scaled to it.
 func describedSchema(f *formula.Fact, unit string, factor number.Number) map[string]any {
 	value := valueSchema(f, factor)
@@ -221,7 +238,7 @@ func valueSchema(f *formula.Fact, factor number.Number) map[string]any {
 	case formula.Table:
 		columns := map[string]any{}
 		for _, c := range f.Columns {
-			columns[c.Name] = valueSchema(c, number.One)
+			columns[c.Name] = cellSchema(c)
 		}
 		row := map[string]any{"type": "object", "properties": columns, "additionalProperties": false}
 		table := map[string]any{"type": "array", "items": row}

@@ -77,6 +77,7 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 			e.Facts = append(e.Facts, r.cells(i, rule)...)
 		} else if f, ok := c.Facts.At(slot); ok && f.Decl.Of == nil {
 			e.Facts = append(e.Facts, f)
+			e.Facts = append(e.Facts, r.noted(slot, rule)...)
 		}
 	}
 	r.b = r.AppendClosing(r.b[:0], i)
@@ -91,23 +92,36 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 func (r *Reader) cells(i *engine.Item, rule *door.Criterion) []engine.Fact {
 	var out []engine.Fact
 	seen := map[int]bool{}
-	table, _ := r.card.Facts.At(rule.Rows.Table.Slot)
 	for _, f := range rule.Formulas() {
 		f.Cells(func(column *formula.Fact) {
-			data := &table.Rows.Columns[column.Slot]
-			if seen[column.Slot] || data.Absent != nil && data.Absent[i.Row-1] {
-				return
+			if cell, ok := r.card.Facts.Cell(rule.Rows.Table.Slot, i.Row, column); ok && !seen[column.Slot] {
+				seen[column.Slot] = true
+				out = append(out, cell)
 			}
-			seen[column.Slot] = true
-			decl := *column
-			decl.Name = table.Decl.Name + "." + column.Name
-			f := engine.Fact{Decl: &decl, State: formula.Known, Value: data.Value(column.Kind, i.Row-1), Basis: table.Basis, Source: table.Source,
-				Place: r.in.Row(table.Decl.Slot, i.Row-1)}
-			if column.Judgement {
-				f.Basis = engine.Judged
-			}
-			out = append(out, f)
 		})
+	}
+	return out
+}
+
+// noted are the cells of a table that the rule reads and that have a source or reason of their own.
+func (r *Reader) noted(slot int, rule *door.Criterion) (out []engine.Fact) {
+	cells, rows := r.card.Facts.Noted(slot)
+	if len(cells) == 0 {
+		return nil
+	}
+	reads := map[string]bool{}
+	for _, f := range rule.Formulas() {
+		f.Columns(func(table, column *formula.Fact) { reads[table.Name+"."+column.Name] = true })
+	}
+	for k, cell := range cells {
+		if !reads[cell.Decl.Name] {
+			continue
+		}
+		cell.Decl.Name = r.say("", "row ") + number.Int(int64(rows[k])).String() + r.say("行", " of ") + cell.Decl.Name
+		if r.lang == diag.Zh {
+			cell.Decl.Name = "第" + cell.Decl.Name
+		}
+		out = append(out, cell)
 	}
 	return out
 }

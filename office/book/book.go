@@ -5,6 +5,7 @@ package book
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -290,6 +291,14 @@ const openRows = 500
 // Open lets the cells of a column from a row on be filled in.
 func (s *Sheet) Open(column, from int) {
 	s.w.note(s.w.file.SetCellStyle(s.name, at(from, column), at(from+openRows-1, column), s.w.styles[Input]))
+}
+
+// OpenColumns lets whole columns be filled in, from one to another.
+func (s *Sheet) OpenColumns(from, to int) {
+	a, errA := excelize.ColumnNumberToName(from)
+	b, errB := excelize.ColumnNumberToName(to)
+	s.w.note(errors.Join(errA, errB))
+	s.w.note(s.w.file.SetColStyle(s.name, a+":"+b, s.w.styles[Input]))
 }
 
 // Freeze keeps rows and columns in sight.

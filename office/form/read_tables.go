@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -62,9 +63,14 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 	defer func() { r.sheet, r.lead = before, lead }()
 	r.sheet = s
 	head := s.Row(1)
-	columns := map[int]string{}
+	columns, at := map[int]string{}, map[string]int{}
 	for k := range head.Cells {
-		columns[head.Cells[k].Column] = head.Cells[k].Trimmed()
+		c := &head.Cells[k]
+		columns[c.Column], at[c.Trimmed()] = c.Trimmed(), c.Column
+	}
+	beside := func(name string) bool { // a column of what cells of another say beside their values
+		column, _, _ := strings.Cut(name, "·")
+		return f.ColumnNamed(name) == nil && f.ColumnNamed(column) != nil && slices.ContainsFunc(cellMembers, func(m [2]string) bool { return name == column+m[0] })
 	}
 	first := true
 	from := described(s, f)
@@ -89,20 +95,63 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				r.fail(diag.FormBeyond, row.Number, c.Column)
 				continue
 			}
+			column := f.ColumnNamed(name)
+			if column == nil && beside(name) {
+				if of, _, _ := strings.Cut(name, "·"); row.Cell(at[of]).Trimmed() == "" {
+					r.fail(diag.FormCellNote, row.Number, c.Column, of)
+				}
+				continue
+			}
 			start := len(r.doc.Text)
 			r.member(name)
-			column := f.ColumnNamed(name)
-			if column != nil {
-				r.cell(row.Number, c, column, column.Unit == "%")
-			} else {
+			if column == nil {
 				r.quoted(s.Said(c))
+				r.valueFrom(start, row.Number, c.Column, column)
+				continue
 			}
+			var notes [][2]string
+			percent := column.Unit == "%"
+			for _, m := range cellMembers {
+				text := ""
+				if k := at[name+m[0]]; k > 0 && f.ColumnNamed(name+m[0]) == nil {
+					text = s.Said(row.Cell(k))
+				}
+				if text == "" {
+					continue
+				}
+				if notes = append(notes, [2]string{m[1], text}); m[1] == "unit" {
+					percent = strings.TrimSpace(text) == "%"
+				}
+			}
+			if notes != nil {
+				r.raw(`{"value":`)
+			}
+			r.cell(row.Number, c, column, percent)
 			r.valueFrom(start, row.Number, c.Column, column)
+			for _, n := range notes {
+				start := len(r.doc.Text)
+				r.member(n[0])
+				r.quoted(n[1])
+				r.from(start, row.Number, at[name+memberLabel(n[0])])
+			}
+			if notes != nil {
+				r.raw("}")
+			}
 		}
 		r.raw("}")
 		r.lead = ""
 		r.from(begin, row.Number, 1)
 	}
+}
+
+// memberLabel is what a column's name ends in that holds a member of cells.
+func memberLabel(member string) string {
+	for _, m := range cellMembers {
+		if m[1] == member {
+			return m[0]
+		}
+	}
+	return ""
 }
 
 // decisions writes what evaluators decided.

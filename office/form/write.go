@@ -132,6 +132,7 @@ func (w *writer) cover() {
 		"“依据”：载明（材料写着的）、计算、推定（材料没写而评分以其为前提）、判断（评价人的判断）；推定和判断要写理由。空着就是载明。",
 		"要点选 满足、部分满足、不满足、不适用；部分满足的在“满足程度”里写百分数，连同不适用的都写明理由。",
 		"没有记录的表，在“值”里选“没有记录”；有记录的表在自己的工作表里从第三行填起。",
+		"表里一格另有出处、理由或单位的，在表后加一列，第一行写“列名·出处”“列名·理由”“列名·单位”。",
 		"规则之外裁定的得分写在“裁定”，扣分的原因写在“扣分原因”。",
 	} {
 		s.Label(row, 1, "填表说明", book.Head)
@@ -363,19 +364,47 @@ func (w *writer) table(t namedTable) {
 		s.Column(c+1, 16)
 		w.validate(s, 3, lastRow, c+1, column)
 	}
+	n := len(t.fact.Columns)
+	s.OpenColumns(n+1, n+len(cellMembers)*n) // for what cells say beside their values
 	s.Freeze(2, 1)
 	s.Landscape(2)
 	rows, _ := w.entry(t.fact)["value"].([]any)
+	extra := map[string]int{} // columns of what cells say beside their values, after the table's
 	for r, row := range rows {
 		cells, _ := row.(map[string]any)
 		for c, column := range t.fact.Columns {
-			if v, ok := cells[column.Name]; ok && v != nil {
-				w.value(s, r+3, c+1, column, v, book.Input)
+			v, ok := cells[column.Name]
+			if !ok || v == nil {
+				continue
 			}
+			kind := column
+			if noted, ok := v.(map[string]any); ok {
+				for _, m := range cellMembers {
+					text, _ := noted[m[1]].(string)
+					if text == "" {
+						continue
+					}
+					name := column.Name + m[0]
+					if extra[name] == 0 {
+						extra[name] = len(t.fact.Columns) + len(extra) + 1
+						s.Label(1, extra[name], name, book.Head)
+						s.Column(extra[name], 16)
+					}
+					if s.Text(r+3, extra[name], text, book.Input); m[1] == "unit" {
+						other := *column
+						other.Unit, kind = text, &other
+					}
+				}
+				v = noted["value"]
+			}
+			w.value(s, r+3, c+1, kind, v, book.Input)
 		}
 	}
 	s.Protect(true)
 }
+
+// cellMembers are what a cell of a table may say beside its value: in a column named after its own, and in JSON.
+var cellMembers = [][2]string{{"·单位", "unit"}, {"·出处", "source"}, {"·理由", "reason"}}
 
 func unitOf(f *formula.Fact) string {
 	if f.Unit == "" {

@@ -82,7 +82,7 @@ func facts() object {
 		"额": number(0, 50, ""), "是": object{"type": "boolean"}, "否": object{"type": "boolean"}, "判": object{"type": "number", "min": 0, "max": 100, "judgement": true},
 		"等": object{"type": "text", "choices": list{"优", "良", "差"}}, "注": object{"type": "text"}, "日": object{"type": "date"},
 		"初": object{"type": "date", "from": "period.from"}, "末": object{"type": "date", "from": "period.to"}, "象": object{"type": "text", "from": "subject"},
-		"表": object{"type": "table", "columns": object{"值": object{"type": "number", "min": 0, "max": 100}, "权": object{"type": "number", "min": 0, "max": 9},
+		"表": object{"type": "table", "columns": object{"值": object{"type": "number", "unit": "%", "min": 0, "max": 100}, "权": object{"type": "number", "min": 0, "max": 9},
 			"级": object{"type": "text", "choices": list{"优", "差"}}, "有": object{"type": "boolean"}}},
 		"年": object{"type": "table", "order": object{"by": "度"}, "rows": object{"least": 1, "most": 4}, "columns": object{"度": object{"type": "number", "integer": true, "min": 2018, "max": 2030}, "额": object{"type": "number", "min": 0, "max": 100}}},
 		"厅": object{"type": "table", "key": "名", "columns": object{"名": object{"type": "text"}, "比": object{"type": "number", "min": 0, "max": 100}}},

@@ -3,6 +3,7 @@ package drawn_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -51,7 +52,7 @@ func TestForms(t *testing.T) {
 			if a.Rows != nil && b.Rows != nil {
 				a.Rows.At, b.Rows.At = nil, nil
 			}
-			if x, y := told(a), told(b); x != y {
+			if x, y := told(a)+cellsTold(want, slot), told(b)+cellsTold(got, slot); x != y {
 				t.Fatalf("%s\n%s\n%s\n%s\n%s", f.Name, x, y, text, doc.Text)
 			}
 		}
@@ -70,6 +71,19 @@ func told(f engine.Fact) string {
 		return err.Error()
 	}
 	return string(b)
+}
+
+// cellsTold is what the cells of a table say beside their values.
+func cellsTold(f *engine.Facts, slot int) string {
+	s := ""
+	table, _ := f.At(slot)
+	for row := 1; table.Rows != nil && row <= table.Rows.N; row++ {
+		for _, c := range table.Decl.Columns {
+			cell, _ := f.Cell(slot, row, c)
+			s += fmt.Sprintf("%q %q %v;", cell.Source, cell.Reason, cell.Factor)
+		}
+	}
+	return s
 }
 
 func withoutDigest(text []byte) any {
@@ -96,6 +110,19 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 		v, ok := facts[f.Name]
 		if _, described := v.(map[string]any); !ok || described || f.Mark != "" || rapid.IntRange(0, 3).Draw(t, "beside") > 0 {
 			continue
+		}
+		if rows, ok := v.([]any); ok { // of cells too
+			for _, row := range rows {
+				cells := row.(map[string]any)
+				for _, c := range f.Columns {
+					if v, ok := cells[c.Name]; ok && rapid.IntRange(0, 2).Draw(t, "cell beside") == 0 {
+						cell := map[string]any{"value": v, "source": words.Draw(t, "cell source"), "reason": words.Draw(t, "cell reason")}
+						if cells[c.Name] = cell; c.Unit == "%" && rapid.Bool().Draw(t, "cell unit") {
+							cell["unit"], cell["value"] = "比值", json.Number("0.5")
+						}
+					}
+				}
+			}
 		}
 		e := map[string]any{"value": v}
 		for _, member := range []string{"source", "note", "reason"} {

@@ -59,6 +59,16 @@ type RowAdjudication struct {
 	Adjudication
 }
 
+// CellAt is where a cell stands: in the table in a slot, in a row from 0 and a column.
+type CellAt struct{ Slot, Row, Column int }
+
+// CellNote is what a cell says beside its value.
+type CellNote struct {
+	Source, Reason Said
+	Factor         number.Number // that its unit took to the column's; zero for none
+	At             diag.Span     // the value
+}
+
 // ItemAdjudication decides one key point of a criterion.
 type ItemAdjudication struct {
 	Criterion  int    // index among the plan's
@@ -197,6 +207,7 @@ type Document struct {
 	Reasons       []Said         // by criterion
 	Unknown       []string       // names that a lenient reading passed over
 
+	CellNotes         map[CellAt]CellNote // of cells that say more than a value; nil if none does
 	RowAdjudications  []RowAdjudication
 	ItemAdjudications []ItemAdjudication
 	RowReasons        []RowReason
@@ -299,6 +310,7 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 	clear(d.Entries)
 	clear(d.Reasons)
 	clear(d.rowSeen)
+	clear(d.CellNotes)
 	d.Adjudications, d.ItemAdjudications = d.Adjudications[:0], d.ItemAdjudications[:0]
 	d.RowAdjudications, d.RowReasons = d.RowAdjudications[:0], d.RowReasons[:0]
 	d.Header, d.Unknown, d.list, d.lenient, d.read = Header{}, d.Unknown[:0], nil, lenient, 0

@@ -1,6 +1,8 @@
 package scan
 
 import (
+	"slices"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/jsontree"
@@ -179,7 +181,7 @@ func (d *Document) row(f *formula.Fact, rows *formula.Rows, open jsontree.Token)
 	clear(cells)
 	clear(seen)
 	if open.Kind == jsontree.Object {
-		d.cellsOf(f, cells, seen)
+		d.cellsOf(f, cells, seen, rows.N)
 	} else {
 		d.wrongType(open, diag.Term{Zh: "一行：{列: 值, …}", En: "a row: {column: value, …}"})
 	}
@@ -188,7 +190,7 @@ func (d *Document) row(f *formula.Fact, rows *formula.Rows, open jsontree.Token)
 	}
 }
 
-func (d *Document) cellsOf(f *formula.Fact, cells []formula.Cell, seen []bool) {
+func (d *Document) cellsOf(f *formula.Fact, cells []formula.Cell, seen []bool, row int) {
 	first := true
 	for key, more := d.tok.Key(&first); more; key, more = d.tok.Key(&first) {
 		name := d.name(key)
@@ -204,8 +206,64 @@ func (d *Document) cellsOf(f *formula.Fact, cells []formula.Cell, seen []bool) {
 			d.fail(diag.DuplicateName, span(key), string(name))
 		}
 		seen[i] = true
-		d.value(f.Columns[i], &cells[i], d.tok.Next(), number.One)
+		if tok := d.tok.Next(); tok.Kind == jsontree.Object {
+			d.noted(f.Columns[i], &cells[i], tok, CellAt{f.Slot, row, i})
+		} else {
+			d.value(f.Columns[i], &cells[i], tok, number.One)
+		}
 	}
+}
+
+var cellMembers = []string{"value", "unit", "source", "reason"}
+
+// noted reads a cell that says more than its value: {"value": …, "unit": …, "source": …, "reason": …}.
+func (d *Document) noted(c *formula.Fact, cell *formula.Cell, open jsontree.Token, at CellAt) {
+	var value, unit jsontree.Token
+	var note CellNote
+	first, seen := true, 0
+	for k, more := d.tok.Key(&first); more; k, more = d.tok.Key(&first) {
+		name := string(d.name(k))
+		member := slices.Index(cellMembers, name)
+		if member < 0 {
+			d.unknownMember(name, k, cellMembers)
+			continue
+		}
+		if seen&(1<<member) != 0 {
+			d.fail(diag.DuplicateName, span(k), name)
+		}
+		seen |= 1 << member
+		switch tok := d.tok.Next(); name {
+		case "value":
+			value = tok
+			d.tok.Skip(tok)
+		case "unit":
+			unit = tok
+			d.isText(tok)
+		case "source":
+			note.Source = d.said(tok)
+		case "reason":
+			note.Reason = d.said(tok)
+		}
+	}
+	if d.tok.Failed() {
+		return
+	}
+	if value == (jsontree.Token{}) {
+		d.fail(diag.CellValue, span(open), c.Name)
+		return
+	}
+	factor := d.factor(c, unit)
+	if !factor.Equal(number.One) {
+		note.Factor = factor
+	}
+	end := d.tok.Pos()
+	d.tok.Seek(value)
+	d.value(c, cell, value, factor)
+	d.tok.SeekTo(end)
+	if note.At = span(value); d.CellNotes == nil {
+		d.CellNotes = map[CellAt]CellNote{}
+	}
+	d.CellNotes[at] = note
 }
 
 func (d *Document) unknownColumn(f *formula.Fact, name string, key jsontree.Token) {
