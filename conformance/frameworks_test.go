@@ -8,6 +8,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/rules"
 )
@@ -65,6 +66,55 @@ func TestFrameworks(t *testing.T) {
 	without(root, root)
 	if left < 30 {
 		t.Errorf("only %d weights and rules were left out", left)
+	}
+}
+
+// TestFrameworkKeyPoints: under the framework that has key points, what was written for the one without scores the same, item by item.
+func TestFrameworkKeyPoints(t *testing.T) {
+	var sets [2]*engine.RuleSet
+	for k, name := range []string{"project-2020.json", "project-2020.2.json"} {
+		text, err := os.ReadFile("frameworks/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs, list := extend(text)
+		if rs == nil || len(list) > 0 {
+			t.Fatalf("%s", diag.Printer{}.Sprint(list))
+		}
+		sets[k] = rs
+	}
+	var points []string
+	facts := map[string]any{}
+	for _, f := range sets[0].Facts() {
+		switch f.Kind {
+		case formula.Boolean:
+			points = append(points, f.Name)
+		case formula.Number:
+			facts[f.Name] = map[string]any{"value": 90, "basis": "judged", "reason": "认定"}
+		}
+	}
+	if len(points) != 31 {
+		t.Fatalf("%d facts are true or false", len(points))
+	}
+	for k := range points {
+		for j, name := range points {
+			facts[name] = j != k && j != (k*7+3)%len(points)
+		}
+		text, err := json.Marshal(map[string]any{"facts": facts})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := sets[0].Read("facts.json", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sets[1].ReadForeign("facts.json", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x, y := a.Evaluate().Total.Score, b.Evaluate().Total.Score; x.Open || !x.Lo.Equal(y.Lo) || !x.Hi.Equal(y.Hi) {
+			t.Errorf("without %s: %v～%v and %v～%v", points[k], x.Lo, x.Hi, y.Lo, y.Hi)
+		}
 	}
 }
 

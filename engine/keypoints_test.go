@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,8 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/render"
 	"jixiao/engine/words"
 )
@@ -143,6 +146,53 @@ func TestKeyPointsSchema(t *testing.T) {
 		}
 		if got := all.Validate(v); want && got != nil {
 			t.Errorf("%s: the schema of all documents %v", facts, got)
+		}
+	}
+}
+
+// TestKeyPointsInLayers: a layer changes key points one by one, in their shares, or all of them, where they were declared or from its top.
+func TestKeyPointsInLayers(t *testing.T) {
+	base := `{"$schema": "x", "id": "demo/base", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"制度": {"type": "checklist", "shares": [25, 25, 25, 25]}},
+		"indicators": [{"id": "A", "name": "规划", "weight": 50, "standard": "①甲；②乙；③丙", "facts": {"规划": {"type": "checklist", "items": [{"share": 40, "was": "旧"}, {"share": 30}, {"share": 30}]}}, "percent": "checklist(规划)"},
+			{"id": "B", "name": "制度", "weight": 50, "percent": "checklist(制度)"}]}`
+	for _, c := range []struct{ facts, at, want string }{
+		{`{}`, `{}`, "规划.①=40旧 规划.②=30 规划.③=30 制度.①=25 制度.②=25 制度.③=25 制度.④=25"},
+		{`{"规划": {"type": "checklist", "items": [{"id": "②", "share": 20}, {"id": "④", "share": 10, "about": "丁", "after": "①"}]}}`, `{}`, "规划.①=40旧 规划.④=10 规划.②=20 规划.③=30 制度.①=25 制度.②=25 制度.③=25 制度.④=25"},
+		{`{"制度": {"type": "checklist", "items": [{"id": "②", "remove": true}, {"id": "③", "share": 50, "partial": true}]}}`, `{}`, "规划.①=40旧 规划.②=30 规划.③=30 制度.①=25 制度.③=50部分 制度.④=25"},
+		{`{}`, `{"规划": {"type": "checklist", "shares": [20, 30, 50]}}`, "规划.①=20旧 规划.②=30 规划.③=50 制度.①=25 制度.②=25 制度.③=25 制度.④=25"},
+		{`{"规划": {"type": "checklist", "points": [1, 1, 2]}}`, `{}`, "规划.①=25旧 规划.②=25 规划.③=50 制度.①=25 制度.②=25 制度.③=25 制度.④=25"},
+		{`{"制度": {"type": "checklist", "shares": [60, 40]}}`, `{"规划": {"type": "checklist", "items": [{"about": "新"}, {}, {}]}}`, "规划.①=100/3 规划.②=100/3 规划.③=100/3 制度.①=60 制度.②=40"},
+		{`{"规划": {"type": "checklist", "partial": true}}`, `{}`, "规划.①=40旧部分 规划.②=30部分 规划.③=30部分 制度.①=25 制度.②=25 制度.③=25 制度.④=25"},
+		{`{"规划": {"type": "checklist", "items": [{"id": "⑨", "remove": true}]}}`, `{}`, "layer-unknown"},
+		{`{"规划": {"type": "checklist", "items": [{"id": "①", "after": "⑨"}]}}`, `{}`, "layer-unknown"},
+		{`{"规划": {"type": "number"}}`, `{}`, "layer-fact"},
+		{`{"计划": null}`, `{}`, "layer-unknown"},
+	} {
+		top := `{"$schema": "x", "id": "demo/top", "version": "1", "extends": "demo/base@1", "effective": {"from": "2024-01-01"}, "facts": ` + c.facts + `, "indicators": [{"id": "A", "facts": ` + c.at + `}]}`
+		rs, err := engine.Parse("top.json", []byte(top), func(ref string) (string, []byte, error) { return ref, []byte(base), nil })
+		got := ""
+		if err != nil {
+			got = diag.Findings(err)[0].Code.ID
+		} else {
+			for _, p := range door.In(rs).KeyPoints() {
+				for _, i := range p.Items {
+					got += " " + i.Fact.Name + "=" + i.Share.String() + i.Fact.Was
+					if i.Fact.Kind == formula.Number {
+						got += "部分"
+					}
+				}
+			}
+			got = strings.TrimSpace(got)
+		}
+		a, b := strings.Fields(got), strings.Fields(c.want)
+		of := func(x, y string) int {
+			return strings.Compare(strings.SplitN(y, ".", 2)[0], strings.SplitN(x, ".", 2)[0])
+		}
+		slices.SortStableFunc(a, of)
+		slices.SortStableFunc(b, of)
+		if !slices.Equal(a, b) {
+			t.Errorf("%s %s:\n%s, want\n%s", c.facts, c.at, got, c.want)
 		}
 	}
 }

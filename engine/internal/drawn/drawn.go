@@ -389,6 +389,12 @@ func (d *drawer) layers(rs object) {
 		patch["percent"] = "clamp(" + d.number(1) + ", 0, 100)"
 	}
 	top["indicators"] = list{patch}
+	switch { // key points, one by one or in their shares
+	case d.rarely("other key points", 3):
+		top["facts"] = object{"要": object{"type": "checklist", "items": list{object{"id": "②", "share": 50, "after": "③"}, object{"id": "①", "share": 10, "gate": d.yes("gate")}}}}
+	case d.rarely("other shares", 3):
+		top["facts"] = object{"要": object{"type": "checklist", "shares": list{30, 30, 40}}, "免": object{"type": "checklist", "items": list{object{"id": "①", "share": 70}, object{"id": "②", "share": 30}}}}
+	}
 	if a, ok := rs["adjustments"].(list); ok && len(a) > 0 && d.yes("removed") {
 		top["adjustments"] = list{object{"id": a[0].(object)["id"], "remove": true}}
 	}

@@ -53,6 +53,13 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			if id := at.Member("id"); id != nil {
 				item.Mark = id.Text
 			}
+			for _, name := range []string{"remove", "after"} { // which a layer says of those below
+				if m := at.Member(name); m != nil && name == "after" {
+					d.fail(diag.LayerUnknown, m, m.Text)
+				} else if m != nil {
+					d.failKey(diag.LayerUnknown, m, item.Mark)
+				}
+			}
 			share, worth := at.Member("share"), at.Member("points")
 			switch {
 			case byPoints && (worth == nil || share != nil): // marks and percentages are never mixed

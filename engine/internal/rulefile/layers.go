@@ -137,7 +137,8 @@ type composer struct {
 
 func newComposer(r *reader, base, over *jsontree.Node) *composer {
 	c := &composer{reader: r, base: base, over: over, moved: map[string]bool{}, parents: map[string]string{}, lower: map[string]*jsontree.Node{}, before: len(r.list)}
-	c.index(base.Member("indicators"), "")
+	c.patched()
+	c.index(c.base.Member("indicators"), "")
 	c.upper(over.Member("indicators"), map[string]*jsontree.Node{})
 	return c
 }
@@ -246,7 +247,7 @@ func (c *composer) named(base, over *jsontree.Node) *jsontree.Node {
 					c.fail(diag.LayerFact, m, b.Name, name, b.String(name))
 				}
 			}
-			o = merged(b, o)
+			o = c.declared(b, o)
 		case over.Name == "parameters":
 			o = merged(b, o)
 		}
