@@ -64,7 +64,7 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatalf("%d examples", len(blocks))
 	}
 	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
-	revised = strings.Replace(revised, `"parameters": {`, `"parameters": {`+strings.TrimSpace(blocks[0][1])+",", 1)
+	revised = strings.Replace(revised, `"parameters": {`, `"parameters": {`+strings.TrimSpace(blocks[2][1])+",", 1)
 	fetch := func(ref string) (string, []byte, error) {
 		name := strings.Replace(ref, "@", "/", 1) + ".json"
 		text, err := rules.FS.ReadFile(name)
@@ -77,16 +77,16 @@ func TestRulesReadme(t *testing.T) {
 	if s := rs.Find("B101").Standard; !strings.Contains(s, "每超支1%扣4%权重分") {
 		t.Errorf("the revised standard reads %s", s)
 	}
-	if !strings.Contains(string(file), strings.TrimSpace(blocks[1][1])) {
+	if !strings.Contains(string(file), strings.TrimSpace(blocks[3][1])) {
 		t.Error("the threshold that the text shows is not in the rule set")
 	}
 	var added any
-	if err := json.Unmarshal([]byte(blocks[2][1]), &added); err != nil {
+	if err := json.Unmarshal([]byte(blocks[4][1]), &added); err != nil {
 		t.Fatal(err)
 	}
 	more := strings.Replace(revised, `"indicators": [
             {
-              "id": "C101",`, `"indicators": [`+blocks[2][1]+`, {
+              "id": "C101",`, `"indicators": [`+blocks[4][1]+`, {
               "id": "C101",`, 1)
 	more = strings.Replace(more, `"name": "文化宫建设完成率",
               "weight": 2`, `"name": "文化宫建设完成率", "weight": 1`, 1)
@@ -113,16 +113,16 @@ func TestRulesReadme(t *testing.T) {
 		t.Errorf("rules/README.md does not show:\n%s", shown)
 	}
 	tableRows(t, string(readme))
-	park, list := all(engine.Parse("2024.json", []byte(blocks[3][1]), nil))
+	park, list := all(engine.Parse("2024.json", []byte(blocks[0][1]), nil))
 	if park == nil || len(list) > 0 {
 		t.Fatalf("the new rule set: %s", diag.Printer{}.Sprint(list))
 	}
 	rows, list := all(engine.Parse("rows.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"},
-		"rounding": {"places": 2, "mode": "half-up"}, "total": 40, "indicators": [`+blocks[4][1]+"]}"), nil))
+		"rounding": {"places": 2, "mode": "half-up"}, "total": 40, "indicators": [`+blocks[5][1]+"]}"), nil))
 	if rows == nil || len(list) > 0 {
 		t.Fatalf("the rows: %s", diag.Printer{}.Sprint(list))
 	}
-	parkFacts, err := park.Read("facts.json", []byte(blocks[5][1]))
+	parkFacts, err := park.Read("facts.json", []byte(blocks[1][1]))
 	if err != nil {
 		t.Fatalf("its facts: %s", diag.Printer{}.Sprint(diag.Findings(err)))
 	}
