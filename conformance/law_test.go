@@ -44,7 +44,7 @@ var law = map[string]string{
 	"office/docx":                  "engine/render office/ooxml",
 	"office/result":                "engine engine/diag engine/number engine/words office/book",
 	"engine/revise":                "engine engine/diag engine/format engine/formula engine/number engine/internal/door",
-	"office/rulebook":              "engine engine/diag engine/number engine/revise office/book office/sheet",
+	"office/rulebook":              "engine engine/diag engine/number engine/revise office/book office/sheet engine/cases",
 	"office/form":                  "engine engine/diag engine/formula engine/number office/book office/sheet github.com/xuri/excelize/v2 golang.org/x/text",
 	"cmd/jixiao/internal/columnar": "engine/batch github.com/parquet-go/parquet-go",
 	"cmd/jixiao/internal/cli":      "cmd/jixiao/internal/columnar engine/batch engine/cohort github.com/klauspost/compress engine engine/number engine/diag engine/formula engine/words engine/format engine/lock engine/library engine/render engine/replay engine/cases engine/verify engine/compare engine/whatif office/form office/sheet office/docx office/result office/rulebook office/issued engine/revise rules schemas github.com/spf13/cobra github.com/spf13/pflag",

@@ -19,23 +19,26 @@ import (
 
 // The tables.
 const (
-	Head       = "head"       // about the rule set: a row for each field, named by it
-	Levels     = "levels"     // indicators that have others below them
-	Criteria   = "criteria"   // by id
-	Points     = "points"     // key points: fact and mark
-	Numbers    = "numbers"    // numbers in the rules of criteria
-	Parameters = "parameters" // by name
-	Grades     = "grades"     // by name
-	Sources    = "sources"    // by id, to read
+	Head        = "head"        // about the rule set: a row for each field, named by it
+	Levels      = "levels"      // indicators that have others below them
+	Criteria    = "criteria"    // by id
+	Points      = "points"      // key points: fact and mark
+	Numbers     = "numbers"     // numbers in the rules of criteria, but for those of Arms
+	Arms        = "arms"        // rows of bands and lookups in the rules of criteria
+	Adjustments = "adjustments" // of the total, by id
+	Parameters  = "parameters"  // by name
+	Grades      = "grades"      // by name
+	Sources     = "sources"     // by id, to read
 )
 
 // The fields that can be revised; tables have others to read.
 const (
 	Version, Title, From, Until, About                  = "version", "title", "from", "until", "about"
 	Name, Weight, Explanation, Standard, Rule, Applies  = "name", "weight", "explanation", "standard", "rule", "applies"
-	Share, Value                                        = "share", "value"
+	Share, Value, Min, Max                              = "share", "value", "min", "max"
 	First, Second, Words, Policy, Reading, Source, Gate = "first", "second", "words", "policy", "reading", "source", "gate" // to read
 	Indicator, Where, Unit, Number                      = "indicator", "where", "unit", "number"
+	Measure, Key, Effect                                = "measure", "key", "effect"
 )
 
 // Edit is a text that was changed.
@@ -95,6 +98,10 @@ func (r *reviser) edit(e Edit) (why diag.Term) {
 		return r.point(e)
 	case Numbers:
 		return r.number(e)
+	case Arms:
+		return r.arm(e)
+	case Adjustments:
+		return r.adjustment(e)
 	case Parameters:
 		return r.parameter(e)
 	}
@@ -216,7 +223,9 @@ func (r *reviser) parametersIn(i *engine.Indicator) bool {
 }
 
 // expression writes an expression into a member, in the notation that stands there.
-func (r *reviser) expression(i *engine.Indicator, name, text string) {
+func (r *reviser) expression(i *engine.Indicator, name, text string) { expression(r.at(i), name, text) }
+
+func expression(at *object, name, text string) {
 	var v any = text
 	if lines := strings.Split(text, "\n"); len(lines) > 1 {
 		l := &list{}
@@ -225,7 +234,6 @@ func (r *reviser) expression(i *engine.Indicator, name, text string) {
 		}
 		v = l
 	}
-	at := r.at(i)
 	if noted, ok := at.get(name).(*object); ok && len(noted.members) == 1 {
 		v = &object{members: []member{{noted.members[0].name, v}}}
 	}
@@ -334,17 +342,22 @@ func (r *reviser) number(e Edit) (why diag.Term) {
 		for _, p := range parts(i) {
 			for _, n := range constants(p.f) {
 				if numberID(i, p, n) == e.Row {
-					key := i.ID + ":" + p.member
-					if r.rules[key] == nil {
-						r.rules[key] = map[int]Edit{}
-					}
-					r.rules[key][n.Span.Start] = e
+					r.constant(i, p, n, e)
 					return why
 				}
 			}
 		}
 	}
 	return unknown
+}
+
+// constant notes what a number of a rule is to be.
+func (r *reviser) constant(i *engine.Indicator, p part, n *formula.Node, e Edit) {
+	key := i.ID + ":" + p.member
+	if r.rules[key] == nil {
+		r.rules[key] = map[int]Edit{}
+	}
+	r.rules[key][n.Span.Start] = e
 }
 
 func (r *reviser) parameter(e Edit) (why diag.Term) {

@@ -31,6 +31,7 @@ type Row struct {
 var editable = map[string][]string{
 	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, About},
 	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About}, Grades: {From},
+	Arms: {From, Value}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
 
 // Editable reports whether a field of a table can be changed.
@@ -45,7 +46,7 @@ func Editable(table, field string) bool {
 
 // Of are the tables of a rule set.
 func Of(rs *engine.RuleSet) []Table {
-	return []Table{head(rs), levels(rs), criteria(rs), points(rs), numbers(rs), parameters(rs), grades(rs), sources(rs)}
+	return []Table{head(rs), levels(rs), criteria(rs), points(rs), arms(rs), numbers(rs), parameters(rs), grades(rs), adjustments(rs), sources(rs)}
 }
 
 func head(rs *engine.RuleSet) Table {
@@ -156,7 +157,11 @@ func numbers(rs *engine.RuleSet) Table {
 	t := Table{Name: Numbers, Fields: []string{Indicator, Value, Where}}
 	for _, i := range rs.Criteria() {
 		for _, p := range parts(i) {
+			rows := armsOf(i, p)
 			for _, n := range constants(p.f) {
+				if inArms(rows, n) {
+					continue
+				}
 				text := p.f.Src.Text
 				from, to := n.Span.Start, n.Span.End
 				before, after := []rune(text[:from]), []rune(text[to:])
@@ -212,9 +217,10 @@ func sources(rs *engine.RuleSet) Table {
 	return t
 }
 
-// Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are refused.
-func Changes(rs *engine.RuleSet, tables []Table) (edits []Edit, refused []Refusal) {
-	for _, was := range Of(rs) {
+// Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are
+// refused. Beside are further tables, to read, that were written with them.
+func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit, refused []Refusal) {
+	for _, was := range append(Of(rs), beside...) {
 		var now *Table
 		for k := range tables {
 			if tables[k].Name == was.Name {

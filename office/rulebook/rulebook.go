@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"jixiao/engine"
+	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 	"jixiao/engine/revise"
@@ -39,20 +40,38 @@ var forms = []form{
 		{revise.Reading, "解读", 30}, {revise.Source, "出处", 18}, {revise.About, "备注", 24}}},
 	{revise.Levels, "上级指标", "编号", []column{{revise.First, "所属", 18}, {revise.Name, "名称", 24}, {revise.Weight, "分值", 8}}},
 	{revise.Points, "要点", "要点", []column{{revise.Indicator, "指标", 26}, {revise.About, "内容", 60}, {revise.Share, "占比（%）", 10}, {revise.Gate, "门槛", 8}}},
+	{revise.Arms, "分档", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Measure, "依据", 40}, {revise.From, "从（含）", 10}, {revise.Until, "到（不含）", 10}, {revise.Key, "对照", 10}, {revise.Value, "得", 10}}},
 	{revise.Numbers, "规则中的数", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Value, "数", 12}, {revise.Where, "在表达式里", 60}}},
 	{revise.Parameters, "参数", "名称", []column{{revise.Value, "值", 12}, {revise.Unit, "单位", 8}, {revise.About, "含义", 50}, {revise.Source, "出处", 18}}},
 	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}}},
+	{revise.Adjustments, "总分调整", "编号", []column{{revise.Name, "名称", 18}, {revise.Standard, "规定", 40}, {revise.Effect, "作用", 10}, {revise.Applies, "何时", 30}, {revise.Rule, "数值", 30}, {revise.Min, "至少", 8}, {revise.Max, "至多", 8}}},
+	{casesTable, "用例", "用例", []column{{expects, "应得", 90}}},
 	{revise.Sources, "来源", "简称", []column{{revise.Number, "文号", 24}, {revise.Title, "标题", 60}}},
 }
+
+// Cases are the cases beside a rule set as a table, to read.
+func Cases(f *cases.File) revise.Table {
+	t := revise.Table{Name: casesTable, Fields: []string{expects}}
+	for _, c := range f.Cases {
+		var want []string
+		for _, e := range c.Expect {
+			want = append(want, strings.TrimSpace(e.Of+" "+cases.Word(e.What).Zh+" "+e.Want.Zh))
+		}
+		t.Rows = append(t.Rows, revise.Row{ID: c.Name, Texts: []string{strings.Join(want, "；")}})
+	}
+	return t
+}
+
+const casesTable, expects = "cases", "expects"
 
 // heads are the rows of the first sheet that can be changed.
 var heads = [][2]string{{revise.Version, "版本"}, {revise.Title, "标题"}, {revise.From, "适用起"}, {revise.Until, "适用止"}, {revise.About, "备注"}}
 
-// Write writes the workbook.
-func Write(rs *engine.RuleSet) ([]byte, error) {
+// Write writes the workbook, with further tables to read.
+func Write(rs *engine.RuleSet, beside ...revise.Table) ([]byte, error) {
 	w := book.New(0)
 	tables := map[string]revise.Table{}
-	for _, t := range revise.Of(rs) {
+	for _, t := range append(revise.Of(rs), beside...) {
 		tables[t.Name] = t
 	}
 	cover(w, rs, tables[revise.Head])
@@ -85,7 +104,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 	row++
 	for _, line := range []string{
 		"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
-		"改数：评分标准的文字、“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
+		"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
 		"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。",
 		"改完用 jixiao rules import 读回，会列出与原版的差异。增删指标、要点、参数请在规则文件里做。",
 	} {
@@ -117,7 +136,7 @@ func (f form) write(w *book.Writer, t revise.Table) {
 			style := book.Locked
 			if c.field != "" {
 				text = row.Texts[at[c.field]]
-				if revise.Editable(f.table, c.field) {
+				if revise.Editable(f.table, c.field) && (f.table != revise.Arms || text != "" && !strings.HasPrefix(text, "（")) {
 					style = book.Input
 				}
 			}
@@ -151,10 +170,13 @@ func (f form) write(w *book.Writer, t revise.Table) {
 // order is the columns in the order of the sheet: the levels, the id, the rest.
 func (f form) order() []column {
 	id := column{"", f.id, 14}
+	if f.table == casesTable {
+		id.width = 50
+	}
 	if f.table == revise.Criteria {
 		return append(append(append([]column{}, f.columns[:2]...), id), f.columns[2:]...)
 	}
-	if f.table == revise.Numbers {
+	if f.table == revise.Numbers || f.table == revise.Arms {
 		id.width = 22
 	}
 	return append([]column{id}, f.columns...)
@@ -177,8 +199,8 @@ func onCover(b *sheet.Book, label string) *sheet.Cell {
 	return &sheet.Cell{}
 }
 
-// Read reads the tables of a workbook that Write wrote and that was changed, what was noted beside criteria among them.
-func Read(rs *engine.RuleSet, b *sheet.Book) *Revision {
+// Read reads the tables of a workbook that Write wrote with those beside it and that was changed, what was noted beside criteria among them.
+func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 	r := &Revision{book: b, cells: map[[3]string]place{}}
 	head := revise.Table{Name: revise.Head, Fields: []string{revise.Value}}
 	for _, h := range heads {
@@ -198,7 +220,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book) *Revision {
 	}
 	r.Tables = append(r.Tables, head)
 	own := map[string]revise.Table{}
-	for _, t := range revise.Of(rs) {
+	for _, t := range append(revise.Of(rs), beside...) {
 		own[t.Name] = t
 	}
 	known := map[string]bool{coverSheet: true}

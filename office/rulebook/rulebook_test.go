@@ -167,10 +167,16 @@ func TestRevised(t *testing.T) {
 
 // TestNumbers: a number of a rule is changed where it stands, in the file and over a base.
 func TestNumbers(t *testing.T) {
-	for _, c := range []struct{ ref, row, was, want, text string }{
-		{"qingyunpu/trade-union@2022.2", "B101:points:", "2", "3", "[80, 3]"}, // the base has the rule
-		{"qingyunpu/trade-union@2022.2", "B102:percent:", "25", "20", "deduct(20, "},
-		{"qingyunpu/trade-union@2023.1", "B102:percent:", "25", "20%", "deduct(20, "},
+	numbers := []string{revise.Numbers, "规则中的数", revise.Value, "数"}
+	gives, from := []string{revise.Arms, "分档", revise.Value, "得"}, []string{revise.Arms, "分档", revise.From, "从（含）"}
+	for _, c := range []struct {
+		in                        []string // table, sheet, field, column
+		ref, row, was, want, text string
+	}{
+		{gives, "qingyunpu/trade-union@2022.2", "B101:points:", "2", "3", "[80, 3]"}, // the base has the rule
+		{from, "qingyunpu/trade-union@2022.2", "B101:points:", "80", "85", "[85, 2]"},
+		{numbers, "qingyunpu/trade-union@2022.2", "B102:percent:", "25", "20", "deduct(20, "},
+		{numbers, "qingyunpu/trade-union@2023.1", "B102:percent:", "25", "20%", "deduct(20, "},
 	} {
 		l, err := library.Open(library.Config{})
 		if err != nil {
@@ -183,7 +189,7 @@ func TestNumbers(t *testing.T) {
 		row := ""
 		for _, table := range revise.Of(rs) {
 			for _, r := range table.Rows {
-				if table.Name == revise.Numbers && strings.HasPrefix(r.ID, c.row) && r.Texts[1] == c.was {
+				if table.Name == c.in[0] && strings.HasPrefix(r.ID, c.row) && r.Texts[slices.Index(table.Fields, c.in[2])] == c.was {
 					row = r.ID
 				}
 			}
@@ -191,7 +197,7 @@ func TestNumbers(t *testing.T) {
 		if row == "" {
 			t.Fatalf("%s has no %s at %s", c.ref, c.was, c.row)
 		}
-		old, fresh, refused, text := revised(t, c.ref, map[string]any{"规则中的数!" + row + "|数": c.want, "说明!版本": "2030.1"}, nil)
+		old, fresh, refused, text := revised(t, c.ref, map[string]any{c.in[1] + "!" + row + "|" + c.in[3]: c.want, "说明!版本": "2030.1"}, nil)
 		if len(refused) > 0 {
 			t.Fatal(refused)
 		}

@@ -2,6 +2,8 @@ package drawn_test
 
 import (
 	"reflect"
+	"regexp"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,6 +14,11 @@ import (
 	"jixiao/office/rulebook"
 	"jixiao/office/sheet"
 )
+
+// asNumber is a number that can be changed in a row of a band or a lookup.
+var asNumber = regexp.MustCompile(`^-?[0-9.]+$`)
+
+func fieldAt(t revise.Table, field string) int { return slices.Index(t.Fields, field) }
 
 // TestRevisions: a workbook of any rule set says what the rule set says, and a text that is changed in it is changed in the next version, and
 // nothing else is.
@@ -38,7 +45,11 @@ func TestRevisions(t *testing.T) {
 					switch {
 					case table.Name == revise.Numbers && field == revise.Value, table.Name == revise.Parameters && field == revise.Value:
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
-					case table.Name == revise.Criteria && field == revise.Name, table.Name == revise.Criteria && field == revise.About:
+					case table.Name == revise.Arms && (field == revise.From || field == revise.Value) && asNumber.MatchString(row.Texts[k]):
+						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
+					case table.Name == revise.Adjustments && (field == revise.Min || field == revise.Max) && row.Texts[k] != "":
+						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
+					case table.Name == revise.Adjustments && field == revise.Name, table.Name == revise.Criteria && field == revise.Name, table.Name == revise.Criteria && field == revise.About:
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "改" + row.Texts[k]})
 					}
 				}
@@ -68,7 +79,19 @@ func TestRevisions(t *testing.T) {
 			}
 		}
 		for k := range want {
-			if e.Table == revise.Numbers && (want[k].Name == revise.Numbers || want[k].Name == revise.Criteria) {
+			if e.Table == revise.Arms && want[k].Name == revise.Arms { // where rows stand moves with the text before them
+				for r := range want[k].Rows {
+					want[k].Rows[r].ID = got[k].Rows[r].ID
+					for j, field := range want[k].Fields {
+						if field == revise.Until && r > 0 && want[k].Rows[r].Texts[j] != "" {
+							want[k].Rows[r].Texts[j] = want[k].Rows[r-1].Texts[fieldAt(want[k], revise.From)]
+						} else if field == revise.Measure {
+							want[k].Rows[r].Texts[j] = got[k].Rows[r].Texts[j] // a band may be measured by another
+						}
+					}
+				}
+			}
+			if (e.Table == revise.Numbers || e.Table == revise.Arms) && (want[k].Name == revise.Numbers || want[k].Name == revise.Criteria || e.Table == revise.Numbers && want[k].Name == revise.Arms) {
 				continue // the expression, and where its numbers stand, change with it
 			}
 			if e.Table == revise.Parameters && want[k].Name == revise.Criteria {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/cases"
 	"jixiao/engine/compare"
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
@@ -36,7 +37,7 @@ func (a *app) rulesExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, err := rulebook.Write(set.rules)
+			text, err := rulebook.Write(set.rules, besides(set)...)
 			if err != nil {
 				return err
 			}
@@ -45,6 +46,19 @@ func (a *app) rulesExport() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个 .xlsx 文件", "write this .xlsx file"))
 	return cmd
+}
+
+// besides are the cases beside a rule set, as a table; none if it has none that can be read.
+func besides(s *namedSet) []revise.Table {
+	name, text, err := s.library.Beside(s.rules.Ref(), ".tests.json")
+	if err != nil {
+		return nil
+	}
+	f, _ := cases.Read(name, text)
+	if f == nil || len(f.Cases) == 0 {
+		return nil
+	}
+	return []revise.Table{rulebook.Cases(f)}
 }
 
 func (a *app) rulesImport() *cobra.Command {
@@ -202,8 +216,9 @@ func (a *app) revised(name, version string) (*namedSet, []byte, error) {
 	if digest := rulebook.DigestOf(b); digest != old.rules.Digest {
 		list.Add(diag.New(diag.FormDigest, diag.Place{Source: diag.NewSource(name, nil)}, ref))
 	}
-	read := rulebook.Read(old.rules, b)
-	edits, refused := revise.Changes(old.rules, read.Tables)
+	beside := besides(old)
+	read := rulebook.Read(old.rules, b, beside...)
+	edits, refused := revise.Changes(old.rules, read.Tables, beside...)
 	for _, s := range read.Missing {
 		refused = append(refused, revise.Refusal{Edit: revise.Edit{Table: s}, Why: diag.Both("缺少工作表“%s”", "the sheet %q is gone", s)})
 	}

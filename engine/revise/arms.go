@@ -1,0 +1,219 @@
+package revise
+
+import (
+	"fmt"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+)
+
+// Bands and lookup tables as rows: from where, up to where, which word, and what it gives.
+
+// An arm is one row of a band or a lookup. Its ends and what it gives are numbers where they stand as such in the rule.
+type arm struct {
+	id, measure       string
+	key               string // of a lookup
+	from, value       *formula.Node
+	until             *formula.Node // of a band, the one above it begins there
+	first, last, band bool
+}
+
+// armsOf are those of a formula in the order in which they stand in it.
+func armsOf(i *engine.Indicator, p part) (out []arm) {
+	seen := map[int]bool{}
+	for n := range p.f.Nodes() {
+		if n.Op != formula.OpBand && n.Op != formula.OpLookup || seen[n.Span.Start] || !within(p.f, n) {
+			continue
+		}
+		seen[n.Span.Start] = true
+		measure := (&formula.Formula{Root: n.Args[0], Src: p.f.Src}).In(diag.Zh)
+		pairs, k := n.Args[1:], 0
+		for ; 2*k+1 < len(pairs); k++ {
+			a := arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k+1], band: n.Op == formula.OpBand, first: k == 0}
+			if a.band {
+				if a.from = pairs[2*k]; k > 0 {
+					a.until = pairs[2*k-2]
+				}
+			} else {
+				a.key = pairs[2*k].Value.Text
+			}
+			out = append(out, a)
+		}
+		if 2*k < len(pairs) { // what holds where none of them does
+			out = append(out, arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k], until: pairs[2*k-2], band: true, last: true})
+		}
+	}
+	return out
+}
+
+func armID(i *engine.Indicator, p part, n *formula.Node, k int) string {
+	return fmt.Sprintf("%s:%s:%d#%d", i.ID, p.member, n.Span.Start, k+1)
+}
+
+// within reports whether a node stands in the formula's own text, and not in a let's.
+func within(f *formula.Formula, n *formula.Node) bool {
+	found := false
+	f.Root.Walk(func(m *formula.Node) bool {
+		found = found || m == n
+		return !found
+	})
+	return found
+}
+
+// plain is a number as it stands in a formula's own text; ok is false for anything else, of which the text tells.
+func plain(p part, n *formula.Node) (text string, ok bool) {
+	for _, c := range constants(p.f) {
+		if c == n {
+			return p.f.Src.Text[n.Span.Start:n.Span.End], true
+		}
+	}
+	return "（" + (&formula.Formula{Root: n, Src: p.f.Src}).In(diag.Zh) + "）", false
+}
+
+func arms(rs *engine.RuleSet) Table {
+	t := Table{Name: Arms, Fields: []string{Indicator, Measure, From, Until, Key, Value}}
+	for _, i := range rs.Criteria() {
+		for _, p := range parts(i) {
+			for _, a := range armsOf(i, p) {
+				from, until := "", ""
+				if a.from != nil {
+					from, _ = plain(p, a.from)
+				}
+				if a.until != nil {
+					until, _ = plain(p, a.until)
+				}
+				value, _ := plain(p, a.value)
+				t.Rows = append(t.Rows, Row{a.id, []string{i.ID + " " + i.Name, a.measure, from, until, a.key, value}})
+			}
+		}
+	}
+	return t
+}
+
+// inArms reports whether a number of a formula stands in a row of Arms, and is not told among the others.
+func inArms(list []arm, n *formula.Node) bool {
+	for _, a := range list {
+		if a.from == n || a.value == n {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reviser) arm(e Edit) (why diag.Term) {
+	n, ok := asNumber(e.Text)
+	if !ok {
+		return noNumber
+	}
+	for _, i := range r.rs.Criteria() {
+		for _, p := range parts(i) {
+			for _, a := range armsOf(i, p) {
+				if a.id != e.Row {
+					continue
+				}
+				at := a.value
+				if e.Field == From {
+					at = a.from
+				}
+				if at == nil {
+					return diag.Term{Zh: "这一行没有起点", En: "this row begins nowhere"}
+				}
+				if _, ok := plain(p, at); !ok {
+					return diag.Term{Zh: "这里是算式或参数，请改表达式或参数", En: "it is an expression or a parameter: change that"}
+				}
+				e.Text = n.String()
+				r.constant(i, p, at, e)
+				return why
+			}
+		}
+	}
+	return unknown
+}
+
+// adjustments are what changes the total.
+func adjustments(rs *engine.RuleSet) Table {
+	t := Table{Name: Adjustments, Fields: []string{Name, Standard, Effect, Applies, Rule, Min, Max}}
+	for _, a := range rs.Adjustments {
+		when, value, least, most := "", "", "", ""
+		if a.When != nil {
+			when = a.When.Src.Text
+		}
+		if a.Value != nil {
+			value = a.Value.Src.Text
+		}
+		if a.Effect == engine.Add {
+			least, most = a.Min.String(), a.Max.String()
+		}
+		if a.Effect == engine.GradeCap && a.Grade < len(rs.Grades) {
+			value = rs.Grades[a.Grade].Name
+		}
+		t.Rows = append(t.Rows, Row{a.ID, []string{a.Name, a.Standard, effects[a.Effect], when, value, least, most}})
+	}
+	return t
+}
+
+var effects = map[engine.Effect]string{engine.Add: "加减", engine.Cap: "封顶", engine.Set: "定为", engine.GradeCap: "等级不超过"}
+
+// members are those of a file that say what an adjustment does.
+var members = map[engine.Effect]string{engine.Add: "add", engine.Cap: "cap", engine.Set: "set", engine.GradeCap: "grade_cap"}
+
+func (r *reviser) adjustment(e Edit) (why diag.Term) {
+	for _, a := range r.rs.Adjustments {
+		if a.ID != e.Row {
+			continue
+		}
+		at := r.adjustmentIn(a.ID)
+		switch e.Field {
+		case Name, Standard:
+			if strings.Contains(at.text(e.Field), "${") {
+				return diag.Term{Zh: "这里写有参数（${…}），请改参数的值，或在文件里改", En: "there are parameters in it: change their values, or the file"}
+			}
+			if at.set(e.Field, e.Text); e.Text == "" {
+				at.remove(e.Field)
+			}
+		case Applies:
+			switch {
+			case a.When == nil:
+				return diag.Term{Zh: "原来没有条件，请在文件里加", En: "there was no condition, add it in the file"}
+			case e.Text == "":
+				return empty
+			}
+			expression(at, "when", e.Text)
+		case Rule:
+			if e.Text == "" {
+				return empty
+			}
+			if a.Effect == engine.GradeCap {
+				at.set(members[a.Effect], e.Text)
+			} else {
+				expression(at, members[a.Effect], e.Text)
+			}
+		default: // its least and most
+			n, ok := asNumber(e.Text)
+			switch {
+			case a.Effect != engine.Add:
+				return diag.Term{Zh: "只有加减分有上下限", En: "only what adds has a least and a most"}
+			case !ok:
+				return noNumber
+			}
+			at.set(e.Field, n)
+		}
+		return why
+	}
+	return unknown
+}
+
+// adjustmentIn is the file's own object of an adjustment: the one that it has, or a new one that lies over the base's.
+func (r *reviser) adjustmentIn(id string) *object {
+	in := r.file.list("adjustments")
+	for _, item := range in.items {
+		if o, ok := item.(*object); ok && o.text("id") == id {
+			return o
+		}
+	}
+	made := &object{members: []member{{"id", id}}}
+	in.items = append(in.items, made)
+	return made
+}
