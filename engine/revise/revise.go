@@ -89,6 +89,9 @@ func (r *reviser) edit(e Edit) (why diag.Term) {
 	if !Editable(e.Table, e.Field) {
 		return never
 	}
+	if strings.HasPrefix(e.Table, Own) {
+		return r.own(e)
+	}
 	switch e.Table {
 	case Head:
 		return r.head(e)

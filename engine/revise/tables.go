@@ -36,6 +36,9 @@ var editable = map[string][]string{
 
 // Editable reports whether a field of a table can be changed.
 func Editable(table, field string) bool {
+	if strings.HasPrefix(table, Own) {
+		return true
+	}
 	for _, f := range editable[table] {
 		if f == field {
 			return true
@@ -46,7 +49,7 @@ func Editable(table, field string) bool {
 
 // Of are the tables of a rule set.
 func Of(rs *engine.RuleSet) []Table {
-	return []Table{head(rs), levels(rs), criteria(rs), points(rs), arms(rs), numbers(rs), parameters(rs), grades(rs), adjustments(rs), sources(rs)}
+	return append([]Table{head(rs), levels(rs), criteria(rs), points(rs), arms(rs), numbers(rs), parameters(rs), grades(rs), adjustments(rs), sources(rs)}, ownTables(rs)...)
 }
 
 func head(rs *engine.RuleSet) Table {
@@ -228,6 +231,11 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 			}
 		}
 		if now == nil {
+			continue
+		}
+		if strings.HasPrefix(was.Name, Own) {
+			more, wrong := ownChange(rs, was, *now)
+			edits, refused = append(edits, more...), append(refused, wrong...)
 			continue
 		}
 		rows := map[string]Row{}

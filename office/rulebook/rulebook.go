@@ -5,6 +5,8 @@ package rulebook
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"jixiao/engine"
@@ -75,12 +77,50 @@ func Write(rs *engine.RuleSet, beside ...revise.Table) ([]byte, error) {
 		tables[t.Name] = t
 	}
 	cover(w, rs, tables[revise.Head])
-	for _, f := range forms {
-		if t := tables[f.table]; len(t.Rows) > 0 {
+	for _, f := range formsOf(rs) {
+		if t := tables[f.table]; len(t.Rows) > 0 || strings.HasPrefix(f.table, revise.Own) {
 			f.write(w, t)
 		}
 	}
 	return w.Bytes()
+}
+
+// formsOf are the forms with one for each table that the rule set gives.
+func formsOf(rs *engine.RuleSet) []form {
+	out := slices.Clone(forms)
+	taken := map[string]bool{coverSheet: true}
+	for _, f := range forms {
+		taken[f.sheet] = true
+	}
+	for _, t := range rs.Tables {
+		f := form{table: revise.Own + t.Name, sheet: sheetName(t.Name, taken), id: "行"}
+		for _, c := range t.Columns {
+			f.columns = append(f.columns, column{c.Name, c.Name, 16})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// sheetName is a table's name as a sheet may have it, different from those that there are.
+func sheetName(name string, taken map[string]bool) string {
+	clean := []rune(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\'`, r) {
+			return '_'
+		}
+		return r
+	}, name))
+	for n := 1; ; n++ {
+		tail := ""
+		if n > 1 {
+			tail = fmt.Sprint(" ", n)
+		}
+		s := string(clean[:min(len(clean), 28-len(tail))]) + tail
+		if !taken[s] {
+			taken[s] = true
+			return s
+		}
+	}
 }
 
 func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
@@ -106,7 +146,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 		"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
 		"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
 		"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。",
-		"改完用 jixiao rules import 读回，会列出与原版的差异。增删指标、要点、参数请在规则文件里做。",
+		"改完用 jixiao rules import 读回，会列出与原版的差异。指标体系自己的表（如节假日）可以增删行；增删指标、要点、参数请在规则文件里做。",
 	} {
 		s.Label(row, 1, "怎样修订", book.Head)
 		s.Label(row, 2, line, book.Label)
@@ -160,6 +200,11 @@ func (f form) write(w *book.Writer, t revise.Table) {
 			if last {
 				s.Merge(merged[k], k+1, r+2, k+1)
 			}
+		}
+	}
+	if strings.HasPrefix(f.table, revise.Own) { // rows may be added
+		for k := range order {
+			s.Open(k+1, len(t.Rows)+2)
 		}
 	}
 	s.Freeze(1, 0)
@@ -224,7 +269,8 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		own[t.Name] = t
 	}
 	known := map[string]bool{coverSheet: true}
-	for _, f := range forms {
+	r.forms = formsOf(rs)
+	for _, f := range r.forms {
 		known[f.sheet] = true
 	}
 	for _, s := range b.Sheets {
@@ -239,8 +285,8 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 			}
 		}
 	}
-	for _, f := range forms {
-		if len(own[f.table].Rows) == 0 {
+	for _, f := range r.forms {
+		if len(own[f.table].Rows) == 0 && !strings.HasPrefix(f.table, revise.Own) {
 			continue
 		}
 		if t, ok := r.table(f, own[f.table]); ok {
@@ -274,6 +320,7 @@ type Revision struct {
 	Lost    diag.List // what is noted where no note is taken over
 
 	book  *sheet.Book
+	forms []form
 	cells map[[3]string]place
 }
 
@@ -289,7 +336,7 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 			return p.sheet.Place(p.row, p.column, e.Row)
 		}
 	}
-	for _, f := range forms {
+	for _, f := range r.forms {
 		if f.table == e.Table {
 			return diag.Place{Source: diag.NewSource(r.book.Name+" "+f.sheet, []byte(e.Row))}
 		}
@@ -357,10 +404,17 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 			}
 		}
 		out := revise.Row{ID: row.Cell(id).Trimmed()}
+		owned := strings.HasPrefix(f.table, revise.Own)
+		if owned { // rows come and go
+			out.ID = strconv.Itoa(len(t.Rows) + 1)
+		}
 		r.cells[[3]string{f.table, out.ID, ""}] = place{s, row.Number, id}
 		for _, field := range t.Fields {
 			c := row.Cell(at[field])
 			said := text(c)
+			if d := s.Day(c); owned && d != "" {
+				said = d
+			}
 			if (field == revise.First || field == revise.Second) && covered(s, row.Number, at[field]) { // by the cell above, which says it for all
 				said = field0(own, was[out.ID], field)
 			}

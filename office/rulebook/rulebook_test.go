@@ -15,6 +15,7 @@ import (
 	"jixiao/engine/library"
 	"jixiao/engine/render"
 	"jixiao/engine/revise"
+	"jixiao/engine/words"
 	"jixiao/office/rulebook"
 	"jixiao/office/sheet"
 	"jixiao/rules"
@@ -326,5 +327,69 @@ func TestLost(t *testing.T) {
 	}
 	if !slices.Contains(edits, revise.Edit{Table: revise.Head, Row: revise.From, Field: revise.Value, Text: "2024-01-01"}) {
 		t.Errorf("a day is no change of the date: %+v", edits)
+	}
+}
+
+// TestOwnTables: the rows of a table that the rule set gives are changed, added and taken away in its sheet, in the file and over a base.
+func TestOwnTables(t *testing.T) {
+	const base = `{"$schema": "x", "id": "demo/base", "version": "1", "title": "奖励", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"奖/励": {"type": "table", "columns": {"日": {"type": "date"}, "等": {"type": "text"}, "得": {"type": "number", "unit": "%", "min": 0, "max": 100}, "有": {"type": "boolean"}},
+			"value": [{"日": "2024-10-01", "等": "一", "得": 100, "有": true}, {"日": "2024-10-02", "等": "二", "得": 50.5, "有": false}, {"日": "2024-10-03", "等": "三", "得": 20, "有": true}]}},
+		"indicators": [{"id": "A", "name": "奖", "weight": 100, "percent": "min(sum(奖励), 100)"}]}`
+	file := strings.NewReplacer("奖/励", "奖励", "sum(奖励)", "sum(奖励.得)").Replace(base)
+	layer := `{"$schema": "x", "id": "demo/top", "version": "1", "extends": "demo/base@1", "effective": {"from": "2024-01-01"}, "title": "上层"}`
+	fetch := func(string) (string, []byte, error) { return "base.json", []byte(file), nil }
+	for name, text := range map[string]string{"base.json": file, "top.json": layer} {
+		rs, err := engine.Parse(name, []byte(text), fetch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := rulebook.Write(rs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change := func(cells map[string]any) ([]revise.Edit, []revise.Refusal) {
+			f, err := excelize.OpenReader(bytes.NewReader(made))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for at, v := range cells {
+				if err := f.SetCellValue("奖励", at, v); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var out bytes.Buffer
+			if err := f.Write(&out); err != nil {
+				t.Fatal(err)
+			}
+			b, err := sheet.Read("t.xlsx", out.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return revise.Changes(rs, rulebook.Read(rs, b).Tables)
+		}
+		if edits, refused := change(nil); len(edits)+len(refused) > 0 {
+			t.Fatal(edits, refused)
+		}
+		_, wrong := change(map[string]any{"D2": "多", "E3": "也许"})
+		if len(wrong) != 2 || wrong[0].Field != "得" || wrong[1].Row != "2" {
+			t.Errorf("%v", wrong)
+		}
+		edits, refused := change(map[string]any{"D2": "90%", "D3": 40, "B4": "2024-10-07", "C4": "四", "D4": 12.5, "E4": "是", "B5": "2024-10-08", "C5": "五", "D5": 1, "E5": "否"})
+		if len(edits) != 1 || len(refused) > 0 {
+			t.Fatal(edits, refused)
+		}
+		fresh, refused, err := revise.Revise(rs, []byte(text), edits)
+		if err != nil || len(refused) > 0 {
+			t.Fatal(err, refused)
+		}
+		now, err := engine.Parse(name, fresh, fetch)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, fresh)
+		}
+		want := "日 2024-10-01，等 一，得 90%，有 是；日 2024-10-02，等 二，得 40%，有 否；日 2024-10-07，等 四，得 12.5%，有 是；日 2024-10-08，等 五，得 1%，有 否"
+		if got := words.Content(now.Tables[0], diag.Zh); got != want {
+			t.Errorf("%s: %s\n%s", name, got, fresh)
+		}
 	}
 }

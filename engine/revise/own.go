@@ -1,0 +1,160 @@
+package revise
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// Tables that a rule set gives, row by row. Rows may be added and taken away.
+
+// Own is before the name of a table that the rule set gives; its fields are the columns, its rows are called by their numbers.
+const Own = "own "
+
+func ownTables(rs *engine.RuleSet) (out []Table) {
+	for _, f := range rs.Tables {
+		t := Table{Name: Own + f.Name}
+		for _, c := range f.Columns {
+			t.Fields = append(t.Fields, c.Name)
+		}
+		for r := range f.Owned.N {
+			row := Row{ID: strconv.Itoa(r + 1)}
+			for _, c := range f.Columns {
+				row.Texts = append(row.Texts, f.Owned.Columns[c.Slot].Value(c.Kind, r).In(diag.Zh))
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// ownChange is the edit that gives a table other rows; of cells that are not what their columns hold, refusals. It is none if the
+// rows are the same.
+func ownChange(rs *engine.RuleSet, was, now Table) (edits []Edit, refused []Refusal) {
+	var f *formula.Fact
+	for _, t := range rs.Tables {
+		if Own+t.Name == was.Name {
+			f = t
+		}
+	}
+	same := len(was.Rows) == len(now.Rows)
+	rows := &list{}
+	for r, row := range now.Rows {
+		cells := &object{}
+		for k, name := range was.Fields {
+			text := ""
+			for j, field := range now.Fields {
+				if field == name && j < len(row.Texts) {
+					text = strings.TrimSpace(row.Texts[j])
+				}
+			}
+			same = same && r < len(was.Rows) && was.Rows[r].Texts[k] == text
+			v, ok := cellValue(f.Columns[k], text)
+			if !ok {
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, name, text}, diag.Term{Zh: "应为" + f.Columns[k].Kind.In(diag.Zh), En: "expected a " + f.Columns[k].Kind.In(diag.En)}})
+			}
+			cells.set(name, v)
+		}
+		rows.items = append(rows.items, cells)
+	}
+	if same {
+		return nil, nil
+	}
+	if refused != nil {
+		return nil, refused
+	}
+	text, err := json.Marshal(rows)
+	if err != nil {
+		return nil, []Refusal{{Edit{was.Name, "", "", ""}, diag.Term{Zh: err.Error(), En: err.Error()}}}
+	}
+	return []Edit{{was.Name, "", Value, string(text)}}, nil
+}
+
+// cellValue is what a text says as a value of a column.
+func cellValue(c *formula.Fact, text string) (v any, ok bool) {
+	switch c.Kind {
+	case formula.Number:
+		if c.Unit != "%" && strings.HasSuffix(text, "%") {
+			return nil, false
+		}
+		n, ok := asNumber(text)
+		return n, ok
+	case formula.Boolean:
+		for _, b := range []bool{false, true} {
+			v := formula.Value{Kind: formula.Boolean, Bool: b}
+			if text == v.In(diag.Zh) || strings.EqualFold(text, strconv.FormatBool(b)) {
+				return b, true
+			}
+		}
+		return nil, false
+	case formula.Date:
+		_, ok := formula.ParseDate(text)
+		return text, ok
+	}
+	return text, true
+}
+
+// own gives a table the rows of an edit, in the file or over the base's.
+func (r *reviser) own(e Edit) (why diag.Term) {
+	name := strings.TrimPrefix(e.Table, Own)
+	for _, f := range r.rs.Tables {
+		if f.Name != name {
+			continue
+		}
+		d := json.NewDecoder(strings.NewReader(e.Text))
+		d.UseNumber()
+		rows, err := value(d)
+		if _, isList := rows.(*list); err != nil || !isList {
+			return diag.Term{Zh: "应为各行", En: "expected rows"}
+		}
+		decl := r.declared(name)
+		if decl == nil {
+			decl = r.file.object("facts").object(name)
+			decl.set("type", "table")
+			columns := decl.object("columns")
+			for _, c := range f.Columns {
+				columns.set(c.Name, columnOf(c))
+			}
+		}
+		decl.set("value", rows)
+		return why
+	}
+	return unknown
+}
+
+// columnOf declares a column as it is, for a layer over a base.
+func columnOf(c *formula.Fact) *object {
+	o := &object{}
+	o.set("type", map[formula.Kind]string{formula.Number: "number", formula.Boolean: "boolean", formula.Text: "text", formula.Date: "date"}[c.Kind])
+	if c.Unit != "" {
+		o.set("unit", c.Unit)
+	}
+	for _, end := range []struct {
+		name string
+		at   *number.Number
+	}{{"min", c.Min}, {"max", c.Max}} {
+		if end.at != nil {
+			o.set(end.name, json.Number(end.at.String()))
+		}
+	}
+	if c.Integer {
+		o.set("integer", true)
+	}
+	if len(c.Choices) > 0 {
+		l := &list{}
+		for _, x := range c.Choices {
+			l.items = append(l.items, x)
+		}
+		o.set("choices", l)
+	}
+	if c.About != "" {
+		o.set("about", c.About)
+	}
+	return o
+}
