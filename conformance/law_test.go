@@ -39,7 +39,7 @@ var law = map[string]string{
 	"engine/cohort":                "engine engine/batch engine/number engine/diag engine/formula engine/internal/door",
 	"office/ooxml":                 "engine/diag",
 	"office/sheet":                 "engine/diag engine/number office/ooxml golang.org/x/text",
-	"office/issued":                "engine engine/diag engine/format engine/number office/docx office/sheet golang.org/x/text",
+	"office/issued":                "engine engine/diag engine/format engine/formula engine/number engine/replay office/docx office/sheet golang.org/x/text",
 	"office/book":                  "engine/number github.com/xuri/excelize/v2",
 	"office/docx":                  "engine/render office/ooxml",
 	"office/result":                "engine engine/diag engine/number engine/words office/book",

@@ -209,3 +209,25 @@ func TestAccept(t *testing.T) {
 		t.Error("explained, and not clean")
 	}
 }
+
+// TestWithoutExpression: a printed number of which nobody said how it comes about is one that cannot be checked.
+func TestWithoutExpression(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "A", "weight": 100, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"period": "2022", "facts": {"率": 50}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, list := replay.ReadReport("r.json", []byte(`{"$schema": "x", "title": "t", "subject": "s", "period": "2022", "ruleset": "a/b@1", "issuer": "i", "issued": "d", "total": "50", "grade": "", "place": "p",
+		"copies": [{"id": "表", "name": "表", "place": "p", "scores": {"A": {"weight": "100", "points": "50"}}}], "statements": [{"id": "正文1", "words": "走访5次", "printed": "5", "unit": "次", "place": "正文第3段"}]}`))
+	if report == nil {
+		t.Fatal(list)
+	}
+	found, list := replay.Compare(report, facts.Evaluate())
+	if len(found) != 1 || found[0].Kind != replay.Open || found[0].Place != "正文第3段" || found[0].Published.Zh != "5次" || list != nil {
+		t.Errorf("%+v %v", found, list)
+	}
+}

@@ -20,9 +20,9 @@ var wordNumber = regexp.MustCompile(`[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]
 // numbers of paragraphs are not amounts; a minus sign and a hyphen look alike, so signs are not compared.
 func (c *comparer) quoted(s Statement, f *formula.Formula) {
 	from := c.sources(s, f)
-	for _, at := range wordNumber.FindAllStringIndex(s.Words, -1) {
+	for _, at := range Amounts(s.Words) {
 		w, ok := parse(s.Words[at[0]:at[1]])
-		if !ok || !isAmount(s.Words[:at[0]], s.Words[at[1]:]) {
+		if !ok {
 			continue
 		}
 		if from, ok = quotes(w, from); ok {
@@ -32,6 +32,16 @@ func (c *comparer) quoted(s Statement, f *formula.Formula) {
 			Computed: diag.Both("未录此数", "not recorded"),
 			Detail:   diag.Both("原文中的%s既不是所录的印刷数，也不是表达式所用的事实或数", "%s in the words is neither a recorded printed number nor a fact or number of the expression", w.text)})
 	}
+}
+
+// Amounts finds the amounts in words: where each begins and ends.
+func Amounts(words string) (out [][]int) {
+	for _, at := range wordNumber.FindAllStringIndex(words, -1) {
+		if isAmount(words[:at[0]], words[at[1]:]) {
+			out = append(out, at)
+		}
+	}
+	return out
 }
 
 // threshold follows the end of a class: 60%以下.

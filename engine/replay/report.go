@@ -81,7 +81,10 @@ func ReadReport(name string, text []byte) (*Report, diag.List) {
 	seen := map[string]bool{}
 	if statements := root.Member("statements"); statements != nil {
 		for _, s := range statements.Items {
-			lines := s.Member("expression").Lines()
+			var lines jsontree.Lines
+			if e := s.Member("expression"); e != nil {
+				lines = e.Lines()
+			}
 			r.Statements = append(r.Statements, Statement{ID: s.String("id"), Words: s.String("words"), Printed: s.String("printed"),
 				Unit: s.String("unit"), at: s, Place: s.String("place"), ExpressionUnit: s.String("expression_unit"),
 				Expression: formula.Source{Text: lines.Text, Place: lines.Place}})

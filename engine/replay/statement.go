@@ -57,6 +57,11 @@ func (c *comparer) frame() *formula.Frame { return door.Card(c.card).Frame() }
 
 // statement recomputes a printed number.
 func (c *comparer) statement(s Statement) {
+	if s.at.Member("expression") == nil {
+		c.add(Difference{Kind: Open, At: text(s.ID), Name: text(s.Words), Published: text(s.Printed + s.Unit), Place: s.Place,
+			Computed: diag.Both("没有写怎样重算", "not said how it comes about")})
+		return
+	}
 	f, list := door.In(c.rs).Compile(s.Expression, formula.Number)
 	if f == nil {
 		c.list = append(c.list, list...)

@@ -24,6 +24,7 @@ import (
 type Report struct {
 	Title, Total, Grade string
 	Copies              []*Copy
+	Statements          []Statement // candidates
 	Notes               diag.List // what was not taken over, and why
 
 	rs   *engine.RuleSet
@@ -113,6 +114,7 @@ func FromText(rs *engine.RuleSet, name string, parts []docx.Part) *Report {
 		r.table(g)
 	}
 	r.text(lines)
+	r.statements(lines)
 	return r.done()
 }
 
@@ -507,7 +509,14 @@ func (r *Report) Text() ([]byte, error) {
 		}
 		b = append(b, "}}"...)
 	}
-	b = append(b, `], "statements": []}`...)
+	if r.Statements == nil {
+		r.Statements = []Statement{}
+	}
+	b = append(b, ']')
+	if err := member("statements", r.Statements); err != nil {
+		return nil, err
+	}
+	b = append(b, '}')
 	text, _, list := format.Format("report.json", b)
 	if list.HasErrors() {
 		return nil, list

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,6 +142,10 @@ func TestWord(t *testing.T) {
 		}
 		d.Blocks = append(d.Blocks, render.Paragraph{Text: fmt.Sprintf("（1）%s（%s分）", i.Name, i.Weight)}, render.Paragraph{Text: sentence(s)})
 	}
+	recordedAmounts := amounts(t)
+	for _, s := range recordedAmounts {
+		d.Blocks = append(d.Blocks, render.Paragraph{Text: s.Words + "。"})
+	}
 	d.Blocks = append(d.Blocks, asTable(scoring, covers))
 	made, err := docx.Write(d)
 	if err != nil {
@@ -171,9 +176,38 @@ func TestWord(t *testing.T) {
 		body.Scores[id] = s
 	}
 	same(t, "正文", got["正文"], body)
-	if report, list := replay.ReadReport("report.json", text); report == nil || list.HasErrors() {
-		t.Error(list)
+	report, list := replay.ReadReport("report.json", text)
+	if report == nil || list.HasErrors() {
+		t.Fatal(list)
 	}
+	verbatim := 0
+	for _, s := range recordedAmounts { // of which the words hold the number with its unit
+		if !strings.Contains(s.Words, s.Printed+s.Unit) || s.Unit == "" {
+			continue
+		}
+		verbatim++
+		if !slices.ContainsFunc(report.Statements, func(c replay.Statement) bool {
+			return c.Printed == s.Printed && c.Unit == s.Unit && strings.Contains(s.Words, c.Words) && strings.Contains(c.Words, s.Printed)
+		}) {
+			t.Errorf("%s is no candidate: %s", s.ID, s.Words)
+		}
+	}
+	if verbatim < 30 {
+		t.Errorf("only %d amounts", verbatim)
+	}
+}
+
+// amounts are the statements of the report as it was recorded by hand.
+func amounts(t *testing.T) []replay.Statement {
+	text, err := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, list := replay.ReadReport("report.json", text)
+	if report == nil {
+		t.Fatal(list)
+	}
+	return report.Statements
 }
 
 func asTable(rows [][]string, covers map[[2]int]int) render.Table {

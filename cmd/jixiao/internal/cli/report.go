@@ -46,6 +46,9 @@ func (a *app) reports() *cobra.Command {
 			for _, c := range report.Copies {
 				fmt.Fprintf(a.stderr, a.text("%s：%d 项（%s）\n", "%s: %d scores (%s)\n"), c.ID, len(c.Scores), c.Place)
 			}
+			if n := len(report.Statements); n > 0 {
+				fmt.Fprintf(a.stderr, a.text("正文里的数：%d 个候选，各补一条怎样重算的 expression，不要的删去\n", "amounts in the text: %d candidates, each to be given an expression or left out\n"), n)
+			}
 			text, err := report.Text()
 			if err != nil {
 				return err
