@@ -25,7 +25,7 @@ type Report struct {
 	Title, Total, Grade string
 	Copies              []*Copy
 	Statements          []Statement // candidates
-	Notes               diag.List // what was not taken over, and why
+	Notes               diag.List   // what was not taken over, and why
 
 	rs   *engine.RuleSet
 	name string
