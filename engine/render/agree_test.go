@@ -1,10 +1,12 @@
 package render_test
 
 import (
+	"context"
 	"encoding/json"
 	"html"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,8 +16,11 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/drawn"
+	"jixiao/engine/library"
 	"jixiao/engine/number"
 	"jixiao/engine/render"
+	"jixiao/engine/verify"
+	"jixiao/rules"
 )
 
 // shownItem is what JSON shows of an item.
@@ -147,5 +152,39 @@ func TestRuleOpenBesideAdjudication(t *testing.T) {
 	}
 	if text := string(render.AppendJSON(nil, f.Evaluate(), false)); !strings.Contains(text, `"score":"0","rate":"1.00"`) {
 		t.Errorf("%s", text)
+	}
+}
+
+// TestOverview: what a page shows in rows adds up to what it says, and every finding is a card of its own.
+func TestOverview(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := verify.Run(context.Background(), rs, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := render.Verification(r, nil, false, diag.Zh)
+	last := d.Overview.Totals
+	if got := [3]string{last[1].Text, last[2].Text, last[3].Text}; got != [3]string{strconv.Itoa(r.Count(verify.Proved)), strconv.Itoa(r.Count(verify.Refuted)), strconv.Itoa(r.Count(verify.Open))} {
+		t.Errorf("the rows add up to %v", got)
+	}
+	findings, cards := 0, 0
+	for k := range r.Claims {
+		if r.Claims[k].Finding() {
+			findings++
+		}
+	}
+	for _, b := range d.Pages() {
+		if l, ok := b.(render.Lines); ok && len(l.Items) > 1 && strings.HasPrefix(l.Items[1], "  ") {
+			cards++
+		}
+	}
+	if findings == 0 || cards != findings {
+		t.Errorf("%d cards for %d findings", cards, findings)
+	}
+	if text := d.Text(); strings.Contains(text, last[0].Text+" ") {
+		t.Error("the terminal shows the rows as well")
 	}
 }

@@ -40,6 +40,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) 
 		line += d.say("，上级指标 %d 项", ", parents: %d", above)
 	}
 	d.add(Lines{Items: []string{line}})
+	d.Overview = changeTable(changes, lang)
 	wholeChanges(d, a, b)
 	proved(d, a, b, changes)
 	for _, c := range changes {
@@ -79,6 +80,38 @@ func wholeChanges(d *Document, a, b *engine.RuleSet) {
 	if l.list != nil {
 		d.add(Heading{2, d.say("总体", "The whole")}, Lines{Items: l.list})
 	}
+}
+
+// changeTable says of each changed indicator what changed and what that does to its score.
+func changeTable(changes []compare.Change, lang diag.Lang) *Table {
+	t := &Table{Columns: []Column{{Title: lang.Say("指标", "Indicator"), Share: 34}, {Title: lang.Say("改动", "Changed"), Share: 24}, {Title: lang.Say("单项得分", "Own score"), Share: 18},
+		{Title: lang.Say("例：原得", "Example: before"), Share: 12}, {Title: lang.Say("现得", "Now"), Share: 12}}}
+	for _, c := range changes {
+		i := c.B
+		if i == nil {
+			i = c.A
+		}
+		var aspects []string
+		for _, a := range c.Aspects {
+			aspects = append(aspects, a.In(lang))
+		}
+		verdict, before, now := "", "", ""
+		if i.IsCriterion() {
+			switch c.Verdict {
+			case compare.Differs:
+				verdict = lang.Say("会不同", "can differ")
+			case compare.Same:
+				verdict = lang.Say("相同（已证明）", "the same (proved)")
+			default:
+				verdict = lang.Say("未能证明", "not proved")
+			}
+			if c.Document != nil {
+				before, now = c.ScoreA.In(lang), c.ScoreB.In(lang)
+			}
+		}
+		t.Rows = append(t.Rows, cells(i.ID+" "+i.Name, lang.Join(aspects), verdict, before, now))
+	}
+	return t
 }
 
 func changeTitle(c compare.Change, lang diag.Lang) string {

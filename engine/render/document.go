@@ -4,6 +4,7 @@ package render
 
 import (
 	"strconv"
+	"strings"
 
 	"jixiao/engine/diag"
 )
@@ -15,6 +16,8 @@ type Document struct {
 	Blocks []Block   `json:"blocks"`
 	Result *Result   `json:"-"` // what the document is about in a few words, which a page shows large
 	Signed []string  `json:"-"` // what a printed page is signed for: digests
+
+	Overview *Table `json:"-"` // what is told below, in rows; pages and Word files show it after the first block
 }
 
 // Result is a score, out of how many points, with its grade, and what it is by rule where that differs.
@@ -33,10 +36,32 @@ type Heading struct {
 type Paragraph struct{ Text string }
 
 // Lines are short lines that belong together, as the steps of a derivation. A page sets those from Beside on beside the others: the rule beside
-// the standard; 0 for none.
+// the standard; 0 for none. With Cards it makes a card of each line with the indented ones after it.
 type Lines struct {
 	Items  []string
-	Beside int `json:"-"`
+	Beside int  `json:"-"`
+	Cards  bool `json:"-"`
+}
+
+// Pages are the blocks as pages and Word files show them: with the overview, and each card by itself.
+func (d *Document) Pages() (out []Block) {
+	for k, b := range d.Blocks {
+		if l, ok := b.(Lines); ok && l.Cards {
+			from := 0
+			for i := 1; i <= len(l.Items); i++ {
+				if i == len(l.Items) || !strings.HasPrefix(l.Items[i], "  ") {
+					out = append(out, Lines{Items: l.Items[from:i]})
+					from = i
+				}
+			}
+		} else {
+			out = append(out, b)
+		}
+		if k == 0 && d.Overview != nil && len(d.Overview.Rows) > 0 {
+			out = append(out, *d.Overview)
+		}
+	}
+	return out
 }
 
 // Table has a header, rows and perhaps a last row of totals.

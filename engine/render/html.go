@@ -12,8 +12,8 @@ import (
 // large, table heads and the names of groups repeated on every page, page numbers, and in print the digests and lines to sign on.
 func (d *Document) HTML() string {
 	var b strings.Builder
-	class, page := "", "A4"
-	for _, block := range d.Blocks {
+	class, page, blocks := "", "A4", d.Pages()
+	for _, block := range blocks {
 		if t, ok := block.(Table); ok && len(t.Columns) >= 8 {
 			class, page = ` class="wide"`, "A4 landscape"
 		}
@@ -33,7 +33,7 @@ func (d *Document) HTML() string {
 		}
 		b.WriteString("</p>\n")
 	}
-	for _, block := range d.Blocks {
+	for _, block := range blocks {
 		switch block := block.(type) {
 		case Heading:
 			fmt.Fprintf(&b, "<h%d>%s</h%[1]d>\n", block.Level, escape(block.Text))

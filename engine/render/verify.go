@@ -22,8 +22,9 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 		for _, c := range claims {
 			claimLines(c, accepted, &l)
 		}
-		d.add(Heading{2, title}, Lines{Items: l.list})
+		d.add(Heading{2, title}, Lines{Items: l.list, Cards: true})
 	}
+	d.Overview = claimTable(r, accepted, lang)
 	section(d.say("发现", "Findings"), fresh)
 	section(d.say("已知的发现", "Known findings"), found)
 	if len(gone) > 0 {
@@ -43,6 +44,55 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 		section(d.say("成立", "Proved"), proved)
 	}
 	return d
+}
+
+// claimTable counts the claims of each criterion of which some do not hold, and its findings that are not known; the others are one row.
+func claimTable(r *verify.Report, accepted map[string]string, lang diag.Lang) *Table {
+	t := &Table{Columns: []Column{{Title: lang.Say("指标", "Criterion"), Share: 52}, {Title: lang.Say("成立", "Proved"), Right: true, Share: 12}, {Title: lang.Say("不成立", "Refuted"), Right: true, Share: 12},
+		{Title: lang.Say("未能证明", "Not proved"), Right: true, Share: 12}, {Title: lang.Say("新发现", "New findings"), Right: true, Share: 12}}}
+	type count struct {
+		name  string
+		of    map[verify.Verdict]int
+		fresh int
+	}
+	var list []*count
+	at := map[string]*count{}
+	sum := &count{name: lang.Say("合计", "Total"), of: map[verify.Verdict]int{}}
+	for k := range r.Claims {
+		c := &r.Claims[k]
+		id, name := "", lang.Say("整体", "the whole")
+		if c.Criterion != nil {
+			id, name = c.Criterion.ID, c.Criterion.ID+" "+c.Criterion.Name
+		}
+		if at[id] == nil {
+			at[id] = &count{name: name, of: map[verify.Verdict]int{}}
+			list = append(list, at[id])
+		}
+		for _, n := range []*count{at[id], sum} {
+			n.of[c.Verdict]++
+			if c.Finding() && accepted[c.ID] == "" {
+				n.fresh++
+			}
+		}
+	}
+	row := func(n *count) []Cell {
+		return cells(n.name, itoa(n.of[verify.Proved]), itoa(n.of[verify.Refuted]), itoa(n.of[verify.Open]), itoa(n.fresh))
+	}
+	rest := &count{of: map[verify.Verdict]int{}}
+	others := 0
+	for _, n := range list {
+		if n.of[verify.Refuted]+n.of[verify.Open]+n.fresh > 0 {
+			t.Rows = append(t.Rows, row(n))
+			continue
+		}
+		others++
+		rest.of[verify.Proved] += n.of[verify.Proved]
+	}
+	if rest.name = lang.Say("其余 %d 项", "the other %d", others); others > 0 {
+		t.Rows = append(t.Rows, row(rest))
+	}
+	t.Totals = row(sum)
+	return t
 }
 
 // claimLines adds what a claim says, and of a finding where and on which facts.

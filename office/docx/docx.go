@@ -65,7 +65,7 @@ func (w *writer) raw(format string, args ...any) { fmt.Fprintf(w, format, args..
 func (w *writer) document(d *render.Document) {
 	w.raw(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>`)
 	w.paragraph("Title", d.Title, "")
-	for _, b := range d.Blocks {
+	for _, b := range d.Pages() {
 		switch b := b.(type) {
 		case render.Heading:
 			w.turn(false)
