@@ -53,7 +53,7 @@ func (l *loader) meant(i leaf, said map[string]bool) {
 	}
 }
 
-// numbersOf notes a number in the standard's words that neither the rule nor the weight holds. Years, counts of points and 0, 1 and 100
+// numbersOf notes a number in the standard's words that neither the rule nor the weight nor an interpretation holds. Years, counts of points and 0, 1 and 100
 // are as often words as measures.
 func (l *loader) numbersOf(i leaf) {
 	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "100": true}
@@ -75,6 +75,11 @@ func (l *loader) numbersOf(i leaf) {
 					}
 				}
 			}
+		}
+	}
+	for _, r := range i.Readings { // which says how it is read
+		for _, t := range numbersIn(r.Reads) {
+			known[t.value.String()] = true
 		}
 	}
 	for _, t := range numbersIn(i.decl.Standard.Source.Text) {

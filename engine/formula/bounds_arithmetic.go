@@ -316,12 +316,12 @@ func (e *explorer) list(n *Node) listBounds {
 			return listBounds{elem: rows.within(c), canBeEmpty: rows.N == 0, count: rows.N}
 		}
 		elem := Bounds{Lo: c.Min, Hi: c.Max, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true}
-		return listBounds{elem: e.cell(n, elem), canBeEmpty: true, count: -1}
+		return listBounds{elem: e.cell(n, elem), canBeEmpty: !n.Fact.hasRows(), count: -1}
 	case OpFact: // a table's rows
 		if rows := n.Fact.Owned; rows != nil {
 			return listBounds{canBeEmpty: rows.N == 0, count: rows.N}
 		}
-		return listBounds{elem: Bounds{ReadsMissing: true}, canBeEmpty: true, count: -1}
+		return listBounds{elem: Bounds{ReadsMissing: true}, canBeEmpty: !n.Fact.hasRows(), count: -1}
 	case OpFilter:
 		out := e.list(n.Args[0])
 		out.elem = out.elem.also(e.bounds(n.Args[1]))

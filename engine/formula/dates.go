@@ -263,7 +263,9 @@ func betweenBounds(f func(from, to, _ number.Number) number.Number) boundsOf {
 
 // workdaysBounds: no more days than there are between the dates, in either direction.
 func workdaysBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
-	e.may(n, &out, diag.OutcomeCalendar)
+	if !soundCalendar(n.Args[2], n.Args[3]) {
+		e.may(n, &out, diag.OutcomeCalendar)
+	}
 	e.may(n, &out, diag.OutcomeTooLarge)
 	days := added(box[1], box[0].negated(), Bounds{})
 	if days.Lo != nil {
@@ -275,6 +277,16 @@ func workdaysBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
 		out.Hi = &x
 	}
 	return out
+}
+
+// soundCalendar reports whether a calendar that the rule set gives settles no day in two ways.
+func soundCalendar(dates, works *Node) bool {
+	if dates.Fact == nil || dates.Fact.Owned == nil {
+		return false
+	}
+	rows := dates.Fact.Owned
+	_, why := workdaysBetween(number.Zero, number.Zero, rows.Columns[dates.Column].Nums[:rows.N], rows.Columns[works.Column].Bools[:rows.N])
+	return why == nil
 }
 
 func workdaysTrend(r *trends, n *Node) Trend {

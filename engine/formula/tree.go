@@ -181,6 +181,9 @@ func (f *Fact) Taken() diag.Term {
 	return diag.Term{Zh: "取自评价对象（subject）", En: "the document's subject"}
 }
 
+// hasRows reports whether every document that gives the table gives a row.
+func (f *Fact) hasRows() bool { return f.Limits != nil && f.Limits.Least > 0 }
+
 // Declared writes what is declared of the fact, but for what it means: two facts with one text admit the same.
 func (f *Fact) Declared() string {
 	end := func(x *number.Number) string {
