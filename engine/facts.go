@@ -74,7 +74,7 @@ func (f *Facts) Cell(slot, row int, column *formula.Fact) (cell Fact, ok bool) {
 	}
 	decl := *column
 	decl.Name = table.Decl.Name + "." + column.Name
-	cell = Fact{Decl: &decl, State: formula.Known, Value: data.Value(column.Kind, row-1), Basis: table.Basis, Source: table.Source, Factor: number.One,
+	cell = Fact{Decl: &decl, State: formula.Known, Value: data.Value(column.Kind, row-1), Basis: table.Basis, Source: table.Source, Note: table.Note, Reason: table.Reason, Factor: number.One,
 		Place: f.doc.RowPlace(slot, row-1)}
 	if column.Judgement {
 		cell.Basis = Judged
@@ -83,7 +83,10 @@ func (f *Facts) Cell(slot, row int, column *formula.Fact) (cell Fact, ok bool) {
 		if source := f.doc.Words(note.Source); source != "" {
 			cell.Source = source
 		}
-		if cell.Reason, cell.Place = f.doc.Words(note.Reason), f.doc.Place(note.At); !note.Factor.Equal(number.Zero) {
+		if reason := f.doc.Words(note.Reason); reason != "" {
+			cell.Reason = reason
+		}
+		if cell.Place = f.doc.Place(note.At); !note.Factor.Equal(number.Zero) {
 			cell.Factor = note.Factor
 		}
 	}

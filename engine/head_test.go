@@ -7,6 +7,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 )
 
 // TestHeadFacts: facts that a document's head gives score as if they were given, and are not given twice; the schema of the rule set says the same.
@@ -51,5 +53,33 @@ func TestHeadFacts(t *testing.T) {
 		if total := facts.Evaluate().Total.Score; total.Lo.String()+"～"+total.Hi.String() != want {
 			t.Errorf("%s scores %v～%v, want %s", doc, total.Lo, total.Hi, want)
 		}
+	}
+}
+
+// TestIncreasingInOrder: what rises year by year does so whatever order the rows were written in.
+func TestIncreasingInOrder(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/years", "version": "1", "title": "逐年", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"年报": {"type": "table", "order": {"by": "年度"}, "columns": {"年度": {"type": "number"}, "收入": {"type": "number"}}},
+			"各项": {"type": "table", "columns": {"收入": {"type": "number"}}}},
+		"indicators": [{"id": "A", "name": "列", "weight": 50, "percent": "increasing(年报.收入)"}, {"id": "B", "name": "算得的", "weight": 30, "percent": "increasing(年报.map(r, r.收入 * 2))"},
+			{"id": "C", "name": "没有次序的", "weight": 20, "percent": "increasing(各项.收入)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows, want := range map[string]string{
+		`{"年度": 2024, "收入": 9}, {"年度": 2022, "收入": 1}, {"年度": 2023, "收入": 5}`: "80",
+		`{"年度": 2022, "收入": 1}, {"年度": 2023, "收入": 5}, {"年度": 2024, "收入": 9}`: "80",
+		`{"年度": 2024, "收入": 1}, {"年度": 2022, "收入": 5}, {"年度": 2023, "收入": 9}`: "0",
+	} {
+		f, err := rs.Read("f.json", []byte(`{"facts": {"年报": [`+rows+`], "各项": [{"收入": 9}, {"收入": 1}]}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if total := f.Evaluate().Total.Score; total.Lo.String() != want || total.Open {
+			t.Errorf("%s: %v, want %s", rows, total.Lo, want)
+		}
+	}
+	if got := door.Of(rs.Find("A")).Rule.In(diag.Zh); got != "年报.收入按年度先后逐个上升" {
+		t.Error(got)
 	}
 }

@@ -191,9 +191,11 @@ func (l *loader) fact(f *rulefile.Fact) {
 		return
 	}
 	if f.Value != nil {
-		f.Slot = formula.OwnSlot - 1 - len(l.rs.Tables)
+		if f.Slot = formula.OwnSlot - 1 - len(l.rs.Tables); !l.own(f) {
+			l.rs.scope.Refuse(f.Name)
+			return
+		}
 		l.rs.Tables = append(l.rs.Tables, f.Fact)
-		l.own(f)
 	} else {
 		f.Slot = len(l.rs.facts)
 		l.rs.facts = append(l.rs.facts, f.Fact)
@@ -201,18 +203,20 @@ func (l *loader) fact(f *rulefile.Fact) {
 	l.rs.scope.DeclareFact(f.Fact)
 }
 
-// own reads the rows of a table that the rule set gives, as a document's would be read.
-func (l *loader) own(f *rulefile.Fact) {
+// own reads the rows of a table that the rule set gives, as a document's would be read; false if they were refused.
+func (l *loader) own(f *rulefile.Fact) bool {
 	rows, found := scan.Table(f.Fact, f.Value.Place())
 	if l.list = append(l.list, found...); rows == nil {
-		rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Fact.Columns))}
+		return false
 	}
+	before := len(l.list)
 	for _, c := range f.Fact.Columns {
 		if row := slices.Index(rows.Columns[c.Slot].Absent, true); row >= 0 {
 			l.list.Add(diag.New(diag.OwnedCell, diag.Place{Source: f.Value.Place().Source, Span: rows.At[row]}, f.Name, row+1, c.Name))
 		}
 	}
 	f.Owned = rows
+	return len(l.list) == before
 }
 
 // keyPoints declares the items of key points, each as a fact.
@@ -235,6 +239,9 @@ func (l *loader) keyPoints(f *rulefile.Fact) {
 	l.points = append(l.points, scan.KeyPoints{Name: f.Name, Items: f.KeyPoints.Items})
 }
 
+// printedMarks are the marks that standards number points with.
+const printedMarks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
 // pointWords gives key points that have no words of their own those of the criterion's standard between their marks.
 func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 	for _, f := range facts {
@@ -242,8 +249,14 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 			continue
 		}
 		rest := i.Standard
-		for k, item := range f.KeyPoints.Items {
+		for _, item := range f.KeyPoints.Items {
 			_, after, found := strings.Cut(rest, item.Mark)
+			if !found { // it may stand before those that were read
+				_, after, found = strings.Cut(i.Standard, item.Mark)
+			}
+			if !found && item.Fact.About != "" {
+				continue
+			}
 			if !found {
 				if at := f.Key.KeyPlace(); item.Fact.About == "" && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
 					l.list.Add(diag.New(diag.KeyPointWords, at, item.Mark))
@@ -252,8 +265,11 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 			}
 			rest = after
 			end := len(after)
-			if k+1 < len(f.KeyPoints.Items) {
-				if at := strings.Index(after, f.KeyPoints.Items[k+1].Mark); at >= 0 {
+			if at := strings.IndexAny(after, printedMarks); at >= 0 {
+				end = at
+			}
+			for _, other := range f.KeyPoints.Items {
+				if at := strings.Index(after[:end], other.Mark); at >= 0 {
 					end = at
 				}
 			}
@@ -270,7 +286,7 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 
 // pointCount warns where the standard numbers more points than are declared.
 func (l *loader) pointCount(i *Indicator, f *rulefile.Fact, alone bool) {
-	marks := []rune("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+	marks := []rune(printedMarks)
 	n := len(f.KeyPoints.Items)
 	if at := f.Key.KeyPlace(); alone && n < len(marks) && n > 0 && f.KeyPoints.Items[n-1].Mark == string(marks[n-1]) && strings.ContainsRune(i.Standard, marks[n]) && at.Source == l.rs.source {
 		l.list.Add(diag.New(diag.KeyPointsCount, at, string(marks[n]), n))

@@ -8,6 +8,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/number"
 )
 
@@ -72,6 +73,21 @@ func (l *loader) numbersOf(i leaf) {
 					if a.Op == formula.OpConst && a.Value.Kind == formula.Number && number.Int(50).Less(a.Value.Num) {
 						known[number.Hundred.Sub(a.Value.Num).String()] = true
 						known[a.Value.Num.Sub(number.Hundred).String()] = true
+					}
+				}
+			}
+		}
+	}
+	for _, d := range i.decl.Facts { // what key points are worth as it is written
+		for _, way := range []string{"points", "shares", "items"} {
+			list := d.Key.Member(way)
+			if list == nil {
+				continue
+			}
+			for _, item := range list.Items {
+				for _, x := range []*jsontree.Node{item, item.Member("points"), item.Member("share")} {
+					if x != nil && x.Kind == jsontree.Number {
+						known[x.Number.String()] = true
 					}
 				}
 			}
@@ -276,7 +292,7 @@ func (l *loader) unread(i leaf) {
 	read := map[*formula.Fact]bool{}
 	judged := false // facts beside a judgement are what it rests on
 	for _, f := range i.rule.Formulas() {
-		f.Reads(func(d *formula.Fact) { read[d], judged = true, judged || d.Judgement })
+		f.Mentions(func(d *formula.Fact) { read[d], judged = true, judged || d.Judgement })
 	}
 	for _, d := range i.decl.Facts {
 		if judged {
@@ -300,7 +316,7 @@ func (l *loader) elsewhere(own leaf, d *formula.Fact) bool {
 			continue
 		}
 		for _, f := range i.rule.Formulas() {
-			f.Reads(note)
+			f.Mentions(note)
 		}
 	}
 	l.rs.whole(func(_ string, f *formula.Formula) { f.Reads(note) })

@@ -142,6 +142,46 @@ func Equal(a, b *engine.RuleSet, changes []Change) bool {
 	return true
 }
 
+// pointWords are the words of the key points that a criterion reads or declares.
+func pointWords(i *engine.Indicator) string {
+	s := ""
+	for _, f := range keyPoints(i) {
+		s += f.Name + "：" + f.About + "\n"
+	}
+	return s
+}
+
+// keyPoints are the items of key points that a criterion reads or declares.
+func keyPoints(i *engine.Indicator) (out []*formula.Fact) {
+	if !i.IsCriterion() {
+		return nil
+	}
+	add := func(f *formula.Fact) {
+		if f.Mark != "" && !slices.Contains(out, f) {
+			out = append(out, f)
+		}
+	}
+	for _, f := range door.Of(i).Formulas() {
+		f.Reads(add)
+	}
+	for _, f := range door.Of(i).Facts {
+		add(f)
+	}
+	return out
+}
+
+// PointWords are the key points of both whose words differ: the name, and the words before and after.
+func PointWords(a, b *engine.Indicator) (out [][3]string) {
+	for _, f := range keyPoints(b) {
+		for _, was := range keyPoints(a) {
+			if was.Name == f.Name && was.About != f.About {
+				out = append(out, [3]string{f.Name, was.About, f.About})
+			}
+		}
+	}
+	return out
+}
+
 func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator, documents [][]byte) Change {
 	c := Change{ID: ib.ID, A: ia, B: ib}
 	note := func(changed bool, aspect Aspect) {
@@ -164,7 +204,7 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	}
 	note(checks(ia) != checks(ib), Ensure)
 	note(directions(ia) != directions(ib), Better)
-	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || narrative(ia) != narrative(ib), Standard)
+	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || narrative(ia) != narrative(ib) || pointWords(ia) != pointWords(ib), Standard)
 	note(len(Readings(ia, ib)) > 0, Reading)
 	note(ia.Source != ib.Source, Source)
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {

@@ -287,6 +287,7 @@ var (
 	RuleSetUnnamed    = fault("ruleset-unnamed", "文档没有写明 ruleset", "the document names no rule set")
 	EffectiveOrder    = fault("effective-order", "until 早于 from", "until is before from")
 	DuplicateID       = fault("duplicate-id", "编号“%s”重复", "the id %q stands twice")
+	ToldColumn        = fault("told-column", "表“%s”没有列“%s”", "the table %q has no column %q")
 	KeyKind           = fault("key-kind", "“%s”是“是否”列，不能区分各行", "the column %q is of true and false and cannot tell rows apart")
 	OrderKind         = fault("order-kind", "“%s”不是数值列，不能排出前后", "the column %q is not of numbers and gives no order")
 	WeightSum         = fault("weight-sum", "下级权重之和为 %s，应为 %s", "the weights below add up to %s, not %s")

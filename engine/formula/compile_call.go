@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"slices"
+
 	"math/bits"
 
 	"jixiao/engine/diag"
@@ -109,8 +111,41 @@ func compileFixed(n *Node) {
 	}
 }
 
+// ordered is the table whose rows a list has one by one, if its rows follow each other; nil for any other list.
+func (n *Node) ordered() *Fact {
+	switch {
+	case n.Op == OpColumn && n.Fact.Order != nil:
+		return n.Fact
+	case n.Op == OpMap && n.Args[0].Op == OpFact && n.Args[0].Type.Kind == Table && n.Args[0].Fact.Order != nil:
+		return n.Args[0].Fact
+	}
+	return nil
+}
+
+// inOrder is what a list has of the rows of a table, in the order that the table declares.
+func (f *Frame) inOrder(list []number.Number, table *Fact) []number.Number {
+	rows := table.Owned
+	if rows == nil {
+		rows = f.cell(table.Slot).Rows
+	}
+	by := rows.Columns[table.ColumnNamed(table.Order.Column).Slot].Nums[:rows.N]
+	if len(list) != len(by) || slices.IsSortedFunc(by, number.Number.Cmp) {
+		return list
+	}
+	at := make([]int, len(by))
+	for k := range at {
+		at[k] = k
+	}
+	slices.SortFunc(at, func(a, b int) int { return by[a].Cmp(by[b]) })
+	out := make([]number.Number, len(list))
+	for k, from := range at {
+		out[k] = list[from]
+	}
+	return out
+}
+
 func compileIncreasing(n *Node) {
-	list, fail := n.Args[0].code.nums, n.failures()
+	list, fail, table := n.Args[0].code.nums, n.failures(), n.Args[0].ordered()
 	n.code.bool = func(f *Frame) (bool, *Undetermined) {
 		mark := len(f.nums)
 		l, u := list(f)
@@ -120,6 +155,9 @@ func compileIncreasing(n *Node) {
 		}
 		if !f.affordAll(l) {
 			return false, fail(nil)
+		}
+		if table != nil {
+			l = f.inOrder(l, table)
 		}
 		rises, why := increasing(l)
 		if why != nil {

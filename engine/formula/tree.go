@@ -199,6 +199,9 @@ func (f *Fact) Declared() string {
 	if f.From != "" {
 		s += " from " + f.From
 	}
+	if f.Was != "" {
+		s += " was " + f.Was
+	}
 	if f.Owned != nil {
 		s += " owned " + f.content()
 	}

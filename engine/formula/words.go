@@ -360,6 +360,10 @@ func (w *writer) call(n *Node) {
 	if n.Name == "round" && len(args) == 3 {
 		rest = w.lang.Say("%%s取到%%s位小数（%%s）", "%%s rounded to %%s decimals (%%s)")
 	}
+	if n.Name == "increasing" && args[0].ordered() != nil {
+		by := args[0].ordered().Order.Column
+		rest = w.lang.Say("%%s按%s先后逐个上升", "%%s rising one by one in order of %s", by)
+	}
 	if n.Fn.variadic && len(args) > 1 {
 		args = []*Node{{Op: OpList, Args: args}}
 	}
@@ -371,6 +375,8 @@ func (w *writer) call(n *Node) {
 		w.put(strings.ReplaceAll(before, "%%", "%"))
 		if how := hows[a.Value.Text]; a.Op == OpConst && a.Type.Kind == Text && how.Zh != "" && (n.Name == "rank" || n.Name == "round") {
 			w.put(how.In(w.lang))
+		} else if strings.HasPrefix(after, "的") && (a.Op == OpNeg || a.Op >= OpAdd && a.Op <= OpDiv) { // （甲 − 乙）的绝对值
+			w.node(a, unary)
 		} else {
 			w.node(a, loose)
 		}

@@ -155,6 +155,9 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 	add(diag.Both("名称", "name"), c.A.Name, c.B.Name)
 	add(diag.Both("权重", "weight"), c.A.Weight.String(), c.B.Weight.String())
 	add(diag.Both("评分标准", "standard"), c.A.Standard, c.B.Standard)
+	for _, p := range compare.PointWords(c.A, c.B) {
+		add(diag.Both("要点 %s", "key point %s", p[0]), p[1], p[2])
+	}
 	for _, r := range compare.Readings(c.A, c.B) {
 		add(diag.Both("解读", "reading"), r[0].In(lang), r[1].In(lang))
 	}

@@ -109,11 +109,17 @@ func (r *reviser) own(e Edit) (why diag.Term) {
 		}
 		d := json.NewDecoder(strings.NewReader(e.Text))
 		d.UseNumber()
-		rows, err := value(d)
-		if _, isList := rows.(*list); err != nil || !isList {
+		v, err := value(d)
+		rows, isList := v.(*list)
+		if err != nil || !isList {
 			return diag.Term{Zh: "应为各行", En: "expected rows"}
 		}
 		decl := r.declared(name)
+		if decl != nil {
+			if before, ok := decl.get("value").(*list); ok && len(before.items) == f.Owned.N {
+				keepCells(f, before, rows)
+			}
+		}
 		if decl == nil {
 			decl = r.file.object("facts").object(name)
 			decl.set("type", "table")
@@ -126,6 +132,50 @@ func (r *reviser) own(e Edit) (why diag.Term) {
 		return why
 	}
 	return unknown
+}
+
+// keepCells leaves cells as they were written, with their units and sources, whose values have not changed: of a row that is the same as
+// one before, or in the same place.
+func keepCells(f *formula.Fact, before, now *list) {
+	text := func(row *object, c *formula.Fact) string { b, _ := json.Marshal(row.get(c.Name)); return string(b) }
+	was := func(r int, c *formula.Fact) string {
+		v, ok := cellValue(c, f.Owned.Columns[c.Slot].Value(c.Kind, r).In(diag.Zh))
+		b, _ := json.Marshal(v)
+		if !ok {
+			return ""
+		}
+		return string(b)
+	}
+	taken := map[int]bool{}
+	for k, item := range now.items {
+		row, ok := item.(*object)
+		if !ok {
+			continue
+		}
+		from := -1
+		for r := range before.items {
+			same := !taken[r]
+			for _, c := range f.Columns {
+				same = same && text(row, c) == was(r, c)
+			}
+			if same && from < 0 {
+				from = r
+			}
+		}
+		if from < 0 && k < len(before.items) && !taken[k] {
+			from = k
+		}
+		if from < 0 {
+			continue
+		}
+		taken[from] = true
+		old, ok := before.items[from].(*object)
+		for _, c := range f.Columns {
+			if ok && text(row, c) == was(from, c) {
+				row.set(c.Name, old.get(c.Name))
+			}
+		}
+	}
 }
 
 // columnOf declares a column as it is, for a layer over a base.

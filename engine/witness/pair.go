@@ -14,6 +14,9 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 	if (door.Of(ia).Rows == nil) != (door.Of(ib).Rows == nil) || door.Of(ia).Rows != nil && !sameTable(door.Of(ia).Rows.Table, door.Of(ib).Rows.Table) {
 		return nil
 	}
+	if takenOtherwise(s, b) || takenOtherwise(t, a) {
+		return nil
+	}
 	s.twin = t
 	for _, v := range t.vars {
 		at := -1
@@ -39,6 +42,24 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 	s.basics = distinct(append(s.basics, t.basics...))
 	s.texts = append(s.texts, t.texts...)
 	return s
+}
+
+// takenOtherwise reports whether a search varies what the other rule set takes from elsewhere: from the head of the document, or from itself. No
+// document says the same of it to both.
+func takenOtherwise(s *Search, other *engine.RuleSet) bool {
+	for _, v := range s.vars {
+		for _, f := range other.Facts() {
+			if f.Name == v.decl.Name && f.From != v.decl.From {
+				return true
+			}
+		}
+		for _, t := range other.Tables {
+			if t.Name == v.decl.Name || v.isCell() && t.Name == v.term.Fact.Name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sameTable(a, b *formula.Fact) bool {

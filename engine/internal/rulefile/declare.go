@@ -239,7 +239,7 @@ func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 func (d *declarer) rowsOf(f *formula.Fact, n *jsontree.Node) {
 	if key := n.Member("key"); key != nil && key.Kind == jsontree.String {
 		if c := f.ColumnNamed(key.Text); c == nil {
-			d.fail(diag.UnknownColumn, key, f.Name, key.Text)
+			d.fail(diag.ToldColumn, key, f.Name, key.Text)
 		} else if f.KeyColumn, c.Immutable = key.Text, true; c.Kind == formula.Boolean {
 			d.fail(diag.KeyKind, key, key.Text)
 		}
@@ -252,7 +252,7 @@ func (d *declarer) rowsOf(f *formula.Fact, n *jsontree.Node) {
 		c := f.ColumnNamed(by.Text)
 		switch {
 		case c == nil:
-			d.fail(diag.UnknownColumn, by, f.Name, by.Text)
+			d.fail(diag.ToldColumn, by, f.Name, by.Text)
 		case c.Kind != formula.Number && c.Kind != formula.Invalid:
 			d.fail(diag.OrderKind, by, by.Text)
 		default:
@@ -300,7 +300,11 @@ func (d *declarer) from(f *Fact) {
 	if from == nil || f.Kind == formula.Invalid || from.Kind != jsontree.String {
 		return
 	}
-	if kind := sources[from.Text]; f.Kind != kind {
+	kind, known := sources[from.Text]
+	if !known { // which the schema refuses
+		return
+	}
+	if f.Kind != kind {
 		d.fail(diag.MemberMisplaced, from, from.Text, kind)
 		return
 	}
@@ -328,6 +332,9 @@ func (d *declarer) owned(f *Fact) {
 	if m := f.Key.Member("from"); m != nil {
 		d.failKey(diag.OwnedMember, m, f.Name, "from")
 		return
+	}
+	if m := f.Key.Member("judgement"); m != nil {
+		d.failKey(diag.OwnedMember, m, f.Name, "judgement")
 	}
 	f.Immutable = true
 	for _, c := range items(f.Key.Member("columns")) {

@@ -149,7 +149,9 @@ func (c *composer) keyPoints(below, over []*jsontree.Node) []*jsontree.Node {
 	at := func(id string) int {
 		return slices.IndexFunc(below, func(i *jsontree.Node) bool { return i.String("id") == id })
 	}
+	seen := map[string]*jsontree.Node{}
 	for _, o := range over {
+		c.once(o.Member("id"), seen)
 		k, after := at(o.String("id")), o.Member("after")
 		now := o.With(without(o.Items, "after", "remove"))
 		switch {

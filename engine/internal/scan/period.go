@@ -25,7 +25,8 @@ func (d *Document) heads() {
 		}
 		switch {
 		case !ok:
-		case e.At != diag.Span{} && !d.lenient: // an earlier version may have asked for it
+		case e.At != diag.Span{} && d.lenient: // an earlier version asked for it: what was said then holds
+		case e.At != diag.Span{}:
 			d.fail(diag.HeadGiven, e.At, f.Name, member)
 		default:
 			*cell, *e = from, Entry{At: at}
