@@ -200,15 +200,7 @@ func declaration(d *formula.Fact, lang diag.Lang) string {
 	if d.From != "" {
 		s += lang.Say("，", ", ") + d.Taken().In(lang)
 	}
-	if d.KeyColumn != "" {
-		s += lang.Say("，以 %s 区分各行", ", rows told apart by %s", d.KeyColumn)
-	}
-	if d.Order != nil {
-		s += lang.Say("，按 %s 前后相继，相差 %s", ", rows in order of %s, %s apart", d.Order.Column, d.Order.Step)
-	}
-	if d.Limits != nil {
-		s += lang.Say("，%d 至 %d 行", ", %d to %d rows", d.Limits.Least, d.Limits.Most)
-	}
+	s += words.Rows(d, lang)
 	if d.Is != "" {
 		s += " = " + d.Is
 	}

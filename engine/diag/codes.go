@@ -75,7 +75,7 @@ var (
 	NameMalformed    = fault("name-malformed", "名称“%s”不合规：%s", "the name %q is not allowed: %s")
 	SingleEquals     = fault("single-equals", "相等写作 ==", "equality is written ==")
 	PercentSign      = fault("percent-sign", "%% 不是运算符", "%% is not an operator").
-				help("百分数直接写数值：90%% 写 90，5%% 权重分写 weight * 5 / 100", "write percents as plain numbers: 90 for 90%%")
+				help("百分数直接写数值：90%% 写 90，5%% 权重分写 weight * 5 / 100，乘以 50%% 写 * 50 / 100", "write percents as plain numbers: 90 for 90%%; times 50%% is * 50 / 100")
 	Unsupported       = fault("unsupported", "表达式语言没有“%s”", "the expression language has no %s")
 	BracketUnmatched  = fault("bracket", "括号“%s”不配对", "the bracket %s has no partner")
 	ComparisonChained = fault("comparison-chained", "比较不能连写", "comparisons cannot be chained").help("写作 a < b && b < c", "write a < b && b < c")

@@ -36,7 +36,7 @@ func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
 		l.say("参数：%s = %s%s，%s", "parameter: %s = %s%s, %s", p.Name, p.Value, p.Unit, p.About)
 	}
 	for _, t := range rs.Tables {
-		l.say("表：%s，%s：%s", "table: %s, %s: %s", t.Name, t.About, words.Content(t, lang))
+		l.say("表：%s%s：%s", "table: %s%s: %s", t.Name, words.Rows(t, lang)+about(t, lang), words.Content(t, lang))
 	}
 	d.add(Lines{Items: l.list})
 	for _, i := range rs.Indicators {
@@ -108,7 +108,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	}
 	l := lines{Lang: d.Lang}
 	fact := func(f *formula.Fact) {
-		l.add("事实：", "fact: ", f.Name+unit(f, d.Lang)+choices(f, d.Lang)+about(f, d.Lang))
+		l.add("事实：", "fact: ", f.Name+unit(f, d.Lang)+manner(f, d.Lang)+choices(f, d.Lang)+words.Rows(f, d.Lang)+about(f, d.Lang))
 	}
 	let := func(let formula.Definition) { l.say("其中：%s = %s", "where: %s = %s", let.Name, let.Root) }
 	l.add("不适用：", "not applicable: ", i.NotApplicable)
@@ -155,6 +155,20 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	d.add(Lines{Items: l.list, Beside: beside})
 }
 
+// manner says how a fact is given: judged, in part, not at all.
+func manner(f *formula.Fact, lang diag.Lang) (s string) {
+	if f.Judgement {
+		s += lang.Say("，判断", ", a judgement")
+	}
+	if f.Mark != "" && f.Kind == formula.Number {
+		s += lang.Say("，可部分满足", ", may be met in part")
+	}
+	if f.Applies != nil {
+		s += lang.Say("，可不适用", ", may not apply")
+	}
+	return s
+}
+
 // choices lists what a text may be, and the columns of a table.
 func choices(f *formula.Fact, lang diag.Lang) string {
 	if f.From != "" {
@@ -165,7 +179,7 @@ func choices(f *formula.Fact, lang diag.Lang) string {
 	}
 	var columns []string
 	for _, c := range f.Columns {
-		s := c.Name + unit(c, lang) + choices(c, lang)
+		s := c.Name + unit(c, lang) + manner(c, lang) + choices(c, lang)
 		if c.Is != "" {
 			s += " = " + c.Is
 		}

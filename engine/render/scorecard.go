@@ -321,6 +321,11 @@ func remarks(c *engine.Scorecard, lang diag.Lang) []string {
 		}
 	}
 	l.add("缺失的事实：", "missing facts: ", lang.Join(c.Missing()))
+	for _, f := range c.RuleSet.Facts() {
+		if f.From != "" && slices.Contains(c.Missing(), f.Name) {
+			l.say("“%s”%s：请在文档开头写上", "%q is %s: write that at its beginning", f.Name, f.Taken())
+		}
+	}
 	l.add("本指标体系没有声明的事实：", "facts that this rule set does not declare: ", lang.Join(c.Facts.Unknown()))
 	for _, r := range c.Checks {
 		if r.Why != nil {

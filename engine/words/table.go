@@ -29,3 +29,17 @@ func Content(t *formula.Fact, lang diag.Lang) string {
 	}
 	return strings.Join(list, lang.Say("；", "; "))
 }
+
+// Rows says what a table declares of its rows: what tells them apart, how they follow each other, how many there are.
+func Rows(t *formula.Fact, lang diag.Lang) (s string) {
+	if t.KeyColumn != "" {
+		s += lang.Say("，以 %s 区分各行", ", rows told apart by %s", t.KeyColumn)
+	}
+	if t.Order != nil {
+		s += lang.Say("，按 %s 前后相继，相差 %s", ", rows in order of %s, %s apart", t.Order.Column, t.Order.Step)
+	}
+	if t.Limits != nil {
+		s += lang.Say("，%d 至 %d 行", ", %d to %d rows", t.Limits.Least, t.Limits.Most)
+	}
+	return s
+}
