@@ -101,6 +101,20 @@ func (rs insideRuleSet) GradeRule() *formula.Formula { return rs.grade }
 
 func (rs insideRuleSet) Whole(visit func(string, *formula.Formula)) { rs.whole(visit) }
 
+func (rs insideRuleSet) OwnCells(visit func(table, column *formula.Fact, row int, at diag.Place)) {
+	for k, t := range rs.Tables {
+		for r, row := range rs.tables[k].Items {
+			for _, cell := range row.Items {
+				if value := cell.Member("value"); value != nil {
+					visit(t, t.ColumnNamed(cell.Name), r, value.Place())
+				} else {
+					visit(t, t.ColumnNamed(cell.Name), r, cell.Place())
+				}
+			}
+		}
+	}
+}
+
 // Compile compiles in a scope of its own, so that nothing is written that goroutines share.
 func (rs insideRuleSet) Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List) {
 	f, list := formula.NewScope(rs.scope).Compile(rs.language, src, want...)

@@ -195,7 +195,7 @@ func (l *loader) fact(f *rulefile.Fact) {
 			l.rs.scope.Refuse(f.Name)
 			return
 		}
-		l.rs.Tables = append(l.rs.Tables, f.Fact)
+		l.rs.Tables, l.rs.tables = append(l.rs.Tables, f.Fact), append(l.rs.tables, f.Value)
 	} else {
 		f.Slot = len(l.rs.facts)
 		l.rs.facts = append(l.rs.facts, f.Fact)

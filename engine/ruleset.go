@@ -7,6 +7,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
@@ -57,6 +58,7 @@ type RuleSet struct {
 	cohort      []*door.CohortTable
 	quotas      bool // some grade has one
 	source      *diag.Source
+	tables      []*jsontree.Node // what Tables hold, as it is written
 	scope       *formula.Scope
 	language    formula.Language
 	plan        *scan.Plan

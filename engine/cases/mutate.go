@@ -2,9 +2,13 @@ package cases
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -68,7 +72,8 @@ func apply(name string, text []byte, edits []edit) []byte {
 	return text
 }
 
-// Mutants lists the mutants of a rule set: every constant, parameter and grade raised, every comparison with its border moved,
+// Mutants lists the mutants of a rule set: every constant, parameter and grade raised, every value of the
+// tables that it gives changed, every comparison with its border moved,
 // and or exchanged, steps counted otherwise, and weight moved between neighbours.
 func Mutants(rs *engine.RuleSet) []*Mutant {
 	m := &mutator{seen: map[*formula.Node]bool{}}
@@ -86,6 +91,7 @@ func Mutants(rs *engine.RuleSet) []*Mutant {
 	for _, p := range rs.Parameters {
 		m.number("parameter:"+p.Name, p.Value, p.Place)
 	}
+	door.In(rs).OwnCells(m.cell)
 	for _, g := range rs.Grades {
 		if g.From.Sign() > 0 {
 			m.number("grade:"+g.Name, g.From, g.Place)
@@ -124,6 +130,33 @@ func raised(x number.Number) number.Number {
 
 func (m *mutator) number(id string, x number.Number, at diag.Place) {
 	m.add(id, x.String(), raised(x).String(), edit{at, raised(x).String()})
+}
+
+// cell changes a value in a table that the rule set gives: a number is raised, a date is the day after, yes is no, a choice is the
+// next one, and any other text a longer one.
+func (m *mutator) cell(table, column *formula.Fact, row int, at diag.Place) {
+	id := fmt.Sprintf("table:%s/%d/%s", table.Name, row+1, column.Name)
+	v := table.Owned.Columns[column.Slot].Value(column.Kind, row)
+	now := v
+	switch column.Kind {
+	case formula.Number: // as it is written, which may be in another unit
+		if x, err := number.Parse(string(at.Source.Text[at.Span.Start:at.Span.End])); err == nil {
+			m.number(id, x, at)
+		}
+		return
+	case formula.Date:
+		now.Num = v.Num.Add(number.One)
+	case formula.Boolean:
+		m.add(id, strconv.FormatBool(v.Bool), strconv.FormatBool(!v.Bool), edit{at, strconv.FormatBool(!v.Bool)})
+		return
+	case formula.Text:
+		if now.Text += "′"; len(column.Choices) > 1 {
+			now.Text = column.Choices[(slices.Index(column.Choices, v.Text)+1)%len(column.Choices)]
+		}
+	}
+	if text, err := json.Marshal(now.String()); err == nil {
+		m.add(id, v.String(), now.String(), edit{at, string(text)})
+	}
 }
 
 var swaps = map[formula.Op][2]string{formula.OpLt: {"<", "<="}, formula.OpLe: {"<=", "<"}, formula.OpGt: {">", ">="}, formula.OpGe: {">=", ">"},

@@ -137,6 +137,8 @@ type RuleSet interface {
 	GradeRule() *formula.Formula // nil where a table of grades, or nothing, decides
 	// Whole visits the formulas that belong to no criterion, by name: of adjustments, the grade, consequences.
 	Whole(visit func(name string, f *formula.Formula))
+	// OwnCells visits the values in the tables that the rule set gives, row by row, with where each is written.
+	OwnCells(visit func(table, column *formula.Fact, row int, at diag.Place))
 	// Checks, Constraints are the conditions among facts and on the tree.
 	Checks() []*Check
 	Constraints() []*Check
