@@ -231,7 +231,7 @@ func alike(a *engine.Scorecard, ia *engine.Item, b *engine.Scorecard, ib *engine
 	ra, rb := a.Of(ia), b.Of(ib)
 	da, db := door.Of(ia), door.Of(ib)
 	return canonical(da.Rule) == canonical(db.Rule) && canonical(da.Applies) == canonical(db.Applies) && da.WhenNotApplicable() == db.WhenNotApplicable() &&
-		ia.IsPoints == ib.IsPoints && ia.Min.Equal(ib.Min) && ia.Max.Equal(ib.Max) && rounding(ia.Indicator) == rounding(ib.Indicator) && !redeclared(ia.Indicator, ib.Indicator) &&
+		ia.IsPoints == ib.IsPoints && ia.Min.Equal(ib.Min) && ia.Max.Equal(ib.Max) && rounding(ia.Indicator) == rounding(ib.Indicator) && len(Redeclared(ia.Indicator, ib.Indicator)) == 0 &&
 		ra.Weight.Equal(rb.Weight) && ra.Most.Equal(ra.Weight) && rb.Most.Equal(rb.Weight)
 }
 

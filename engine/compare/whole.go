@@ -177,10 +177,10 @@ func declaration(d *formula.Fact, lang diag.Lang) string {
 		s += lang.Say("，单位%s", ", unit %s", d.Unit)
 	}
 	if d.Min != nil {
-		s += lang.Say("，不小于 %s", ", at least %s", d.Min)
+		s += lang.Say("，不小于 %s", ", at least %s", d.End(*d.Min))
 	}
 	if d.Max != nil {
-		s += lang.Say("，不大于 %s", ", at most %s", d.Max)
+		s += lang.Say("，不大于 %s", ", at most %s", d.End(*d.Max))
 	}
 	if d.Integer {
 		s += lang.Say("，整数", ", whole")

@@ -317,6 +317,7 @@ var (
 	GradeTwice        = fault("grade-twice", "等级“%s”的 from 与 above 只能写一个", "the grade %q says both from and above")
 	GradeStart        = fault("grade-start", "总分低于 %s 时没有等级", "totals below %s have no grade").as(Warning)
 	GradeAbove        = fault("grade-above", "总分高于 %s 时没有等级", "totals above %s have no grade").as(Warning)
+	EndKind           = fault("end-kind", "数值的 %s 要写成数字，不加引号", "the %s of a number is a number, without quotes")
 	RangeOrder        = fault("range-order", "min 大于 max", "min is above max")
 	SourceUnknown     = fault("source-unknown", "sources 中没有“%s”", "there is no source %q")
 	ReceiverUnknown   = fault("receiver-unknown", "受让指标“%s”须是计分且总是适用的另一指标", "the receiver %q must be another criterion that is scored and always applies")

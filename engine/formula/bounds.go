@@ -286,7 +286,8 @@ func (e *explorer) fact(n *Node) Bounds {
 	if n.Op == OpCell && n.Slot != RowSlot && n.Table.Owned != nil {
 		return n.Table.Owned.within(n.Fact)
 	}
-	b := Bounds{Lo: n.Fact.Min, Hi: n.Fact.Max, CanTrue: true, CanFalse: true, Texts: n.Fact.Choices, ReadsMissing: c.State == Missing}
+	lo, hi := n.Fact.Ends()
+	b := Bounds{Lo: lo, Hi: hi, CanTrue: true, CanFalse: true, Texts: n.Fact.Choices, ReadsMissing: c.State == Missing}
 	if c.Lo != nil {
 		b.Lo = c.Lo
 	}

@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
@@ -290,21 +292,77 @@ func (e *explorer) cond(n *Node) Bounds {
 func (e *explorer) quantifier(n *Node) Bounds {
 	body := e.bounds(n.Args[1])
 	list := e.list(n.Args[0])
-	out := Bounds{CanTrue: body.CanTrue || n.Op == OpAll && list.canBeEmpty, CanFalse: body.CanFalse || n.Op == OpExists && list.canBeEmpty}
+	out := Bounds{CanTrue: body.CanTrue || n.Op == OpAll && list.least == 0, CanFalse: body.CanFalse || n.Op == OpExists && list.least == 0}
 	return out.also(body).also(list.elem)
 }
 
 // listBounds is what can be said of a list: of each element, and of how many there are.
 type listBounds struct {
-	elem       Bounds
-	canBeEmpty bool
-	count      int // -1 if not known
+	elem        Bounds
+	least, most int // how many elements there are; most is -1 if it is not known
+}
+
+// length is how many elements there are, as a number.
+func (l listBounds) length() Bounds {
+	b := point(number.Int(int64(l.least)))
+	if b.Hi = nil; l.most >= 0 {
+		most := number.Int(int64(l.most))
+		b.Hi = &most
+	}
+	return b
+}
+
+// rows bounds how many rows a table has: by its declaration, and by what a condition says of its count.
+func (e *explorer) rows(f *Fact) listBounds {
+	out := listBounds{most: -1}
+	if rows := f.Owned; rows != nil {
+		return listBounds{least: rows.N, most: rows.N}
+	}
+	if f.Slot >= 0 { // of a document, and not the indicators
+		if cell := &e.frame.Facts[f.Slot]; cell.State == Known {
+			return listBounds{least: cell.Rows.N, most: cell.Rows.N}
+		}
+	}
+	if l := f.Limits; l != nil {
+		out.least, out.most = l.Least, l.Most
+	}
+	if len(e.known) == 0 {
+		return out
+	}
+	count := &Node{Op: OpCall, Fn: functionNamed["count"], Args: []*Node{{Op: OpFact, Slot: f.Slot}}}
+	var key strings.Builder
+	count.writeKey(&key)
+	for k := range e.known {
+		if e.known[k].key != key.String() {
+			continue
+		}
+		b := e.known[k].bounds
+		if b.Lo != nil {
+			least := b.Lo.Ceil()
+			if b.LoOpen && least.Equal(*b.Lo) {
+				least = least.Add(number.One)
+			}
+			if x, ok := least.Int64(); ok {
+				out.least = max(out.least, int(min(x, MaxRows)))
+			}
+		}
+		if b.Hi != nil {
+			most := b.Hi.Floor()
+			if b.HiOpen && most.Equal(*b.Hi) {
+				most = most.Sub(number.One)
+			}
+			if x, ok := most.Int64(); ok && (out.most < 0 || int(x) < out.most) {
+				out.most = max(int(x), 0)
+			}
+		}
+	}
+	return out
 }
 
 func (e *explorer) list(n *Node) listBounds {
 	switch n.Op {
 	case OpList:
-		out := listBounds{canBeEmpty: len(n.Args) == 0, count: len(n.Args)}
+		out := listBounds{least: len(n.Args), most: len(n.Args)}
 		any := false
 		for _, a := range n.Args {
 			e.branch(&out.elem, &any, e.bounds(a))
@@ -312,24 +370,36 @@ func (e *explorer) list(n *Node) listBounds {
 		return out
 	case OpColumn:
 		c := n.Fact.Columns[n.Column]
+		out := e.rows(n.Fact)
 		if rows := n.Fact.Owned; rows != nil {
-			return listBounds{elem: rows.within(c), canBeEmpty: rows.N == 0, count: rows.N}
+			out.elem = rows.within(c)
+			return out
 		}
-		elem := Bounds{Lo: c.Min, Hi: c.Max, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true}
-		return listBounds{elem: e.cell(n, elem), canBeEmpty: !n.Fact.hasRows(), count: -1}
+		lo, hi := c.Ends()
+		out.elem = e.cell(n, Bounds{Lo: lo, Hi: hi, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true})
+		return out
 	case OpFact: // a table's rows
-		if rows := n.Fact.Owned; rows != nil {
-			return listBounds{canBeEmpty: rows.N == 0, count: rows.N}
-		}
-		return listBounds{elem: Bounds{ReadsMissing: true}, canBeEmpty: !n.Fact.hasRows(), count: -1}
+		out := e.rows(n.Fact)
+		out.elem.ReadsMissing = n.Fact.Owned == nil
+		return out
 	case OpFilter:
 		out := e.list(n.Args[0])
 		out.elem = out.elem.also(e.bounds(n.Args[1]))
-		out.canBeEmpty, out.count = true, -1
+		out.least = 0
 		return out
 	case OpMap:
 		from := e.list(n.Args[0])
-		return listBounds{elem: e.bounds(n.Args[1]).also(from.elem), canBeEmpty: from.canBeEmpty, count: from.count}
+		from.elem = e.bounds(n.Args[1]).also(from.elem)
+		return from
+	case OpCall:
+		if n.Name == "largest" || n.Name == "smallest" {
+			out := e.list(n.Args[0])
+			if out.least < n.Column {
+				e.may(n, &out.elem, diag.OutcomeFewer)
+			}
+			out.least, out.most = n.Column, n.Column
+			return out
+		}
 	}
-	return listBounds{elem: e.anything(n), canBeEmpty: true, count: -1}
+	return listBounds{elem: e.anything(n), most: -1}
 }

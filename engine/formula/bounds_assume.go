@@ -14,7 +14,7 @@ func refinable(n *Node) bool {
 	case OpFact, OpLet, OpCell, OpVar, OpAdd, OpSub, OpMul, OpDiv, OpNeg:
 		return true
 	}
-	return false
+	return n.Op == OpCall && n.Name == "count" && n.Args[0].Op == OpFact // how many rows a table has
 }
 
 // find is the latest that is known of a term, nil if nothing is. What is derived was never read: it may have no value.

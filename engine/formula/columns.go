@@ -49,7 +49,7 @@ func init() {
 		"median":   {trend: withArguments, bounds: anyNumber, over: ofElements, pieces: uncut},
 		"largest":  {check: (*checker).taken, compile: compileTaken, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 		"smallest": {check: (*checker).taken, compile: compileTaken, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
-		"rank":     {check: (*checker).rank, compile: compileRankOf, trend: rankTrend, bounds: anyNumber, over: rankBounds, pieces: uncut, whole: alwaysWhole},
+		"rank":     {check: (*checker).rank, compile: compileRankOf, trend: rankTrend, bounds: rankBounds, over: noList, pieces: uncut, whole: alwaysWhole},
 		"growth":   {trend: growthTrend, bounds: growthBounds, over: noList, pieces: uncut},
 		"power":    {check: (*checker).power, compile: compilePower, trend: powerTrend, bounds: powerBounds, over: noList, pieces: uncut},
 		"abs":      {trend: absTrend, bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
@@ -153,7 +153,7 @@ func uncut(c *cutter, _ *Node, _ []Fraction, _ []number.Number) (Fraction, bool)
 
 // ofElements is a function whose value lies among the elements, and that has none for no element.
 func ofElements(e *explorer, n *Node, l listBounds, out Bounds) Bounds {
-	if l.canBeEmpty {
+	if l.least == 0 {
 		e.may(n, &out, diag.OutcomeEmpty)
 	}
 	out.Lo, out.Hi = l.elem.Lo, l.elem.Hi
@@ -161,25 +161,13 @@ func ofElements(e *explorer, n *Node, l listBounds, out Bounds) Bounds {
 }
 
 func countOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
-	out.Lo = &number.Zero
-	if l.count >= 0 {
-		count := number.Int(int64(l.count))
-		out.Lo, out.Hi = &count, &count
-	}
+	b := l.length()
+	out.Lo, out.Hi = b.Lo, b.Hi
 	return out
 }
 
 func sumOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
-	if l.count >= 0 {
-		return times(l.elem, point(number.Int(int64(l.count))), out)
-	}
-	if l.elem.Lo != nil && l.elem.Lo.Sign() >= 0 {
-		out.Lo = &number.Zero
-	}
-	if l.elem.Hi != nil && l.elem.Hi.Sign() <= 0 {
-		out.Hi = &number.Zero
-	}
-	return out
+	return times(l.elem, l.length(), out)
 }
 
 var stepArms = &armsOf{[]diag.Term{{Zh: "0步", En: "no step"}, {Zh: "恰为整步", En: "whole steps"}, {Zh: "有不足一步的部分", En: "with a part of a step"}}, func(x [3]number.Number) int {

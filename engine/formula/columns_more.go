@@ -120,10 +120,16 @@ func rankTrend(r *trends, n *Node) Trend {
 	return r.of(n.Args[1]).flipped()
 }
 
-func rankBounds(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
-	out.Lo = &number.One
-	if l.count >= 0 {
-		most := number.Int(int64(l.count + 1))
+// rankBounds: from 1 to one more than there are elements.
+func rankBounds(e *explorer, n *Node, _ []Bounds, out Bounds) Bounds {
+	watch := e.watch
+	if e.watch = nil; watch != nil { // which was told of the list before
+		e.watch = &Watch{}
+	}
+	b := e.list(n.Args[0]).length()
+	e.watch, out.Lo = watch, &number.One
+	if b.Hi != nil {
+		most := b.Hi.Add(number.One)
 		out.Hi = &most
 	}
 	return out

@@ -266,7 +266,6 @@ func workdaysBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
 	if !soundCalendar(n.Args[2], n.Args[3]) {
 		e.may(n, &out, diag.OutcomeCalendar)
 	}
-	e.may(n, &out, diag.OutcomeTooLarge)
 	days := added(box[1], box[0].negated(), Bounds{})
 	if days.Lo != nil {
 		x := number.Min(*days.Lo, number.Zero)

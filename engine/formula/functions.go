@@ -72,7 +72,7 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "最大的 n 个，并列的各算一个，n 为 1 至 1000 的常数；不足 n 个无结果", En: "the n largest, equal ones each by itself; n is a constant from 1 to 1000; undetermined for fewer"}},
 	{Name: "smallest", Form: "smallest(list, n)", Example: "sum(smallest([12, 12, 6, 6, 6], 4))", Gives: "30", Words: diag.Term{Zh: "%s中最小的%s个", En: "of %s the %s smallest"},
 		About: diag.Term{Zh: "最小的 n 个，同 largest", En: "the n smallest, as largest"}},
-	{Name: "rank", Form: "rank(list, x, 'skip')", Example: "rank([90, 95, 95, 80], 90, 'skip')", Gives: "3", Words: diag.Term{Zh: "%s中%s的名次（%s）", En: "among %s the rank of %s (%s)"},
+	{Name: "rank", Form: "rank(list, x, 'skip')", Example: "rank([90, 95, 95, 80], 90, 'skip')", Gives: "3", besides: true, Words: diag.Term{Zh: "%s中%s的名次（%s）", En: "among %s the rank of %s (%s)"},
 		About: diag.Term{Zh: "名次，最大的为 1：'skip' 并列的名次相同、其后空出，'dense' 不空出", En: "the rank, 1 for the greatest: 'skip' leaves ranks out after those that are tied, 'dense' leaves none out"}},
 	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", Words: diag.Term{Zh: "%s以%s加权的平均值", En: "the mean of %s weighted by %s"},
 		About: diag.Term{Zh: "加权平均；两个列表须等长，权数之和须为正", En: "the weighted mean; lists of one length, weights that add up to more than 0"}},

@@ -181,8 +181,29 @@ func (f *Fact) Taken() diag.Term {
 	return diag.Term{Zh: "取自评价对象（subject）", En: "the document's subject"}
 }
 
-// hasRows reports whether every document that gives the table gives a row.
-func (f *Fact) hasRows() bool { return f.Limits != nil && f.Limits.Least > 0 }
+// firstDay, lastDay are the dates of a document at the ends of the years 1 to 9999.
+var firstDay, lastDay = number.Int(-719162), number.Int(2932896)
+
+// Ends are the least and the greatest that a number or date may be; nil is no end.
+func (f *Fact) Ends() (least, most *number.Number) {
+	if least, most = f.Min, f.Max; f.Kind == Date {
+		if least == nil {
+			least = &firstDay
+		}
+		if most == nil {
+			most = &lastDay
+		}
+	}
+	return least, most
+}
+
+// End writes one of them, exactly.
+func (f *Fact) End(x number.Number) string {
+	if f.Kind == Date {
+		return FormatDate(x)
+	}
+	return x.String()
+}
 
 // Declared writes what is declared of the fact, but for what it means: two facts with one text admit the same.
 func (f *Fact) Declared() string {

@@ -161,6 +161,9 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 	for _, r := range compare.Readings(c.A, c.B) {
 		add(diag.Both("解读", "reading"), r[0].In(lang), r[1].In(lang))
 	}
+	for _, r := range compare.Redeclared(c.A, c.B) {
+		add(diag.Both("事实", "fact"), r[0].In(lang), r[1].In(lang))
+	}
 	if door.Of(c.A).Rule != nil && door.Of(c.B).Rule != nil {
 		add(diag.Both("规则", "rule"), door.Of(c.A).Rule.In(lang), door.Of(c.B).Rule.In(lang))
 		for _, let := range door.Of(c.B).Rule.Definitions() {

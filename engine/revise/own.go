@@ -190,7 +190,11 @@ func columnOf(c *formula.Fact) *object {
 		at   *number.Number
 	}{{"min", c.Min}, {"max", c.Max}} {
 		if end.at != nil {
-			o.set(end.name, json.Number(end.at.String()))
+			if text := c.End(*end.at); c.Kind == formula.Date {
+				o.set(end.name, text)
+			} else {
+				o.set(end.name, json.Number(text))
+			}
 		}
 	}
 	if c.Integer {

@@ -153,15 +153,20 @@ func (p Point) key() string {
 	return b.String()
 }
 
-// bases are points to start from: everything least, everything typical.
+// bases are points to start from: everything least, everything typical, everything as great as it may be.
 func (s *Search) bases() []Point {
-	least, typical, hundred := make(Point, len(s.vars)), make(Point, len(s.vars)), make(Point, len(s.vars))
+	least, typical, hundred, most := make(Point, len(s.vars)), make(Point, len(s.vars)), make(Point, len(s.vars)), make(Point, len(s.vars))
 	for k, v := range s.vars {
 		least[k] = s.plain(v.decl, number.Zero, false)
 		typical[k] = s.plain(v.decl, number.One, true)
 		hundred[k] = s.plain(v.decl, number.Hundred, true)
+		if most[k] = hundred[k]; v.decl.Kind == formula.Number || v.decl.Kind == formula.Date {
+			if _, end := v.decl.Ends(); end != nil {
+				most[k].Num = admissible(v.decl, *end)
+			}
+		}
 	}
-	return append([]Point{hundred, least, typical}, s.seeds...)
+	return append([]Point{hundred, least, typical, most}, s.seeds...)
 }
 
 func (s *Search) plain(f *formula.Fact, x number.Number, yes bool) Value {
@@ -176,6 +181,7 @@ func (s *Search) plain(f *formula.Fact, x number.Number, yes bool) Value {
 				v.Num = b
 			}
 		}
+		v.Num = admissible(f, v.Num)
 	case formula.Text:
 		if len(f.Choices) > 0 {
 			v.Text = f.Choices[0]
@@ -193,16 +199,17 @@ func (s *Search) plain(f *formula.Fact, x number.Number, yes bool) Value {
 
 // admissible is the admissible value of a fact that is nearest to x.
 func admissible(f *formula.Fact, x number.Number) number.Number {
-	if f.Integer {
+	if f.Integer || f.Kind == formula.Date {
 		x = x.Floor()
 	}
-	if f.Min != nil && x.Less(*f.Min) {
-		if x = *f.Min; f.Integer {
+	least, most := f.Ends()
+	if least != nil && x.Less(*least) {
+		if x = *least; f.Integer {
 			x = x.Ceil()
 		}
 	}
-	if f.Max != nil && f.Max.Less(x) {
-		if x = *f.Max; f.Integer {
+	if most != nil && most.Less(x) {
+		if x = *most; f.Integer {
 			x = x.Floor()
 		}
 	}
@@ -240,11 +247,15 @@ func (s *Search) candidates(p Point, k int) []Value {
 func (s *Search) numbers(p Point, k int) []number.Number {
 	f := s.vars[k].decl
 	cuts := append([]number.Number{}, s.basics...)
+	least, most := f.Ends()
 	if f.Kind == formula.Date {
 		cuts = nil
 		for _, b := range s.basics {
-			if number.Int(10000).Less(b) {
+			switch months, _ := b.Int64(); {
+			case number.Int(10000).Less(b):
 				cuts = append(cuts, b)
+			case 0 < months && months < 100: // before the end by as many months as a rule may add
+				cuts = append(cuts, most.Sub(number.Int(31*months)))
 			}
 		}
 	}
@@ -254,11 +265,11 @@ func (s *Search) numbers(p Point, k int) []number.Number {
 		cuts = s.twin.cuts(s.vars[k].twin, cuts)
 	}
 	aimed := s.aimed(k)
-	if s.Put(p); f.Min != nil {
-		cuts = append(cuts, *f.Min)
-	}
-	if f.Max != nil {
-		cuts = append(cuts, *f.Max)
+	s.Put(p)
+	for _, end := range []*number.Number{least, most} {
+		if end != nil {
+			cuts = append(cuts, *end)
+		}
 	}
 	cuts = distinct(cuts)
 	var out []number.Number
@@ -301,7 +312,8 @@ func distinct(list []number.Number) []number.Number {
 	return kept
 }
 
-// tables are small tables that the declaration admits: none, one and two rows of the numbers that the formulas hold.
+// tables are small tables that the declaration admits: none, one and two rows of the numbers that the formulas hold, and as many rows as one of
+// those says, of one number or of the greatest and the least that a column may hold.
 func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 	out := []*formula.Rows{s.tableOf(f, nil)}
 	basics := s.basics
@@ -314,6 +326,19 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 			out = append(out, s.tableOf(f, [][]number.Number{{x, y}, {y, x}}))
 		}
 	}
+	for _, n := range basics {
+		count, ok := n.Int64()
+		if !n.IsInt() || !ok || count < 2 || count > 20 {
+			continue
+		}
+		for _, x := range append(basics[:len(basics):len(basics)], ends(f)...) {
+			rows := [][]number.Number{}
+			for range count {
+				rows = append(rows, []number.Number{x})
+			}
+			out = append(out, s.tableOf(f, rows), s.tableOf(f, append(rows, []number.Number{x})))
+		}
+	}
 	if f.Order != nil { // rows that follow each other take more than two
 		for i := range basics {
 			of := func(k int) number.Number { return basics[(i+k)%len(basics)] }
@@ -321,6 +346,18 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 		}
 	}
 	return out
+}
+
+// ends are the least and the greatest that columns of a table may hold.
+func ends(f *formula.Fact) (out []number.Number) {
+	for _, c := range f.Columns {
+		for _, end := range []*number.Number{c.Min, c.Max} {
+			if end != nil && c.Kind == formula.Number {
+				out = append(out, *end)
+			}
+		}
+	}
+	return distinct(out)
 }
 
 // tableOf makes a table whose rows take the given numbers in turn. It has as many rows as the declaration asks for at least, and no more than
@@ -351,7 +388,7 @@ func (s *Search) tableOf(f *formula.Fact, rows [][]number.Number) *formula.Rows 
 				d.Nums = append(d.Nums, x)
 				at++
 			case formula.Date:
-				d.Nums = append(d.Nums, number.Int(int64(19000+r)))
+				d.Nums = append(d.Nums, admissible(c, number.Int(int64(19000+r))))
 			case formula.Boolean:
 				d.Bools = append(d.Bools, numbers[at%len(numbers)].Sign() > 0)
 			case formula.Text:

@@ -353,10 +353,20 @@ func (s *Sheet) Between(from, to, column int, least, most *number.Number, whole 
 	s.w.note(s.w.file.AddDataValidation(s.name, v))
 }
 
-// Dates lets cells hold days.
-func (s *Sheet) Dates(from, to, column int) {
+// epoch is the workbook's number for 1970-01-01.
+const epoch = 25569
+
+// Dates lets cells hold days, counted from 1970-01-01, of a range; nil is as far as a workbook's dates go.
+func (s *Sheet) Dates(from, to, column int, least, most *number.Number) {
 	v := s.validation(from, to, column)
-	s.w.note(v.SetRange("1", "2958465", excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
+	first, last := number.One, number.Int(2958465)
+	if least != nil {
+		first = number.Max(first, least.Add(number.Int(epoch)))
+	}
+	if most != nil {
+		last = number.Min(last, most.Add(number.Int(epoch)))
+	}
+	s.w.note(v.SetRange(first.String(), last.String(), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
 	v.SetError(excelize.DataValidationErrorStyleWarning, "日期", "请填日期，如 2024-12-31。")
 	s.w.note(s.w.file.AddDataValidation(s.name, v))
 }

@@ -320,7 +320,7 @@ func (w *writer) validate(s *book.Sheet, from, to, column int, f *formula.Fact) 
 		}
 		s.Between(from, to, column, f.Min, f.Max, f.Integer)
 	case formula.Date:
-		s.Dates(from, to, column)
+		s.Dates(from, to, column, f.Min, f.Max)
 	}
 }
 
@@ -513,10 +513,15 @@ func about(f *formula.Fact) string {
 		parts = append(parts, strings.Join(f.Choices, "、"))
 	case f.Kind == formula.Date:
 		parts = append(parts, "日期")
-	case f.Kind == formula.Number && f.Min != nil && f.Max != nil:
-		parts = append(parts, f.Min.String()+" 至 "+f.Max.String())
-	case f.Kind == formula.Number && f.Min != nil && f.Min.Sign() != 0:
-		parts = append(parts, "不小于 "+f.Min.String())
+	}
+	switch { // of a number or a date
+	case f.Mark != "":
+	case f.Min != nil && f.Max != nil:
+		parts = append(parts, f.End(*f.Min)+" 至 "+f.End(*f.Max))
+	case f.Min != nil && (f.Kind == formula.Date || f.Min.Sign() != 0):
+		parts = append(parts, "不小于 "+f.End(*f.Min))
+	case f.Max != nil && f.Kind == formula.Date:
+		parts = append(parts, "不大于 "+f.End(*f.Max))
 	}
 	if f.Integer {
 		parts = append(parts, "整数")

@@ -80,7 +80,7 @@ func facts() object {
 	return object{
 		"比": number(0, 100, "%"), "率": number(0, 130, "%"), "量": object{"type": "number", "min": 0, "max": 20, "integer": true}, "差": number(-5, 5, ""),
 		"额": number(0, 50, ""), "是": object{"type": "boolean"}, "否": object{"type": "boolean"}, "判": object{"type": "number", "min": 0, "max": 100, "judgement": true},
-		"等": object{"type": "text", "choices": list{"优", "良", "差"}}, "注": object{"type": "text"}, "日": object{"type": "date"},
+		"等": object{"type": "text", "choices": list{"优", "良", "差"}}, "注": object{"type": "text"}, "日": object{"type": "date", "min": "2021-12-01", "max": "2023-02-01"},
 		"初": object{"type": "date", "from": "period.from"}, "末": object{"type": "date", "from": "period.to"}, "象": object{"type": "text", "from": "subject"},
 		"表": object{"type": "table", "columns": object{"值": object{"type": "number", "unit": "%", "min": 0, "max": 100}, "权": object{"type": "number", "min": 0, "max": 9},
 			"级": object{"type": "text", "choices": list{"优", "差"}}, "有": object{"type": "boolean"}}},

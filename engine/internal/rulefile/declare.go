@@ -201,12 +201,7 @@ var kinds = map[string]formula.Kind{"number": formula.Number, "boolean": formula
 
 func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 	f := &formula.Fact{Name: n.Name, Kind: kinds[n.String("type")], Unit: n.String("unit"), About: n.String("about")}
-	if m := n.Member("min"); m != nil && m.Kind == jsontree.Number {
-		f.Min = &m.Number
-	}
-	if m := n.Member("max"); m != nil && m.Kind == jsontree.Number {
-		f.Max = &m.Number
-	}
+	f.Min, f.Max = d.end(f, n.Member("min")), d.end(f, n.Member("max"))
 	if f.Min != nil && f.Max != nil && f.Max.Less(*f.Min) {
 		d.fail(diag.RangeOrder, n.Member("min"))
 	}
@@ -215,7 +210,7 @@ func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 	for _, c := range items(n.Member("choices")) {
 		f.Choices = append(f.Choices, c.Text)
 	}
-	for _, name := range []string{"unit", "min", "max", "integer"} {
+	for _, name := range []string{"unit", "integer"} {
 		if m := n.Member(name); m != nil && f.Kind != formula.Number && f.Kind != formula.Invalid {
 			d.fail(diag.MemberMisplaced, m, name, formula.Number)
 		}
@@ -233,6 +228,29 @@ func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 		}
 	}
 	return f
+}
+
+// end reads the least or the greatest that a number or a date may be.
+func (d *declarer) end(f *formula.Fact, n *jsontree.Node) *number.Number {
+	if n == nil || f.Kind == formula.Invalid || n.Kind != jsontree.Number && n.Kind != jsontree.String {
+		return nil
+	}
+	switch {
+	case f.Kind != formula.Number && f.Kind != formula.Date:
+		d.fail(diag.MemberMisplaced, n, n.Name, diag.Both("%s或%s", "a %s or a %s", formula.Number, formula.Date))
+	case f.Kind == formula.Number && n.Kind == jsontree.Number:
+		return &n.Number
+	case f.Kind == formula.Number:
+		d.fail(diag.EndKind, n, n.Name)
+	case n.Kind == jsontree.Number:
+		d.fail(diag.DateMalformed, n, n.Text)
+	default:
+		if day, ok := formula.ParseDate(n.Text); ok {
+			return &day
+		}
+		d.fail(diag.DateMalformed, n, n.Text)
+	}
+	return nil
 }
 
 // rowsOf reads what tells the rows of a table apart, how they follow each other, and how many there may be.

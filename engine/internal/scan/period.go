@@ -28,6 +28,7 @@ func (d *Document) heads() {
 		case e.At != diag.Span{} && d.lenient: // an earlier version asked for it: what was said then holds
 		case e.At != diag.Span{}:
 			d.fail(diag.HeadGiven, e.At, f.Name, member)
+		case f.Kind == formula.Date && !d.inRange(f, from.Num, at):
 		default:
 			*cell, *e = from, Entry{At: at}
 		}

@@ -26,7 +26,7 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		if !factor.Equal(number.One) {
 			n = n.Mul(factor)
 		}
-		if d.inRange(f, n, tok) {
+		if d.inRange(f, n, span(tok)) {
 			cell.Num, cell.State = n, formula.Known
 		}
 	case formula.Boolean:
@@ -54,7 +54,9 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 			d.fail(diag.DateMalformed, span(tok), string(d.tok.Content(tok)))
 			return
 		}
-		cell.Num, cell.State = day, formula.Known
+		if d.inRange(f, day, span(tok)) {
+			cell.Num, cell.State = day, formula.Known
+		}
 	case formula.Table:
 		d.table(f, cell, tok)
 	}
@@ -72,14 +74,14 @@ func Table(f *formula.Fact, at diag.Place) (*formula.Rows, diag.List) {
 	return d.Cells[0].Rows, d.list
 }
 
-func (d *Document) inRange(f *formula.Fact, n number.Number, tok jsontree.Token) bool {
+func (d *Document) inRange(f *formula.Fact, n number.Number, at diag.Span) bool {
 	switch {
 	case f.Min != nil && n.Less(*f.Min):
-		d.fail(diag.FactBelow, span(tok), f.Name, n, *f.Min)
+		d.fail(diag.FactBelow, at, f.Name, f.End(n), f.End(*f.Min))
 	case f.Max != nil && f.Max.Less(n):
-		d.fail(diag.FactAbove, span(tok), f.Name, n, *f.Max)
+		d.fail(diag.FactAbove, at, f.Name, f.End(n), f.End(*f.Max))
 	case f.Integer && !n.IsInt():
-		d.fail(diag.FactInteger, span(tok), f.Name, n)
+		d.fail(diag.FactInteger, at, f.Name, n)
 	default:
 		return true
 	}

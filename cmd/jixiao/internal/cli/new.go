@@ -206,16 +206,13 @@ func expects(f *formula.Fact) string {
 	case f.Kind == formula.Boolean:
 		parts = append(parts, "填 true 或 false")
 	case f.Kind == formula.Date:
-		parts = append(parts, "填日期，如 \"2022-12-31\"")
+		parts = append(parts, "填日期，如 \"2022-12-31\"", endsOf(f))
 	case f.Kind == formula.Text:
 		if len(f.Choices) > 0 {
 			parts = append(parts, "填以下之一："+strings.Join(f.Choices, "、"))
 		}
 	case f.Kind == formula.Number:
-		if f.Min != nil && f.Max != nil {
-			parts = append(parts, f.Min.String()+" 至 "+f.Max.String())
-		}
-		if f.Integer {
+		if parts = append(parts, endsOf(f)); f.Integer {
 			parts = append(parts, "整数")
 		}
 	}
@@ -226,6 +223,14 @@ func expects(f *formula.Fact) string {
 		}
 	}
 	return strings.Join(kept, "；")
+}
+
+// endsOf says between which numbers or dates a fact is to lie.
+func endsOf(f *formula.Fact) string {
+	if f.Min == nil || f.Max == nil {
+		return ""
+	}
+	return f.End(*f.Min) + " 至 " + f.End(*f.Max)
 }
 
 // leastRuleSet is the least that there is something to change in.
