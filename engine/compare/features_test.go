@@ -69,3 +69,37 @@ func TestFeaturesAreTold(t *testing.T) {
 		}
 	}
 }
+
+// TestExampleNamesWhoKnowsIt: an example of a difference is a document that the version which it names reads, or none if neither reads it.
+func TestExampleNamesWhoKnowsIt(t *testing.T) {
+	points := func(version, facts, percent string) *engine.RuleSet {
+		rs, err := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "demo/points", "version": "`+version+`", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {`+facts+`}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "`+percent+`"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	three := points("3", `"规划": {"type": "checklist", "shares": [50, 25, 25]}`, "checklist(规划)")
+	four := points("4", `"规划": {"type": "checklist", "shares": [25, 25, 25, 25]}`, "checklist(规划)")
+	other := points("5", `"规划": {"type": "checklist", "shares": [50, 25, 25]}, "率": {"type": "number", "min": 0, "max": 50}`, "min(checklist(规划), 率)")
+	for _, c := range []struct {
+		a, b *engine.RuleSet
+		head string
+	}{{three, four, "demo/points@4"}, {four, three, "demo/points@4"}, {three, other, "demo/points@5"}, {four, other, ""}} {
+		changes, err := compare.Diff(context.Background(), c.a, c.b)
+		if err != nil || len(changes) != 1 {
+			t.Fatal(changes, err)
+		}
+		document := changes[0].Document
+		head, _ := engine.ReadHeader("", document)
+		if head.RuleSet != c.head {
+			t.Errorf("%s names %q, not %q", document, head.RuleSet, c.head)
+		}
+		for _, rs := range []*engine.RuleSet{c.a, c.b} {
+			if _, err := rs.Read("", document); rs.Ref() == c.head && err != nil {
+				t.Errorf("%s refuses %s: %v", rs.Ref(), document, err)
+			}
+		}
+	}
+}

@@ -26,8 +26,9 @@ func (s *subject) claims() []Claim {
 			return append(out, s.claim(Applies, "", Open, applicable, nil))
 		}
 	}
-	out = append(out, s.defined()...)
-	out = append(out, s.ranged())
+	ranged := s.ranged()
+	out = append(out, s.defined(ranged.Verdict != Proved)...)
+	out = append(out, ranged)
 	out = append(out, s.ends()...)
 	if e := s.exact; e != nil && e.finite && len(e.values) <= 32 {
 		out = append(out, s.claim(Values, "", Proved, diag.Both("只能得 %s", "it can only score %s", s.list(e.values)), nil))
@@ -54,8 +55,9 @@ func isOutcome(code *diag.Code) func(*engine.Result) bool {
 	return func(r *engine.Result) bool { return r.Why != nil && r.Why.Code == code }
 }
 
-// defined claims that the rule has a value, and lists each way in which it has none.
-func (s *subject) defined() []Claim {
+// defined claims that the rule has a value, and lists each way in which it has none. Beyond is whether the value may lie outside what the
+// criterion can have, which is a claim of its own and no score either.
+func (s *subject) defined(beyond bool) []Claim {
 	var out []Claim
 	open := false
 	for o := range s.mayOutcome {
@@ -99,12 +101,14 @@ func (s *subject) defined() []Claim {
 		return []Claim{s.claim(Defined, "", Open, diag.Both("事实齐全时总能计分", "where the facts are complete there is always a score"), nil)}
 	}
 	if len(out) == 0 {
-		text := diag.Both("事实齐全时总能计分（没有规定的情形除外）", "where the facts are complete there is always a score (cases without a rule aside)")
+		when, aside := diag.Both("事实齐全", "where the facts are complete"), diag.Both("没有规定的情形除外", "cases without a rule aside")
 		if s.weightMayBeOpen() {
-			text = diag.Both("事实齐全、其他指标是否适用已定时总能计分（没有规定的情形除外）",
-				"where the facts are complete, and it is settled whether other criteria apply, there is always a score (cases without a rule aside)")
+			when = diag.Both("事实齐全、其他指标是否适用已定", "where the facts are complete, and it is settled whether other criteria apply,")
 		}
-		return []Claim{s.claim(Defined, "", Proved, text, nil)}
+		if beyond {
+			aside = diag.Both("没有规定、超出得分范围的情形除外", "cases without a rule, or outside the range of scores, aside")
+		}
+		return []Claim{s.claim(Defined, "", Proved, diag.Both("%s时总能计分（%s）", "%s there is always a score (%s)", when, aside), nil)}
 	}
 	return out
 }

@@ -41,9 +41,13 @@ func (s *Search) shrink(p Point, holds func([]byte) bool) []byte {
 	return best
 }
 
+// heading is how a document begins that names a rule set.
+func heading(rs *engine.RuleSet) []byte {
+	return append(diag.AppendQuoted([]byte(`{"ruleset": `), rs.Ref()), ", "...)
+}
+
 func (s *Search) document(p Point, omit []bool) []byte {
-	b := diag.AppendQuoted([]byte(`{"ruleset": `), s.RuleSet.Ref())
-	b = append(b, `, "facts": {`...)
+	b := append(heading(s.RuleSet), `"facts": {`...)
 	first := true
 	member := func(name string, value []byte) {
 		if !first {

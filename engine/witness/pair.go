@@ -110,10 +110,23 @@ func (s *Search) Twin() *formula.Frame { return s.twin.Frame }
 func (s *Search) TwinTerm(k int) formula.Term { return s.vars[k].twin }
 
 // ConfirmedPair writes the least part of a point on which the two rule sets still differ as they should when it is scored
-// under both, nil if the whole point does not. A document of one rule set may hold facts that the other does not know.
+// under both, nil if the whole point does not. A document of one rule set may hold facts that the other does not know: it names the one that
+// knows them all, or none.
 func (s *Search) ConfirmedPair(p Point, differ func(a, b *engine.Result) bool) []byte {
-	return s.shrink(p, func(document []byte) bool {
+	document := s.shrink(p, func(document []byte) bool {
 		a, b := s.scored(document, true), s.twin.scored(document, true)
 		return a != nil && b != nil && differ(a, b)
 	})
+	if document == nil {
+		return nil
+	}
+	own, twin := heading(s.RuleSet), heading(s.twin.RuleSet)
+	if _, err := s.RuleSet.Read("", document); err == nil {
+		return document
+	}
+	named := append(twin, document[len(own):]...)
+	if _, err := s.twin.RuleSet.Read("", named); err == nil {
+		return named
+	}
+	return append([]byte("{"), document[len(own):]...)
 }

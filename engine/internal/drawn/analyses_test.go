@@ -413,7 +413,7 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			code = r.Why.Code.ID
 		}
 		switch {
-		case c.Property == verify.Defined && c.Verdict == verify.Proved && code != "" && r.Why.Node != nil && (own || !strings.Contains(c.Text.Zh, "其他指标")) && code != "no-rule" && code != "out-of-range":
+		case c.Property == verify.Defined && c.Verdict == verify.Proved && code != "" && r.Why.Node != nil && (own || !strings.Contains(c.Text.Zh, "其他指标")) && code != "no-rule" && (code != "out-of-range" || !strings.Contains(c.Text.Zh, "超出得分范围")):
 			return code
 		case c.Property == verify.Range && c.Verdict == verify.Proved && code == "out-of-range":
 			return code
