@@ -101,6 +101,8 @@ func (rs insideRuleSet) GradeRule() *formula.Formula { return rs.grade }
 
 func (rs insideRuleSet) Whole(visit func(string, *formula.Formula)) { rs.whole(visit) }
 
+func (rs insideRuleSet) OwnRows(table int) diag.Place { return rs.tables[table].Place() }
+
 func (rs insideRuleSet) OwnCells(visit func(table, column *formula.Fact, row int, at diag.Place)) {
 	for k, t := range rs.Tables {
 		for r, row := range rs.tables[k].Items {

@@ -1,13 +1,16 @@
 package revise
 
 import (
+	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -25,13 +28,22 @@ func ownTables(rs *engine.RuleSet) (out []Table) {
 		for r := range f.Owned.N {
 			row := Row{ID: strconv.Itoa(r + 1)}
 			for _, c := range f.Columns {
-				row.Texts = append(row.Texts, f.Owned.Columns[c.Slot].Value(c.Kind, r).In(diag.Zh))
+				row.Texts = append(row.Texts, cellText(f, c, r))
 			}
 			t.Rows = append(t.Rows, row)
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// cellText is what a cell holds, exactly.
+func cellText(f, c *formula.Fact, row int) string {
+	v := f.Owned.Columns[c.Slot].Value(c.Kind, row)
+	if c.Kind == formula.Number {
+		return v.Num.String()
+	}
+	return v.In(diag.Zh)
 }
 
 // ownChange is the edit that gives a table other rows; of cells that are not what their columns hold, refusals. It is none if the
@@ -51,12 +63,17 @@ func ownChange(rs *engine.RuleSet, was, now Table) (edits []Edit, refused []Refu
 			text := ""
 			for j, field := range now.Fields {
 				if field == name && j < len(row.Texts) {
-					text = strings.TrimSpace(row.Texts[j])
+					text = row.Texts[j]
 				}
+			}
+			if !slices.ContainsFunc(was.Rows, func(w Row) bool { return w.Texts[k] == text }) { // people do not see blanks at the ends
+				text = strings.TrimSpace(text)
 			}
 			same = same && r < len(was.Rows) && was.Rows[r].Texts[k] == text
 			v, ok := cellValue(f.Columns[k], text)
-			if !ok {
+			if blank := text == "" && !slices.ContainsFunc(was.Rows, func(w Row) bool { return w.Texts[k] == "" }); blank {
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, name, text}, empty})
+			} else if !ok {
 				refused = append(refused, Refusal{Edit{was.Name, row.ID, name, text}, diag.Term{Zh: "应为" + f.Columns[k].Kind.In(diag.Zh), En: "expected a " + f.Columns[k].Kind.In(diag.En)}})
 			}
 			cells.set(name, v)
@@ -80,8 +97,8 @@ func ownChange(rs *engine.RuleSet, was, now Table) (edits []Edit, refused []Refu
 func cellValue(c *formula.Fact, text string) (v any, ok bool) {
 	switch c.Kind {
 	case formula.Number:
-		if c.Unit != "%" && strings.HasSuffix(text, "%") {
-			return nil, false
+		if c.Unit == "%" {
+			text = strings.TrimSuffix(strings.TrimSpace(text), "%")
 		}
 		n, ok := asNumber(text)
 		return n, ok
@@ -103,23 +120,19 @@ func cellValue(c *formula.Fact, text string) (v any, ok bool) {
 // own gives a table the rows of an edit, in the file or over the base's.
 func (r *reviser) own(e Edit) (why diag.Term) {
 	name := strings.TrimPrefix(e.Table, Own)
-	for _, f := range r.rs.Tables {
+	for k, f := range r.rs.Tables {
 		if f.Name != name {
 			continue
 		}
-		d := json.NewDecoder(strings.NewReader(e.Text))
-		d.UseNumber()
-		v, err := value(d)
-		rows, isList := v.(*list)
-		if err != nil || !isList {
+		rows := rowsIn([]byte(e.Text))
+		if rows == nil {
 			return diag.Term{Zh: "应为各行", En: "expected rows"}
 		}
-		decl := r.declared(name)
-		if decl != nil {
-			if before, ok := decl.get("value").(*list); ok && len(before.items) == f.Owned.N {
-				keepCells(f, before, rows)
-			}
+		at := door.In(r.rs).OwnRows(k)
+		if before := rowsIn(at.Source.Text[at.Span.Start:at.Span.End]); before != nil && len(before.items) == f.Owned.N {
+			keepCells(f, before, rows)
 		}
+		decl := r.declared(name)
 		if decl == nil {
 			decl = r.file.object("facts").object(name)
 			decl.set("type", "table")
@@ -127,6 +140,7 @@ func (r *reviser) own(e Edit) (why diag.Term) {
 			for _, c := range f.Columns {
 				columns.set(c.Name, columnOf(c))
 			}
+			told(decl, f)
 		}
 		decl.set("value", rows)
 		return why
@@ -134,12 +148,23 @@ func (r *reviser) own(e Edit) (why diag.Term) {
 	return unknown
 }
 
+// rowsIn are the rows that a text lists, nil if it lists none.
+func rowsIn(text []byte) *list {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if v, err := value(d); err == nil {
+		rows, _ := v.(*list)
+		return rows
+	}
+	return nil
+}
+
 // keepCells leaves cells as they were written, with their units and sources, whose values have not changed: of a row that is the same as
-// one before, or in the same place.
+// one before, has its key or else its first cell, or stands in its place where no row came or went.
 func keepCells(f *formula.Fact, before, now *list) {
 	text := func(row *object, c *formula.Fact) string { b, _ := json.Marshal(row.get(c.Name)); return string(b) }
 	was := func(r int, c *formula.Fact) string {
-		v, ok := cellValue(c, f.Owned.Columns[c.Slot].Value(c.Kind, r).In(diag.Zh))
+		v, ok := cellValue(c, cellText(f, c, r))
 		b, _ := json.Marshal(v)
 		if !ok {
 			return ""
@@ -147,33 +172,58 @@ func keepCells(f *formula.Fact, before, now *list) {
 		return string(b)
 	}
 	taken := map[int]bool{}
-	for k, item := range now.items {
-		row, ok := item.(*object)
-		if !ok {
-			continue
-		}
-		from := -1
-		for r := range before.items {
-			same := !taken[r]
-			for _, c := range f.Columns {
-				same = same && text(row, c) == was(r, c)
-			}
-			if same && from < 0 {
-				from = r
-			}
-		}
-		if from < 0 && k < len(before.items) && !taken[k] {
-			from = k
-		}
-		if from < 0 {
-			continue
-		}
+	keep := func(row *object, from int) {
 		taken[from] = true
 		old, ok := before.items[from].(*object)
 		for _, c := range f.Columns {
 			if ok && text(row, c) == was(from, c) {
 				row.set(c.Name, old.get(c.Name))
 			}
+		}
+	}
+	written := map[string][]int{} // the rows before, by what they say
+	for r := range before.items {
+		key := ""
+		for _, c := range f.Columns {
+			key += was(r, c) + "\n"
+		}
+		written[key] = append(written[key], r)
+	}
+	var changed []*object
+	place := map[*object]int{}
+	for k, item := range now.items {
+		row, ok := item.(*object)
+		if !ok {
+			continue
+		}
+		key := ""
+		for _, c := range f.Columns {
+			key += text(row, c) + "\n"
+		}
+		if same := written[key]; len(same) > 0 {
+			keep(row, same[0])
+			written[key] = same[1:]
+		} else {
+			changed = append(changed, row)
+			place[row] = k
+		}
+	}
+	key := f.ColumnNamed(f.KeyColumn)
+	if key == nil {
+		key = f.Columns[0]
+	}
+	for _, row := range changed {
+		at := -1
+		for r := range before.items {
+			if !taken[r] && at < 0 && was(r, key) == text(row, key) {
+				at = r
+			}
+		}
+		if k := place[row]; at < 0 && f.KeyColumn == "" && len(now.items) == len(before.items) && !taken[k] {
+			at = k
+		}
+		if at >= 0 {
+			keep(row, at)
 		}
 	}
 }
@@ -211,4 +261,24 @@ func columnOf(c *formula.Fact) *object {
 		o.set("about", c.About)
 	}
 	return o
+}
+
+// told declares what tells the rows of a table apart, how they follow each other, and what they are.
+func told(decl *object, f *formula.Fact) {
+	if f.About != "" {
+		decl.set("about", f.About)
+	}
+	if f.KeyColumn != "" {
+		decl.set("key", f.KeyColumn)
+	}
+	if o := f.Order; o != nil {
+		order := decl.object("order")
+		order.set("by", o.Column)
+		order.set("step", json.Number(o.Step.String()))
+	}
+	if l := f.Limits; l != nil {
+		rows := decl.object("rows")
+		rows.set("least", l.Least)
+		rows.set("most", l.Most)
+	}
 }

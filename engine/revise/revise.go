@@ -117,9 +117,9 @@ var (
 	unknown  = diag.Term{Zh: "规则里没有这一行", En: "the rule set has no such row"}
 )
 
-// asNumber is a text as a JSON number; 4% is 4.
+// asNumber is a text as a JSON number.
 func asNumber(s string) (json.Number, bool) {
-	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%"))
+	s = strings.TrimSpace(s)
 	if _, err := number.Parse(s); err != nil {
 		return "", false
 	}

@@ -2,6 +2,7 @@ package revise
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -220,6 +221,23 @@ func sources(rs *engine.RuleSet) Table {
 	return t
 }
 
+// withoutPercent is what a number with % says in the place of another: 20% is 20 where that is a percentage, or where 20 is nearer to what stood
+// there than 0.2 is; else it is not clear which is meant. Other texts stay as they are.
+func withoutPercent(text, was string, percent bool) (string, bool) {
+	digits, is := strings.CutSuffix(strings.TrimSpace(text), "%")
+	n, err := number.Parse(strings.TrimSpace(digits))
+	before, none := number.Parse(was)
+	if !is || err != nil || none != nil {
+		return text, true
+	}
+	if hundredth := n.Quo(number.Hundred); !percent && hundredth.Equal(before) { // shown otherwise, and not changed
+		return was, true
+	} else if off := n.Sub(before).Abs(); percent || off.Less(hundredth.Sub(before).Abs()) {
+		return n.String(), true
+	}
+	return text, false
+}
+
 // Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are
 // refused. Beside are further tables, to read, that were written with them.
 func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit, refused []Refusal) {
@@ -253,8 +271,17 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 			}
 			for k, field := range was.Fields {
 				for j, f := range now.Fields {
-					if f == field && j < len(other.Texts) && other.Texts[j] != row.Texts[k] {
-						edits = append(edits, Edit{was.Name, row.ID, field, other.Texts[j]})
+					if f != field || j >= len(other.Texts) || other.Texts[j] == row.Texts[k] {
+						continue
+					}
+					e := Edit{was.Name, row.ID, field, other.Texts[j]}
+					percent := was.Name == Points && field == Share || was.Name == Parameters && field == Value && row.Texts[slices.Index(was.Fields, Unit)] == "%"
+					switch text, ok := withoutPercent(e.Text, row.Texts[k], percent); {
+					case !ok:
+						refused = append(refused, Refusal{e, diag.Both("%s 可以是 %s 也可以是它的百分之一，请写不带%%的数", "%s may be %s or a hundredth of that: write a number without %%", e.Text, strings.TrimSuffix(e.Text, "%"))})
+					case text != row.Texts[k]:
+						e.Text = text
+						edits = append(edits, e)
 					}
 				}
 			}

@@ -440,3 +440,24 @@ func repacked(text []byte) ([]byte, error) {
 	}
 	return out.Bytes(), nil
 }
+
+// SheetName is a name as a sheet may have it, different from those that are taken, whose names are kept without regard to upper and lower case.
+func SheetName(name string, taken map[string]bool) string {
+	clean := []rune(strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`[]:*?/\'`, r) {
+			return '_'
+		}
+		return r
+	}, name))
+	for n := 0; ; n++ {
+		tail := ""
+		if n > 0 {
+			tail = fmt.Sprint("_", n)
+		}
+		s := string(clean[:min(len(clean), 28)]) + tail
+		if key := strings.ToLower(s); s != "" && !taken[key] {
+			taken[key] = true
+			return s
+		}
+	}
+}

@@ -121,30 +121,3 @@ func points(f *formula.Fact) string {
 	}
 	return strings.TrimSuffix(f.Name, "."+f.Mark)
 }
-
-// sheetName is a name as a sheet may have it, different from those that there are.
-func sheetName(name string, taken map[string]bool) string {
-	clean := strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`[]:*?/\'`, r) {
-			return '_'
-		}
-		return r
-	}, name)
-	runes := []rune(clean)
-	for k := 0; ; k++ {
-		s, tail := clean, ""
-		if k > 0 {
-			tail = "_" + string(rune('0'+k%10))
-			if k > 9 {
-				tail = "_" + string(rune('0'+k/10%10)) + string(rune('0'+k%10))
-			}
-		}
-		if most := 28; len(runes) > most {
-			s = string(runes[:most])
-		}
-		if s += tail; s != "" && !taken[strings.ToLower(s)] {
-			taken[strings.ToLower(s)] = true
-			return s
-		}
-	}
-}

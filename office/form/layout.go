@@ -3,6 +3,7 @@ package form
 import (
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/office/book"
 )
 
 // layout says which sheet holds what. It follows from the rule set alone, so that reading finds what writing placed.
@@ -25,11 +26,11 @@ func layoutOf(rs *engine.RuleSet, given map[string]any) *layout {
 	l := &layout{}
 	taken := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true}
 	for _, g := range groups(rs, given) {
-		l.groups = append(l.groups, named{sheetName(g.name, taken), g.facts})
+		l.groups = append(l.groups, named{book.SheetName(g.name, taken), g.facts})
 	}
 	for _, f := range rs.Facts() {
 		if asked(f) && f.Kind == formula.Table {
-			l.tables = append(l.tables, namedTable{sheetName(f.Name, taken), f})
+			l.tables = append(l.tables, namedTable{book.SheetName(f.Name, taken), f})
 		}
 	}
 	return l

@@ -93,34 +93,13 @@ func formsOf(rs *engine.RuleSet) []form {
 		taken[f.sheet] = true
 	}
 	for _, t := range rs.Tables {
-		f := form{table: revise.Own + t.Name, sheet: sheetName(t.Name, taken), id: "行"}
+		f := form{table: revise.Own + t.Name, sheet: book.SheetName(t.Name, taken), id: "行"}
 		for _, c := range t.Columns {
 			f.columns = append(f.columns, column{c.Name, c.Name, 16})
 		}
 		out = append(out, f)
 	}
 	return out
-}
-
-// sheetName is a table's name as a sheet may have it, different from those that there are.
-func sheetName(name string, taken map[string]bool) string {
-	clean := []rune(strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`[]:*?/\'`, r) {
-			return '_'
-		}
-		return r
-	}, name))
-	for n := 1; ; n++ {
-		tail := ""
-		if n > 1 {
-			tail = fmt.Sprint(" ", n)
-		}
-		s := string(clean[:min(len(clean), 28-len(tail))]) + tail
-		if !taken[s] {
-			taken[s] = true
-			return s
-		}
-	}
 }
 
 func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
@@ -344,10 +323,10 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}
 }
 
-// text is what a cell says: of a number that is shown as a percentage the percent.
+// text is what a cell says: of a number that is shown as a percentage the percentage.
 func text(c *sheet.Cell) string {
-	if c.Kind == sheet.Number {
-		return c.Percentage()
+	if c.Kind == sheet.Number && c.Percent {
+		return c.Percentage() + "%"
 	}
 	return c.Text
 }

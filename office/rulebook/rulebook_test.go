@@ -396,3 +396,125 @@ func TestOwnTables(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnCells: what a table of the rule set holds comes back as it was written, whoever else has nearly its name; a row that is put in takes no
+// other row's source, and one that moves keeps its own; a percentage is none where the column is none, and a blank cell is not a text.
+func TestOwnCells(t *testing.T) {
+	const base = `{"$schema": "x", "id": "demo/base", "version": "1", "title": "表", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"档A": {"type": "table", "columns": {"名": {"type": "text"}, "得": {"type": "number"}},
+			"value": [{"名": " 甲 ", "得": {"value": 0.12345678901234567890123, "source": "附件一"}}, {"名": "乙", "得": {"value": 0.2, "source": "附件二"}}]},
+			"档a": {"type": "table", "key": "名", "columns": {"名": {"type": "text"}, "得": {"type": "number"}},
+			"value": [{"名": "丙", "得": {"value": 3, "source": "附件三"}}, {"名": "丁", "得": {"value": 4, "source": "附件四"}}]}},
+		"indicators": [{"id": "A", "name": "奖", "weight": 100, "percent": "min(sum(档A.得) + sum(档a.得), 100)"}]}`
+	layer := `{"$schema": "x", "id": "demo/top", "version": "1", "extends": "demo/base@1", "effective": {"from": "2024-01-01"}, "title": "上层"}`
+	fetch := func(string) (string, []byte, error) { return "base.json", []byte(base), nil }
+	for name, text := range map[string]string{"base.json": base, "top.json": layer} {
+		rs, err := engine.Parse(name, []byte(text), fetch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := rulebook.Write(rs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		change := func(edit func()) ([]revise.Edit, []revise.Refusal) {
+			if f, err = excelize.OpenReader(bytes.NewReader(made)); err != nil {
+				t.Fatal(err)
+			}
+			edit()
+			var out bytes.Buffer
+			if err := f.Write(&out); err != nil {
+				t.Fatal(err)
+			}
+			b, err := sheet.Read("t.xlsx", out.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return revise.Changes(rs, rulebook.Read(rs, b).Tables)
+		}
+		set := func(s, at string, v any) {
+			if err := f.SetCellValue(s, at, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first, second := "档A", "档a_1"
+		if edits, refused := change(func() {}); len(edits)+len(refused) > 0 {
+			t.Fatal(edits, refused)
+		}
+		_, refused := change(func() {
+			set(first, "B3", " ")
+			set(second, "C2", "20%")
+			style, _ := f.NewStyle(&excelize.Style{NumFmt: 9})
+			if err := f.SetCellStyle(second, "C3", "C3", style); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if len(refused) != 3 || refused[0].Field != "名" || refused[1].Row != "1" || refused[2].Text != "400%" {
+			t.Errorf("%v", refused)
+		}
+		edits, refused := change(func() {
+			for _, s := range []string{first, second} { // a row is put in at the top
+				if err := f.InsertRows(s, 2, 1); err != nil {
+					t.Fatal(err)
+				}
+				set(s, "B2", "新")
+				set(s, "C2", 0.2)
+			}
+			set(second, "C4", 5) // and another is changed
+		})
+		if len(edits) != 2 || len(refused) > 0 {
+			t.Fatal(edits, refused)
+		}
+		fresh, refused, err := revise.Revise(rs, []byte(text), edits)
+		if err != nil || len(refused) > 0 {
+			t.Fatal(err, refused)
+		}
+		if now, err := engine.Parse(name, fresh, fetch); err != nil || now.Tables[1].KeyColumn != "名" {
+			t.Errorf("%s: %v\n%s", name, err, fresh)
+		}
+		plain := strings.Join(strings.Fields(string(fresh)), "")
+		for _, want := range []string{`{"名":"新","得":0.2},{"名":"甲","得":{"value":0.12345678901234567890123,"source":"附件一"}},{"名":"乙","得":{"value":0.2,"source":"附件二"}}`,
+			`{"名":"新","得":0.2},{"名":"丙","得":{"value":3,"source":"附件三"}},{"名":"丁","得":5}`} {
+			if !strings.Contains(plain, want) {
+				t.Errorf("%s: no %s in\n%s", name, want, fresh)
+			}
+		}
+		if !strings.Contains(string(fresh), `" 甲 "`) {
+			t.Errorf("%s: a text lost its blanks\n%s", name, fresh)
+		}
+	}
+}
+
+// TestPercentages: a number with % in the place of another is taken where it is plain what it means.
+func TestPercentages(t *testing.T) {
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := l.RuleSet("qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range revise.Of(rs) {
+		if table.Name != revise.Grades {
+			continue
+		}
+		row := table.Rows[0]
+		was := row.Texts[0]
+		for said, want := range map[string]string{"85%": "85", "0.9%": "0.9", was + "%": was, "9000%": was, "8000%": ""} {
+			changed := revise.Table{Name: table.Name, Fields: table.Fields, Rows: append([]revise.Row{{ID: row.ID, Texts: []string{said}}}, table.Rows[1:]...)}
+			edits, refused := revise.Changes(rs, []revise.Table{changed})
+			got := was
+			if len(edits) == 1 {
+				got = edits[0].Text
+			}
+			if (len(refused) > 0) != (want == "") || want != "" && got != want {
+				t.Errorf("%s for %s: %v %v", said, was, edits, refused)
+			}
+		}
+	}
+}

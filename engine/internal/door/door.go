@@ -139,6 +139,8 @@ type RuleSet interface {
 	Whole(visit func(name string, f *formula.Formula))
 	// OwnCells visits the values in the tables that the rule set gives, row by row, with where each is written.
 	OwnCells(visit func(table, column *formula.Fact, row int, at diag.Place))
+	// OwnRows is where the rows of such a table are written, by its place among the rule set's.
+	OwnRows(table int) diag.Place
 	// Checks, Constraints are the conditions among facts and on the tree.
 	Checks() []*Check
 	Constraints() []*Check
