@@ -32,6 +32,7 @@ func (c *composer) patched() {
 	if len(used) == 0 {
 		return
 	}
+	c.twice(c.over, facts, used)
 	rest := slices.DeleteFunc(slices.Clone(facts.Items), func(f *jsontree.Node) bool { return used[f.Name] })
 	c.over = replaced(c.over, facts.With(rest))
 }
@@ -66,6 +67,20 @@ func (c *composer) patch(n, facts *jsontree.Node, patches map[string]*jsontree.N
 	return replaced(n, children.With(list))
 }
 
+// twice refuses facts that a layer changes at its top and beside a criterion, too: one of the two would be lost.
+func (c *composer) twice(n, facts *jsontree.Node, used map[string]bool) {
+	for _, i := range items(n.Member("indicators")) {
+		for _, f := range items(i.Member("facts")) {
+			if used[f.Name] {
+				d := diag.New(diag.NameShadowed, f.KeyPlace(), f.Name, diag.Term{Zh: "文件最外层的事实", En: "fact at the top of the file"})
+				d.Related = []diag.Related{{Place: facts.Member(f.Name).KeyPlace(), What: diag.Term{Zh: "先前在", En: "first at"}}}
+				c.list.Add(d)
+			}
+		}
+		c.twice(i, facts, used)
+	}
+}
+
 // replaced is an object with another member in the place of that of its name.
 func replaced(n, member *jsontree.Node) *jsontree.Node {
 	list := slices.Clone(n.Items)
@@ -93,6 +108,8 @@ func (c *composer) declared(base, over *jsontree.Node) *jsontree.Node {
 		return (m.Name == "shares" || m.Name == "points" || m.Name == "items") && over.Member(m.Name) == nil
 	})
 	switch {
+	case list == nil && len(shares.Items) != len(below) && slices.ContainsFunc(below, saysMore):
+		c.fail(diag.LayerShares, shares, shares.Name, len(shares.Items), len(below))
 	case list == nil && len(shares.Items) == len(below):
 		name := "share"
 		if shares.Name == "points" {
@@ -111,6 +128,9 @@ func (c *composer) declared(base, over *jsontree.Node) *jsontree.Node {
 	}
 	return out.With(rest)
 }
+
+// saysMore reports whether a key point says more than what it is worth.
+func saysMore(item *jsontree.Node) bool { return len(without(item.Items, "id", "share", "points")) > 0 }
 
 func without(list []*jsontree.Node, names ...string) []*jsontree.Node {
 	return slices.DeleteFunc(slices.Clone(list), func(m *jsontree.Node) bool { return slices.Contains(names, m.Name) })
