@@ -7,6 +7,7 @@ import (
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // indicators makes one level of the tree and everything below it. Rules are compiled later, when all facts are known.
@@ -113,6 +114,10 @@ func (l *loader) rows(i leaf) *formula.Scope {
 		return formula.NewScope(rs.scope)
 	}
 	table := l.factNamed(r.Table)
+	if slices.ContainsFunc(rs.Tables, func(t *formula.Fact) bool { return t.Name == r.Table }) {
+		l.fail(diag.RowsOwned, r.At, r.Table)
+		return nil
+	}
 	if table == nil || table.Kind != formula.Table {
 		l.fail(diag.RowsForm, r.At, r.Table)
 		return nil

@@ -224,8 +224,12 @@ func (l *loader) unsaid(i leaf, said map[string]bool) {
 	}
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
-			if n.Op == formula.OpConst && n.Value.Kind == formula.Number && n.Value.Num.Less(number.Int(10_000)) && !derived(n.Value.Num) {
-				l.list.Add(diag.New(diag.NumberUnsaid, f.PlaceOf(n), n.Value.Num))
+			if n.Op != formula.OpConst || n.Value.Kind != formula.Number {
+				continue
+			}
+			at := f.PlaceOf(n) // a key point's points, say, stand in the tree as a share
+			if x, err := number.Parse(at.Source.Text[at.Span.Start:at.Span.End]); err == nil && x.Less(number.Int(10_000)) && !derived(x) && !derived(n.Value.Num) {
+				l.list.Add(diag.New(diag.NumberUnsaid, at, x))
 			}
 		}
 	}

@@ -113,6 +113,10 @@ func (w *writer) node(n *Node, around int) {
 		w.say("（", "(")
 		defer w.say("）", ")")
 	}
+	if n.Op == OpFact && n.Type.Kind == Table { // it has no value to show
+		w.named(n)
+		return
+	}
 	switch n.Op {
 	case OpConst, OpParam, OpFact, OpLet, OpVar, OpElem, OpCell:
 		w.leaf(n)

@@ -11,7 +11,7 @@ import (
 
 // Declare takes a tree apart. What it refuses is in the list and not in the declarations.
 func Declare(t *Tree) (*Declarations, diag.List) {
-	d := &declarer{tree: t, out: &Declarations{Source: t.Source}, ids: map[string]bool{}, sources: map[string]bool{}}
+	d := &declarer{tree: t, out: &Declarations{Source: t.Source}, ids: map[string]bool{}, sources: map[string]bool{}, was: map[string]string{}}
 	d.file(t.Root)
 	return d.out, d.list
 }
@@ -23,6 +23,7 @@ type declarer struct {
 	list    diag.List
 	ids     map[string]bool // of indicators
 	sources map[string]bool
+	was     map[string]string // key points by the facts that they were
 }
 
 func (d *declarer) fail(code *diag.Code, n *jsontree.Node, args ...any) {

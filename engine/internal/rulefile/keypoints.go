@@ -93,6 +93,11 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 		if out {
 			f.Applies = &formula.Fact{Name: f.Name + ".适用", Kind: formula.Boolean, Of: f, Immutable: true}
 		}
+		if other := d.was[f.Was]; other != "" {
+			d.fail(diag.NameShadowed, at.Member("was"), f.Was, diag.Both("要点“%s”的 was", "key point %q, which it was", other))
+		} else if f.Was != "" {
+			d.was[f.Was] = f.Name
+		}
 		item.Fact, sum = f, sum.Add(item.Share)
 		k.Items = append(k.Items, item)
 	}

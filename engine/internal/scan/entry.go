@@ -60,7 +60,11 @@ func (d *Document) expected(o *order, quoted []string, first *bool) (int, jsontr
 func (d *Document) fact(slot int, key jsontree.Token) {
 	e := &d.Entries[slot]
 	if e.At != (diag.Span{}) {
-		d.fail(diag.DuplicateName, span(key), d.plan.Facts[slot].Name)
+		if said, name := string(d.name(key)), d.plan.Facts[slot].Name; said == d.plan.Facts[slot].Was {
+			d.fail(diag.WasTwice, span(key), said, name)
+		} else {
+			d.fail(diag.DuplicateName, span(key), name)
+		}
 	}
 	f, cell := d.plan.Facts[slot], &d.Cells[slot]
 	tok := d.tok.Next()
