@@ -38,13 +38,20 @@ type ConsequenceResult struct {
 func (c *Scorecard) total(e *evaluation) {
 	c.PresumedPoints, c.JudgedPoints = number.Zero, number.Zero
 	for _, i := range c.items.leaves {
+		if e.easy {
+			break
+		}
 		l := &c.lines.all[i.index]
 		if l.beside == 0 {
+			if !l.presumes && !l.judges {
+				continue
+			}
+			score, _ := c.lines.points(i, c.placed)
 			if l.presumes {
-				c.PresumedPoints = c.PresumedPoints.Add(l.score)
+				c.PresumedPoints = c.PresumedPoints.Add(score)
 			}
 			if l.judges {
-				c.JudgedPoints = c.JudgedPoints.Add(l.score)
+				c.JudgedPoints = c.JudgedPoints.Add(score)
 			}
 			continue
 		}

@@ -5,6 +5,10 @@ import "jixiao/engine/number"
 // parents adds scores up the tree. Subtotals are what their children give; nothing is rounded twice: where rounding is
 // declared at the total, only the total is rounded.
 func (e *evaluation) parents() {
+	if e.easy {
+		e.easyParents()
+		return
+	}
 	for k := len(e.items.all) - 1; k >= 0; k-- {
 		if i := e.items.all[k]; i.leaf < 0 {
 			e.parent(i)
@@ -55,45 +59,6 @@ func (e *evaluation) parent(i *Item) {
 	}
 }
 
-// plainParent adds up children of which each was scored by its rule and no more. Of their exact points only what rounding took
-// away is added: of most that is nothing.
-func (e *evaluation) plainParent(i *Item) bool {
-	if len(i.Children) == 0 {
-		return false
-	}
-	l := &e.lines.all[i.index]
-	places := i.Rounding.Places
-	units, whole := int64(0), !i.Rounding.AtTotal // scores that are rounded are whole in units of the last place
-	for _, child := range i.Children {
-		part := &e.lines.all[child.index]
-		if part.beside > 0 {
-			*l = line{}
-			return false
-		}
-		l.status, l.presumes, l.judges = max(l.status, part.status), l.presumes || part.presumes, l.judges || part.judges
-		if whole {
-			n, ok := part.score.Scaled(places)
-			if units, whole = units+n, ok && n < maxUnits && n > -maxUnits && units < maxUnits && units > -maxUnits; !whole {
-				units -= n
-			}
-		}
-		if !whole {
-			l.score = l.score.Add(part.score)
-		}
-		if part.exact != part.score && !part.exact.Equal(part.score) {
-			l.exact = l.exact.Add(part.exact.Sub(part.score))
-		}
-	}
-	if units != 0 {
-		l.score = l.score.Add(number.FromScaled(units, places))
-	}
-	l.exact = l.exact.Add(l.score)
-	return true
-}
-
-// maxUnits keeps sums of units from overflowing.
-const maxUnits = 1 << 61
-
 // legalPart cuts a subtotal's range at what its criteria can weigh together, and what they can have above that.
 func (e *evaluation) legalPart(i *Item, p Points) Points {
 	if !p.Open {
@@ -135,9 +100,9 @@ func (e *evaluation) sumPoints(i *Item, r *Result) {
 	for _, child := range i.Children {
 		l := &e.lines.all[child.index]
 		if l.beside == 0 {
-			score = score.Add(l.score)
-			if !l.exact.Equal(l.score) {
-				exact = exact.Add(l.exact.Sub(l.score))
+			s, x := e.lines.points(child, e.placed)
+			if score = score.Add(s); l.rounded {
+				exact = exact.Add(x.Sub(s))
 			}
 			continue
 		}
@@ -156,9 +121,14 @@ func (e *evaluation) sumPoints(i *Item, r *Result) {
 
 // sum adds up the first level, with adjudications and by rule.
 func (e *evaluation) sum() (score, byRule Points) {
+	if e.easy {
+		score = exactly(e.easySum())
+		return score, score
+	}
 	for _, i := range e.items.first {
 		if l := &e.lines.all[i.index]; l.beside == 0 {
-			score, byRule = score.add(exactly(l.score)), byRule.add(exactly(l.score))
+			s, _ := e.lines.points(i, e.placed)
+			score, byRule = score.add(exactly(s)), byRule.add(exactly(s))
 			continue
 		}
 		r := &e.lines.beside[e.lines.all[i.index].beside-1]

@@ -43,9 +43,11 @@ func (f *Facts) newFrame() *formula.Frame { return formula.FrameOver(f.doc.Cells
 type line struct {
 	status           Status
 	presumes, judges bool
+	whole            bool          // the score is so many units; else it is the exact points
+	rounded          bool          // and those are others
 	beside           int32         // 1 + index of the Result that says more; 0 for none
-	value            number.Number // of a criterion: what its rule gave, percent or points
-	exact, score     number.Number // points, and points rounded
+	units            int64         // of the last place that scores are rounded to
+	value            number.Number // of a criterion what its rule gave, percent or points; of a parent its exact points where no score is rounded
 }
 
 // lines are those of a scorecard, by Item.index, and the results beside them.
@@ -77,6 +79,7 @@ type evaluation struct {
 	placed *placement
 	frame  *formula.Frame
 	byRule bool
+	easy   bool // every criterion went the short way
 	lines  *lines
 }
 
@@ -102,7 +105,8 @@ func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
 		return
 	}
 	w := placed.weights[i.index]
-	*r = Result{Item: i, Status: l.status, Weight: w, Most: w, RuleWeight: w, Score: exactly(l.score), ByRule: exactly(l.score), Exact: exactly(l.exact),
+	score, exact := lines.points(i, placed)
+	*r = Result{Item: i, Status: l.status, Weight: w, Most: w, RuleWeight: w, Score: exactly(score), ByRule: exactly(score), Exact: exactly(exact),
 		Presumes: l.presumes, Judges: l.judges}
 	if i.leaf >= 0 {
 		r.Percent = i.percent(w, l.value)
@@ -158,8 +162,10 @@ func (e *evaluation) full(i *Item) *Result {
 
 // criteria scores every leaf.
 func (e *evaluation) criteria() {
-	for _, i := range e.items.leaves {
-		e.criterion(i)
+	if !e.easily() {
+		for _, i := range e.items.leaves {
+			e.criterion(i)
+		}
 	}
 	e.frame.Enter(number.Zero, nil, 0)
 }
@@ -180,29 +186,6 @@ func (e *evaluation) criterion(i *Item) {
 	failed := r.failed
 	*r = Result{Item: i, Weight: w, RuleWeight: w, Most: e.placed.mostOf(i), failed: failed}
 	e.fully(i, r, v, u)
-}
-
-// plainly scores what most criteria are: a value that is legal, of weights that are settled, with nothing to say beside it.
-func (e *evaluation) plainly(i *Item, weight, v number.Number) bool {
-	if e.placed.most != nil || len(i.rule.Ensure) > 0 || e.facts.adjudication(i).Set && !e.byRule {
-		return false
-	}
-	l := &e.lines.all[i.index]
-	if i.IsPoints {
-		if v.Less(i.Min) || i.legal(weight).Less(v) {
-			return false
-		}
-	} else if v.Sign() < 0 || number.Hundred.Less(v) {
-		return false
-	}
-	l.value, l.exact = v, i.points(weight, v)
-	if l.score = l.exact; !i.Rounding.AtTotal {
-		l.score = l.exact.Round(i.Rounding.Places, i.Rounding.Mode)
-	}
-	if l.presumes, l.judges = e.basis(i); l.presumes || l.judges {
-		l.status = ScoredJudged
-	}
-	return true
 }
 
 // fully scores a leaf of which there may be more to say. Its rule, where it has one that is asked, gave v or has no value.

@@ -241,7 +241,8 @@ func (c insideScorecard) Moved() bool { return c.placed.moved }
 func (c insideScorecard) Counted(index int) (weight, score number.Number, scored, open bool) {
 	l := &c.lines.all[index]
 	if l.beside == 0 {
-		return c.placed.weights[index], l.score, true, false
+		score, _ := c.lines.points(c.items.all[index], c.placed)
+		return c.placed.weights[index], score, true, false
 	}
 	r := &c.lines.beside[l.beside-1]
 	return r.Weight, r.Score.Lo, !r.Score.Open && r.Status != NotApplicable, r.Score.Open

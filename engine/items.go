@@ -62,6 +62,7 @@ type items struct {
 	leaves []*Item
 	own    []*Item          // by Indicator.index: the items of the rule set's indicators; nil where rows stand
 	keys   map[string]*Item // of rows and their groups, by id
+	short  *short           // the way of documents of which there is nothing more to say; nil with rows
 }
 
 // awaiting reports whether some rows are those of a table that is missing.
@@ -89,6 +90,7 @@ func newItems(rs *RuleSet) *items {
 		return out
 	}
 	t.first = copied(rs.Indicators, nil)
+	t.short = newShort(t)
 	return t
 }
 

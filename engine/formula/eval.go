@@ -7,6 +7,14 @@ import (
 	"jixiao/engine/number"
 )
 
+// Evaluator is Number of the formula as a function, for who asks often.
+func (f *Formula) Evaluator() func(*Frame) (number.Number, *Undetermined) {
+	if f.Root.code.num != nil {
+		return f.Root.code.num
+	}
+	return f.Number
+}
+
 // Number evaluates a formula of type Number; a Boolean counts as 0 or 100, as a percentage does.
 func (f *Formula) Number(frame *Frame) (number.Number, *Undetermined) {
 	if f.Root.code.num != nil {

@@ -58,6 +58,26 @@ func (a Number) Round(places int, mode Mode) Number {
 	return fromBig(new(big.Rat).SetFrac(q, big.NewInt(pow10[places])))
 }
 
+// Units is the number rounded to whole units of 10^-places, and whether that left it as it is; ok is false where they are too many to count.
+func (a Number) Units(places int, mode Mode) (units int64, exact, ok bool) {
+	if a.big != nil {
+		return 0, false, false
+	}
+	d, p := a.dm1+1, pow10[places]
+	if d == p {
+		return a.num, true, true
+	}
+	n, ok := mul64(a.num, p)
+	if !ok {
+		return 0, false, false
+	}
+	q := n / d
+	if q*d == n {
+		return q, true, true
+	}
+	return roundQuo(n, d, mode), false, true
+}
+
 // Scaled is the number in units of 10^-places; ok is false if it is not whole in them, or too large.
 func (a Number) Scaled(places int) (units int64, ok bool) {
 	if a.big != nil {

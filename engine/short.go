@@ -1,0 +1,224 @@
+package engine
+
+import (
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+)
+
+// The short way through most documents: every criterion has a value, weights are settled, scores are rounded, and nothing is
+// adjudicated, presumed or judged. What the rules give is kept in whole units of the last place; the rest is told when it is asked for.
+
+// short is what is known of a tree before there is a document.
+type short struct {
+	leaves  []shortLeaf   // by Item.leaf
+	parents []shortParent // children before their parents
+	places  int           // of the first level's scores, which are all rounded alike; -1 if they are not
+}
+
+type shortLeaf struct {
+	value    func(*formula.Frame) (number.Number, *formula.Undetermined) // nil for one that takes the long way
+	weight   number.Number
+	least    number.Number // of what the rule may give
+	most     number.Number
+	full     int64 // units of the weight
+	index    int32
+	isPoints bool
+	rounding Rounding
+}
+
+type shortParent struct {
+	index    int32
+	children []int32
+}
+
+// mostUnits keeps sums of units from overflowing: there are fewer criteria than bytes in a file.
+const mostUnits = 1 << 40
+
+func newShort(t *items) *short {
+	s := &short{leaves: make([]shortLeaf, len(t.leaves))}
+	for k, i := range t.leaves {
+		leaf := &s.leaves[k]
+		*leaf = shortLeaf{weight: i.Weight, index: int32(i.index), isPoints: i.IsPoints, rounding: i.Rounding, most: number.Hundred}
+		if i.IsPoints {
+			leaf.least, leaf.most = i.Min, i.legal(i.Weight)
+		}
+		units, exact, ok := i.Weight.Units(i.Rounding.Places, i.Rounding.Mode)
+		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && len(c.Judged) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
+			leaf.full, leaf.value = units, c.Rule.Evaluator()
+		}
+	}
+	for k := len(t.all) - 1; k >= 0; k-- {
+		i := t.all[k]
+		if i.leaf >= 0 {
+			continue
+		}
+		p := shortParent{index: int32(i.index)}
+		for _, child := range i.Children {
+			if child.Rounding.Places != i.Rounding.Places {
+				return nil
+			}
+			p.children = append(p.children, int32(child.index))
+		}
+		if len(p.children) == 0 {
+			return nil
+		}
+		s.parents = append(s.parents, p)
+	}
+	for _, i := range t.first {
+		if i.Rounding.Places != t.first[0].Rounding.Places {
+			return nil
+		}
+		s.places = i.Rounding.Places
+	}
+	return s
+}
+
+// easily scores every leaf the short way, and what cannot take it the long one. It is false if it did nothing.
+func (e *evaluation) easily() bool {
+	s := e.items.short
+	if s == nil || e.placed.most != nil || len(e.facts.adjudications) > 0 && !e.byRule || e.facts.doc.Weak {
+		return false
+	}
+	e.easy = len(s.leaves) > 0 && !e.placed.nothing && !e.placed.maybe
+	for k := range s.leaves {
+		if leaf := &s.leaves[k]; leaf.value == nil || e.placed.states[k] != applies || !e.leaf(leaf) {
+			e.easy = false
+			e.criterion(e.items.leaves[k])
+		}
+	}
+	return true
+}
+
+// leaf scores a leaf; false where there may be more to say.
+func (e *evaluation) leaf(leaf *shortLeaf) bool {
+	weight := e.placed.weights[leaf.index]
+	if weight != leaf.weight {
+		return false
+	}
+	e.frame.Enter(weight, nil, 0)
+	v, u := leaf.value(e.frame)
+	if u != nil {
+		return false
+	}
+	l := &e.lines.all[leaf.index]
+	switch {
+	case v == number.Zero && leaf.least == number.Zero:
+		l.units = 0
+	case v == leaf.most && !leaf.isPoints:
+		l.units = leaf.full
+	case v.Less(leaf.least) || leaf.most.Less(v):
+		return false
+	default:
+		x := v
+		if !leaf.isPoints {
+			x = weight.Percent(v)
+		}
+		units, exact, ok := x.Units(leaf.rounding.Places, leaf.rounding.Mode)
+		if !ok || units >= mostUnits || units <= -mostUnits {
+			return false
+		}
+		l.units, l.rounded = units, !exact
+	}
+	l.whole, l.value = true, v
+	return true
+}
+
+// easyParents adds up units where every criterion went the short way.
+func (e *evaluation) easyParents() {
+	all := e.lines.all
+	for k := range e.items.short.parents {
+		p := &e.items.short.parents[k]
+		var units int64
+		rounded := false
+		for _, child := range p.children {
+			part := &all[child]
+			units += part.units
+			rounded = rounded || part.rounded
+		}
+		l := &all[p.index]
+		l.units, l.rounded, l.whole = units, rounded, true
+	}
+}
+
+// easySum adds up the units of the first level.
+func (e *evaluation) easySum() number.Number {
+	var units int64
+	for _, i := range e.items.first {
+		units += e.lines.all[i.index].units
+	}
+	return number.FromScaled(units, e.items.short.places)
+}
+
+// plainly scores what most criteria are: a value that is legal, of weights that are settled, with nothing to say beside it.
+func (e *evaluation) plainly(i *Item, weight, v number.Number) bool {
+	if e.placed.most != nil || len(i.rule.Ensure) > 0 || e.facts.adjudication(i).Set && !e.byRule {
+		return false
+	}
+	l := &e.lines.all[i.index]
+	if i.IsPoints {
+		if v.Less(i.Min) || i.legal(weight).Less(v) {
+			return false
+		}
+	} else if v.Sign() < 0 || number.Hundred.Less(v) {
+		return false
+	}
+	if r := i.Rounding; !r.AtTotal {
+		units, exact, ok := i.points(weight, v).Units(r.Places, r.Mode)
+		if !ok || units >= mostUnits || units <= -mostUnits {
+			return false
+		}
+		l.whole, l.rounded, l.units = true, !exact, units
+	}
+	l.value = v
+	if l.presumes, l.judges = e.basis(i); l.presumes || l.judges {
+		l.status = ScoredJudged
+	}
+	return true
+}
+
+// plainParent adds up children of which each was scored by its rule and no more, and all were rounded as their parent, or none.
+func (e *evaluation) plainParent(i *Item) bool {
+	if len(i.Children) == 0 {
+		return false
+	}
+	l := &e.lines.all[i.index]
+	l.whole = !i.Rounding.AtTotal
+	for _, child := range i.Children {
+		part := &e.lines.all[child.index]
+		if part.beside > 0 || part.whole != l.whole || child.Rounding.Places != i.Rounding.Places {
+			*l = line{}
+			return false
+		}
+		l.status, l.presumes, l.judges = max(l.status, part.status), l.presumes || part.presumes, l.judges || part.judges
+		if l.units, l.rounded = l.units+part.units, l.rounded || part.rounded; !l.whole {
+			_, exact := e.lines.points(child, e.placed)
+			l.value = l.value.Add(exact)
+		}
+	}
+	return true
+}
+
+// points are the score of an item that has no Result beside its line, and its exact points: of a parent its score and what rounding took
+// from those below.
+func (l *lines) points(i *Item, placed *placement) (score, exact number.Number) {
+	own := &l.all[i.index]
+	switch {
+	case !own.whole && i.leaf < 0:
+		return own.value, own.value
+	case !own.whole:
+		exact = i.points(placed.weights[i.index], own.value)
+		return exact, exact
+	}
+	score = number.FromScaled(own.units, i.Rounding.Places)
+	if exact = score; own.rounded && i.leaf >= 0 {
+		exact = i.points(placed.weights[i.index], own.value)
+	} else if own.rounded {
+		for _, child := range i.Children {
+			if l.all[child.index].rounded {
+				s, x := l.points(child, placed)
+				exact = exact.Add(x.Sub(s))
+			}
+		}
+	}
+	return score, exact
+}
