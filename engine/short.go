@@ -20,7 +20,8 @@ type shortLeaf struct {
 	weight   number.Number
 	least    number.Number // of what the rule may give
 	most     number.Number
-	full     int64 // units of the weight
+	fullAt   number.Number // what the rule gives for full marks
+	full     int64         // units of the weight
 	index    int32
 	isPoints bool
 	rounding Rounding
@@ -38,9 +39,9 @@ func newShort(t *items) *short {
 	s := &short{leaves: make([]shortLeaf, len(t.leaves))}
 	for k, i := range t.leaves {
 		leaf := &s.leaves[k]
-		*leaf = shortLeaf{weight: i.Weight, index: int32(i.index), isPoints: i.IsPoints, rounding: i.Rounding, most: number.Hundred}
+		*leaf = shortLeaf{weight: i.Weight, index: int32(i.index), isPoints: i.IsPoints, rounding: i.Rounding, most: number.Hundred, fullAt: number.Hundred}
 		if i.IsPoints {
-			leaf.least, leaf.most = i.Min, i.legal(i.Weight)
+			leaf.least, leaf.most, leaf.fullAt = i.Min, i.legal(i.Weight), i.Weight
 		}
 		units, exact, ok := i.Weight.Units(i.Rounding.Places, i.Rounding.Mode)
 		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && len(c.Judged) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
@@ -104,7 +105,7 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 	switch {
 	case v == number.Zero && leaf.least == number.Zero:
 		l.units = 0
-	case v == leaf.most && !leaf.isPoints:
+	case v == leaf.fullAt && (!leaf.isPoints || !leaf.most.Less(v)):
 		l.units = leaf.full
 	case v.Less(leaf.least) || leaf.most.Less(v):
 		return false

@@ -140,6 +140,9 @@ func compileCond(n *Node) {
 	test, a, b := n.Args[0].code.bool, n.Args[1].code, n.Args[2].code
 	switch n.Type.Kind {
 	case Number, Date, Never:
+		if n.code.num = n.shortCond(); n.code.num != nil {
+			break
+		}
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 			x, u := test(f)
 			switch {
@@ -217,6 +220,9 @@ func compileCondList(n *Node, test func(*Frame) (bool, *Undetermined), a, b code
 func compileArithmetic(n *Node) {
 	a, b := n.Args[0].code.num, n.Args[1].code.num
 	large, zero := n.undetermined(diag.OutcomeTooLarge), n.undetermined(diag.OutcomeZero)
+	if n.code.num = n.shortArithmetic(large, zero); n.code.num != nil {
+		return
+	}
 	op := n.Op
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		x, u := a(f)
@@ -289,6 +295,9 @@ func compileComparison(n *Node) {
 			return holds(op, 0), nil
 		}
 	default:
+		if n.code.bool = n.shortComparison(); n.code.bool != nil {
+			return
+		}
 		n.code.bool = func(f *Frame) (bool, *Undetermined) {
 			x, u := a.num(f)
 			if u != nil {

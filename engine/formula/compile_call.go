@@ -13,6 +13,10 @@ import (
 // it until the next list is made.
 
 func compileScalar(n *Node) {
+	fail := n.failures()
+	if n.code.num = n.shortScalar(fail); n.code.num != nil {
+		return
+	}
 	args := make([]func(*Frame) (number.Number, *Undetermined), 3)
 	for i := range args {
 		args[i] = func(*Frame) (number.Number, *Undetermined) { return number.Zero, nil }
@@ -21,7 +25,6 @@ func compileScalar(n *Node) {
 		}
 	}
 	apply, a, b, c := n.Fn.scalar, args[0], args[1], args[2]
-	fail := n.failures()
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		x, u := a(f)
 		if u != nil {
@@ -56,6 +59,9 @@ func (n *Node) failures() func(*diag.Code) *Undetermined {
 
 func compileListCall(n *Node) {
 	apply, fail := n.Fn.list, n.failures()
+	if n.code.num = n.shortExtreme(fail); n.code.num != nil {
+		return
+	}
 	list := n.Args[0].code.nums
 	if n.Fn.variadic && len(n.Args) > 1 {
 		args := n.Args
@@ -256,6 +262,9 @@ func compileBand(n *Node) {
 		bands = bands[:len(bands)-1]
 		otherwise = n.Args[len(n.Args)-1].code.num
 	}
+	if n.code.num = n.shortBand(bands, otherwise); n.code.num != nil {
+		return
+	}
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		v, u := x(f)
 		if u != nil {
@@ -319,6 +328,9 @@ func compileChecklist(n *Node) {
 	}
 	if len(shares) == 0 {
 		shares = nil
+	}
+	if short := n.shortChecklist(items, shares, equal, n.code.num); short != nil {
+		n.code.num = short
 	}
 }
 

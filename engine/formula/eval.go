@@ -12,7 +12,14 @@ func (f *Formula) Evaluator() func(*Frame) (number.Number, *Undetermined) {
 	if f.Root.code.num != nil {
 		return f.Root.code.num
 	}
-	return f.Number
+	test := f.Root.code.bool
+	return func(frame *Frame) (number.Number, *Undetermined) {
+		if ok, u := test(frame); ok {
+			return number.Hundred, u
+		} else {
+			return number.Zero, u
+		}
+	}
 }
 
 // Number evaluates a formula of type Number; a Boolean counts as 0 or 100, as a percentage does.

@@ -90,16 +90,22 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "没有满足的要点个数，部分满足的按不足的部分计", En: "how many key points are not met, in part where they are met in part"}},
 	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: diag.Term{Zh: "每1单位扣%s%%（单位数：%s），扣完为止", En: "%s%% taken off for each of %s until nothing is left"},
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
-		scalar: pure(func(each, count, _ number.Number) number.Number {
-			return clamp(number.Hundred.Sub(each.Mul(number.Max(number.Zero, count))), number.Zero, number.Hundred)
-		})},
+		scalar: func(each, count, _ number.Number) (number.Number, *diag.Code) {
+			if count.Sign() <= 0 {
+				return number.Hundred, nil
+			}
+			return percentage(number.Hundred.Sub(each.Mul(count))), nil
+		}},
 	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "完成比例（%s ÷ %s，至多100%%）", En: "the part attained (%s ÷ %s, at most 100%%)"},
 		About: diag.Term{Zh: "完成比例：clamp(actual / target × 100, 0, 100)；target 为 0 无结果", En: "the percentage attained: clamp(actual / target × 100, 0, 100); undetermined for a target of 0"},
 		scalar: func(actual, target, _ number.Number) (number.Number, *diag.Code) {
 			if target.Sign() == 0 {
 				return number.Zero, diag.OutcomeZeroTarget
 			}
-			return clamp(actual.Quo(target).Mul(number.Hundred), number.Zero, number.Hundred), nil
+			if target.Sign() > 0 && !actual.Less(target) {
+				return number.Hundred, nil
+			}
+			return percentage(actual.Quo(target).Mul(number.Hundred)), nil
 		}},
 	{Name: "growth", Form: "growth(now, before)", Example: "growth(120, 100)", Gives: "20", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "%s比%s的增长率", En: "the growth of %s on %s, in percent"},
 		About: diag.Term{Zh: "增长率，百分数：(now − before) / before × 100；before 不为正时无结果", En: "the growth in percent: (now − before) / before × 100; undetermined for a base that is not positive"},
@@ -117,7 +123,7 @@ var Functions = []*Function{
 			if zero.Equal(full) {
 				return number.Zero, diag.OutcomeEqualEnds
 			}
-			return clamp(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred), number.Zero, number.Hundred), nil
+			return percentage(x.Sub(zero).Quo(full.Sub(zero)).Mul(number.Hundred)), nil
 		}},
 	{Name: "within", Form: "within(x, lo, hi)", Example: "within(85, 80, 100)", Gives: "85", numbers: 3, oneUnit: true, keeps: true, Words: diag.Term{Zh: "%s（须在%s至%s之间）", En: "%s (which must lie from %s to %s)"},
 		About: diag.Term{Zh: "档内裁量：x 须在 lo 至 hi 之间（含），否则无结果；x 是尚未作出的判断时，得分范围就是这一档", En: "discretion within a band: x, undetermined unless from lo to hi; while x is a judgement not yet made, the range is the band"},
@@ -136,11 +142,21 @@ var Functions = []*Function{
 			return x, nil
 		}},
 	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: diag.Term{Zh: "（%s）的整步数（不足一步不计）", En: "the whole steps of (%s)"},
-		About:  diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
-		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Floor() })},
+		About: diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
+		scalar: func(a, _, _ number.Number) (number.Number, *diag.Code) {
+			if a.Sign() <= 0 {
+				return number.Zero, nil
+			}
+			return a.Floor(), nil
+		}},
 	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true, Words: diag.Term{Zh: "（%s）的起步数（不足一步按一步计）", En: "the begun steps of (%s)"},
-		About:  diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
-		scalar: pure(func(a, _, _ number.Number) number.Number { return number.Max(number.Zero, a).Ceil() })},
+		About: diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
+		scalar: func(a, _, _ number.Number) (number.Number, *diag.Code) {
+			if a.Sign() <= 0 {
+				return number.Zero, nil
+			}
+			return a.Ceil(), nil
+		}},
 	{Name: "lookup", Form: "lookup([[value, points], …], x)", Example: "lookup([['优', 100], ['良', 75]], '良')", Gives: "75",
 		About: diag.Term{Zh: "按文本取值查表；表须包含该事实的每一个可选值", En: "the points beside the text x; the table covers every declared choice"}},
 	{Name: "date", Form: "date('2022-12-31')", Example: "date('2022-12-31') > date('2022-02-28')", Gives: "true", Words: diag.Term{Zh: "%s", En: "%s"},
@@ -204,6 +220,17 @@ func meant(name string) string {
 
 // IsFunction reports whether a name is taken by a function or a loop.
 func IsFunction(name string) bool { return functionNamed[name] != nil || loopOps[name] != 0 }
+
+// percentage is clamp(x, 0, 100).
+func percentage(x number.Number) number.Number {
+	switch {
+	case x.Sign() <= 0:
+		return number.Zero
+	case number.Hundred.Less(x):
+		return number.Hundred
+	}
+	return x
+}
 
 func clamp(x, lo, hi number.Number) number.Number { return number.Min(number.Max(x, lo), hi) }
 

@@ -60,6 +60,11 @@ func normal(n, d int64) Number {
 	return Number{num: n, dm1: d - 1}
 }
 
+// small reports whether products of it and another small number fit, and sums of two of those.
+func (a Number) small() bool {
+	return a.num == int64(int32(a.num)) && a.dm1 < math.MaxInt32 && a.big == nil
+}
+
 // lowest is the same number in lowest terms.
 func (a Number) lowest() Number {
 	if a.dm1 == 0 {
@@ -168,6 +173,9 @@ func (a Number) Add(b Number) Number {
 		case b.num == 0:
 			return a
 		default:
+			if a.small() && b.small() && (a.dm1 == 0 || b.dm1 == 0) { // half of what fits each, so that their sum does
+				return Number{num: a.num*(b.dm1+1) + b.num*(a.dm1+1), dm1: a.dm1 + b.dm1}
+			}
 			da, db := a.dm1+1, b.dm1+1
 			if da < db {
 				a, b, da, db = b, a, db, da
@@ -209,6 +217,11 @@ func addLowest(a, b Number) (Number, bool) {
 
 // Percent is p percent of a.
 func (a Number) Percent(p Number) Number {
+	if a.small() && p.small() {
+		if d := (a.dm1 + 1) * (p.dm1 + 1); d < math.MaxInt64/100 {
+			return Number{num: a.num * p.num, dm1: d*100 - 1}
+		}
+	}
 	if a.big == nil && p.big == nil {
 		n, ok1 := mul64(a.num, p.num)
 		d, ok2 := mul64(a.dm1+1, p.dm1+1)
@@ -224,6 +237,9 @@ func (a Number) Sub(b Number) Number { return a.Add(b.Neg()) }
 
 // Mul returns a × b.
 func (a Number) Mul(b Number) Number {
+	if a.small() && b.small() {
+		return Number{num: a.num * b.num, dm1: (a.dm1+1)*(b.dm1+1) - 1}
+	}
 	if a.big == nil && b.big == nil {
 		n, ok1 := mul64(a.num, b.num)
 		d, ok2 := mul64(a.dm1+1, b.dm1+1)
@@ -271,6 +287,9 @@ func (a Number) Cmp(b Number) int {
 		}
 		if sa, sb := a.Sign(), b.Sign(); sa != sb {
 			return cmp64(int64(sa), int64(sb))
+		}
+		if a.small() && b.small() {
+			return cmp64(a.num*(b.dm1+1), b.num*(a.dm1+1))
 		}
 		xh, xl := bits.Mul64(abs(a.num), uint64(b.dm1)+1)
 		yh, yl := bits.Mul64(abs(b.num), uint64(a.dm1)+1)

@@ -15,7 +15,7 @@ func anyNumber() *rapid.Generator[Number] {
 		case 4: // at the limits where the fast ways end
 			near := rapid.SampledFrom([]int64{1 << 15, 1 << 30, 1 << 31, 1 << 32, 1 << 62, math.MaxInt64}).Draw(t, "near")
 			n := near - rapid.Int64Range(0, 3).Draw(t, "below")
-			d := rapid.SampledFrom([]int64{1, 2, 3, 1 << 31, 1<<31 - 1, 1 << 32, math.MaxInt64, n}).Draw(t, "d")
+			d := rapid.SampledFrom([]int64{1, 2, 3, 1 << 31, 1<<31 - 1, 1<<31 + 1, 1 << 32, math.MaxInt64 / 100, math.MaxInt64/100 + 1, math.MaxInt64, n}).Draw(t, "d")
 			if rapid.Bool().Draw(t, "negative") {
 				n = -n
 			}
@@ -74,6 +74,7 @@ func TestArithmeticAgreesWithBigRat(t *testing.T) {
 		canonical(t, "difference", a.Sub(b), new(big.Rat).Sub(x, y))
 		canonical(t, "product", a.Mul(b), new(big.Rat).Mul(x, y))
 		canonical(t, "negative", a.Neg(), new(big.Rat).Neg(x))
+		canonical(t, "percent", a.Percent(b), new(big.Rat).Mul(new(big.Rat).Mul(x, y), big.NewRat(1, 100)))
 		if b.Sign() != 0 {
 			canonical(t, "quotient", a.Quo(b), new(big.Rat).Quo(x, y))
 		}
@@ -101,6 +102,9 @@ func TestRoundAgreesWithDefinition(t *testing.T) {
 		step := Frac(1, pow10[places])
 		for mode := HalfUp; mode <= Up; mode++ {
 			r := a.Round(places, mode)
+			if units, exact, ok := a.Units(places, mode); ok && (!FromScaled(units, places).Equal(r) || exact != r.Equal(a)) {
+				t.Fatalf("%s in units of %d places, %s, is %d, exactly: %v", a, places, mode, units, exact)
+			}
 			if !r.Quo(step).IsInt() {
 				t.Fatalf("%s rounded to %d places gives %s", a, places, r)
 			}

@@ -100,6 +100,14 @@ func FromScaled(units int64, places int) Number { return normal(units, pow10[pla
 
 // Floor returns the largest whole number that is not above a.
 func (a Number) Floor() Number {
+	if a.big == nil {
+		d := a.dm1 + 1
+		q := a.num / d
+		if a.num < 0 && q*d != a.num {
+			q--
+		}
+		return Number{num: q}
+	}
 	if a.IsInt() {
 		return a
 	}
@@ -110,7 +118,17 @@ func (a Number) Floor() Number {
 }
 
 // Ceil returns the smallest whole number that is not below a.
-func (a Number) Ceil() Number { return a.Neg().Floor().Neg() }
+func (a Number) Ceil() Number {
+	if a.big == nil {
+		d := a.dm1 + 1
+		q := a.num / d
+		if a.num > 0 && q*d != a.num {
+			q++
+		}
+		return Number{num: q}
+	}
+	return a.Neg().Floor().Neg()
+}
 
 func roundQuo(n, d int64, mode Mode) int64 {
 	q, r := n/d, n%d

@@ -1,0 +1,387 @@
+package formula
+
+import (
+	"jixiao/engine/diag"
+	"jixiao/engine/number"
+)
+
+// Code of shapes that rules are full of, in fewer calls: operands that are constants are not asked, and those that are facts are read where they
+// stand. What is not known is left to the operand's own code, which says why.
+
+type numCode = func(*Frame) (number.Number, *Undetermined)
+
+// settled is the value of a number that is written in the rule, or of a parameter.
+func (n *Node) settled() (number.Number, bool) {
+	return n.Value.Num, (n.Op == OpConst || n.Op == OpParam) && numeric(n.Value.Kind)
+}
+
+// ofDocument reports whether a node is a fact that the frame holds by its slot.
+func (n *Node) ofDocument() bool { return n.Op == OpFact && n.Slot >= 0 && n.Fact.Owned == nil }
+
+// shortCond is a choice between two numbers that are settled.
+func (n *Node) shortCond() numCode {
+	x, okX := n.Args[1].settled()
+	y, okY := n.Args[2].settled()
+	if !okX || !okY {
+		return nil
+	}
+	test, slot := n.Args[0].code.bool, n.Args[0].Slot
+	asked := func(f *Frame) (number.Number, *Undetermined) {
+		switch holds, u := test(f); {
+		case u != nil:
+			return number.Zero, u
+		case holds:
+			return x, nil
+		}
+		return y, nil
+	}
+	if !n.Args[0].ofDocument() {
+		return asked
+	}
+	return func(f *Frame) (number.Number, *Undetermined) {
+		switch c := &f.Facts[slot]; {
+		case c.State != Known:
+			return asked(f)
+		case c.Bool:
+			return x, nil
+		}
+		return y, nil
+	}
+}
+
+// kept is what an operation gave, if it is not too large.
+func (f *Frame) keep(r number.Number, large *Undetermined) (number.Number, *Undetermined) {
+	if r.IsBig() && !f.afford(r) {
+		return number.Zero, large
+	}
+	return r, nil
+}
+
+// shortArithmetic is an operation with a number that is settled, the quotient of two facts, or a sum of several.
+func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
+	a, b := n.Args[0], n.Args[1]
+	x, okX := a.settled()
+	y, okY := b.settled()
+	codeA, codeB := a.code.num, b.code.num
+	switch {
+	case n.Op == OpAdd:
+		return n.shortSum()
+	case n.Op == OpSub && okX:
+		return func(f *Frame) (number.Number, *Undetermined) {
+			y, u := codeB(f)
+			if u != nil {
+				return y, u
+			}
+			return f.keep(x.Sub(y), large)
+		}
+	case n.Op == OpSub && okY:
+		minus := y.Neg()
+		return func(f *Frame) (number.Number, *Undetermined) {
+			x, u := codeA(f)
+			if u != nil {
+				return x, u
+			}
+			return f.keep(x.Add(minus), large)
+		}
+	case n.Op == OpMul && (okX || okY):
+		if okY {
+			x, codeB = y, codeA
+		}
+		return func(f *Frame) (number.Number, *Undetermined) {
+			y, u := codeB(f)
+			if u != nil {
+				return y, u
+			}
+			return f.keep(x.Mul(y), large)
+		}
+	case n.Op == OpMul && a.Op == OpVar && a.Slot == VarWeight:
+		return func(f *Frame) (number.Number, *Undetermined) {
+			y, u := codeB(f)
+			switch {
+			case u != nil:
+				return y, u
+			case y == number.One:
+				return f.Weight, nil
+			}
+			return f.keep(f.Weight.Mul(y), large)
+		}
+	case n.Op == OpDiv && a.ofDocument() && b.ofDocument():
+		slotA, slotB := a.Slot, b.Slot
+		return func(f *Frame) (number.Number, *Undetermined) {
+			p, q := &f.Facts[slotA], &f.Facts[slotB]
+			if p.State != Known {
+				return codeA(f)
+			}
+			if q.State != Known {
+				return codeB(f)
+			}
+			if q.Num.Sign() == 0 {
+				return number.Zero, zero
+			}
+			return f.keep(p.Num.Quo(q.Num), large)
+		}
+	}
+	return nil
+}
+
+// summand is one of the numbers that a chain of additions adds.
+type summand struct {
+	code  numCode
+	slot  int           // of a fact, -1 for none
+	large *Undetermined // of the addition of this one
+}
+
+// shortSum adds a chain of numbers one after the other, as the tree does.
+func (n *Node) shortSum() numCode {
+	var parts []summand
+	at := n
+	for ; at.Op == OpAdd; at = at.Args[0] {
+		parts = append(parts, summandOf(at.Args[1], at.undetermined(diag.OutcomeTooLarge)))
+	}
+	parts = append(parts, summandOf(at, nil))
+	last := len(parts) - 1
+	return func(f *Frame) (number.Number, *Undetermined) {
+		var sum number.Number
+		for k := last; k >= 0; k-- {
+			p := &parts[k]
+			var x number.Number
+			if p.slot >= 0 && f.Facts[p.slot].State == Known {
+				x = f.Facts[p.slot].Num
+			} else {
+				var u *Undetermined
+				if x, u = p.code(f); u != nil {
+					return x, u
+				}
+			}
+			if k == last {
+				sum = x
+				continue
+			}
+			if sum = sum.Add(x); sum.IsBig() && !f.afford(sum) {
+				return number.Zero, p.large
+			}
+		}
+		return sum, nil
+	}
+}
+
+func summandOf(n *Node, large *Undetermined) summand {
+	s := summand{code: n.code.num, slot: -1, large: large}
+	if n.ofDocument() {
+		s.slot = n.Slot
+	}
+	return s
+}
+
+// shortComparison compares a number with one that is settled, or two facts.
+func (n *Node) shortComparison() func(*Frame) (bool, *Undetermined) {
+	a, b, op := n.Args[0], n.Args[1], n.Op
+	codeA, codeB := a.code.num, b.code.num
+	y, okY := b.settled()
+	slotA, slotB := a.Slot, b.Slot
+	switch {
+	case okY && a.ofDocument():
+		return func(f *Frame) (bool, *Undetermined) {
+			if c := &f.Facts[slotA]; c.State == Known {
+				return holds(op, c.Num.Cmp(y)), nil
+			}
+			_, u := codeA(f)
+			return false, u
+		}
+	case okY:
+		return func(f *Frame) (bool, *Undetermined) {
+			x, u := codeA(f)
+			if u != nil {
+				return false, u
+			}
+			return holds(op, x.Cmp(y)), nil
+		}
+	case a.ofDocument() && b.ofDocument():
+		return func(f *Frame) (bool, *Undetermined) {
+			p, q := &f.Facts[slotA], &f.Facts[slotB]
+			if p.State == Known && q.State == Known {
+				return holds(op, p.Num.Cmp(q.Num)), nil
+			}
+			_, u := codeA(f)
+			if u == nil {
+				_, u = codeB(f)
+			}
+			return false, u
+		}
+	}
+	return nil
+}
+
+// shortScalar calls a function with the arguments that it has, the first of which may be settled.
+func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
+	apply := n.Fn.scalar
+	given := func(f *Frame, r number.Number, why *diag.Code) (number.Number, *Undetermined) {
+		if why != nil || r.IsBig() && !f.afford(r) {
+			return number.Zero, fail(why)
+		}
+		return r, nil
+	}
+	if len(n.Args) == 1 {
+		a := n.Args[0].code.num
+		return func(f *Frame) (number.Number, *Undetermined) {
+			x, u := a(f)
+			if u != nil {
+				return x, u
+			}
+			r, why := apply(x, number.Zero, number.Zero)
+			return given(f, r, why)
+		}
+	}
+	if len(n.Args) != 2 {
+		return nil
+	}
+	a, b := n.Args[0].code.num, n.Args[1].code.num
+	if x, ok := n.Args[0].settled(); ok {
+		return func(f *Frame) (number.Number, *Undetermined) {
+			y, u := b(f)
+			if u != nil {
+				return y, u
+			}
+			r, why := apply(x, y, number.Zero)
+			return given(f, r, why)
+		}
+	}
+	return func(f *Frame) (number.Number, *Undetermined) {
+		x, u := a(f)
+		if u != nil {
+			return x, u
+		}
+		y, u := b(f)
+		if u != nil {
+			return y, u
+		}
+		r, why := apply(x, y, number.Zero)
+		return given(f, r, why)
+	}
+}
+
+// shortExtreme is the smaller or greater of two numbers, paid for as a list of two.
+func (n *Node) shortExtreme(fail func(*diag.Code) *Undetermined) numCode {
+	if n.Name != "min" && n.Name != "max" || len(n.Args) != 2 {
+		return nil
+	}
+	least := n.Name == "min"
+	a, b := n.Args[0].code.num, n.Args[1].code.num
+	return func(f *Frame) (number.Number, *Undetermined) {
+		x, u := a(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		y, u := b(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		if x.IsBig() || y.IsBig() {
+			if pair := [2]number.Number{x, y}; !f.affordAll(pair[:]) {
+				return number.Zero, fail(nil)
+			}
+		} else if !f.spend(2) {
+			return number.Zero, fail(nil)
+		}
+		if least == y.Less(x) {
+			x = y
+		}
+		if x.TooLarge() {
+			return number.Zero, fail(nil)
+		}
+		return x, nil
+	}
+}
+
+// shortChecklist adds up the shares of items that are facts, or settled, in parts of one denominator.
+func (n *Node) shortChecklist(items, shares []*Node, equal number.Number, long numCode) numCode {
+	const most = 1 << 40
+	of := make([]number.Number, len(items))
+	common := number.One
+	for k, item := range items {
+		if item.Type.Kind != Boolean || !item.ofDocument() && item.Op != OpConst {
+			return nil
+		}
+		if of[k] = equal; shares != nil {
+			x, ok := shares[k].settled()
+			if !ok {
+				return nil
+			}
+			of[k] = x
+		}
+		for d := int64(1); !of[k].Mul(common).IsInt(); d++ {
+			if d > 1000 {
+				return nil
+			}
+			if x := number.Int(d); of[k].Mul(common).Mul(x).IsInt() {
+				common = common.Mul(x)
+			}
+		}
+	}
+	denominator, ok := common.Int64()
+	if !ok || denominator > most {
+		return nil
+	}
+	type part struct {
+		slot  int
+		units int64
+	}
+	var parts []part
+	base := int64(0)
+	for k, item := range items {
+		units, ok := of[k].Mul(common).Int64()
+		switch {
+		case !ok || units > most || units < -most:
+			return nil
+		case item.Op != OpConst:
+			parts = append(parts, part{item.Slot, units})
+		case item.Value.Bool:
+			base += units
+		}
+	}
+	return func(f *Frame) (number.Number, *Undetermined) {
+		sum := base
+		for k := range parts {
+			c := &f.Facts[parts[k].slot]
+			if c.State != Known {
+				return long(f)
+			}
+			if c.Bool {
+				sum += parts[k].units
+			}
+		}
+		return number.Frac(sum, denominator), nil
+	}
+}
+
+// shortBand looks a number up among borders that are settled and rise or fall as they are written.
+func (n *Node) shortBand(bands []*Node, otherwise numCode) numCode {
+	x := n.Args[0].code.num
+	type step struct {
+		from number.Number
+		code numCode
+	}
+	var steps []step
+	for i := 0; i < len(bands); i += 2 {
+		from, ok := bands[i].settled()
+		if !ok {
+			return nil
+		}
+		steps = append(steps, step{from, bands[i+1].code.num})
+	}
+	return func(f *Frame) (number.Number, *Undetermined) {
+		v, u := x(f)
+		if u != nil {
+			return v, u
+		}
+		for k := range steps {
+			if v.Cmp(steps[k].from) >= 0 {
+				return steps[k].code(f)
+			}
+		}
+		if otherwise != nil {
+			return otherwise(f)
+		}
+		return number.Zero, n.undetermined(diag.OutcomeBandHole, v)
+	}
+}
