@@ -22,6 +22,7 @@ type shortLeaf struct {
 	most     number.Number
 	fullAt   number.Number // what the rule gives for full marks
 	full     int64         // units of the weight
+	sure     int64         // fewer units than these are not above most
 	index    int32
 	isPoints bool
 	rounding Rounding
@@ -45,7 +46,10 @@ func newShort(t *items) *short {
 		}
 		units, exact, ok := i.Weight.Units(i.Rounding.Places, i.Rounding.Mode)
 		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && len(c.Judged) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
-			leaf.full, leaf.value = units, c.Rule.Evaluator()
+			leaf.full, leaf.sure, leaf.value = units, units, c.Rule.Evaluator()
+			if i.IsPoints {
+				leaf.sure, _, _ = leaf.most.Units(i.Rounding.Places, number.Down)
+			}
 		}
 	}
 	for k := len(t.all) - 1; k >= 0; k-- {
@@ -107,7 +111,7 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 		l.units = 0
 	case v == leaf.fullAt && (!leaf.isPoints || !leaf.most.Less(v)):
 		l.units = leaf.full
-	case v.Less(leaf.least) || leaf.most.Less(v):
+	case v.Sign() < 0 && !leaf.isPoints || leaf.isPoints && v.Less(leaf.least):
 		return false
 	default:
 		x := v
@@ -115,7 +119,7 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 			x = weight.Percent(v)
 		}
 		units, exact, ok := x.Units(leaf.rounding.Places, leaf.rounding.Mode)
-		if !ok || units >= mostUnits || units <= -mostUnits {
+		if !ok || units >= mostUnits || units <= -mostUnits || units >= leaf.sure && leaf.most.Less(v) {
 			return false
 		}
 		l.units, l.rounded = units, !exact

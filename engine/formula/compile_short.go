@@ -66,14 +66,24 @@ func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 	switch {
 	case n.Op == OpAdd:
 		return n.shortSum()
-	case n.Op == OpSub && okX:
+	case n.Op == OpSub && okX && b.Op == OpMul:
+		times, ok := b.Args[0].settled()
+		if !ok {
+			return n.lessSettled(x, large)
+		}
+		of, largeTimes := b.Args[1].code.num, b.undetermined(diag.OutcomeTooLarge)
 		return func(f *Frame) (number.Number, *Undetermined) {
-			y, u := codeB(f)
+			y, u := of(f)
 			if u != nil {
+				return y, u
+			}
+			if y, u = f.keep(times.Mul(y), largeTimes); u != nil {
 				return y, u
 			}
 			return f.keep(x.Sub(y), large)
 		}
+	case n.Op == OpSub && okX:
+		return n.lessSettled(x, large)
 	case n.Op == OpSub && okY:
 		minus := y.Neg()
 		return func(f *Frame) (number.Number, *Undetermined) {
@@ -124,11 +134,25 @@ func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 	return nil
 }
 
+// lessSettled takes something from a number that is settled.
+func (n *Node) lessSettled(x number.Number, large *Undetermined) numCode {
+	code := n.Args[1].code.num
+	return func(f *Frame) (number.Number, *Undetermined) {
+		y, u := code(f)
+		if u != nil {
+			return y, u
+		}
+		return f.keep(x.Sub(y), large)
+	}
+}
+
 // summand is one of the numbers that a chain of additions adds.
 type summand struct {
-	code  numCode
-	slot  int           // of a fact, -1 for none
-	large *Undetermined // of the addition of this one
+	code    numCode
+	slot    int           // of a fact, or of one that chooses; -1 for neither
+	chooses bool          // between two numbers that are settled
+	yes, no number.Number // those
+	large   *Undetermined // of the addition of this one
 }
 
 // shortSum adds a chain of numbers one after the other, as the tree does.
@@ -146,7 +170,14 @@ func (n *Node) shortSum() numCode {
 			p := &parts[k]
 			var x number.Number
 			if p.slot >= 0 && f.Facts[p.slot].State == Known {
-				x = f.Facts[p.slot].Num
+				switch c := &f.Facts[p.slot]; {
+				case !p.chooses:
+					x = c.Num
+				case c.Bool:
+					x = p.yes
+				default:
+					x = p.no
+				}
 			} else {
 				var u *Undetermined
 				if x, u = p.code(f); u != nil {
@@ -169,6 +200,12 @@ func summandOf(n *Node, large *Undetermined) summand {
 	s := summand{code: n.code.num, slot: -1, large: large}
 	if n.ofDocument() {
 		s.slot = n.Slot
+	} else if n.Op == OpCond && n.Args[0].ofDocument() {
+		yes, okYes := n.Args[1].settled()
+		no, okNo := n.Args[2].settled()
+		if okYes && okNo {
+			s.slot, s.chooses, s.yes, s.no = n.Args[0].Slot, true, yes, no
+		}
 	}
 	return s
 }
@@ -267,10 +304,14 @@ func (n *Node) shortExtreme(fail func(*diag.Code) *Undetermined) numCode {
 	}
 	least := n.Name == "min"
 	a, b := n.Args[0].code.num, n.Args[1].code.num
+	settled, ok := n.Args[0].settled()
 	return func(f *Frame) (number.Number, *Undetermined) {
-		x, u := a(f)
-		if u != nil {
-			return number.Zero, u
+		x := settled
+		if !ok {
+			var u *Undetermined
+			if x, u = a(f); u != nil {
+				return number.Zero, u
+			}
 		}
 		y, u := b(f)
 		if u != nil {
