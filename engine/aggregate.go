@@ -19,6 +19,7 @@ func (e *evaluation) parents() {
 // parent adds up the children of one item. It is as weak as its weakest part: undetermined if any part is, not applicable
 // if all are.
 func (e *evaluation) parent(i *Item) {
+	e.lines.all[i.index] = line{}
 	if e.plainParent(i) {
 		return
 	}

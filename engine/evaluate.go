@@ -56,7 +56,13 @@ type lines struct {
 	beside []Result
 }
 
-func (l *lines) reset(items int) { l.all, l.beside = resized(l.all, items), l.beside[:0] }
+// reset makes room for the items, whose lines are whatever they were before.
+func (l *lines) reset(items int) {
+	if l.beside = l.beside[:0]; cap(l.all) < items {
+		l.all = make([]line, items)
+	}
+	l.all = l.all[:items]
+}
 
 // open puts an empty result beside a line. It stays where it is until reset.
 func (l *lines) open(k int) *Result {
@@ -172,6 +178,7 @@ func (e *evaluation) criteria() {
 
 // criterion scores one leaf: by rule, rounded, and as it counts.
 func (e *evaluation) criterion(i *Item) {
+	e.lines.all[i.index] = line{}
 	w := e.placed.weights[i.index]
 	state := e.placed.states[i.leaf]
 	var v number.Number

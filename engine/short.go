@@ -108,9 +108,9 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 	l := &e.lines.all[leaf.index]
 	switch {
 	case v == number.Zero && leaf.least == number.Zero:
-		l.units = 0
+		*l = line{whole: true, value: v}
 	case v == leaf.fullAt && (!leaf.isPoints || !leaf.most.Less(v)):
-		l.units = leaf.full
+		*l = line{whole: true, value: v, units: leaf.full}
 	case v.Sign() < 0 && !leaf.isPoints || leaf.isPoints && v.Less(leaf.least):
 		return false
 	default:
@@ -122,9 +122,8 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 		if !ok || units >= mostUnits || units <= -mostUnits || units >= leaf.sure && leaf.most.Less(v) {
 			return false
 		}
-		l.units, l.rounded = units, !exact
+		*l = line{whole: true, value: v, units: units, rounded: !exact}
 	}
-	l.whole, l.value = true, v
 	return true
 }
 
@@ -140,8 +139,7 @@ func (e *evaluation) easyParents() {
 			units += part.units
 			rounded = rounded || part.rounded
 		}
-		l := &all[p.index]
-		l.units, l.rounded, l.whole = units, rounded, true
+		all[p.index] = line{whole: true, units: units, rounded: rounded}
 	}
 }
 

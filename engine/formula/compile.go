@@ -153,6 +153,7 @@ func compileCond(n *Node) {
 			}
 			return b.num(f)
 		}
+		n.shortTest(n.code.num)
 	case Boolean:
 		n.code.bool = func(f *Frame) (bool, *Undetermined) {
 			x, u := test(f)

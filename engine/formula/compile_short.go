@@ -49,7 +49,34 @@ func (n *Node) shortCond() numCode {
 	}
 }
 
-// kept is what an operation gave, if it is not too large.
+// shortTest reads the fact that is compared with a settled number before a choice is made; long is the choice in full.
+func (n *Node) shortTest(long numCode) {
+	test := n.Args[0]
+	if test.Op < OpEq || test.Op > OpGe || !numeric(test.Args[0].Type.Kind) || !test.Args[0].ofDocument() {
+		return
+	}
+	y, ok := test.Args[1].settled()
+	if !ok {
+		return
+	}
+	slot, op := test.Args[0].Slot, test.Op
+	a, b := n.Args[1].code.num, n.Args[2].code.num
+	given, isGiven := n.Args[1].settled()
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
+		c := &f.Facts[slot]
+		switch {
+		case c.State != Known:
+			return long(f)
+		case !holds(op, c.Num.Cmp(y)):
+			return b(f)
+		case isGiven:
+			return given, nil
+		}
+		return a(f)
+	}
+}
+
+// keep is what an operation gave, if it is not too large.
 func (f *Frame) keep(r number.Number, large *Undetermined) (number.Number, *Undetermined) {
 	if r.IsBig() && !f.afford(r) {
 		return number.Zero, large
