@@ -5,6 +5,7 @@ package scan
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -94,14 +95,16 @@ type Plan struct {
 	Criteria []Criterion
 	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
-	points   map[string][]formula.KeyPoint // of facts of key points
-	optional []*formula.Fact               // items that may not apply
-	heads    []int                         // slots of facts that the document's head gives
-	owned    map[string]bool               // tables that the rule set gives
-	was      map[string]int                // what earlier versions called items
-	facts    map[string]int
-	criteria map[string]int
-	names    []string
+	points    map[string][]formula.KeyPoint // of facts of key points
+	optional  []*formula.Fact               // items that may not apply
+	heads     []int                         // slots of facts that the document's head gives
+	owned     map[string]bool               // tables that the rule set gives
+	inFacts   []int32                       // the order of declaration, see order
+	inReasons []int32
+	was       map[string]int // what earlier versions called items
+	facts     map[string]int
+	criteria  map[string]int
+	names     []string
 
 	// Names of facts and ids of criteria as they stand in a document, "" for one that would be escaped.
 	quotedFacts, quotedCriteria []string
@@ -109,7 +112,7 @@ type Plan struct {
 
 // NewPlan indexes declarations; a fact's slot is its index.
 func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
-	p := &Plan{Facts: facts, Criteria: criteria, facts: map[string]int{}, criteria: map[string]int{}}
+	p := &Plan{Facts: facts, Criteria: criteria, facts: map[string]int{}, criteria: map[string]int{}, inFacts: declared(len(facts)), inReasons: declared(len(criteria))}
 	for i, f := range facts {
 		if f.Applies != nil {
 			p.optional = append(p.optional, f)
@@ -156,25 +159,36 @@ func plainly(name string) string {
 	return ""
 }
 
-// order is in which order the members of an object came in the document before: those of one origin have one order.
+// order is in which order the members of an object came in the document before: those of one origin have one order. To begin with it is that of
+// declaration, which documents share until one comes in another.
 type order struct {
 	after []int32 // by index + 1, 0 for the start: index + 1 of what came after it, 0 for nothing
 	last  int32   // index + 1 of the last
+	own   bool    // after is not the plan's
 }
 
-// declared is the order of declaration, to begin with.
-func declared(n int) order {
-	o := order{after: make([]int32, n+1)}
+// declared is the order of declaration.
+func declared(n int) []int32 {
+	after := make([]int32, n+1)
 	for k := range n {
-		o.after[k] = int32(k + 1)
+		after[k] = int32(k + 1)
 	}
-	return o
+	return after
 }
 
 // next is what came next in the document before, -1 for nothing.
 func (o *order) next() int { return int(o.after[o.last]) - 1 }
 
-func (o *order) came(k int) { o.after[o.last], o.last = int32(k+1), int32(k+1) }
+func (o *order) came(k int) {
+	now := int32(k + 1)
+	if o.after[o.last] != now {
+		if !o.own {
+			o.after, o.own = slices.Clone(o.after), true
+		}
+		o.after[o.last] = now
+	}
+	o.last = now
+}
 
 // KeyPoints is a fact of several items, which are facts themselves.
 type KeyPoints struct {
@@ -298,9 +312,9 @@ func (d *Document) reset(plan *Plan, lenient bool) {
 		d.plan = plan
 		d.Cells = make([]formula.Cell, len(plan.Facts))
 		d.Entries = make([]Entry, len(plan.Facts))
-		d.rows = make([]*formula.Rows, len(plan.Facts))
+		d.rows = nil
 		d.Reasons = make([]Said, len(plan.Criteria))
-		d.inFacts, d.inReasons = declared(len(plan.Facts)), declared(len(plan.Criteria))
+		d.inFacts, d.inReasons = order{after: plan.inFacts}, order{after: plan.inReasons}
 	}
 	d.inFacts.last, d.inReasons.last = 0, 0
 	if d.first, d.whole = d.texts == nil, ""; d.first || len(d.texts) > 1<<16 {

@@ -106,6 +106,9 @@ func (d *Document) table(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 		d.wrongType(tok, diag.Term{Zh: "表：[{…}, …]", En: "a table: [{…}, …]"})
 		return
 	}
+	if d.rows == nil {
+		d.rows = make([]*formula.Rows, len(d.plan.Facts))
+	}
 	rows := d.rows[f.Slot]
 	if rows == nil {
 		rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Columns))}
