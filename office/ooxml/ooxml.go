@@ -20,6 +20,7 @@ const (
 	MaxParts    = 10_000    // files in the archive
 	MaxElements = 1_000_000 // of the parts that are read
 	MaxDepth    = 200       // elements inside each other
+	MaxTag      = 1 << 20   // bytes of one tag with its attributes
 )
 
 // BrokenError is what is wrong with a file.
@@ -127,7 +128,7 @@ func (f *File) Tokens(name string, visit func(xml.StartElement, *xml.Decoder) er
 		return err
 	}
 	defer r.Close()
-	d := xml.NewTokenDecoder(&counted{Decoder: xml.NewDecoder(&bounded{r, &f.left}), of: f})
+	d := xml.NewTokenDecoder(&counted{Decoder: xml.NewDecoder(&bounded{r: r, of: f}), of: f})
 	for {
 		t, err := d.Token()
 		switch t := t.(type) {
@@ -185,16 +186,41 @@ func (c *counted) Token() (xml.Token, error) {
 	return t, err
 }
 
-// bounded reads a part, of which no more is unpacked than may be.
+// bounded reads a part, of which no more is unpacked than may be, and no tag that is longer: the decoder holds one whole.
 type bounded struct {
-	r    io.Reader
-	left *int64
+	r     io.Reader
+	of    *File
+	tag   int  // bytes of the tag that is open, 0 for none
+	mark  bool // it is a comment or the like, in which quotes are none
+	quote byte // that is open in it
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
-	if *b.left -= int64(n); *b.left < 0 {
+	if b.of.left -= int64(n); b.of.left < 0 {
 		return 0, io.ErrUnexpectedEOF
+	}
+	for _, c := range p[:n] {
+		switch {
+		case b.tag == 0 && c != '<':
+			continue
+		case b.tag == 0:
+			b.mark, b.quote = false, 0
+		case b.tag == 1 && (c == '!' || c == '?'):
+			b.mark = true
+		case b.quote != 0 && c == b.quote:
+			b.quote = 0
+		case b.quote != 0 || b.mark && c != '>':
+		case c == '>':
+			b.tag = 0
+			continue
+		case c == '"' || c == '\'':
+			b.quote = c
+		}
+		if b.tag++; b.tag > MaxTag {
+			b.of.refused = Broken("一个标记超过 %d 字节", "a tag is longer than %d bytes", MaxTag)
+			return 0, b.of.refused
+		}
 	}
 	return n, err
 }

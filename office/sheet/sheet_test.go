@@ -54,6 +54,10 @@ func TestRefused(t *testing.T) {
 	for r := 1; r <= 1_000_000; r++ {
 		fmt.Fprintf(&many, `<row r="%d"><c><v>1</v></c></row>`, r)
 	}
+	var attributes strings.Builder
+	for k := range 2 << 20 / 12 {
+		fmt.Fprintf(&attributes, ` a%d=">'%d"`, k, k)
+	}
 	bomb := data(`<row><c t="inlineStr"><is><t>` + strings.Repeat("甲", 40<<20) + `</t></is></c></row>`)
 	deep := data(strings.Repeat("<row>", 1<<20))
 	for _, c := range []struct {
@@ -70,6 +74,7 @@ func TestRefused(t *testing.T) {
 		{"a bomb", pack(t, bomb), "it unpacks to more than"},
 		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound file"},
 		{"cut off", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>`}), "it is no sound file"},
+		{"attributes without end", pack(t, data(`<row`+attributes.String()+`/>`)), "a tag is longer than"},
 		{"deep", pack(t, deep), "inside each other"},
 		{"a DTD", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`}), "there is a DTD"},
 		{"rows out of order", pack(t, data(`<row r="2"/><row r="1"/>`)), "out of order"},
