@@ -237,6 +237,7 @@ func (r *reader) document() {
 
 func (r *reader) header(label, member string) {
 	s, row, c := onCover(r.book, label)
+	r.once(s, label, row)
 	if c.Text == "" {
 		return
 	}
@@ -252,6 +253,16 @@ func (r *reader) header(label, member string) {
 	start := len(r.doc.Text)
 	r.quoted(text)
 	r.from(start, row, c.Column)
+}
+
+// once refuses a second row of the cover of that label: which of the two is meant is not known.
+func (r *reader) once(s *sheet.Sheet, label string, first int) {
+	_, column, value := cover(r.book)
+	for k := 0; s != nil && k < len(s.Rows); k++ {
+		if row := &s.Rows[k]; row.Number > first && row.Cell(column).Trimmed() == label && row.Cell(value).Trimmed() != "" {
+			r.list.Add(diag.New(diag.FormCell, s.Place(row.Number, value, label), worded[diag.DuplicateName]))
+		}
+	}
 }
 
 // headers are the rows of a form of one sheet that are about the document.

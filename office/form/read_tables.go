@@ -185,9 +185,16 @@ func (r *reader) decisions() {
 			r.value(h, row, scoreColumn, &formula.Fact{Kind: formula.Number})
 		}
 		if c := h.cell(row, partColumn); c.Trimmed() != "" {
-			r.share(row.Number, c)
-			share := strings.TrimSuffix(c.Percentage(), "%")
-			if n, err := number.Parse(strings.TrimSpace(share)); err != nil {
+			share := c.Percentage()
+			switch c.Trimmed() { // in words as where the key point itself is answered
+			case isMet:
+				share = "100"
+			case isNot:
+				share = "0"
+			default:
+				r.share(row.Number, c)
+			}
+			if n, err := number.Parse(strings.TrimSpace(strings.TrimSuffix(share, "%"))); err != nil {
 				r.fail(diag.FormPart, row.Number, c.Column)
 			} else {
 				r.member("met")

@@ -235,8 +235,14 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		}
 		head.Rows = append(head.Rows, revise.Row{ID: h[0], Texts: []string{said}})
 		if s := b.Find(coverSheet); s != nil {
+			said := false
 			for k := range s.Rows {
 				if s.Rows[k].Cell(1).Trimmed() == h[1] {
+					if said {
+						r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(s.Rows[k].Number, 2, ""), diag.Both("“%s”一行出现了两次", "the row %s stands twice", h[1])))
+						continue
+					}
+					said = true
 					r.cells[[3]string{revise.Head, h[0], revise.Value}] = place{s, s.Rows[k].Number, 2}
 				}
 			}
