@@ -370,6 +370,18 @@ func (w *writer) table(t namedTable) {
 	s.Landscape(2)
 	rows, _ := w.entry(t.fact)["value"].([]any)
 	extra := map[string]int{} // columns of what cells say beside their values, after the table's
+	beside := func(name string) int {
+		extra[name] = len(t.fact.Columns) + len(extra) + 1
+		s.Label(1, extra[name], name, book.Head)
+		s.Column(extra[name], 16)
+		return extra[name]
+	}
+	for _, column := range t.fact.Columns { // of those that convert, which may be chosen
+		if kin := formula.KindredUnits(column.Unit); len(kin) > 0 && column.Unit != "%" { // a percentage has its sign
+			at := beside(column.Name + cellMembers[0][0])
+			s.DropDown(3, lastRow, at, append([]string{column.Unit}, kin...))
+		}
+	}
 	for r, row := range rows {
 		cells, _ := row.(map[string]any)
 		for c, column := range t.fact.Columns {
@@ -386,9 +398,7 @@ func (w *writer) table(t namedTable) {
 					}
 					name := column.Name + m[0]
 					if extra[name] == 0 {
-						extra[name] = len(t.fact.Columns) + len(extra) + 1
-						s.Label(1, extra[name], name, book.Head)
-						s.Column(extra[name], 16)
+						beside(name)
 					}
 					if s.Text(r+3, extra[name], text, book.Input); m[1] == "unit" {
 						other := *column
