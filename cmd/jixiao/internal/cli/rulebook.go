@@ -77,11 +77,11 @@ func (a *app) rulesImport() *cobra.Command {
 			if as != "" {
 				return a.standard(args[0], as, out)
 			}
-			old, text, err := a.revised(args[0], version)
+			old, made, err := a.revised(args[0], version)
 			if err != nil {
 				return err
 			}
-			name := out
+			name, text := out, made.text
 			header := revisedHeader(text)
 			if !strings.HasSuffix(out, ".json") {
 				name = filepath.Join(out, filepath.FromSlash(old.rules.ID), header+".json")
@@ -91,8 +91,14 @@ func (a *app) rulesImport() *cobra.Command {
 			}
 			rs, err := engine.Parse(name, text, old.library.Fetch)
 			if err != nil {
-				fmt.Fprintln(a.stderr, a.text("改动合在一起不成立，没有写新文件；下面引的是将要写成的样子：", "together the changes do not make a rule set, and nothing was written; what is quoted below is what would have been:"))
-				return a.failed(err)
+				list := diag.Findings(err)
+				if list == nil {
+					return a.failed(err)
+				}
+				if made.told(list, name) {
+					fmt.Fprintln(a.stderr, a.text("改动合在一起不成立，没有写新文件；下面引的是将要写成的样子：", "together the changes do not make a rule set, and nothing was written; what is quoted below is what would have been:"))
+				}
+				return a.report(list)
 			}
 			if was := old.rules.Effective; rs.Effective == was {
 				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
@@ -192,8 +198,37 @@ func revisedHeader(text []byte) string {
 	return version
 }
 
+// revision is the next version's file, and the cells that it was made of.
+type revision struct {
+	text  []byte
+	edits []revise.Edit
+	read  *rulebook.Revision
+}
+
+// told moves findings on the file to the cells that they follow from, and reports whether some stay where they are.
+func (r *revision) told(list diag.List, name string) (some bool) {
+	for k := range list {
+		d := &list[k]
+		if d.Source == nil || d.Source.Name != name {
+			some = true
+			continue
+		}
+		e, from, ok := revise.Origin(r.text, d.Span, r.edits)
+		if !ok {
+			some = true
+			continue
+		}
+		length := d.Span.End - d.Span.Start
+		d.Place = r.read.Place(e)
+		if start := d.Span.Start + from; from > 0 && start+length <= d.Span.End {
+			d.Span = diag.Span{Start: start, End: start + length}
+		}
+	}
+	return some
+}
+
 // revised is the next version's file of a workbook, and the rule set that the workbook was made of. What cannot be taken over is told by its cell.
-func (a *app) revised(name, version string) (*namedSet, []byte, error) {
+func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 	raw, err := readFile(name)
 	if list := diag.Findings(err); list != nil {
 		return nil, nil, a.failed(list)
@@ -243,5 +278,5 @@ func (a *app) revised(name, version string) (*namedSet, []byte, error) {
 		list.Add(diag.New(diag.RevisionRefused, read.Place(r.Edit), r.Why))
 	}
 	list.Sort()
-	return old, text, a.report(list)
+	return old, &revision{text, edits, read}, a.report(list)
 }

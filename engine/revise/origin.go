@@ -1,0 +1,71 @@
+package revise
+
+import (
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/internal/jsontree"
+)
+
+// Which edit a finding on the revised file follows from.
+
+// Origin is the edit that wrote what lies at a place of the revised text, and how far into the edit's own text the place begins; ok is false
+// where none did. Of an edit of more than a line, or one whose text was escaped, from is 0 and all of it is meant.
+func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bool) {
+	root, _ := jsontree.Parse(diag.NewSource("", text))
+	if root == nil {
+		return Edit{}, 0, false
+	}
+	var path []*jsontree.Node // from the top down to the value that holds the place
+	for n := root; n != nil; {
+		path = append(path, n)
+		var inner *jsontree.Node
+		for _, i := range n.Items {
+			if i.Span.Start <= at.Start && at.Start < i.Span.End || n.Kind == jsontree.Object && i.Key.Start <= at.Start && at.Start < i.Key.End {
+				inner = i
+			}
+		}
+		n = inner
+	}
+	id, named, member := "", "", "" // of the innermost element that has an id; the fact, parameter or grade; the member of it
+	for k, n := range path {
+		if own := n.String("id"); own != "" && k > 0 {
+			id, member = own, ""
+		} else if member == "" {
+			member = n.Name
+		}
+		if k == 2 {
+			if named = n.Name; named == "" {
+				named = n.String("name")
+			}
+		}
+	}
+	top := ""
+	if len(path) > 1 {
+		top = path[1].Name
+	}
+	for _, e := range edits {
+		switch {
+		case strings.HasPrefix(e.Table, Own):
+			ok = top == "facts" && named == strings.TrimPrefix(e.Table, Own)
+		case e.Table == Numbers || e.Table == Arms:
+			ok = strings.HasPrefix(e.Row, id+":"+member+":")
+		case e.Table == Parameters:
+			ok = top == "parameters" && e.Row == named
+		case e.Table == Grades:
+			ok = top == "grades" && e.Row == named
+		case e.Table == Adjustments:
+			ok = e.Row == id && top == "adjustments" && (member == e.Field || e.Field == Applies && member == "when" || e.Field == Rule && (member == "add" || member == "cap" || member == "set" || member == "grade_cap"))
+		case e.Table == Criteria || e.Table == Levels:
+			ok = e.Row == id && top == "indicators" && (member == e.Field || e.Field == Rule && (member == "percent" || member == "points"))
+		}
+		if !ok {
+			continue
+		}
+		if last := path[len(path)-1]; last.Kind == jsontree.String && string(text[last.Span.Start+1:last.Span.End-1]) == e.Text && at.Start > last.Span.Start {
+			from = at.Start - last.Span.Start - 1
+		}
+		return e, from, true
+	}
+	return Edit{}, 0, false
+}
