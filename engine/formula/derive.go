@@ -426,8 +426,14 @@ func (d *deriver) lookup(n *Node) {
 }
 
 func (d *deriver) call(n *Node) {
-	for _, a := range n.Args {
-		d.parts(a)
+	if n.Name == "workdays" {
+		d.parts(n.Args[0])
+		d.parts(n.Args[1])
+		d.calendar(n)
+	} else {
+		for _, a := range n.Args {
+			d.parts(a)
+		}
 	}
 	v, u := n.single(d.frame)
 	if u != nil {

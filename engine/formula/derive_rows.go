@@ -2,6 +2,8 @@ package formula
 
 import (
 	"bytes"
+
+	"jixiao/engine/number"
 )
 
 // How a loop came out, row by row.
@@ -60,6 +62,50 @@ func (d *deriver) label(slot, at int, table *Fact) {
 		}
 	}
 	d.say("：", ": ")
+}
+
+// calendar writes the dates between those of a call of workdays that the calendar settles.
+func (d *deriver) calendar(n *Node) {
+	if d.inRows {
+		return
+	}
+	nums, vals := len(d.frame.nums), len(d.frame.vals)
+	defer func() { d.frame.nums, d.frame.vals = d.frame.nums[:nums], d.frame.vals[:vals] }()
+	from, u1 := n.Args[0].code.num(d.frame)
+	to, u2 := n.Args[1].code.num(d.frame)
+	days, u3 := n.Args[2].code.nums(d.frame)
+	works, u4 := n.Args[3].code.vals(d.frame)
+	if u1 != nil || u2 != nil || u3 != nil || u4 != nil {
+		return
+	}
+	lo, hi := number.Min(from, to), number.Max(from, to)
+	shown := 0
+	for k, day := range days {
+		if !lo.Less(day) || hi.Less(day) {
+			continue
+		}
+		switch shown++; {
+		case shown == maxRows+1:
+			d.say("……", " …")
+			continue
+		case shown > maxRows:
+			continue
+		case shown > 1:
+			d.say("、", ", ")
+		default:
+			d.put(n.Args[2].Name)
+			d.say("：", ": ")
+		}
+		d.put(FormatDate(day))
+		if works[k].Bool {
+			d.say("上班", " worked")
+		} else {
+			d.say("不上班", " not worked")
+		}
+	}
+	if shown > 0 {
+		d.end()
+	}
 }
 
 // column writes the values of a column that a function takes.

@@ -42,20 +42,20 @@ func init() {
 }
 
 func compileSingle(n *Node) {
-	list, none := n.Args[0], n.undetermined(diag.OutcomeNoRow, n.said)
+	list, none := n.Args[0], n.noRow()
 	element := func(f *Frame) (v Value, u *Undetermined) {
 		nums, vals := len(f.nums), len(f.vals)
 		defer func() { f.nums, f.vals = f.nums[:nums], f.vals[:vals] }()
 		if numeric(n.Type.Kind) {
 			l, u := list.code.nums(f)
 			if u != nil || len(l) == 0 {
-				return v, orElse(u, none)
+				return v, orElse(u, none(f))
 			}
 			return Value{Kind: n.Type.Kind, Num: l[0]}, nil
 		}
 		l, u := list.code.vals(f)
 		if u != nil || len(l) == 0 {
-			return v, orElse(u, none)
+			return v, orElse(u, none(f))
 		}
 		return l[0], nil
 	}
@@ -66,6 +66,22 @@ func compileSingle(n *Node) {
 		n.code.text = func(f *Frame) (string, *Undetermined) { v, u := element(f); return v.Text, u }
 	default:
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) { v, u := element(f); return v.Num, u }
+	}
+}
+
+// noRow says that there is no such row, and which key it would have where that was computed.
+func (n *Node) noRow() func(*Frame) *Undetermined {
+	plain := n.undetermined(diag.OutcomeNoRow, n.said)
+	key := n.Args[0].Args[0].Args[1].Args[1] // of single(table.filter(r, r.key == key).map(r, r.column))
+	if n.surelyOne || key.Op == OpConst || key.Op == OpParam {
+		return func(*Frame) *Undetermined { return plain }
+	}
+	return func(f *Frame) *Undetermined {
+		v, u := key.value(f)
+		if u != nil {
+			return plain
+		}
+		return n.undetermined(diag.OutcomeNoRow, diag.Both("%s（%s）", "%s (%s)", n.said, diag.Term{Zh: v.In(diag.Zh), En: v.In(diag.En)}))
 	}
 }
 
@@ -139,7 +155,13 @@ func (c *checker) own(n, call *Node) {
 	c.cellOf(n, named(table.Name, call.Args[0].Span), &Node{Op: OpEq, Span: key.Span, Args: []*Node{named("#own."+table.KeyColumn, key.Span), key}}, "#own")
 	if n.Type.Kind != Invalid {
 		c.say(n, func(lang diag.Lang) string {
-			return lang.Say("%s中%s的%s", "%[3]s of %[2]s in %[1]s", table.Name, key.In(lang), column)
+			words := key.In(lang)
+			switch key.Op {
+			case OpConst, OpParam, OpFact, OpLet, OpElem, OpCell:
+			default:
+				words = lang.Say("（%s）", "(%s)", words)
+			}
+			return lang.Say("%s中%s的%s", "%[3]s of %[2]s in %[1]s", table.Name, words, column)
 		})
 	}
 }
