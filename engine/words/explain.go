@@ -33,6 +33,22 @@ type Reader struct {
 	frame *formula.Frame
 	lang  diag.Lang
 	b     []byte // what Explain writes in
+
+	explanations pieces[Explanation]
+	facts        pieces[engine.Fact]
+	lines        pieces[string]
+}
+
+// pieces are made many at a time.
+type pieces[T any] struct{ left []T }
+
+func (p *pieces[T]) take(n int) []T {
+	if len(p.left) < n {
+		p.left = make([]T, max(n, 32))
+	}
+	out := p.left[:n:n]
+	p.left = p.left[n:]
+	return out
 }
 
 // NewReader returns a reader of a scorecard.
@@ -50,7 +66,8 @@ func (r *Reader) say(zh, en string) string { return diag.Term{Zh: zh, En: en}.In
 // Explain explains one item. A parent has only its result. Steps has its derivation as data.
 func (r *Reader) Explain(i *engine.Item) *Explanation {
 	c := r.card
-	e := &Explanation{Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
+	e := &r.explanations.take(1)[0]
+	*e = Explanation{Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
 	if !i.IsCriterion() {
 		return e
 	}
@@ -59,10 +76,14 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 		e.Words, e.At = rule.Rule.In(r.lang), rule.Rule.At()
 	}
 	r.b = r.AppendDerivation(r.b[:0], i)
-	if text := strings.TrimSuffix(string(r.b), "\n"); text != "" {
-		e.Derivation = strings.Split(text, "\n")
-	}
-	e.Facts = make([]engine.Fact, 0, len(rule.Reads))
+	derived := len(r.b)
+	r.b = r.AppendClosing(r.b, i)
+	closed := len(r.b)
+	r.b = r.AppendNarrative(r.b, i)
+	said := string(r.b) // all three, one after the other
+	e.Closing, e.Narrative = said[derived:closed], said[closed:]
+	e.Derivation = r.split(strings.TrimSuffix(said[:derived], "\n"))
+	e.Facts = r.facts.take(len(rule.Reads))[:0]
 	read := rule.Reads
 	if e.Result.Status == engine.NotApplicable && rule.Applies != nil { // what the rule would have read is not asked of it
 		read = nil
@@ -80,12 +101,20 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 			e.Facts = append(e.Facts, r.noted(slot, rule)...)
 		}
 	}
-	r.b = r.AppendClosing(r.b[:0], i)
-	e.Closing = string(r.b)
-	r.b = r.AppendNarrative(r.b[:0], i)
-	e.Narrative = string(r.b)
 	e.Failed = r.Failed(i)
 	return e
+}
+
+// split is a text in lines, nil if it is empty.
+func (r *Reader) split(text string) []string {
+	if text == "" {
+		return nil
+	}
+	out := r.lines.take(strings.Count(text, "\n") + 1)
+	for k := range out {
+		out[k], text, _ = strings.Cut(text, "\n")
+	}
+	return out
 }
 
 // cells are the cells that the rule of a row may read and that the row has.
