@@ -249,6 +249,7 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 			continue
 		}
 		rest := i.Standard
+		var wordless []string
 		for _, item := range f.KeyPoints.Items {
 			_, after, found := strings.Cut(rest, item.Mark)
 			if !found { // it may stand before those that were read
@@ -258,10 +259,8 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 				continue
 			}
 			if !found {
-				if at := f.Key.KeyPlace(); item.Fact.About == "" && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
-					l.list.Add(diag.New(diag.KeyPointWords, at, item.Mark))
-				}
-				break
+				wordless = append(wordless, item.Mark)
+				continue
 			}
 			rest = after
 			end := len(after)
@@ -279,6 +278,9 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 			if item.Fact.About == "" {
 				item.Fact.About = strings.Trim(after[:end], "；;，,、 　:：")
 			}
+		}
+		if at := f.Key.KeyPlace(); wordless != nil && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
+			l.list.Add(diag.New(diag.KeyPointWords, at, strings.Join(wordless, "、")))
 		}
 		l.pointCount(i, f, len(facts) == 1)
 	}
