@@ -85,6 +85,9 @@ func sharedTexts(a, b []string) []string {
 	if b == nil {
 		return a
 	}
+	if !slices.ContainsFunc(a, func(s string) bool { return !slices.Contains(b, s) }) {
+		return a
+	}
 	out := []string{}
 	for _, s := range a {
 		if slices.Contains(b, s) && !slices.Contains(out, s) {

@@ -3,6 +3,7 @@ package formula
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"sync/atomic"
 )
 
 // Code of the leaves: constants, facts, columns, lets, variables, cells.
@@ -307,15 +308,18 @@ func compileElem(n *Node) {
 
 func compileCell(n *Node) {
 	depth, column := n.Slot, n.Column
+	absent := &outcomes{of: func(row int) *Undetermined {
+		u := n.undetermined(diag.OutcomeCell, n.Table.Name, row+1, n.Fact.Name)
+		if depth == RowSlot {
+			u.Fact = n.Fact
+		}
+		return u
+	}}
 	get := func(f *Frame) (*ColumnData, int, *Undetermined) {
 		l := &f.loops[depth]
 		data := &l.rows.Columns[column]
 		if data.Absent != nil && data.Absent[l.row] {
-			u := n.undetermined(diag.OutcomeCell, n.Table.Name, l.row+1, n.Fact.Name)
-			if depth == RowSlot {
-				u.Fact = n.Fact
-			}
-			return nil, 0, u
+			return nil, 0, absent.at(l.row)
 		}
 		return data, l.row, nil
 	}
@@ -342,6 +346,22 @@ func compileCell(n *Node) {
 			return data.Texts[row], nil
 		}
 	}
+}
+
+// outcomes are those of a node by rows. Of the first rows each is made once for all documents.
+type outcomes struct {
+	of    func(row int) *Undetermined
+	first [64]atomic.Pointer[Undetermined]
+}
+
+func (o *outcomes) at(row int) *Undetermined {
+	if row >= len(o.first) {
+		return o.of(row)
+	}
+	if o.first[row].Load() == nil {
+		o.first[row].CompareAndSwap(nil, o.of(row))
+	}
+	return o.first[row].Load()
 }
 
 // value runs whichever closure the node has for a single value.
