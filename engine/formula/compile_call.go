@@ -17,14 +17,7 @@ func compileScalar(n *Node) {
 	if n.code.num = n.shortScalar(fail); n.code.num != nil {
 		return
 	}
-	args := make([]func(*Frame) (number.Number, *Undetermined), 3)
-	for i := range args {
-		args[i] = func(*Frame) (number.Number, *Undetermined) { return number.Zero, nil }
-		if i < len(n.Args) {
-			args[i] = n.Args[i].code.num
-		}
-	}
-	apply, a, b, c := n.Fn.scalar, args[0], args[1], args[2]
+	apply, a, b, c := n.Fn.scalar, n.Args[0].code.num, n.Args[1].code.num, n.Args[2].code.num
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		x, u := a(f)
 		if u != nil {
