@@ -25,8 +25,15 @@ func (n *Node) undetermined(code *diag.Code, args ...any) *Undetermined {
 
 // compile fills in the code of a checked tree, from the leaves up.
 func compile(n *Node) {
-	for _, a := range n.Args {
-		compile(a)
+	compileBelow(n)
+	n.compileSum()
+}
+
+func compileBelow(n *Node) {
+	for k, a := range n.Args {
+		if compileBelow(a); n.Op != OpAdd || k > 0 { // the first of a chain of additions is part of it
+			a.compileSum()
+		}
 	}
 	compileNode(n)
 }

@@ -84,15 +84,13 @@ func (f *Frame) keep(r number.Number, large *Undetermined) (number.Number, *Unde
 	return r, nil
 }
 
-// shortArithmetic is an operation with a number that is settled, the quotient of two facts, or a sum of several.
+// shortArithmetic is an operation with a number that is settled, or the quotient of two facts.
 func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 	a, b := n.Args[0], n.Args[1]
 	x, okX := a.settled()
 	y, okY := b.settled()
 	codeA, codeB := a.code.num, b.code.num
 	switch {
-	case n.Op == OpAdd:
-		return n.shortSum()
 	case n.Op == OpSub && okX && b.Op == OpMul:
 		times, ok := b.Args[0].settled()
 		if !ok {
@@ -182,8 +180,11 @@ type summand struct {
 	large   *Undetermined // of the addition of this one
 }
 
-// shortSum adds a chain of numbers one after the other, as the tree does.
-func (n *Node) shortSum() numCode {
+// compileSum makes the code of the last of a chain of additions, which adds the numbers one after the other, as the tree does.
+func (n *Node) compileSum() {
+	if n.Op != OpAdd {
+		return
+	}
 	var parts []summand
 	at := n
 	for ; at.Op == OpAdd; at = at.Args[0] {
@@ -191,7 +192,7 @@ func (n *Node) shortSum() numCode {
 	}
 	parts = append(parts, summandOf(at, nil))
 	last := len(parts) - 1
-	return func(f *Frame) (number.Number, *Undetermined) {
+	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		var sum number.Number
 		for k := last; k >= 0; k-- {
 			p := &parts[k]
