@@ -16,16 +16,17 @@ type short struct {
 }
 
 type shortLeaf struct {
-	value    func(*formula.Frame) (number.Number, *formula.Undetermined) // nil for one that takes the long way
-	weight   number.Number
-	least    number.Number // of what the rule may give
-	most     number.Number
-	fullAt   number.Number // what the rule gives for full marks
-	full     int64         // units of the weight
-	sure     int64         // fewer units than these are not above most
-	index    int32
-	isPoints bool
-	rounding Rounding
+	value     func(*formula.Frame) (number.Number, *formula.Undetermined) // nil for one that takes the long way
+	weight    number.Number
+	least     number.Number // of what the rule may give
+	most      number.Number
+	fullAt    number.Number // what the rule gives for full marks
+	full      int64         // units of the weight
+	sure      int64         // fewer units than these are not above most
+	index     int32
+	isPoints  bool
+	canBeFull bool // the rule may give what is full marks
+	rounding  Rounding
 }
 
 type shortParent struct {
@@ -47,6 +48,7 @@ func newShort(t *items) *short {
 		units, exact, ok := i.Weight.Units(i.Rounding.Places, i.Rounding.Mode)
 		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && len(c.Judged) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
 			leaf.full, leaf.sure, leaf.value = units, units, c.Rule.Evaluator()
+			leaf.canBeFull = !leaf.fullAt.Less(leaf.least) && !leaf.most.Less(leaf.fullAt)
 			if i.IsPoints {
 				leaf.sure, _, _ = leaf.most.Units(i.Rounding.Places, number.Down)
 			}
@@ -109,7 +111,7 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 	switch {
 	case v == number.Zero && leaf.least == number.Zero:
 		*l = line{whole: true, value: v}
-	case v == leaf.fullAt && (!leaf.isPoints || !leaf.most.Less(v)):
+	case v == leaf.fullAt && leaf.canBeFull:
 		*l = line{whole: true, value: v, units: leaf.full}
 	case v.Sign() < 0 && !leaf.isPoints || leaf.isPoints && v.Less(leaf.least):
 		return false

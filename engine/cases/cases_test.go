@@ -103,7 +103,7 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
 	text := `{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
  "parameters": {"扣减": {"value": 5}}, "grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}],
  "facts": {"率": {"type": "number", "min": 0, "max": 100}, "是": {"type": "boolean"}, "否": {"type": "boolean"},
-  "档": {"type": "table", "columns": {"类": {"type": "text"}, "日": {"type": "date"}, "级": {"type": "text", "choices": ["高", "低"]}, "否": {"type": "boolean"}, "分": {"type": "number", "unit": "元"}},
+  "档": {"type": "table", "columns": {"类": {"type": "text"}, "日": {"type": "date"}, "级": {"type": "text", "choices": ["高", "低"]}, "否": {"type": "boolean"}, "分": {"type": "number", "unit": "元", "max": 15000}},
    "value": [{"类": "甲", "日": "2022-12-31", "级": "低", "否": false, "分": {"value": 1.5, "unit": "万元"}}]}},
  "indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": ["率 >= 90 && 是 ? 100 :", "  deduct(扣减, whole(90 - 率))"]}, {"id": "B", "name": "乙", "weight": 40, "percent": {"expr": "否 or 是 ? 100 : min(率, 50)"}}]}`
 	rs, list := engine.Parse("r.json", []byte(text), nil)
@@ -121,7 +121,7 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
 			t.Errorf("%s changes nothing", m.ID)
 		}
 	}
-	want := "A:/0 &&→||; A:/0/0 >=→>; A:/0/0/1 90→91; A:/1 100→101; A:/2/1 whole→begun; A:/2/1/0/0 90→91; B:/0 or→and; B:/1 100→101; B:/2 min→max; B:/2/1 50→51; parameter:扣减 5→6; table:档/1/类 甲→甲′; table:档/1/日 2022-12-31→2023-01-01; table:档/1/级 低→高; table:档/1/否 false→true; table:档/1/分 1.5→1.6; grade:优 90→91; weights:A,B 60/40→59/41"
+	want := "A:/0 &&→||; A:/0/0 >=→>; A:/0/0/1 90→91; A:/1 100→101; A:/2/1 whole→begun; A:/2/1/0/0 90→91; B:/0 or→and; B:/1 100→101; B:/2 min→max; B:/2/1 50→51; parameter:扣减 5→6; table:档/1/类 甲→甲′; table:档/1/日 2022-12-31→2023-01-01; table:档/1/级 低→高; table:档/1/否 false→true; table:档/1/分 1.5→1.4; grade:优 90→91; weights:A,B 60/40→59/41"
 	if got := strings.Join(ids, "; "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -133,29 +133,63 @@ func (m *mutator) number(id string, x number.Number, at diag.Place) {
 }
 
 // cell changes a value in a table that the rule set gives: a number is raised, a date is the day after, yes is no, a choice is the
-// next one, and any other text a longer one.
+// next one, and any other text a longer one; where the table could not hold that, it is the nearest that it can. What cannot be
+// changed at all gives no mutant.
 func (m *mutator) cell(table, column *formula.Fact, row int, at diag.Place) {
 	id := fmt.Sprintf("table:%s/%d/%s", table.Name, row+1, column.Name)
-	v := table.Owned.Columns[column.Slot].Value(column.Kind, row)
+	data := &table.Owned.Columns[column.Slot]
+	v := data.Value(column.Kind, row)
+	free := func(w formula.Value) bool { // no other row has it, where rows are told apart by it
+		for r := range table.Owned.N {
+			if slices.Contains(table.ToldApart(), column.Name) && data.Value(column.Kind, r).String() == w.String() {
+				return false
+			}
+		}
+		least, most := column.Ends()
+		return column.Kind == formula.Text || (least == nil || !w.Num.Less(*least)) && (most == nil || !most.Less(w.Num))
+	}
 	now := v
 	switch column.Kind {
-	case formula.Number: // as it is written, which may be in another unit
-		if x, err := number.Parse(string(at.Source.Text[at.Span.Start:at.Span.End])); err == nil {
-			m.number(id, x, at)
+	case formula.Number, formula.Date:
+		x, factor, step := v.Num, number.One, number.One
+		if column.Kind == formula.Number { // as it is written, which may be in another unit
+			var err error
+			if x, err = number.Parse(string(at.Source.Text[at.Span.Start:at.Span.End])); err != nil {
+				return
+			}
+			if step = raised(x).Sub(x); x.Sign() != 0 {
+				factor = v.Num.Quo(x)
+			}
+		}
+		for k := 1; k <= table.Owned.N+1; k++ {
+			for _, by := range []int{k, -k} {
+				y := x.Add(step.Mul(number.Int(int64(by))))
+				if now.Num = y.Mul(factor); !free(now) {
+					continue
+				}
+				if column.Kind == formula.Number {
+					m.add(id, x.String(), y.String(), edit{at, y.String()})
+				} else {
+					m.add(id, v.String(), now.String(), edit{at, `"` + now.String() + `"`})
+				}
+				return
+			}
 		}
 		return
-	case formula.Date:
-		now.Num = v.Num.Add(number.One)
 	case formula.Boolean:
 		m.add(id, strconv.FormatBool(v.Bool), strconv.FormatBool(!v.Bool), edit{at, strconv.FormatBool(!v.Bool)})
 		return
-	case formula.Text:
-		if now.Text += "′"; len(column.Choices) > 1 {
-			now.Text = column.Choices[(slices.Index(column.Choices, v.Text)+1)%len(column.Choices)]
-		}
 	}
-	if text, err := json.Marshal(now.String()); err == nil {
-		m.add(id, v.String(), now.String(), edit{at, string(text)})
+	others := []string{v.Text + "′"}
+	if n := len(column.Choices); n > 0 {
+		k := slices.Index(column.Choices, v.Text)
+		others = append(slices.Clone(column.Choices[k+1:]), column.Choices[:k]...)
+	}
+	for _, now.Text = range others {
+		if text, err := json.Marshal(now.Text); err == nil && free(now) {
+			m.add(id, v.Text, now.Text, edit{at, string(text)})
+			return
+		}
 	}
 }
 

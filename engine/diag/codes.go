@@ -374,6 +374,6 @@ var (
 	LayerMove        = fault("layer-move", "“%s”在下层属于“%s”，移到此处须写 \"move\": true", "%q belongs to %q in the layer below; write \"move\": true to move it")
 	LayerOpen        = fault("layer-open", "框架中的指标“%s %s”留空，须在本文件中写明 %s", "the framework leaves the indicator %q (%s) open; this file must give %s")
 	RuleSetFramework = fault("ruleset-framework", "“%s”是框架，不能直接评分", "%s is a framework and scores nothing itself")
-	LayerShares      = fault("layer-shares", "%s 写了 %d 个，下层的要点有 %d 个，且写有内容、门槛或可否部分得分：个数不同时逐项写 items", "%s gives %d, and there are %d key points below that say more: write items where their number changes")
+	LayerShares      = fault("layer-shares", "%s 写了 %d 个，下层的要点有 %d 个，且写有编号、内容、门槛或可否部分得分：个数不同时逐项写 items", "%s gives %d, and there are %d key points below that say more: write items where their number changes")
 	LayerFact        = fault("layer-fact", "事实“%s”的 %s 不能改，下层为“%s”", "the fact %q cannot change its %s, which is %q below")
 )

@@ -108,7 +108,7 @@ func (c *composer) declared(base, over *jsontree.Node) *jsontree.Node {
 		return (m.Name == "shares" || m.Name == "points" || m.Name == "items") && over.Member(m.Name) == nil
 	})
 	switch {
-	case list == nil && len(shares.Items) != len(below) && slices.ContainsFunc(below, saysMore):
+	case list == nil && len(shares.Items) != len(below) && sayMore(below):
 		c.fail(diag.LayerShares, shares, shares.Name, len(shares.Items), len(below))
 	case list == nil && len(shares.Items) == len(below):
 		name := "share"
@@ -129,8 +129,15 @@ func (c *composer) declared(base, over *jsontree.Node) *jsontree.Node {
 	return out.With(rest)
 }
 
-// saysMore reports whether a key point says more than what it is worth.
-func saysMore(item *jsontree.Node) bool { return len(without(item.Items, "id", "share", "points")) > 0 }
+// sayMore reports whether some key point says more than what it is worth: words, a gate, or an id of its own.
+func sayMore(list []*jsontree.Node) bool {
+	for k, item := range list {
+		if id := item.String("id"); len(without(item.Items, "id", "share", "points")) > 0 || k >= len(marks) || id != string(marks[k]) {
+			return true
+		}
+	}
+	return false
+}
 
 func without(list []*jsontree.Node, names ...string) []*jsontree.Node {
 	return slices.DeleteFunc(slices.Clone(list), func(m *jsontree.Node) bool { return slices.Contains(names, m.Name) })
