@@ -76,6 +76,7 @@ type Change struct {
 	Document []byte  // facts on which the two differ
 	ScoreA   Score   // on those facts, as each rule gives it
 	ScoreB   Score
+	Apart    string // a fact of which no value is admitted by both, so that no document is one of both; "" for none
 }
 
 // Score is what a rule gives on facts.
@@ -230,6 +231,10 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 		if c.Verdict = Same; moved {
 			c.Verdict = Unknown
 		}
+		return
+	}
+	if c.Apart = apart(ia, ib); c.Apart != "" {
+		c.Verdict = Unknown
 		return
 	}
 	if door.Of(ia).Rule == nil || door.Of(ib).Rule == nil {

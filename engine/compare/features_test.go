@@ -103,3 +103,28 @@ func TestExampleNamesWhoKnowsIt(t *testing.T) {
 		}
 	}
 }
+
+// TestApart: where no document is one of both versions, nothing is called the same.
+func TestApart(t *testing.T) {
+	of := func(version, fact string) *engine.RuleSet {
+		rs, err := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "demo/apart", "version": "`+version+`", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"率": `+fact+`}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "count([率]) * 50"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	for _, c := range [][3]string{
+		{`{"type": "number", "min": 0, "max": 100}`, `{"type": "number", "min": 150}`, "率"}, {`{"type": "number", "min": 0, "max": 100}`, `{"type": "number", "min": 100}`, ""},
+		{`{"type": "date", "max": "2023-12-31"}`, `{"type": "date", "min": "2024-01-01"}`, "率"}, {`{"type": "text", "choices": ["甲"]}`, `{"type": "text", "choices": ["乙"]}`, "率"},
+		{`{"type": "text", "choices": ["甲", "丙"]}`, `{"type": "text", "choices": ["乙", "丙"]}`, ""},
+	} {
+		changes, err := compare.Diff(context.Background(), of("1", c[0]), of("2", c[1]))
+		if err != nil || len(changes) != 1 {
+			t.Fatal(changes, err)
+		}
+		if got := changes[0]; got.Apart != c[2] || (got.Verdict == compare.Same) != (c[2] == "") {
+			t.Errorf("%s and %s: %s, apart %q", c[0], c[1], got.Verdict, got.Apart)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
 	"maps"
 	"slices"
 	"strings"
@@ -112,6 +113,25 @@ func rows(i *engine.Indicator) string {
 		out += "\n" + canonical(g)
 	}
 	return out
+}
+
+// apart names a fact that both read and of which they admit no value in common.
+func apart(a, b *engine.Indicator) string {
+	before, after := declarations(a), declarations(b)
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		was, now := before[name], after[name]
+		if was == nil || was.Kind != now.Kind || was.Unit != now.Unit {
+			continue
+		}
+		least, most := was.Ends()
+		from, to := now.Ends()
+		below := func(x, y *number.Number) bool { return x != nil && y != nil && x.Less(*y) }
+		choose := was.Choices != nil && now.Choices != nil && !slices.ContainsFunc(was.Choices, func(c string) bool { return slices.Contains(now.Choices, c) })
+		if below(most, from) || below(to, least) || choose {
+			return name
+		}
+	}
+	return ""
 }
 
 // Redeclared lists the facts that both read and that are declared otherwise, by name: each as before and after.

@@ -184,6 +184,8 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 		l.say("  原得 %s，现得 %s", "  before: %s; now: %s", c.ScoreA, c.ScoreB)
 	case c.Verdict == compare.Same && c.A.IsCriterion():
 		l.say("对两版都接受、事实齐全的数据，单项得分相同（已证明）", "on all complete facts that both versions accept, its own score is the same (proved)")
+	case c.Apart != "":
+		l.say("“%s”没有两版都接受的值，无从比较", "no value of %q is one of both versions, and there is nothing to compare", c.Apart)
 	case c.Verdict == compare.Unknown:
 		l.say("没有找到得分不同的数据，也未能证明没有", "no facts were found on which the scores differ, nor was it proved that there are none")
 	}
