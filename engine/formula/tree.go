@@ -275,6 +275,9 @@ type Let struct {
 	local             bool // it reads the weight or the row, and has another value for each criterion
 }
 
+// Plain reports whether the let is written as it stands: it is neither a call of one with parameters nor an argument of it.
+func (l *Let) Plain() bool { return l.of == nil && !l.argument && l.With == nil && l.Root != nil }
+
 // Param is a named constant that rule sets may override.
 type Param struct {
 	Name  string

@@ -48,6 +48,8 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 		switch {
 		case strings.HasPrefix(e.Table, Own):
 			ok = top == "facts" && named == strings.TrimPrefix(e.Table, Own)
+		case e.Table == Numbers && strings.HasPrefix(e.Row, "let:"):
+			ok = top == "let" && strings.HasPrefix(e.Row, "let:"+named+":")
 		case e.Table == Numbers || e.Table == Arms:
 			ok = strings.HasPrefix(e.Row, id+":"+member+":")
 		case e.Table == Parameters:

@@ -58,3 +58,41 @@ func TestOrigin(t *testing.T) {
 		t.Error("the beginning of the file follows from an edit of a rule")
 	}
 }
+
+// TestNumbersOfDefinitions: a number of a definition is changed where it stands; over a base it is refused, and said where.
+func TestNumbersOfDefinitions(t *testing.T) {
+	const base = `{"$schema": "x", "id": "demo/base", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"完成": {"type": "number", "min": 0}, "计划": {"type": "number", "min": 0}},
+		"let": {"完成率": ["完成 / 计划 // 1 为足", "  * 100 - 5"], "折": {"with": ["x"], "is": "x * 0.8"}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "clamp(折(完成率), 0, 100)"}]}`
+	fetch := func(string) (string, []byte, error) { return "base.json", []byte(base), nil }
+	for name, text := range map[string]string{"base.json": base, "top.json": `{"$schema": "x", "id": "demo/top", "version": "1", "extends": "demo/base@1", "title": "二", "effective": {"from": "2024-01-01"}}`} {
+		rs, err := engine.Parse(name, []byte(text), fetch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row := ""
+		for _, table := range revise.Of(rs) {
+			for _, r := range table.Rows {
+				if table.Name == revise.Numbers && r.Texts[0] == "定义 完成率" && r.Texts[1] == "5" {
+					row = r.ID
+				}
+			}
+		}
+		fresh, refused, err := revise.Revise(rs, []byte(text), []revise.Edit{{Table: revise.Numbers, Row: row, Field: revise.Value, Text: "6"}})
+		if err != nil || (len(refused) > 0) != (name == "top.json") {
+			t.Fatal(row, err, refused)
+		}
+		now, err := engine.Parse(name, fresh, fetch)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, fresh)
+		}
+		facts, err := now.Read("f.json", []byte(`{"facts": {"完成": 40, "计划": 50}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := facts.Evaluate().Total.Score.Lo.String(), map[string]string{"base.json": "59.2", "top.json": "60"}[name]; got != want {
+			t.Errorf("%s scores %s, want %s\n%s", name, got, want, fresh)
+		}
+	}
+}

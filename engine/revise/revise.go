@@ -351,12 +351,24 @@ func (r *reviser) number(e Edit) (why diag.Term) {
 			}
 		}
 	}
+	for _, l := range lets(r.rs) {
+		for _, n := range constants(asFormula(l)) {
+			if letID(l, n) == e.Row {
+				r.numberOf("let:"+l.Name, n, e)
+				return why
+			}
+		}
+	}
 	return unknown
 }
 
 // constant notes what a number of a rule is to be.
 func (r *reviser) constant(i *engine.Indicator, p part, n *formula.Node, e Edit) {
-	key := i.ID + ":" + p.member
+	r.numberOf(i.ID+":"+p.member, n, e)
+}
+
+// numberOf notes what a number of a rule or of a definition is to be.
+func (r *reviser) numberOf(key string, n *formula.Node, e Edit) {
 	if r.rules[key] == nil {
 		r.rules[key] = map[int]Edit{}
 	}
@@ -424,6 +436,18 @@ func (r *reviser) grade(e Edit) (why diag.Term) {
 	return unknown
 }
 
+// withNumbers is a formula's text with other numbers in it.
+func withNumbers(f *formula.Formula, edits map[int]Edit) string {
+	list, text := constants(f), f.Src.Text
+	for k := len(list) - 1; k >= 0; k-- {
+		if e, ok := edits[list[k].Span.Start]; ok {
+			n, _ := asNumber(e.Text)
+			text = text[:list[k].Span.Start] + n.String() + text[list[k].Span.End:]
+		}
+	}
+	return text
+}
+
 // write makes the edits that come together: numbers of one rule, shares of the key points of one fact.
 func (r *reviser) write() (refused []Refusal) {
 	for _, i := range r.rs.Criteria() {
@@ -438,15 +462,20 @@ func (r *reviser) write() (refused []Refusal) {
 				}
 				continue
 			}
-			list := constants(p.f)
-			text := p.f.Src.Text
-			for k := len(list) - 1; k >= 0; k-- {
-				if e, ok := edits[list[k].Span.Start]; ok {
-					n, _ := asNumber(e.Text)
-					text = text[:list[k].Span.Start] + n.String() + text[list[k].Span.End:]
-				}
-			}
-			r.expression(i, p.member, text)
+			r.expression(i, p.member, withNumbers(p.f, edits))
+		}
+	}
+	for _, l := range lets(r.rs) {
+		edits := r.rules["let:"+l.Name]
+		if len(edits) == 0 {
+			continue
+		}
+		if at, ok := r.file.get("let").(*object); ok && at.get(l.Name) != nil {
+			expression(at, l.Name, withNumbers(asFormula(l), edits))
+			continue
+		}
+		for _, e := range edits {
+			refused = append(refused, Refusal{e, diag.Term{Zh: "这个定义写在所扩展的文件里，请在那里改", En: "the definition stands in the file that is extended: change it there"}})
 		}
 	}
 	for _, k := range door.In(r.rs).KeyPoints() {

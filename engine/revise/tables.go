@@ -159,6 +159,12 @@ func parts(i *engine.Indicator) []part {
 
 func numbers(rs *engine.RuleSet) Table {
 	t := Table{Name: Numbers, Fields: []string{Indicator, Value, Where}}
+	add := func(id, of, text string, n *formula.Node) {
+		from, to := n.Span.Start, n.Span.End
+		before, after := []rune(text[:from]), []rune(text[to:])
+		where := string(before[max(0, len(before)-24):]) + "【" + text[from:to] + "】" + string(after[:min(len(after), 24)])
+		t.Rows = append(t.Rows, Row{id, []string{of, text[from:to], strings.Join(strings.Fields(where), " ")}})
+	}
 	for _, i := range rs.Criteria() {
 		for _, p := range parts(i) {
 			rows := armsOf(i, p)
@@ -166,16 +172,50 @@ func numbers(rs *engine.RuleSet) Table {
 				if inArms(rows, n) {
 					continue
 				}
-				text := p.f.Src.Text
-				from, to := n.Span.Start, n.Span.End
-				before, after := []rune(text[:from]), []rune(text[to:])
-				where := string(before[max(0, len(before)-24):]) + "【" + text[from:to] + "】" + string(after[:min(len(after), 24)])
-				t.Rows = append(t.Rows, Row{numberID(i, p, n), []string{i.ID + " " + i.Name, text[from:to], strings.Join(strings.Fields(where), " ")}})
+				add(numberID(i, p, n), i.ID+" "+i.Name, p.f.Src.Text, n)
 			}
+		}
+	}
+	for _, l := range lets(rs) {
+		f := asFormula(l)
+		for _, n := range constants(f) {
+			add(letID(l, n), "定义 "+l.Name, l.Text, n)
 		}
 	}
 	return t
 }
+
+// lets are the definitions of the whole rule set that are expressions by themselves, in the order in which rules use them.
+func lets(rs *engine.RuleSet) (out []*formula.Let) {
+	beside := map[*formula.Let]bool{}
+	for _, i := range rs.Criteria() {
+		for _, l := range door.Of(i).Lets {
+			beside[l] = true
+		}
+	}
+	seen := map[string]bool{}
+	note := func(f *formula.Formula) {
+		for _, l := range f.Lets() {
+			if l.Plain() && !beside[l] && !seen[l.Name] {
+				seen[l.Name] = true
+				out = append(out, l)
+			}
+		}
+	}
+	for _, i := range rs.Criteria() {
+		for _, f := range door.Of(i).Formulas() {
+			note(f)
+		}
+	}
+	door.In(rs).Whole(func(_ string, f *formula.Formula) { note(f) })
+	return out
+}
+
+func asFormula(l *formula.Let) *formula.Formula {
+	return &formula.Formula{Root: l.Root, Src: formula.Source{Text: l.Text}}
+}
+
+func letID(l *formula.Let, n *formula.Node) string { return fmt.Sprintf("let:%s:%d", l.Name, n.Span.Start) }
 
 // constants are the numbers that stand in a formula's own text, in the order in which they stand there.
 func constants(f *formula.Formula) (out []*formula.Node) {
