@@ -98,11 +98,10 @@ func (e *evaluation) easily() bool {
 
 // leaf scores a leaf; false where there may be more to say.
 func (e *evaluation) leaf(leaf *shortLeaf) bool {
-	weight := e.placed.weights[leaf.index]
-	if weight != leaf.weight {
+	if e.rs.placed == nil && e.placed.weights[leaf.index] != leaf.weight { // in some documents it weighs otherwise
 		return false
 	}
-	e.frame.Enter(weight, nil, 0)
+	e.frame.Enter(leaf.weight, nil, 0)
 	v, u := leaf.value(e.frame)
 	if u != nil {
 		return false
@@ -118,7 +117,7 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 	default:
 		x := v
 		if !leaf.isPoints {
-			x = weight.Percent(v)
+			x = leaf.weight.Percent(v)
 		}
 		units, exact, ok := x.Units(leaf.rounding.Places, leaf.rounding.Mode)
 		if !ok || units >= mostUnits || units <= -mostUnits || units >= leaf.sure && leaf.most.Less(v) {

@@ -280,12 +280,6 @@ func (n *Node) shortComparison() func(*Frame) (bool, *Undetermined) {
 // shortScalar calls a function with the arguments that it has, the first of which may be settled.
 func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
 	apply := n.Fn.scalar
-	given := func(f *Frame, r number.Number, why *diag.Code) (number.Number, *Undetermined) {
-		if why != nil || r.IsBig() && !f.afford(r) {
-			return number.Zero, fail(why)
-		}
-		return r, nil
-	}
 	if len(n.Args) == 1 {
 		a := n.Args[0].code.num
 		return func(f *Frame) (number.Number, *Undetermined) {
@@ -294,7 +288,10 @@ func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
 				return x, u
 			}
 			r, why := apply(x, number.Zero, number.Zero)
-			return given(f, r, why)
+			if why == nil && !r.IsBig() {
+				return r, nil
+			}
+			return f.given(r, why, fail)
 		}
 	}
 	if len(n.Args) != 2 {
@@ -308,10 +305,20 @@ func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
 				return y, u
 			}
 			r, why := apply(x, y, number.Zero)
-			return given(f, r, why)
+			if why == nil && !r.IsBig() {
+				return r, nil
+			}
+			return f.given(r, why, fail)
 		}
 	}
+	slotA, slotB, facts := n.Args[0].Slot, n.Args[1].Slot, n.Args[0].ofDocument() && n.Args[1].ofDocument()
 	return func(f *Frame) (number.Number, *Undetermined) {
+		if facts {
+			if p, q := &f.Facts[slotA], &f.Facts[slotB]; p.State == Known && q.State == Known {
+				r, why := apply(p.Num, q.Num, number.Zero)
+				return f.given(r, why, fail)
+			}
+		}
 		x, u := a(f)
 		if u != nil {
 			return x, u
@@ -321,8 +328,19 @@ func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
 			return y, u
 		}
 		r, why := apply(x, y, number.Zero)
-		return given(f, r, why)
+		if why == nil && !r.IsBig() {
+			return r, nil
+		}
+		return f.given(r, why, fail)
 	}
+}
+
+// given is what a function gave, if it gave anything and it is not too large.
+func (f *Frame) given(r number.Number, why *diag.Code, fail func(*diag.Code) *Undetermined) (number.Number, *Undetermined) {
+	if why != nil || r.IsBig() && !f.afford(r) {
+		return number.Zero, fail(why)
+	}
+	return r, nil
 }
 
 // shortExtreme is the smaller or greater of two numbers, paid for as a list of two.
