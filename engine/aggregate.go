@@ -5,8 +5,7 @@ import "jixiao/engine/number"
 // parents adds scores up the tree. Subtotals are what their children give; nothing is rounded twice: where rounding is
 // declared at the total, only the total is rounded.
 func (e *evaluation) parents() {
-	if e.easy {
-		e.easyParents()
+	if e.lines.easy { // they add up when they are asked
 		return
 	}
 	for k := len(e.items.all) - 1; k >= 0; k-- {
@@ -122,8 +121,8 @@ func (e *evaluation) sumPoints(i *Item, r *Result) {
 
 // sum adds up the first level, with adjudications and by rule.
 func (e *evaluation) sum() (score, byRule Points) {
-	if e.easy {
-		score = exactly(e.easySum())
+	if e.lines.easy {
+		score = exactly(number.FromScaled(e.lines.units, e.items.short.places))
 		return score, score
 	}
 	for _, i := range e.items.first {

@@ -54,10 +54,13 @@ type line struct {
 type lines struct {
 	all    []line
 	beside []Result
+	easy   bool  // every criterion went the short way: parents have no lines, and nothing stands beside
+	units  int64 // then, of the total
 }
 
 // reset makes room for the items, whose lines are whatever they were before.
 func (l *lines) reset(items int) {
+	l.easy, l.units = false, 0
 	if l.beside = l.beside[:0]; cap(l.all) < items {
 		l.all = make([]line, items)
 	}
@@ -85,7 +88,6 @@ type evaluation struct {
 	placed *placement
 	frame  *formula.Frame
 	byRule bool
-	easy   bool // every criterion went the short way
 	lines  *lines
 }
 
@@ -105,7 +107,7 @@ func (e *evaluation) result(i *Item) Result {
 }
 
 func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
-	l := &lines.all[i.index]
+	l := lines.of(i)
 	if l.beside > 0 {
 		*r = lines.beside[l.beside-1]
 		return

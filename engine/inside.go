@@ -239,7 +239,7 @@ func (c insideScorecard) Scaled(index int) []door.Scaling {
 }
 func (c insideScorecard) Moved() bool { return c.placed.moved }
 func (c insideScorecard) Counted(index int) (weight, score number.Number, scored, open bool) {
-	l := &c.lines.all[index]
+	l := c.lines.of(c.items.all[index])
 	if l.beside == 0 {
 		score, _ := c.lines.points(c.items.all[index], c.placed)
 		return c.placed.weights[index], score, true, false

@@ -10,9 +10,8 @@ import (
 
 // short is what is known of a tree before there is a document.
 type short struct {
-	leaves  []shortLeaf   // by Item.leaf
-	parents []shortParent // children before their parents
-	places  int           // of the first level's scores, which are all rounded alike; -1 if they are not
+	leaves []shortLeaf // by Item.leaf
+	places int         // of scores, which are all rounded alike
 }
 
 type shortLeaf struct {
@@ -24,14 +23,10 @@ type shortLeaf struct {
 	full      int64         // units of the weight
 	sure      int64         // fewer units than these are not above most
 	index     int32
+	each      int64 // units of one percent, 0 where those are not whole
 	isPoints  bool
 	canBeFull bool // the rule may give what is full marks
 	rounding  Rounding
-}
-
-type shortParent struct {
-	index    int32
-	children []int32
 }
 
 // mostUnits keeps sums of units from overflowing: there are fewer criteria than bytes in a file.
@@ -49,27 +44,18 @@ func newShort(t *items) *short {
 		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && len(c.Judged) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
 			leaf.full, leaf.sure, leaf.value = units, units, c.Rule.Evaluator()
 			leaf.canBeFull = !leaf.fullAt.Less(leaf.least) && !leaf.most.Less(leaf.fullAt)
+			if units%100 == 0 && !i.IsPoints {
+				leaf.each = units / 100
+			}
 			if i.IsPoints {
 				leaf.sure, _, _ = leaf.most.Units(i.Rounding.Places, number.Down)
 			}
 		}
 	}
-	for k := len(t.all) - 1; k >= 0; k-- {
-		i := t.all[k]
-		if i.leaf >= 0 {
-			continue
-		}
-		p := shortParent{index: int32(i.index)}
-		for _, child := range i.Children {
-			if child.Rounding.Places != i.Rounding.Places {
-				return nil
-			}
-			p.children = append(p.children, int32(child.index))
-		}
-		if len(p.children) == 0 {
+	for _, i := range t.all {
+		if i.leaf < 0 && len(i.Children) == 0 || i.Parent != nil && i.Parent.Rounding.Places != i.Rounding.Places {
 			return nil
 		}
-		s.parents = append(s.parents, p)
 	}
 	for _, i := range t.first {
 		if i.Rounding.Places != t.first[0].Rounding.Places {
@@ -86,13 +72,14 @@ func (e *evaluation) easily() bool {
 	if s == nil || e.placed.most != nil || len(e.facts.adjudications) > 0 && !e.byRule || e.facts.doc.Weak {
 		return false
 	}
-	e.easy = len(s.leaves) > 0 && !e.placed.nothing && !e.placed.maybe
+	easy := len(s.leaves) > 0 && !e.placed.nothing && !e.placed.maybe
 	for k := range s.leaves {
 		if leaf := &s.leaves[k]; leaf.value == nil || e.placed.states[k] != applies || !e.leaf(leaf) {
-			e.easy = false
+			easy = false
 			e.criterion(e.items.leaves[k])
 		}
 	}
+	e.lines.easy = easy
 	return true
 }
 
@@ -112,9 +99,15 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 		*l = line{whole: true, value: v}
 	case v == leaf.fullAt && leaf.canBeFull:
 		*l = line{whole: true, value: v, units: leaf.full}
+		e.lines.units += leaf.full
 	case v.Sign() < 0 && !leaf.isPoints || leaf.isPoints && v.Less(leaf.least):
 		return false
 	default:
+		if n, whole := v.Whole(); whole && leaf.each > 0 && n < 100 {
+			*l = line{whole: true, value: v, units: n * leaf.each}
+			e.lines.units += l.units
+			break
+		}
 		x := v
 		if !leaf.isPoints {
 			x = leaf.weight.Percent(v)
@@ -124,33 +117,22 @@ func (e *evaluation) leaf(leaf *shortLeaf) bool {
 			return false
 		}
 		*l = line{whole: true, value: v, units: units, rounded: !exact}
+		e.lines.units += units
 	}
 	return true
 }
 
-// easyParents adds up units where every criterion went the short way.
-func (e *evaluation) easyParents() {
-	all := e.lines.all
-	for k := range e.items.short.parents {
-		p := &e.items.short.parents[k]
-		var units int64
-		rounded := false
-		for _, child := range p.children {
-			part := &all[child]
-			units += part.units
-			rounded = rounded || part.rounded
-		}
-		all[p.index] = line{whole: true, units: units, rounded: rounded}
+// of is the line of an item.
+func (l *lines) of(i *Item) line {
+	if !l.easy || i.leaf >= 0 {
+		return l.all[i.index]
 	}
-}
-
-// easySum adds up the units of the first level.
-func (e *evaluation) easySum() number.Number {
-	var units int64
-	for _, i := range e.items.first {
-		units += e.lines.all[i.index].units
+	sum := line{whole: true}
+	for _, child := range i.Children {
+		part := l.of(child)
+		sum.units, sum.rounded = sum.units+part.units, sum.rounded || part.rounded
 	}
-	return number.FromScaled(units, e.items.short.places)
+	return sum
 }
 
 // plainly scores what most criteria are: a value that is legal, of weights that are settled, with nothing to say beside it.
@@ -205,7 +187,7 @@ func (e *evaluation) plainParent(i *Item) bool {
 // points are the score of an item that has no Result beside its line, and its exact points: of a parent its score and what rounding took
 // from those below.
 func (l *lines) points(i *Item, placed *placement) (score, exact number.Number) {
-	own := &l.all[i.index]
+	own := l.of(i)
 	switch {
 	case !own.whole && i.leaf < 0:
 		return own.value, own.value
@@ -218,7 +200,7 @@ func (l *lines) points(i *Item, placed *placement) (score, exact number.Number) 
 		exact = i.points(placed.weights[i.index], own.value)
 	} else if own.rounded {
 		for _, child := range i.Children {
-			if l.all[child.index].rounded {
+			if l.of(child).rounded {
 				s, x := l.points(child, placed)
 				exact = exact.Add(x.Sub(s))
 			}

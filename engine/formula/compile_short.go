@@ -99,8 +99,11 @@ func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 		of, largeTimes := b.Args[1].code.num, b.undetermined(diag.OutcomeTooLarge)
 		return func(f *Frame) (number.Number, *Undetermined) {
 			y, u := of(f)
-			if u != nil {
+			switch {
+			case u != nil:
 				return y, u
+			case y == number.Zero:
+				return x, nil
 			}
 			if y, u = f.keep(times.Mul(y), largeTimes); u != nil {
 				return y, u
@@ -137,6 +140,8 @@ func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 				return y, u
 			case y == number.One:
 				return f.Weight, nil
+			case y == number.Zero:
+				return y, nil
 			}
 			return f.keep(f.Weight.Mul(y), large)
 		}

@@ -138,6 +138,9 @@ func (a Number) IsInt() bool {
 	return a.dm1 == 0 || a.num%(a.dm1+1) == 0
 }
 
+// Whole returns a number that is kept as a whole one; ok may be false of a whole number that is not.
+func (a Number) Whole() (n int64, ok bool) { return a.num, a.dm1 == 0 && a.big == nil }
+
 // Int64 returns the number if it is whole and fits int64.
 func (a Number) Int64() (int64, bool) {
 	a = a.lowest()

@@ -215,7 +215,9 @@ func asFormula(l *formula.Let) *formula.Formula {
 	return &formula.Formula{Root: l.Root, Src: formula.Source{Text: l.Text}}
 }
 
-func letID(l *formula.Let, n *formula.Node) string { return fmt.Sprintf("let:%s:%d", l.Name, n.Span.Start) }
+func letID(l *formula.Let, n *formula.Node) string {
+	return fmt.Sprintf("let:%s:%d", l.Name, n.Span.Start)
+}
 
 // constants are the numbers that stand in a formula's own text, in the order in which they stand there.
 func constants(f *formula.Formula) (out []*formula.Node) {
