@@ -1,10 +1,16 @@
 package engine_test
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/number"
+	"jixiao/engine/render"
+
+	"pgregory.net/rapid"
 )
 
 // TestShortWay: what a rule may give is asked on both sides of each border, whichever way a document takes.
@@ -57,5 +63,74 @@ func TestShortWay(t *testing.T) {
 				t.Errorf("%s of %s: %s and %s are %s", c.criterion, c.value, r.Exact.Lo, b.Exact.Lo, parent.Exact.Lo)
 			}
 		}
+	}
+}
+
+// TestEitherWay: a document has one scorecard, whichever way it takes.
+func TestEitherWay(t *testing.T) {
+	short, cards := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		pick := func(what string, list ...string) string { return rapid.SampledFrom(list).Draw(t, what) }
+		total := number.Zero
+		var criteria []string
+		for k := range rapid.IntRange(1, 4).Draw(t, "criteria") {
+			weight, _ := number.Parse(pick("weight", "60", "33.3", "0", "12.345", "0.5", "7"))
+			total = total.Add(weight)
+			c := fmt.Sprintf(`{"id": "A%d", "name": "a%d", "weight": %s, `, k, k, weight)
+			if rapid.Bool().Draw(t, "points") {
+				c += `"points": "` + pick("rule", "n", "n / 3", "weight", "weight * (b ? 1 : 0)", "weight * (n / 100)", "weight * max(0, 1 - 0.25 * m)", "weight + m", "1 - m", "min(n, weight)") + `"`
+				if least, most := pick("least", "", "-5", "0", "61"), pick("most", "", "70", "5000"); least != "" && most != "" {
+					c += `, "min": ` + least + `, "max": ` + most
+				}
+			} else {
+				c += `"percent": "` + pick("rule", "n", "n / 3", "n / m", "100 - 5 * m", "n + m + 1", "b", "n >= m", "checklist([b, c, true])", "checklist([b, c], [33.3, 66.7])", "band(n, [[90, 100], [60, 50]], 0)", "attained(n, m)",
+					"deduct(5, begun(n - m))", "(b ? 25 : 0) + (c ? 75 : n)", "m == 0 ? 100 : n", "max(0, 100 - 0.25 * m)", "50") + `"`
+			}
+			criteria = append(criteria, c+"}")
+		}
+		half := rapid.IntRange(0, len(criteria)).Draw(t, "half")
+		tree := strings.Join(criteria, ", ")
+		if half > 0 && half < len(criteria) { // the first of them stand below a parent of their own
+			below := number.Zero
+			for _, c := range criteria[:half] {
+				w, _, _ := strings.Cut(c[strings.Index(c, `"weight": `)+len(`"weight": `):], ",")
+				x, _ := number.Parse(w)
+				below = below.Add(x)
+			}
+			tree = fmt.Sprintf(`{"id": "P", "name": "p", "weight": %s, "indicators": [%s]}, %s`, below, strings.Join(criteria[:half], ", "), strings.Join(criteria[half:], ", "))
+		}
+		text := fmt.Sprintf(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "total": %s, "rounding": {"places": %s, "mode": "%s"%s},
+			"facts": {"n": {"type": "number"}, "m": {"type": "number"}, "b": {"type": "boolean"}, "c": {"type": "boolean"}}, "indicators": [%s]}`, total, pick("places", "0", "1", "2", "4", "18"),
+			pick("mode", "half-up", "half-even", "down", "up"), pick("at", "", "", "", `, "at": "total"`), tree)
+		rs, err := engine.Parse("a.json", []byte(text), nil)
+		if err != nil {
+			t.Skip(err)
+		}
+		long, _ := engine.Parse("a.json", []byte(text), nil)
+		engine.Long(long)
+		value := func(name string) string {
+			return pick(name, "0", "1", "3", "33.3", "59.995", "60", "61", "70.005", "90", "100", "100.0001", "-0.5", "2147483648", "4611686018427387904", "0.000000000000000001")
+		}
+		document := []byte(fmt.Sprintf(`{"facts": {"n": %s, "m": %s, "b": %v, "c": %v}}`, value("n"), value("m"), rapid.Bool().Draw(t, "b"), rapid.Bool().Draw(t, "c")))
+		score := func(rs *engine.RuleSet) *engine.Scorecard {
+			f, err := rs.Read("f.json", document)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f.Evaluate()
+		}
+		a, b := score(rs), score(long)
+		if cards++; engine.Short(a) {
+			short++
+		}
+		if engine.Short(b) {
+			t.Fatal("the long way is short")
+		}
+		if x, y := render.AppendJSON(nil, a, true), render.AppendJSON(nil, b, true); !bytes.Equal(x, y) {
+			t.Fatalf("%s\n%s\nshort %s\nlong  %s", text, document, x, y)
+		}
+	})
+	if t.Logf("%d of %d the short way", short, cards); short == 0 && !t.Failed() {
+		t.Error("no document took the short way")
 	}
 }
