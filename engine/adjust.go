@@ -38,7 +38,7 @@ type ConsequenceResult struct {
 func (c *Scorecard) total(e *evaluation) {
 	c.PresumedPoints, c.JudgedPoints = number.Zero, number.Zero
 	for _, i := range c.items.leaves {
-		if e.lines.easy {
+		if e.lines.easy && !e.lines.weak {
 			break
 		}
 		l := &c.lines.all[i.index]

@@ -55,12 +55,13 @@ type lines struct {
 	all    []line
 	beside []Result
 	easy   bool  // every criterion went the short way: parents have no lines, and nothing stands beside
+	weak   bool  // some line without a Result rests on what was presumed or judged
 	units  int64 // then, of the total
 }
 
 // reset makes room for the items, whose lines are whatever they were before.
 func (l *lines) reset(items int) {
-	l.easy, l.units = false, 0
+	l.easy, l.weak, l.units = false, false, 0
 	if l.beside = l.beside[:0]; cap(l.all) < items {
 		l.all = make([]line, items)
 	}
@@ -180,16 +181,21 @@ func (e *evaluation) criteria() {
 
 // criterion scores one leaf: by rule, rounded, and as it counts.
 func (e *evaluation) criterion(i *Item) {
-	e.lines.all[i.index] = line{}
-	w := e.placed.weights[i.index]
-	state := e.placed.states[i.leaf]
 	var v number.Number
 	var u *formula.Undetermined
-	if state != inapplicable && i.rule.Rule != nil && !i.awaitsRows() {
-		e.facts.enter(e.frame, i, w)
-		if v, u = i.rule.Rule.Number(e.frame); u == nil && state == applies && e.plainly(i, w, v) {
-			return
-		}
+	if e.placed.states[i.leaf] != inapplicable && i.rule.Rule != nil && !i.awaitsRows() {
+		e.facts.enter(e.frame, i, e.placed.weights[i.index])
+		v, u = i.rule.Rule.Number(e.frame)
+	}
+	e.scored(i, v, u)
+}
+
+// scored scores a leaf whose rule, where it has one that is asked, gave v or has no value.
+func (e *evaluation) scored(i *Item, v number.Number, u *formula.Undetermined) {
+	e.lines.all[i.index] = line{}
+	w := e.placed.weights[i.index]
+	if i.rule.Rule != nil && u == nil && e.placed.states[i.leaf] == applies && !i.awaitsRows() && e.plainly(i, w, v) {
+		return
 	}
 	r := e.lines.open(i.index)
 	failed := r.failed

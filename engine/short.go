@@ -6,7 +6,7 @@ import (
 )
 
 // The short way through most documents: every criterion has a value, weights are settled, scores are rounded, and nothing is
-// adjudicated, presumed or judged. What the rules give is kept in whole units of the last place; the rest is told when it is asked for.
+// adjudicated. What the rules give is kept in whole units of the last place; the rest is told when it is asked for.
 
 // short is what is known of a tree before there is a document.
 type short struct {
@@ -26,6 +26,7 @@ type shortLeaf struct {
 	each      int64 // units of one percent, 0 where those are not whole
 	isPoints  bool
 	canBeFull bool // the rule may give what is full marks
+	judges    bool // it reads tables that are judgements
 	rounding  Rounding
 }
 
@@ -36,12 +37,12 @@ func newShort(t *items) *short {
 	s := &short{leaves: make([]shortLeaf, len(t.leaves))}
 	for k, i := range t.leaves {
 		leaf := &s.leaves[k]
-		*leaf = shortLeaf{weight: i.Weight, index: int32(i.index), isPoints: i.IsPoints, rounding: i.Rounding, most: number.Hundred, fullAt: number.Hundred}
+		*leaf = shortLeaf{weight: i.Weight, index: int32(i.index), isPoints: i.IsPoints, judges: len(i.rule.Judged) > 0, rounding: i.Rounding, most: number.Hundred, fullAt: number.Hundred}
 		if i.IsPoints {
 			leaf.least, leaf.most, leaf.fullAt = i.Min, i.legal(i.Weight), i.Weight
 		}
 		units, exact, ok := i.Weight.Units(i.Rounding.Places, i.Rounding.Mode)
-		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && len(c.Judged) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
+		if c := i.rule; c != nil && c.Rule != nil && c.Rows == nil && len(c.Ensure) == 0 && !i.Rounding.AtTotal && exact && ok && units < mostUnits {
 			leaf.full, leaf.sure, leaf.value = units, units, c.Rule.Evaluator()
 			leaf.canBeFull = !leaf.fullAt.Less(leaf.least) && !leaf.most.Less(leaf.fullAt)
 			if units%100 == 0 && !i.IsPoints {
@@ -69,30 +70,31 @@ func newShort(t *items) *short {
 // easily scores every leaf the short way, and what cannot take it the long one. It is false if it did nothing.
 func (e *evaluation) easily() bool {
 	s := e.items.short
-	if s == nil || e.placed.most != nil || len(e.facts.adjudications) > 0 && !e.byRule || e.facts.doc.Weak {
+	if s == nil || e.placed.most != nil || len(e.facts.adjudications) > 0 && !e.byRule {
 		return false
 	}
 	easy := len(s.leaves) > 0 && !e.placed.nothing && !e.placed.maybe
 	for k := range s.leaves {
-		if leaf := &s.leaves[k]; leaf.value == nil || e.placed.states[k] != applies || !e.leaf(leaf) {
+		leaf := &s.leaves[k]
+		if leaf.value == nil || e.placed.states[k] != applies || e.rs.placed == nil && e.placed.weights[leaf.index] != leaf.weight { // in some documents it weighs otherwise
 			easy = false
 			e.criterion(e.items.leaves[k])
+			continue
+		}
+		e.frame.Enter(leaf.weight, nil, 0)
+		if v, u := leaf.value(e.frame); u != nil || !e.leaf(leaf, v) {
+			easy = false
+			e.scored(e.items.leaves[k], v, u)
+		} else if e.facts.doc.Weak || leaf.judges {
+			e.restsOn(e.items.leaves[k])
 		}
 	}
 	e.lines.easy = easy
 	return true
 }
 
-// leaf scores a leaf; false where there may be more to say.
-func (e *evaluation) leaf(leaf *shortLeaf) bool {
-	if e.rs.placed == nil && e.placed.weights[leaf.index] != leaf.weight { // in some documents it weighs otherwise
-		return false
-	}
-	e.frame.Enter(leaf.weight, nil, 0)
-	v, u := leaf.value(e.frame)
-	if u != nil {
-		return false
-	}
+// leaf scores a leaf whose rule gave v; false where there may be more to say.
+func (e *evaluation) leaf(leaf *shortLeaf, v number.Number) bool {
 	l := &e.lines.all[leaf.index]
 	switch {
 	case v == number.Zero && leaf.least == number.Zero:
@@ -131,6 +133,7 @@ func (l *lines) of(i *Item) line {
 	for _, child := range i.Children {
 		part := l.of(child)
 		sum.units, sum.rounded = sum.units+part.units, sum.rounded || part.rounded
+		sum.status, sum.presumes, sum.judges = max(sum.status, part.status), sum.presumes || part.presumes, sum.judges || part.judges
 	}
 	return sum
 }
@@ -156,10 +159,16 @@ func (e *evaluation) plainly(i *Item, weight, v number.Number) bool {
 		l.whole, l.rounded, l.units = true, !exact, units
 	}
 	l.value = v
-	if l.presumes, l.judges = e.basis(i); l.presumes || l.judges {
-		l.status = ScoredJudged
-	}
+	e.restsOn(i)
 	return true
+}
+
+// restsOn notes at the line of a scored criterion what the facts rest on that it reads.
+func (e *evaluation) restsOn(i *Item) {
+	l := &e.lines.all[i.index]
+	if l.presumes, l.judges = e.basis(i); l.presumes || l.judges {
+		l.status, e.lines.weak = ScoredJudged, true
+	}
 }
 
 // plainParent adds up children of which each was scored by its rule and no more, and all were rounded as their parent, or none.

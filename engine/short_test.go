@@ -43,12 +43,11 @@ func TestShortWay(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", c.criterion, err)
 		}
-		for _, short := range []bool{true, false} { // a presumed fact makes it the long way
-			m := `50`
+		for _, short := range []bool{true, false} {
 			if !short {
-				m = `{"value": 50, "basis": "presumed", "reason": "r"}`
+				engine.Long(rs)
 			}
-			facts, err := rs.Read("f.json", []byte(fmt.Sprintf(`{"facts": {"n": %s, "m": %s}}`, c.value, m)))
+			facts, err := rs.Read("f.json", []byte(fmt.Sprintf(`{"facts": {"n": %s, "m": 50}}`, c.value)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,11 +110,33 @@ func TestEitherWay(t *testing.T) {
 		value := func(name string) string {
 			return pick(name, "0", "1", "3", "33.3", "59.995", "60", "61", "70.005", "90", "100", "100.0001", "-0.5", "2147483648", "4611686018427387904", "0.000000000000000001")
 		}
-		document := []byte(fmt.Sprintf(`{"facts": {"n": %s, "m": %s, "b": %v, "c": %v}}`, value("n"), value("m"), rapid.Bool().Draw(t, "b"), rapid.Bool().Draw(t, "c")))
+		fact := func(name, value string) string {
+			switch pick("of "+name, "", "", "", "presumed", "judged", "missing") {
+			case "presumed":
+				return fmt.Sprintf(`, "%s": {"value": %s, "basis": "presumed", "reason": "r"}`, name, value)
+			case "judged":
+				return fmt.Sprintf(`, "%s": {"value": %s, "basis": "judged", "reason": "r"}`, name, value)
+			case "missing":
+				return ""
+			}
+			return fmt.Sprintf(`, "%s": %s`, name, value)
+		}
+		members := fact("n", value("n")) + fact("m", value("m")) + fact("b", fmt.Sprint(rapid.Bool().Draw(t, "b"))) + fact("c", fmt.Sprint(rapid.Bool().Draw(t, "c")))
+		adjudicated := ""
+		if rapid.IntRange(0, 3).Draw(t, "adjudicated") == 0 {
+			adjudicated = `, "adjudications": {"A0": {"score": 0, "reason": "r"}}`
+		}
+		document := []byte(fmt.Sprintf(`{"facts": {%s}%s}`, strings.TrimPrefix(members, ", "), adjudicated))
+		byRule := rapid.Bool().Draw(t, "by rule")
 		score := func(rs *engine.RuleSet) *engine.Scorecard {
 			f, err := rs.Read("f.json", document)
-			if err != nil {
+			if err != nil && strings.Contains(err.Error(), "adjudication-range") {
+				t.Skip(err)
+			} else if err != nil {
 				t.Fatal(err)
+			}
+			if byRule {
+				return f.EvaluateByRule()
 			}
 			return f.Evaluate()
 		}
