@@ -98,15 +98,15 @@ func (e *evaluation) leaf(leaf *shortLeaf, v number.Number) bool {
 	l := &e.lines.all[leaf.index]
 	switch {
 	case v == number.Zero && leaf.least == number.Zero:
-		*l = line{whole: true, value: v}
+		l.plain(v, 0, false)
 	case v == leaf.fullAt && leaf.canBeFull:
-		*l = line{whole: true, value: v, units: leaf.full}
+		l.plain(v, leaf.full, false)
 		e.lines.units += leaf.full
 	case v.Sign() < 0 && !leaf.isPoints || leaf.isPoints && v.Less(leaf.least):
 		return false
 	default:
 		if n, whole := v.Whole(); whole && leaf.each > 0 && n < 100 {
-			*l = line{whole: true, value: v, units: n * leaf.each}
+			l.plain(v, n*leaf.each, false)
 			e.lines.units += l.units
 			break
 		}
@@ -118,10 +118,17 @@ func (e *evaluation) leaf(leaf *shortLeaf, v number.Number) bool {
 		if !ok || units >= mostUnits || units <= -mostUnits || units >= leaf.sure && leaf.most.Less(v) {
 			return false
 		}
-		*l = line{whole: true, value: v, units: units, rounded: !exact}
+		l.plain(v, units, !exact)
 		e.lines.units += units
 	}
 	return true
+}
+
+// plain makes a line one of a rule that gave a value. Fields are written one by one, since a line that is made elsewhere and copied
+// is read back before it is written out.
+func (l *line) plain(v number.Number, units int64, rounded bool) {
+	l.status, l.presumes, l.judges, l.whole, l.rounded, l.beside = 0, false, false, true, rounded, 0
+	l.units, l.value = units, v
 }
 
 // of is the line of an item.
