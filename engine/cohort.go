@@ -4,6 +4,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
 )
 
 // What a document has from those that are scored with it: tables that all of them make, and whether a quota leaves it its grade.
@@ -34,6 +35,81 @@ func (f *Facts) among() (list diag.List) {
 		}
 	}
 	return list
+}
+
+// ownRow is the row of a cohort's table, as a document gives it itself, that is the document's own; -1 if none or several are.
+func (c *Scorecard) ownRow(frame *formula.Frame, t *door.CohortTable) int {
+	cell := &frame.Facts[t.Table.Slot]
+	key := t.Key
+	for k := 0; key < 0 && k < len(t.Columns); k++ {
+		if t.Columns[k].Subject {
+			key = k
+		}
+	}
+	if c.Facts.cohort != nil || cell.State != formula.Known || key < 0 {
+		return -1
+	}
+	own, ok := c.said(frame, t.Columns[key])
+	row := -1
+	for r := 0; ok && r < cell.Rows.N; r++ {
+		if data := &cell.Rows.Columns[key]; (data.Absent == nil || !data.Absent[r]) && data.Value(t.Table.Columns[key].Kind, r).Equal(own) {
+			if row >= 0 {
+				return -1
+			}
+			row = r
+		}
+	}
+	return row
+}
+
+// said is what a document gives to a column of a cohort's table; false for nothing.
+func (c *Scorecard) said(frame *formula.Frame, column door.CohortColumn) (v formula.Value, ok bool) {
+	points := func(p Points) (formula.Value, bool) { return formula.Value{Kind: formula.Number, Num: p.Lo}, !p.Open }
+	switch {
+	case column.Subject:
+		s := c.Facts.Header().Subject
+		return formula.Value{Kind: formula.Text, Text: s}, s != ""
+	case column.Total:
+		return points(c.Total.Score)
+	case column.Score != "":
+		i := c.Find(column.Score)
+		if i == nil || c.Of(i).Status == NotApplicable {
+			return v, false
+		}
+		return points(c.Of(i).Score)
+	}
+	v, u := column.Is.Value(frame)
+	return v, u == nil
+}
+
+// ownRows notes where a document's own row in a cohort's table says otherwise than the document.
+func (c *Scorecard) ownRows(frame *formula.Frame, list *diag.List) {
+	frame.Enter(number.Zero, nil, 0)
+	for _, t := range c.RuleSet.cohort {
+		row := c.ownRow(frame, t)
+		if row < 0 {
+			continue
+		}
+		for k, column := range t.Columns {
+			fact := t.Table.Columns[k]
+			data := &frame.Facts[t.Table.Slot].Rows.Columns[k]
+			v, ok := c.said(frame, column)
+			if !ok || data.Absent != nil && data.Absent[row] {
+				continue
+			}
+			if given := data.Value(fact.Kind, row); !given.Equal(v) {
+				list.Add(diag.New(diag.CohortOwn, c.Facts.doc.RowPlace(t.Table.Slot, row), t.Table.Name, fact.Name, inFull(fact, given), inFull(fact, v)))
+			}
+		}
+	}
+}
+
+// inFull writes a value so that no two are written alike.
+func inFull(f *formula.Fact, v formula.Value) any {
+	if v.Kind == formula.Number {
+		return f.End(v.Num)
+	}
+	return v
 }
 
 // quota takes from the grades that a total may have those that a quota denies it. Without a cohort no quota is settled.

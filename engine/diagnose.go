@@ -97,6 +97,7 @@ func (c *Scorecard) Diagnose() diag.List {
 		}
 	}
 	c.smallRates(&list)
+	c.ownRows(frame, &list)
 	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
 		if r.Why == nil {

@@ -264,4 +264,10 @@ func (c insideScorecard) Taken(byRule bool) (best, worst int) {
 	return best, best + len(grades) - 1
 }
 
+func (c insideScorecard) OwnRow(frame *formula.Frame, t *door.CohortTable) int {
+	return c.ownRow(frame, t)
+}
+func (c insideScorecard) Said(frame *formula.Frame, column door.CohortColumn) (formula.Value, bool) {
+	return c.said(frame, column)
+}
 func (c insideScorecard) Row(slot, row int) diag.Place { return c.Facts.doc.RowPlace(slot, row) }

@@ -235,35 +235,15 @@ func cells(c *engine.Scorecard, t *door.CohortTable) []cell {
 	out := make([]cell, len(t.Columns))
 	frame := door.Card(c).Frame()
 	frame.Enter(number.Zero, nil, 0)
-	determined := func(p engine.Points) *number.Number {
-		if p.Open {
-			return nil
-		}
-		return &p.Lo
-	}
 	for k, column := range t.Columns {
-		switch {
-		case column.Subject:
-			if s := c.Facts.Header().Subject; s != "" {
-				out[k].Text = &s
-			}
-		case column.Total:
-			out[k].Num = determined(c.Total.Score)
-		case column.Score != "":
-			if i := c.Find(column.Score); i != nil && c.Of(i).Status != engine.NotApplicable {
-				out[k].Num = determined(c.Of(i).Score)
-			}
+		switch v, ok := door.Card(c).Said(frame, column); {
+		case !ok:
+		case v.Kind == formula.Text:
+			out[k].Text = &v.Text
+		case v.Kind == formula.Boolean:
+			out[k].Bool = &v.Bool
 		default:
-			v, u := column.Is.Value(frame)
-			switch {
-			case u != nil:
-			case v.Kind == formula.Text:
-				out[k].Text = &v.Text
-			case v.Kind == formula.Boolean:
-				out[k].Bool = &v.Bool
-			default:
-				out[k].Num = &v.Num
-			}
+			out[k].Num = &v.Num
 		}
 	}
 	return out

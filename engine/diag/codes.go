@@ -115,6 +115,8 @@ var (
 	CohortTotal       = fault("cohort-total", "“%s”中有各份数据的总分，总分要等各项调整，不能用在总分调整中", "the table %q holds totals, which wait for the adjustments: no adjustment may read it")
 	CohortGiven       = fault("cohort-given", "“%s”由同批各份数据汇成，不能在数据中另写", "the table %q is filled from the cohort and cannot be given by a document")
 	CohortKey         = fault("cohort-key", "同批中“%s”的“%s”重复：%s", "the cohort has %[3]s twice in column %[2]q of %[1]q")
+	CohortOwn         = fault("cohort-own", "“%[1]s”中本单位这一行的“%[2]s”是 %[3]s，按本单位自己的数据是 %[4]s", "the row of %[1]q that is the document's own has %[3]s in %[2]q, and by the document itself it is %[4]s").as(Warning).
+				help("表里的数是一起评分时各单位报的，改了其中一处，另一处也要改", "the table holds what was reported together: where one is changed, so is the other")
 	CohortKeyMissing  = fault("cohort-key-missing", "“%s”要用“%s”区分各份数据，这一份没有", "the table %q tells documents apart by %q, which this one lacks")
 	GradeQuotaLast    = fault("grade-quota-last", "最低一级“%s”不能有名额：之下没有等级", "the lowest grade %q cannot have a quota: there is none below")
 	LinearFalls       = fault("linear-falls", "完成比例越高得分越低：linear(x, 零分点, 满分点) 的零分点 %s 高于满分点 %s", "the more is attained the less it scores: linear(x, zero_at, full_at) has %s above %s").as(Warning)

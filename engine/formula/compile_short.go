@@ -318,7 +318,6 @@ func (n *Node) shortExtreme(fail func(*diag.Code) *Undetermined) numCode {
 	}
 }
 
-
 // shortBand looks a number up among borders that are settled and rise or fall as they are written.
 func (n *Node) shortBand(bands []*Node, otherwise numCode) numCode {
 	x := n.Args[0].code.num

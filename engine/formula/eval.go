@@ -317,6 +317,11 @@ func (v Value) Append(b []byte, lang diag.Lang) []byte {
 	return append(b, v.Text...)
 }
 
+// Equal reports whether two values are the same.
+func (v Value) Equal(w Value) bool {
+	return v.Kind == w.Kind && v.Bool == w.Bool && v.Text == w.Text && v.Num.Equal(w.Num)
+}
+
 // In is the value as Append writes it.
 func (v Value) In(lang diag.Lang) string { return string(v.Append(nil, lang)) }
 

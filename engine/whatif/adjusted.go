@@ -3,7 +3,6 @@ package whatif
 import (
 	"jixiao/engine"
 	"jixiao/engine/formula"
-	"jixiao/engine/number"
 )
 
 // Adjustments that took points: what it would take that they do not.
@@ -66,15 +65,9 @@ func gains(o Option) bool { return o.Gain.Sign() > 0 }
 // reads are the changes of the facts and cells that an adjustment reads, to each value that is worth trying.
 func (t *trier) reads(a *engine.Adjustment) []Change {
 	seen := map[*formula.Fact]bool{}
-	var marks []number.Number
 	var out []Change
-	for _, f := range []*formula.Formula{a.When, a.Value} {
-		if f != nil {
-			f.Numbers(func(x number.Number) { marks = append(marks, x) })
-		}
-	}
 	add := func(c Change) {
-		for _, to := range valuesOf(c, marks) {
+		for _, to := range t.valuesOf(c, []*formula.Formula{a.When, a.Value}) {
 			c.To = to
 			out = append(out, c)
 		}
@@ -108,8 +101,8 @@ func (t *trier) reads(a *engine.Adjustment) []Change {
 	return out
 }
 
-// valuesOf are the other values of a fact that are worth trying, with numbers that decide: nearest first.
-func valuesOf(c Change, marks []number.Number) []formula.Value {
+// valuesOf are the other values of a fact that are worth trying, nearest first.
+func (t *trier) valuesOf(c Change, formulas []*formula.Formula) []formula.Value {
 	var out []formula.Value
 	switch c.Fact.Kind {
 	case formula.Boolean:
@@ -121,20 +114,12 @@ func valuesOf(c Change, marks []number.Number) []formula.Value {
 			}
 		}
 	case formula.Number:
-		list := []number.Number{number.Zero}
-		for _, x := range marks {
-			list = append(list, x, beside(x, c.Fact, true), beside(x, c.Fact, false))
+		if zero := (formula.Value{Kind: formula.Number}); admissible(c.Fact, zero.Num) && c.From.Num.Sign() != 0 {
+			out = append(out, zero)
 		}
-		for _, end := range []*number.Number{c.Fact.Min, c.Fact.Max} {
-			if end != nil {
-				list = append(list, *end)
-			}
-		}
-		for _, x := range nearestFirst(list, c.From.Num) {
-			if admissible(c.Fact, x) && !x.Equal(c.From.Num) {
-				out = append(out, formula.Value{Kind: formula.Number, Num: x})
-			}
-		}
+		return append(t.worth(formulas, c), out...)
+	case formula.Date:
+		return t.worth(formulas, c)
 	}
 	return out
 }

@@ -60,13 +60,52 @@ func (c *Change) set(frame *formula.Frame, v formula.Value) {
 	frame.Reset()
 }
 
-// nearestCell tries the numbers that the rule holds, the ends of what is admissible, and where a straight line from the present value to
-// one of them comes to the goal. What it returns was evaluated; a nearer value may be enough where the rule is not straight.
+// ownRow is the document's own row in a table of a cohort: it follows the document's facts.
+type ownRow struct {
+	table *door.CohortTable
+	row   int
+}
+
+// follow makes the document's own rows say what its facts say now.
+func (t *trier) follow() {
+	for _, own := range t.own {
+		for k, column := range own.table.Columns {
+			if column.Is == nil {
+				continue
+			}
+			fact := own.table.Table.Columns[k]
+			if v, ok := t.in.Said(t.frame, column); ok {
+				c := Change{Table: own.table.Table, Row: own.row + 1, Fact: fact}
+				c.set(t.frame, v)
+			}
+		}
+	}
+}
+
+// followed reports whether the document's own row in a table of a cohort is made of a fact.
+func (t *trier) followed(d *formula.Fact) bool {
+	for _, own := range t.own {
+		for _, column := range own.table.Columns {
+			found := false
+			if column.Is != nil {
+				column.Is.Reads(func(f *formula.Fact) { found = found || f == d })
+				column.Is.Columns(func(table, f *formula.Fact) { found = found || f == d || table == d })
+			}
+			if found {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearestCell tries what is worth trying, and where a straight line from the present value to one of those comes to the goal; from what
+// is enough it goes back to where that begins. What it returns was evaluated; a nearer value may be enough where the rule rises and falls.
 func (t *trier) nearestCell(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
-	list := t.marks(i, c)
+	list := t.marks(door.Of(i).Formulas(), c)
 	if now, ok := t.percent(i); ok {
 		for _, x := range slices.Clone(list) {
-			t.put(c, formula.Value{Kind: formula.Number, Num: x})
+			t.put(c, formula.Value{Kind: c.Fact.Kind, Num: x})
 			then, ok := t.percent(i)
 			t.put(c, c.From)
 			if ok && !then.Equal(now) {
@@ -76,19 +115,50 @@ func (t *trier) nearestCell(i *engine.Item, c Change, goal number.Number) (formu
 			}
 		}
 	}
+	var best *formula.Value
+	var found [2]bool // below and above what it is
 	for _, x := range nearestFirst(list, c.From.Num) {
-		if v := (formula.Value{Kind: formula.Number, Num: x}); admissible(c.Fact, x) && t.enough(i, c, v, goal) {
-			return v, true
+		side := 0
+		if c.From.Num.Less(x) {
+			side = 1
+		}
+		if v := (formula.Value{Kind: c.Fact.Kind, Num: x}); !found[side] && admissible(c.Fact, x) && t.enough(i, c, v, goal) {
+			found[side] = true
+			if v = t.back(i, c, v, goal); best == nil || v.Num.Sub(c.From.Num).Abs().Less(best.Num.Sub(c.From.Num).Abs()) {
+				best = &v
+			}
 		}
 	}
-	return formula.Value{}, false
+	if best != nil {
+		return *best, true
+	}
+	return t.byTrying(i, c, goal)
 }
 
-// marks are the numbers worth trying for a cell.
-func (t *trier) marks(i *engine.Item, c Change) []number.Number {
+// marks are the numbers or dates worth trying for a fact or cell: those that formulas hold or compare it with, and the ends of what is
+// admissible.
+func (t *trier) marks(formulas []*formula.Formula, c Change) []number.Number {
 	var list []number.Number
-	for _, f := range door.Of(i).Formulas() {
-		f.Numbers(func(x number.Number) { list = append(list, x, beside(x, c.Fact, true), beside(x, c.Fact, false)) })
+	add := func(x number.Number) { list = append(list, x, beside(x, c.Fact, true), beside(x, c.Fact, false)) }
+	for _, f := range formulas {
+		if f == nil {
+			continue
+		}
+		f.Constants(func(v formula.Value) {
+			if v.Kind == c.Fact.Kind {
+				add(v.Num)
+			}
+		})
+		f.Reads(func(d *formula.Fact) {
+			if d.Kind == c.Fact.Kind && d != c.Fact && d.Slot >= 0 && t.frame.Facts[d.Slot].State == formula.Known {
+				add(t.frame.Facts[d.Slot].Num)
+			}
+		})
+	}
+	for _, d := range t.alike(formulas, c) {
+		if x, ok := t.inRow(c, d); ok {
+			add(x.Num)
+		}
 	}
 	for _, end := range []*number.Number{c.Fact.Min, c.Fact.Max} {
 		if end != nil {
@@ -98,27 +168,39 @@ func (t *trier) marks(i *engine.Item, c Change) []number.Number {
 	return list
 }
 
+// alike are the other columns of a cell's table that formulas read, of the cell's kind: what a row may be compared with.
+func (t *trier) alike(formulas []*formula.Formula, c Change) []*formula.Fact {
+	var out []*formula.Fact
+	if c.Table == nil {
+		return nil
+	}
+	for _, f := range formulas {
+		if f != nil {
+			f.Columns(func(table, d *formula.Fact) {
+				if table == c.Table && d != c.Fact && d.Kind == c.Fact.Kind && !slices.Contains(out, d) {
+					out = append(out, d)
+				}
+			})
+		}
+	}
+	return out
+}
+
+// inRow is what stands in another column of a cell's row; false for nothing.
+func (t *trier) inRow(c Change, d *formula.Fact) (formula.Value, bool) {
+	data := &t.frame.Facts[c.Table.Slot].Rows.Columns[d.Slot]
+	if data.Absent != nil && data.Absent[c.Row-1] {
+		return formula.Value{}, false
+	}
+	return data.Value(d.Kind, c.Row-1), true
+}
+
 // column changes all cells of one column that lie on one side of a mark to that mark, or all conditions or texts to one, and then
 // leaves out the rows that are not needed: what a rule about every row takes.
 func (t *trier) column(i *engine.Item, list []Change, goal number.Number) *Option {
 	var best *Option
 	for _, of := range columns(list) {
-		var targets []formula.Value
-		switch of[0].Fact.Kind {
-		case formula.Boolean:
-			targets = []formula.Value{{Kind: formula.Boolean, Bool: true}, {Kind: formula.Boolean}}
-		case formula.Text:
-			for _, s := range of[0].Fact.Choices {
-				targets = append(targets, formula.Value{Kind: formula.Text, Text: s})
-			}
-		case formula.Number:
-			for _, x := range t.marks(i, of[0]) {
-				if admissible(of[0].Fact, x) {
-					targets = append(targets, formula.Value{Kind: formula.Number, Num: x})
-				}
-			}
-		}
-		for _, to := range targets {
+		for _, to := range t.targets(i, of[0]) {
 			for _, raise := range []bool{true, false} {
 				chosen := toward(of, to, raise)
 				if len(chosen) < 2 || !t.all(i, chosen, goal) {
@@ -151,16 +233,54 @@ func columns(list []Change) [][]Change {
 	return out
 }
 
-// toward are the cells that change if all below a value, or above it, become that value.
-func toward(of []Change, to formula.Value, raise bool) []Change {
+// target is what a cell becomes with its whole column; false for one that cannot.
+type target func(Change) (formula.Value, bool)
+
+// targets are what a column may become: one value for all cells, or what stands in another column of each row.
+func (t *trier) targets(i *engine.Item, of Change) []target {
+	var out []target
+	to := func(v formula.Value) {
+		out = append(out, func(Change) (formula.Value, bool) { return v, true })
+	}
+	switch of.Fact.Kind {
+	case formula.Boolean:
+		to(formula.Value{Kind: formula.Boolean, Bool: true})
+		to(formula.Value{Kind: formula.Boolean})
+	case formula.Text:
+		for _, s := range of.Fact.Choices {
+			to(formula.Value{Kind: formula.Text, Text: s})
+		}
+	case formula.Number, formula.Date:
+		formulas := door.Of(i).Formulas()
+		for _, d := range t.alike(formulas, of) {
+			out = append(out, func(c Change) (formula.Value, bool) {
+				v, ok := t.inRow(c, d)
+				return v, ok && admissible(c.Fact, v.Num)
+			})
+		}
+		for _, x := range t.marks(formulas, of) {
+			if admissible(of.Fact, x) {
+				to(formula.Value{Kind: of.Fact.Kind, Num: x})
+			}
+		}
+	}
+	return out
+}
+
+// toward are the cells that change if all below their target, or above it, become that.
+func toward(of []Change, to target, raise bool) []Change {
 	var out []Change
 	for _, c := range of {
-		moves := c.From.Bool != to.Bool || c.From.Text != to.Text
-		if to.Kind == formula.Number {
-			moves = raise && c.From.Num.Less(to.Num) || !raise && to.Num.Less(c.From.Num)
+		v, ok := to(c)
+		if !ok {
+			continue
+		}
+		moves := c.From.Bool != v.Bool || c.From.Text != v.Text
+		if v.Kind == formula.Number || v.Kind == formula.Date {
+			moves = raise && c.From.Num.Less(v.Num) || !raise && v.Num.Less(c.From.Num)
 		}
 		if moves {
-			c.To = to
+			c.To = v
 			out = append(out, c)
 		}
 	}

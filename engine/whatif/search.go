@@ -30,9 +30,7 @@ func (t *trier) nearest(i *engine.Item, c Change, goal number.Number) (formula.V
 		}
 		return t.byTrying(i, c, goal)
 	case formula.Date:
-		if c.term != (formula.Term{}) {
-			return t.byTrying(i, c, goal)
-		}
+		return t.nearestCell(i, c, goal)
 	}
 	return formula.Value{}, false
 }
@@ -40,22 +38,7 @@ func (t *trier) nearest(i *engine.Item, c Change, goal number.Number) (formula.V
 // byTrying looks for a value where the rule cannot be taken apart: further and further away in both directions, and then back to where it
 // begins to be enough. What it finds was tried; where the rule rises and falls, a nearer value may be passed over.
 func (t *trier) byTrying(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
-	step := number.One
-	if c.Fact.Kind == formula.Number && !c.Fact.Integer {
-		step = number.Step(4)
-	}
-	at := func(units number.Number) formula.Value {
-		return formula.Value{Kind: c.Fact.Kind, Num: c.From.Num.Add(units.Mul(step))}
-	}
-	does := func(units number.Number) bool {
-		v := at(units)
-		if c.Fact.Kind == formula.Date {
-			if _, ok := formula.ParseDate(formula.FormatDate(v.Num)); !ok {
-				return false
-			}
-		}
-		return admissible(c.Fact, v.Num) && t.enough(i, c, v, goal)
-	}
+	does := func(units number.Number) bool { return t.does(i, c, units, goal) }
 	var best *number.Number
 	for _, sign := range []int64{1, -1} {
 		reach := maxReach
@@ -69,14 +52,7 @@ func (t *trier) byTrying(i *engine.Item, c Change, goal number.Number) (formula.
 		if !does(high) {
 			continue
 		}
-		for number.One.Less(high.Sub(low).Abs()) {
-			mid := low.Add(high).Quo(number.Int(2)).Floor()
-			if does(mid) {
-				high = mid
-			} else {
-				low = mid
-			}
-		}
+		high = between(low, high, does)
 		if best == nil || high.Abs().Less(best.Abs()) {
 			best = &high
 		}
@@ -84,7 +60,44 @@ func (t *trier) byTrying(i *engine.Item, c Change, goal number.Number) (formula.
 	if best == nil {
 		return formula.Value{}, false
 	}
-	return at(*best), true
+	return moved(c, *best), true
+}
+
+// between is where something begins to be so that is not at low, and is at high; both are whole.
+func between(low, high number.Number, does func(number.Number) bool) number.Number {
+	for number.One.Less(high.Sub(low).Abs()) {
+		if mid := low.Add(high).Quo(number.Int(2)).Floor(); does(mid) {
+			high = mid
+		} else {
+			low = mid
+		}
+	}
+	return high
+}
+
+// moved is a fact's value so many steps from what it is, each of which a document can write.
+func moved(c Change, units number.Number) formula.Value {
+	return formula.Value{Kind: c.Fact.Kind, Num: c.From.Num.Add(units.Mul(step(c.Fact)))}
+}
+
+// does reports whether that is admissible and gives at least the goal.
+func (t *trier) does(i *engine.Item, c Change, units, goal number.Number) bool {
+	v := moved(c, units)
+	return admissible(c.Fact, v.Num) && t.enough(i, c, v, goal)
+}
+
+// back goes from a value that is enough toward the present one, to where it begins to be.
+func (t *trier) back(i *engine.Item, c Change, v formula.Value, goal number.Number) formula.Value {
+	away := v.Num.Sub(c.From.Num)
+	steps := away.Abs().Quo(step(c.Fact)).Floor()
+	if away.Sign() < 0 {
+		steps = steps.Neg()
+	}
+	does := func(units number.Number) bool { return t.does(i, c, units, goal) }
+	if steps.Sign() == 0 || !does(steps) {
+		return v
+	}
+	return moved(c, between(number.Zero, steps, does))
 }
 
 // How far byTrying goes: in units of a number's last place, and in days.
@@ -118,6 +131,9 @@ func within(i *engine.Item, x number.Number) bool {
 
 // nearestNumber takes the rule apart as a function of the fact and looks at where it comes to the goal. taken is false if it cannot be.
 func (t *trier) nearestNumber(i *engine.Item, c Change, goal number.Number) (to formula.Value, taken, found bool) {
+	if t.followed(c.Fact) { // it stands in a table too
+		return formula.Value{}, false, false
+	}
 	t.enter(i)
 	pieces, ok := door.Of(i).Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
 	t.put(c, c.From)
@@ -157,15 +173,21 @@ func nearestFirst(list []number.Number, from number.Number) []number.Number {
 
 func admissible(f *formula.Fact, x number.Number) bool {
 	_, written := x.Terminates()
-	return (f.Min == nil || !x.Less(*f.Min)) && (f.Max == nil || !f.Max.Less(x)) && (!f.Integer || x.IsInt()) && written
+	least, most := f.Ends()
+	return (least == nil || !x.Less(*least)) && (most == nil || !most.Less(x)) && (!f.Integer || x.IsInt()) && written
 }
 
-// beside is a value just beyond a border that a document can write: the next whole number, or the next with four decimals.
-func beside(x number.Number, f *formula.Fact, up bool) number.Number {
-	step := number.Step(4)
-	if f.Integer {
-		step = number.One
+// step is the next whole number, the next with four decimals, or a day.
+func step(f *formula.Fact) number.Number {
+	if f.Integer || f.Kind == formula.Date {
+		return number.One
 	}
+	return number.Step(4)
+}
+
+// beside is a value just beyond a border that a document can write.
+func beside(x number.Number, f *formula.Fact, up bool) number.Number {
+	step := step(f)
 	scaled := x.Quo(step)
 	if up {
 		return scaled.Floor().Add(number.One).Mul(step)
@@ -272,13 +294,7 @@ func (t *trier) ends(i *engine.Item, c Change) []formula.Value {
 		return out
 	case formula.Number:
 		if c.term == (formula.Term{}) {
-			var out []formula.Value
-			for _, end := range []*number.Number{c.Fact.Min, c.Fact.Max} {
-				if end != nil {
-					out = append(out, formula.Value{Kind: formula.Number, Num: *end})
-				}
-			}
-			return out
+			return t.worth(door.Of(i).Formulas(), c)
 		}
 		t.enter(i)
 		pieces, _ := door.Of(i).Rule.Pieces(t.frame, c.term, c.Fact.Min, c.Fact.Max)
@@ -290,8 +306,21 @@ func (t *trier) ends(i *engine.Item, c Change) []formula.Value {
 			}
 		}
 		return out
+	case formula.Date:
+		return t.worth(door.Of(i).Formulas(), c)
 	}
 	return nil
+}
+
+// worth are the marks of a fact or cell that are admissible, nearest first.
+func (t *trier) worth(formulas []*formula.Formula, c Change) []formula.Value {
+	var out []formula.Value
+	for _, x := range nearestFirst(t.marks(formulas, c), c.From.Num) {
+		if admissible(c.Fact, x) && !x.Equal(c.From.Num) {
+			out = append(out, formula.Value{Kind: c.Fact.Kind, Num: x})
+		}
+	}
+	return out
 }
 
 // single finds changes of one fact, each of one criterion, that are enough for the target.

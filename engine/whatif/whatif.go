@@ -134,12 +134,19 @@ type trier struct {
 	of    *engine.Item                                                            // the criterion that is asked about, nil for the whole
 	again func(*formula.Frame, *engine.Item) (engine.Result, engine.Totals, bool) // see engine.Scorecard.Again
 	owner map[*formula.Fact]*engine.Indicator                                     // the one criterion that reads a fact or column; nil for what others read too
+	own   []ownRow
 }
 
 func newTrier(ctx context.Context, card *engine.Scorecard) *trier {
 	in := door.Card(card)
-	return &trier{ctx: ctx, card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo,
+	t := &trier{ctx: ctx, card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo,
 		again: card.Again(door.Key{}), owner: owners(card.RuleSet)}
+	for _, table := range door.In(t.rs).Cohort() {
+		if row := in.OwnRow(t.frame, table); row >= 0 {
+			t.own = append(t.own, ownRow{table, row})
+		}
+	}
+	return t
 }
 
 // owners finds for every fact, and every column of a table, the one criterion whose rule alone reads it. What conditions read, adjustments,
@@ -177,6 +184,11 @@ func owners(rs *engine.RuleSet) map[*formula.Fact]*engine.Indicator {
 			for _, f := range append([]*formula.Formula{c.Rows.Key, c.Rows.Name, c.Rows.Weight}, c.Rows.Group...) {
 				all(f)
 			}
+		}
+	}
+	for _, table := range door.In(rs).Cohort() {
+		for _, column := range table.Columns {
+			all(column.Is)
 		}
 	}
 	door.In(rs).Whole(func(_ string, f *formula.Formula) { all(f) })
@@ -276,15 +288,32 @@ func fullOf(i *engine.Item, r *engine.Result) number.Number {
 	return r.Weight
 }
 
+// past reports whether a cell stands in a row that others follow in the table's order, as a year does before the last.
+func (t *trier) past(c Change) bool {
+	if c.Table == nil || c.Table.Order == nil {
+		return false
+	}
+	rows := t.frame.Facts[c.Table.Slot].Rows
+	years := &rows.Columns[c.Table.ColumnNamed(c.Table.Order.Column).Slot]
+	for r := range rows.N {
+		if (years.Absent == nil || !years.Absent[r]) && years.Nums[c.Row-1].Less(years.Nums[r]) {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *trier) put(c Change, v formula.Value) {
-	if c.Table != nil && c.term.Cell == nil {
+	switch {
+	case c.Table != nil && c.term.Cell == nil:
 		c.set(t.frame, v)
-		return
-	}
-	if c.term.Cell != nil {
+	case c.term.Cell != nil:
 		t.enter(c.Criterion)
+		fallthrough
+	default:
+		c.term.Put(t.frame, v)
 	}
-	c.term.Put(t.frame, v)
+	t.follow()
 }
 
 // terms are the facts that a criterion's rule reads and that may change: known, not immutable, no tables.
@@ -383,7 +412,7 @@ func (t *trier) order(options []Option) {
 			default:
 				sum = sum.Add(c.To.Num.Sub(c.From.Num).Quo(c.From.Num).Abs())
 			}
-			if c.Judgement {
+			if c.Judgement || t.past(c) {
 				sum = sum.Add(number.Hundred)
 			}
 			if c.Criterion == nil {

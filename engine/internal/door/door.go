@@ -232,6 +232,10 @@ type Scorecard interface {
 	Counted(index int) (weight, score number.Number, scored, open bool)
 	// Taken are the grades that the total may have if no quota takes them away, by index from the best to the worst; worst is below best for none.
 	Taken(byRule bool) (best, worst int)
+	// OwnRow is the row that is the document's own in a cohort's table which the document gives itself, -1 for none. Said is what the document
+	// gives to a column of such a table; false for nothing.
+	OwnRow(frame *formula.Frame, table *CohortTable) int
+	Said(frame *formula.Frame, column CohortColumn) (formula.Value, bool)
 	// Row is where a row of the table in a slot stands in the document.
 	Row(slot, row int) diag.Place
 }
