@@ -92,7 +92,7 @@ func (w *chapters) result() {
 	if !c.Total.Score.Open {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, number.HalfUp) + "%"
 	}
-	t.Totals = cells(d.say("合计", "Total"), "", c.RuleSet.Total.String(), total(c, &c.Total, d.Lang), rate)
+	t.Totals = cells(words.TotalName(c, d.Lang), "", c.RuleSet.Total.String(), total(c, &c.Total, d.Lang), rate)
 	d.add(t)
 	if list := remarksOfTotal(c, d.Lang); len(list) > 0 {
 		d.add(Lines{Items: list})

@@ -139,7 +139,7 @@ func (s *sheet) table() Table {
 	if !c.Total.Score.Open {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
 	}
-	t.Totals = append(append(cells(say("合计", "Total"), "", ""), make([]Cell, len(s.shown))...), cell(c.RuleSet.Total.String()))
+	t.Totals = append(append(cells(words.TotalName(c, s.lang), "", ""), make([]Cell, len(s.shown))...), cell(c.RuleSet.Total.String()))
 	if s.detail {
 		t.Totals = append(t.Totals, cell(""))
 	}
@@ -241,23 +241,9 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 
 // adjustments says what changed the total beside the criteria, and what follows from it.
 func adjustments(c *engine.Scorecard, l *lines) {
-	show := func(p engine.Points) string { return words.Points(p, c.RuleSet.Rounding, l.Lang) }
-	for _, r := range c.Adjustments {
-		name := r.Name
-		if name == "" {
-			name = r.ID
-		}
-		switch {
-		case r.Why != nil:
-			l.say("总分调整“%s”：无法确定，%s", "adjustment “%s”: undetermined, %s", name, r.Why.Reason(l.Lang))
-		case r.Applied && r.Effect == engine.GradeCap:
-			l.say("总分调整“%s”：等级至多为%s", "adjustment “%s”: the grade is at most %s", name, c.RuleSet.Grades[r.Grade].Name)
-		case r.Applied:
-			given := ""
-			if r.Effect == engine.Add && (r.Given.Less(r.Min) || r.Max.Less(r.Given)) {
-				given = l.Lang.Say("（算得 %s，计 %s）", " (it came to %s and counts as %s)", r.Given, r.Value)
-			}
-			l.say("总分调整“%s”：%s → %s%s", "adjustment “%s”: %s → %s%s", name, show(r.Before), show(r.After), given)
+	for k := range c.Adjustments {
+		if said := words.Adjusted(c, &c.Adjustments[k], l.Lang); said != "" {
+			l.say("%s", "%s", said)
 		}
 	}
 	if c.Total.Why != nil {

@@ -100,6 +100,38 @@ func Weight(r *engine.Result, lang diag.Lang) string {
 	return r.Weight.Approx(4)
 }
 
+// Adjusted says what an adjustment did to the total; "" if it did not apply.
+func Adjusted(c *engine.Scorecard, r *engine.AdjustmentResult, lang diag.Lang) string {
+	name := r.Name
+	if name == "" {
+		name = r.ID
+	}
+	show := func(p engine.Points) string { return Points(p, c.RuleSet.Rounding, lang) }
+	switch {
+	case r.Why != nil:
+		return lang.Say("总分调整“%s”：无法确定，%s", "adjustment “%s”: undetermined, %s", name, r.Why.Reason(lang))
+	case r.Applied && r.Effect == engine.GradeCap:
+		return lang.Say("总分调整“%s”：等级至多为%s", "adjustment “%s”: the grade is at most %s", name, c.RuleSet.Grades[r.Grade].Name)
+	case r.Applied:
+		given := ""
+		if r.Effect == engine.Add && (r.Given.Less(r.Min) || r.Max.Less(r.Given)) {
+			given = lang.Say("（算得 %s，计 %s）", " (it came to %s and counts as %s)", r.Given, r.Value)
+		}
+		return lang.Say("总分调整“%s”：%s → %s%s", "adjustment “%s”: %s → %s%s", name, show(r.Before), show(r.After), given)
+	}
+	return ""
+}
+
+// TotalName names the row of the total below the criteria's: they do not add up to it where an adjustment moved it.
+func TotalName(c *engine.Scorecard, lang diag.Lang) string {
+	for k := range c.Adjustments {
+		if a := &c.Adjustments[k]; a.Why != nil || a.Applied && !(a.Before.Lo.Equal(a.After.Lo) && a.Before.Hi.Equal(a.After.Hi)) {
+			return lang.Say("总分（调整后）", "Total, adjusted")
+		}
+	}
+	return lang.Say("合计", "Total")
+}
+
 // Rate writes the rate of an item without the sign: 71.69; "" if it has none.
 func Rate(c *engine.Scorecard, i *engine.Item) string { return string(AppendRate(nil, c, i)) }
 

@@ -282,6 +282,9 @@ func (r *Report) table(g grid) {
 			}
 			continue
 		}
+		if isAdjusted(row) {
+			continue
+		}
 		for _, column := range []int{c.first, c.second} {
 			r.level(g, k, column, parents, scores, c)
 		}
@@ -329,11 +332,16 @@ func (r *Report) table(g grid) {
 
 func isTotal(row []cell) bool {
 	for _, c := range row[:min(3, len(row))] {
-		if text := plainly(c.text); text == "合计" || text == "总计" || text == "总分" {
+		if text := plainly(c.text); text == "合计" || text == "总计" || text == "总分" || text == "总分调整后" {
 			return true
 		}
 	}
 	return false
+}
+
+// isAdjusted reports whether a row is what the criteria add up to before an adjustment, or the adjustment: the total has both.
+func isAdjusted(row []cell) bool {
+	return len(row) > 0 && (plainly(row[0].text) == "各项指标合计" || strings.HasPrefix(row[0].text, "总分调整“"))
 }
 
 // level reads a cell that names an indicator above the criteria: its weight in brackets, and in a summary the row's numbers.

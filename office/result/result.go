@@ -71,26 +71,70 @@ func (w *writer) table() {
 		w.item(s, i, 1)
 	}
 	last := w.row - 1
-	s.Label(w.row, firstColumn, "合计", book.Head)
-	for k := secondColumn; k <= len(heads); k++ {
-		s.Label(w.row, k, "", book.Head)
-	}
+	from := w.adjustments(s, last)
+	w.headRow(s, words.TotalName(c, diag.Zh))
 	w.sum(s, w.row, weightColumn, headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
 	if !c.Total.Score.Open {
-		w.sum(s, w.row, scoreColumn, headRow+1, last, words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh), c.Total.Score.Lo)
+		if from == 0 {
+			w.sum(s, w.row, scoreColumn, headRow+1, last, words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh), c.Total.Score.Lo)
+		} else {
+			s.Formula(w.row, scoreColumn, "SUM("+s.Range(from, scoreColumn, w.row-1, scoreColumn)+")", c.Total.Score.Lo.String(), book.Head)
+		}
 		w.lost(s, w.row, c.RuleSet.Total, c.Total.Score.Lo)
 		w.rate(s, w.row, scoreColumn, weightColumn, rateColumn, c.Total.Score.Lo, c.RuleSet.Total)
 	} else {
 		s.Label(w.row, scoreColumn, words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh), book.Head)
 	}
-	for _, a := range c.Adjustments {
-		if a.Applied || a.Why != nil {
-			w.row++
-			s.Plain(w.row, 1, "总分调整“"+a.Name+"”："+words.Points(a.Before, c.RuleSet.Rounding, diag.Zh)+" → "+words.Points(a.After, c.RuleSet.Rounding, diag.Zh))
-		}
-	}
 	s.Freeze(headRow, nameColumn)
 	s.Landscape(headRow)
+}
+
+func (w *writer) headRow(s *book.Sheet, name string) {
+	s.Label(w.row, firstColumn, name, book.Head)
+	for k := secondColumn; k <= len(heads); k++ {
+		s.Label(w.row, k, "", book.Head)
+	}
+}
+
+// adjustments writes what the criteria add up to and a row for each adjustment with the points that it gave or took. What it returns is the
+// row from which these add up to the total, 0 where there is no such row.
+func (w *writer) adjustments(s *book.Sheet, last int) int {
+	c, adds, moved := w.c, number.Zero, false
+	for _, i := range c.Criteria() {
+		adds = adds.Add(c.Of(i).Score.Lo)
+	}
+	sum := adds
+	for _, a := range c.Adjustments {
+		if a.Why != nil || a.Before.Open || a.After.Open {
+			sum = number.Int(-1)
+			break
+		}
+		sum = sum.Add(a.After.Lo.Sub(a.Before.Lo))
+		moved = moved || a.Applied
+	}
+	tells := moved && sum.Equal(c.Total.Score.Lo) && !c.Total.Score.Open && w.holds(adds) && w.holds(sum)
+	from := 0
+	if tells {
+		w.headRow(s, "各项指标合计")
+		w.sum(s, w.row, weightColumn, headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
+		w.sum(s, w.row, scoreColumn, headRow+1, last, words.Points(engine.Points{Lo: adds, Hi: adds}, c.RuleSet.Rounding, diag.Zh), adds)
+		w.lost(s, w.row, c.RuleSet.Total, adds)
+		w.rate(s, w.row, scoreColumn, weightColumn, rateColumn, adds, c.RuleSet.Total)
+		from = w.row
+		w.row++
+	}
+	for k := range c.Adjustments {
+		a := &c.Adjustments[k]
+		if !a.Applied && a.Why == nil {
+			continue
+		}
+		w.headRow(s, words.Adjusted(c, a, diag.Zh))
+		if tells && a.Applied && a.Effect != engine.GradeCap {
+			s.Number(w.row, scoreColumn, a.After.Lo.Sub(a.Before.Lo).String(), book.Score)
+		}
+		w.row++
+	}
+	return from
 }
 
 // item writes the rows of an item and what is below it.
@@ -156,6 +200,10 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	}
 	s.Number(w.row, scoreColumn, r.Score.Lo.String(), style)
 	w.lost(s, w.row, r.Weight, r.Score.Lo)
+	if rate, ok := c.RateOf(i); ok && r.Weight.Sign() > 0 && !rate.Round(c.RuleSet.RatePlaces, number.HalfUp).Equal(r.Score.Lo.Quo(r.Weight).Mul(number.Hundred).Round(c.RuleSet.RatePlaces, number.HalfUp)) {
+		s.Number(w.row, rateColumn, rate.Round(c.RuleSet.RatePlaces, number.HalfUp).Quo(number.Hundred).String(), book.Percent) // what the rule gives, of which the score is rounded
+		return
+	}
 	w.rate(s, w.row, scoreColumn, weightColumn, rateColumn, r.Score.Lo, r.Weight)
 }
 

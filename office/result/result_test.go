@@ -135,3 +135,55 @@ func scores(t *testing.T, file string, card *engine.Scorecard, s *sheet.Sheet) {
 		t.Errorf("%s: the total is %s, not %s", file, last, want)
 	}
 }
+
+// TestAdjusted: adjustments stand as rows of their own, with which the criteria add up to the total, and a rate is the scorecard's.
+func TestAdjusted(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "facts": {"率": {"type": "number"}, "奖": {"type": "number"}, "假": {"type": "boolean"}},
+		"adjustments": [{"id": "奖", "name": "表彰加分", "when": "奖 > 0", "add": "奖", "min": 0, "max": 3}, {"id": "扣", "when": "假", "add": "-5", "min": -5}, {"id": "限", "when": "假", "grade_cap": "差"}, {"id": "无", "when": "奖 > 100", "add": "1", "max": 1}],
+		"indicators": [{"id": "A", "name": "一", "weight": 5, "percent": "率"}, {"id": "B", "name": "二", "weight": 95, "percent": "50"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ facts, want string }{
+		{`{"率": 57.142857, "奖": 4, "假": true}`, "各项指标合计 50.36；总分调整“表彰加分”：50.36 → 53.36（算得 4，计 3） 3；总分调整“扣”：53.36 → 48.36 -5；总分调整“限”：等级至多为差 ；总分（调整后） 48.36"},
+		{`{"率": 57.142857, "奖": 0, "假": false}`, "合计 50.36"},
+	} {
+		f, err := rs.Read("f.json", []byte(`{"facts": `+c.facts+`}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := result.Workbook(f.Evaluate())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := sheet.Read("评分表.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := excelize.OpenReader(bytes.NewReader(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, got := read.Find("评分表"), []string{}
+		for k := range s.Rows {
+			row := &s.Rows[k]
+			for n := 7; n <= 9; n++ {
+				if formula, _ := x.GetCellFormula(s.Name, sheet.Ref(row.Number, n)); formula != "" {
+					if given, err := x.CalcCellValue(s.Name, sheet.Ref(row.Number, n), excelize.Options{RawCellValue: true}); err != nil || !near(given, row.Cell(n).Text) {
+						t.Errorf("%s = %s gives %s (%v), and %s stands there", sheet.Ref(row.Number, n), formula, given, err, row.Cell(n).Text)
+					}
+				}
+			}
+			if row.Cell(4).Text == "A" && row.Cell(9).Text != "57.14" && row.Cell(9).Text != "0.5714" {
+				t.Errorf("the rate of A is %s", row.Cell(9).Text)
+			}
+			if row.Number > 4 && row.Cell(4).Text == "" {
+				got = append(got, row.Cell(1).Text+" "+row.Cell(7).Text)
+			}
+		}
+		if strings.Join(got, "；") != c.want {
+			t.Errorf("%s:\n%s, want\n%s", c.facts, strings.Join(got, "；"), c.want)
+		}
+	}
+}
