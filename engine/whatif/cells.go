@@ -99,9 +99,9 @@ func (t *trier) followed(d *formula.Fact) bool {
 	return false
 }
 
-// nearestCell tries what is worth trying, and where a straight line from the present value to one of those comes to the goal; from what
+// byMarks tries what is worth trying, and where a straight line from the present value to one of those comes to the goal; from what
 // is enough it goes back to where that begins. What it returns was evaluated; a nearer value may be enough where the rule rises and falls.
-func (t *trier) nearestCell(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
+func (t *trier) byMarks(i *engine.Item, c Change, goal number.Number) (formula.Value, bool) {
 	list := t.marks(door.Of(i).Formulas(), c)
 	if now, ok := t.percent(i); ok {
 		for _, x := range slices.Clone(list) {

@@ -22,15 +22,14 @@ func (t *trier) nearest(i *engine.Item, c Change, goal number.Number) (formula.V
 		}
 		return t.oneOf(i, c, list, goal)
 	case formula.Number:
-		if c.term == (formula.Term{}) {
-			return t.nearestCell(i, c, goal)
+		if c.term != (formula.Term{}) {
+			if v, taken, found := t.nearestNumber(i, c, goal); taken {
+				return v, found
+			}
 		}
-		if v, taken, found := t.nearestNumber(i, c, goal); taken {
-			return v, found
-		}
-		return t.byTrying(i, c, goal)
+		return t.byMarks(i, c, goal)
 	case formula.Date:
-		return t.nearestCell(i, c, goal)
+		return t.byMarks(i, c, goal)
 	}
 	return formula.Value{}, false
 }
@@ -45,11 +44,24 @@ func (t *trier) byTrying(i *engine.Item, c Change, goal number.Number) (formula.
 		if c.Fact.Kind == formula.Date {
 			reach = maxDays
 		}
-		low, high := number.Zero, number.Int(sign)
-		for !does(high) && !reach.Less(high.Abs()) {
-			low, high = high, high.Mul(number.Int(2))
+		least, most := c.Fact.Ends()
+		if sign < 0 {
+			most = least
 		}
-		if !does(high) {
+		if most != nil {
+			reach = number.Min(reach, most.Sub(c.From.Num).Abs().Quo(step(c.Fact)).Floor())
+		}
+		low, high := number.Zero, number.Zero
+		for high.Abs().Less(reach) {
+			low = high
+			if high = number.Max(number.One, low.Abs().Mul(number.Int(2))); reach.Less(high) {
+				high = reach
+			}
+			if high = high.Mul(number.Int(sign)); does(high) {
+				break
+			}
+		}
+		if high.Sign() == 0 || !does(high) {
 			continue
 		}
 		high = between(low, high, does)

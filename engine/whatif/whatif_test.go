@@ -184,18 +184,23 @@ func TestCells(t *testing.T) {
 		{"表.all(r, r.完 <= r.限) ? 100 : 0", `[{"完": "2024-07-10", "限": "2024-06-30"}, {"完": "2024-08-10", "限": "2024-05-30"}]`, "1.完 2024-07-10→2024-06-30；2.完 2024-08-10→2024-05-30 = 100 优"},
 		{"count(表.filter(r, r.完 <= r.限)) / count(表) * 100", `[{"完": "2024-03-10", "限": "2024-02-20"}, {"完": "2024-03-10", "限": "2024-03-30"}]`, "1.限 2024-02-20→2024-03-10 = 100 优"}, // not before its first day
 		{"表.all(r, r.值 >= r.需) ? 100 : 0", `[{"值": 30, "需": 40}, {"值": 60, "需": 75}]`, "1.值 30→40；2.值 60→75 = 100 优"},
+		{"deduct(1, days(date('2024-02-20'), 日))", `[]`, "日 2024-03-04→2024-03-01 = 90 优"}, // as far as it goes
+		{"deduct(1, days(日, 末))", `[]`, "日 2024-03-04→2024-12-31 = 100 优"},                    // the last step is shorter
+		{"add_days(date('2024-01-01'), 数) >= date('2024-03-31') ? 100 : 0", `[]`, "数 5→90 = 100 优"},
+		{"root(方, 2, 2) * 10", `[]`, "方 9→99.9001 = 100 优"},
 		{"日 <= date('2024-02-20') ? 100 : 0", `[]`, ""}, // not before its first day
 		{"日 <= date('2024-03-01') ? 100 : 0", `[]`, "日 2024-03-04→2024-03-01 = 100 优"},
 	} {
 		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 			"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "facts": {"表": {"type": "table", "columns": {"值": {"type": "number", "min": 0, "max": 100}, "有": {"type": "boolean"}, "级": {"type": "text", "choices": ["优", "差"]},
 				"需": {"type": "number", "min": 0, "immutable": true}, "完": {"type": "date", "min": "2024-03-01"}, "限": {"type": "date", "max": "2024-06-30"}}},
-				"年": {"type": "table", "key": "年份", "order": {"by": "年份", "step": 1}, "columns": {"年份": {"type": "number", "integer": true}, "人": {"type": "number", "min": 0}}}, "日": {"type": "date", "min": "2024-03-01"}},
+				"年": {"type": "table", "key": "年份", "order": {"by": "年份", "step": 1}, "columns": {"年份": {"type": "number", "integer": true}, "人": {"type": "number", "min": 0}}}, "日": {"type": "date", "min": "2024-03-01", "max": "2024-12-31"}, "末": {"type": "date", "immutable": true}, "数": {"type": "number", "integer": true, "min": 0, "max": 100},
+				"方": {"type": "number", "min": 0, "max": 100}},
 			"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "`+c.rule+`"}]}`), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, err := rs.Read("f.json", []byte(`{"facts": {"表": `+c.rows+`, "年": [{"年份": 2023, "人": 100}, {"年份": 2024, "人": 103}], "日": "2024-03-04"}}`))
+		f, err := rs.Read("f.json", []byte(`{"facts": {"表": `+c.rows+`, "年": [{"年份": 2023, "人": 100}, {"年份": 2024, "人": 103}], "日": "2024-03-04", "末": "2024-12-31", "数": 5, "方": 9}}`))
 		if err != nil {
 			t.Fatal(err)
 		}
