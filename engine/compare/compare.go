@@ -76,7 +76,7 @@ type Change struct {
 	Document []byte  // facts on which the two differ
 	ScoreA   Score   // on those facts, as each rule gives it
 	ScoreB   Score
-	Apart    string // a fact of which no value is admitted by both, so that no document is one of both; "" for none
+	Apart    string // a fact of which no value is admitted by both, where no document without it was found that both score otherwise; "" for none
 }
 
 // Score is what a rule gives on facts.
@@ -233,10 +233,6 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 		}
 		return
 	}
-	if c.Apart = apart(ia, ib); c.Apart != "" {
-		c.Verdict = Unknown
-		return
-	}
 	if door.Of(ia).Rule == nil || door.Of(ib).Rule == nil {
 		if c.Verdict = Unknown; (door.Of(ia).Rule == nil) != (door.Of(ib).Rule == nil) {
 			c.Verdict = Differs
@@ -262,6 +258,12 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 	if document == nil && len(documents) > 0 {
 		s.Seed(documents...)
 		document = p.find()
+	}
+	if c.Apart = apart(ia, ib); c.Apart != "" { // what is left is where the fact is not needed
+		if c.Verdict = Unknown; document == nil || p.scoreA.Points == "" || p.scoreB.Points == "" {
+			return
+		}
+		c.Apart = ""
 	}
 	if document != nil {
 		c.Verdict, c.Document, c.ScoreA, c.ScoreB = Differs, document, p.scoreA, p.scoreB

@@ -104,11 +104,11 @@ func TestExampleNamesWhoKnowsIt(t *testing.T) {
 	}
 }
 
-// TestApart: where no document is one of both versions, nothing is called the same.
+// TestApart: where no document with a fact is one of both versions, nothing is called the same, and what is found without it is told.
 func TestApart(t *testing.T) {
-	of := func(version, fact string) *engine.RuleSet {
+	of := func(version, fact, rule string) *engine.RuleSet {
 		rs, err := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "demo/apart", "version": "`+version+`", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-			"facts": {"率": `+fact+`}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "count([率]) * 50"}]}`), nil)
+			"facts": {"率": `+fact+`, "有": {"type": "boolean"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "`+rule+`"}]}`), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,13 +118,25 @@ func TestApart(t *testing.T) {
 		{`{"type": "number", "min": 0, "max": 100}`, `{"type": "number", "min": 150}`, "率"}, {`{"type": "number", "min": 0, "max": 100}`, `{"type": "number", "min": 100}`, ""},
 		{`{"type": "date", "max": "2023-12-31"}`, `{"type": "date", "min": "2024-01-01"}`, "率"}, {`{"type": "text", "choices": ["甲"]}`, `{"type": "text", "choices": ["乙"]}`, "率"},
 		{`{"type": "text", "choices": ["甲", "丙"]}`, `{"type": "text", "choices": ["乙", "丙"]}`, ""},
+		{`{"type": "number", "min": 0, "max": 10.7}`, `{"type": "number", "integer": true, "min": 10.5, "max": 20}`, "率"},
+		{`{"type": "number", "min": 0, "max": 11}`, `{"type": "number", "integer": true, "min": 10.5, "max": 20}`, ""},
+		{`{"type": "table", "rows": {"most": 2}, "columns": {"值": {"type": "number"}}}`, `{"type": "table", "rows": {"least": 3}, "columns": {"值": {"type": "number"}}}`, "率"},
+		{`{"type": "table", "columns": {"值": {"type": "number", "max": 10}}}`, `{"type": "table", "columns": {"值": {"type": "number", "min": 11}}}`, "率.值"},
 	} {
-		changes, err := compare.Diff(context.Background(), of("1", c[0]), of("2", c[1]))
+		rule := "有 && 率 == 率 ? 100 : 50"
+		if strings.Contains(c[0], "table") {
+			rule = "有 && count(率) >= 0 ? 100 : 50"
+		}
+		changes, err := compare.Diff(context.Background(), of("1", c[0], rule), of("2", c[1], rule))
 		if err != nil || len(changes) != 1 {
 			t.Fatal(changes, err)
 		}
 		if got := changes[0]; got.Apart != c[2] || (got.Verdict == compare.Same) != (c[2] == "") {
 			t.Errorf("%s and %s: %s, apart %q", c[0], c[1], got.Verdict, got.Apart)
 		}
+	}
+	changes, err := compare.Diff(context.Background(), of("1", `{"type": "number", "min": 0, "max": 100}`, "有 ? clamp(率, 0, 100) : 10"), of("2", `{"type": "number", "min": 200}`, "有 ? clamp(率, 0, 100) : 20"))
+	if err != nil || len(changes) != 1 || changes[0].Verdict != compare.Differs || changes[0].ScoreA.Points != "10" || changes[0].ScoreB.Points != "20" {
+		t.Errorf("%+v %v", changes, err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
-	"jixiao/engine/number"
 	"maps"
 	"slices"
 	"strings"
@@ -123,12 +122,13 @@ func apart(a, b *engine.Indicator) string {
 		if was == nil || was.Kind != now.Kind || was.Unit != now.Unit {
 			continue
 		}
-		least, most := was.Ends()
-		from, to := now.Ends()
-		below := func(x, y *number.Number) bool { return x != nil && y != nil && x.Less(*y) }
-		choose := was.Choices != nil && now.Choices != nil && !slices.ContainsFunc(was.Choices, func(c string) bool { return slices.Contains(now.Choices, c) })
-		if below(most, from) || below(to, least) || choose {
+		if was.Disjoint(now) {
 			return name
+		}
+		for _, column := range now.Columns {
+			if before := was.ColumnNamed(column.Name); before != nil && before.Kind == column.Kind && before.Unit == column.Unit && before.Disjoint(column) {
+				return name + "." + column.Name
+			}
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -203,6 +204,31 @@ func (f *Fact) End(x number.Number) string {
 		return FormatDate(x)
 	}
 	return x.String()
+}
+
+// Disjoint reports whether no value is one of both, which are of one kind; of tables whether no number of rows is.
+func (f *Fact) Disjoint(g *Fact) bool {
+	if f.Limits != nil && g.Limits != nil && (f.Limits.Most < g.Limits.Least || g.Limits.Most < f.Limits.Least) {
+		return true
+	}
+	if f.Choices != nil && g.Choices != nil {
+		return !slices.ContainsFunc(f.Choices, func(c string) bool { return slices.Contains(g.Choices, c) })
+	}
+	least, most := f.Ends()
+	from, to := g.Ends()
+	if least == nil || from != nil && least.Less(*from) {
+		least = from
+	}
+	if most == nil || to != nil && to.Less(*most) {
+		most = to
+	}
+	if least == nil || most == nil {
+		return false
+	}
+	if f.Integer || g.Integer {
+		return most.Floor().Less(least.Ceil())
+	}
+	return most.Less(*least)
 }
 
 // Declared writes what is declared of the fact, but for what it means: two facts with one text admit the same.

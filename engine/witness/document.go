@@ -26,11 +26,17 @@ func (s *Search) Confirmed(p Point, as func(*engine.Result) bool) []byte {
 // shrink leaves out of a point's document every fact without which it still holds; nil if the whole does not.
 func (s *Search) shrink(p Point, holds func([]byte) bool) []byte {
 	omit := make([]bool, len(s.vars)+len(s.settled))
+	for k, v := range s.vars {
+		omit[k] = v.apart
+	}
 	best := s.document(p, omit)
 	if !holds(best) {
 		return nil
 	}
 	for k := range omit {
+		if omit[k] {
+			continue
+		}
 		omit[k] = true
 		if less := s.document(p, omit); holds(less) {
 			best = less

@@ -30,6 +30,8 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 			s.vars = append(s.vars, variable{decl: v.decl, twin: v.term})
 		case s.vars[at].decl.Kind != v.decl.Kind || s.vars[at].decl.Unit != v.decl.Unit || v.decl.Kind == formula.Table && !sameTable(s.vars[at].decl, v.decl):
 			return nil
+		case s.vars[at].decl.Disjoint(v.decl): // no document of both has it
+			s.vars[at].apart, s.vars[at].twin = true, v.term
 		default:
 			s.vars[at].decl, s.vars[at].twin = narrower(s.vars[at].decl, v.decl), v.term
 		}

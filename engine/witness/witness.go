@@ -35,9 +35,10 @@ type Search struct {
 
 // variable is a fact, or a column of the row that is tried.
 type variable struct {
-	decl *formula.Fact
-	term formula.Term // zero if only the twin reads it
-	twin formula.Term // zero if the twin does not read it
+	decl  *formula.Fact
+	term  formula.Term // zero if only the twin reads it
+	twin  formula.Term // zero if the twin does not read it
+	apart bool         // the twin's admits none of its values: no document has it
 }
 
 func (v variable) isCell() bool { return v.term.Cell != nil || v.twin.Cell != nil }
