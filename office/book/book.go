@@ -253,7 +253,7 @@ func (s *Sheet) Day(row, column int, day time.Time) bool {
 	if day.Before(time.Date(1900, 3, 1, 0, 0, 0, 0, time.UTC)) {
 		return false
 	}
-	days := int(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24)
+	days := int((day.Unix() - time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Unix()) / 86400)
 	s.w.note(s.w.file.SetCellDefault(s.name, at(row, column), strconv.Itoa(days)))
 	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.day))
 	return true
@@ -430,7 +430,12 @@ func repacked(text []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := io.Copy(to, part); err != nil {
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return nil, err
+		}
+		content = bytes.ReplaceAll(content, []byte(` t="str"><f>`), []byte(`><f>`)) // every formula of ours gives a number
+		if _, err := to.Write(content); err != nil {
 			return nil, err
 		}
 		part.Close()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -29,6 +30,18 @@ type Report struct {
 
 	rs   *engine.RuleSet
 	name string
+	last *scoring // the scoring table that was read last
+	all  []*scoring
+}
+
+// scoring is a scoring table that is being read: its continuation on another page may be a table of its own.
+type scoring struct {
+	columns         columns
+	scores, process *Copy
+	has             map[string]bool
+	criteria        *finder
+	parents         *finder
+	total           bool // it has the row of the total
 }
 
 // Copy is one place that prints scores.
@@ -79,11 +92,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 				for len(cells) < c.Column {
 					cells = append(cells, cell{})
 				}
-				text := c.Text
-				if c.Kind == sheet.Number && c.Percent {
-					text = c.Percentage() + "%"
-				}
-				cells[c.Column-1].text = text
+				cells[c.Column-1].text = c.Printed()
 			}
 			g.rows[row.Number-1] = cells
 		}
@@ -203,21 +212,34 @@ type columns struct {
 
 func columnsOf(row []cell) (c columns, ok bool) {
 	c = columns{-1, -1, -1, -1, -1, -1, -1, false}
+	own := false // the scores are the body's own, as it gave them itself
 	for k, x := range row {
-		switch head := plainly(x.text); head {
-		case "一级":
+		head := plainly(x.text)
+		if head = strings.ReplaceAll(head, "指标", ""); head == "" && strings.TrimSpace(x.text) == "" {
+			continue
+		}
+		switch head {
+		case "一级", "一级名称":
 			c.first = k
-		case "二级":
+		case "二级", "二级名称":
 			c.second = k
-		case "三级", "名称", "评价", "考核":
+		case "", "三级", "三级名称", "名称", "评价", "考核", "具体":
 			c.name = k
-		case "分值", "权重", "满分", "标准分", "权重分":
+		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
 			c.weight = k
-		case "得分", "评价得分", "自评得分", "实际得分":
-			if c.more = c.points >= 0; !c.more {
-				c.points = k
+		case "得分", "得分分", "评价得分", "最终得分", "实际得分", "核定得分", "评分", "评价分":
+			if c.points >= 0 && !own {
+				c.more = true
+				continue
 			}
-		case "得分率":
+			c.more, c.points, own = c.more || c.points >= 0, k, false
+		case "自评得分", "自评分", "自评":
+			if c.points >= 0 {
+				c.more = true
+				continue
+			}
+			c.points, own = k, true
+		case "得分率", "得分率%":
 			c.rate = k
 		case "评分过程", "评分说明", "得分说明":
 			c.process = k
@@ -262,21 +284,27 @@ func (r *Report) table(g grid) {
 	if c.more {
 		r.note(g.place(head, c.points), "得分不止一列，只收录了这一列", "there are several columns of scores, and only this one was read")
 	}
-	scores := &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
-	process := &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
-	if c.name < 0 {
-		scores.ID, scores.Name = "一览表", "得分一览表"
+	of := r.last
+	if of == nil || of.columns != c || of.total || c.name < 0 {
+		of = &scoring{columns: c, has: map[string]bool{}}
+		of.scores = &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
+		of.process = &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
+		if c.name < 0 {
+			of.scores.ID, of.scores.Name = "一览表", "得分一览表"
+		}
+		of.criteria = newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
+		of.parents = newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
+		r.last, r.all = of, append(r.all, of)
 	}
-	has := map[string]bool{}
-	criteria := newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
-	parents := newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
+	scores, process, has, criteria, parents := of.scores, of.process, of.has, of.criteria, of.parents
 	for k := head + 1; k < len(g.rows); k++ {
 		row := g.rows[k]
 		if again, ok := columnsOf(row); ok && again == c {
 			continue // the head, repeated on another page
 		}
 		if isTotal(row) {
-			scores.Weight, scores.Total = numeral(at(row, c.weight).text), numeral(at(row, c.points).text)
+			of.total = true
+			scores.Weight, scores.Total = weighed(at(row, c.weight).text), numeral(at(row, c.points).text)
 			if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
 				scores.Rate = rate
 			}
@@ -288,18 +316,28 @@ func (r *Report) table(g grid) {
 		for _, column := range []int{c.first, c.second} {
 			r.level(g, k, column, parents, scores, c)
 		}
-		if c.name >= 0 && printed.MatchString(numeral(at(row, c.points).text)) && (strings.TrimSpace(at(row, c.name).text) == "" || at(row, c.name).covered) {
-			r.note(g.place(k, c.points), "这一行有得分而没有指标名称", "the row has a score and names no indicator")
-		}
-		if c.name < 0 || at(row, c.name).text == "" || at(row, c.name).covered {
+		if c.name < 0 {
 			continue
 		}
-		i := criteria.find(at(row, c.name).text)
-		if i == nil {
+		var i *engine.Indicator
+		if name := at(row, c.name); strings.TrimSpace(name.text) == "" || name.covered {
+			if !printed.MatchString(numeral(at(row, c.points).text)) {
+				continue
+			}
+			for _, column := range []int{c.second, c.first} { // one that stands above the third level
+				if x := at(row, column); i == nil && !x.covered {
+					i = criteria.find(x.text)
+				}
+			}
+			if i == nil {
+				r.note(g.place(k, c.points), "这一行有得分而没有指标名称", "the row has a score and names no indicator")
+				continue
+			}
+		} else if i = criteria.find(name.text); i == nil {
 			r.note(g.place(k, c.name), "规则里没有指标“%s”", "the rule set has no indicator %q", at(row, c.name).text)
 			continue
 		}
-		s := Score{ID: i.ID, Weight: numeral(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
+		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
 		if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
 			s.Rate = rate
 		}
@@ -321,13 +359,11 @@ func (r *Report) table(g grid) {
 			process.Scores = append(process.Scores, p)
 		}
 	}
-	r.Copies = append(r.Copies, scores)
-	if c.process >= 0 {
-		r.Copies = append(r.Copies, process)
-	}
-	if c.name >= 0 {
-		r.absent(scores)
-	}
+}
+
+// weighed is a printed weight, which may be written as a percentage.
+func weighed(s string) string {
+	return numeral(strings.TrimRight(width.Narrow.String(strings.TrimSpace(s)), "%"))
 }
 
 func isTotal(row []cell) bool {
@@ -364,12 +400,15 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 	}
 	if c.name < 0 && column == max(c.second, c.first) {
 		if s.Weight == "" {
-			s.Weight = numeral(at(g.rows[k], c.weight).text)
+			s.Weight = weighed(at(g.rows[k], c.weight).text)
 		}
 		s.Points = numeral(at(g.rows[k], c.points).text)
 		if rate := strings.TrimSpace(at(g.rows[k], c.rate).text); rated.MatchString(rate) {
 			s.Rate = rate
 		}
+	}
+	if slices.ContainsFunc(to.Scores, func(t Score) bool { return t.ID == s.ID }) { // the name stands at each row, or on another page again
+		return
 	}
 	if s.Weight != "" || s.Points != "" {
 		to.Scores = append(to.Scores, s)
@@ -460,6 +499,17 @@ func (r *Report) note(place, zh, en string, args ...any) {
 }
 
 func (r *Report) done() *Report {
+	var tables []*Copy
+	for _, of := range r.all {
+		tables = append(tables, of.scores)
+		if of.columns.process >= 0 {
+			tables = append(tables, of.process)
+		}
+		if of.columns.name >= 0 {
+			r.absent(of.scores)
+		}
+	}
+	r.Copies = append(tables, r.Copies...)
 	sort.SliceStable(r.Copies, func(a, b int) bool { return r.Copies[a].ID == "评分表" && r.Copies[b].ID != "评分表" }) // the others are compared with it
 	for _, c := range r.Copies {
 		if r.Total == "" {

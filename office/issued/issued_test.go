@@ -239,7 +239,7 @@ func TestWorkbook(t *testing.T) {
 		for r, row := range rows {
 			for k, text := range row {
 				if text != "" && strings.Trim(text, "0123456789.") == "" {
-					s.Number(r+3, k+1, text, book.Score)
+					s.Number(r+3, k+1, text, book.Label)
 				} else {
 					s.Text(r+3, k+1, text, book.Label)
 				}
@@ -311,5 +311,84 @@ func TestNotes(t *testing.T) {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %s in\n%s", want, notes)
 		}
+	}
+}
+
+// TestPrinted: what a cell shows is what is printed; of several scores the evaluation's count; a name may stand at each row.
+func TestPrinted(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "决策", "weight": 15, "indicators": [{"id": "A1", "name": "目标", "weight": 10, "percent": "率"}, {"id": "A2", "name": "预算", "weight": 5, "percent": "率"}]},
+		{"id": "B", "name": "满意度", "weight": 85, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		rows [][]string // a number followed by ~ is shown with two decimals, by ~% as a percentage
+		want string
+	}{
+		{[][]string{{"一级指标", "指标名称", "权重（%）", "得分（分）", "得分率"}, {"决策（15分）", "目标", "10%", "2.868~", "0.2868~%"}, {"决策（15分）", "预算", "5", "2~", ""}, {"满意度", "", "85", "83.9~", ""}, {"合计", "", "100", "88.768~", ""}},
+			"A 15 ；A1 10 2.87 28.68%；A2 5 2.00 ；B 85 83.90 ；合计 88.77"},
+		{[][]string{{"指标", "标准分值", "自评得分", "评价得分"}, {"目标", "10", "10", "9"}, {"预算", "5", "5", "4.5"}, {"满意度", "85", "85", "80"}, {"总分", "100", "100", "93.5"}},
+			"A1 10 9 ；A2 5 4.5 ；B 85 80 ；合计 93.5"},
+		{[][]string{{"三级指标名称", "分值（分）", "评价得分", "自评得分"}, {"目标", "10", "9", "10"}, {"预算", "5", "4.5", "5"}, {"满意度", "85", "80", "85"}}, "A1 10 9 ；A2 5 4.5 ；B 85 80 ；合计 "},
+	} {
+		w := book.New(2)
+		s := w.Sheet("表")
+		for r, row := range c.rows {
+			for k, text := range row {
+				switch {
+				case strings.HasSuffix(text, "~%"):
+					s.Number(r+1, k+1, strings.TrimSuffix(text, "~%"), book.Percent)
+				case strings.HasSuffix(text, "~"):
+					s.Number(r+1, k+1, strings.TrimSuffix(text, "~"), book.Score)
+				default:
+					s.Text(r+1, k+1, text, book.Label)
+				}
+			}
+		}
+		made, err := w.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("评分表.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := issued.FromBook(rs, b)
+		if text, err := r.Text(); err != nil || len(r.Copies) == 0 {
+			t.Fatalf("%s %v", text, err)
+		}
+		var got []string
+		for _, s := range r.Copies[0].Scores {
+			got = append(got, s.ID+" "+s.Weight+" "+s.Points+" "+s.Rate)
+		}
+		if list := strings.TrimSpace(strings.Join(append(got, "合计 "+r.Total), "；")); strings.TrimSpace(list) != strings.TrimSpace(strings.ReplaceAll(c.want, "A 15 ；", "A 15  ；")) {
+			t.Errorf("%s, want %s; %v", list, c.want, r.Notes)
+		}
+	}
+}
+
+// TestPages: a table that goes on behind a page break is one table.
+func TestPages(t *testing.T) {
+	rs, copies := recorded(t)
+	scoring, _, _ := tables(rs, copies)
+	var parts []docx.Part
+	page := func(rows [][]string) {
+		var p docx.Part
+		for _, row := range append([][]string{scoring[0]}, rows...) {
+			var cells []docx.Cell
+			for _, text := range row {
+				cells = append(cells, docx.Cell{Text: text})
+			}
+			p.Table = append(p.Table, cells)
+		}
+		parts = append(parts, p)
+	}
+	page(scoring[1:20])
+	parts = append(parts, docx.Part{Text: "（续表）"})
+	page(scoring[20:])
+	r := issued.FromText(rs, "报告.docx", parts)
+	if len(r.Notes) > 0 || len(r.Copies) == 0 || r.Copies[0].ID != "评分表" || len(r.Copies) > 1 && r.Copies[1].ID == "评分表" {
+		t.Errorf("%d copies, %v", len(r.Copies), r.Notes)
 	}
 }

@@ -35,7 +35,10 @@ type reader struct {
 // format is what a number format makes of a number.
 type format struct {
 	percent, date bool
+	shows         bool // a number is shown with so many decimals, and no otherwise
 	places        int
+	scaled        bool // in thousands, or ten thousands
+	padded        int  // with zeros before it, to so many digits
 }
 
 func (r *reader) read(text []byte) (err error) {
@@ -198,12 +201,13 @@ func (r *reader) styles(part string) error {
 func formatOf(id, code string, own bool) format {
 	if !own {
 		n, _ := strconv.Atoi(id)
-		return format{percent: n == 9 || n == 10, places: map[int]int{2: 2, 4: 2}[n], date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
+		places, shows := map[int]int{1: 0, 2: 2, 3: 0, 4: 2, 9: 0, 10: 2, 37: 0, 38: 0, 39: 2, 40: 2}[n]
+		return format{percent: n == 9 || n == 10, shows: shows, places: places, date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
 	}
 	var plain strings.Builder
 	for k := 0; k < len(code); k++ {
 		switch c := code[k]; c {
-		case '\\', '_', '*':
+		case '\\', '_', '*', '!':
 			k++
 		case '"', '[':
 			end := strings.IndexByte(code[k+1:], map[byte]byte{'"': '"', '[': ']'}[c])
@@ -218,15 +222,22 @@ func formatOf(id, code string, own bool) format {
 		}
 	}
 	s := strings.ToLower(plain.String())
-	places := 0
-	if m := decimals.FindStringSubmatch(s); m != nil {
+	places, padded := 0, 0
+	m := decimals.FindStringSubmatch(s)
+	if m != nil {
 		places = len(m[1])
 	}
-	return format{places: places, percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general") && !strings.Contains(s, "standard")}
+	if len(s) > 1 && strings.Trim(s, "0") == "" {
+		padded = len(s)
+	}
+	return format{places: places, shows: m != nil, scaled: scaled.MatchString(s), padded: padded, percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general") && !strings.Contains(s, "standard")}
 }
 
-// decimals are the zeros that a format shows behind the point.
-var decimals = regexp.MustCompile(`^[#,0]*0\.(0+)$`)
+// decimals are the zeros that a format shows behind the point; scaled is a comma behind the last digit, which leaves thousands out.
+var (
+	decimals = regexp.MustCompile(`^[#,0]*0(?:\.(0+))?%? *$`)
+	scaled   = regexp.MustCompile(`[0#?],+(?:[^0#?,]|$)`)
+)
 
 func (r *reader) sheet(s *Sheet, part string) error {
 	next := 1
@@ -357,6 +368,7 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 	}
 	if k, err := strconv.Atoi(attribute(of, "s")); err == nil && k >= 0 && k < len(r.formats) {
 		c.Percent, c.date, c.Places = r.formats[k].percent, r.formats[k].date, r.formats[k].places
+		c.shows, c.Scaled, c.padded = r.formats[k].shows, r.formats[k].scaled, r.formats[k].padded
 	}
 	switch kind := attribute(of, "t"); kind {
 	case "s":

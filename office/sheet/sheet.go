@@ -70,8 +70,12 @@ type Cell struct {
 	Places  int    // decimals that the number is shown with, where its format says so: 2 for 0.00
 	Comment string // what is noted beside the cell
 
-	date bool // the number is shown as a date
-	bad  bool // an error value, or a formula whose value was not stored
+	Scaled bool // the number is shown in thousands or ten thousands: another than what is stored
+
+	date   bool // the number is shown as a date
+	shows  bool // the number is shown with Places, and no otherwise
+	padded int  // to so many digits the number is shown with zeros before it
+	bad    bool // an error value, or a formula whose value was not stored
 }
 
 // Find is the sheet of that name, nil if there is none.
@@ -143,6 +147,29 @@ func (c *Cell) Shown() string {
 		return c.Text
 	}
 	return whole + "." + fraction + strings.Repeat("0", c.Places-len(fraction))
+}
+
+// Printed is what a cell shows of what it holds: 2.868 with the format 0.00 as 2.87, 0.717 with 0% as 72%.
+func (c *Cell) Printed() string {
+	if c.Kind != Number {
+		return c.Text
+	}
+	text := c.Percentage()
+	if n, err := number.Parse(text); err == nil && c.shows {
+		text = n.Fixed(c.Places, number.HalfUp)
+	}
+	if c.Percent {
+		text += "%"
+	}
+	return text
+}
+
+// Code is what a cell shows of a number that stands for words: 7 with the format 000 as 007.
+func (c *Cell) Code() string {
+	if n := len(c.Text); c.Kind == Number && n < c.padded && strings.Trim(c.Text, "0123456789") == "" {
+		return strings.Repeat("0", c.padded-n) + c.Text
+	}
+	return c.Text
 }
 
 // Day is the day that a cell shows, as 2022-12-31; "" if it shows none.
