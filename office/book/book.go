@@ -18,6 +18,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/number"
 )
 
@@ -159,7 +160,9 @@ func (s *Sheet) Label(row, column int, text string, style Style) { s.Text(row, c
 // Text writes text; the workbook never takes it for a formula.
 func (s *Sheet) Text(row, column int, text string, style Style) {
 	if n := len(utf16.Encode([]rune(text))); n > maxText {
-		s.w.note(fmt.Errorf("%s!%s: %d characters, and a cell holds %d", s.name, at(row, column), n, maxText))
+		place := diag.Place{Source: diag.NewSource(s.name+"!"+at(row, column), []byte(string([]rune(text)[:20])+"…"))}
+		place.Source.Cell = true
+		s.w.note(diag.List{diag.New(diag.FormHolds, place, n, maxText)})
 		return
 	}
 	if text != "" {

@@ -84,6 +84,9 @@ const maxDense = 4_000_000
 
 // WriteCohort makes the workbook in which many bodies are filled in under a rule set, a row for each.
 func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
+	if err := flat(rs); err != nil {
+		return nil, err
+	}
 	w := &writer{Writer: book.New(0), rs: rs, doc: &document{}, lists: map[string]string{}}
 	s := w.Sheet("数据")
 	s.Label(1, 1, subjectRow, book.Head)

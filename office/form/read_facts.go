@@ -180,8 +180,28 @@ func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
 	}
 }
 
+// merged asks about cells of a row that are merged with one above: what stands there is that row's alone.
+func (r *reader) merged(row *sheet.Row, known func(column int) bool) {
+	for _, m := range r.sheet.Over(row.Number) {
+		for column := m.Column; column <= m.LastColumn; column++ {
+			if known(column) && r.sheet.Row(m.Row).Cell(m.Column).Trimmed() != "" {
+				r.fail(diag.FormMerged, row.Number, column, sheet.Ref(m.Row, m.Column))
+				break
+			}
+		}
+	}
+}
+
 // beyond asks about what stands in columns that have no head of the form's.
 func (r *reader) beyond(h *heads, row *sheet.Row) {
+	r.merged(row, func(column int) bool {
+		for _, c := range h.columns {
+			if c == column {
+				return true
+			}
+		}
+		return false
+	})
 	if r.book.Find(coverSheet) == nil {
 		return
 	}
@@ -278,7 +298,11 @@ func (r *reader) value(h *heads, row *sheet.Row, column string, f *formula.Fact)
 		return false
 	}
 	start := len(r.doc.Text)
-	r.cell(row.Number, c, f, f.Unit == "%" && (h.cell(row, unitColumn).Trimmed() == "" || h.cell(row, unitColumn).Trimmed() == "%"))
+	unit := h.cell(row, unitColumn).Trimmed()
+	if unit == "" {
+		unit = f.Unit
+	}
+	r.cell(row.Number, c, f, unit)
 	r.valueFrom(start, row.Number, c.Column, f)
 	return true
 }
@@ -290,7 +314,7 @@ var (
 )
 
 // cell writes a cell as a value of a kind. What is not one is written as text, which the engine refuses in its own words.
-func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, percent bool) {
+func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, unit string) {
 	text := c.Trimmed()
 	switch f.Kind {
 	case formula.Number:
@@ -298,7 +322,7 @@ func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, percent bool) {
 			r.quoted(r.sheet.Day(c))
 			return
 		}
-		if n, ok := r.number(row, c, text, percent); ok {
+		if n, ok := r.number(row, c, text, unit); ok {
 			r.raw(n)
 			return
 		}
@@ -333,7 +357,14 @@ func two(s string) string {
 }
 
 // number is a cell as a JSON number. In percent 98.5% and 98.5 are the same; a plain number that may as well be a fraction is asked about.
-func (r *reader) number(row int, c *sheet.Cell, text string, percent bool) (string, bool) {
+func (r *reader) number(row int, c *sheet.Cell, text, unit string) (string, bool) {
+	percent := unit == "%"
+	if said := width.Narrow.String(text); !percent && unit != "" && (c.Kind == sheet.Number && c.Percent && unit != "比值" || c.Kind != sheet.Number && strings.HasSuffix(said, "%")) {
+		r.fail(diag.FormUnit, row, c.Column, r.sheet.Said(c), unit)
+	}
+	if c.Scaled {
+		r.fail(diag.FormScaled, row, c.Column, c.Text)
+	}
 	if c.Kind == sheet.Number {
 		if !percent {
 			return c.Shown(), true
@@ -356,6 +387,9 @@ func (r *reader) number(row int, c *sheet.Cell, text string, percent bool) (stri
 			n, _ := number.Parse(text)
 			r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
 		}
+	}
+	if !percent && unit != "" {
+		text = strings.TrimSpace(strings.TrimSuffix(text, "%")) // which was told
 	}
 	return text, jsonNumber.MatchString(text)
 }
@@ -396,9 +430,9 @@ func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
 			break
 		}
 		r.share(row.Number, part)
-		share := strings.TrimSuffix(strings.TrimSuffix(part.Percentage(), "%"), "％")
+		share := strings.TrimSuffix(width.Narrow.String(strings.TrimSpace(part.Percentage())), "%")
 		n, err := number.Parse(strings.TrimSpace(share))
-		if err != nil {
+		if err != nil || n.Sign() < 0 || number.Hundred.Less(n) {
 			r.fail(diag.FormPart, row.Number, max(part.Column, c.Column))
 			break
 		}

@@ -84,6 +84,8 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		}
 		first = false
 		begin := len(r.doc.Text)
+		r.lead = ""
+		r.merged(row, func(column int) bool { return columns[column] != "" })
 		r.raw("{")
 		for j := range row.Cells {
 			c := &row.Cells[j]
@@ -110,7 +112,7 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				continue
 			}
 			var notes [][2]string
-			percent := column.Unit == "%"
+			unit := column.Unit
 			for _, m := range cellMembers {
 				text := ""
 				if k := at[name+m[0]]; k > 0 && f.ColumnNamed(name+m[0]) == nil {
@@ -120,13 +122,13 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 					continue
 				}
 				if notes = append(notes, [2]string{m[1], text}); m[1] == "unit" {
-					percent = strings.TrimSpace(text) == "%"
+					unit = strings.TrimSpace(text)
 				}
 			}
 			if notes != nil {
 				r.raw(`{"value":`)
 			}
-			r.cell(row.Number, c, column, percent)
+			r.cell(row.Number, c, column, unit)
 			r.valueFrom(start, row.Number, c.Column, column)
 			for _, n := range notes {
 				start := len(r.doc.Text)

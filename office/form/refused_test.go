@@ -107,6 +107,20 @@ func TestCells(t *testing.T) {
 		{"key points that stand apart", map[string]any{"甲!A8": "点.②", "甲!A9": "额", "甲!A3": "点.①", "甲!C8": "满足", "甲!C9": 7, "甲!C3": "不满足"}, `"点":{"①":false,"②":true},"额":7`},
 		{"", map[string]any{"说明!B5": "2024年度"}, `"period":"2024"`},
 		{"", map[string]any{"说明!B3": "旧"}, "form.xlsx 说明!B3: warning[form-digest]"},
+		{"a percentage where the unit is another", map[string]any{"额": shown{"0.985", percent}}, "form.xlsx 甲!C3: error[form-unit]: the cell says 98.5% as a percentage, and the unit is \"万元\""},
+		{"", map[string]any{"率": "92.5%", "甲!D2": "‰"}, "form.xlsx 甲!C2: error[form-unit]: the cell says 92.5%"},
+		{"", map[string]any{"率": shown{"0.985", percent}, "甲!D2": "比值"}, `"率":{"value":0.985,"unit":"比值"}`},
+		{"", map[string]any{"率": "98.5%", "甲!D2": "比值"}, "form.xlsx 甲!C2: error[form-unit]"},
+		{"", map[string]any{"表!A3": "子", "表!C3": shown{"0.5", percent}}, "form.xlsx 表!C3: error[form-unit]"},
+		{"a number that is shown in ten thousands", map[string]any{"额": custom{"12345000", `0!.0,"万"`}}, "form.xlsx 甲!C3: error[form-scaled]: the cell shows its number in thousands or ten thousands, and 12345000 is stored"},
+		{"", map[string]any{"额": custom{"12345000", `#,##0,`}}, "form.xlsx 甲!C3: error[form-scaled]"},
+		{"", map[string]any{"额": custom{"12345000", `#,##0.00"元"`}}, `"额":12345000`},
+		{"a code with zeros before it", map[string]any{"表!A3": custom{"7", `000`}}, `"表":[{"名":"007"}]`},
+		{"a share past the whole", map[string]any{"点.①": "部分满足", "甲!E8": "150%", "甲!K8": "缺一项"}, "form.xlsx 甲!E8: error[form-part]"},
+		{"", map[string]any{"点.①": "部分满足", "甲!E8": "５０％", "甲!K8": "缺一项"}, `"①":{"met":0.5,"reason":"缺一项"}`},
+		{"one value for two rows", map[string]any{"率": 50, "甲!C2": merged{50, "C3"}}, "form.xlsx 甲!C3: error[form-merged]: the cell is merged with C2"},
+		{"", map[string]any{"率": 50, "额": 7, "甲!I2": merged{"凭证1", "I3"}}, "form.xlsx 甲!I3: error[form-merged]"},
+		{"", map[string]any{"表!A3": "子", "表!A4": "丑", "表!B3": merged{30, "B4"}}, "form.xlsx 表!B4: error[form-merged]"},
 	} {
 		text := filled(t, empty, c.cells)
 		got := ""
@@ -129,6 +143,15 @@ func TestCells(t *testing.T) {
 type shown struct {
 	stored string
 	format int
+}
+
+// custom is a number with a format of its own.
+type custom struct{ stored, format string }
+
+// merged is a value whose cell is merged with those up to another.
+type merged struct {
+	value any
+	to    string
 }
 
 type formulaOf struct{ value string }
@@ -165,6 +188,25 @@ func filled(t *testing.T, form []byte, cells map[string]any) []byte {
 			err = f.SetCellDefault(on, ref, v.stored)
 			if err == nil {
 				err = f.SetCellStyle(on, ref, ref, style)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		case custom:
+			style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &v.format})
+			if err == nil {
+				err = f.SetCellDefault(on, ref, v.stored)
+			}
+			if err == nil {
+				err = f.SetCellStyle(on, ref, ref, style)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		case merged:
+			err := f.SetCellValue(on, ref, v.value)
+			if err == nil {
+				err = f.MergeCell(on, ref, v.to)
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -230,4 +272,35 @@ func patched(t *testing.T, text []byte, ref, content string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// TestUnsaid: what no form can say is told when it is to be written.
+func TestUnsaid(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"名": {"type": "text"}, "表": {"type": "table", "columns": {"日": {"type": "date"}}}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "名 == '优' && count(表) > 0 ? 100 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := form.Write(rs, []byte(`{"facts": {"名": ""}}`)); err == nil || !strings.Contains(err.Error(), "error[form-no-text]") {
+		t.Error(err)
+	}
+	if _, err := form.Write(rs, []byte(`{"facts": {"名": "`+strings.Repeat("长", 40_000)+`"}}`)); err == nil || !strings.Contains(err.Error(), "error[form-holds]") {
+		t.Error(err)
+	}
+	if _, err := form.WriteCohort(rs); err == nil || !strings.Contains(err.Error(), "error[form-flat]") {
+		t.Error(err)
+	}
+	for _, day := range []string{"9999-12-31", "2192-04-10", "1900-03-01", "1900-02-28", "0001-01-01"} {
+		made, err := form.Write(rs, []byte(`{"facts": {"表": [{"日": "`+day+`"}]}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("form.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc, err := form.Read(rs, b); err != nil || !strings.Contains(string(doc.Text), `"`+day+`"`) {
+			t.Errorf("%s: %v", day, err)
+		}
+	}
 }

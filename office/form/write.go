@@ -13,6 +13,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
 	"jixiao/office/book"
@@ -41,15 +42,26 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	w.decisions(l)
 	w.reasons(l)
 	w.choices()
+	if len(w.empty) > 0 {
+		return nil, diag.List{diag.New(diag.FormNoText, diag.Place{}, w.empty[0])}
+	}
 	return w.Bytes()
+}
+
+// flat refuses rule sets with tables, which no row of a form holds.
+func flat(rs *engine.RuleSet) error {
+	for _, f := range rs.Facts() {
+		if f.Kind == formula.Table && asked(f) && !f.Cohort {
+			return diag.List{diag.New(diag.FormFlat, diag.Place{}, rs.Ref(), f.Name)}
+		}
+	}
+	return nil
 }
 
 // WriteCSV makes the form of a rule set without tables as comma-separated values.
 func WriteCSV(rs *engine.RuleSet, text []byte) ([]byte, error) {
-	for _, f := range rs.Facts() {
-		if f.Kind == formula.Table {
-			return nil, fmt.Errorf("form: %s has the table %s, which is no row of a form", rs.Ref(), f.Name)
-		}
+	if err := flat(rs); err != nil {
+		return nil, err
 	}
 	made, err := Write(rs, text)
 	if err != nil {
@@ -106,6 +118,7 @@ type writer struct {
 	doc   *document
 	lists map[string]string // the range of each list of choices, by its text
 	rows  [][]string        // those lists
+	empty []string          // texts that are empty, which no cell can say
 }
 
 func (w *writer) cover() {
@@ -297,6 +310,9 @@ func (w *writer) value(s *book.Sheet, row, column int, f *formula.Fact, value an
 	case string:
 		if day, err := time.Parse(time.DateOnly, v); err == nil && f.Kind == formula.Date && s.Day(row, column, day) {
 			return
+		}
+		if v == "" && f.Kind == formula.Text {
+			w.empty = append(w.empty, f.Name)
 		}
 		s.Text(row, column, v, style)
 	}

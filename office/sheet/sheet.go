@@ -201,7 +201,17 @@ func (s *Sheet) Said(c *Cell) string {
 	if c.Kind == Number && c.Percent {
 		return c.Percentage() + "%"
 	}
-	return c.Text
+	return c.Code()
+}
+
+// Over are the merged cells that begin above a row and reach into it.
+func (s *Sheet) Over(row int) (out []Merge) {
+	for _, m := range s.Merges {
+		if m.Row < row && row <= m.LastRow {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // Dense is how many cells a sheet has as a grid without holes.
