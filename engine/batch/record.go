@@ -80,10 +80,7 @@ func (o *Outcome) place(at diag.Place) string {
 	text := func(n int) string { return number.Int(int64(n)).String() }
 	switch {
 	case o.Row != nil:
-		if name := o.Row.columnAt(line); name != "" {
-			return o.Name + ":" + text(o.Line) + ":" + name
-		}
-		return o.Name + ":" + text(o.Line)
+		return o.Row.place(o.Name, o.Line, line)
 	case o.Line > 0:
 		return o.Name + ":" + text(o.Line+line-1) + ":" + text(column)
 	}

@@ -5,12 +5,16 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/width"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -105,31 +109,39 @@ func (c *counted) decoded() io.Reader {
 	return simplifiedchinese.GB18030.NewDecoder().Reader(c)
 }
 
-// Row is a row of a table of documents.
+// Row is a row of a table of documents, with what people wrote into its cells.
 type Row struct {
 	columns, cells []string
-	doubtful       []int
+	sheet          string
 }
 
-// NewRow is a row with the names of its columns, of a source of a host's own.
+// NewRow is a row with the names of its columns, of a source of a host's own. Cells are written as people write them: 98.5% of a percentage, of which
+// a plain number up to 1 may be a fraction, and the document is refused for it.
 func NewRow(columns, cells []string) *Row { return &Row{columns: columns, cells: cells} }
 
-// Doubt says of which cells the source does not tell whether a number up to 1 is a fraction, as of a workbook. Where such a cell is a percentage the
-// document is refused.
-func (r *Row) Doubt(columns ...int) *Row { r.doubtful = columns; return r }
+// On says on which sheet of a workbook the row stands: then findings name the cell.
+func (r *Row) On(sheet string) *Row { r.sheet = sheet; return r }
 
 // doubts are findings on cells that may be fractions or percentages.
 func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
-	for _, k := range r.doubtful {
-		if k >= len(r.columns) {
-			continue
-		}
+	for k := range r.columns {
 		f := declared(rs, r.columns[k])
-		n, err := number.Parse(r.cell(k))
-		if f == nil || f.Kind != formula.Number || f.Unit != "%" || err != nil {
+		if f == nil || f.Kind != formula.Number || f.Unit != "%" {
 			continue
 		}
-		list.Add(diag.New(diag.FormFraction, diag.Place{Source: diag.NewSource(name, nil)}, n, n.Mul(number.Hundred), n))
+		unit := ""
+		for j, c := range r.columns {
+			if c == f.Name+":unit" {
+				unit = r.cell(j)
+			}
+		}
+		n, err := number.Parse(width.Narrow.String(r.cell(k)))
+		if err != nil || n.Sign() == 0 || number.One.Less(n.Abs()) || unit != "" && unit != "%" {
+			continue
+		}
+		at := diag.Place{Source: diag.NewSource(name, []byte(strings.Repeat("\n", k+1)))}
+		at.Span = diag.Span{Start: k + 1, End: k + 1}
+		list.Add(diag.New(diag.FormFraction, at, n, n.Mul(number.Hundred), n))
 	}
 	return list
 }
@@ -204,31 +216,72 @@ func (r *Row) facts(b []byte, rs *engine.RuleSet) []byte {
 		first = false
 		b = append(diag.AppendQuoted(b, name), ':')
 		decl := declared(rs, name)
-		if len(more[name]) == 0 {
+		beside := more[name]
+		if decl != nil && decl.Mark != "" { // a key point
+			switch text {
+			case "不适用":
+				b = append(b, `{"applies":false`...)
+				b = append(r.beside(b, beside), '}')
+				continue
+			case "部分满足":
+				text, beside = r.share(text, beside)
+			}
+		}
+		if len(beside) == 0 {
 			b = appendCell(b, decl, text)
 			continue
 		}
 		b = appendCell(append(b, `{"value":`...), decl, text)
-		for _, m := range more[name] {
-			_, member, _ := strings.Cut(r.columns[m], ":")
-			b = append(diag.AppendQuoted(append(b, ','), member), ':')
-			b = diag.AppendQuoted(b, r.cell(m))
-		}
-		b = append(b, '}')
+		b = append(r.beside(b, beside), '}')
 	}
 	return append(b, "}}"...)
 }
 
-// columnAt is the column of a line of the document that facts makes, "" for none.
-func (r *Row) columnAt(line int) string {
+// beside appends what columns say beside a value.
+func (r *Row) beside(b []byte, columns []int) []byte {
+	for _, m := range columns {
+		_, member, _ := strings.Cut(r.columns[m], ":")
+		b = append(diag.AppendQuoted(append(b, ','), member), ':')
+		b = diag.AppendQuoted(b, r.cell(m))
+	}
+	return b
+}
+
+// share is how far a key point is met that is met in part, from the column beside it; what is no share is left as it is, and refused.
+func (r *Row) share(text string, beside []int) (string, []int) {
+	for k, m := range beside {
+		if _, member, _ := strings.Cut(r.columns[m], ":"); member == "share" {
+			share, percent := strings.CutSuffix(width.Narrow.String(r.cell(m)), "%")
+			n, err := number.Parse(strings.TrimSpace(share))
+			if err == nil && (percent || number.One.Less(n)) {
+				text = n.Quo(number.Hundred).String()
+			}
+			return text, slices.Delete(slices.Clone(beside), k, k+1)
+		}
+	}
+	return text, beside
+}
+
+// place is where a line of the document that facts makes stands in its file: file:line:name of the column, or the cell of a workbook.
+func (r *Row) place(name string, row, line int) string {
 	k := line - 2
 	if k >= len(r.columns) {
 		k -= len(r.columns) + 1
 	}
-	if k >= 0 && k < len(r.columns) {
-		return r.columns[k]
+	at := strconv.Itoa(row)
+	switch known := k >= 0 && k < len(r.columns); {
+	case known && r.sheet != "":
+		letters := ""
+		for n := k + 1; n > 0; n = (n - 1) / 26 {
+			letters = string(rune('A'+(n-1)%26)) + letters
+		}
+		return name + " " + r.sheet + "!" + letters + at
+	case r.sheet != "":
+		return name + " " + r.sheet + "!A" + at
+	case known && r.columns[k] != "":
+		return name + ":" + at + ":" + r.columns[k]
 	}
-	return ""
+	return name + ":" + at
 }
 
 func declared(rs *engine.RuleSet, name string) *formula.Fact {
@@ -243,6 +296,7 @@ func declared(rs *engine.RuleSet, name string) *formula.Fact {
 var (
 	jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 	grouped    = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$`)
+	writtenDay = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
 )
 
 // appendCell appends a cell as JSON of the kind that is declared. What does not look like it is appended as text, and the document is refused for it.
@@ -260,12 +314,12 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 				return append(b, '0')
 			}
 		}
-		number := text
+		number := width.Narrow.String(text)
 		if grouped.MatchString(number) {
 			number = strings.ReplaceAll(number, ",", "")
 		}
 		if decl.Unit == "%" {
-			number = strings.TrimSuffix(number, "%")
+			number = strings.TrimSpace(strings.TrimSuffix(number, "%"))
 		}
 		if jsonNumber.MatchString(number) {
 			return append(b, number...)
@@ -276,6 +330,10 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 			return append(b, "true"...)
 		case "否", "不满足", "false", "FALSE", "False":
 			return append(b, "false"...)
+		}
+	case formula.Date:
+		if m := writtenDay.FindStringSubmatch(text); m != nil {
+			text = fmt.Sprintf("%s-%02s-%02s", m[1], m[2], m[3])
 		}
 	case formula.Table:
 		if strings.HasPrefix(text, "[") && json.Valid([]byte(text)) {

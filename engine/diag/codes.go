@@ -44,6 +44,11 @@ var (
 	FormScaled      = fault("form-scaled", "这一格的数字格式按千或万缩小显示，存的是 %s：请改用常规格式并核对", "the cell shows its number in thousands or ten thousands, and %s is stored: choose the general format and check it")
 	FormFlat        = fault("form-flat", "%s 有明细表“%s”，一行放不下一个单位的数据", "%s has the table %q, and no row holds what a body fills in").
 			help("请用 jixiao form 给每个单位一份填报表，收回后放在一个目录里，交给 jixiao batch", "make a form for each body with jixiao form, and give the folder of them to jixiao batch")
+	FormCohort      = fault("form-cohort", "这是一行一个单位的批量表，不是一份填报表：请用 jixiao batch", "this is a workbook with a row for each body and no form: use jixiao batch")
+	BodyUnnamed     = fault("body-unnamed", "这一行没有写评价对象", "the row does not say whose it is")
+	BodyEmpty       = fault("body-empty", "这一行只写了“%s”，没有填数据", "the row says %q and no fact")
+	BodyTotal       = fault("body-total", "“%s”不是评价对象：批量表里不放合计、平均这样的行", "%q is no body: there are no rows of sums or means among them")
+	BodyTwice       = fault("body-twice", "“%s”在第 %d 行已有一份", "%q has a row already, %d")
 	FormHolds       = fault("form-holds", "有 %d 个字符，一格至多 %d 个", "it has %d characters, and a cell holds %d")
 	FormNoText      = fault("form-no-text", "“%s”是空文字，表里写不出来：空格是没有填", "%q is an empty text, which a form cannot say: an empty cell is not filled in")
 	FormPart        = fault("form-part", "部分满足的要点，应在“满足程度”里写 0 至 100%% 之间的百分数，如 50%%", "for a key point that is met in part write a percentage from 0 to 100%%, such as 50%%, as its share")

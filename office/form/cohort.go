@@ -6,22 +6,24 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/office/book"
 	"jixiao/office/sheet"
+	"slices"
+	"strings"
 )
 
 // A cohort is a workbook with a row for each body: the first row names the columns, each of which is a fact or says whose the row is.
 
 // Body is one row of a cohort.
 type Body struct {
-	Row      int
-	Cells    []string
-	Doubtful []int // cells whose plain number up to 1 could be a fraction where a percentage is asked for
+	Row     int
+	Cells   []string
+	Refused *diag.Diagnostic // why it is none, nil if it is
 }
 
 var headerNames = map[string]string{rulesRow: "ruleset", subjectRow: "subject", periodRow: "period", dayRow: "as_of"}
 
 // Bodies are the rows of the first sheet of a cohort that is shown, and the names of its columns.
 // The error is a diag.List: there is no such sheet, or more than one, or something stands under no head.
-func Bodies(b *sheet.Book) (columns []string, bodies []Body, err error) {
+func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err error) {
 	var list diag.List
 	var s *sheet.Sheet
 	for _, other := range b.Sheets {
@@ -34,7 +36,7 @@ func Bodies(b *sheet.Book) (columns []string, bodies []Body, err error) {
 		}
 	}
 	if s == nil || s.Dense() > maxDense {
-		return nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
+		return "", nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
 	}
 	head := s.Row(1)
 	for k := range head.Cells {
@@ -42,10 +44,11 @@ func Bodies(b *sheet.Book) (columns []string, bodies []Body, err error) {
 		for len(columns) < c.Column {
 			columns = append(columns, "")
 		}
-		if columns[c.Column-1] = c.Trimmed(); headerNames[c.Trimmed()] != "" {
+		if columns[c.Column-1] = columnOf(c.Trimmed()); headerNames[c.Trimmed()] != "" {
 			columns[c.Column-1] = headerNames[c.Trimmed()]
 		}
 	}
+	seen := map[string]int{}
 	for k := range s.Rows {
 		row := &s.Rows[k]
 		if row.Number == 1 || row.Blank() {
@@ -69,14 +72,89 @@ func Bodies(b *sheet.Book) (columns []string, bodies []Body, err error) {
 				text = day
 			case c.Kind == sheet.Number && c.Percent:
 				text = c.Percentage() + "%"
-			case c.Kind == sheet.Number && mayBeFraction(text):
-				body.Doubtful = append(body.Doubtful, c.Column-1)
+			default:
+				text = c.Code()
+			}
+			if strings.HasSuffix(columns[c.Column-1], ":basis") {
+				for id, word := range bases {
+					if word == strings.TrimSpace(text) {
+						text = id
+					}
+				}
 			}
 			body.Cells[c.Column-1] = text
 		}
+		body.Refused = notABody(columns, &body, seen)
 		bodies = append(bodies, body)
 	}
-	return columns, bodies, list.Err()
+	return s.Name, columns, bodies, list.Err()
+}
+
+// besides are the ends of heads of columns that say something beside a fact.
+var besides = map[string]string{"理由": "reason", "出处": "source", "备注": "note", "依据": "basis", "单位": "unit", partColumn: "share"}
+
+// columnOf is a head as the name of a column: 支出（万元） as 支出, 编制.③·理由 as 编制.③:reason.
+func columnOf(head string) string {
+	if name, unit, found := strings.Cut(head, "（"); found && strings.HasSuffix(unit, "）") {
+		head = name
+	}
+	if name, end, found := strings.Cut(head, "·"); found && besides[end] != "" {
+		return name + ":" + besides[end]
+	}
+	return head
+}
+
+// sums are words that stand before rows of sums.
+var sums = []string{"合计", "总计", "小计", "共计", "平均", "平均值", "均值"}
+
+// notABody says why a row is not a body's; seen are those that were before it.
+func notABody(columns []string, body *Body, seen map[string]int) *diag.Diagnostic {
+	refuse := func(code *diag.Code, args ...any) *diag.Diagnostic {
+		d := diag.New(code, diag.Place{}, args...)
+		return &d
+	}
+	subject, who, facts, named := "", "", false, false
+	for k, name := range columns {
+		text := ""
+		if k < len(body.Cells) {
+			text = strings.TrimSpace(body.Cells[k])
+		}
+		switch name {
+		case "subject":
+			subject, named = text, true
+			who += text + "\x00"
+		case "ruleset", "period", "as_of":
+			who += text + "\x00"
+		default:
+			facts = facts || text != ""
+		}
+	}
+	switch {
+	case !named:
+		return nil
+	case subject == "":
+		return refuse(diag.BodyUnnamed)
+	case slices.Contains(sums, subject):
+		return refuse(diag.BodyTotal, subject)
+	case !facts:
+		return refuse(diag.BodyEmpty, subject)
+	case seen[who] > 0:
+		return refuse(diag.BodyTwice, subject, seen[who])
+	}
+	seen[who] = body.Row
+	return nil
+}
+
+// IsCohort reports whether a workbook looks like one with a row for each body.
+func IsCohort(b *sheet.Book) bool {
+	for _, s := range b.Sheets {
+		for _, c := range s.Row(1).Cells {
+			if c.Trimmed() == subjectRow {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxDense is how many cells a cohort has at most, empty ones among filled ones too.
@@ -98,15 +176,43 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 		if !asked(f) || f.Kind == formula.Table || f.From != "" {
 			continue
 		}
-		s.Label(1, column, f.Name, book.Head)
-		s.Column(column, 14)
-		s.Open(column, 2)
+		head := f.Name
+		if f.Unit != "" {
+			head += "（" + f.Unit + "）"
+		}
+		open := func(head string) {
+			s.Label(1, column, head, book.Head)
+			s.Column(column, 14)
+			s.Open(column, 2)
+		}
+		open(head)
 		if f.Mark == "" {
 			w.validate(s, 2, lastRow, column, f)
-		} else {
-			s.DropDown(2, lastRow, column, []string{isMet, isNot})
+			if column++; f.Judgement {
+				open(f.Name + "·依据")
+				s.DropDown(2, lastRow, column, basisNames)
+				column++
+				open(f.Name + "·理由")
+				column++
+			}
+			continue
 		}
-		column++
+		answers := []string{isMet, isNot}
+		if f.Kind == formula.Number {
+			answers = []string{isMet, isPartly, isNot}
+		}
+		if f.Applies != nil {
+			answers = append(answers, isOut)
+		}
+		s.DropDown(2, lastRow, column, answers)
+		if column++; f.Kind == formula.Number {
+			open(f.Name + "·" + partColumn)
+			column++
+		}
+		if f.Kind == formula.Number || f.Applies != nil {
+			open(f.Name + "·理由")
+			column++
+		}
 	}
 	s.Open(1, 2)
 	s.Open(2, 2)

@@ -10,6 +10,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/batch"
+	"jixiao/engine/diag"
 	"jixiao/office/form"
 	"jixiao/office/sheet"
 )
@@ -51,7 +52,7 @@ func TestBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, bodies, err := form.Bodies(book)
+	on, columns, bodies, err := form.Bodies(book)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func TestBodies(t *testing.T) {
 	var records bytes.Buffer
 	_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
 		for _, b := range bodies {
-			if !yield(batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(columns, b.Cells).Doubt(b.Doubtful...)}, nil) {
+			if !yield(batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(columns, b.Cells).On(on)}, nil) {
 				return
 			}
 		}
@@ -73,6 +74,91 @@ func TestBodies(t *testing.T) {
 	for k, want := range []string{`"score":"98.50"`, `"score":"98.50"`, `form-fraction`, `"score":"0.00"`} {
 		if k >= len(lines) || !strings.Contains(lines[k], want) {
 			t.Errorf("want %s in\n%s", want, records.String())
+		}
+	}
+}
+
+// TestBodyCells: cells of a body say what those of a form do, and a row that is no body's is a record that says so, at its cell.
+func TestBodyCells(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := form.WriteCohort(rs); err == nil {
+		t.Error("a table has no place in a row")
+	}
+	rs, err = engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "额": {"type": "number", "unit": "万元"}, "日": {"type": "date"}, "评": {"type": "number", "judgement": true},
+  "点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"id": "①", "about": "甲", "share": 40}, {"id": "②", "about": "乙", "share": 60}]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 50, "percent": "额 >= 0 && 日 >= date('2022-01-01') && 评 >= 0 ? 率 : 0"}, {"id": "B", "name": "乙", "weight": 50, "percent": "checklist(点)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads, err := f.GetRows("数据")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "评价对象 评价期间 率（%） 额（万元） 日 评 评·依据 评·理由 点.① 点.①·满足程度 点.①·理由 点.② 点.②·满足程度 点.②·理由"
+	if got := strings.Join(heads[0], " "); got != want {
+		t.Fatalf("%s, want %s", got, want)
+	}
+	for k, c := range []struct {
+		cells string // of the columns from the first on
+		want  string
+	}{
+		{"甲 2022 ９８．５％ 1,000 2022年3月5日 80 判断 合适 满足 - - 不满足", `"score":"69.25"`},
+		{"乙 2022 98.5% 1 2022-03-05 80 判断 合适 满足 - - 部分满足 50% 缺一", `"score":"84.25"`},
+		{"丙 2022 98.5% 1 2022/3/5 80 判断 合适 不适用 - 没有 满足", `"score":"99.25"`},
+		{"丁 2022 0.985 1 2022-03-05 80 判断 合适 满足 - - 满足", `"code":"form-fraction","severity":"error","message":"0.985 in a column of percents may be 98.5% or 0.985%: write it with the sign","place":"批.xlsx 数据!C5"`},
+		{"戊 2022 98 两万", `"code":"fact-type","severity":"error","message":"expected a number here","place":"批.xlsx 数据!D6"`},
+		{"己 2022 98 1 2022-03-05 80 判断 合适 部分满足 - 缺一", `"place":"批.xlsx 数据!I7"`},
+		{"甲 2022 50%", `"code":"body-twice"`},
+		{"甲 2023 50%", `"ruleset":"a/b@1"`},
+		{"- 2022 50%", `"code":"body-unnamed"`},
+		{"合计 2022 50%", `"code":"body-total"`},
+		{"填表人：某", `"code":"body-empty"`},
+	} {
+		for j, text := range strings.Fields(c.cells) {
+			if text != "-" {
+				if err := f.SetCellStr("数据", sheet.Ref(k+2, j+1), text); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheet.Read("批.xlsx", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !form.IsCohort(book) {
+			t.Fatal("it is a cohort")
+		}
+		on, columns, bodies, err := form.Bodies(book)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var records bytes.Buffer
+		_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
+			b := bodies[len(bodies)-1]
+			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(columns, b.Cells).On(on)}
+			if b.Refused != nil {
+				d.Refuse(batch.Refusal{Code: b.Refused.Code.ID, Args: b.Refused.Args})
+			}
+			yield(d, nil)
+		}, batch.Under(rs), batch.Records{Totals: true, Lang: diag.En}, &records, batch.Options{Workers: 1})
+		if err != nil || !strings.Contains(records.String(), c.want) {
+			t.Errorf("%s: %v\n%s\nwant %s", c.cells, err, records.String(), c.want)
 		}
 	}
 }
@@ -99,7 +185,7 @@ func TestBodiesRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = form.Bodies(book)
+	_, _, _, err = form.Bodies(book)
 	for _, want := range []string{"批.xlsx Sheet1!D2: error[form-beyond]", "批.xlsx 二!A1: error[form-sheet]"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no %s in %v", want, err)

@@ -219,13 +219,17 @@ func (in *batchInput) bodies(name string, text []byte) (batch.Documents, error) 
 		}
 		return batch.One(name, text), nil
 	}
-	columns, bodies, err := form.Bodies(b)
+	on, columns, bodies, err := form.Bodies(b)
 	if err != nil {
 		return nil, in.failed(err)
 	}
 	return func(yield func(batch.Document, error) bool) {
 		for _, body := range bodies {
-			if !yield(batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(columns, body.Cells).Doubt(body.Doubtful...)}, nil) {
+			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(columns, body.Cells).On(on)}
+			if why := body.Refused; why != nil {
+				d.Refuse(batch.Refusal{Code: why.Code.ID, Args: why.Args})
+			}
+			if !yield(d, nil) {
 				return
 			}
 		}

@@ -129,6 +129,9 @@ func (a *app) filledIn(name string, text []byte) ([]byte, error) {
 	}
 	ref := form.RuleSetOf(book)
 	if ref == "" {
+		if form.IsCohort(book) {
+			return nil, diag.List{diag.New(diag.FormCohort, diag.Place{Source: diag.NewSource(name, nil)})}
+		}
 		return nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(name, nil)})}
 	}
 	l, err := a.library()
