@@ -75,7 +75,8 @@ func (c *Scorecard) Diagnose() diag.List {
 	for _, i := range c.items.leaves {
 		r := c.Of(i)
 		if r.Why != nil && r.Why.Code == diag.OutcomeOutside {
-			list.Add(c.outside(frame, r))
+			c.Facts.enter(frame, i, r.RuleWeight)
+			list.Add(c.outside(frame, r.Why.Node, c.dataOf(i), i.ID+" "+i.Name))
 		}
 		if r.Why != nil && r.Why.Code == diag.OutcomeRange {
 			list.Add(diag.New(diag.RuleOutOfRange, i.rule.Rule.Place(), append([]any{i.Name}, r.Why.Args...)...))
@@ -96,6 +97,7 @@ func (c *Scorecard) Diagnose() diag.List {
 			list.Add(d)
 		}
 	}
+	c.outsideOfWhole(frame, &list)
 	c.smallRates(&list)
 	c.ownRows(frame, &list)
 	frame.Enter(number.Zero, nil, 0)
@@ -149,17 +151,40 @@ func (c *Scorecard) dataOf(i *Item) diag.Place {
 	return c.Facts.doc.Place(diag.Span{End: 1})
 }
 
-// outside reports a judgement that is not within its band.
-func (c *Scorecard) outside(frame *formula.Frame, r *Result) diag.Diagnostic {
-	args := r.Why.Node.Args
-	c.Facts.enter(frame, r.Item, r.RuleWeight)
+// outside refuses a judgement that lies outside its band: it is made within it, or it does not count.
+func (c *Scorecard) outside(frame *formula.Frame, n *formula.Node, at diag.Place, of any) diag.Diagnostic {
 	value := func(n *formula.Node) any {
-		x, _ := (&formula.Formula{Root: n}).Number(frame)
+		x, u := (&formula.Formula{Root: n}).Number(frame)
+		if u != nil {
+			return diag.Term{Zh: "未定的数", En: "an open number"}
+		}
 		return x
 	}
-	at := c.dataOf(r.Item)
+	args := n.Args
 	if f := args[0].Fact; f != nil && args[0].Op == formula.OpFact {
 		at = c.Facts.doc.Place(c.Facts.doc.Entries[f.Slot].At)
 	}
-	return diag.New(diag.OutsideBand, at, r.Item.ID+" "+r.Item.Name, value(args[0]), value(args[1]), value(args[2]))
+	return diag.New(diag.OutsideBand, at, of, value(args[0]), value(args[1]), value(args[2]))
+}
+
+// outsideOfWhole refuses such judgements where adjustments, the grade, consequences and checks read them.
+func (c *Scorecard) outsideOfWhole(frame *formula.Frame, list *diag.List) {
+	frame.Enter(number.Zero, nil, 0)
+	note := func(why *formula.Undetermined, of diag.Term) {
+		if why != nil && why.Code == diag.OutcomeOutside {
+			list.Add(c.outside(frame, why.Node, c.Facts.doc.Place(diag.Span{End: 1}), of))
+		}
+	}
+	for k := range c.Adjustments {
+		note(c.Adjustments[k].Why, diag.Both("总分调整 %s", "adjustment %s", c.Adjustments[k].ID))
+	}
+	if c.RuleSet.grade != nil {
+		note(c.Total.Why, diag.Term{Zh: "等级", En: "the grade"})
+	}
+	for k := range c.Consequences {
+		note(c.Consequences[k].Why, diag.Both("结果应用 %s", "consequence %s", c.Consequences[k].ID))
+	}
+	for k := range c.Checks {
+		note(c.Checks[k].Why, diag.Both("检查 %s", "check %s", c.Checks[k].ID))
+	}
 }

@@ -69,6 +69,16 @@ func (f *Formula) Uses(variable int) bool {
 	return false
 }
 
+// Bands reports whether the formula takes a judgement within a band.
+func (f *Formula) Bands() bool {
+	for n := range f.Nodes() {
+		if n.Op == OpCall && (n.Name == "within" || n.Name == "within_below") {
+			return true
+		}
+	}
+	return false
+}
+
 // Columns calls visit with every column of a table that the formula reads of documents, as a list or in a loop.
 func (f *Formula) Columns(visit func(table, column *Fact)) {
 	for n := range f.Nodes() {

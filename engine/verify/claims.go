@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -101,14 +102,21 @@ func (s *subject) defined(beyond bool) []Claim {
 		return []Claim{s.claim(Defined, "", Open, diag.Both("事实齐全时总能计分", "where the facts are complete there is always a score"), nil)}
 	}
 	if len(out) == 0 {
-		when, aside := diag.Both("事实齐全", "where the facts are complete"), diag.Both("没有规定的情形除外", "cases without a rule aside")
+		when, aside := diag.Both("事实齐全", "where the facts are complete"), []diag.Term{{Zh: "没有规定", En: "cases without a rule"}}
 		if s.weightMayBeOpen() {
 			when = diag.Both("事实齐全、其他指标是否适用已定", "where the facts are complete, and it is settled whether other criteria apply,")
 		}
-		if beyond {
-			aside = diag.Both("没有规定、超出得分范围的情形除外", "cases without a rule, or outside the range of scores, aside")
+		if slices.ContainsFunc(door.Of(s.i).Formulas(), (*formula.Formula).Bands) {
+			aside = append(aside, diag.Term{Zh: "判断超出所选档次", En: "judgements outside their bands"})
 		}
-		return []Claim{s.claim(Defined, "", Proved, diag.Both("%s时总能计分（%s）", "%s there is always a score (%s)", when, aside), nil)}
+		if beyond {
+			aside = append(aside, diag.Term{Zh: "超出得分范围", En: "what is outside the range of scores"})
+		}
+		var zh, en []string
+		for _, a := range aside {
+			zh, en = append(zh, a.Zh), append(en, a.En)
+		}
+		return []Claim{s.claim(Defined, "", Proved, diag.Both("%s时总能计分（%s）", "%s there is always a score (%s)", when, diag.Term{Zh: strings.Join(zh, "、") + "的情形除外", En: strings.Join(en, ", ") + " aside"}), nil)}
 	}
 	return out
 }
@@ -202,6 +210,15 @@ func (s *subject) ends() []Claim {
 	}
 	var out []Claim
 	most, least := s.attained(s.most), s.attained(s.least)
+	if most != nil && s.i.IsPoints && s.most.x.Cmp(full) >= 0 && s.i.Weight.Sign() > 0 { // by the weight that it has in the document
+		most = s.search.Confirmed(s.most.p, func(r *engine.Result) bool {
+			whole := r.Weight
+			if !s.i.Max.Equal(s.i.Weight) {
+				whole = number.Min(whole, s.i.Max)
+			}
+			return s.gives(s.most.x)(r) && !r.Exact.Lo.Less(whole)
+		})
+	}
 	all, nothing := diag.Both("可得满分", "full marks can be had"), diag.Both("可能一分不得", "all marks can be lost")
 	switch {
 	case most != nil && s.most.x.Cmp(full) >= 0:

@@ -8,6 +8,7 @@ package verify
 import (
 	"context"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -233,6 +234,9 @@ func decided(rs *engine.RuleSet, id string, name diag.Term, f, when *formula.For
 	}
 	var out []Claim
 	value := diag.Both("%s总有数值", "%s always has a value", name)
+	if slices.ContainsFunc(conditions(f, when), (*formula.Formula).Bands) {
+		value = diag.Both("%s总有数值（判断超出所选档次的情形除外）", "%s always has a value (judgements outside their bands aside)", name)
+	}
 	seen := map[diag.Term]bool{}
 	add := func(text diag.Term, place diag.Place) {
 		if !seen[text] {

@@ -279,3 +279,35 @@ func TestSeamsOfClaims(t *testing.T) {
 		}
 	}
 }
+
+// TestFullOfMovedWeight: points that are full marks of the criterion's own weight are not of a weight that moved to it.
+func TestFullOfMovedWeight(t *testing.T) {
+	for members, want := range map[string]string{
+		`"applies": "x < 20", "when_not_applicable": "rescale"`: "not-proved", // no document has them: where x is large, A weighs 100
+		`"applies": "y", "when_not_applicable": "rescale"`:      "proved",
+		`"applies": "x < 20", "when_not_applicable": "full"`:    "proved",
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"x": {"type": "number", "min": 0, "max": 100}, "y": {"type": "boolean"}}, "indicators": [{"id": "A", "name": "a", "weight": 50, "points": "clamp(x, 0, 50)"}, {"id": "B", "name": "b", "weight": 50, "percent": "linear(x, 0, 10)", `+members+`}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := run(t, rs)["A:full"]; c.Verdict.String() != want {
+			t.Errorf("%s: %s %s %s, want %s", members, c.Verdict, c.Text.Zh, c.Document, want)
+		}
+	}
+}
+
+// TestBandsAside: what holds but for judgements outside their bands says so, of criteria and of adjustments.
+func TestBandsAside(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"j": {"type": "number", "min": 0, "max": 100, "judgement": true}}, "adjustments": [{"id": "调", "cap": "within(j, 60, 100)"}], "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "within(j, 60, 100)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range run(t, rs) {
+		if strings.Contains(c.Text.Zh, "总") && c.Property == verify.Defined && !strings.Contains(c.Text.Zh, "判断超出所选档次") {
+			t.Errorf("%s: %s", c.ID, c.Text.Zh)
+		}
+	}
+}

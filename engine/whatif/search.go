@@ -186,7 +186,7 @@ func nearestFirst(list []number.Number, from number.Number) []number.Number {
 func admissible(f *formula.Fact, x number.Number) bool {
 	_, written := x.Terminates()
 	least, most := f.Ends()
-	return (least == nil || !x.Less(*least)) && (most == nil || !most.Less(x)) && (!f.Integer || x.IsInt()) && written
+	return (least == nil || !x.Less(*least)) && (most == nil || !most.Less(x)) && (!f.Integer && f.Kind != formula.Date || x.IsInt()) && written
 }
 
 // step is the next whole number, the next with four decimals, or a day.
