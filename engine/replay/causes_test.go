@@ -231,3 +231,36 @@ func TestWithoutExpression(t *testing.T) {
 		t.Errorf("%+v %v", found, list)
 	}
 }
+
+// TestBothRounded: a percentage and points that are both what the rule gives are no fault, though each was rounded for itself.
+func TestBothRounded(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"量": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 40, "points": "量 * 10"}, {"id": "B", "name": "乙", "weight": 60, "percent": "50"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"facts": {"量": 1.2345}}`)) // 12.345 points, 30.8625 %
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		percent, points string
+		differences     int
+	}{{"30.86%", "12.35", 0}, {"30.86%", "12.34", 1}, {"30.87%", "12.35", 1}, {"30.9%", "12.35", 0}, {"31.86%", "12.35", 1}} {
+		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "报告", "subject": "甲", "period": "2022", "ruleset": "a/b@1", "issuer": "某所", "issued": "2023", "total": "42.35", "grade": "", "place": "一",
+			"copies": [{"id": "表", "name": "表", "place": "附", "scores": {"A": {"weight": "40", "points": "`+c.points+`", "percent": "`+c.percent+`"}}}], "statements": []}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, list := replay.Compare(report, facts.Evaluate())
+		n := 0
+		for _, d := range differences {
+			if strings.Contains(d.At.Zh, "A") {
+				n++
+			}
+		}
+		if n != c.differences {
+			t.Errorf("%s and %s: %d differences, want %d: %+v %v", c.percent, c.points, n, c.differences, differences, list)
+		}
+	}
+}

@@ -174,7 +174,9 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	if i.IsCriterion() {
 		c.leaf(cp, line, i, points)
 	}
-	if hasPercent {
+	if rule, ok := c.card.PercentOf(i); hasPercent && ok && i.IsCriterion() && percent.agrees(rule) && !r.ByRule.Open && points.value.Equal(r.ByRule.Lo) {
+		// both are what the rule gives, each rounded for itself
+	} else if hasPercent {
 		exact := percent.value.Mul(counted).Quo(number.Hundred)
 		if !points.agrees(exact) {
 			c.add(Difference{Kind: Arithmetic, At: at, Name: text(i.Name), Computed: text(points.like(exact)), Place: line.Place,

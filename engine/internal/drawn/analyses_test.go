@@ -307,6 +307,9 @@ func issued(card *engine.Scorecard) []byte {
 		line := map[string]string{"weight": words.Weight(card.Of(i), diag.Zh), "points": words.Points(card.Of(i).Score, i.Rounding, diag.Zh)}
 		if rate := words.Rate(card, i); rate != "" {
 			line["rate"] = rate + "%"
+			if percent, ok := card.PercentOf(i); ok && i.IsCriterion() && card.Of(i).Status != engine.NotApplicable { // as the narrative has it
+				line["percent"] = percent.Fixed(card.RuleSet.RatePlaces, number.HalfUp) + "%"
+			}
 		}
 		scores[i.ID] = line
 	}
