@@ -133,6 +133,39 @@ func date() map[string]any {
 	return map[string]any{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`}
 }
 
+// dateBetween is a date that is not before or after the ends of a fact: days are written so that their order is that of the texts.
+func dateBetween(f *formula.Fact) map[string]any {
+	out := date()
+	var ends []any
+	if f.Min != nil {
+		ends = append(ends, map[string]any{"pattern": beyond(f.End(*f.Min), '9')})
+	}
+	if f.Max != nil {
+		ends = append(ends, map[string]any{"pattern": beyond(f.End(*f.Max), '0')})
+	}
+	if ends != nil {
+		out["allOf"] = ends
+	}
+	return out
+}
+
+// beyond matches a day and every one after it, toward 9, or before it, toward 0: the day itself, and for each of its digits that is not the last what
+// begins alike and goes on beyond.
+func beyond(day string, toward byte) string {
+	alike := []string{day}
+	for k := range len(day) {
+		if day[k] == '-' || day[k] == toward {
+			continue
+		}
+		from, to := day[k]+1, toward
+		if toward == '0' {
+			from, to = toward, day[k]-1
+		}
+		alike = append(alike, day[:k]+"["+string(from)+"-"+string(to)+"]")
+	}
+	return "^(?:" + strings.Join(alike, "|") + ")"
+}
+
 // exact writes a number for a schema with all its digits.
 func exact(x number.Number) json.Number { return json.Number(x.String()) }
 
@@ -234,7 +267,7 @@ func valueSchema(f *formula.Fact, factor number.Number) map[string]any {
 		}
 		return map[string]any{"enum": choices}
 	case formula.Date:
-		return date()
+		return dateBetween(f)
 	case formula.Table:
 		columns := map[string]any{}
 		for _, c := range f.Columns {

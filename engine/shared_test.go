@@ -225,6 +225,43 @@ func TestRowsSchema(t *testing.T) {
 	}
 }
 
+// TestDatesSchema: the ends of dates are in the generated schema, of facts, cells and bounds.
+func TestDatesSchema(t *testing.T) {
+	day := func(r *rapid.T, what string) string {
+		return fmt.Sprintf("%04d-%02d-%02d", rapid.SampledFrom([]int{1, 999, 1000, 1999, 2000, 2009, 2019, 2020, 2024, 2100, 9999}).Draw(r, what+" year"), rapid.IntRange(1, 12).Draw(r, what+" month"), rapid.IntRange(1, 28).Draw(r, what+" day"))
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		ends := fmt.Sprintf(`{"type": "date", "min": "%s", "max": "%s"}`, day(r, "min"), day(r, "max"))
+		if rapid.Bool().Draw(r, "one end") {
+			ends = fmt.Sprintf(`{"type": "date", "%s": "%s"}`, rapid.SampledFrom([]string{"min", "max"}).Draw(r, "end"), day(r, "only"))
+		}
+		rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"d": `+ends+`, "T": {"type": "table", "columns": {"d": `+ends+`}}}, "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "d == d && count(T) > 0 ? 100 : 0"}]}`), nil)
+		if err != nil {
+			return // its ends cross
+		}
+		text, err := json.Marshal(rs.FactsSchema())
+		if err != nil {
+			r.Fatal(err)
+		}
+		schema, err := jsonschema.CompileString("facts.json", string(text))
+		if err != nil {
+			r.Fatal(err)
+		}
+		for _, form := range []string{`{"d": "%s"}`, `{"T": [{"d": "%s"}]}`, `{"d": {"min": "%s"}}`, `{"d": {"max": "%s"}}`} {
+			doc := `{"facts": ` + fmt.Sprintf(form, day(r, "d")) + `}`
+			facts, list := rs.Read("facts.json", []byte(doc))
+			var v any
+			if err := json.Unmarshal([]byte(doc), &v); err != nil {
+				r.Fatal(err)
+			}
+			if err := schema.Validate(v); (err == nil) != (facts != nil) {
+				r.Fatalf("%s of %s\nscanner: %v\nschema: %v", doc, ends, list, err)
+			}
+		}
+	})
+}
+
 // FuzzRuleSet and FuzzFacts: no input panics or is refused without a finding, and every finding points into the file.
 func FuzzRuleSet(f *testing.F) {
 	for _, s := range []string{`{"id": "a/b", "indicators": [{"id": "A", "weight": 1, "percent": "1"}]}`, `[`, `{"a": "\ud800"}`, `{"facts": {"甲": {"type": "table", "columns": {}}}}`, "\xff"} {
