@@ -311,7 +311,11 @@ func ofIndicator(card *engine.Scorecard, i *engine.Item, what string) string {
 		if percent, ok := card.PercentOf(i); ok {
 			return percent.String()
 		}
-		return points(r.ByRule)
+		w := r.RuleWeight
+		if w.Sign() <= 0 || r.Weight.Less(r.Most) {
+			return "？～？"
+		}
+		return points(engine.Points{Lo: r.Exact.Lo.Quo(w).Mul(number.Hundred), Hi: r.Exact.Hi.Quo(w).Mul(number.Hundred), Open: true})
 	case Score, Range:
 		return points(r.Score)
 	case Status:

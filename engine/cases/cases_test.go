@@ -135,3 +135,36 @@ func TestMutantsAreWhatTheySay(t *testing.T) {
 		}
 	}
 }
+
+// TestOutIsNotUnmet: a key point that does not apply takes neither way of it, and a percentage that is open is a range of percentages.
+func TestOutIsNotUnmet(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"点": {"type": "checklist", "items": [{"share": 40, "about": "甲"}, {"share": 60, "about": "乙", "may_not_apply": true}]}}, "indicators": [{"id": "A", "name": "a", "weight": 60, "percent": "checklist(点)"}, {"id": "B", "name": "b", "weight": 40, "percent": "100"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := func(s string) []byte { return []byte(`{"facts": {"点": {` + s + `}}}`) }
+	documents := [][]byte{document(`"①": true, "②": true`), document(`"①": false, "②": {"applies": false, "reason": "无"}`)}
+	unmet := func() (n int) {
+		for _, a := range cases.Cover(rs, documents).Criteria[0].Arms {
+			if a.Count == 0 {
+				n++
+			}
+		}
+		return n
+	}
+	if n := unmet(); n != 1 {
+		t.Errorf("%d ways are not taken, not one", n)
+	}
+	documents = append(documents, document(`"①": false, "②": false`))
+	if n := unmet(); n != 0 {
+		t.Errorf("%d ways are not taken, not none", n)
+	}
+	f, list := cases.Read("r.tests.json", []byte(`{"$schema": "x", "ruleset": "a/b@1", "cases": [{"name": "缺", "facts": {"点": {"①": true}}, "expect": {"A": {"percent": "70"}}}]}`))
+	if f == nil {
+		t.Fatal(list)
+	}
+	if failures := f.Run(rs); len(failures) != 1 || failures[0].Got.Zh != "40～100" {
+		t.Errorf("%+v", failures)
+	}
+}

@@ -198,6 +198,9 @@ func (t *tracer) parts(n *Node) {
 			count = n.Items()
 		}
 		for i, a := range n.Args[:count] {
+			if t.out(a) {
+				continue
+			}
 			if a.Type.Kind == Boolean {
 				if holds, u := a.code.bool(t.frame); u == nil {
 					t.truth(n, i, holds)
@@ -211,6 +214,15 @@ func (t *tracer) parts(n *Node) {
 			t.call(n)
 		}
 	}
+}
+
+// out reports whether a node is a key point that does not apply: it is neither met nor not.
+func (t *tracer) out(n *Node) bool {
+	if n.Op != OpFact || n.Fact == nil || n.Fact.Applies == nil {
+		return false
+	}
+	applies := &t.frame.Facts[n.Fact.Applies.Slot]
+	return applies.State == Known && !applies.Bool
 }
 
 func (t *tracer) truth(n *Node, i int, holds bool) {

@@ -41,10 +41,13 @@ func (d *deriver) rows(n *Node) {
 	}
 }
 
-// label names a row by its number, and by its key, its place in the order, or its first text.
+// label names a row by its number in its table, and by its key, its place in the order, or its first text; at is its place in a list.
 func (d *deriver) label(slot, at int, table *Fact) {
-	d.put(d.lang.Say("第%d行", "row %d", at))
 	l := &d.frame.loops[slot]
+	if table != nil && l.rows != nil {
+		at = l.row + 1
+	}
+	d.put(d.lang.Say("第%d行", "row %d", at))
 	if table != nil && l.rows != nil {
 		if c := table.ColumnNamed(table.KeyColumn); c != nil || table.Order != nil {
 			if c == nil {

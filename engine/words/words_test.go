@@ -44,3 +44,23 @@ func TestReader(t *testing.T) {
 		t.Errorf("the rate of an open score: %s", got)
 	}
 }
+
+// TestRowNumbers: a row of a filtered list is told by its number in the table, as everywhere else.
+func TestRowNumbers(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"年报": {"type": "table", "key": "年度", "order": {"by": "年度"}, "columns": {"年度": {"type": "number", "integer": true}, "收入": {"type": "number"}}}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": "following(年报).all(r, r.收入 > previous(r).收入) ? 100 : 0"}, {"id": "B", "name": "乙", "weight": 40, "percent": "年报.filter(r, r.收入 > 99).all(r, r.收入 > 100) ? 100 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("facts.json", []byte(`{"facts": {"年报": [{"年度": 2022, "收入": 90}, {"年度": 2023, "收入": 99}, {"年度": 2024, "收入": 104}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := f.Evaluate()
+	for id, want := range map[string]string{"A": "第2行（2023）", "B": "第3行（2024）"} {
+		if got := string(words.NewReader(c, diag.Zh).AppendDerivation(nil, c.Find(id))); !strings.Contains(got, want) {
+			t.Errorf("%s: no %s in\n%s", id, want, got)
+		}
+	}
+}
