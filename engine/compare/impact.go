@@ -204,8 +204,11 @@ func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 	if i.Change = change(i.A, i.B); unmoved && i.Change.Open {
 		i.Change, i.Regraded = engine.Points{}, No
 	}
-	if i.Change.Open && plain(a) && plain(b) { // the sum of the parts may say more
-		i.Change.Lo, i.Change.Hi = number.Max(i.Change.Lo, sum.Lo), number.Min(i.Change.Hi, sum.Hi)
+	if shiftA, ok := plain(a); ok && i.Change.Open {
+		shiftB, ok := plain(b)
+		if shift := shiftB.Sub(shiftA); ok { // the sum of the parts may say more
+			i.Change.Lo, i.Change.Hi = number.Max(i.Change.Lo, sum.Lo.Add(shift)), number.Min(i.Change.Hi, sum.Hi.Add(shift))
+		}
 		i.Change.Open = !i.Change.Lo.Equal(i.Change.Hi)
 	}
 	if !i.Change.Open && !sum.Open && !i.Change.Lo.Equal(sum.Lo) {
@@ -215,14 +218,22 @@ func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 	return i
 }
 
-// plain reports whether a total is the sum of its criteria as they are counted: rounding it changes nothing.
-func plain(c *engine.Scorecard) bool {
+// plain reports whether a total is the sum of its criteria as they are counted and what adjustments add, which is settled: rounding it changes
+// nothing.
+func plain(c *engine.Scorecard) (added number.Number, ok bool) {
 	for _, i := range c.Criteria() {
 		if i.Rounding.AtTotal || i.Rounding.Places > c.RuleSet.Rounding.Places {
-			return false
+			return added, false
 		}
 	}
-	return len(c.Adjustments) == 0 && !c.RuleSet.Rounding.AtTotal
+	for _, a := range c.Adjustments {
+		lo := a.After.Lo.Sub(a.Before.Lo)
+		if a.Why != nil || !lo.Equal(a.After.Hi.Sub(a.Before.Hi)) {
+			return added, false
+		}
+		added = added.Add(lo)
+	}
+	return added, !c.RuleSet.Rounding.AtTotal
 }
 
 // alike reports whether a criterion that is open has the same score in both, whatever the missing facts are: one rule, one weight that
