@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -170,8 +171,8 @@ func (a *app) impact() *cobra.Command {
 	return cmd
 }
 
-// documents reads facts documents: files, folders that hold a facts.json, and folders of such folders, of which only
-// documents of the two rule sets are taken.
+// documents reads facts documents: files; of folders facts.json, facts.json in the folders below, or else every document and form in it. Of
+// folders only documents of the two rule sets are taken.
 func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare.Document, error) {
 	var out []compare.Document
 	for _, name := range names {
@@ -189,6 +190,15 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 				}
 				files = append(files, found...)
 			}
+			if files == nil {
+				for _, at := range []string{"*.json", "*.xlsx"} {
+					found, err := filepath.Glob(filepath.Join(name, at))
+					if err != nil {
+						return nil, err
+					}
+					files = append(files, found...)
+				}
+			}
 		}
 		for _, file := range files {
 			text, err := a.read(file)
@@ -199,14 +209,15 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			if h, err := engine.ReadHeader(file, text); err == nil {
 				id, _, _ = library.CutRef(h.RuleSet)
 			}
-			if info.IsDir() && id != old.ID && id != revised.ID {
+			var held struct{ Facts json.RawMessage }
+			if info.IsDir() && (id != old.ID && id != revised.ID || json.Unmarshal(text, &held) != nil || held.Facts == nil) {
 				continue
 			}
 			out = append(out, compare.Document{Name: filepath.ToSlash(file), Text: text})
 		}
 	}
 	if len(out) == 0 {
-		return nil, errors.New(a.text("没有这两套指标体系的数据文档", "there are no documents of these rule sets"))
+		return nil, errors.New(a.text("没有这两套指标体系的数据文档（目录里找的是 facts.json，没有就找各个 .json 和填报表）", "there are no documents of these rule sets (of folders facts.json is read, or else every .json and form)"))
 	}
 	return out, nil
 }
