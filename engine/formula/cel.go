@@ -52,14 +52,25 @@ func (l *lexed) offset(line, column int) int {
 // syntax records that parsing failed at a code point.
 func (l *lexed) syntax(at int) {
 	for _, t := range l.tokens {
+		if op := spoken[t.text]; t.at >= at && op != "" {
+			l.fail(diag.OperatorSpelling, t.start, t.end(), t.text, op)
+			return
+		}
 		if t.at >= at {
 			l.fail(diag.SyntaxUnexpected, t.start, t.end(), t.text)
 			return
 		}
 	}
-	start := 0
+	start, half := 0, 0
 	if n := len(l.tokens); n > 0 {
 		start = l.tokens[n-1].start
+	}
+	for _, t := range l.tokens {
+		half += strings.Count(t.text, "?") - strings.Count(t.text, ":")
+	}
+	if half > 0 {
+		l.fail(diag.CondIncomplete, start, len(l.src))
+		return
 	}
 	l.fail(diag.SyntaxIncomplete, start, len(l.src))
 }

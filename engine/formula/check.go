@@ -124,6 +124,11 @@ func (c *checker) nodes(list []*Node) {
 func (c *checker) arithmetic(n *Node) {
 	c.nodes(n.Args)
 	a, b := n.Args[0], n.Args[1]
+	if (n.Op == OpAdd || n.Op == OpSub) && (a.Type.Kind == Date && (b.Type.Kind == Date || b.Type.Kind == Number) || b.Type.Kind == Date && a.Type.Kind == Number) {
+		c.fail(n, diag.DateArithmetic)
+		n.Type = Type{}
+		return
+	}
 	ok := c.expect(a, Number)
 	ok = c.expect(b, Number) && ok
 	n.Type = Type{Kind: Number}

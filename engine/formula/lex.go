@@ -340,6 +340,13 @@ func (l *lexed) operator(i int, r rune, size int) int {
 			return i + len(bad)
 		}
 	}
+	for _, bad := range misspelt {
+		if strings.HasPrefix(rest, bad[0]) && (bad[0] != "=<" || !strings.HasPrefix(rest, "=<=")) {
+			l.fail(diag.OperatorSpelling, i, i+len(bad[0]), bad[0], bad[1])
+			l.blank(len(bad[0]), ' ')
+			return i + len(bad[0])
+		}
+	}
 	for _, op := range opTokens {
 		if strings.HasPrefix(rest, op) {
 			l.push(tokOp, i, i+len(op), op)
@@ -393,6 +400,12 @@ func (l *lexed) fullWidth(i int, r rune, size int, a string) {
 	l.blank(1, ' ')
 }
 
+// misspelt are operators as they are said, and as they are written.
+var misspelt = [][2]string{{"=>", ">="}, {"=<", "<="}, {"<>", "!="}, {"=!", "!="}}
+
+// spoken are operators in words.
+var spoken = map[string]string{"且": "&&", "并且": "&&", "而且": "&&", "或": "||", "或者": "||", "非": "!", "不": "!"}
+
 // match pairs brackets, so that a wrong one is named where it stands and not where the parser gave up.
 func (l *lexed) match() {
 	var open []int
@@ -410,7 +423,12 @@ func (l *lexed) match() {
 			open = append(open, i)
 		case ")", "]", "}":
 			if len(open) == 0 || partner[l.tokens[open[len(open)-1]].text] != t.text {
-				l.fail(diag.BracketUnmatched, t.start, t.end(), t.text)
+				if len(open) == 0 {
+					l.fail(diag.BracketUnmatched, t.start, t.end(), t.text)
+				} else {
+					before := l.tokens[open[len(open)-1]].text
+					l.fail(diag.BracketMissing, t.start, t.end(), map[string]string{"(": ")", "[": "]", "{": "}"}[before], before)
+				}
 				return
 			}
 			t.match = open[len(open)-1]

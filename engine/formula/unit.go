@@ -1,6 +1,9 @@
 package formula
 
-import "jixiao/engine/number"
+import (
+	"jixiao/engine/number"
+	"strings"
+)
 
 // Units that convert exactly into one another. All others are names that compare by name.
 var unitSizes = map[string]struct {
@@ -23,6 +26,17 @@ func UnitFactor(from, to string) (factor number.Number, ok bool) {
 		return number.Zero, false
 	}
 	return a.size.Quo(b.size), true
+}
+
+// alike are characters that stand in units for others.
+var alike = strings.NewReplacer("圆", "元", "园", "元", "％", "%", "﹪", "%", "百分比", "%", "百分之", "%", "千分之", "‰", "萬", "万", "億", "亿")
+
+// UnitMeant is the unit that converts which a spelling seems to mean, and the unit itself where it means none.
+func UnitMeant(unit string) string {
+	if meant := alike.Replace(unit); unitSizes[meant].kind != 0 {
+		return meant
+	}
+	return unit
 }
 
 // KindredUnits lists the units that convert into unit, itself left out, in a fixed order.

@@ -359,8 +359,8 @@ func (s *Sheet) Between(from, to, column int, least, most *number.Number, whole 
 // epoch is the workbook's number for 1970-01-01.
 const epoch = 25569
 
-// Dates lets cells hold days, counted from 1970-01-01, of a range; nil is as far as a workbook's dates go.
-func (s *Sheet) Dates(from, to, column int, least, most *number.Number) {
+// Dates lets cells hold days, counted from 1970-01-01, of a range; nil is as far as a workbook's dates go. The words are shown where a cell holds another.
+func (s *Sheet) Dates(from, to, column int, least, most *number.Number, words string) {
 	v := s.validation(from, to, column)
 	first, last := number.One, number.Int(2958465)
 	if least != nil {
@@ -370,7 +370,7 @@ func (s *Sheet) Dates(from, to, column int, least, most *number.Number) {
 		last = number.Min(last, most.Add(number.Int(epoch)))
 	}
 	s.w.note(v.SetRange(first.String(), last.String(), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween))
-	v.SetError(excelize.DataValidationErrorStyleWarning, "日期", "请填日期，如 2024-12-31。")
+	v.SetError(excelize.DataValidationErrorStyleWarning, "日期", words)
 	s.w.note(s.w.file.AddDataValidation(s.name, v))
 }
 

@@ -336,7 +336,17 @@ func (w *writer) validate(s *book.Sheet, from, to, column int, f *formula.Fact) 
 		}
 		s.Between(from, to, column, f.Min, f.Max, f.Integer)
 	case formula.Date:
-		s.Dates(from, to, column, f.Min, f.Max)
+		least, most := f.Ends()
+		words := "请填日期，如 2024-12-31。"
+		switch {
+		case f.Min != nil && f.Max != nil:
+			words = "请填 " + f.End(*least) + " 至 " + f.End(*most) + " 之间的日期。"
+		case f.Min != nil:
+			words = "请填 " + f.End(*least) + " 及以后的日期。"
+		case f.Max != nil:
+			words = "请填 " + f.End(*most) + " 及以前的日期。"
+		}
+		s.Dates(from, to, column, f.Min, f.Max, words)
 	}
 }
 

@@ -206,6 +206,9 @@ func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 	if f.Min != nil && f.Max != nil && f.Max.Less(*f.Min) {
 		d.fail(diag.RangeOrder, n.Member("min"))
 	}
+	if meant := formula.UnitMeant(f.Unit); meant != f.Unit {
+		d.fail(diag.UnitSpelling, n.Member("unit"), f.Unit, meant)
+	}
 	f.Integer = is(n.Member("integer"))
 	f.Judgement, f.Immutable = is(n.Member("judgement")), is(n.Member("immutable"))
 	for _, c := range items(n.Member("choices")) {

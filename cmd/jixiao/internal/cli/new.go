@@ -206,7 +206,13 @@ func expects(f *formula.Fact) string {
 	case f.Kind == formula.Boolean:
 		parts = append(parts, "填 true 或 false")
 	case f.Kind == formula.Date:
-		parts = append(parts, "填日期，如 \"2022-12-31\"", endsOf(f))
+		day := "2022-12-31"
+		if f.Max != nil {
+			day = f.End(*f.Max)
+		} else if f.Min != nil {
+			day = f.End(*f.Min)
+		}
+		parts = append(parts, "填日期，如 \""+day+"\"", endsOf(f))
 	case f.Kind == formula.Text:
 		if len(f.Choices) > 0 {
 			parts = append(parts, "填以下之一："+strings.Join(f.Choices, "、"))
