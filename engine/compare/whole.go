@@ -115,6 +115,9 @@ func parts(rs *engine.RuleSet) (out []part) {
 	}
 	for _, p := range rs.Parameters {
 		text(diag.Both("参数 %s", "parameter %s", p.Name), p.Value.String()+p.Unit, nothing) // where it counts, what uses it has changed
+		if p.About != "" {
+			text(diag.Both("参数 %s的含义", "what the parameter %s means", p.Name), p.About, nothing)
+		}
 	}
 	for _, c := range door.In(rs).Checks() {
 		formulaOf(diag.Both("勾稽 %s", "check %s", c.ID), c.Expect, findings)

@@ -46,6 +46,8 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 	}
 	for _, e := range edits {
 		switch {
+		case e.Table == Head:
+			ok = top == e.Row || top == "effective" && len(path) > 2 && path[2].Name == e.Row
 		case strings.HasPrefix(e.Table, Own):
 			ok = top == "facts" && named == strings.TrimPrefix(e.Table, Own)
 		case e.Table == Numbers && strings.HasPrefix(e.Row, "let:"):
@@ -69,5 +71,34 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 		}
 		return e, from, true
 	}
-	return Edit{}, 0, false
+	edit, ok = between(root, id, top, edits)
+	return edit, 0, ok
+}
+
+// between is the last edit of what a finding is about that is about several: the weights below an indicator, the order of grades, when the rule set
+// is in force.
+func between(root *jsontree.Node, id, top string, edits []Edit) (edit Edit, ok bool) {
+	below := map[string]bool{}
+	var walk func(n *jsontree.Node, inside bool)
+	walk = func(n *jsontree.Node, inside bool) {
+		for _, i := range n.Items {
+			own := i.String("id")
+			if inside {
+				below[own] = true
+			}
+			if children := i.Member("indicators"); children != nil {
+				walk(children, inside || own == id)
+			}
+		}
+	}
+	if tree := root.Member("indicators"); tree != nil {
+		walk(tree, id == "" && (top == "indicators" || top == "total"))
+	}
+	for _, e := range edits {
+		switch {
+		case (e.Table == Criteria || e.Table == Levels) && e.Field == Weight && below[e.Row], e.Table == Grades && top == "grades", e.Table == Head && top == "effective" && (e.Row == From || e.Row == Until):
+			edit, ok = e, true
+		}
+	}
+	return edit, ok
 }

@@ -35,6 +35,9 @@ func TestOrigin(t *testing.T) {
 		{revise.Edit{Table: revise.Criteria, Row: "B", Field: revise.Weight, Text: "-40"}, nil, 0},
 		{revise.Edit{Table: revise.Arms, Row: arm, Field: revise.From, Text: "70"}, nil, 0},
 		{revise.Edit{Table: revise.Grades, Row: "差", Field: revise.From, Text: "95"}, nil, 0},
+		{revise.Edit{Table: revise.Grades, Row: "优", Field: revise.From, Text: "-1"}, nil, 0}, // told of the grade below it
+		{revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Weight, Text: "50"}, nil, 0},
+		{revise.Edit{Table: revise.Head, Row: revise.Until, Field: revise.Value, Text: "2023-01-01"}, nil, 0},
 		{revise.Edit{Table: revise.Adjustments, Row: "加", Field: revise.Rule, Text: "律"}, diag.UnknownName, 0},
 		{revise.Edit{Table: revise.Own + "日历", Field: revise.Value, Text: `[{"日": "2024-10-01", "班": false}, {"日": "2024-10-01", "班": true}]`}, diag.TableTwice, 0},
 	} {

@@ -130,10 +130,12 @@ func (r *reviser) head(e Edit) (why diag.Term) {
 	switch e.Row {
 	case Version:
 		old := r.rs.Version
-		if r.file.set("version", e.Text); r.file.get("replaces") != nil {
-			r.file.set("replaces", old)
-		}
+		r.file.set("version", e.Text)
+		r.file.setAfter("replaces", "version", old)
 	case From, Until:
+		if _, ok := formula.ParseDate(e.Text); !ok && e.Text != "" {
+			return diag.Term{Zh: "应写日期，如 2025-01-01", En: "expected a day such as 2025-01-01"}
+		}
 		in := r.file.object("effective")
 		if e.Text == "" {
 			in.remove(e.Row)

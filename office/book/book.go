@@ -31,6 +31,7 @@ const (
 	Title                // of a sheet
 	Head                 // of a column or row
 	Input                // to be filled in
+	Words                // to be filled in with text, which a spreadsheet does not take for a number
 	Locked               // nothing can be filled in here
 	Score                // points
 	Marked               // points, some of which were lost
@@ -69,6 +70,7 @@ func New(places int) *Writer {
 		Title:   {Font: &excelize.Font{Bold: true, Size: 16}},
 		Head:    {Font: &excelize.Font{Bold: true}, Border: border, Alignment: wrap, Fill: grey},
 		Input:   {Border: border, Alignment: wrap, Protection: open, Fill: yellow},
+		Words:   {Border: border, Alignment: wrap, Protection: open, Fill: yellow, NumFmt: 49},
 		Locked:  {Border: border, Alignment: wrap},
 		Score:   {Border: border, Alignment: wrap, CustomNumFmt: &points},
 		Marked:  {CustomNumFmt: &points, Border: border, Alignment: wrap, Font: &excelize.Font{Bold: true, Underline: "single", Color: "9C0006"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FDE9E7"}}},
@@ -292,8 +294,11 @@ func (s *Sheet) Column(column int, width float64) {
 const openRows = 500
 
 // Open lets the cells of a column from a row on be filled in.
-func (s *Sheet) Open(column, from int) {
-	s.w.note(s.w.file.SetCellStyle(s.name, at(from, column), at(from+openRows-1, column), s.w.styles[Input]))
+func (s *Sheet) Open(column, from int) { s.OpenAs(column, from, Input) }
+
+// OpenAs is Open with a style.
+func (s *Sheet) OpenAs(column, from int, style Style) {
+	s.w.note(s.w.file.SetCellStyle(s.name, at(from, column), at(from+openRows-1, column), s.w.styles[style]))
 }
 
 // OpenColumns lets whole columns be filled in, from one to another.

@@ -164,7 +164,7 @@ func (w *writer) table(t render.Table) {
 		}
 		sum += shares[k]
 	}
-	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`, whole)
+	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, whole)
 	for k := range shares {
 		shares[k] = whole * shares[k] / max(sum, 1)
 		w.raw(`<w:gridCol w:w="%d"/>`, shares[k])

@@ -248,6 +248,9 @@ func (r *reader) header(label, member string) {
 	if label == periodRow {
 		text = strings.TrimSuffix(strings.TrimSuffix(text, "度"), "年")
 	}
+	if m := chineseDay.FindStringSubmatch(text); m != nil && label == dayRow {
+		text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
+	}
 	r.member(member)
 	r.sheet, r.lead = s, label
 	start := len(r.doc.Text)

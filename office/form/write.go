@@ -133,7 +133,7 @@ func (w *writer) cover() {
 	}
 	for _, line := range [][2]string{{subjectRow, w.doc.Subject}, {periodRow, w.doc.Period}, {dayRow, w.doc.AsOf}} {
 		s.Label(row, 1, line[0], book.Head)
-		s.Text(row, 2, line[1], book.Input)
+		s.Text(row, 2, line[1], book.Words)
 		row++
 	}
 	row++
@@ -206,7 +206,11 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 		return
 	}
 	w.validate(s, row, row, 3, f)
-	w.value(s, row, 3, f, entry["value"], book.Input)
+	style := book.Input
+	if f.Kind == formula.Text {
+		style = book.Words
+	}
+	w.value(s, row, 3, f, entry["value"], style)
 	if f.Kind == formula.Number || f.Kind == formula.Date {
 		w.value(s, row, 6, f, entry["min"], book.Input)
 		w.value(s, row, 7, f, entry["max"], book.Input)
@@ -388,6 +392,9 @@ func (w *writer) table(t namedTable) {
 		s.Label(1, c+1, column.Name, book.Head)
 		s.Label(2, c+1, strings.TrimPrefix(about(column)+unitOf(column), "；"), book.Label)
 		s.Column(c+1, 16)
+		if column.Kind == formula.Text {
+			s.OpenAs(c+1, 3, book.Words)
+		}
 		w.validate(s, 3, lastRow, c+1, column)
 	}
 	n := len(t.fact.Columns)
@@ -433,7 +440,11 @@ func (w *writer) table(t namedTable) {
 				}
 				v = noted["value"]
 			}
-			w.value(s, r+3, c+1, kind, v, book.Input)
+			style := book.Input
+			if column.Kind == formula.Text {
+				style = book.Words
+			}
+			w.value(s, r+3, c+1, kind, v, style)
 		}
 	}
 	s.Protect(true)

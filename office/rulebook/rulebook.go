@@ -115,7 +115,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 		for _, r := range head.Rows {
 			if r.ID == h[0] {
 				s.Label(row, 1, h[1], book.Head)
-				s.Text(row, 2, r.Texts[0], book.Input)
+				s.Text(row, 2, r.Texts[0], book.Words)
 				row++
 			}
 		}
@@ -275,12 +275,33 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 			continue
 		}
 		if t, ok := r.table(f, own[f.table]); ok {
-			r.Tables = append(r.Tables, t)
+			if r.Tables = append(r.Tables, t); f.table == forms[0].table {
+				r.order(t, own[f.table])
+			}
 		} else {
 			r.Missing = append(r.Missing, f.sheet)
 		}
 	}
 	return r
+}
+
+// order asks about indicators that stand in another order than they did.
+func (r *Revision) order(t, before revise.Table) {
+	at := map[string]int{}
+	for k, row := range before.Rows {
+		at[row.ID] = k
+	}
+	last := -1
+	for _, row := range t.Rows {
+		k, known := at[row.ID]
+		if known && k < last {
+			r.Lost.Add(diag.New(diag.RevisionRefused, r.Place(revise.Edit{Table: t.Name, Row: row.ID}), diag.Both("“%s”移动了位置：指标的次序请在规则文件里改", "%s stands elsewhere now: the order of indicators is changed in the rule file", row.ID)))
+			return
+		}
+		if known {
+			last = k
+		}
+	}
 }
 
 var written = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
@@ -316,9 +337,15 @@ type place struct {
 
 // Place is the cell of an edit.
 func (r *Revision) Place(e revise.Edit) diag.Place {
+	lead := e.Row
+	for _, h := range heads {
+		if e.Table == revise.Head && h[0] == e.Row {
+			lead = h[1]
+		}
+	}
 	for _, key := range [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}} {
 		if p, ok := r.cells[key]; ok {
-			return p.sheet.Place(p.row, p.column, e.Row)
+			return p.sheet.Place(p.row, p.column, lead)
 		}
 	}
 	for _, f := range r.forms {

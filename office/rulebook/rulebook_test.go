@@ -518,3 +518,55 @@ func TestPercentages(t *testing.T) {
 		}
 	}
 }
+
+// TestOrder: indicators that stand elsewhere are told; a version says which it replaces, also where the one before replaced none; what a parameter
+// means is a change that is shown.
+func TestOrder(t *testing.T) {
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := l.RuleSet("qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows("指标表")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range rows[1] { // the first two indicators change places
+		for r, from := range []int{2, 1} {
+			text := ""
+			if k < len(rows[from]) {
+				text = rows[from][k]
+			}
+			if err := f.SetCellStr("指标表", sheet.Ref(r+2, k+1), text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("t.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lost := rulebook.Read(rs, b).Lost.Error(); !strings.Contains(lost, "t.xlsx 指标表!") || !strings.Contains(lost, "stands elsewhere now") {
+		t.Error(lost)
+	}
+	old, fresh, refused, text := revised(t, "qingyunpu/trade-union@2023.1", map[string]any{"参数!记录扣减|含义": "另一种说法", "说明!版本": "2030.1"}, nil)
+	changes, err := compare.Diff(context.Background(), old, fresh)
+	if err != nil || len(refused) > 0 || !strings.Contains(string(text), `"replaces": "2023.1"`) || !strings.Contains(render.Difference(old, fresh, changes, diag.Zh).Text(), "另一种说法") {
+		t.Errorf("%v %q\n%s", err, refused, render.Difference(old, fresh, changes, diag.Zh).Text())
+	}
+}
