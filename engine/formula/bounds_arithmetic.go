@@ -47,7 +47,42 @@ func (e *explorer) arithmetic(n *Node) Bounds {
 	if mayBeZero(b) {
 		e.may(n, &out, diag.OutcomeZero)
 	}
-	return times(a, b.inverse(), out)
+	out = times(a, b.inverse(), out)
+	if n.Args[0].someOf(n.Args[1]) {
+		return out.meet(Bounds{Lo: &number.Zero, Hi: &number.One}, Number)
+	}
+	return out
+}
+
+// someOf reports whether a node counts some of the rows that another counts all of: their quotient is a part.
+func (n *Node) someOf(all *Node) bool {
+	list := func(n *Node) *Node {
+		for n.Op == OpLet && n.Let.Root != nil {
+			n = n.Let.Root
+		}
+		if n.Op != OpCall || n.Name != "count" {
+			return nil
+		}
+		return n.Args[0]
+	}
+	some, every := list(n), list(all)
+	if some == nil || every == nil || every.Op != OpFact {
+		return false
+	}
+	for {
+		switch some.Op {
+		case OpFact:
+			return some.Fact == every.Fact && some.Slot == every.Slot
+		case OpFilter, OpMap:
+			some = some.Args[0]
+		case OpLet:
+			if some = some.Let.Root; some == nil {
+				return false
+			}
+		default:
+			return false
+		}
+	}
 }
 
 func added(a, b, out Bounds) Bounds {

@@ -311,3 +311,23 @@ func TestBandsAside(t *testing.T) {
 		}
 	}
 }
+
+// TestPartOfRows: the rows that meet a condition are a part of all rows.
+func TestPartOfRows(t *testing.T) {
+	for rule, want := range map[string]string{
+		"count(表.filter(r, r.值 > 5)) / count(表) * 100":                   "proved",
+		"100 - count(表.filter(r, r.值 > 5).map(r, r.值)) / count(表) * 100": "proved",
+		"count(表.filter(r, r.值 > 5)) / count(另) * 100":                   "refuted",
+		"count(表) / count(表.filter(r, r.值 > 5)) * 100":                   "refuted",
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"表": {"type": "table", "rows": {"least": 1}, "columns": {"值": {"type": "number"}}}, "另": {"type": "table", "rows": {"least": 1}, "columns": {"值": {"type": "number"}}}},
+			"indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "`+rule+`"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := run(t, rs)["A:range"]; c.Verdict.String() != want {
+			t.Errorf("%s: %s %s, want %s", rule, c.Verdict, c.Text.Zh, want)
+		}
+	}
+}
