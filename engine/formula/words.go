@@ -93,6 +93,9 @@ func (n *Node) strength() int {
 var opWords = [...]diag.Term{OpEq: {Zh: "等于", En: " equals "}, OpNe: {Zh: "不等于", En: " differs from "}, OpLt: {Zh: "小于", En: " is below "},
 	OpLe: {Zh: "不高于", En: " is at most "}, OpGt: {Zh: "大于", En: " is above "}, OpGe: {Zh: "不低于", En: " is at least "}}
 
+// dayWords are those of days.
+var dayWords = [len(opWords)]diag.Term{OpLt: {Zh: "早于", En: " is before "}, OpLe: {Zh: "不晚于", En: " is not after "}, OpGt: {Zh: "晚于", En: " is after "}, OpGe: {Zh: "不早于", En: " is not before "}}
+
 var opSigns = [...]diag.Term{OpEq: sign("="), OpNe: sign("≠"), OpLt: sign("<"), OpLe: sign("≤"), OpGt: sign(">"), OpGe: sign("≥"),
 	OpAdd: sign("+"), OpSub: sign("−"), OpMul: sign("×"), OpDiv: sign("÷"), OpAnd: {Zh: " 且 ", En: " and "}, OpOr: {Zh: " 或 ", En: " or "}}
 
@@ -135,7 +138,11 @@ func (w *writer) node(n *Node, around int) {
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
 		w.node(n.Args[0], additive)
 		if w.words {
-			w.put(opWords[n.Op].In(w.lang))
+			said := opWords[n.Op]
+			if day := dayWords[n.Op]; day != (diag.Term{}) && n.Args[0].Type.Kind == Date {
+				said = day
+			}
+			w.put(said.In(w.lang))
 		} else {
 			w.put(opSigns[n.Op].In(w.lang))
 		}

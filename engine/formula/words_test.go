@@ -72,3 +72,20 @@ func TestWordsTellRulesApart(t *testing.T) {
 	}
 	t.Logf("%d apart, %d alike in meaning", apart, alike)
 }
+
+// TestDaysInWords: days are before and after each other, and not below and above.
+func TestDaysInWords(t *testing.T) {
+	s := NewScope(nil)
+	for _, f := range []*Fact{{Name: "甲", Kind: Date}, {Name: "乙", Kind: Date}, {Name: "数", Kind: Number}} {
+		s.DeclareFact(f)
+	}
+	for text, want := range map[string]string{"甲 <= 乙": "甲不晚于乙", "甲 < 乙": "甲早于乙", "甲 > date('2024-01-31')": "甲晚于2024-01-31", "甲 >= 乙": "甲不早于乙", "甲 == 乙": "甲等于乙", "数 <= 5": "数不高于5"} {
+		f, list := s.Compile(CEL, Plain("test", text), Boolean)
+		if f == nil {
+			t.Fatal(list)
+		}
+		if got := f.In(diag.Zh); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
