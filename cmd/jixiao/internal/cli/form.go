@@ -57,7 +57,7 @@ func (a *app) form() *cobra.Command {
 			}
 			made, err := write(rs, text)
 			if err != nil {
-				return err
+				return a.failed(err)
 			}
 			return a.write(out, made, 0o644)
 		},

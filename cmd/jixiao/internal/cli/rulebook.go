@@ -39,7 +39,7 @@ func (a *app) rulesExport() *cobra.Command {
 			}
 			text, err := rulebook.Write(set.rules, besides(set)...)
 			if err != nil {
-				return err
+				return a.failed(err)
 			}
 			return a.write(out, text, 0o644)
 		},

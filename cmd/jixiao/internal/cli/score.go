@@ -22,7 +22,7 @@ func (a *app) score() *cobra.Command {
 		if a.format == "xlsx" {
 			text, err := result.Workbook(card)
 			if err != nil {
-				return err
+				return a.failed(err)
 			}
 			return a.emit(text)
 		}
