@@ -336,7 +336,7 @@ func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, unit string) {
 			return
 		}
 	case formula.Date:
-		if day := r.sheet.Day(c); day != "" {
+		if day := r.sheet.Moment(c); day != "" {
 			text = day
 		} else if m := chineseDay.FindStringSubmatch(text); m != nil {
 			text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
@@ -434,6 +434,7 @@ func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
 		n, err := number.Parse(strings.TrimSpace(share))
 		if err != nil || n.Sign() < 0 || number.Hundred.Less(n) {
 			r.fail(diag.FormPart, row.Number, max(part.Column, c.Column))
+			met = "0" // the document is refused, and nothing else is to be said of it
 			break
 		}
 		met = n.Quo(number.Hundred).String()

@@ -210,8 +210,10 @@ func (r *reader) decisions() {
 		}
 		r.raw("}")
 		at := h.columns[scoreColumn]
-		if h.cell(row, scoreColumn).Trimmed() == "" {
+		if h.cell(row, scoreColumn).Trimmed() == "" || r.rs.Find(id) == nil && !strings.Contains(id, "/") {
 			at = h.columns[idColumn]
+		} else if h.cell(row, whyColumn).Trimmed() == "" {
+			at = h.columns[whyColumn]
 		}
 		r.from(start, row.Number, at)
 	}

@@ -6,6 +6,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -192,6 +193,17 @@ func (s *Sheet) Day(c *Cell) string {
 
 // Ref is a cell as people call it: C7.
 func Ref(row, column int) string { return Letters(column) + strconv.Itoa(row) }
+
+// Moment is Day, with the time of day where the cell holds one.
+func (s *Sheet) Moment(c *Cell) string {
+	whole, part, found := strings.Cut(c.Text, ".")
+	day := s.Day(&Cell{Kind: c.Kind, Text: whole, date: c.date})
+	if n, err := number.Parse("0." + part); found && day != "" && err == nil {
+		minutes, _ := n.Mul(number.Int(24 * 60)).Floor().Int64()
+		return fmt.Sprintf("%s %02d:%02d", day, minutes/60, minutes%60)
+	}
+	return day
+}
 
 // Said is what a cell shows where words are asked for: a day as 2022-12-31, a percentage with its sign, text as it stands.
 func (s *Sheet) Said(c *Cell) string {

@@ -153,9 +153,9 @@ func (d *Document) itemAdjudication(of int, id string, cut int, key jsontree.Tok
 	switch {
 	case d.tok.Failed() || len(d.list) > before:
 	case !set:
-		d.fail(diag.AdjudicationForm, a.At, id, "met")
+		d.fail(diag.AdjudicationForm, a.At, id, diag.Term{Zh: "满足程度（met）", En: "met"})
 	case strings.TrimSpace(a.Reason) == "":
-		d.fail(diag.AdjudicationForm, a.At, id, "reason")
+		d.fail(diag.AdjudicationForm, a.At, id, diag.Term{Zh: "理由（reason）", En: "reason"})
 	default:
 		d.ItemAdjudications = append(d.ItemAdjudications, a)
 	}
@@ -192,9 +192,9 @@ func (d *Document) decided(a *Adjudication, id string, key jsontree.Token) bool 
 	}
 	switch {
 	case !a.Set:
-		d.fail(diag.AdjudicationForm, a.At, id, "score")
+		d.fail(diag.AdjudicationForm, a.At, id, diag.Term{Zh: "得分（score）", En: "score"})
 	case strings.TrimSpace(a.Reason) == "":
-		d.fail(diag.AdjudicationForm, a.At, id, "reason")
+		d.fail(diag.AdjudicationForm, a.At, id, diag.Term{Zh: "理由（reason）", En: "reason"})
 	}
 	return len(d.list) == before
 }
