@@ -3,6 +3,7 @@ package formula
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Code of shapes that rules are full of, in fewer calls: operands that are constants are not asked, and those that are facts are read where they
@@ -62,12 +63,19 @@ func (n *Node) shortTest(long numCode) {
 	slot, op := test.Args[0].Slot, test.Op
 	a, b := n.Args[1].code.num, n.Args[2].code.num
 	given, isGiven := n.Args[1].settled()
+	atZero := y == number.Zero
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		c := &f.Facts[slot]
+		side := 0
+		if atZero {
+			side = c.Num.Sign()
+		} else {
+			side = c.Num.Cmp(y)
+		}
 		switch {
 		case c.State != Known:
 			return long(f)
-		case !holds(op, c.Num.Cmp(y)):
+		case !holds(op, side):
 			return b(f)
 		case isGiven:
 			return given, nil
@@ -237,6 +245,11 @@ func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
 	}
 	a, b := n.Args[0].code.num, n.Args[1].code.num
 	if x, ok := n.Args[0].settled(); ok {
+		if n.Name == "deduct" {
+			if short := shortDeduct(x, n.Args[1], fail, apply); short != nil {
+				return short
+			}
+		}
 		return func(f *Frame) (number.Number, *Undetermined) {
 			y, u := b(f)
 			if u != nil {
@@ -249,10 +262,16 @@ func (n *Node) shortScalar(fail func(*diag.Code) *Undetermined) numCode {
 			return f.given(r, why, fail)
 		}
 	}
-	slotA, slotB, facts := n.Args[0].Slot, n.Args[1].Slot, n.Args[0].ofDocument() && n.Args[1].ofDocument()
+	slotA, slotB, facts, attains := n.Args[0].Slot, n.Args[1].Slot, n.Args[0].ofDocument() && n.Args[1].ofDocument(), n.Name == "attained"
 	return func(f *Frame) (number.Number, *Undetermined) {
 		if facts {
 			if p, q := &f.Facts[slotA], &f.Facts[slotB]; p.State == Known && q.State == Known {
+				if x, y, ok := counts(p.Num, q.Num); attains && ok && x > 0 && y > 0 {
+					if x >= y {
+						return number.Hundred, nil
+					}
+					return number.Frac(x*100, y), nil
+				}
 				r, why := apply(p.Num, q.Num, number.Zero)
 				return f.given(r, why, fail)
 			}
@@ -281,6 +300,66 @@ func (f *Frame) given(r number.Number, why *diag.Code, fail func(*diag.Code) *Un
 	return r, nil
 }
 
+// counts are two numbers that are whole and small.
+func counts(a, b number.Number) (x, y int64, ok bool) {
+	x, okX := a.Whole()
+	y, okY := b.Whole()
+	return x, y, okX && okY && x < 1<<31 && y < 1<<31
+}
+
+// maxLeft is how many counts a deduction is worked out for beforehand.
+const maxLeft = 200
+
+// shortDeduct looks up what is left where a count is whole: each step less, until nothing is left.
+func shortDeduct(each number.Number, count *Node, fail func(*diag.Code) *Undetermined, apply func(x, y, z number.Number) (number.Number, *diag.Code)) numCode {
+	var left []number.Number
+	for k := int64(0); ; k++ {
+		x, why := apply(each, number.Int(k), number.Zero)
+		if why != nil || k > maxLeft {
+			return nil
+		}
+		if left = append(left, x); x.Sign() == 0 {
+			break
+		}
+	}
+	last := int64(len(left) - 1)
+	of := func(f *Frame, y number.Number) (number.Number, *Undetermined) {
+		switch k, whole := y.Whole(); {
+		case whole && k >= last:
+			return number.Zero, nil
+		case whole && k > 0:
+			return left[k], nil
+		case whole:
+			return number.Hundred, nil
+		}
+		r, why := apply(each, y, number.Zero)
+		if why == nil && !r.IsBig() {
+			return r, nil
+		}
+		return f.given(r, why, fail)
+	}
+	code, slot := count.code.num, count.Slot
+	if !count.ofDocument() {
+		return func(f *Frame) (number.Number, *Undetermined) {
+			y, u := code(f)
+			if u != nil {
+				return y, u
+			}
+			return of(f, y)
+		}
+	}
+	return func(f *Frame) (number.Number, *Undetermined) {
+		if c := &f.Facts[slot]; c.State == Known {
+			return of(f, c.Num)
+		}
+		y, u := code(f)
+		if u != nil {
+			return y, u
+		}
+		return of(f, y)
+	}
+}
+
 // shortExtreme is the smaller or greater of two numbers, paid for as a list of two.
 func (n *Node) shortExtreme(fail func(*diag.Code) *Undetermined) numCode {
 	if n.Name != "min" && n.Name != "max" || len(n.Args) != 2 {
@@ -289,6 +368,62 @@ func (n *Node) shortExtreme(fail func(*diag.Code) *Undetermined) numCode {
 	least := n.Name == "min"
 	a, b := n.Args[0].code.num, n.Args[1].code.num
 	settled, ok := n.Args[0].settled()
+	if !least && ok && settled == number.Zero {
+		if left, count := n.Args[1].steps(); left != nil {
+			return shortSteps(left, count, n.shortPair(settled, ok, least, a, b, fail), fail)
+		}
+	}
+	return n.shortPair(settled, ok, least, a, b, fail)
+}
+
+// steps are what a node comes to that takes a settled step from a settled number for each of a count: for counts from 0 up to where nothing is
+// left. It is nil where the node is another.
+func (n *Node) steps() (left []number.Number, count *Node) {
+	if n.Op != OpSub {
+		return nil, nil
+	}
+	of, okOf := n.Args[0].settled()
+	by := n.Args[1]
+	each, okEach := number.One, true
+	if by.Op == OpMul {
+		each, okEach = by.Args[0].settled()
+		by = by.Args[1]
+	}
+	counts := by.ofDocument() || by.Op == OpAdd || by.Op == OpCall && slices.Contains([]string{"ceil", "floor", "begun", "whole", "count", "max"}, by.Name)
+	if !okOf || !okEach || each.Sign() <= 0 || !counts { // what is no count is not looked at twice
+		return nil, nil
+	}
+	for k := int64(0); k <= maxLeft; k++ {
+		x := of.Sub(each.Mul(number.Int(k)))
+		if x.Sign() <= 0 {
+			return append(left, number.Zero), by
+		}
+		left = append(left, x)
+	}
+	return nil, nil
+}
+
+// shortSteps looks up what is left where a count is whole; long is the greater of 0 and what is left otherwise.
+func shortSteps(left []number.Number, count *Node, long numCode, fail func(*diag.Code) *Undetermined) numCode {
+	code, last := count.code.num, int64(len(left)-1)
+	return func(f *Frame) (number.Number, *Undetermined) {
+		y, u := code(f)
+		if u != nil {
+			return number.Zero, u
+		}
+		k, whole := y.Whole()
+		if !whole || k < 0 {
+			return long(f)
+		}
+		if !f.spend(2) {
+			return number.Zero, fail(nil)
+		}
+		return left[min(k, last)], nil
+	}
+}
+
+// shortPair is the smaller or greater of two numbers, the first of which may be settled.
+func (n *Node) shortPair(settled number.Number, ok, least bool, a, b numCode, fail func(*diag.Code) *Undetermined) numCode {
 	return func(f *Frame) (number.Number, *Undetermined) {
 		x := settled
 		if !ok {
