@@ -312,17 +312,14 @@ const maxLeft = 200
 
 // shortDeduct looks up what is left where a count is whole: each step less, until nothing is left.
 func shortDeduct(each number.Number, count *Node, fail func(*diag.Code) *Undetermined, apply func(x, y, z number.Number) (number.Number, *diag.Code)) numCode {
-	var left []number.Number
-	for k := int64(0); ; k++ {
-		x, why := apply(each, number.Int(k), number.Zero)
-		if why != nil || k > maxLeft {
-			return nil
-		}
-		if left = append(left, x); x.Sign() == 0 {
-			break
-		}
+	last, ok := stepsOf(number.Hundred, each)
+	if !ok {
+		return nil
 	}
-	last := int64(len(left) - 1)
+	left := make([]number.Number, last)
+	for k := range left {
+		left[k], _ = apply(each, number.Int(int64(k)), number.Zero)
+	}
 	of := func(f *Frame, y number.Number) (number.Number, *Undetermined) {
 		switch k, whole := y.Whole(); {
 		case whole && k >= last:
@@ -390,17 +387,27 @@ func (n *Node) steps() (left []number.Number, count *Node) {
 		by = by.Args[1]
 	}
 	counts := by.ofDocument() || by.Op == OpAdd || by.Op == OpCall && slices.Contains([]string{"ceil", "floor", "begun", "whole", "count", "max"}, by.Name)
-	if !okOf || !okEach || each.Sign() <= 0 || !counts { // what is no count is not looked at twice
+	if !okOf || !okEach || !counts { // what is no count is not looked at twice
 		return nil, nil
 	}
-	for k := int64(0); k <= maxLeft; k++ {
-		x := of.Sub(each.Mul(number.Int(k)))
-		if x.Sign() <= 0 {
-			return append(left, number.Zero), by
-		}
-		left = append(left, x)
+	last, ok := stepsOf(of, each)
+	if !ok {
+		return nil, nil
 	}
-	return nil, nil
+	left = make([]number.Number, last+1)
+	for k := range last {
+		left[k] = of.Sub(each.Mul(number.Int(k)))
+	}
+	return left, by
+}
+
+// stepsOf is after how many steps nothing is left; ok is false where those are none or many.
+func stepsOf(of, each number.Number) (last int64, ok bool) {
+	if each.Sign() <= 0 {
+		return 0, false
+	}
+	last, ok = number.Max(number.Zero, of.Quo(each).Ceil()).Int64()
+	return last, ok && last <= maxLeft
 }
 
 // shortSteps looks up what is left where a count is whole; long is the greater of 0 and what is left otherwise.
