@@ -1,0 +1,263 @@
+package issued
+
+import (
+	"jixiao/engine"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+)
+
+// Scoring tables, as reports print them.
+
+// scoring is a scoring table that is being read: its continuation on another page may be a table of its own.
+type scoring struct {
+	columns         columns
+	scores, process *Copy
+	has             map[string]bool
+	criteria        *finder
+	parents         *finder
+	total           bool // it has the row of the total
+}
+
+// columns of a table by what their heads say.
+type columns struct {
+	first, second, name, weight, points, rate, process int  // -1 for none
+	more                                               bool // there is another column of scores
+}
+
+func columnsOf(row []cell) (c columns, ok bool) {
+	c = columns{-1, -1, -1, -1, -1, -1, -1, false}
+	own := false // the scores are the body's own, as it gave them itself
+	for k, x := range row {
+		head := plainly(x.text)
+		if head = strings.ReplaceAll(head, "指标", ""); head == "" && strings.TrimSpace(x.text) == "" {
+			continue
+		}
+		switch head {
+		case "一级", "一级名称":
+			c.first = k
+		case "二级", "二级名称":
+			c.second = k
+		case "", "三级", "三级名称", "名称", "评价", "考核", "具体":
+			c.name = k
+		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
+			c.weight = k
+		case "得分", "得分分", "评价得分", "最终得分", "实际得分", "核定得分", "评分", "评价分":
+			if c.points >= 0 && !own {
+				c.more = true
+				continue
+			}
+			c.more, c.points, own = c.more || c.points >= 0, k, false
+		case "自评得分", "自评分", "自评":
+			if c.points >= 0 {
+				c.more = true
+				continue
+			}
+			c.points, own = k, true
+		case "得分率", "得分率%":
+			c.rate = k
+		case "评分过程", "评分说明", "得分说明":
+			c.process = k
+		}
+	}
+	return c, c.points >= 0 && c.weight >= 0 && (c.name >= 0 || c.first >= 0 || c.second >= 0)
+}
+
+func at(row []cell, k int) cell {
+	if k < 0 || k >= len(row) {
+		return cell{}
+	}
+	return row[k]
+}
+
+// numeral is a printed number, or the dashes that stand for none; "" for other words.
+func numeral(s string) string {
+	s = strings.TrimSpace(s)
+	if s != "" && strings.Trim(s, "—-–/") == "" {
+		return s
+	}
+	if s = strings.TrimSuffix(width.Narrow.String(s), "分"); printed.MatchString(s) {
+		return s
+	}
+	return ""
+}
+
+// table reads a scoring table, or the summary of levels.
+func (r *Report) table(g grid) {
+	head := -1
+	var c columns
+	for k := 0; k < len(g.rows) && k < 12; k++ {
+		var ok bool
+		if c, ok = columnsOf(g.rows[k]); ok {
+			head = k
+			break
+		}
+	}
+	if head < 0 {
+		return
+	}
+	if c.more {
+		r.note(g.place(head, c.points), "得分不止一列，只收录了这一列", "there are several columns of scores, and only this one was read")
+	}
+	of := r.last
+	if of == nil || of.columns != c || of.total || c.name < 0 {
+		of = &scoring{columns: c, has: map[string]bool{}}
+		of.scores = &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
+		of.process = &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
+		if c.name < 0 {
+			of.scores.ID, of.scores.Name = "一览表", "得分一览表"
+		}
+		of.criteria = newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
+		of.parents = newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
+		r.last, r.all = of, append(r.all, of)
+	}
+	scores, process, has, criteria, parents := of.scores, of.process, of.has, of.criteria, of.parents
+	for k := head + 1; k < len(g.rows); k++ {
+		row := g.rows[k]
+		if again, ok := columnsOf(row); ok && again == c {
+			continue // the head, repeated on another page
+		}
+		if isTotal(row) {
+			of.total = true
+			scores.Weight, scores.Total = weighed(at(row, c.weight).text), numeral(at(row, c.points).text)
+			if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
+				scores.Rate = rate
+			}
+			continue
+		}
+		if isAdjusted(row) {
+			continue
+		}
+		for _, column := range []int{c.first, c.second} {
+			r.level(g, k, column, parents, scores, c)
+		}
+		if c.name < 0 {
+			continue
+		}
+		var i *engine.Indicator
+		if name := at(row, c.name); strings.TrimSpace(name.text) == "" || name.covered {
+			if !printed.MatchString(numeral(at(row, c.points).text)) {
+				continue
+			}
+			for _, column := range []int{c.second, c.first} { // one that stands above the third level
+				if x := at(row, column); i == nil && !x.covered {
+					i = criteria.find(x.text)
+				}
+			}
+			if i == nil {
+				r.note(g.place(k, c.points), "这一行有得分而没有指标名称", "the row has a score and names no indicator")
+				continue
+			}
+		} else if i = criteria.find(name.text); i == nil {
+			r.note(g.place(k, c.name), "规则里没有指标“%s”", "the rule set has no indicator %q", at(row, c.name).text)
+			continue
+		}
+		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
+		if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
+			s.Rate = rate
+		}
+		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
+			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
+		}
+		if s.Weight == "" {
+			r.note(g.place(k, c.weight), "“%s”的分值“%s”不是数", "the weight %[2]q of %[1]s is no number", i.Name, at(row, c.weight).text)
+		}
+		if has[i.ID] {
+			r.note(s.Place, "指标 %s 在表里出现了两次，只收录第一次", "the indicator %s stands twice in the table, and only the first is taken", s.ID)
+			continue
+		}
+		has[i.ID] = true
+		scores.Scores = append(scores.Scores, s)
+		if c.process >= 0 {
+			p := said(at(row, c.process).text)
+			p.ID, p.Place = i.ID, g.place(k, c.process)
+			process.Scores = append(process.Scores, p)
+		}
+	}
+}
+
+// weighed is a printed weight, which may be written as a percentage.
+func weighed(s string) string {
+	return numeral(strings.TrimRight(width.Narrow.String(strings.TrimSpace(s)), "%"))
+}
+
+func isTotal(row []cell) bool {
+	for _, c := range row[:min(3, len(row))] {
+		if text := plainly(c.text); text == "合计" || text == "总计" || text == "总分" || text == "总分调整后" {
+			return true
+		}
+	}
+	return false
+}
+
+// isAdjusted reports whether a row is what the criteria add up to before an adjustment, or the adjustment: the total has both.
+func isAdjusted(row []cell) bool {
+	return len(row) > 0 && (plainly(row[0].text) == "各项指标合计" || strings.HasPrefix(row[0].text, "总分调整“"))
+}
+
+// level reads a cell that names an indicator above the criteria: its weight in brackets, and in a summary the row's numbers.
+func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c columns) {
+	x := at(g.rows[k], column)
+	if strings.TrimSpace(x.text) == "" || x.covered {
+		return
+	}
+	before := parents.last
+	i := parents.find(x.text)
+	if i == nil {
+		return
+	}
+	if c.name < 0 && column == c.first && c.second >= 0 {
+		parents.last = before // the row is the second level's
+	}
+	s := Score{ID: i.ID, Place: g.place(k, column)}
+	if m := weightIn.FindStringSubmatch(norm.NFKC.String(x.text)); m != nil {
+		s.Weight = m[1]
+	}
+	if c.name < 0 && column == max(c.second, c.first) {
+		if s.Weight == "" {
+			s.Weight = weighed(at(g.rows[k], c.weight).text)
+		}
+		s.Points = numeral(at(g.rows[k], c.points).text)
+		if rate := strings.TrimSpace(at(g.rows[k], c.rate).text); rated.MatchString(rate) {
+			s.Rate = rate
+		}
+	}
+	if slices.ContainsFunc(to.Scores, func(t Score) bool { return t.ID == s.ID }) { // the name stands at each row, or on another page again
+		return
+	}
+	if s.Weight != "" || s.Points != "" {
+		to.Scores = append(to.Scores, s)
+	}
+}
+
+// said is what a sentence says of a score: 该项指标得71.69%权重分2.87分.
+func said(text string) (s Score) {
+	all := result.FindAllStringSubmatch(norm.NFKC.String(text), -1)
+	if len(all) == 0 {
+		return s
+	}
+	switch m := all[len(all)-1]; {
+	case m[1] != "":
+		s.Percent, s.Points = m[1]+"%", m[2]
+	case m[3] != "":
+		s.Points = m[3]
+	default:
+		s.Points = "0"
+	}
+	return s
+}
+
+// absent notes criteria that the table does not have.
+func (r *Report) absent(c *Copy) {
+	has := map[string]bool{}
+	for _, s := range c.Scores {
+		has[s.ID] = true
+	}
+	for _, i := range r.rs.Criteria() {
+		if !has[i.ID] && (i.NotApplicable == "" || i.Weight.Sign() > 0) {
+			r.note("", "表里没有指标 %s %s", "the table has no %s %s", i.ID, i.Name)
+		}
+	}
+}
