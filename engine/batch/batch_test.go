@@ -257,3 +257,39 @@ func TestTableOfKeyPoints(t *testing.T) {
 		}
 	}
 }
+
+// TestRefusalTravels: why a row cannot be read is the same behind JSON, as pipelines pass it on.
+func TestRefusalTravels(t *testing.T) {
+	for d, err := range batch.Table("a.csv", strings.NewReader("subject,率\n甲,\"98\"5\n乙,1,2\n")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(d.Refusal())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r batch.Refusal
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.UseNumber()
+		if err := dec.Decode(&r); err != nil {
+			t.Fatal(err)
+		}
+		again := batch.Document{Name: d.Name, Line: d.Line, Row: d.Row}
+		again.Refuse(r)
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "率"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var records []string
+		for _, document := range []batch.Document{d, again} {
+			var out bytes.Buffer
+			if _, err := batch.Run(context.Background(), func(yield func(batch.Document, error) bool) { yield(document, nil) }, batch.Under(rs), batch.Records{}, &out, batch.Options{Workers: 1}); err != nil {
+				t.Fatal(err)
+			}
+			records = append(records, out.String())
+		}
+		if records[0] != records[1] || !strings.Contains(records[0], `"table-`) {
+			t.Errorf("%s\n%s", records[0], records[1])
+		}
+	}
+}

@@ -58,7 +58,7 @@ func Table(name string, r io.Reader) Documents {
 			d := Document{Name: name, Line: line, Row: &Row{columns: columns, cells: cells}}
 			switch {
 			case err != nil:
-				d.refused = diag.List{diag.New(diag.TableRow, diag.Place{Source: diag.NewSource(name, nil)}, malformed.Err.Error())}
+				d.refused = diag.List{diag.New(diag.TableRow, diag.Place{Source: diag.NewSource(name, nil)}, unreadable(malformed.Err))}
 			case len(cells) > len(columns):
 				d.refused = diag.List{diag.New(diag.TableWide, diag.Place{Source: diag.NewSource(name, nil)}, len(cells), len(columns))}
 			case blank(cells):
@@ -69,6 +69,17 @@ func Table(name string, r io.Reader) Documents {
 			}
 		}
 	}
+}
+
+// unreadable says why a row cannot be read.
+func unreadable(err error) diag.Term {
+	switch err {
+	case csv.ErrBareQuote:
+		return diag.Term{Zh: "格中有单独的引号：整格用引号括起来，格里的引号写两个", En: err.Error()}
+	case csv.ErrQuote:
+		return diag.Term{Zh: "引号没有成对，或后引号之后还有字", En: err.Error()}
+	}
+	return diag.Term{Zh: err.Error(), En: err.Error()}
 }
 
 func blank(cells []string) bool {
@@ -370,8 +381,13 @@ func (d *Document) Refuse(r Refusal) {
 		}
 		args := make([]any, len(r.Args))
 		for k, a := range r.Args {
-			if n, ok := a.(json.Number); ok {
-				a, _ = n.Int64()
+			switch v := a.(type) {
+			case json.Number:
+				a, _ = v.Int64()
+			case map[string]any: // a term that was written as JSON
+				zh, _ := v["Zh"].(string)
+				en, _ := v["En"].(string)
+				a = diag.Term{Zh: zh, En: en}
 			}
 			args[k] = a
 		}

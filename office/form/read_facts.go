@@ -45,6 +45,16 @@ func (h *heads) cell(row *sheet.Row, name string) *sheet.Cell {
 	return &sheet.Cell{}
 }
 
+// unknownHead is the column of the first head that is none of a form's: the one that was renamed; 1 where each is.
+func unknownHead(s *sheet.Sheet) int {
+	for _, c := range s.Row(1).Cells {
+		if name := c.Trimmed(); name != "" && !slices.Contains(factColumns, name) {
+			return c.Column
+		}
+	}
+	return 1
+}
+
 // missing asks for columns that are gone: what stood in them would be taken for something else.
 func (r *reader) missing(h *heads) {
 	if r.book.Find(coverSheet) == nil { // a form of one sheet has the columns that it needs
@@ -52,7 +62,7 @@ func (r *reader) missing(h *heads) {
 	}
 	for _, name := range factColumns {
 		if h.columns[name] == 0 {
-			r.list.Add(diag.New(diag.FormColumn, h.sheet.Place(1, 1, ""), name))
+			r.list.Add(diag.New(diag.FormColumn, h.sheet.Place(1, unknownHead(h.sheet), ""), name))
 		}
 	}
 }

@@ -99,7 +99,7 @@ func TestCells(t *testing.T) {
 		{"", map[string]any{"表!E1": "数·出处", "表!A3": "甲", "表!E3": "第3页"}, "form.xlsx 表!E3: error[form-cell-note]"},
 		{"", map[string]any{"表!C1": "数·单位", "表!A3": "甲", "表!B3": 5, "表!C3": "人"}, "form.xlsx 表!C3: error[unit-convert]"},
 		{"a column without a head", map[string]any{"额": 5, "甲!M3": "见附件"}, "form.xlsx 甲!M3: error[form-beyond]"},
-		{"a head that is gone", map[string]any{"甲!D1": "计量"}, "form.xlsx 甲!A1: error[form-column]: the column 单位 is gone"},
+		{"a head that is gone", map[string]any{"甲!D1": "计量"}, "form.xlsx 甲!D1: error[form-column]: the column 单位 is gone"},
 		{"a head that was renamed", map[string]any{"甲!C1": "数值"}, "form.xlsx 甲!A1: error[form-sheet]"},
 		{"a row that was renamed", map[string]any{"甲!A3": ""}, "form.xlsx:1:1: warning[form-gone]: the form has lost the row \"额\""},
 		{"the second row of a table is data where it does not say what columns are", map[string]any{"表!B2": 50, "表!C2": 7}, `"表":[{"数":50,"额":7}]`},
