@@ -55,6 +55,7 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 			continue
 		}
 		body := Body{Row: row.Number}
+		var odd *diag.Diagnostic
 		for j := range row.Cells {
 			c := &row.Cells[j]
 			for len(body.Cells) < c.Column {
@@ -66,15 +67,7 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 				}
 				continue
 			}
-			text := c.Text
-			switch day := s.Day(c); {
-			case day != "":
-				text = day
-			case c.Kind == sheet.Number && c.Percent:
-				text = c.Percentage() + "%"
-			default:
-				text = c.Code()
-			}
+			text := s.Said(c)
 			if strings.HasSuffix(columns[c.Column-1], ":basis") {
 				for id, word := range bases {
 					if word == strings.TrimSpace(text) {
@@ -83,8 +76,18 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 				}
 			}
 			body.Cells[c.Column-1] = text
+			if c.Scaled {
+				odd = refused(diag.FormScaled, c.Text)
+			}
 		}
-		body.Refused = notABody(columns, &body, seen)
+		for _, m := range s.Over(row.Number) {
+			if m.Column <= len(columns) && s.Row(m.Row).Cell(m.Column).Trimmed() != "" {
+				odd = refused(diag.FormMerged, sheet.Ref(m.Row, m.Column))
+			}
+		}
+		if body.Refused = notABody(columns, &body, seen); body.Refused == nil {
+			body.Refused = odd
+		}
 		bodies = append(bodies, body)
 	}
 	return s.Name, columns, bodies, list.Err()
@@ -107,12 +110,13 @@ func columnOf(head string) string {
 // sums are words that stand before rows of sums.
 var sums = []string{"合计", "总计", "小计", "共计", "平均", "平均值", "均值"}
 
+func refused(code *diag.Code, args ...any) *diag.Diagnostic {
+	d := diag.New(code, diag.Place{}, args...)
+	return &d
+}
+
 // notABody says why a row is not a body's; seen are those that were before it.
 func notABody(columns []string, body *Body, seen map[string]int) *diag.Diagnostic {
-	refuse := func(code *diag.Code, args ...any) *diag.Diagnostic {
-		d := diag.New(code, diag.Place{}, args...)
-		return &d
-	}
 	subject, who, facts, named := "", "", false, false
 	for k, name := range columns {
 		text := ""
@@ -133,13 +137,13 @@ func notABody(columns []string, body *Body, seen map[string]int) *diag.Diagnosti
 	case !named:
 		return nil
 	case subject == "":
-		return refuse(diag.BodyUnnamed)
+		return refused(diag.BodyUnnamed)
 	case slices.Contains(sums, subject):
-		return refuse(diag.BodyTotal, subject)
+		return refused(diag.BodyTotal, subject)
 	case !facts:
-		return refuse(diag.BodyEmpty, subject)
+		return refused(diag.BodyEmpty, subject)
 	case seen[who] > 0:
-		return refuse(diag.BodyTwice, subject, seen[who])
+		return refused(diag.BodyTwice, subject, seen[who])
 	}
 	seen[who] = body.Row
 	return nil

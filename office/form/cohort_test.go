@@ -163,6 +163,44 @@ func TestBodyCells(t *testing.T) {
 	}
 }
 
+// TestBodiesAskedAbout: a number that is shown in ten thousands, and one that is merged over two rows, are not taken as they are stored.
+func TestBodiesAskedAbout(t *testing.T) {
+	f := excelize.NewFile()
+	for ref, v := range map[string]any{"A1": "评价对象", "B1": "额", "C1": "率", "A2": "甲县", "B2": 12345000, "A3": "乙县", "B3": 5, "C3": 7, "A4": "丙县", "B4": 5} {
+		if err := f.SetCellValue("Sheet1", ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	format := `0!.0,"万"`
+	style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	if err == nil {
+		err = f.SetCellStyle("Sheet1", "B2", "B2", style)
+	}
+	if err == nil {
+		err = f.MergeCell("Sheet1", "C3", "C4")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("批.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, bodies, err := form.Bodies(book)
+	if err != nil || len(bodies) != 3 {
+		t.Fatal(bodies, err)
+	}
+	for k, want := range []*diag.Code{diag.FormScaled, nil, diag.FormMerged} {
+		if got := bodies[k].Refused; (got == nil) != (want == nil) || got != nil && got.Code != want {
+			t.Errorf("row %d: %v", bodies[k].Row, got)
+		}
+	}
+}
+
 // TestBodiesRefused: a second sheet, and cells under no head, are told and not passed over.
 func TestBodiesRefused(t *testing.T) {
 	f := excelize.NewFile()
