@@ -27,7 +27,8 @@ type Entry struct {
 	Source   string // where the value is written
 	Note     string
 	Basis    engine.Basis
-	Reason   string // of a presumed or judged value
+	Reason   string // of a presumed or judged value, of a key point that is met in part, or of one that does not apply
+	Out      bool   // a key point does not apply; then it has no value
 }
 
 // Builder collects what a document says. Its methods return it, so that calls may be chained; what is wrong is told by Read, all of it.
@@ -135,6 +136,9 @@ func (b *Builder) entry(name string, e Entry) map[string]any {
 			out[member] = v
 		}
 	}
+	if e.Out {
+		out["applies"] = false
+	}
 	if len(out) == 0 {
 		return nil // it is not known
 	}
@@ -177,7 +181,12 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 		return v.Interface(), true
 	}
 	switch v.Kind() {
-	case reflect.Bool, reflect.String:
+	case reflect.Bool:
+		if f := b.declared(name); f != nil && f.Mark != "" && f.Kind == formula.Number { // a key point that may be met in part
+			return map[bool]json.Number{true: "1", false: "0"}[v.Bool()], true
+		}
+		return v.Interface(), true
+	case reflect.String:
 		return v.Interface(), true
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return json.Number(strconv.FormatInt(v.Int(), 10)), true

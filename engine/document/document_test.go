@@ -126,3 +126,36 @@ func Example() {
 	fmt.Printf("%.2f %s\n", card.Total.Score.Lo, card.Total.Grade())
 	// Output: 90.00 优
 }
+
+// TestKeyPointsOut: a key point is met, met in part, not met or does not apply, by its own name or by its mark.
+func TestKeyPointsOut(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"share": 40, "about": "甲"}, {"share": 40, "about": "乙"}, {"share": 20, "about": "丙"}]}}, "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "checklist(点)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := document.Entry{Out: true, Reason: "没有此事"}
+	part := document.Entry{Value: 0.5, Reason: "缺一项"}
+	for _, c := range []struct {
+		b    *document.Builder
+		want string
+	}{
+		{document.New(rs).Set("点.①", true).Set("点.②", part).Set("点.③", out), "75"}, // 40 + 20 of 80
+		{document.New(rs).Set("点", map[string]any{"①": true, "②": false, "③": out}), "50"},
+		{document.New(rs).Set("点", map[string]any{"①": true, "②": out, "③": out}), "100"},
+	} {
+		facts, err := c.b.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := facts.Evaluate().Total.Score.Lo.String(); got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+	if _, err := document.New(rs).Set("点.①", document.Entry{Out: true}).Read(); err == nil {
+		t.Error("a key point that does not apply needs a reason")
+	}
+	if _, err := document.New(rs).Set("点.①", document.Entry{Out: true, Value: true, Reason: "因"}).Read(); err == nil {
+		t.Error("what does not apply has no value")
+	}
+}
