@@ -136,18 +136,19 @@ func (r *Row) On(sheet string) *Row { r.sheet = sheet; return r }
 // doubts are findings on cells that may be fractions or percentages.
 func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
 	for k := range r.columns {
+		text := r.cell(k)
+		if text == "" || text[0] > '9' && text[0] < utf8.RuneSelf {
+			continue
+		}
+		n, err := number.Parse(width.Narrow.String(text))
+		if err != nil || n.Sign() == 0 || number.One.Less(n.Abs()) {
+			continue
+		}
 		f := declared(rs, r.columns[k])
 		if f == nil || f.Kind != formula.Number || f.Unit != "%" {
 			continue
 		}
-		unit := ""
-		for j, c := range r.columns {
-			if c == f.Name+":unit" {
-				unit = r.cell(j)
-			}
-		}
-		n, err := number.Parse(width.Narrow.String(r.cell(k)))
-		if err != nil || n.Sign() == 0 || number.One.Less(n.Abs()) || unit != "" && unit != "%" {
+		if j := slices.Index(r.columns, f.Name+":unit"); j >= 0 && r.cell(j) != "" && r.cell(j) != "%" {
 			continue
 		}
 		at := diag.Place{Source: diag.NewSource(name, []byte(strings.Repeat("\n", k+1)))}
