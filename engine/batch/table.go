@@ -133,6 +133,16 @@ func NewRow(columns, cells []string) *Row { return &Row{columns: columns, cells:
 // On says on which sheet of a workbook the row stands: then findings name the cell.
 func (r *Row) On(sheet string) *Row { r.sheet = sheet; return r }
 
+// narrow writes full-width digits and signs as others.
+func narrow(s string) string {
+	for k := range len(s) {
+		if s[k] >= utf8.RuneSelf {
+			return width.Narrow.String(s)
+		}
+	}
+	return s
+}
+
 // doubts are findings on cells that may be fractions or percentages.
 func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
 	for k := range r.columns {
@@ -140,7 +150,7 @@ func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
 		if text == "" || text[0] > '9' && text[0] < utf8.RuneSelf {
 			continue
 		}
-		n, err := number.Parse(width.Narrow.String(text))
+		n, err := number.Parse(narrow(text))
 		if err != nil || n.Sign() == 0 || number.One.Less(n.Abs()) {
 			continue
 		}
@@ -263,7 +273,7 @@ func (r *Row) beside(b []byte, columns []int) []byte {
 func (r *Row) share(text string, beside []int) (string, []int) {
 	for k, m := range beside {
 		if _, member, _ := strings.Cut(r.columns[m], ":"); member == "share" {
-			share, percent := strings.CutSuffix(width.Narrow.String(r.cell(m)), "%")
+			share, percent := strings.CutSuffix(narrow(r.cell(m)), "%")
 			n, err := number.Parse(strings.TrimSpace(share))
 			if err == nil && (percent || number.One.Less(n)) {
 				text = n.Quo(number.Hundred).String()
@@ -326,7 +336,7 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 				return append(b, '0')
 			}
 		}
-		number := width.Narrow.String(text)
+		number := narrow(text)
 		if grouped.MatchString(number) {
 			number = strings.ReplaceAll(number, ",", "")
 		}
