@@ -93,8 +93,16 @@ func ruled(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 }
 
 func changes(o whatif.Option, lang diag.Lang) string {
+	said := changed(o.Changes, lang)
+	if len(o.Follows) > 0 {
+		said += lang.Say("（随之：%s）", " (and with it: %s)", changed(o.Follows, lang))
+	}
+	return said
+}
+
+func changed(list []whatif.Change, lang diag.Lang) string {
 	var parts []string
-	for _, c := range o.Changes {
+	for _, c := range list {
 		name := c.Fact.Name
 		if c.Criterion != nil && c.Criterion.Row > 0 && c.Row == c.Criterion.Row {
 			name = lang.Say("%s 的%s", "%[2]s of %[1]s", c.Criterion.ID, name)

@@ -66,20 +66,49 @@ type ownRow struct {
 	row   int
 }
 
+// cellsOf visits the cells of an own row that hold what the document's facts say, with what these say now.
+func (t *trier) cellsOf(own ownRow, visit func(c Change)) {
+	for k, column := range own.table.Columns {
+		fact := own.table.Table.Columns[k]
+		data := &t.frame.Facts[own.table.Table.Slot].Rows.Columns[k]
+		if column.Is == nil || data.Absent != nil && data.Absent[own.row] {
+			continue
+		}
+		if v, ok := t.in.Said(t.frame, column); ok {
+			visit(Change{Table: own.table.Table, Row: own.row + 1, Fact: fact, From: data.Value(fact.Kind, own.row), To: v})
+		}
+	}
+}
+
+// agrees reports whether a row says what the document's facts say: one that does not is none of theirs.
+func (t *trier) agrees(table *door.CohortTable, row int) bool {
+	same := true
+	t.cellsOf(ownRow{table, row}, func(c Change) { same = same && c.From.Equal(c.To) })
+	return same
+}
+
 // follow makes the document's own rows say what its facts say now.
 func (t *trier) follow() {
 	for _, own := range t.own {
-		for k, column := range own.table.Columns {
-			if column.Is == nil {
-				continue
+		t.cellsOf(own, func(c Change) {
+			if !c.From.Equal(c.To) {
+				c.set(t.frame, c.To)
 			}
-			fact := own.table.Table.Columns[k]
-			if v, ok := t.in.Said(t.frame, column); ok {
-				c := Change{Table: own.table.Table, Row: own.row + 1, Fact: fact}
-				c.set(t.frame, v)
-			}
-		}
+		})
 	}
+}
+
+// following are the cells of own rows that are others now than in the document.
+func (t *trier) following() (out []Change) {
+	for _, own := range t.own {
+		before, _ := t.card.Facts.At(own.table.Table.Slot)
+		t.cellsOf(own, func(c Change) {
+			if c.From = before.Rows.Columns[c.Fact.Slot].Value(c.Fact.Kind, own.row); !c.From.Equal(c.To) {
+				out = append(out, c)
+			}
+		})
+	}
+	return out
 }
 
 // followed reports whether the document's own row in a table of a cohort is made of a fact.

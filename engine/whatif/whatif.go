@@ -31,6 +31,7 @@ type Change struct {
 // Option is a set of changes and what they come to, as scored.
 type Option struct {
 	Changes []Change
+	Follows []Change      // cells of the document's own row in a table of a cohort, which say what its facts say
 	Gain    number.Number // of the total; where that is open, of the criterion alone
 	Left    number.Number // what the criterion still loses; of one that Losses lists
 	Total   engine.Points
@@ -142,7 +143,7 @@ func newTrier(ctx context.Context, card *engine.Scorecard) *trier {
 	t := &trier{ctx: ctx, card: card, in: in, rs: card.RuleSet, frame: in.Copied(), base: card.Total.Score.Lo,
 		again: card.Again(door.Key{}), owner: owners(card.RuleSet)}
 	for _, table := range door.In(t.rs).Cohort() {
-		if row := in.OwnRow(t.frame, table); row >= 0 {
+		if row := in.OwnRow(t.frame, table); row >= 0 && t.agrees(table, row) {
 			t.own = append(t.own, ownRow{table, row})
 		}
 	}
@@ -227,7 +228,7 @@ func (t *trier) try(changes []Change) Option {
 	for _, c := range changes {
 		t.put(c, c.To)
 	}
-	o := Option{Changes: changes, Total: engine.Points{Open: true}}
+	o := Option{Changes: changes, Follows: t.following(), Total: engine.Points{Open: true}}
 	defer func() {
 		for k := len(changes) - 1; k >= 0; k-- {
 			t.put(changes[k], changes[k].From)

@@ -280,7 +280,7 @@ func TestWhatIfHolds(t *testing.T) {
 // changed is a document with an option's changes made.
 func changed(d *drawn.Document, o whatif.Option) *drawn.Document {
 	out := d.Copy()
-	for _, c := range o.Changes {
+	for _, c := range slices.Concat(o.Changes, o.Follows) {
 		var v any = json.RawMessage(c.To.Num.String())
 		if c.Fact.Kind == formula.Date {
 			v = formula.FormatDate(c.To.Num)

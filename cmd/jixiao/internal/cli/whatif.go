@@ -60,6 +60,7 @@ type jsonLoss struct {
 
 type jsonOption struct {
 	Changes []jsonFactChange `json:"changes"`
+	Follows []jsonFactChange `json:"follows,omitempty"` // cells of the document's own row in a table of its cohort
 	Gain    string           `json:"gain"`
 	Left    string           `json:"left,omitempty"`
 	Total   string           `json:"total"`
@@ -108,18 +109,23 @@ func tableOf(c whatif.Change) string {
 func jsonOptions(options []whatif.Option, lang diag.Lang) []jsonOption {
 	out := []jsonOption{}
 	for _, o := range options {
-		j := jsonOption{Changes: []jsonFactChange{}, Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade.In(lang), Beside: o.Beside}
+		j := jsonOption{Changes: jsonFactChanges(o.Changes, lang), Follows: jsonFactChanges(o.Follows, lang), Gain: o.Gain.String(), Total: points(o.Total), Grade: o.Grade.In(lang), Beside: o.Beside}
 		if o.Left.Sign() > 0 {
 			j.Left = o.Left.String()
 		}
-		for _, c := range o.Changes {
-			from, to := c.From.In(lang), c.To.In(lang)
-			if c.Fact.Kind == formula.Number {
-				from, to = c.From.Num.String(), c.To.Num.String()
-			}
-			j.Changes = append(j.Changes, jsonFactChange{criterionOf(c), tableOf(c), c.Row, c.Fact.Name, from, to, c.Judgement})
-		}
 		out = append(out, j)
+	}
+	return out
+}
+
+func jsonFactChanges(list []whatif.Change, lang diag.Lang) []jsonFactChange {
+	out := []jsonFactChange{}
+	for _, c := range list {
+		from, to := c.From.In(lang), c.To.In(lang)
+		if c.Fact.Kind == formula.Number {
+			from, to = c.From.Num.String(), c.To.Num.String()
+		}
+		out = append(out, jsonFactChange{criterionOf(c), tableOf(c), c.Row, c.Fact.Name, from, to, c.Judgement})
 	}
 	return out
 }
