@@ -43,7 +43,7 @@ var (
 	FormUnit        = fault("form-unit", "这一格写的是百分数 %s，而单位是“%s”：请改单位，或改写数", "the cell says %s as a percentage, and the unit is %q: change either")
 	FormScaled      = fault("form-scaled", "这一格的数字格式按千或万缩小显示，存的是 %s：请改用常规格式并核对", "the cell shows its number in thousands or ten thousands, and %s is stored: choose the general format and check it")
 	FormFlat        = fault("form-flat", "%s 有明细表“%s”，一行放不下一个单位的数据", "%s has the table %q, and no row holds what a body fills in").
-			help("请用 jixiao form 给每个单位一份填报表，收回后放在一个目录里，交给 jixiao batch", "make a form for each body with jixiao form, and give the folder of them to jixiao batch")
+			help("请用 jixiao form 给每个单位一份填报表，收回后一起评分：jixiao batch 指标体系 甲.xlsx 乙.xlsx …", "make a form for each body with jixiao form, and score them together: jixiao batch RULESET a.xlsx b.xlsx …")
 	FormCohort      = fault("form-cohort", "这是一行一个单位的批量表，不是一份填报表：请用 jixiao batch", "this is a workbook with a row for each body and no form: use jixiao batch")
 	BodyUnnamed     = fault("body-unnamed", "这一行没有写评价对象", "the row does not say whose it is")
 	BodyEmpty       = fault("body-empty", "这一行只写了“%s”，没有填数据", "the row says %q and no fact")
