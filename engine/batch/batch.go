@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -23,8 +24,17 @@ type Document struct {
 	Line int    // where it begins in a file of many, from 1; 0 for a file of its own
 	Text []byte // as JSON
 	Row  *Row   // instead of Text: of a table of documents
+	From Origin // what Text was made from; nil if it is what people wrote
 
 	refused diag.List // what could not even be read
+}
+
+// An Origin is what the text of a document was made from, a form that was filled in for one.
+type Origin interface {
+	// Told are findings on the text as findings on what it was made from. The name is the document's.
+	Told(list diag.List, name string) diag.List
+	// Warnings are what was found when the text was made.
+	Warnings() diag.List
 }
 
 // Where is where the document stands: its file, and in a file of many a colon and its line.
@@ -249,7 +259,7 @@ func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writ
 		r.sum.Merge(c.summary)
 		if n := len(c.docs); n > 0 && o.Progress != nil {
 			last := c.docs[n-1]
-			last.Text, last.Row = nil, nil
+			last.Text, last.Row, last.From = nil, nil, nil
 			if err := o.Progress(Progress{Documents: r.sum.Documents, Last: last, Summary: r.sum}); err != nil {
 				c.err = err
 			}
@@ -291,17 +301,27 @@ func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
 	o := &s.outcome
 	*o = Outcome{Document: d}
 	err := s.score(o, func(card *engine.Scorecard) {
-		o.Card, o.Findings = card, card.Facts.Warnings()
+		o.Card, o.Findings = card, o.told(card.Facts.Warnings())
 		handle(o)
 	})
 	if err == nil {
 		return nil
 	}
-	if o.Findings = diag.Findings(err); o.Findings == nil {
+	list := diag.Findings(err)
+	if list == nil {
 		return err
 	}
+	o.Findings = o.told(list)
 	handle(o)
 	return nil
+}
+
+// told are the findings on a document, behind those on what it was made from, where people can look for them.
+func (d *Document) told(list diag.List) diag.List {
+	if d.From == nil {
+		return list
+	}
+	return append(slices.Clone(d.From.Warnings()), d.From.Told(list, d.Name)...)
 }
 
 func (r *run) scored(s *Scorer, c *chunk) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strings"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/scan"
@@ -62,23 +63,37 @@ func (l *lineReader) next() ([]byte, error) {
 
 // Folder are the documents in a folder and below it: every file *.json, in order of their paths. The name stands before paths, with its slash.
 func Folder(fsys fs.FS, name string) Documents {
+	return Files(fsys, name, map[string]func(string, []byte) Documents{".json": One})
+}
+
+// Files are the documents in a folder and below it, of files whose extensions, in small letters, have a reader, in order of their paths. A file
+// that a program keeps while another is open (~$…) is none of them.
+func Files(fsys fs.FS, name string, readers map[string]func(name string, text []byte) Documents) Documents {
 	return func(yield func(Document, error) bool) {
 		stopped := errors.New("stopped")
 		err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
-			if d.IsDir() || path.Ext(p) != ".json" {
+			read := readers[strings.ToLower(path.Ext(p))]
+			if d.IsDir() || read == nil || strings.HasPrefix(d.Name(), "~$") {
 				return nil
 			}
-			doc := Document{Name: name + p}
-			if doc.Text, err = library.ReadFile(fsys, p, scan.MaxBytes); err != nil {
+			text, err := library.ReadFile(fsys, p, scan.MaxBytes)
+			if err != nil {
+				doc := Document{Name: name + p}
 				if doc.refused = diag.Findings(err); doc.refused == nil {
 					doc.refused = diag.List{diag.New(diag.FileUnreadable, diag.Place{Source: diag.NewSource(doc.Name, nil)}, err.Error())}
 				}
+				if !yield(doc, nil) {
+					return stopped
+				}
+				return nil
 			}
-			if !yield(doc, nil) {
-				return stopped
+			for doc, err := range read(name+p, text) {
+				if !yield(doc, err) {
+					return stopped
+				}
 			}
 			return nil
 		})

@@ -71,8 +71,11 @@ func (r Records) findings(b []byte, o *Outcome) []byte {
 	return append(b, ']')
 }
 
-// place is where in its file a finding on the document stands: file:line:column, or file:line:name of the column of a table.
+// place is where in its file a finding on the document stands: file:line:column, file:line:name of the column of a table, or a cell.
 func (o *Outcome) place(at diag.Place) string {
+	if at.Source != nil && at.Source.Cell {
+		return at.String()
+	}
 	line, column := 1, 1
 	if at.Source != nil {
 		line, column = at.Source.Position(at.Span.Start)

@@ -384,7 +384,10 @@ func (d *Document) Refusal() *Refusal {
 	return &Refusal{d.refused[0].Code.ID, d.refused[0].Args}
 }
 
-// Refuse makes a document one that could not be read. Numbers among the arguments may be json.Number.
+// RefuseFor makes a document one that could not be read, for what was found.
+func (d *Document) RefuseFor(list diag.List) { d.refused = list }
+
+// Refuse makes a document one that could not be read, for what travelled. Numbers among the arguments may be json.Number.
 func (d *Document) Refuse(r Refusal) {
 	for _, code := range diag.Codes {
 		if code.ID != r.Code {

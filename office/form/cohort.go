@@ -38,9 +38,12 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 	if s == nil || s.Dense() > maxDense {
 		return "", nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
 	}
-	head := s.Row(1)
+	head, names := s.Row(1), 0
 	for k := range head.Cells {
 		c := &head.Cells[k]
+		if c.Trimmed() != "" {
+			names++
+		}
 		for len(columns) < c.Column {
 			columns = append(columns, "")
 		}
@@ -48,7 +51,10 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 			columns[c.Column-1] = headerNames[c.Trimmed()]
 		}
 	}
-	seen := map[string]int{}
+	if names < 2 && !IsCohort(b) { // a title, and no heads
+		return "", nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
+	}
+	seen, beyond := map[string]int{}, map[int]bool{}
 	for k := range s.Rows {
 		row := &s.Rows[k]
 		if row.Number == 1 || row.Blank() {
@@ -62,7 +68,8 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 				body.Cells = append(body.Cells, "")
 			}
 			if c.Column > len(columns) || columns[c.Column-1] == "" {
-				if c.Trimmed() != "" && len(list) < 100 {
+				if c.Trimmed() != "" && !beyond[c.Column] { // told once of a column
+					beyond[c.Column] = true
 					list.Add(diag.New(diag.FormBeyond, s.Place(row.Number, c.Column, "")))
 				}
 				continue

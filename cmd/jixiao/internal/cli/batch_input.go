@@ -8,6 +8,8 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/cohort"
+	"jixiao/engine/diag"
+	"jixiao/engine/library"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +30,28 @@ type batchInput struct {
 	total int64    // bytes of all files; 0 if that is not known
 	kept  *os.File // standard input, where it is read more than once
 	read  atomic.Int64
+
+	library *library.Library           // from the first form on
+	sets    map[string]*engine.RuleSet // that forms were made for
+}
+
+// forForms is a rule set that a form names, loaded once.
+func (in *batchInput) forForms(ref string) (*engine.RuleSet, error) {
+	if in.sets[ref] != nil {
+		return in.sets[ref], nil
+	}
+	if in.library == nil {
+		l, err := in.app.library()
+		if err != nil {
+			return nil, err
+		}
+		in.library, in.sets = l, map[string]*engine.RuleSet{}
+	}
+	rs, err := in.library.RuleSet(ref)
+	if err == nil {
+		in.sets[ref] = rs
+	}
+	return rs, err
 }
 
 // gather reads all documents of a rule set that scores them together, nil for another. Standard input is kept in a file meanwhile.
@@ -85,7 +109,7 @@ func (in *batchInput) measure(inputs []string) error {
 			continue
 		}
 		err = filepath.WalkDir(name, func(p string, d os.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && filepath.Ext(p) == ".json" {
+			if err == nil && !d.IsDir() && in.inFolder()[strings.ToLower(filepath.Ext(p))] != nil {
 				if info, err := d.Info(); err == nil {
 					in.total += info.Size()
 				}
@@ -163,13 +187,7 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		if err != nil {
 			return nil, nil, in.fileError(err)
 		}
-		documents := batch.Folder(root.FS(), strings.TrimSuffix(filepath.ToSlash(name), "/")+"/")
-		return func(yield func(batch.Document, error) bool) {
-			documents(func(d batch.Document, err error) bool {
-				in.read.Add(int64(len(d.Text)))
-				return yield(d, err)
-			})
-		}, func() { root.Close() }, nil
+		return batch.Files(root.FS(), strings.TrimSuffix(filepath.ToSlash(name), "/")+"/", in.inFolder()), func() { root.Close() }, nil
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf(in.text("%s 不是普通文件", "%s is no regular file"), name)
@@ -197,31 +215,51 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		return nil, nil, err
 	}
 	if kind == "xlsx" {
-		documents, err := in.bodies(name, text)
-		if err != nil {
-			closer()
-		}
-		return documents, closer, err
+		return in.bodies(name, text), closer, nil
 	}
 	return batch.One(name, text), closer, nil
 }
 
-// bodies are the documents of a workbook, one in each row; of a form, the one document that it is.
-func (in *batchInput) bodies(name string, text []byte) (batch.Documents, error) {
+// inFolder are the readers of what a folder is read for.
+func (in *batchInput) inFolder() map[string]func(string, []byte) batch.Documents {
+	counted := func(read func(string, []byte) batch.Documents) func(string, []byte) batch.Documents {
+		return func(name string, text []byte) batch.Documents {
+			in.read.Add(int64(len(text)))
+			return read(name, text)
+		}
+	}
+	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies)}
+}
+
+// bodies are the documents of a workbook, one in each row; of a form, the one document that it is. One that cannot be read is a refused document.
+func (in *batchInput) bodies(name string, text []byte) batch.Documents {
+	refused := func(err error) batch.Documents {
+		return func(yield func(batch.Document, error) bool) {
+			d := batch.Document{Name: name}
+			list := diag.Findings(err)
+			if list != nil {
+				d.RefuseFor(list)
+				err = nil
+			}
+			yield(d, err)
+		}
+	}
 	b, err := sheet.Read(name, text)
 	if err != nil {
-		return nil, in.failed(err)
+		return refused(err)
 	}
 	if form.RuleSetOf(b) != "" {
-		text, err := in.filledIn(name, text)
+		doc, err := in.formOf(in.forForms, b)
 		if err != nil {
-			return nil, in.failed(err)
+			return refused(err)
 		}
-		return batch.One(name, text), nil
+		return func(yield func(batch.Document, error) bool) {
+			yield(batch.Document{Name: name, Text: doc.Text, From: doc}, nil)
+		}
 	}
 	on, columns, bodies, err := form.Bodies(b)
 	if err != nil {
-		return nil, in.failed(err)
+		return refused(err)
 	}
 	return func(yield func(batch.Document, error) bool) {
 		for _, body := range bodies {
@@ -233,7 +271,7 @@ func (in *batchInput) bodies(name string, text []byte) (batch.Documents, error) 
 				return
 			}
 		}
-	}, nil
+	}
 }
 
 // countedReader counts what is read from a file.

@@ -127,22 +127,11 @@ func (a *app) filledIn(name string, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	ref := form.RuleSetOf(book)
-	if ref == "" {
-		if form.IsCohort(book) {
-			return nil, diag.List{diag.New(diag.FormCohort, diag.Place{Source: diag.NewSource(name, nil)})}
-		}
-		return nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(name, nil)})}
-	}
 	l, err := a.library()
 	if err != nil {
 		return nil, err
 	}
-	rs, err := l.RuleSet(ref)
-	if err != nil {
-		return nil, a.hinted(err)
-	}
-	doc, err := form.Read(rs, book)
+	doc, err := a.formOf(l.RuleSet, book)
 	if err != nil {
 		return nil, err
 	}
@@ -151,6 +140,23 @@ func (a *app) filledIn(name string, text []byte) ([]byte, error) {
 	}
 	a.forms[name] = doc
 	return doc.Text, a.report(doc.Warnings())
+}
+
+// formOf is a form that was filled in, under the rule set that it was made for. The error may be a diag.List.
+func (a *app) formOf(ruleSet func(ref string) (*engine.RuleSet, error), book *sheet.Book) (*form.Document, error) {
+	ref := form.RuleSetOf(book)
+	if ref == "" {
+		code := diag.FormNone
+		if form.IsCohort(book) {
+			code = diag.FormCohort
+		}
+		return nil, diag.List{diag.New(code, diag.Place{Source: diag.NewSource(book.Name, nil)})}
+	}
+	rs, err := ruleSet(ref)
+	if err != nil {
+		return nil, a.hinted(err)
+	}
+	return form.Read(rs, book)
 }
 
 // told are findings at the cells of the forms that they are about.
