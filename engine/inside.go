@@ -97,6 +97,7 @@ func (rs insideRuleSet) Kept(key string, make func() any) any {
 }
 func (rs insideRuleSet) Cohort() []*door.CohortTable { return rs.cohort }
 func (rs insideRuleSet) Quotas() bool                { return rs.quotas }
+func (rs insideRuleSet) Together() bool              { return len(rs.cohort) > 0 || rs.quotas }
 func (rs insideRuleSet) GradeRule() *formula.Formula { return rs.grade }
 
 func (rs insideRuleSet) Whole(visit func(string, *formula.Formula)) { rs.whole(visit) }

@@ -302,6 +302,9 @@ func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
 	*o = Outcome{Document: d}
 	err := s.score(o, func(card *engine.Scorecard) {
 		o.Card, o.Findings = card, o.told(card.Facts.Warnings())
+		if rs := card.RuleSet; s.rules.one == nil && door.In(rs).Together() {
+			o.Findings = append(slices.Clone(o.Findings), diag.New(diag.CohortAlone, diag.Place{}, rs.Ref()))
+		}
 		handle(o)
 	})
 	if err == nil {

@@ -20,7 +20,7 @@ import (
 )
 
 // Needed reports whether documents of the rule set have to be scored together: it has tables that they fill, or quotas.
-func Needed(rs *engine.RuleSet) bool { return len(door.In(rs).Cohort()) > 0 || door.In(rs).Quotas() }
+func Needed(rs *engine.RuleSet) bool { return door.In(rs).Together() }
 
 // Gather reads the documents as often as tables and quotas need, and returns what makes each document one of them, for batch.Options. open
 // gives all documents anew, the same each time.

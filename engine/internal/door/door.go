@@ -132,8 +132,10 @@ type RuleSet interface {
 	// Compile compiles an expression over the rule set's facts, parameters and lets, as statements of a report need.
 	Compile(src formula.Source, want ...formula.Kind) (*formula.Formula, diag.List)
 	// Cohort are the tables that are filled from the cohort, each after those that it is made from; Quotas is whether a grade has a quota.
+	// With either, documents have to be scored Together.
 	Cohort() []*CohortTable
 	Quotas() bool
+	Together() bool
 	GradeRule() *formula.Formula // nil where a table of grades, or nothing, decides
 	// Whole visits the formulas that belong to no criterion, by name: of adjustments, the grade, consequences.
 	Whole(visit func(name string, f *formula.Formula))
