@@ -4,6 +4,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // What a document shows of mistakes: in itself, or in the rules.
@@ -103,11 +104,33 @@ func (c *Scorecard) Diagnose() diag.List {
 	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
 		if r.Why == nil {
-			list.Add(diag.New(diag.CheckFailed, r.check.Expect.Place(), r.ID, r.check.Message.Both(frame)).WithSeverity(r.Severity))
+			list.Add(c.failed(&r, r.check.Message.Both(frame)))
 		}
 	}
 	list.Sort()
 	return list
+}
+
+// mostBeside is how many facts of a check are shown beside the first.
+const mostBeside = 3
+
+// failed is a failed consistency check, at the first fact that it reads of the document; the others and the check itself are beside.
+func (c *Scorecard) failed(r *CheckResult, message diag.Term) diag.Diagnostic {
+	var places []diag.Related
+	r.check.Expect.Reads(func(f *formula.Fact) {
+		at := c.Facts.doc.Entries[f.Slot].At
+		said := diag.Related{Place: c.Facts.doc.Place(at), What: diag.Term{Zh: "“" + f.Name + "”在", En: f.Name + " at"}}
+		if at != (diag.Span{}) && !slices.Contains(places, said) {
+			places = append(places, said)
+		}
+	})
+	check := diag.Related{Place: r.check.Expect.Place(), What: diag.Term{Zh: "检查在", En: "the check at"}}
+	if len(places) == 0 {
+		return diag.New(diag.CheckFailed, check.Place, r.ID, message).WithSeverity(r.Severity)
+	}
+	d := diag.New(diag.CheckFailed, places[0].Place, r.ID, message).WithSeverity(r.Severity)
+	d.Related = append(places[1:min(len(places), 1+mostBeside)], check)
+	return d
 }
 
 // unsure notes checks after scoring that have no value.

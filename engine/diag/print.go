@@ -83,8 +83,7 @@ func (p Printer) one(b *strings.Builder, d Diagnostic, c *cursor) {
 		if r.Source == nil {
 			continue
 		}
-		line, column := r.Source.Position(r.Span.Start)
-		fmt.Fprintf(b, "%s= %s: %s:%d:%d\n", indent, r.What.In(p.Lang), Visible(r.Source.Name), line, column)
+		fmt.Fprintf(b, "%s= %s: %s\n", indent, r.What.In(p.Lang), Visible(r.Place.String()))
 	}
 }
 
