@@ -43,7 +43,7 @@ var law = map[string]string{
 	"office/book":                  "engine/number engine/diag github.com/xuri/excelize/v2",
 	"office/docx":                  "engine/render office/ooxml",
 	"office/result":                "engine engine/diag engine/number engine/words office/book",
-	"engine/revise":                "engine engine/diag engine/format engine/formula engine/number engine/internal/door engine/internal/jsontree",
+	"engine/revise":                "engine engine/diag engine/format engine/formula engine/number engine/internal/door engine/internal/jsontree golang.org/x/text",
 	"office/rulebook":              "engine engine/diag engine/number engine/revise office/book office/sheet engine/cases",
 	"office/form":                  "engine engine/diag engine/formula engine/number office/book office/sheet github.com/xuri/excelize/v2 golang.org/x/text",
 	"cmd/jixiao/internal/columnar": "engine/batch github.com/parquet-go/parquet-go",

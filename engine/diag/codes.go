@@ -307,7 +307,7 @@ var (
 	RuleSetAmbiguous  = fault("ruleset-ambiguous", "%s 当日有效的版本不止一个：%s", "on %s more than one version is in force: %s")
 	RuleSetNone       = fault("ruleset-none", "%s 当日没有有效的版本；各版本：%s", "on %s no version is in force; versions: %s")
 	RuleSetUnnamed    = fault("ruleset-unnamed", "文档没有写明 ruleset", "the document names no rule set")
-	EffectiveOrder    = fault("effective-order", "until 早于 from", "until is before from")
+	EffectiveOrder    = fault("effective-order", "适用止（until）早于适用起（from）", "until is before from")
 	DuplicateID       = fault("duplicate-id", "编号“%s”重复", "the id %q stands twice")
 	ToldColumn        = fault("told-column", "表“%s”没有列“%s”", "the table %q has no column %q")
 	KeyKind           = fault("key-kind", "“%s”是“是否”列，不能区分各行", "the column %q is of true and false and cannot tell rows apart")

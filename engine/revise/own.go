@@ -3,6 +3,8 @@ package revise
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +14,8 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+
+	"golang.org/x/text/width"
 )
 
 // Tables that a rule set gives, row by row. Rows may be added and taken away.
@@ -93,12 +97,22 @@ func ownChange(rs *engine.RuleSet, was, now Table) (edits []Edit, refused []Refu
 	return []Edit{{was.Name, "", Value, string(text)}}, nil
 }
 
+var written = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
+
+// Day is a day as rule files write it, of one as people do: 2024-01-01 of 2024.1.1 and 2024年1月1日. Another text is left as it is.
+func Day(text string) string {
+	if m := written.FindStringSubmatch(width.Narrow.String(strings.TrimSpace(text))); m != nil {
+		return fmt.Sprintf("%s-%02s-%02s", m[1], m[2], m[3])
+	}
+	return text
+}
+
 // cellValue is what a text says as a value of a column.
 func cellValue(c *formula.Fact, text string) (v any, ok bool) {
 	switch c.Kind {
 	case formula.Number:
 		if c.Unit == "%" {
-			text = strings.TrimSuffix(strings.TrimSpace(text), "%")
+			text = strings.TrimRight(strings.TrimSpace(text), "%％")
 		}
 		n, ok := asNumber(text)
 		return n, ok
@@ -111,6 +125,7 @@ func cellValue(c *formula.Fact, text string) (v any, ok bool) {
 		}
 		return nil, false
 	case formula.Date:
+		text = Day(text)
 		_, ok := formula.ParseDate(text)
 		return text, ok
 	}

@@ -15,6 +15,8 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+
+	"golang.org/x/text/width"
 )
 
 // The tables.
@@ -117,9 +119,9 @@ var (
 	unknown  = diag.Term{Zh: "规则里没有这一行", En: "the rule set has no such row"}
 )
 
-// asNumber is a text as a JSON number.
+// asNumber is a text as a JSON number; full-width digits and signs are digits and signs.
 func asNumber(s string) (json.Number, bool) {
-	s = strings.TrimSpace(s)
+	s = width.Narrow.String(strings.TrimSpace(s))
 	if _, err := number.Parse(s); err != nil {
 		return "", false
 	}

@@ -3,8 +3,6 @@
 package rulebook
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -304,8 +302,6 @@ func (r *Revision) order(t, before revise.Table) {
 	}
 }
 
-var written = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
-
 // day is a day as a cell shows it, or as people write it: 2024.1.1.
 func day(s *sheet.Sheet, c *sheet.Cell) string {
 	if s != nil {
@@ -313,10 +309,7 @@ func day(s *sheet.Sheet, c *sheet.Cell) string {
 			return d
 		}
 	}
-	if m := written.FindStringSubmatch(c.Trimmed()); m != nil {
-		return fmt.Sprintf("%s-%02s-%02s", m[1], m[2], m[3])
-	}
-	return c.Trimmed()
+	return revise.Day(c.Trimmed())
 }
 
 // Revision is what a workbook says, and where it says it.

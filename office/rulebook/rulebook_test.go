@@ -375,7 +375,7 @@ func TestOwnTables(t *testing.T) {
 		if len(wrong) != 2 || wrong[0].Field != "得" || wrong[1].Row != "2" {
 			t.Errorf("%v", wrong)
 		}
-		edits, refused := change(map[string]any{"D2": "90%", "D3": 40, "B4": "2024-10-07", "C4": "四", "D4": 12.5, "E4": "是", "B5": "2024-10-08", "C5": "五", "D5": 1, "E5": "否"})
+		edits, refused := change(map[string]any{"D2": "90%", "D3": "４０％", "B4": "２０２４年10月7日", "C4": "四", "D4": 12.5, "E4": "是", "B5": "2024-10-08", "C5": "五", "D5": 1, "E5": "否"})
 		if len(edits) != 1 || len(refused) > 0 {
 			t.Fatal(edits, refused)
 		}
