@@ -27,6 +27,7 @@ func (l *Let) form() string { return l.Name + "(" + strings.Join(l.With, ", ") +
 // Definition is what a name stands for that a formula mentions.
 type Definition struct {
 	Name string // of one with parameters with them: f(x, y)
+	Text string // as written
 	Root *Node
 }
 
@@ -39,9 +40,9 @@ func (f *Formula) Definitions() []Definition {
 		case l.argument, l.of != nil && seen[l.of]:
 		case l.of != nil:
 			seen[l.of] = true
-			out = append(out, Definition{l.of.form(), l.Root})
+			out = append(out, Definition{l.of.form(), l.of.Text, l.Root})
 		default:
-			out = append(out, Definition{l.Name, l.Root})
+			out = append(out, Definition{l.Name, l.Text, l.Root})
 		}
 	}
 	return out

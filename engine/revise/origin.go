@@ -52,6 +52,8 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 			ok = top == "facts" && named == strings.TrimPrefix(e.Table, Own)
 		case e.Table == Numbers && strings.HasPrefix(e.Row, "let:"):
 			ok = top == "let" && strings.HasPrefix(e.Row, "let:"+named+":")
+		case e.Table == Definitions:
+			ok = top == "let" && e.Row == named || member == "let" && e.Row == id+" "+below(path, "let")
 		case e.Table == Numbers || e.Table == Arms:
 			ok = strings.HasPrefix(e.Row, id+":"+member+":")
 		case e.Table == Parameters:
@@ -73,6 +75,16 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 	}
 	edit, ok = between(root, id, top, edits)
 	return edit, 0, ok
+}
+
+// below is the name of what stands in a member of that name, on the way down a path.
+func below(path []*jsontree.Node, member string) string {
+	for k, n := range path[:len(path)-1] {
+		if n.Name == member {
+			return path[k+1].Name
+		}
+	}
+	return ""
 }
 
 // between is the last edit of what a finding is about that is about several: the weights below an indicator, the order of grades, when the rule set

@@ -28,6 +28,7 @@ const (
 	Numbers     = "numbers"     // numbers in the rules of criteria, but for those of Arms
 	Arms        = "arms"        // rows of bands and lookups in the rules of criteria
 	Adjustments = "adjustments" // of the total, by id
+	Definitions = "definitions" // by name
 	Parameters  = "parameters"  // by name
 	Grades      = "grades"      // by name
 	Sources     = "sources"     // by id, to read
@@ -84,6 +85,8 @@ type reviser struct {
 	shares  map[string]map[string]string // shares of key points, by fact and mark
 }
 
+var twice = diag.Term{Zh: "同一条规则的表达式也改了：只改一处", En: "the expression of the rule was changed, too: change one of them"}
+
 var never = diag.Term{Zh: "这一格不能在表里改", En: "this cell cannot be changed in a table"}
 
 // edit makes one edit; the reason is that for which it cannot.
@@ -105,6 +108,8 @@ func (r *reviser) edit(e Edit) (why diag.Term) {
 		return r.number(e)
 	case Arms:
 		return r.arm(e)
+	case Definitions:
+		return r.definition(e)
 	case Adjustments:
 		return r.adjustment(e)
 	case Parameters:
@@ -379,6 +384,40 @@ func (r *reviser) numberOf(key string, n *formula.Node, e Edit) {
 	r.rules[key][n.Span.Start] = e
 }
 
+// ofBase says why a definition is not changed.
+var ofBase = diag.Term{Zh: "这个定义写在所扩展的文件里，请在那里改", En: "the definition stands in the file that is extended: change it there"}
+
+func (r *reviser) definition(e Edit) (why diag.Term) {
+	if e.Text == "" {
+		return empty
+	}
+	in := func(at *object, l *formula.Let) diag.Term {
+		if own, ok := at.get("let").(*object); ok && own.get(l.Name) != nil {
+			expression(own, l.Name, e.Text)
+			return diag.Term{}
+		}
+		return ofBase
+	}
+	for _, l := range lets(r.rs) {
+		if l.Name == e.Row {
+			r.written["let:"+l.Name] = true
+			return in(r.file, l)
+		}
+	}
+	for _, i := range r.rs.Criteria() {
+		for _, l := range door.Of(i).Lets {
+			if i.ID+" "+l.Name != e.Row || !l.Plain() {
+				continue
+			}
+			if own := find(r.file.list("indicators"), i.ID); own != nil {
+				return in(own, l)
+			}
+			return ofBase
+		}
+	}
+	return diag.Term{Zh: "带参数的定义，请在文件里改", En: "the definition has parameters: change it in the file"}
+}
+
 func (r *reviser) parameter(e Edit) (why diag.Term) {
 	for _, p := range r.rs.Parameters {
 		if p.Name != e.Row {
@@ -462,7 +501,7 @@ func (r *reviser) write() (refused []Refusal) {
 			}
 			if r.written[i.ID+":"+p.member] {
 				for _, e := range edits {
-					refused = append(refused, Refusal{e, diag.Term{Zh: "同一条规则的表达式也改了：只改一处", En: "the expression of the rule was changed, too: change one of them"}})
+					refused = append(refused, Refusal{e, twice})
 				}
 				continue
 			}
@@ -474,12 +513,16 @@ func (r *reviser) write() (refused []Refusal) {
 		if len(edits) == 0 {
 			continue
 		}
+		why := ofBase
 		if at, ok := r.file.get("let").(*object); ok && at.get(l.Name) != nil {
-			expression(at, l.Name, withNumbers(asFormula(l), edits))
-			continue
+			if !r.written["let:"+l.Name] {
+				expression(at, l.Name, withNumbers(asFormula(l), edits))
+				continue
+			}
+			why = twice
 		}
 		for _, e := range edits {
-			refused = append(refused, Refusal{e, diag.Term{Zh: "这个定义写在所扩展的文件里，请在那里改", En: "the definition stands in the file that is extended: change it there"}})
+			refused = append(refused, Refusal{e, why})
 		}
 	}
 	for _, k := range door.In(r.rs).KeyPoints() {

@@ -32,7 +32,7 @@ type Row struct {
 var editable = map[string][]string{
 	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, About},
 	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About}, Grades: {From},
-	Arms: {From, Value}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
+	Arms: {From, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
 
 // Editable reports whether a field of a table can be changed.
@@ -50,7 +50,7 @@ func Editable(table, field string) bool {
 
 // Of are the tables of a rule set.
 func Of(rs *engine.RuleSet) []Table {
-	return append([]Table{head(rs), levels(rs), criteria(rs), points(rs), arms(rs), numbers(rs), parameters(rs), grades(rs), adjustments(rs), sources(rs)}, ownTables(rs)...)
+	return append([]Table{head(rs), levels(rs), criteria(rs), points(rs), arms(rs), numbers(rs), definitions(rs), parameters(rs), grades(rs), adjustments(rs), sources(rs)}, ownTables(rs)...)
 }
 
 func head(rs *engine.RuleSet) Table {
@@ -182,6 +182,41 @@ func numbers(rs *engine.RuleSet) Table {
 			add(letID(l, n), "定义 "+l.Name, l.Text, n)
 		}
 	}
+	return t
+}
+
+// definitions are what names stand for that rules mention, and which rules do.
+func definitions(rs *engine.RuleSet) Table {
+	t := Table{Name: Definitions, Fields: []string{Indicator, Words, Rule}}
+	at := map[string]int{}
+	note := func(f *formula.Formula, by string, own []*formula.Let) {
+		for _, d := range f.Definitions() {
+			id := d.Name
+			if slices.ContainsFunc(own, func(l *formula.Let) bool { return l.Name == d.Name }) { // another criterion may have one of that name
+				id = by + " " + d.Name
+			}
+			k, ok := at[id]
+			if !ok {
+				k = len(t.Rows)
+				at[id] = k
+				t.Rows = append(t.Rows, Row{id, []string{by, d.Root.In(diag.Zh), d.Text}})
+			} else if users := &t.Rows[k].Texts[0]; !slices.Contains(strings.Split(*users, "、"), by) {
+				*users += "、" + by
+			}
+		}
+	}
+	for _, i := range rs.Criteria() {
+		for _, f := range door.Of(i).Formulas() {
+			note(f, i.ID, door.Of(i).Lets)
+		}
+	}
+	door.In(rs).Whole(func(of string, f *formula.Formula) { // kind:id:member, or what is one of
+		by := "等级"
+		if parts := strings.Split(of, ":"); len(parts) > 1 {
+			by = parts[1]
+		}
+		note(f, by, nil)
+	})
 	return t
 }
 

@@ -42,6 +42,7 @@ var forms = []form{
 	{revise.Points, "要点", "要点", []column{{revise.Indicator, "指标", 26}, {revise.About, "内容", 60}, {revise.Share, "占比（%）", 10}, {revise.Gate, "门槛", 8}}},
 	{revise.Arms, "分档", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Measure, "依据", 40}, {revise.From, "从（含）", 10}, {revise.Until, "到（不含）", 10}, {revise.Key, "对照", 10}, {revise.Value, "得", 10}}},
 	{revise.Numbers, "规则中的数", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Value, "数", 12}, {revise.Where, "在表达式里", 60}}},
+	{revise.Definitions, "定义", "名称", []column{{revise.Indicator, "用于", 26}, {revise.Words, "算法（读回来的话）", 44}, {revise.Rule, "表达式", 44}}},
 	{revise.Parameters, "参数", "名称", []column{{revise.Value, "值", 12}, {revise.Unit, "单位", 8}, {revise.About, "含义", 50}, {revise.Source, "出处", 18}}},
 	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}}},
 	{revise.Adjustments, "总分调整", "编号", []column{{revise.Name, "名称", 18}, {revise.Standard, "规定", 40}, {revise.Effect, "作用", 10}, {revise.Applies, "何时", 30}, {revise.Rule, "数值", 30}, {revise.Min, "至少", 8}, {revise.Max, "至多", 8}}},
@@ -122,7 +123,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 	for _, line := range []string{
 		"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
 		"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
-		"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。",
+		"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。其中的名称怎样算，写在“定义”里，表达式可以改。",
 		"改完用 jixiao rules import 读回，会列出与原版的差异。指标体系自己的表（如节假日）可以增删行；增删指标、要点、参数请在规则文件里做。",
 	} {
 		s.Label(row, 1, "怎样修订", book.Head)
