@@ -15,7 +15,7 @@
 // # What scores a document
 //
 // Whoever wants to know how a score comes about reads these, in this order: about 8300 lines that know of rule
-// sets and documents, and 10700 of the language, its numbers and findings, out of 49500 in all:
+// sets and documents, and 11400 of the language, its numbers and findings, out of 51000 in all:
 //
 //	ruleset.go                           the rule set and its indicators
 //	internal/rulefile/                   from a file and what it extends to declarations: layers, ids, ways of scoring, what is removed
@@ -36,7 +36,7 @@
 //
 // Nothing in a score depends on the rest: load_notices.go (what is noticed of a rule when it is loaded), formula's
 // pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
-// part), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
+// part), same.go (one formula, written differently), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
 //
 //	batch/              many documents: read, scored on all cores, written in order; what they come to together
 //	cohort/             documents that are scored together: tables that all of them fill, ranks, quotas of grades

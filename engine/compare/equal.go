@@ -23,9 +23,10 @@ func (p *pair) equal() bool {
 	return ok && c.All(func(point witness.Point) bool { return p.sameOn(point, one) }) || !p.rounded && p.alike()
 }
 
-// alike reports whether the two are one tree, over declarations that may differ, with one weight.
+// alike reports whether the two are one formula, perhaps written differently, over declarations that may differ, with one weight.
 func (p *pair) alike() bool {
-	return canonical(door.Of(p.a).Rule) == canonical(door.Of(p.b).Rule) && canonical(door.Of(p.a).Applies) == canonical(door.Of(p.b).Applies) && p.a.IsPoints == p.b.IsPoints &&
+	same := func(a, b *formula.Formula) bool { return a == nil && b == nil || a != nil && b != nil && a.Same(b) }
+	return same(door.Of(p.a).Rule, door.Of(p.b).Rule) && same(door.Of(p.a).Applies, door.Of(p.b).Applies) && p.a.IsPoints == p.b.IsPoints &&
 		p.a.Weight.Equal(p.b.Weight) && p.a.Min.Equal(p.b.Min) && p.a.Max.Equal(p.b.Max) && door.Of(p.a).WhenNotApplicable() == door.Of(p.b).WhenNotApplicable()
 }
 

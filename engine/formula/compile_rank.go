@@ -38,7 +38,6 @@ func countedIn(n *Node) *counted {
 		return nil
 	}
 	test := filter.Args[1]
-	mirrored := map[Op]Op{OpLt: OpGt, OpLe: OpGe, OpGt: OpLt, OpGe: OpLe}
 	if _, ok := mirrored[test.Op]; !ok {
 		return nil
 	}
