@@ -59,7 +59,14 @@ func newEvaluate(w *workload) (*rival, error) {
 		}
 		return c
 	}
-	return r.simple(), nil
+	r.both = func(text []byte) error { // what an evaluation alone is held in is not jixiao's
+		facts, err := rs.Read("facts.json", text)
+		if err == nil {
+			scored = facts.Evaluate()
+		}
+		return err
+	}
+	return r, nil
 }
 
 // take looks at what a host would take from a scorecard.
