@@ -18,6 +18,7 @@ type columns struct {
 	whole  wholeness                      // whether the value is a whole number
 	trend  func(r *trends, n *Node) Trend // how a call changes with a number
 	arms   *armsOf                        // the ways that a call can go; nil if there is one
+	said   func(w *writer, n *Node)       // the call in words where Words cannot put it, in another order
 }
 
 type (
@@ -75,7 +76,7 @@ func init() {
 			}
 			return 0
 		}}},
-		"deduct": {trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "不扣", En: "nothing taken off"}, {Zh: "扣一部分", En: "a part taken off"}, {Zh: "扣完", En: "all taken off"}}, func(x [3]number.Number) int {
+		"deduct": {said: (*writer).deducted, trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "不扣", En: "nothing taken off"}, {Zh: "扣一部分", En: "a part taken off"}, {Zh: "扣完", En: "all taken off"}}, func(x [3]number.Number) int {
 			return stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
 		}}},
 		"linear": {trend: linearTrend, bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "到满分点", En: "at full marks"}, {Zh: "在两端之间", En: "between the ends"}, {Zh: "到零分点", En: "at no marks"}}, func(x [3]number.Number) int {
@@ -133,7 +134,7 @@ func init() {
 		fn.columns = c
 	}
 	for _, fn := range Functions {
-		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || fn.Words.Zh == "" || fn.Words.En == "") {
+		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || fn.said == nil && (fn.Words.Zh == "" || fn.Words.En == "")) {
 			panic("formula: " + fn.Name + " has an empty column: value, bounds, bounds over a list, pieces, trend or words")
 		}
 	}

@@ -88,7 +88,7 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "要点满足：全部满足为是，部分满足或不满足为否；points 是声明为要点的事实", En: "a key point is met in full; points is a fact declared as key points"}},
 	{Name: "unmet", Form: "unmet(points)", Example: "unmet(规划)", Gives: "1.5",
 		About: diag.Term{Zh: "没有满足的要点个数，部分满足的按不足的部分计", En: "how many key points are not met, in part where they are met in part"}},
-	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2, Words: diag.Term{Zh: "每1单位扣%s%%（单位数：%s），扣完为止", En: "%s%% taken off for each of %s until nothing is left"},
+	{Name: "deduct", Form: "deduct(each, count)", Example: "deduct(5, 2.5)", Gives: "87.5", numbers: 2,
 		About: diag.Term{Zh: "扣分后的百分比：clamp(100 − each × max(0, count), 0, 100)", En: "the percentage left: clamp(100 − each × max(0, count), 0, 100)"},
 		scalar: func(each, count, _ number.Number) (number.Number, *diag.Code) {
 			if count.Sign() <= 0 {

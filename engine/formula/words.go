@@ -365,7 +365,78 @@ func (w *writer) condition(n *Node) {
 	w.node(n.Args[2], loose)
 }
 
+// deducted says what is taken off for each of how much: 超支率每5个百分点扣10%，扣完为止.
+func (w *writer) deducted(n *Node) {
+	each, of := n.Args[0], n.Args[1]
+	how := ""
+	if of.Op == OpCall {
+		switch of.Name {
+		case "floor", "whole":
+			how, of = "full", of.Args[0]
+		case "ceil", "begun":
+			how, of = "begun", of.Args[0]
+		}
+	}
+	var step *Node
+	if of.Op == OpDiv && of.Args[1].strength() == unary {
+		of, step = of.Args[0], of.Args[1]
+	}
+	width := func() {
+		switch {
+		case step == nil:
+			w.put("1")
+		case step.Op != OpConst: // it has a unit of its own
+			w.quoted(func() { w.node(step, unary) })
+			return
+		default:
+			w.node(step, unary)
+		}
+		switch {
+		case of.Unit == "%":
+			w.say("个百分点", " points")
+		case of.Unit != "":
+			w.put(of.Unit)
+		}
+	}
+	taken := func() {
+		if w.words && each.Op != OpConst && each.strength() == unary { // by a name
+			w.quoted(func() { w.node(each, unary) })
+			return
+		}
+		w.node(each, unary)
+		if w.words || each.Unit != "%" {
+			w.put("%")
+		}
+	}
+	if w.lang == diag.En {
+		taken()
+		w.put(map[string]string{"": " taken off for each ", "full": " taken off for each full ", "begun": " taken off for each, also begun, "}[how])
+		width()
+		w.put(" of ")
+		w.node(of, unary)
+		w.put(" until nothing is left")
+		return
+	}
+	w.node(of, unary)
+	w.put(map[string]string{"": "每", "full": "每满", "begun": "每"}[how])
+	width()
+	w.put("扣")
+	taken()
+	if how == "begun" {
+		w.put("（不足")
+		width()
+		w.put("按")
+		width()
+		w.put("计）")
+	}
+	w.put("，扣完为止")
+}
+
 func (w *writer) call(n *Node) {
+	if n.Fn.said != nil {
+		n.Fn.said(w, n)
+		return
+	}
 	rest := n.Fn.Words.In(w.lang)
 	args := n.Args
 	if n.Name == "round" && len(args) == 3 {

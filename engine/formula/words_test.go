@@ -89,3 +89,24 @@ func TestDaysInWords(t *testing.T) {
 		}
 	}
 }
+
+// TestDeductions: what is taken off reads as standards say it.
+func TestDeductions(t *testing.T) {
+	s, _ := world()
+	for text, want := range map[string][2]string{
+		"deduct(5, 处数)":                      {"处数每1处扣5%，扣完为止", "5% taken off for each 1处 of 处数 until nothing is left"},
+		"deduct(10, 完成率 / 5)":                {"完成率每5扣10%，扣完为止", "10% taken off for each 5 of 完成率 until nothing is left"},
+		"deduct(2, floor((90 - 满意度) / 0.5))": {"（90 − 满意度）每满0.5个百分点扣2%，扣完为止", "2% taken off for each full 0.5 points of (90 − 满意度) until nothing is left"},
+		"deduct(2, begun(场次 / 3))":           {"场次每3场扣2%（不足3场按3场计），扣完为止", "2% taken off for each, also begun, 3场 of 场次 until nothing is left"},
+		"deduct(超支扣减, 完成率 - 100)":            {"（完成率 − 100）每1扣“超支扣减”，扣完为止", "“超支扣减” taken off for each 1 of (完成率 − 100) until nothing is left"},
+		"deduct(超支扣减 * 2, 零)":                {"零每1扣（超支扣减 × 2）%，扣完为止", "(超支扣减 × 2)% taken off for each 1 of 零 until nothing is left"},
+		"deduct(5, 场次 / 处数)":                 {"场次每“处数”扣5%，扣完为止", "5% taken off for each “处数” of 场次 until nothing is left"},
+	} {
+		f, list := s.Compile(CEL, Plain("test", text), Number)
+		if f == nil {
+			t.Errorf("%s: %v", text, list)
+		} else if zh, en := f.In(diag.Zh), f.In(diag.En); zh != want[0] || en != want[1] {
+			t.Errorf("%s: %s; %s", text, zh, en)
+		}
+	}
+}

@@ -47,6 +47,8 @@ func TestRevisions(t *testing.T) {
 					switch {
 					case table.Name == revise.Numbers && field == revise.Value, table.Name == revise.Parameters && field == revise.Value:
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
+					case table.Name == revise.Definitions && field == revise.Rule:
+						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "(" + row.Texts[k] + ")"})
 					case table.Name == revise.Arms && (field == revise.From || field == revise.Value) && asNumber.MatchString(row.Texts[k]):
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
 					case table.Name == revise.Adjustments && (field == revise.Min || field == revise.Max) && row.Texts[k] != "":
@@ -67,6 +69,16 @@ func TestRevisions(t *testing.T) {
 			var own struct{ Let map[string]any }
 			if err := json.Unmarshal(set.Files[set.Ref], &own); err != nil || own.Let[name] != nil {
 				t.Fatal(err, refused)
+			}
+			return
+		}
+		if e.Table == revise.Definitions && len(refused) == 1 { // the base has it, or it takes parameters, or is an indicator's of the base
+			name, of := e.Row, ""
+			if id, local, ok := strings.Cut(e.Row, " "); ok && !strings.Contains(e.Row, "(") {
+				name, of = local, id
+			}
+			if own := string(set.Files[set.Ref]); of == "" && strings.Contains(own, `"let": {"`+name+`": "`) {
+				t.Fatal(refused)
 			}
 			return
 		}
@@ -101,11 +113,14 @@ func TestRevisions(t *testing.T) {
 					}
 				}
 			}
-			if (e.Table == revise.Numbers || e.Table == revise.Arms) && (want[k].Name == revise.Numbers || want[k].Name == revise.Criteria || e.Table == revise.Numbers && want[k].Name == revise.Arms) {
+			if (e.Table == revise.Numbers || e.Table == revise.Arms) && (want[k].Name == revise.Numbers || want[k].Name == revise.Criteria || want[k].Name == revise.Definitions || e.Table == revise.Numbers && want[k].Name == revise.Arms) {
 				continue // the expression, and where its numbers stand, change with it
 			}
-			if e.Table == revise.Parameters && want[k].Name == revise.Criteria {
+			if e.Table == revise.Parameters && (want[k].Name == revise.Criteria || want[k].Name == revise.Definitions) {
 				continue // words may hold the parameter
+			}
+			if e.Table == revise.Definitions && want[k].Name == revise.Numbers {
+				continue // where they stand moves with the text before them
 			}
 			for j, field := range want[k].Fields { // of which the names of criteria are a part
 				for r := range want[k].Rows {
