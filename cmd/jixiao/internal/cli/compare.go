@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -201,7 +203,11 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			}
 		}
 		for _, file := range files {
-			text, err := a.read(file)
+			read := a.read
+			if info.IsDir() {
+				read = a.among
+			}
+			text, err := read(file)
 			if err != nil {
 				return nil, err
 			}
@@ -220,6 +226,31 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 		return nil, errors.New(a.text("没有这两套指标体系的数据文档（目录里找的是 facts.json，没有就找各个 .json 和填报表）", "there are no documents of these rule sets (of folders facts.json is read, or else every .json and form)"))
 	}
 	return out, nil
+}
+
+// among reads a file of a folder, in which others than documents may stand: nothing of a workbook that is no form. One that is broken is told,
+// and passed over.
+func (a *app) among(file string) ([]byte, error) {
+	if strings.HasPrefix(filepath.Base(file), "~$") { // of a program that has the workbook open
+		return nil, nil
+	}
+	text, err := readFile(file)
+	if err == nil && isForm(file) {
+		text, err = a.filledIn(file, text)
+	} else if err == nil && !json.Valid(text) {
+		_, err = engine.ReadHeader(file, text)
+	}
+	list := diag.Findings(err)
+	if list == nil {
+		return text, err
+	}
+	if list = slices.Clone(list); list[0].Code == diag.FormNone || list[0].Code == diag.FormCohort {
+		return nil, nil
+	}
+	for k := range list {
+		list[k] = list[k].WithSeverity(diag.Warning)
+	}
+	return nil, a.report(list)
 }
 
 type jsonStudyForm struct {
