@@ -167,11 +167,30 @@ func (rs insideRuleSet) Totals() (least, most number.Number) {
 	return least.Sub(slack), most.Add(slack)
 }
 
-func (rs insideRuleSet) Weights(id string) (least, most number.Number) {
-	if i := rs.byID[id]; i != nil {
-		return i.Weight, rs.most(i)
+func (rs insideRuleSet) Weighing(id string) formula.Bounds {
+	i := rs.byID[id]
+	least, most := i.Weight, rs.most(i)
+	if i.rule == nil || i.rule.Rows == nil {
+		return formula.Bounds{Lo: &least, Hi: &most}
 	}
-	return number.Zero, number.Zero
+	frame := rs.NewFrame()
+	frame.Enter(i.Weight, formula.EmptyRow(i.rule.Rows.Table), 0)
+	b := i.rule.Rows.Weight.Bounds(frame)
+	if least = number.Zero; b.Lo != nil && b.Lo.Sign() > 0 { // none weighs less than nothing
+		least = *b.Lo
+	}
+	if len(rs.movers(i)) > 0 {
+		b.Hi = nil
+	}
+	return formula.Bounds{Lo: &least, Hi: b.Hi}
+}
+
+func (rs insideRuleSet) WeighsTheSame(id string) bool {
+	if i := rs.byID[id]; i.rule == nil || !i.rule.ReadsWeight {
+		return true
+	}
+	b := rs.Weighing(id)
+	return b.Hi != nil && b.Lo.Equal(*b.Hi)
 }
 
 func (rs insideRuleSet) Movers(id string) []string {

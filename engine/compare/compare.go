@@ -249,7 +249,7 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 		s.Aim(halves(ia, ib)...)
 	}
 	p.moving = moves(a, ia)+moves(b, ib) != ""
-	p.settled = weighsTheSame(a, ia) && weighsTheSame(b, ib) && !(p.rounded && p.moving)
+	p.settled = door.In(a).WeighsTheSame(ia.ID) && door.In(b).WeighsTheSame(ib.ID) && !(p.rounded && p.moving)
 	document := p.find()
 	if document == nil && s.Unsettle() { // where other criteria do not apply
 		document = p.find()
@@ -308,12 +308,6 @@ func rounding(i *engine.Indicator) engine.Rounding {
 		return engine.Rounding{AtTotal: true}
 	}
 	return i.Rounding
-}
-
-// weighsTheSame reports whether a rule's result cannot depend on weight that moves to its criterion.
-func weighsTheSame(rs *engine.RuleSet, i *engine.Indicator) bool {
-	lo, hi := door.In(rs).Weights(i.ID)
-	return lo.Equal(hi) || !door.Of(i).ReadsWeight
 }
 
 // moves names what may move weight to a criterion.

@@ -130,8 +130,7 @@ func (s *subject) borders() []Claim {
 // taken reports whether it is proved that a condition is never come to where another holds, with which it could hold itself.
 func (s *subject) taken(where *formula.Formula, cond *formula.Node) bool {
 	frame := s.emptyFrame()
-	lo, hi := door.In(s.rs).Weights(s.i.ID)
-	weight := formula.Bounds{Lo: &lo, Hi: &hi}
+	weight := door.In(s.rs).Weighing(s.i.ID)
 	come, sure := false, true
 	outcome := func(_ *formula.Node, code *diag.Code) { sure = sure && code != nil }
 	door.Of(s.i).Rule.Explore(frame, weight, &formula.Watch{Arm: func(n *formula.Node, arm int) { come = come || n == cond && arm == 0 }, Outcome: outcome}, where)
@@ -151,7 +150,7 @@ var (
 // spoken claims that the rule falls where the words say that each step up, or down, costs points: of rules that read one number and
 // declare no direction.
 func (s *subject) spoken() []Claim {
-	if len(door.Of(s.i).Better) > 0 || !s.weighsTheSame() {
+	if len(door.Of(s.i).Better) > 0 || !door.In(s.rs).WeighsTheSame(s.i.ID) {
 		return nil
 	}
 	above, below := worseAbove.FindString(s.i.Standard), worseBelow.FindString(s.i.Standard)
@@ -170,8 +169,7 @@ func (s *subject) spoken() []Claim {
 	if one == nil || door.Of(s.i).Rows != nil || shortfall.MatchString(one.Name) {
 		return nil
 	}
-	lo, hi := door.In(s.rs).Weights(s.i.ID)
-	trend := door.Of(s.i).Rule.Trend(s.emptyFrame(), formula.Bounds{Lo: &lo, Hi: &hi}, term)
+	trend := door.Of(s.i).Rule.Trend(s.emptyFrame(), door.In(s.rs).Weighing(s.i.ID), term)
 	words, against := above, formula.Up
 	if above == "" {
 		words, against = below, formula.Down

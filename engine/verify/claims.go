@@ -135,8 +135,7 @@ func (s *subject) weightMayBeOpen() bool {
 		if rows := door.Of(m).Rows; rows != nil {
 			frame.Enter(m.Weight, formula.EmptyRow(rows.Table), 0)
 		}
-		lo, hi := door.In(s.rs).Weights(id)
-		a.Explore(frame, formula.Bounds{Lo: &lo, Hi: &hi}, &formula.Watch{Arm: func(*formula.Node, int) {},
+		a.Explore(frame, door.In(s.rs).Weighing(id), &formula.Watch{Arm: func(*formula.Node, int) {},
 			Outcome: func(_ *formula.Node, code *diag.Code) { open = open || code == nil || !isMissing(code) }})
 		if open {
 			return true

@@ -35,7 +35,7 @@ func neverLess(name string, higher bool) diag.Term {
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.
 func (s *subject) rises(d door.Direction) (holds, decided bool) {
-	if !s.weighsTheSame() || s.movesWith(d) || d.Term.Let != nil && d.Term.Let.InRow() || door.Of(s.i).Applies != nil && d.Term.Let == nil && s.onApplies(d) {
+	if !door.In(s.rs).WeighsTheSame(s.i.ID) || s.movesWith(d) || d.Term.Let != nil && d.Term.Let.InRow() || door.Of(s.i).Applies != nil && d.Term.Let == nil && s.onApplies(d) {
 		return false, false
 	}
 	c, ok := s.search.Combinations(func(_ int, f *formula.Fact) bool {
@@ -60,7 +60,7 @@ func (s *subject) rises(d door.Direction) (holds, decided bool) {
 
 // trends reports whether the signs of operands prove that the rule rises with its measure.
 func (s *subject) trends(d door.Direction) bool {
-	if !s.weighsTheSame() || s.movesWith(d) || door.Of(s.i).Applies != nil && (d.Term.Let != nil || s.onApplies(d)) {
+	if !door.In(s.rs).WeighsTheSame(s.i.ID) || s.movesWith(d) || door.Of(s.i).Applies != nil && (d.Term.Let != nil || s.onApplies(d)) {
 		return false
 	}
 	if let := d.Term.Let; let != nil { // the facts in it must not move anything else
@@ -74,8 +74,7 @@ func (s *subject) trends(d door.Direction) bool {
 	if d.Higher {
 		want = formula.Up
 	}
-	lo, hi := door.In(s.rs).Weights(s.i.ID)
-	t := door.Of(s.i).Rule.Trend(s.emptyFrame(), formula.Bounds{Lo: &lo, Hi: &hi}, d.Term)
+	t := door.Of(s.i).Rule.Trend(s.emptyFrame(), door.In(s.rs).Weighing(s.i.ID), d.Term)
 	return t == want || t == formula.Flat
 }
 

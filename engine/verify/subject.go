@@ -95,8 +95,7 @@ func (s *subject) explore() {
 			s.mayOutcome[outcome{n, code}] = true
 		},
 	}
-	lo, hi := door.In(s.rs).Weights(s.i.ID)
-	weight := formula.Bounds{Lo: &lo, Hi: &hi}
+	weight := door.In(s.rs).Weighing(s.i.ID)
 	s.bounds, s.possible = door.Of(s.i).Rule.Explore(frame, weight, watch, conditions(door.Of(s.i).Applies)...)
 	if a := door.Of(s.i).Applies; a != nil {
 		a.Explore(frame, weight, watch)
@@ -112,12 +111,6 @@ func (s *subject) emptyFrame() *formula.Frame {
 	}
 	frame.Enter(s.i.Weight, row, 0)
 	return frame
-}
-
-// weighsTheSame reports whether the rule's result cannot depend on weight that moves: none does, or the rule does not read it.
-func (s *subject) weighsTheSame() bool {
-	lo, hi := door.In(s.rs).Weights(s.i.ID)
-	return lo.Equal(hi) || !door.Of(s.i).ReadsWeight
 }
 
 // look searches for facts that show what the rule can do, and looks at what documents say that are at hand.
@@ -183,7 +176,7 @@ func (s *subject) has(o outcome) bool {
 // complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the
 // rule apart where there is one number beside them.
 func (s *subject) complete() *extent {
-	if !s.weighsTheSame() {
+	if !door.In(s.rs).WeighsTheSame(s.i.ID) {
 		return nil
 	}
 	one := -1

@@ -29,8 +29,7 @@ func (s *Search) Unsettle() bool {
 		}
 		if movers := door.In(of.RuleSet).Movers(of.leaf.ID); len(movers) > 0 {
 			moved = true
-			_, most := door.In(of.RuleSet).Weights(of.leaf.ID)
-			of.weight = &most
+			of.weight = door.In(of.RuleSet).Weighing(of.leaf.ID).Hi
 			s.settleIn(of, movers, false)
 		}
 	}

@@ -62,6 +62,9 @@ func New(rs *engine.RuleSet, i *engine.Indicator, more ...*formula.Formula) *Sea
 		}
 	}
 	if door.Of(i).Rows != nil {
+		if door.Of(i).ReadsWeight {
+			s.formulas = append(s.formulas, door.Of(i).Rows.Weight)
+		}
 		s.rows = formula.EmptyRow(door.Of(i).Rows.Table)
 		s.Reset()
 		s.columns(door.Of(i).Rows)
@@ -81,6 +84,12 @@ func (s *Search) Reset() {
 			weight = *s.weight
 		}
 		s.Frame.Enter(weight, s.rows, 0)
+		if rows := door.Of(s.leaf).Rows; rows != nil { // by what its row says
+			if own, u := rows.Weight.Number(s.Frame); u == nil {
+				s.Frame.Reset()
+				s.Frame.Enter(own, s.rows, 0)
+			}
+		}
 	}
 	if s.twin != nil {
 		s.twin.Reset()

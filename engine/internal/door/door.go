@@ -163,8 +163,10 @@ type RuleSet interface {
 	MayMiss() []Hole
 	// GradeOf names the grade that the table gives to a total, "" for none.
 	GradeOf(total number.Number) string
-	// Weights is what a criterion can weigh in a document in which it applies: its own weight, or more.
-	Weights(id string) (least, most number.Number)
+	// Weighing is what a criterion can weigh in a document in which it applies: its own weight, or more; of rows, what their formula can give.
+	Weighing(id string) formula.Bounds
+	// WeighsTheSame reports whether the result of a criterion's rule cannot depend on what it weighs in a document.
+	WeighsTheSame(id string) bool
 	// Kept is a value that belongs to the rule set, made once for each key.
 	Kept(key string, make func() any) any
 	// Movers are the ids of other criteria that change its weight where they do not apply.

@@ -381,6 +381,15 @@ func claimsHold(t *rapid.T) (count int) {
 		if card == nil {
 			continue
 		}
+		for _, c := range cases.Cover(rs, [][]byte{d.Text()}).Criteria {
+			for _, a := range c.Arms {
+				for k := range report.Claims {
+					if claim := &report.Claims[k]; claim.Property == verify.Reached && claim.Verdict == verify.Refuted && a.Count > 0 && strings.Replace(claim.ID, ":reached", ":", 1) == a.ID {
+						t.Fatalf("%s\n%s\n%s is reached: %s", set, d.Text(), a.ID, claim.Text.Zh)
+					}
+				}
+			}
+		}
 		for k := range report.Claims {
 			count++
 			if why := refutes(card, &report.Claims[k]); why != "" {

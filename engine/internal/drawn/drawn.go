@@ -264,7 +264,7 @@ func (d *drawer) indicators(rs object) {
 		case k == n-1 && k > 1 && d.rarely("rows", 3):
 			d.out.Rows = w
 			c["for_each"], c["as"], c["key"], c["name"], c["weight"] = "项目", "项", "项.名", "项.名", "项.重"
-			c["percent"] = d.pick("row rule", "项.完", "clamp(项.完 + 差, 0, 100)", "项.完 >= 底 ? 100 : 项.完")
+			c["percent"] = d.pick("row rule", "项.完", "clamp(项.完 + 差, 0, 100)", "项.完 >= 底 ? 100 : 项.完", "weight > 0 ? clamp(项.完 * weight / 10, 0, 100) : 50", "项.重 >= 20 ? clamp(项.完, 0, 100) : weight >= 20 ? 0 : 60")
 			if d.o.Full {
 				c["percent"] = "clamp(项.完 + 100, 0, 100)"
 			}
