@@ -148,3 +148,43 @@ func TestRevisionShows(t *testing.T) {
 		}
 	}
 }
+
+// TestHunan: what is public of one table in two years scores as it was published: 88.66% and less than before in 2015, and 92.8% of the budget
+// 3 of 5, in whole steps.
+func TestHunan(t *testing.T) {
+	for _, c := range []struct {
+		file   string
+		facts  map[string]any
+		scores map[string]string
+	}{
+		{"hunan-2015.json", map[string]any{"人员.在职人数": 8866, "人员.编制数": 10000, "三公.本年": 99, "三公.上年": 100, "预算.完成数": 92.8, "预算.预算数": 100}, map[string]string{"A101": "5", "A102": "8", "B101": "3"}},
+		{"hunan-2015.json", map[string]any{"人员.在职人数": 1035, "人员.编制数": 1000, "三公.本年": 110, "三公.上年": 100, "预算.完成数": 86, "预算.预算数": 100}, map[string]string{"A101": "3.5", "A102": "0", "B101": "1"}},
+		{"hunan-2017.json", map[string]any{"三公.本年": 104.9, "三公.上年": 100, "预算.上年结转": 10, "预算.年初预算": 100, "预算.本年追加": 31, "预算.年末结余": 20, "楼堂馆所.有完工项目": false},
+			map[string]string{"A102": "3", "B101": "1", "B102": "0", "B103": "5", "B104": "5"}}, // 2017: 追加超过30%，0分
+		{"hunan-2017.json", map[string]any{"预算.年初预算": 100, "预算.本年追加": 30, "楼堂馆所.有完工项目": true, "楼堂馆所.实际面积": 111, "楼堂馆所.批准面积": 100, "楼堂馆所.实际投资": 100, "楼堂馆所.批准投资": 100},
+			map[string]string{"B102": "2", "B103": "1", "B104": "5"}},
+	} {
+		text, err := os.ReadFile("frameworks/" + c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rs, list := extend(text)
+		if rs == nil || len(list) > 0 {
+			t.Fatalf("%s", diag.Printer{}.Sprint(list))
+		}
+		document, err := json.Marshal(map[string]any{"facts": c.facts})
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := rs.Read("facts.json", document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := facts.Evaluate()
+		for id, want := range c.scores {
+			if r, ok := card.Result(id); !ok || r.Score.Open || r.Score.Lo.String() != want {
+				t.Errorf("%s %s: %v, not %s", c.file, id, r.Score, want)
+			}
+		}
+	}
+}

@@ -123,6 +123,9 @@ func (f *Facts) Noted(slot int) (cells []Fact, rows []int) {
 // rule set is refused, see ReadForeign. The text must not change while the facts are in use; the name is used in
 // diagnostics.
 func (rs *RuleSet) Read(name string, text []byte) (*Facts, error) {
+	if err := rs.ready(); err != nil {
+		return nil, err
+	}
 	f := new(Facts)
 	if err := f.read(rs, name, text, false, nil); err != nil {
 		return nil, err
@@ -133,6 +136,9 @@ func (rs *RuleSet) Read(name string, text []byte) (*Facts, error) {
 // ReadForeign reads a document that was written for another rule set, to compare: facts and criteria that this one does not
 // declare are listed by Unknown and not refused, and the scorecard says whose document it is.
 func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, error) {
+	if err := rs.ready(); err != nil {
+		return nil, err
+	}
 	f := new(Facts)
 	if err := f.read(rs, name, text, true, nil); err != nil {
 		return nil, err
@@ -140,14 +146,20 @@ func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, error) {
 	return f, nil
 }
 
-// read fills facts. A frame is made for the rows and conditions that need one, unless the caller has one.
-func (f *Facts) read(rs *RuleSet, name string, text []byte, foreign bool, frame *formula.Frame) error {
+// ready says why documents cannot be scored under the rule set, nil if they can.
+func (rs *RuleSet) ready() error {
 	if rs == nil || rs.plan == nil {
 		return errors.New("engine: the rule set was not loaded")
 	}
 	if rs.Framework {
 		return diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, rs.Ref())}
 	}
+	return nil
+}
+
+// read fills facts. A frame is made for the rows and conditions that need one, unless the caller has one. The rule set is loaded; of a
+// framework its criteria can be scored one by one.
+func (f *Facts) read(rs *RuleSet, name string, text []byte, foreign bool, frame *formula.Frame) error {
 	f.rs, f.text, f.warnings = rs, text, nil
 	list := f.doc.Read(rs.plan, name, text, foreign)
 	if !foreign {

@@ -288,6 +288,9 @@ func (rs *RuleSet) Worker() *Worker { return &Worker{rs: rs, frame: rs.newFrame(
 // Score reads and scores a document and calls use with its scorecard, which is valid until use returns; Keep copies it. The
 // error is that of Read, and then use is not called. The text must not change before the next call.
 func (w *Worker) Score(text []byte, use func(*Scorecard)) error {
+	if err := w.rs.ready(); err != nil {
+		return err
+	}
 	if err := w.facts.read(w.rs, w.Name, text, false, w.frame); err != nil {
 		return err
 	}

@@ -274,3 +274,27 @@ func TestGradeRule(t *testing.T) {
 		t.Errorf("%v %+v, equal %v", changes, whole, compare.Equal(a, b, changes))
 	}
 }
+
+// TestFrameworks: of a framework, under which no document is scored, a criterion's rule is compared as any other.
+func TestFrameworks(t *testing.T) {
+	of := func(version, points string) *engine.RuleSet {
+		rs, list := engine.Parse("frame.json", fmt.Appendf(nil, `{"$schema": "x", "id": "demo/frame", "version": %q, "framework": true, "title": "框架", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"率": {"type": "number", "min": 0, "max": 200}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 5, "points": %q}, {"id": "B", "name": "乙"}]}`, version, points), nil)
+		if rs == nil {
+			t.Fatal(list)
+		}
+		return rs
+	}
+	a := of("1", "max(0, 5 - 2 * whole((100 - 率) / 5))")
+	changes := diff(t, a, of("2", "max(0, 5 - whole((100 - 率) / 5))"))
+	if len(changes) != 1 || changes[0].Verdict != compare.Differs || strings.Contains(string(changes[0].Document), "ruleset") {
+		t.Errorf("%+v", changes)
+	}
+	if _, err := a.Read("f.json", []byte(`{"facts": {}}`)); err == nil {
+		t.Error("a framework scores a document")
+	}
+	if changes = diff(t, a, of("3", "max(5 - whole((100 - 率) / 5) * 2, 0)")); len(changes) != 1 || changes[0].Verdict != compare.Same {
+		t.Errorf("%+v", changes)
+	}
+}
