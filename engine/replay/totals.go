@@ -27,10 +27,33 @@ func (c *comparer) sums(cp *Copy, lines map[string]*Score) {
 }
 
 func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
-	total, terms := c.leafSum(i)
+	total, terms, without := c.leafSum(i)
 	if !points.value.Equal(total) && !c.exactly(i, points) {
-		c.add(Difference{Kind: Sum, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: text(line.Points), Computed: text(points.like(total)), Place: line.Place, Detail: text(terms)})
+		d := Difference{Kind: Sum, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: text(line.Points), Computed: text(points.like(total)), Place: line.Place, Detail: text(terms)}
+		c.add(without.beside(d))
 	}
+}
+
+// unprinted are criteria of which nothing is printed where others are added up.
+type unprinted []*engine.Item
+
+func (u *unprinted) note(i *engine.Item) {
+	if i.NotApplicable == "" && i.Max.Sign() > 0 {
+		*u = append(*u, i)
+	}
+}
+
+// beside says of a wrong sum which scores are not printed.
+func (u unprinted) beside(d Difference) Difference {
+	if len(u) == 0 {
+		return d
+	}
+	var ids []string
+	for _, i := range u {
+		ids = append(ids, i.ID)
+	}
+	d.Detail = diag.Both("%s；没有印出 %s", "%s; not printed: %s", d.Detail, diag.Term{Zh: strings.Join(ids, "、"), En: strings.Join(ids, ", ")})
+	return d
 }
 
 // exactly reports whether a printed subtotal is the scorecard's own, where scores are rounded at the total only and no score
@@ -81,35 +104,46 @@ func (c *comparer) totalOf(total printed) *engine.Totals {
 }
 
 // leafSum adds the reference points of everything below an indicator.
-func (c *comparer) leafSum(i *engine.Item) (number.Number, string) {
+func (c *comparer) leafSum(i *engine.Item) (total number.Number, words string, without unprinted) {
 	var parts []number.Number
 	var terms []string
 	var walk func(*engine.Item)
 	walk = func(i *engine.Item) {
 		if p, ok := c.reference[i.ID]; ok && i.IsCriterion() {
 			parts, terms = append(parts, p.value), append(terms, p.text)
+		} else if i.IsCriterion() {
+			without.note(i)
 		}
 		for _, child := range i.Children {
 			walk(child)
 		}
 	}
 	walk(i)
-	total := number.Sum(parts)
-	return total, strings.Join(terms, " + ") + " = " + total.String()
+	total = number.Sum(parts)
+	return total, strings.Join(terms, " + ") + " = " + total.String(), without
 }
 
 // copyTotal compares a copy's own total, weight and rate with its lines.
 func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	var points, weights []number.Number
+	var without unprinted
 	count := 0
 	for _, i := range c.card.All() {
 		line := lines[i.ID]
-		if line == nil || len(i.Children) > 0 && hasLine(i, lines) {
+		if line == nil {
+			if i.IsCriterion() && !covered(i, lines) {
+				without.note(i)
+			}
+			continue
+		}
+		if len(i.Children) > 0 && hasLine(i, lines) {
 			continue // its parts are printed too
 		}
 		if p, ok := parse(line.Points); ok {
 			points = append(points, p.value)
 			count++
+		} else if i.IsCriterion() {
+			without.note(i)
 		}
 		if p, ok := parse(line.Weight); ok {
 			weights = append(weights, p.value)
@@ -127,12 +161,12 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 				d.Kind = Open
 			}
 		}
-		c.add(d)
+		c.add(without.beside(d))
 	}
 	weight, hasWeight := parse(cp.Weight)
 	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
-		c.add(Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place,
-			Detail: diag.Both("各项权重之和", "the sum of the weights")})
+		c.add(without.beside(Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place,
+			Detail: diag.Both("各项权重之和", "the sum of the weights")}))
 	}
 	if rate, ok := parse(cp.Rate); ok && hasTotal {
 		of := c.rs.Total
@@ -147,6 +181,16 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 func hasLine(i *engine.Item, lines map[string]*Score) bool {
 	for _, child := range i.Children {
 		if lines[child.ID] != nil || hasLine(child, lines) {
+			return true
+		}
+	}
+	return false
+}
+
+// covered reports whether a line is printed for what a criterion is a part of, and not for its other parts.
+func covered(i *engine.Item, lines map[string]*Score) bool {
+	for p := i.Parent; p != nil; p = p.Parent {
+		if lines[p.ID] != nil && !hasLine(p, lines) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -141,6 +142,7 @@ func textGrids(parts []docx.Part) (out []grid, lines []string) {
 // plainly is a name without what copies add to it: spaces, the weight in brackets, 指标 at the end.
 func plainly(s string) string {
 	s = norm.NFKC.String(s)
+	s = gainedIn.ReplaceAllString(s, "")
 	s = weightIn.ReplaceAllString(s, "")
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || strings.ContainsRune("()[]、,，.。:：;；“”\"", r) {
@@ -153,6 +155,7 @@ func plainly(s string) string {
 
 var (
 	weightIn = regexp.MustCompile(`[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
+	gainedIn = regexp.MustCompile(`得\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*$`) // of a level, beside its name
 	printed  = regexp.MustCompile(`^-?[0-9]+(?:\.[0-9]+)?$`)
 	rated    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?%$`)
 	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
@@ -190,6 +193,31 @@ func (f *finder) find(name string) *engine.Indicator {
 		}
 	}
 	return nil
+}
+
+// called is the indicator of an id, nil if there is none.
+func (f *finder) called(id string) *engine.Indicator {
+	for k, i := range f.of {
+		if i.ID == strings.TrimSpace(id) {
+			f.last = k
+			return i
+		}
+	}
+	return nil
+}
+
+// unknown notes a name that no criterion has, and the one that is near it.
+func (r *Report) unknown(place, name string) {
+	var names []string
+	for _, i := range r.rs.Criteria() {
+		names = append(names, plainly(i.Name))
+	}
+	if near := slices.Index(names, diag.Nearest(plainly(name), names)); near >= 0 {
+		i := r.rs.Criteria()[near]
+		r.note(place, "规则里没有指标“%s”，是否指 %s “%s”", "the rule set has no indicator %q; did you mean %s, %q", strings.TrimSpace(name), i.ID, i.Name)
+		return
+	}
+	r.note(place, "规则里没有指标“%s”", "the rule set has no indicator %q", strings.TrimSpace(name))
 }
 
 // text reads the paragraphs: of each criterion that has a heading with its weight, what the text under it says last.
@@ -237,12 +265,17 @@ func (r *Report) text(lines []string) {
 }
 
 func (r *Report) note(place, zh, en string, args ...any) {
+	r.Notes.Add(diag.New(diag.ReportImport, r.at(place), diag.Both(zh, en, args...)))
+}
+
+// at is a place in the file.
+func (r *Report) at(place string) diag.Place {
 	source := diag.NewSource(r.name, nil)
 	if place != "" {
 		source = diag.NewSource(r.name+" "+place, nil)
 	}
 	source.Cell = true
-	r.Notes.Add(diag.New(diag.ReportImport, diag.Place{Source: source}, diag.Both(zh, en, args...)))
+	return diag.Place{Source: source}
 }
 
 func (r *Report) done() *Report {

@@ -330,6 +330,10 @@ func TestPrinted(t *testing.T) {
 			"A 15 ；A1 10 2.87 28.68%；A2 5 2.00 ；B 85 83.90 ；合计 88.77"},
 		{[][]string{{"指标", "标准分值", "自评得分", "评价得分"}, {"目标", "10", "10", "9"}, {"预算", "5", "5", "4.5"}, {"满意度", "85", "85", "80"}, {"总分", "100", "100", "93.5"}},
 			"A1 10 9 ；A2 5 4.5 ；B 85 80 ；合计 93.5"},
+		{[][]string{{"一级指标", "指标名称", "编号", "分值", "得分", "得分率"}, {"决策（15分）\n得12.5分", "目的", "A1", "10", "９．５", "９５．００％"}, {"", "预算编制", "A2", "5", "3", "60%"}, {"", "满意度", "B", "85", "80", ""}, {"合计", "", "", "100", "92.5", "92.5%"}},
+			"A 15 12.5 ；A1 10 9.5 95.00%；A2 5 3 60%；B 85 80 ；合计 92.5"},
+		{[][]string{{"一级指标", "二级指标", "分值", "得分", "得分率"}, {"决策", "", "15", "12.6", "84%"}, {"", "目标", "10", "9.5", "95%"}, {"", "预算", "5", "3", "60%"}, {"满意度", "", "85", "80", ""}, {"合计", "", "100", "92.5", ""}},
+			"A 15 12.6 84%；A1 10 9.5 95%；A2 5 3 60%；B 85 80 ；合计 92.5"},
 		{[][]string{{"三级指标名称", "分值（分）", "评价得分", "自评得分"}, {"目标", "10", "9", "10"}, {"预算", "5", "4.5", "5"}, {"满意度", "85", "80", "85"}}, "A1 10 9 ；A2 5 4.5 ；B 85 80 ；合计 "},
 	} {
 		w := book.New(2)
@@ -364,6 +368,37 @@ func TestPrinted(t *testing.T) {
 		}
 		if list := strings.TrimSpace(strings.Join(append(got, "合计 "+r.Total), "；")); strings.TrimSpace(list) != strings.TrimSpace(strings.ReplaceAll(c.want, "A 15 ；", "A 15  ；")) {
 			t.Errorf("%s, want %s; %v", list, c.want, r.Notes)
+		}
+		for _, s := range r.Copies[0].Scores {
+			if s.Points != "" && strings.Contains(s.Points, ".6") && s.Place != "表!D2" {
+				t.Errorf("%s stands at %s", s.ID, s.Place)
+			}
+		}
+	}
+}
+
+// TestNames: a name that is written otherwise is taken by its id, with a note; without an id the nearest is told.
+func TestNames(t *testing.T) {
+	rs, copies := recorded(t)
+	scoring, _, _ := tables(rs, copies)
+	rows := [][]string{append([]string{"编号"}, scoring[0]...)}
+	for k, i := range rs.Criteria()[:4] {
+		rows = append(rows, append([]string{i.ID}, scoring[k+1]...))
+	}
+	rows[2][3], rows[3][3], rows[3][0] = "年度工作计划明确", "绩效目标合理", ""
+	var p docx.Part
+	for _, row := range rows {
+		var cells []docx.Cell
+		for _, text := range row {
+			cells = append(cells, docx.Cell{Text: text})
+		}
+		p.Table = append(p.Table, cells)
+	}
+	notes := issued.FromText(rs, "报告.docx", []docx.Part{p}).Notes.Error()
+	for _, want := range []string{"warning[report-named]: A102 is named \"年度工作计划明确\" here and \"年度工作计划明确性\" in the rule set: taken by its id",
+		"the rule set has no indicator \"绩效目标合理\"; did you mean A201, \"绩效目标合理性\"", "the table has no A201"} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("no %s in\n%s", want, notes)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package issued
 
 import (
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"slices"
 	"strings"
 
@@ -23,12 +24,12 @@ type scoring struct {
 
 // columns of a table by what their heads say.
 type columns struct {
-	first, second, name, weight, points, rate, process int  // -1 for none
-	more                                               bool // there is another column of scores
+	first, second, name, id, weight, points, rate, process int  // -1 for none
+	more                                                   bool // there is another column of scores
 }
 
 func columnsOf(row []cell) (c columns, ok bool) {
-	c = columns{-1, -1, -1, -1, -1, -1, -1, false}
+	c = columns{-1, -1, -1, -1, -1, -1, -1, -1, false}
 	own := false // the scores are the body's own, as it gave them itself
 	for k, x := range row {
 		head := plainly(x.text)
@@ -40,6 +41,8 @@ func columnsOf(row []cell) (c columns, ok bool) {
 			c.first = k
 		case "二级", "二级名称":
 			c.second = k
+		case "编号":
+			c.id = k
 		case "", "三级", "三级名称", "名称", "评价", "考核", "具体":
 			c.name = k
 		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
@@ -122,9 +125,7 @@ func (r *Report) table(g grid) {
 		if isTotal(row) {
 			of.total = true
 			scores.Weight, scores.Total = weighed(at(row, c.weight).text), numeral(at(row, c.points).text)
-			if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
-				scores.Rate = rate
-			}
+			scores.Rate, scores.Place = rate(at(row, c.rate).text), g.place(k, c.points)
 			continue
 		}
 		if isAdjusted(row) {
@@ -151,13 +152,14 @@ func (r *Report) table(g grid) {
 				continue
 			}
 		} else if i = criteria.find(name.text); i == nil {
-			r.note(g.place(k, c.name), "规则里没有指标“%s”", "the rule set has no indicator %q", at(row, c.name).text)
-			continue
+			if i = criteria.called(at(row, c.id).text); i == nil {
+				r.unknown(g.place(k, c.name), name.text)
+				continue
+			}
+			r.Notes.Add(diag.New(diag.ReportNamed, r.at(g.place(k, c.name)), i.ID, strings.TrimSpace(name.text), i.Name))
 		}
 		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
-		if rate := strings.TrimSpace(at(row, c.rate).text); rated.MatchString(rate) {
-			s.Rate = rate
-		}
+		s.Rate = rate(at(row, c.rate).text)
 		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
 			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
 		}
@@ -176,6 +178,14 @@ func (r *Report) table(g grid) {
 			process.Scores = append(process.Scores, p)
 		}
 	}
+}
+
+// rate is a printed percentage, "" for other words.
+func rate(s string) string {
+	if s = width.Narrow.String(strings.TrimSpace(s)); rated.MatchString(s) {
+		return s
+	}
+	return ""
 }
 
 // weighed is a printed weight, which may be written as a percentage.
@@ -208,21 +218,26 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 	if i == nil {
 		return
 	}
-	if c.name < 0 && column == c.first && c.second >= 0 {
+	if c.name < 0 && column == c.first && strings.TrimSpace(at(g.rows[k], c.second).text) != "" {
 		parents.last = before // the row is the second level's
 	}
 	s := Score{ID: i.ID, Place: g.place(k, column)}
-	if m := weightIn.FindStringSubmatch(norm.NFKC.String(x.text)); m != nil {
+	label := norm.NFKC.String(x.text)
+	if m := weightIn.FindStringSubmatch(label); m != nil {
 		s.Weight = m[1]
 	}
-	if c.name < 0 && column == max(c.second, c.first) {
+	second := at(g.rows[k], c.second)
+	switch {
+	case c.name >= 0:
+		if m := gainedIn.FindStringSubmatch(label); m != nil {
+			s.Points = m[1]
+		}
+	case column == max(c.second, c.first) || strings.TrimSpace(second.text) == "" && !second.covered: // the row is its own
 		if s.Weight == "" {
 			s.Weight = weighed(at(g.rows[k], c.weight).text)
 		}
-		s.Points = numeral(at(g.rows[k], c.points).text)
-		if rate := strings.TrimSpace(at(g.rows[k], c.rate).text); rated.MatchString(rate) {
-			s.Rate = rate
-		}
+		s.Points, s.Place = numeral(at(g.rows[k], c.points).text), g.place(k, c.points)
+		s.Rate = rate(at(g.rows[k], c.rate).text)
 	}
 	if slices.ContainsFunc(to.Scores, func(t Score) bool { return t.ID == s.ID }) { // the name stands at each row, or on another page again
 		return

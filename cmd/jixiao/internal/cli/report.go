@@ -44,7 +44,13 @@ func (a *app) reports() *cobra.Command {
 				return err
 			}
 			for _, c := range report.Copies {
-				fmt.Fprintf(a.stderr, a.text("%s：%d 项（%s）\n", "%s: %d scores (%s)\n"), c.ID, len(c.Scores), c.Place)
+				criteria := 0
+				for _, s := range c.Scores {
+					if rs.Find(s.ID).IsCriterion() {
+						criteria++
+					}
+				}
+				fmt.Fprintf(a.stderr, a.text("%s：%d 项指标，%d 个上级指标（%s）\n", "%s: %d criteria, %d indicators above them (%s)\n"), c.ID, criteria, len(c.Scores)-criteria, c.Place)
 			}
 			if n := len(report.Statements); n > 0 {
 				fmt.Fprintf(a.stderr, a.text("正文里的数：%d 个候选，各补一条怎样重算的 expression，不要的删去\n", "amounts in the text: %d candidates, each to be given an expression or left out\n"), n)
