@@ -31,6 +31,10 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 			list.Add(diag.New(diag.UnknownCriterion, f.doc.Place(all[0].At), all[0].ID))
 			continue
 		}
+		if f.placed.elsewhere(i) {
+			list.Add(diag.New(diag.AdjudicationOther, f.doc.Place(all[0].At), i.ID+" "+i.Name))
+			continue
+		}
 		if f.adjudication(i).Set {
 			list.Add(diag.New(diag.AdjudicationBoth, f.doc.Place(all[0].At), i.ID, all[0].ID))
 			continue

@@ -142,19 +142,21 @@ func (e *evaluation) sum() (score, byRule Points) {
 			score, byRule = hull(score, all.add(score)), hull(byRule, all.add(byRule))
 		}
 	}
-	return e.legalTotal(score), e.legalTotal(byRule)
+	return e.legalTotal(score, false), e.legalTotal(byRule, true)
 }
 
 // legalTotal cuts a range to what totals can be before they are adjusted: from 0, or below with criteria that give
 // penalties, to the total weight, or above with those that give a bonus.
-func (e *evaluation) legalTotal(p Points) Points {
+func (e *evaluation) legalTotal(p Points, byRule bool) Points {
 	if !p.Open {
 		return p
 	}
 	least, bonus, weight, lost := number.Zero, number.Zero, number.Zero, number.Zero
+	for _, i := range e.items.first {
+		weight = weight.Add(e.placed.weights[i.index]) // of those that stand for each other one kind
+	}
 	for _, i := range e.items.leaves {
-		lost = lost.Add(e.surelyLost(i))
-		weight = weight.Add(e.placed.weights[i.index])
+		lost = lost.Add(e.surelyLost(i, byRule))
 		least = least.Add(i.least())
 		if i.ownRange() {
 			bonus = bonus.Add(number.Max(i.Max.Sub(i.Indicator.Weight), number.Zero))
@@ -166,11 +168,14 @@ func (e *evaluation) legalTotal(p Points) Points {
 	return p
 }
 
-// surelyLost is what a criterion loses in any case: one that applies, whatever weight moves to it, loses the part that it does not attain of the
+// surelyLost is what a criterion loses in any case, by rule or as it counts: one that applies, whatever weight moves to it, loses the part that it does not attain of the
 // least that it can weigh. Weights add up to the total, so that others cannot make up for it.
-func (e *evaluation) surelyLost(i *Item) number.Number {
+func (e *evaluation) surelyLost(i *Item, byRule bool) number.Number {
 	l := &e.lines.all[i.index]
-	if l.beside == 0 || e.placed.states[i.leaf] != applies || i.ownRange() || i.awaitsRows() || e.facts.adjudication(i).Set && !e.byRule {
+	if a := e.facts.adjudication(i); a.Set && !byRule && !e.byRule && e.placed.states[i.leaf] == applies {
+		return number.Max(number.Zero, e.placed.weights[i.index].Sub(a.Score))
+	}
+	if l.beside == 0 || e.placed.states[i.leaf] != applies || i.ownRange() || i.awaitsRows() {
 		return number.Zero
 	}
 	r := &e.lines.beside[l.beside-1]

@@ -113,6 +113,9 @@ func (rs *RuleSet) gradesOf(p Points) (best, worst int, mayMiss bool) {
 		for _, h := range rs.holes() {
 			mayMiss = mayMiss || h.holds(rs.step(), &p.Lo, &p.Hi)
 		}
+		if len(rs.Grades) > 0 && rs.Grades[0].To != nil && rs.Grades[0].To.Less(p.Hi) { // rounding may bring a total above all weight
+			mayMiss = true
+		}
 	}
 	return best, worst, mayMiss
 }

@@ -259,8 +259,10 @@ func (p *placement) roundedUp(i *Item) number.Number {
 		return i.Weight
 	case rows:
 		return i.Weight.Quo(number.Int(2))
+	case r.Mode == number.Up:
+		return number.Step(r.Places)
 	}
-	return number.Step(r.Places)
+	return number.Step(r.Places).Quo(number.Int(2)) // to the nearest
 }
 
 // mostOf is the most that a criterion may weigh.
@@ -279,7 +281,12 @@ func (i *Item) legal(weight number.Number) number.Number {
 	return weight
 }
 
-// adjudged refuses adjudications outside what their criteria can score in this document.
+// elsewhere reports whether a criterion is one of another kind of body.
+func (p *placement) elsewhere(i *Item) bool {
+	return i.rule.Policy == door.Absent && p.states[i.leaf] == inapplicable
+}
+
+// adjudged refuses adjudications outside what their criteria can score in this document, and of criteria that it does not have.
 func (f *Facts) adjudged(p *placement) diag.List {
 	var list diag.List
 	if len(f.adjudications) == 0 {
@@ -287,7 +294,9 @@ func (f *Facts) adjudged(p *placement) diag.List {
 	}
 	for _, i := range f.items.leaves {
 		a := f.adjudication(i)
-		if most := i.legal(p.mostOf(i)); a.Set && (a.Score.Less(i.Min) || most.Less(a.Score)) {
+		if a.Set && p.elsewhere(i) {
+			list.Add(diag.New(diag.AdjudicationOther, f.doc.Place(a.At), i.ID+" "+i.Name))
+		} else if most := i.legal(p.mostOf(i)); a.Set && (a.Score.Less(i.Min) || most.Less(a.Score)) {
 			list.Add(diag.New(diag.AdjudicationRange, f.doc.Place(a.At), a.Score, i.ID, i.Min, most))
 		} else if a.Set && !i.Rounding.keeps(a.Score) {
 			list.Add(diag.New(diag.AdjudicationPlaces, f.doc.Place(a.At), a.Score, i.ID, i.Rounding.Places))

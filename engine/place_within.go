@@ -80,9 +80,6 @@ func (w *placer) unsettleWithin() {
 		if gives = gives || i.rule.Policy == door.Reallocate; w.open == nil {
 			w.open = w.why[i.leaf]
 		}
-		if i.rule.Policy == door.Rescale && i.rule.Within == nil {
-			whole = whole.Add(w.weights[i.index])
-		}
 	}
 	if w.open == nil {
 		return
@@ -90,19 +87,52 @@ func (w *placer) unsettleWithin() {
 	w.maybe = stays.Sign() <= 0
 	w.most = append([]number.Number{}, w.weights...)
 	weighs := map[*Indicator]number.Number{}
+	nowhere := map[*Indicator]number.Number{} // and of that what is not made up for within anything
+	counted := map[*Indicator]number.Number{} // the most that this may come to
 	emptied := map[*Indicator]bool{}
 	for _, s := range w.f.rs.scopes {
 		kept := number.Zero
 		for _, i := range w.f.items.leaves {
 			if i.isBelow(s) {
+				if may(i) && i.rule.Within == nil {
+					nowhere[s] = nowhere[s].Add(w.weights[i.index])
+				}
 				if weighs[s] = weighs[s].Add(w.weights[i.index]); may(i) {
 					open[s] = open[s].Add(w.weights[i.index])
-				} else {
+				} else if w.states[i.leaf] != unknown || i.rule.Policy != door.Reallocate { // it may be given away, too
 					kept = kept.Add(w.weights[i.index])
 				}
 			}
 		}
 		emptied[s] = kept.Sign() <= 0
+	}
+	for _, i := range w.undecided {
+		if !may(i) || i.rule.Within != nil {
+			continue
+		}
+		weight := w.weights[i.index] // with what is taken out and made up for among others and it, before it is taken out itself
+		for _, s := range w.f.rs.scopes {
+			if !i.isBelow(s) {
+				continue
+			}
+			if rest := weighs[s].Sub(open[s]).Add(nowhere[s]); rest.Sign() > 0 {
+				weight = number.Min(weighs[s], weight.Mul(weighs[s]).Quo(rest))
+			} else {
+				weight = weighs[s]
+			}
+		}
+		whole = whole.Add(weight)
+		for _, s := range w.f.rs.scopes {
+			if i.isBelow(s) {
+				counted[s] = counted[s].Add(weight)
+			}
+		}
+	}
+	// around reports whether a scope lies in another that may be emptied and does not hold an item.
+	around := func(s *Indicator, at *Item) bool {
+		return slices.ContainsFunc(w.f.rs.scopes, func(p *Indicator) bool {
+			return p != s && emptied[p] && at.Indicator != p && !at.isBelow(p) && w.f.items.own[s.index].isBelow(p)
+		})
 	}
 	// grown is the most that a weight below an indicator, or of it, comes to where as much else may be taken out.
 	grown := func(most number.Number, at *Item, itself, outside number.Number) number.Number {
@@ -118,8 +148,8 @@ func (w *placer) unsettleWithin() {
 		for _, s := range w.f.rs.scopes {
 			if at.Indicator != s && at.isBelow(s) {
 				grow(weighs[s], open[s].Sub(itself))
-			} else if emptied[s] && at.Indicator != s {
-				outside = outside.Add(weighs[s])
+			} else if emptied[s] && at.Indicator != s && !around(s, at) {
+				outside = outside.Add(number.Max(number.Zero, weighs[s].Sub(counted[s])))
 			}
 		}
 		grow(total, outside)

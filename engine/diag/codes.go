@@ -259,6 +259,7 @@ var (
 	AdjudicationBoth   = fault("adjudication-both", "“%s”已经整项裁定，不能再裁定要点“%s”", "%q is adjudicated as a whole, and its key point %q cannot be beside it")
 	AdjudicationOpen   = fault("adjudication-open", "“%s”的其余事实没有定下得分，不能只裁定要点“%s”", "the other facts of %q do not settle its score, and its key point %q cannot be adjudicated alone")
 	AdjudicationForm   = fault("adjudication", "“%s”的裁定缺少%s", "the adjudication of %q lacks %s")
+	AdjudicationOther  = fault("adjudication-other", "“%s”属于另一类单位，本单位不评这一项，不能裁定", "%q is of another kind of body and not scored here: it cannot be adjudicated")
 	AdjudicationPlaces = fault("adjudication-places", "裁定得分 %s 的小数位数多于“%s”得分的 %d 位", "the adjudicated score %s has more decimals than scores of %q, which have %d")
 	AdjudicationRange  = fault("adjudication-range", "裁定得分 %s 超出“%s”的范围 %s 至 %s", "the adjudicated score %s of %q is outside %s to %s")
 )

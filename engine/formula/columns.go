@@ -56,8 +56,8 @@ func init() {
 		"abs":      {trend: absTrend, bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
 		"floor":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
 		"ceil":     {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
-		"whole":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
-		"begun":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"whole":    {said: (*writer).counted, trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"begun":    {said: (*writer).counted, trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
 		"clamp": {trend: withArguments, bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]diag.Term{{Zh: "在限内", En: "within its limits"}, {Zh: "低于下限", En: "below the lower limit"}, {Zh: "高于上限", En: "above the upper limit"}}, func(x [3]number.Number) int {
 			switch {
 			case x[0].Less(x[1]):

@@ -141,7 +141,7 @@ var Functions = []*Function{
 			}
 			return x, nil
 		}},
-	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true, Words: diag.Term{Zh: "（%s）的整步数（不足一步不计）", En: "the whole steps of (%s)"},
+	{Name: "whole", Form: "whole(x)", Example: "whole(2.9)", Gives: "2", numbers: 1, keeps: true,
 		About: diag.Term{Zh: "整步数：不足一步不计，负数为 0", En: "whole steps; 0 below 0"},
 		scalar: func(a, _, _ number.Number) (number.Number, *diag.Code) {
 			if a.Sign() <= 0 {
@@ -149,7 +149,7 @@ var Functions = []*Function{
 			}
 			return a.Floor(), nil
 		}},
-	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true, Words: diag.Term{Zh: "（%s）的起步数（不足一步按一步计）", En: "the begun steps of (%s)"},
+	{Name: "begun", Form: "begun(x)", Example: "begun(2.1)", Gives: "3", numbers: 1, keeps: true,
 		About: diag.Term{Zh: "起步数：不足一步按一步计，负数为 0", En: "begun steps; 0 below 0"},
 		scalar: func(a, _, _ number.Number) (number.Number, *diag.Code) {
 			if a.Sign() <= 0 {

@@ -365,6 +365,50 @@ func (w *writer) condition(n *Node) {
 	w.node(n.Args[2], loose)
 }
 
+// inSteps is what a number of steps counts, and the step; nil is 1.
+func inSteps(n *Node) (of, step *Node) {
+	if n.Op == OpDiv && n.Args[1].strength() == unary {
+		return n.Args[0], n.Args[1]
+	}
+	return n, nil
+}
+
+// step is a step of what is counted: 5个百分点.
+func (w *writer) step(of, step *Node) {
+	switch {
+	case step == nil:
+		w.put("1")
+	case step.Op != OpConst: // it has a unit of its own
+		w.quoted(func() { w.node(step, unary) })
+		return
+	default:
+		w.node(step, unary)
+	}
+	switch {
+	case of.Unit == "%":
+		w.say("个百分点", " points")
+	case of.Unit != "":
+		w.put(of.Unit)
+	}
+}
+
+// counted says how many steps there are, whole ones or begun ones.
+func (w *writer) counted(n *Node) {
+	of, step := inSteps(n.Args[0])
+	begun := n.Name == "begun"
+	if w.lang == diag.En {
+		w.put("how often ")
+		w.step(of, step)
+		w.put(map[bool]string{false: " is full in ", true: " is full or begun in "}[begun])
+		w.node(of, unary)
+		return
+	}
+	w.node(of, unary)
+	w.put(map[bool]string{false: "每满", true: "每"}[begun])
+	w.step(of, step)
+	w.put(map[bool]string{false: "的次数", true: "（不足的也算）的次数"}[begun])
+}
+
 // deducted says what is taken off for each of how much: 超支率每5个百分点扣10%，扣完为止.
 func (w *writer) deducted(n *Node) {
 	each, of := n.Args[0], n.Args[1]
@@ -377,27 +421,8 @@ func (w *writer) deducted(n *Node) {
 			how, of = "begun", of.Args[0]
 		}
 	}
-	var step *Node
-	if of.Op == OpDiv && of.Args[1].strength() == unary {
-		of, step = of.Args[0], of.Args[1]
-	}
-	width := func() {
-		switch {
-		case step == nil:
-			w.put("1")
-		case step.Op != OpConst: // it has a unit of its own
-			w.quoted(func() { w.node(step, unary) })
-			return
-		default:
-			w.node(step, unary)
-		}
-		switch {
-		case of.Unit == "%":
-			w.say("个百分点", " points")
-		case of.Unit != "":
-			w.put(of.Unit)
-		}
-	}
+	of, step := inSteps(of)
+	width := func() { w.step(of, step) }
 	taken := func() {
 		if w.words && each.Op != OpConst && each.strength() == unary { // by a name
 			w.quoted(func() { w.node(each, unary) })

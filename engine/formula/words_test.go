@@ -100,6 +100,9 @@ func TestDeductions(t *testing.T) {
 		"deduct(2, begun(场次 / 3))":           {"场次每3场扣2%（不足3场按3场计），扣完为止", "2% taken off for each, also begun, 3场 of 场次 until nothing is left"},
 		"deduct(超支扣减, 完成率 - 100)":            {"（完成率 − 100）每1扣“超支扣减”，扣完为止", "“超支扣减” taken off for each 1 of (完成率 − 100) until nothing is left"},
 		"deduct(超支扣减 * 2, 零)":                {"零每1扣（超支扣减 × 2）%，扣完为止", "(超支扣减 × 2)% taken off for each 1 of 零 until nothing is left"},
+		"5 - 2 * whole((100 - 完成率) / 5)":     {"5 − 2 × （（100 − 完成率）每满5的次数）", "5 − 2 × (how often 5 is full in (100 − 完成率))"},
+		"begun(场次 / 3)":                      {"场次每3场（不足的也算）的次数", "how often 3场 is full or begun in 场次"},
+		"whole(满意度)":                         {"满意度每满1个百分点的次数", "how often 1 points is full in 满意度"},
 		"deduct(5, 场次 / 处数)":                 {"场次每“处数”扣5%，扣完为止", "5% taken off for each “处数” of 场次 until nothing is left"},
 	} {
 		f, list := s.Compile(CEL, Plain("test", text), Number)

@@ -36,8 +36,8 @@ func (rs *RuleSet) String() string {
 		if err := json.Unmarshal(text, &members); err != nil {
 			panic(err)
 		}
-		if own, ok := members["facts"].(object)["册"]; ok { // the others are the same in all
-			members["册"] = own
+		if declared, ok := members["facts"].(object); ok && declared["册"] != nil { // the others are the same in all
+			members["册"] = declared["册"]
 		}
 		delete(members, "facts")
 		text, _ = json.Marshal(members)
