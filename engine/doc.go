@@ -36,7 +36,8 @@
 //
 // Nothing in a score depends on the rest: load_notices.go (what is noticed of a rule when it is loaded), formula's
 // pieces*.go (a rule of one number taken apart exactly), arms.go and cuts.go (the ways that a rule can go, and where they
-// part), same.go (one formula, written differently), derive.go and words.go (in sentences), and packages of their own that no package named above imports:
+// part), same.go (one formula, written differently), derive.go and words*.go (in sentences), and packages of their own that
+// no package named above imports:
 //
 //	batch/              many documents: read, scored on all cores, written in order; what they come to together
 //	cohort/             documents that are scored together: tables that all of them fill, ranks, quotas of grades

@@ -14,7 +14,7 @@
 // compiler (compile*.go) turns nodes into closures over numbered fact slots; derivations, bounds, traces and pieces ask the
 // same closures, so that there is one evaluator. bounds*.go is the one walk over intervals: scoring uses it for ranges,
 // analyses to exclude what cannot happen. functions.go and columns.go are the one
-// table of functions: what each is, and for each thing that is asked of a function its column; trend.go is one of them.
+// table of functions: what each is, and for each thing that is asked of a function its column; trend.go is one of them. same.go compares two formulas.
 //
 // To add a function: a row in functions.go, a row in columns.go (the program does not start while a column is empty), a line
 // in SPEC.md and SPEC.zh.md, and its plain definition in the referees (referee_test.go). Properties draw it from the table, and compare its
