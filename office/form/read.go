@@ -39,6 +39,21 @@ func onCover(b *sheet.Book, word string) (s *sheet.Sheet, row int, c *sheet.Cell
 	return s, 0, &sheet.Cell{}
 }
 
+// IsList reports whether a sheet is a form of one sheet, by its heads: names and values, and nothing that says whose a row is.
+func IsList(b *sheet.Book) bool {
+	if len(b.Sheets) != 1 || headsOf(b.Sheets[0], factColumns) == nil {
+		return false
+	}
+	for _, c := range b.Sheets[0].Row(1).Cells {
+		for word, member := range headerNames {
+			if name := c.Trimmed(); name == word || name == member {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // Document is a form as the facts document that it stands for, and which cell each part of it came from.
 type Document struct {
 	Text     []byte

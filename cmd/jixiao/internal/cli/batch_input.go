@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"fmt"
@@ -205,7 +207,11 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 	kind, _ := in.kind(name)
 	switch kind {
 	case "csv":
-		return batch.Table(name, r), closer, nil
+		rows := bufio.NewReaderSize(r, 1<<16)
+		if head, _ := rows.Peek(1 << 12); !isList(name, head) {
+			return batch.Table(name, rows), closer, nil
+		}
+		r = rows // a form, and no table of documents
 	case "jsonl":
 		return batch.Lines(name, r), closer, nil
 	}
@@ -214,8 +220,11 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		closer()
 		return nil, nil, err
 	}
-	if kind == "xlsx" {
+	switch kind {
+	case "xlsx":
 		return in.bodies(name, text), closer, nil
+	case "csv":
+		return in.formed(name, text, sheet.ReadCSV), closer, nil
 	}
 	return batch.One(name, text), closer, nil
 }
@@ -231,8 +240,20 @@ func (in *batchInput) inFolder() map[string]func(string, []byte) batch.Documents
 	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies)}
 }
 
-// bodies are the documents of a workbook, one in each row; of a form, the one document that it is. One that cannot be read is a refused document.
+// isList reports whether a file of values begins as a form does.
+func isList(name string, head []byte) bool {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	b, err := sheet.ReadCSV(name, line)
+	return err == nil && form.IsList(b)
+}
+
+// bodies are the documents of a workbook, one in each row; of a form, the one document that it is.
 func (in *batchInput) bodies(name string, text []byte) batch.Documents {
+	return in.formed(name, text, sheet.Read)
+}
+
+// formed are the documents of a table that is read like this. One that cannot be read is a refused document.
+func (in *batchInput) formed(name string, text []byte, read func(string, []byte) (*sheet.Book, error)) batch.Documents {
 	refused := func(err error) batch.Documents {
 		return func(yield func(batch.Document, error) bool) {
 			d := batch.Document{Name: name}
@@ -244,7 +265,7 @@ func (in *batchInput) bodies(name string, text []byte) batch.Documents {
 			yield(d, err)
 		}
 	}
-	b, err := sheet.Read(name, text)
+	b, err := read(name, text)
 	if err != nil {
 		return refused(err)
 	}
