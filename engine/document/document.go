@@ -40,6 +40,22 @@ type Builder struct {
 	reasons       map[string]string
 	problems      []string
 	table         *formula.Fact // whose rows are being written
+	depth         int           // of what is being written
+	deep          bool          // it was nested too deep, or in itself
+}
+
+// maxDepth bounds how deep facts are nested: what refers to itself has no end.
+const maxDepth = 32
+
+// inner is what pointers and interfaces hold; not valid for nil, and for a pointer that points to itself.
+func inner(v reflect.Value) reflect.Value {
+	for range maxDepth {
+		if !v.IsValid() || v.Kind() != reflect.Pointer && v.Kind() != reflect.Interface {
+			return v
+		}
+		v = v.Elem()
+	}
+	return reflect.Value{}
 }
 
 // New begins a document for a rule set.
@@ -161,10 +177,7 @@ var (
 
 // value is a Go value as the document writes it; known is false for what is not known.
 func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
-	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
-		v = v.Elem()
-	}
-	if !v.IsValid() {
+	if v = inner(v); !v.IsValid() {
 		return nil, false
 	}
 	switch v.Type() {
@@ -248,11 +261,13 @@ func (b *Builder) rows(name string, v reflect.Value) []map[string]any {
 
 // from writes the fields of a struct, or the members of a map, under a prefix.
 func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
-	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
-		v = v.Elem()
+	if b.depth++; b.depth > maxDepth && !b.deep {
+		b.deep = true
+		b.problems = append(b.problems, fmt.Sprintf("facts are nested more than %d deep, or in themselves", maxDepth))
 	}
-	switch {
-	case !v.IsValid():
+	defer func() { b.depth-- }()
+	switch v = inner(v); {
+	case b.deep || !v.IsValid():
 	case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
 		keys := v.MapKeys()
 		slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(x.String(), y.String()) })
@@ -275,20 +290,17 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 	}
 	name, unit, _ := strings.Cut(tag, ",")
 	name = prefix + name
-	inner := v
-	for inner.IsValid() && inner.Kind() == reflect.Pointer {
-		inner = inner.Elem()
-	}
-	if inner.IsValid() && inner.Kind() == reflect.Struct && inner.Type() != numberType && inner.Type() != timeType && inner.Type() != reflect.TypeFor[Entry]() {
-		b.from(name+".", inner, into)
+	held := inner(v)
+	if held.IsValid() && held.Kind() == reflect.Struct && held.Type() != numberType && held.Type() != timeType && held.Type() != reflect.TypeFor[Entry]() {
+		b.from(name+".", held, into)
 		return
 	}
 	if unit != "" {
 		b.put(into, name, Entry{Value: v.Interface(), Unit: unit})
 		return
 	}
-	if inner.IsValid() {
-		b.put(into, name, inner.Interface())
+	if held.IsValid() {
+		b.put(into, name, held.Interface())
 	}
 }
 

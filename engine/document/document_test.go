@@ -159,3 +159,31 @@ func TestKeyPointsOut(t *testing.T) {
 		t.Error("what does not apply has no value")
 	}
 }
+
+type chained struct {
+	V    int      `jixiao:"预算.支出"`
+	Next *chained `jixiao:"下"`
+}
+
+type itself *itself
+
+// TestEndless: what refers to itself is refused, or says nothing, in no time.
+func TestEndless(t *testing.T) {
+	c := &chained{V: 1}
+	c.Next = c
+	m := map[string]any{"预算.支出": 1}
+	m["甲"], m["乙"] = m, m
+	rows := []map[string]any{{"名称": "x"}}
+	rows[0]["原值"] = rows
+	var p itself
+	p = &p
+	rs := rules(t)
+	for name, b := range map[string]*document.Builder{"a struct": document.New(rs).From(c), "a map": document.New(rs).From(m), "rows": document.New(rs).Set("资产", rows)} {
+		if _, err := b.Read(); err == nil || !strings.Contains(err.Error(), "in themselves") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if text, err := document.New(rs).Set("预算.支出", p).Text(); err != nil || strings.Contains(string(text), "支出") {
+		t.Errorf("%s %v", text, err)
+	}
+}
