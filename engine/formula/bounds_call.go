@@ -313,6 +313,9 @@ func roundBounds(_ *explorer, n *Node, box []Bounds, out Bounds) Bounds {
 // is not made yet leaves the band and no other outcome.
 func (e *explorer) within(n *Node, box []Bounds, out Bounds) Bounds {
 	x := n.Args[0]
+	for x.Op == OpLet && x.Let.Root != nil { // by another name, or as what a definition is called with
+		x = x.Let.Root
+	}
 	b := box[0].meet(Bounds{Lo: box[1].Lo, LoOpen: box[1].LoOpen, Hi: box[2].Hi, HiOpen: box[2].HiOpen || n.Name == "within_below"}, Number)
 	out.Lo, out.Hi, out.LoOpen, out.HiOpen = b.Lo, b.Hi, b.LoOpen, b.HiOpen
 	judgement := x.Fact != nil && x.Fact.Judgement
