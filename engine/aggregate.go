@@ -168,8 +168,8 @@ func (e *evaluation) legalTotal(p Points, byRule bool) Points {
 	return p
 }
 
-// surelyLost is what a criterion loses in any case, by rule or as it counts: one that applies, whatever weight moves to it, loses the part that it does not attain of the
-// least that it can weigh. Weights add up to the total, so that others cannot make up for it.
+// surelyLost is what a criterion loses in any case, by rule or as it counts: one that applies, whatever weight moves to it, loses the
+// part that it does not attain of the least that it can weigh. Weights add up to the total, so that others cannot make up for it.
 func (e *evaluation) surelyLost(i *Item, byRule bool) number.Number {
 	l := &e.lines.all[i.index]
 	if a := e.facts.adjudication(i); a.Set && !byRule && !e.byRule && e.placed.states[i.leaf] == applies {

@@ -33,8 +33,8 @@ func (f *Facts) With(_ door.Key, change func(cells []formula.Cell)) (*Facts, err
 }
 
 // Only reads a document, perhaps one that was written for another rule set, and scores the first criterion that is meant
-// and nothing else, as a scorecard would: of a document without adjudications, under a framework too. It is for the analyses of this module; nil if
-// the document is refused or none is meant. The result is valid until the next call.
+// and nothing else, as a scorecard would: of a document without adjudications, under a framework too. It is for the analyses of this
+// module; nil if the document is refused or none is meant. The result is valid until the next call.
 func (w *Worker) Only(_ door.Key, text []byte, foreign bool, meant func(*Item) bool) *Result {
 	if w.facts.read(w.rs, w.Name, text, foreign, w.frame) != nil {
 		return nil
