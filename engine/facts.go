@@ -31,6 +31,7 @@ type Facts struct {
 	rows expander
 
 	cohort *door.Cohort // that it is read with, nil for none
+	source diag.Source  // of places, once the facts are handed out
 }
 
 // Basis says what a fact rests on.
@@ -130,6 +131,7 @@ func (rs *RuleSet) Read(name string, text []byte) (*Facts, error) {
 	if err := f.read(rs, name, text, false, nil); err != nil {
 		return nil, err
 	}
+	f.doc.Share(&f.source)
 	return f, nil
 }
 
@@ -143,6 +145,7 @@ func (rs *RuleSet) ReadForeign(name string, text []byte) (*Facts, error) {
 	if err := f.read(rs, name, text, true, nil); err != nil {
 		return nil, err
 	}
+	f.doc.Share(&f.source)
 	return f, nil
 }
 

@@ -306,6 +306,7 @@ func (c *Scorecard) Keep() *Scorecard {
 	if err := f.read(c.RuleSet, c.Facts.doc.Name(), append([]byte{}, c.Facts.text...), c.Facts.doc.Lenient(), nil); err != nil {
 		panic("engine: a document that was scored is refused: " + err.Error()) // reading is pure
 	}
+	f.doc.Share(&f.source)
 	kept := new(Scorecard)
 	kept.evaluate(f, f.newFrame(), c.LeftOut)
 	return kept

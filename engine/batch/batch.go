@@ -88,7 +88,7 @@ func InForce(l *library.Library) Rules {
 type Outcome struct {
 	Document
 	Card     *engine.Scorecard // nil if it was refused; valid only while the outcome is handled
-	Findings diag.List         // why it was refused, or what was found beside
+	Findings diag.List         // why it was refused, or what was found beside: warnings, rows that do not add up
 }
 
 // Format is how records are written.
@@ -301,7 +301,7 @@ func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
 	o := &s.outcome
 	*o = Outcome{Document: d}
 	err := s.score(o, func(card *engine.Scorecard) {
-		o.Card, o.Findings = card, o.told(card.Facts.Warnings())
+		o.Card, o.Findings = card, o.told(append(slices.Clone(card.Facts.Warnings()), card.Structure()...))
 		if rs := card.RuleSet; s.rules.one == nil && door.In(rs).Together() {
 			o.Findings = append(slices.Clone(o.Findings), diag.New(diag.CohortAlone, diag.Place{}, rs.Ref()))
 		}

@@ -293,3 +293,39 @@ func TestRefusalTravels(t *testing.T) {
 		}
 	}
 }
+
+// TestTableMark: a byte order mark before a quoted head is no part of a name, and a head that cannot be read is no row.
+func TestTableMark(t *testing.T) {
+	var names []string
+	for d, err := range batch.Table("t.csv", strings.NewReader("\ufeff\"subject\",\"率\"\n\"甲\",\"5\"\n")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, d.Where())
+	}
+	if len(names) != 1 || names[0] != "t.csv:2" {
+		t.Errorf("%q", names)
+	}
+	for d, err := range batch.Table("t.csv", strings.NewReader("\"subject\"x,率\n甲,5\n")) {
+		if err == nil || !strings.Contains(err.Error(), "t.csv:1") {
+			t.Errorf("%v %v", d, err)
+		}
+	}
+}
+
+// TestRowsThatDoNotAddUp: what a document's own rows break is told beside its score.
+func TestRowsThatDoNotAddUp(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"表": {"type": "table", "columns": {"名": {"type": "text"}, "重": {"type": "number", "min": 0}}}}, "indicators": [{"id": "A", "for_each": "表", "as": "r", "key": "r.名", "name": "r.名", "weight": "r.重", "percent": "100"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = batch.NewScorer(batch.Under(rs), batch.Options{}).Score(batch.Document{Name: "d", Text: []byte(`{"ruleset": "a/b@1", "facts": {"表": [{"名": "甲", "重": 985}]}}`)}, func(o *batch.Outcome) {
+		if o.Card == nil || len(o.Findings) != 1 || o.Findings[0].Code != diag.RowSum {
+			t.Errorf("%v", o.Findings)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

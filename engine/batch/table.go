@@ -28,7 +28,11 @@ import (
 // fact that is not known. The text is UTF-8 or GBK.
 func Table(name string, r io.Reader) Documents {
 	return func(yield func(Document, error) bool) {
-		in := &counted{r: bufio.NewReaderSize(r, 1<<20)}
+		buffered := bufio.NewReaderSize(r, 1<<20)
+		if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" { // before a quotation mark it would be a part of the first name
+			_, _ = buffered.Discard(3)
+		}
+		in := &counted{r: buffered}
 		rows := csv.NewReader(in.decoded())
 		rows.FieldsPerRecord, rows.ReuseRecord = -1, false
 		var columns []string
@@ -48,10 +52,14 @@ func Table(name string, r io.Reader) Documents {
 			default:
 				line, _ = rows.FieldPos(0)
 			}
-			if columns == nil && err == nil {
+			if columns == nil && err != nil {
+				yield(Document{}, fmt.Errorf("%s:%d: the names of the columns cannot be read: %w", name, line, err))
+				return
+			}
+			if columns == nil {
 				columns = append([]string{}, cells...)
 				for k := range columns {
-					columns[k] = strings.TrimSpace(strings.TrimPrefix(columns[k], "\ufeff"))
+					columns[k] = strings.TrimSpace(columns[k])
 				}
 				continue
 			}
@@ -406,5 +414,7 @@ func (d *Document) Refuse(r Refusal) {
 			args[k] = a
 		}
 		d.refused = diag.List{diag.New(code, diag.Place{Source: diag.NewSource(d.Name, nil)}, args...)}
+		return
 	}
+	d.refused = diag.List{diag.New(diag.FileUnreadable, diag.Place{Source: diag.NewSource(d.Name, nil)}, r.Code)} // of another version
 }

@@ -4,10 +4,12 @@
 package document
 
 import (
+	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
+	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
@@ -70,8 +72,9 @@ func (b *Builder) Subject(name string) *Builder { b.header["subject"] = name; re
 func (b *Builder) Period(period string) *Builder { b.header["period"] = period; return b }
 
 // Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
-// taken), a json.Number, a bool, a string, bytes as database drivers give them, a time.Time for a day, a pointer to one of these, or an Entry; nil, and a nil pointer, say
-// that it is not known. A map by their marks is key points. A slice of structs or maps is a table, see From for the names of its columns.
+// taken), a json.Number, a bool, a string, bytes as database drivers give them, a time.Time for a day, a *big.Int or *big.Rat, what a driver.Valuer (sql.NullInt64) gives,
+// a pointer to one of these, or an Entry; nil, a nil pointer or slice, an empty json.Number and the zero time say that it is not known, whatever
+// was said before. A map by their marks is key points. A slice of structs or maps is a table, see From for the names of its columns.
 func (b *Builder) Set(name string, value any) *Builder {
 	b.put(b.facts, name, value)
 	return b
@@ -133,6 +136,8 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 	if e, ok := value.(Entry); ok {
 		if entry := b.entry(name, e); entry != nil {
 			into[name] = entry
+		} else {
+			delete(into, name)
 		}
 		return
 	}
@@ -142,6 +147,8 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 	}
 	if v, known := b.value(name, reflect.ValueOf(value)); known {
 		into[name] = v
+	} else {
+		delete(into, name) // it was said before, and is not known
 	}
 }
 
@@ -173,25 +180,57 @@ var (
 	numberType = reflect.TypeFor[number.Number]()
 	timeType   = reflect.TypeFor[time.Time]()
 	jsonType   = reflect.TypeFor[json.Number]()
+	entryType  = reflect.TypeFor[Entry]()
+	valuerType = reflect.TypeFor[driver.Valuer]()
+	ratType    = reflect.TypeFor[big.Rat]()
+	intType    = reflect.TypeFor[big.Int]()
 )
+
+// single reports whether a struct is one value and not facts of its own.
+func single(t reflect.Type) bool {
+	return t == numberType || t == entryType || t == ratType || t == intType || t.ConvertibleTo(timeType) || t.Implements(valuerType) || reflect.PointerTo(t).Implements(valuerType)
+}
+
+// pointer is a pointer to a copy of a value.
+func pointer(v reflect.Value) any {
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return p.Interface()
+}
 
 // value is a Go value as the document writes it; known is false for what is not known.
 func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 	if v = inner(v); !v.IsValid() {
 		return nil, false
 	}
-	switch v.Type() {
-	case numberType:
-		n := v.Interface().(number.Number)
-		if _, ok := n.Terminates(); !ok {
-			b.problems = append(b.problems, name+": "+n.String()+" is not a finite decimal")
+	switch t := v.Type(); {
+	case t == numberType:
+		return b.decimal(name, v.Interface().(number.Number))
+	case t == ratType:
+		return b.decimal(name, number.FromRat(pointer(v).(*big.Rat)))
+	case t == intType:
+		return b.decimal(name, number.FromRat(new(big.Rat).SetInt(pointer(v).(*big.Int))))
+	case v.Kind() == reflect.Struct && t.ConvertibleTo(timeType):
+		day := v.Convert(timeType).Interface().(time.Time)
+		return day.Format(time.DateOnly), !day.IsZero()
+	case t == jsonType:
+		text := v.String()
+		if _, err := number.Parse(text); text != "" && err != nil {
+			b.problems = append(b.problems, name+": "+text+" is no number")
 			return nil, false
 		}
-		return n, true
-	case timeType:
-		return v.Interface().(time.Time).Format(time.DateOnly), true
-	case jsonType:
-		return v.Interface(), true
+		return v.Interface(), text != ""
+	case t.Implements(valuerType) || reflect.PointerTo(t).Implements(valuerType):
+		said, err := pointer(v).(driver.Valuer).Value()
+		if err != nil {
+			b.problems = append(b.problems, name+": "+err.Error())
+			return nil, false
+		}
+		if _, again := said.(driver.Valuer); again {
+			b.problems = append(b.problems, name+": no fact can be a "+t.String())
+			return nil, false
+		}
+		return b.value(name, reflect.ValueOf(said))
 	}
 	switch v.Kind() {
 	case reflect.Bool:
@@ -213,6 +252,9 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 		}
 		return json.Number(text), true
 	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.IsNil() {
+			return nil, false
+		}
 		if bytes, ok := v.Interface().([]byte); ok {
 			return b.bytes(name, bytes), true
 		}
@@ -220,6 +262,15 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 	}
 	b.problems = append(b.problems, name+": no fact can be a "+v.Type().String())
 	return nil, false
+}
+
+// decimal is a number as the document writes it.
+func (b *Builder) decimal(name string, n number.Number) (out any, known bool) {
+	if _, ok := n.Terminates(); !ok {
+		b.problems = append(b.problems, name+": "+n.String()+" is not a finite decimal")
+		return nil, false
+	}
+	return n, true
 }
 
 // declared is the declaration of a fact, or of a column while rows are written; nil if there is none.
@@ -285,13 +336,24 @@ func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
 
 func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, into map[string]any) {
 	tag, tagged := f.Tag.Lookup("jixiao")
-	if !tagged || !f.IsExported() {
+	held := inner(v)
+	facts := held.IsValid() && held.Kind() == reflect.Struct && !single(held.Type())
+	switch {
+	case !tagged && f.Anonymous && facts: // its fields are the struct's own
+		b.from(prefix, held, into)
+		return
+	case !tagged:
+		return
+	case !f.IsExported():
+		b.problems = append(b.problems, "the field "+f.Name+" has a tag and is not exported")
 		return
 	}
 	name, unit, _ := strings.Cut(tag, ",")
 	name = prefix + name
-	held := inner(v)
-	if held.IsValid() && held.Kind() == reflect.Struct && held.Type() != numberType && held.Type() != timeType && held.Type() != reflect.TypeFor[Entry]() {
+	if facts {
+		if !tags(held.Type()) {
+			b.problems = append(b.problems, name+": no fact can be a "+held.Type().String())
+		}
 		b.from(name+".", held, into)
 		return
 	}
@@ -302,6 +364,17 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 	if held.IsValid() {
 		b.put(into, name, held.Interface())
 	}
+}
+
+// tags reports whether a struct has fields that are facts.
+func tags(t reflect.Type) bool {
+	for k := range t.NumField() {
+		f := t.Field(k)
+		if _, tagged := f.Tag.Lookup("jixiao"); tagged || f.Anonymous {
+			return true
+		}
+	}
+	return false
 }
 
 // Rows is the result of a database query, as *sql.Rows is.

@@ -1,9 +1,11 @@
 package document_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -78,9 +80,15 @@ func TestSources(t *testing.T) {
 // TestUnknown: what is not known is not zero, and what no fact can be is told.
 func TestUnknown(t *testing.T) {
 	rs := rules(t)
-	f, err := document.New(rs).From(budget{}).Set("预算.支出", nil).Set("预算.安排", (*int)(nil)).Set("公开日", nil).Set("等次", nil).Read()
-	if err == nil {
-		t.Fatalf("an empty choice and day zero are read: %v", f)
+	if f, err := document.New(rs).From(budget{}).Read(); err == nil {
+		t.Fatalf("an empty choice is read: %v", f)
+	}
+	f, err := document.New(rs).From(budget{}).Set("预算.支出", nil).Set("预算.安排", (*int)(nil)).Set("等次", nil).Read() // which takes back what was said
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Evaluate(); !got.Total.Score.Open {
+		t.Errorf("%v", got.Total)
 	}
 	f, err = document.New(rs).Set("预算.支出", document.Entry{Min: 90}).Set("预算.安排", 100).Set("认定", document.Entry{}).Read()
 	if err != nil {
@@ -166,6 +174,46 @@ type chained struct {
 }
 
 type itself *itself
+
+type embedded struct {
+	Planned int `jixiao:"预算.安排"`
+}
+
+type driven struct {
+	embedded
+	Spent  sql.NullFloat64 `jixiao:"预算.支出"`
+	Public sql.NullBool    `jixiao:"公开"`
+	Day    sql.NullTime    `jixiao:"公开日"`
+	Level  *string         `jixiao:"等次"`
+	Assets []asset         `jixiao:"资产"`
+}
+
+// TestDriven: what database drivers and math/big hold are values, embedded structs are part of theirs, and nothing is dropped without a word.
+func TestDriven(t *testing.T) {
+	rs := rules(t)
+	day := time.Date(2022, 2, 16, 0, 0, 0, 0, time.UTC)
+	text, err := document.New(rs).From(driven{embedded{100}, sql.NullFloat64{Float64: 90.5, Valid: true}, sql.NullBool{}, sql.NullTime{Time: day, Valid: true}, nil, nil}).Text()
+	if want := `{"facts":{"公开日":"2022-02-16","预算.安排":100,"预算.支出":90.5},"ruleset":"a/b@1"}`; err != nil || string(text) != want {
+		t.Errorf("%s %v", text, err)
+	}
+	text, err = document.New(rs).Set("预算.支出", big.NewRat(181, 2)).Set("预算.安排", *big.NewInt(100)).Set("公开日", time.Time{}).Set("认定", json.Number("")).Text()
+	if want := `{"facts":{"预算.安排":100,"预算.支出":90.5},"ruleset":"a/b@1"}`; err != nil || string(text) != want {
+		t.Errorf("%s %v", text, err)
+	}
+	for name, facts := range map[string]any{
+		"no fact can be a struct": struct {
+			A struct{ X int } `jixiao:"预算"`
+		}{},
+		"is not exported": struct {
+			a int `jixiao:"预算.支出"`
+		}{1},
+		"abc is no number": map[string]any{"预算.支出": json.Number("abc")},
+	} {
+		if _, err := document.New(rs).From(facts).Text(); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
 
 // TestEndless: what refers to itself is refused, or says nothing, in no time.
 func TestEndless(t *testing.T) {

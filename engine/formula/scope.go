@@ -269,19 +269,15 @@ func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag
 	c := &checker{scope: s, src: src, calls: new(int)}
 	c.node(root)
 	c.expect(root, want...)
+	var out diag.List
 	if c.list = append(list, c.list...); len(c.list)+len(c.placed) > 0 {
-		out := append(src.place(c.list), c.placed...)
-		if out.HasErrors() {
-			return nil, out
-		}
-		compile(root)
-		return &Formula{Root: root, Src: src}, out
+		out = append(src.place(c.list), c.placed...)
 	}
-	if hasInvalid(root) {
-		return nil, nil // it uses a let that was refused, and that is where the finding stands
+	if out.HasErrors() || hasInvalid(root) { // it uses what was refused, and that is where the finding stands
+		return nil, out
 	}
 	compile(root)
-	return &Formula{Root: root, Src: src}, nil
+	return &Formula{Root: root, Src: src}, out
 }
 
 func hasInvalid(n *Node) (bad bool) {

@@ -171,7 +171,10 @@ func (l *Library) Beside(ref, ending string) (name string, text []byte, err erro
 
 // Load loads an entry. What was published and has changed is refused, and with a trusted key what is not published.
 func (l *Library) Load(e Entry) (*engine.RuleSet, error) {
-	at := l.from[e.Path]
+	at, ok := l.from[e.Path]
+	if !ok {
+		return nil, unreadable(e.Path, e.Ref(), fs.ErrNotExist)
+	}
 	name := at.Name + e.Path
 	text, err := ReadFile(at.FS, e.Path, jsontree.MaxBytes)
 	if err != nil {
@@ -195,6 +198,9 @@ func unreadable(name, ref string, err error) error {
 			list[k].Source = diag.NewSource(name, nil)
 		}
 		return list
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return diag.List{diag.New(diag.FileUnreadable, diag.Place{Source: diag.NewSource(name, nil)}, err.Error())}
 	}
 	return diag.List{diag.New(diag.RuleSetUnknown, diag.Place{Source: diag.NewSource(name, nil)}, ref)}
 }
@@ -248,16 +254,21 @@ func (l *Library) trusted(rs *engine.RuleSet, near ...*layer) bool {
 
 // RuleSet loads the rule set that a person names: id@version, or an id of which one version is not replaced by another.
 func (l *Library) RuleSet(ref string) (*engine.RuleSet, error) {
-	if _, _, ok := CutRef(ref); !ok {
-		if only := l.latest(ref); only != nil {
-			return l.Load(*only)
-		}
-	}
-	e, err := l.Choose(engine.Header{RuleSet: ref}, func(diag.Span) diag.Place { return diag.Place{} })
+	e, err := l.named(ref)
 	if err != nil {
 		return nil, err
 	}
 	return l.Load(e)
+}
+
+// named is the entry that a name means.
+func (l *Library) named(ref string) (Entry, error) {
+	if _, _, ok := CutRef(ref); !ok {
+		if only := l.latest(ref); only != nil {
+			return *only, nil
+		}
+	}
+	return l.Choose(engine.Header{RuleSet: ref}, func(diag.Span) diag.Place { return diag.Place{} })
 }
 
 // latest is the one version of an id that no other version replaces, nil if there is not exactly one.

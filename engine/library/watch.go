@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -34,8 +35,10 @@ type loaded struct {
 // finding.
 func OpenLive(c Config) (*Live, error) {
 	l := &Live{config: c}
-	_, err := l.Reload()
-	if err != nil {
+	if _, err := Open(c); err != nil {
+		return nil, err
+	}
+	if _, err := l.Reload(); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -53,9 +56,16 @@ func (n *loaded) ruleSet(ref string) (*engine.RuleSet, error) {
 	if rs := n.sets[ref]; rs != nil {
 		return rs, nil
 	}
-	rs, err := n.Library.RuleSet(ref)
+	e, err := n.Library.named(ref)
+	if err != nil {
+		return nil, err
+	}
+	if rs := n.sets[e.Ref()]; rs != nil { // as it was loaded, whatever the file says by now
+		return rs, nil
+	}
+	rs, err := n.Library.Load(e)
 	if err == nil {
-		n.sets[ref] = rs
+		n.sets[e.Ref()] = rs
 	}
 	return rs, err
 }
@@ -70,7 +80,7 @@ func (l *Live) Reload() (changed bool, err error) {
 	if err != nil || before != nil && digest == before.digest {
 		return false, err
 	}
-	for {
+	for range mostReads {
 		next, err := l.config.load(digest)
 		after, failed := l.config.digest()
 		switch {
@@ -85,7 +95,11 @@ func (l *Live) Reload() (changed bool, err error) {
 		l.now.Store(next)
 		return true, nil
 	}
+	return false, errors.New("library: files changed each time that they were read")
 }
+
+// mostReads is how often folders are read that change meanwhile.
+const mostReads = 5
 
 // load loads everything in the folders.
 func (c Config) load(digest [sha256.Size]byte) (*loaded, error) {
@@ -118,7 +132,7 @@ func (c Config) load(digest [sha256.Size]byte) (*loaded, error) {
 // Watch reloads again and again until the context ends, and reports each change and each failure once; a failure that stays is not told
 // again.
 func (l *Live) Watch(ctx context.Context, every time.Duration, report func(err error)) {
-	tick := time.NewTicker(every)
+	tick := time.NewTicker(max(every, time.Millisecond))
 	defer tick.Stop()
 	last := ""
 	for {

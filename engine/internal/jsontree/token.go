@@ -36,7 +36,7 @@ type Token struct {
 // Tokenizer walks over JSON text. After the first malformed byte it gives only Invalid tokens, and Failure says why.
 type Tokenizer struct {
 	name    string
-	source  *diag.Source // made when the first place is needed
+	source  *diag.Source // made when the first place is needed, or by Share
 	src     []byte
 	pos     int
 	before  int // where the value before the last comma, or before the end, ended
@@ -57,6 +57,14 @@ func (t *Tokenizer) Reset(name string, text []byte) {
 
 // Name is the text's name in diagnostics.
 func (t *Tokenizer) Name() string { return t.name }
+
+// Share lets many goroutines ask for places, whose source is put into the one that is given. The tokenizer is not reset again.
+func (t *Tokenizer) Share(into *diag.Source) {
+	if t.source == nil {
+		into.Name, into.Text = t.name, t.src
+		t.source = into
+	}
+}
 
 // Place is a place in the text.
 func (t *Tokenizer) Place(start, end int) diag.Place {

@@ -5,6 +5,7 @@ package scan
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,7 +31,12 @@ const (
 var bases = [...]string{"stated", "computed", "presumed", "judged"}
 
 // String is the basis as facts documents write it.
-func (b Basis) String() string { return bases[b] }
+func (b Basis) String() string {
+	if int(b) >= len(bases) {
+		return fmt.Sprintf("basis %d", b)
+	}
+	return bases[b]
+}
 
 // Entry says where a fact stands in the document and what was written beside its value.
 type Entry struct {
@@ -283,6 +289,9 @@ func (d *Document) Copy() Document {
 	c.Unknown = append([]string{}, d.Unknown...)
 	return c
 }
+
+// Share lets many goroutines ask for places, whose source is put into the one that is given. Nothing else is read into the document.
+func (d *Document) Share(into *diag.Source) { d.tok.Share(into) }
 
 // Place is a place in the document that was read last.
 func (d *Document) Place(s diag.Span) diag.Place { return d.tok.Place(s.Start, s.End) }
