@@ -158,9 +158,10 @@ var (
 	gainedIn = regexp.MustCompile(`得\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*$`) // of a level, beside its name
 	printed  = regexp.MustCompile(`^-?[0-9]+(?:\.[0-9]+)?$`)
 	rated    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?%$`)
-	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
+	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得(?:分)?(?:为|是|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
 	heading  = regexp.MustCompile(`^\s*[(（]\s*[0-9]+\s*[)）]\s*(.+?)\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
-	totalled = regexp.MustCompile(`(?:总分|总得分|综合得分|评价得分|得分)(?:为|是|：|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分`)
+	totalled = regexp.MustCompile(`(总分|总得分|综合得分|评价得分|得分)(?:为|是|：|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分(以[上下]|制|[（(]含)?`)
+	grading  = regexp.MustCompile(`优.{0,3}[、，,].{0,3}良.{0,3}[、，,]`) // it lists the grades
 	graded   = regexp.MustCompile(`(?:等级|级别|结果|评价为|评定为)[^。；]{0,8}?[“"]?(优秀|良好|合格|优|良|中|差)[”"]?`)
 )
 
@@ -212,7 +213,8 @@ func (r *Report) unknown(place, name string) {
 	for _, i := range r.rs.Criteria() {
 		names = append(names, plainly(i.Name))
 	}
-	if near := slices.Index(names, diag.Nearest(plainly(name), names)); near >= 0 {
+	if near := diag.Nearest(plainly(name), names); near != "" {
+		near := slices.Index(names, near)
 		i := r.rs.Criteria()[near]
 		r.note(place, "规则里没有指标“%s”，是否指 %s “%s”", "the rule set has no indicator %q; did you mean %s, %q", strings.TrimSpace(name), i.ID, i.Name)
 		return
@@ -225,6 +227,7 @@ func (r *Report) text(lines []string) {
 	body := &Copy{ID: "正文", Name: "正文", Place: "正文"}
 	criteria := newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
 	var now *Score
+	whole := false // the total was found, and not only a score
 	flush := func() {
 		if now != nil {
 			body.Scores = append(body.Scores, *now)
@@ -239,10 +242,15 @@ func (r *Report) text(lines []string) {
 		if r.Title == "" && len([]rune(trimmed)) < 60 {
 			r.Title = trimmed
 		}
-		if m := totalled.FindStringSubmatch(norm.NFKC.String(trimmed)); m != nil && r.Total == "" && now == nil {
-			r.Total = m[1]
-			if g := graded.FindStringSubmatch(trimmed); g != nil {
-				r.Grade = g[1]
+		if now == nil && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
+			for _, m := range totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1) {
+				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "") && !whole {
+					whole = said // of a section it says 得分 alone
+					r.Total, r.Grade = m[2], ""
+					if g := graded.FindStringSubmatch(trimmed); g != nil {
+						r.Grade = g[1]
+					}
+				}
 			}
 		}
 		if m := heading.FindStringSubmatch(norm.NFKC.String(trimmed)); m != nil {
@@ -290,6 +298,11 @@ func (r *Report) done() *Report {
 		}
 	}
 	r.Copies = append(tables, r.Copies...)
+	for k, c := range r.Copies { // tables of one kind, one after the other
+		for n := 2; slices.ContainsFunc(r.Copies[:k], func(other *Copy) bool { return other.ID == c.ID }); n++ {
+			c.ID = fmt.Sprintf("%s%d", strings.TrimRight(c.ID, "0123456789"), n)
+		}
+	}
 	sort.SliceStable(r.Copies, func(a, b int) bool { return r.Copies[a].ID == "评分表" && r.Copies[b].ID != "评分表" }) // the others are compared with it
 	for _, c := range r.Copies {
 		if r.Total == "" {
@@ -297,6 +310,14 @@ func (r *Report) done() *Report {
 		}
 	}
 	return r
+}
+
+// oneYear is the year that a rule set is in force for, "" if it is for more than one: the report then says it.
+func oneYear(e engine.Effective) string {
+	if len(e.Until) < 4 || e.Until[:4] != e.From[:4] {
+		return ""
+	}
+	return e.From[:4]
 }
 
 // Text is the report's file. What is not printed anywhere is empty, to be filled in.
@@ -314,7 +335,7 @@ func (r *Report) Text() ([]byte, error) {
 		b = append(append(append(append(b, `, "`...), name...), `": `...), text...)
 		return err
 	}
-	for _, m := range [][2]string{{"title", r.Title}, {"subject", ""}, {"period", r.rs.Effective.From[:4]}, {"ruleset", r.rs.Ref()}, {"issuer", ""}, {"total", r.Total}, {"grade", r.Grade}, {"place", ""}} {
+	for _, m := range [][2]string{{"title", r.Title}, {"subject", ""}, {"period", oneYear(r.rs.Effective)}, {"ruleset", r.rs.Ref()}, {"issuer", ""}, {"total", r.Total}, {"grade", r.Grade}, {"place", ""}} {
 		if err := member(m[0], m[1]); err != nil {
 			return nil, err
 		}

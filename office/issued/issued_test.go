@@ -427,3 +427,35 @@ func TestPages(t *testing.T) {
 		t.Errorf("%d copies, %v", len(r.Copies), r.Notes)
 	}
 }
+
+// TestSentences: of several sentences the one about the whole is the result, and none that says how grades are given; scores of criteria are
+// read in the words that reports use, amounts with the digits that they use.
+func TestSentences(t *testing.T) {
+	rs, _ := recorded(t)
+	for text, want := range map[string]string{
+		"评价总分为100分，等级分为优、良、中、差四级。\n经评价，总得分为88.78分，等级为良。": "88.78 良",
+		"总分60分以下为差。\n总分88.78分，评定为良。":                     "88.78 良",
+		"部门决策得分12.70分，部门管理得分18.88分，总得分88.78分，评定为“良”。":    "88.78 良",
+		"综合得分：88.78分，评价为良。":                              "88.78 良",
+		"最后得分88.78分。": "88.78 ",
+	} {
+		var parts []docx.Part
+		for _, line := range strings.Split("报告\n"+text, "\n") {
+			parts = append(parts, docx.Part{Text: line})
+		}
+		if r := issued.FromText(rs, "报告.docx", parts); r.Total+" "+r.Grade != want {
+			t.Errorf("%s: %s %s", text, r.Total, r.Grade)
+		}
+	}
+	r := issued.FromText(rs, "报告.docx", []docx.Part{{Text: "报告"}, {Text: "（1）支出预算执行率（4分）"}, {Text: "完成率１０５.66％，变动比率为−77.23%，决算５８０．８１４２万元。该项得分为2.87分。"}})
+	if len(r.Copies) != 1 || len(r.Copies[0].Scores) != 1 || r.Copies[0].Scores[0].Points != "2.87" {
+		t.Errorf("%+v", r.Copies)
+	}
+	var got []string
+	for _, s := range r.Statements {
+		got = append(got, s.Printed+s.Unit)
+	}
+	if s := strings.Join(got, " "); s != "105.66% -77.23% 580.8142万元" {
+		t.Error(s)
+	}
+}

@@ -41,6 +41,7 @@ func (r *Report) statements(lines []string) {
 	}
 	slices.SortFunc(units, func(a, b string) int { return len(b) - len(a) })
 	for k, line := range lines {
+		line = plainDigits(line)
 		if len(line) > 1<<16 || heading.MatchString(line) {
 			continue
 		}
@@ -66,6 +67,25 @@ func (r *Report) statements(lines []string) {
 				Unit: unit, Place: fmt.Sprintf("正文第%d段", k+1)})
 		}
 	}
+}
+
+// plainDigits are numbers with the digits, points and signs that amounts are written with elsewhere.
+func plainDigits(line string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		case r == '．':
+			return '.'
+		case r == '％':
+			return '%'
+		case r == '−' || r == '－':
+			return '-'
+		case r == '　':
+			return ' '
+		}
+		return r
+	}, line)
 }
 
 // clause is the part of a sentence that an amount stands in.

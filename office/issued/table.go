@@ -47,7 +47,7 @@ func columnsOf(row []cell) (c columns, ok bool) {
 			c.name = k
 		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
 			c.weight = k
-		case "得分", "得分分", "评价得分", "最终得分", "实际得分", "核定得分", "评分", "评价分":
+		case "得分", "得分分", "评价得分", "最终得分", "实际得分", "核定得分", "复核得分", "审核得分", "评审得分", "复评得分", "评分", "评价分":
 			if c.points >= 0 && !own {
 				c.more = true
 				continue
@@ -81,7 +81,7 @@ func numeral(s string) string {
 	if s != "" && strings.Trim(s, "—-–/") == "" {
 		return s
 	}
-	if s = strings.TrimSuffix(width.Narrow.String(s), "分"); printed.MatchString(s) {
+	if s = strings.TrimSpace(strings.TrimSuffix(width.Narrow.String(s), "分")); printed.MatchString(s) {
 		return s
 	}
 	return ""
