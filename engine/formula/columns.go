@@ -18,7 +18,7 @@ type columns struct {
 	whole  wholeness                      // whether the value is a whole number
 	trend  func(r *trends, n *Node) Trend // how a call changes with a number
 	arms   *armsOf                        // the ways that a call can go; nil if there is one
-	said   func(w *writer, n *Node)       // the call in words where Words cannot put it, in another order
+	said   bool                           // a call has words of its own, see call: Words cannot put it
 }
 
 type (
@@ -56,8 +56,8 @@ func init() {
 		"abs":      {trend: absTrend, bounds: absBounds, over: noList, pieces: (*cutter).abs, whole: asArguments},
 		"floor":    {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
 		"ceil":     {trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole},
-		"whole":    {said: (*writer).counted, trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
-		"begun":    {said: (*writer).counted, trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"whole":    {said: true, trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
+		"begun":    {said: true, trend: withArguments, bounds: (*explorer).steps, over: noList, pieces: (*cutter).steps, whole: alwaysWhole, arms: stepArms},
 		"clamp": {trend: withArguments, bounds: (*explorer).clamp, over: noList, pieces: (*cutter).clamp, arms: &armsOf{[]diag.Term{{Zh: "在限内", En: "within its limits"}, {Zh: "低于下限", En: "below the lower limit"}, {Zh: "高于上限", En: "above the upper limit"}}, func(x [3]number.Number) int {
 			switch {
 			case x[0].Less(x[1]):
@@ -76,7 +76,7 @@ func init() {
 			}
 			return 0
 		}}},
-		"deduct": {said: (*writer).deducted, trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "不扣", En: "nothing taken off"}, {Zh: "扣一部分", En: "a part taken off"}, {Zh: "扣完", En: "all taken off"}}, func(x [3]number.Number) int {
+		"deduct": {said: true, trend: deductTrend, bounds: (*explorer).deduct, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "不扣", En: "nothing taken off"}, {Zh: "扣一部分", En: "a part taken off"}, {Zh: "扣完", En: "all taken off"}}, func(x [3]number.Number) int {
 			return stretch(x[1], number.Hundred.Sub(x[0].Mul(x[1])))
 		}}},
 		"linear": {trend: linearTrend, bounds: (*explorer).linear, over: noList, pieces: (*cutter).scale, arms: &armsOf{[]diag.Term{{Zh: "到满分点", En: "at full marks"}, {Zh: "在两端之间", En: "between the ends"}, {Zh: "到零分点", En: "at no marks"}}, func(x [3]number.Number) int {
@@ -134,7 +134,7 @@ func init() {
 		fn.columns = c
 	}
 	for _, fn := range Functions {
-		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || fn.said == nil && (fn.Words.Zh == "" || fn.Words.En == "")) {
+		if fn.check == nil || !fn.isForm && (fn.compile == nil || fn.bounds == nil || fn.over == nil || fn.pieces == nil || fn.trend == nil || !fn.said && (fn.Words.Zh == "" || fn.Words.En == "")) {
 			panic("formula: " + fn.Name + " has an empty column: value, bounds, bounds over a list, pieces, trend or words")
 		}
 	}

@@ -109,7 +109,7 @@ func TestTableOfFunctions(t *testing.T) {
 		if values := f.scalar != nil || f.list != nil || f.compile != nil; values == f.isForm {
 			t.Errorf("%s has no value, or is a form with one", f.Name)
 		}
-		if !f.isForm && (f.bounds == nil || f.over == nil || f.pieces == nil || f.trend == nil || f.compile == nil || f.said == nil && f.Words == (diag.Term{})) {
+		if !f.isForm && (f.bounds == nil || f.over == nil || f.pieces == nil || f.trend == nil || f.compile == nil || !f.said && f.Words == (diag.Term{})) {
 			t.Errorf("%s has an empty column: bounds, bounds over a list, pieces, trend, value or words", f.Name)
 		}
 	}

@@ -43,67 +43,84 @@ func (w *writer) counted(n *Node) {
 	if w.lang == diag.En {
 		w.put("how often ")
 		w.step(of, step)
-		w.put(map[bool]string{false: " is full in ", true: " is full or begun in "}[begun])
+		if w.put(" is full"); begun {
+			w.put(" or begun")
+		}
+		w.put(" in ")
 		w.node(of, unary)
 		return
 	}
 	w.node(of, unary)
-	w.put(map[bool]string{false: "每满", true: "每"}[begun])
-	w.step(of, step)
-	w.put(map[bool]string{false: "的次数", true: "（不足的也算）的次数"}[begun])
+	if w.put("每"); !begun {
+		w.put("满")
+	}
+	if w.step(of, step); begun {
+		w.put("（不足的也算）")
+	}
+	w.put("的次数")
 }
 
 // deducted says what is taken off for each of how much: 超支率每5个百分点扣10%，扣完为止.
 func (w *writer) deducted(n *Node) {
 	each, of := n.Args[0], n.Args[1]
-	how := ""
+	full, begun := false, false
 	if of.Op == OpCall {
-		switch of.Name {
-		case "floor", "whole":
-			how, of = "full", of.Args[0]
-		case "ceil", "begun":
-			how, of = "begun", of.Args[0]
+		full, begun = of.Name == "floor" || of.Name == "whole", of.Name == "ceil" || of.Name == "begun"
+		if full || begun {
+			of = of.Args[0]
 		}
 	}
 	of, step := inSteps(of)
-	width := func() { w.step(of, step) }
-	taken := func() {
-		if w.words && each.Op != OpConst && each.strength() == unary { // by a name
-			w.quoted(func() { w.node(each, unary) })
-			return
-		}
-		w.node(each, unary)
-		if w.words || each.Unit != "%" {
-			w.put("%")
-		}
-	}
 	if w.lang == diag.En {
-		taken()
-		w.put(map[string]string{"": " taken off for each ", "full": " taken off for each full ", "begun": " taken off for each, also begun, "}[how])
-		width()
+		w.taken(each)
+		switch w.put(" taken off for each"); {
+		case full:
+			w.put(" full")
+		case begun:
+			w.put(", also begun,")
+		}
+		w.put(" ")
+		w.step(of, step)
 		w.put(" of ")
 		w.node(of, unary)
 		w.put(" until nothing is left")
 		return
 	}
 	w.node(of, unary)
-	w.put(map[string]string{"": "每", "full": "每满", "begun": "每"}[how])
-	width()
+	if w.put("每"); full {
+		w.put("满")
+	}
+	w.step(of, step)
 	w.put("扣")
-	taken()
-	if how == "begun" {
+	if w.taken(each); begun {
 		w.put("（不足")
-		width()
+		w.step(of, step)
 		w.put("按")
-		width()
+		w.step(of, step)
 		w.put("计）")
 	}
 	w.put("，扣完为止")
 }
 
+// taken is what is taken off for each step.
+func (w *writer) taken(each *Node) {
+	if w.words && each.Op != OpConst && each.strength() == unary { // by a name
+		w.quoted(func() { w.node(each, unary) })
+		return
+	}
+	w.node(each, unary)
+	if w.words || each.Unit != "%" {
+		w.put("%")
+	}
+}
+
 func (w *writer) call(n *Node) {
-	if n.Fn.said != nil {
-		n.Fn.said(w, n)
+	switch n.Name { // by their names: a call through a pointer would put every writer on the heap
+	case "deduct":
+		w.deducted(n)
+		return
+	case "whole", "begun":
+		w.counted(n)
 		return
 	}
 	rest := n.Fn.Words.In(w.lang)
