@@ -5,12 +5,17 @@ package batch
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"runtime"
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -48,7 +53,7 @@ func (d *Document) Where() string {
 // Documents are documents as they are read. An error ends them: of the file, not of a document.
 type Documents = iter.Seq2[Document, error]
 
-// Rules say under which rule set a document is scored.
+// Rules say under which rule set a document is scored. With the zero value none can be.
 type Rules struct {
 	one    *engine.RuleSet
 	choose func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error)
@@ -115,8 +120,33 @@ type Options struct {
 // Among is what package cohort gathered of all documents.
 type Among struct {
 	About   *engine.Cohort
+	Under   *engine.RuleSet // of which All is
 	All     *door.Cohort
-	Refused map[string]diag.List // by Document.Where: what cannot be told from others
+	Refused map[string][]Apart // by Document.Where
+}
+
+// Apart is why a document cannot be told from others. Where a host names documents alike, their texts' digests tell which of them it is.
+type Apart struct {
+	SHA256   string
+	Findings diag.List
+}
+
+// refused is why a document of the cohort is none of it, nil if it is.
+func (a *Among) refused(d *Document) diag.List {
+	if len(a.Refused) == 0 {
+		return nil
+	}
+	list := a.Refused[d.Where()]
+	if len(list) == 0 {
+		return nil
+	}
+	sum := sha256.Sum256(d.Text)
+	for _, one := range list {
+		if one.SHA256 == hex.EncodeToString(sum[:]) {
+			return one.Findings
+		}
+	}
+	return nil
 }
 
 // Progress says how far a run is.
@@ -152,11 +182,18 @@ func (c *chunk) add(d Document) {
 func (c *chunk) full() bool { return len(c.docs) == chunkDocuments || len(c.text) >= chunkBytes }
 
 // Run scores documents and writes their records. The summary is of what was written, also where an error, or the end of the context, ended the
-// run: then what was written ends with a whole record.
+// run: then what was written ends with a whole record. Where documents are waited for when the context ends, Run does not wait with them: what
+// they give later is passed over. What is read slowly is written as it comes, at most a moment later.
 func Run(ctx context.Context, documents Documents, rules Rules, format Format, w io.Writer, o Options) (*Summary, error) {
-	r := &run{format: format, sum: o.Before}
-	if r.sum == nil {
-		r.sum = NewSummary()
+	r := &run{format: format, sum: NewSummary()}
+	if o.Before != nil {
+		r.sum.Merge(o.Before)
+	}
+	switch {
+	case rules.one == nil && rules.choose == nil:
+		return r.sum, errNoRules
+	case documents == nil || format == nil || w == nil:
+		return r.sum, errors.New("batch: documents, a format and a writer are needed")
 	}
 	if r.workers = o.Workers; r.workers <= 0 {
 		r.workers = runtime.GOMAXPROCS(0)
@@ -172,7 +209,7 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 	defer stop(nil)
 	todo, ordered := make(chan *chunk), make(chan *chunk, 2*r.workers) // how many are in memory at once
 	r.free = make(chan *chunk, 4*r.workers)
-	go r.read(ctx, documents, o.Skip, todo, ordered)
+	go (&reader{run: r, ctx: ctx, todo: todo, ordered: ordered, c: r.chunk()}).read(documents, o.Skip)
 	var working sync.WaitGroup
 	for range r.workers {
 		working.Go(func() {
@@ -183,10 +220,14 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 			}
 		})
 	}
-	err := r.write(ctx, stop, w, o, ordered)
-	working.Wait()
+	waiting, err := r.write(ctx, stop, w, o, ordered)
+	if !waiting {
+		working.Wait()
+	}
 	return r.sum, err
 }
+
+var errNoRules = errors.New("batch: no rule set; Under, Chosen and InForce make rules")
 
 type run struct {
 	format  Format
@@ -207,46 +248,111 @@ func (r *run) chunk() *chunk {
 	return c
 }
 
-// read fills chunks and hands them out, each to whoever scores it and, in order, to whoever writes it.
-func (r *run) read(ctx context.Context, documents Documents, skip int64, todo, ordered chan<- *chunk) {
-	defer close(ordered)
-	defer close(todo)
-	c := r.chunk()
-	hand := func() bool {
-		if len(c.docs) == 0 && c.err == nil {
-			return true
+// A reader fills chunks and hands them out, each to whoever scores it and, in order, to whoever writes it. Documents come on one goroutine; a
+// chunk that does not become full is handed out by its timer.
+type reader struct {
+	*run
+	ctx           context.Context
+	todo, ordered chan<- *chunk
+
+	mu    sync.Mutex // of what follows
+	c     *chunk
+	timer *time.Timer
+	ended bool
+}
+
+// patience is how long documents are kept for others that fill their chunk, and how long a run that ends waits for what is being read.
+const patience = 100 * time.Millisecond
+
+func (r *reader) read(documents Documents, skip int64) {
+	r.timer = time.AfterFunc(patience, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !r.ended {
+			r.hand()
 		}
-		select {
-		case ordered <- c:
-		case <-ctx.Done():
-			return false
-		}
-		todo <- c // what is to be written is scored, whatever happens
-		c = r.chunk()
-		return true
-	}
+	})
+	defer r.end()
 	for d, err := range documents {
-		if ctx.Err() != nil {
-			break
+		if r.ctx.Err() != nil {
+			return
 		}
 		if err != nil {
-			c.err = err
-			break
+			r.mu.Lock()
+			r.c.err = err
+			r.mu.Unlock()
+			return
 		}
 		if skip > 0 {
 			skip--
 			continue
 		}
-		if c.add(d); c.full() && !hand() {
+		if !r.add(d) {
 			return
 		}
 	}
-	hand()
 }
 
-func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writer, o Options, ordered <-chan *chunk) error {
-	var failed error
-	for c := range ordered {
+// add reports whether more documents are wanted.
+func (r *reader) add(d Document) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.c.add(d); len(r.c.docs) == 1 {
+		r.timer.Reset(patience)
+	}
+	return !r.c.full() || r.hand()
+}
+
+func (r *reader) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	r.timer.Stop()
+	r.hand()
+	close(r.todo)
+	close(r.ordered)
+}
+
+// hand hands out what is there, and reports whether the run goes on.
+func (r *reader) hand() bool {
+	if r.ctx.Err() != nil {
+		return false
+	}
+	if len(r.c.docs) == 0 && r.c.err == nil {
+		return true
+	}
+	select {
+	case r.ordered <- r.c:
+	case <-r.ctx.Done():
+		return false
+	}
+	r.todo <- r.c // what is to be written is scored, whatever happens
+	r.c = r.chunk()
+	return true
+}
+
+// next is the next chunk that was handed out; waiting reports that documents are still being waited for although the run has ended.
+func next(ctx context.Context, ordered <-chan *chunk) (c *chunk, ok, waiting bool) {
+	select {
+	case c, ok = <-ordered:
+		return c, ok, false
+	case <-ctx.Done():
+	}
+	select {
+	case c, ok = <-ordered:
+		return c, ok, false
+	case <-time.After(patience):
+		return nil, false, true
+	}
+}
+
+func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writer, o Options, ordered <-chan *chunk) (waiting bool, failed error) {
+	for {
+		var c *chunk
+		var ok bool
+		if c, ok, waiting = next(ctx, ordered); !ok {
+			break
+		}
 		<-c.done
 		if failed != nil {
 			continue // drains what was handed out
@@ -278,7 +384,7 @@ func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writ
 	if failed == nil {
 		failed = context.Cause(ctx)
 	}
-	return failed
+	return waiting, failed
 }
 
 // Scorer scores documents one after the other, for pipelines of a host's own. It serves one goroutine.
@@ -364,8 +470,14 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 		if err != nil {
 			return err
 		}
+		if s.rules.choose == nil {
+			return errNoRules
+		}
 		if rs, err = s.rules.choose(h, o.at()); err != nil {
 			return err
+		}
+		if rs == nil {
+			return errNoRules
 		}
 	}
 	if o.Row != nil {
@@ -378,12 +490,15 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 	if worker == nil {
 		worker = rs.Worker()
 		if s.among != nil {
+			if of := s.among.Under; of == nil || of.Digest != rs.Digest {
+				return fmt.Errorf("batch: a cohort of another rule set than %s", rs.Ref())
+			}
 			worker.Among(door.Key{}, s.among.All)
 		}
 		s.workers[rs] = worker
 	}
 	if s.among != nil {
-		if list := s.among.Refused[o.Where()]; len(s.among.Refused) > 0 && list != nil {
+		if list := s.among.refused(&o.Document); list != nil {
 			return list
 		}
 	}

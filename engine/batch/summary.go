@@ -10,6 +10,7 @@ import (
 	"jixiao/engine/number"
 )
 
+// Summary is what many documents came to. Its zero value is the summary of nothing, as is that of NewSummary.
 type Summary struct {
 	Documents int64            `json:"documents"`
 	Refused   int64            `json:"refused"`
@@ -48,11 +49,42 @@ type Lost struct {
 	Open   int64         `json:"open"`
 	Weight number.Number `json:"weight"` // of all determined scores together
 	Points number.Number `json:"points"` // lost together; of each document to 10 decimals
-
 }
 
 // NewSummary returns the summary of nothing.
-func NewSummary() *Summary { return &Summary{Codes: map[string]int64{}, Sets: map[string]*Set{}} }
+func NewSummary() *Summary { return new(Summary).made() }
+
+// made gives a summary its maps where it has none, as one that was read from JSON may not.
+func (s *Summary) made() *Summary {
+	if s.Codes == nil {
+		s.Codes = map[string]int64{}
+	}
+	if s.Sets == nil {
+		s.Sets = map[string]*Set{}
+	}
+	return s
+}
+
+// made gives what a rule set's documents came to its maps.
+func (set *Set) made() *Set {
+	if set.Grades == nil {
+		set.Grades = map[string]int64{}
+	}
+	if set.Lost == nil {
+		set.Lost = map[string]*Lost{}
+	}
+	return set
+}
+
+// of is what the documents of a rule set came to.
+func (s *Summary) of(ref, title string) *Set {
+	set := s.Sets[ref]
+	if set == nil {
+		set = &Set{Title: title}
+		s.Sets[ref] = set
+	}
+	return set.made()
+}
 
 // Reset makes it the summary of nothing again.
 func (s *Summary) Reset() {
@@ -70,7 +102,7 @@ func (s *Summary) Reset() {
 
 // Add counts one outcome.
 func (s *Summary) Add(o *Outcome) {
-	s.Documents++
+	s.made().Documents++
 	if o.Card == nil {
 		s.Refused++
 		var seen []*diag.Code
@@ -116,11 +148,7 @@ func (s *Summary) set(rs *engine.RuleSet) *Set {
 	if s.last != nil && s.last.rules == rs {
 		return s.last
 	}
-	set := s.Sets[rs.Ref()]
-	if set == nil {
-		set = &Set{Title: rs.Title, Grades: map[string]int64{}, Lost: map[string]*Lost{}}
-		s.Sets[rs.Ref()] = set
-	}
+	set := s.of(rs.Ref(), rs.Title)
 	set.rules, set.inOrder = rs, nil
 	s.last = set
 	return set
@@ -178,21 +206,17 @@ const places = 10
 
 // Merge adds what other documents came to.
 func (s *Summary) Merge(o *Summary) {
-	s.Documents += o.Documents
+	s.made().Documents += o.Documents
 	s.Refused += o.Refused
 	s.Open += o.Open
 	for code, n := range o.Codes {
 		s.Codes[code] += n
 	}
 	for ref, from := range o.Sets {
-		if from.Documents == 0 {
+		if from == nil || from.Documents == 0 {
 			continue
 		}
-		to := s.Sets[ref]
-		if to == nil {
-			to = &Set{Title: from.Title, Grades: map[string]int64{}, Lost: map[string]*Lost{}}
-			s.Sets[ref] = to
-		}
+		to := s.of(ref, from.Title)
 		to.Documents += from.Documents
 		to.Open += from.Open
 		to.Unsettled += from.Unsettled
@@ -205,6 +229,9 @@ func (s *Summary) Merge(o *Summary) {
 			to.Grades[grade] += n
 		}
 		for id, l := range from.Lost {
+			if l == nil {
+				continue
+			}
 			sum := to.Lost[id]
 			if sum == nil {
 				sum = &Lost{Name: l.Name}

@@ -9,14 +9,16 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
+
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
-	"slices"
 )
 
 // Needed reports whether documents of the rule set have to be scored together: it has tables that they fill, or quotas.
@@ -50,11 +52,12 @@ func (c *collector) Write(b []byte) (int, error) {
 
 // Gathered is what was gathered of all documents, pass after pass. It is kept, and travels, as JSON.
 type Gathered struct {
-	Pass    int                // how many passes there were
-	About   *engine.Cohort     // which documents they are
-	Tables  []table            // those that are filled
-	Refused map[string]refusal // documents that cannot be told from others, by where they stand
-	Totals  [2][]total         // with adjudications and by rule, in order
+	Pass    int            // how many passes there were
+	About   *engine.Cohort // which documents they are
+	Tables  []table        // those that are filled
+	RuleSet string         // the digest of the rule set
+	Refused []refusal      // documents that cannot be told from others
+	Totals  [2][]total     // with adjudications and by rule, in order
 
 	rs     *engine.RuleSet
 	levels [][]*door.CohortTable
@@ -68,7 +71,7 @@ type table struct {
 }
 
 // refusal says why a document cannot be told from others: its key is missing, or another's too.
-type refusal struct{ Table, Column, Key string }
+type refusal struct{ At, Digest, Table, Column, Key string }
 
 func (r refusal) findings() diag.List {
 	if r.Key == "" {
@@ -79,7 +82,7 @@ func (r refusal) findings() diag.List {
 
 // New begins to gather for a rule set.
 func New(rs *engine.RuleSet) *Gathered {
-	g := &Gathered{Refused: map[string]refusal{}}
+	g := &Gathered{RuleSet: rs.Digest}
 	g.under(rs)
 	return g
 }
@@ -91,7 +94,64 @@ func Parse(rs *engine.RuleSet, text []byte) (*Gathered, error) {
 		return nil, err
 	}
 	g.under(rs)
+	if err := g.sound(); err != nil {
+		return nil, err
+	}
 	return g, nil
+}
+
+// errDamaged is that of what was gathered and has been changed since.
+var errDamaged = errors.New("cohort: what was gathered is damaged")
+
+// sound checks what was read: it is of the rule set, and as its passes leave it.
+func (g *Gathered) sound() error {
+	switch {
+	case g.RuleSet != g.rs.Digest:
+		return fmt.Errorf("cohort: gathered for another rule set than %s", g.rs.Ref())
+	case g.Pass < 0 || g.Pass > len(g.levels) || (g.About == nil) != (g.Pass == 0):
+		return errDamaged
+	}
+	var want []*door.CohortTable
+	for _, tables := range g.levels[:g.Pass] {
+		want = append(want, tables...)
+	}
+	if len(want) != len(g.Tables) || len(g.Totals[0]) != len(g.Totals[1]) {
+		return errDamaged
+	}
+	for k, t := range want {
+		if g.Tables[k].Name != t.Table.Name || !sound(t.Table, g.Tables[k].Rows) {
+			return errDamaged
+		}
+	}
+	for _, list := range g.Totals {
+		for _, t := range list {
+			if grades := len(g.rs.Grades); t.Best < 0 || t.Best > grades || t.Worst < -1 || t.Worst > grades || t.Hi.Less(t.Lo) {
+				return errDamaged
+			}
+		}
+	}
+	return nil
+}
+
+// sound reports whether rows are rows of a table: each column has a value for each of them.
+func sound(t *formula.Fact, rows *formula.Rows) bool {
+	if rows == nil || rows.N < 0 || len(rows.Columns) != len(t.Columns) {
+		return false
+	}
+	for j, c := range t.Columns {
+		data := &rows.Columns[j]
+		n := len(data.Nums)
+		switch c.Kind {
+		case formula.Text:
+			n = len(data.Texts)
+		case formula.Boolean:
+			n = len(data.Bools)
+		}
+		if n != rows.N || data.Absent != nil && len(data.Absent) != rows.N {
+			return false
+		}
+	}
+	return true
 }
 
 func (g *Gathered) under(rs *engine.RuleSet) {
@@ -130,9 +190,9 @@ func (g *Gathered) Among() *batch.Among {
 	if g.Done() && door.In(g.rs).Quotas() {
 		all.Standing = standing(g.rs, g.Totals)
 	}
-	g.among = &batch.Among{About: g.About, All: all, Refused: map[string]diag.List{}}
-	for at, r := range g.Refused {
-		g.among.Refused[at] = r.findings()
+	g.among = &batch.Among{About: g.About, Under: g.rs, All: all, Refused: map[string][]batch.Apart{}}
+	for _, r := range g.Refused {
+		g.among.Refused[r.At] = append(g.among.Refused[r.At], batch.Apart{SHA256: r.Digest, Findings: r.findings()})
 	}
 	return g.among
 }
@@ -270,10 +330,13 @@ func (g *Gathered) Take(records [][]byte) error {
 	for k, t := range tables {
 		g.tellApart(list, k, t)
 	}
-	refused := 0
+	refused, apart := 0, map[[2]string]bool{}
+	for _, r := range g.Refused {
+		apart[[2]string{r.At, r.Digest}] = true
+	}
 	kept := list[:0:0]
 	for _, s := range list {
-		if _, out := g.Refused[s.At]; out || s.Refused {
+		if apart[[2]string{s.At, s.Digest}] || s.Refused {
 			refused++
 		} else {
 			kept = append(kept, s)
@@ -298,29 +361,22 @@ func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
 	if t.Key < 0 {
 		return
 	}
-	of := map[string][]string{}
+	told, of := map[[2]string]bool{}, map[string]int{}
+	for _, r := range g.Refused {
+		told[[2]string{r.At, r.Digest}] = true
+	}
 	for _, s := range list {
-		if s.Refused {
+		if !s.Refused {
+			of[s.Cells[k][t.Key].key()]++
+		}
+	}
+	for _, s := range list {
+		if s.Refused || told[[2]string{s.At, s.Digest}] {
 			continue
 		}
-		if key := s.Cells[k][t.Key].key(); key == "" {
-			g.refuse(s.At, refusal{Table: t.Table.Name, Column: t.Table.Columns[t.Key].Name})
-		} else {
-			of[key] = append(of[key], s.At)
+		if key := s.Cells[k][t.Key].key(); key == "" || of[key] > 1 {
+			g.Refused = append(g.Refused, refusal{s.At, s.Digest, t.Table.Name, t.Table.Columns[t.Key].Name, key})
 		}
-	}
-	for key, places := range of {
-		if len(places) > 1 {
-			for _, at := range places {
-				g.refuse(at, refusal{t.Table.Name, t.Table.Columns[t.Key].Name, key})
-			}
-		}
-	}
-}
-
-func (g *Gathered) refuse(at string, r refusal) {
-	if _, told := g.Refused[at]; !told {
-		g.Refused[at] = r
 	}
 }
 

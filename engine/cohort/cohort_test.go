@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"sort"
 	"strings"
 	"testing"
@@ -329,4 +330,136 @@ func among(said, is string) bool {
 		return said == is
 	}
 	return at(from) <= at(is) && at(is) <= at(to)
+}
+
+// TestNamedAlike: of documents that a host gives one name only those are refused that cannot be told apart.
+func TestNamedAlike(t *testing.T) {
+	rs := load(t, fmt.Sprintf(province, "in"))
+	list := counties()[:3]
+	docs := []string{list[0].json(), list[1].json(), strings.Replace(list[1].json(), "900", "901", 1), `{"facts": {"占比": 1}}`, list[2].json()}
+	docs[2] = strings.Replace(docs[1], `"占比": `, `"占比":  `, 1) // the same county once more
+	got, among, _ := scored(t, rs, func() batch.Documents {
+		return func(yield func(batch.Document, error) bool) {
+			for _, d := range docs {
+				if !yield(batch.Document{Name: "row", Text: []byte(d)}, nil) {
+					return
+				}
+			}
+		}
+	}, true)
+	for k, code := range []string{"", "cohort-key", "cohort-key", "cohort-key-missing", ""} {
+		if code == "" && len(got[k].Refused) > 0 || code != "" && (len(got[k].Refused) != 1 || got[k].Refused[0].Code != code) {
+			t.Errorf("%d: %+v, not %q", k, got[k], code)
+		}
+	}
+	if among.About.Refused != 3 {
+		t.Errorf("%+v", among.About)
+	}
+}
+
+// TestParse: what was gathered is the same when it has travelled; damaged, or of another rule set, it is an error and no panic.
+func TestParse(t *testing.T) {
+	rs := load(t, fmt.Sprintf(province, "in"))
+	var docs []string
+	for _, c := range counties()[:5] {
+		docs = append(docs, c.json())
+	}
+	open := func() batch.Documents { return batch.Lines("x", strings.NewReader(strings.Join(docs, "\n"))) }
+	want, _, _ := scored(t, rs, open, true)
+	g := cohort.New(rs)
+	for !g.Done() {
+		text, err := json.Marshal(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g, err = cohort.Parse(rs, text); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if _, err := batch.Run(context.Background(), open(), batch.Under(rs), g.Speaker(), &out, batch.Options{Among: g.Among()}); err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Take(bytes.SplitAfter(bytes.TrimSuffix(out.Bytes(), []byte("\n")), []byte("\n"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := json.Marshal(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records := func(g *cohort.Gathered) (list []record, err error) {
+		var out bytes.Buffer
+		_, err = batch.Run(context.Background(), open(), batch.Under(rs), batch.Records{Totals: true}, &out, batch.Options{Among: g.Among()})
+		for line := range strings.Lines(out.String()) {
+			var r record
+			if err := json.Unmarshal([]byte(line), &r); err != nil {
+				return nil, err
+			}
+			list = append(list, r)
+		}
+		return list, err
+	}
+	again, err := cohort.Parse(rs, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := records(again); err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%v, not %v (%v)", got, want, err)
+	}
+	other := load(t, fmt.Sprintf(province, "out"))
+	if _, err := cohort.Parse(other, text); err == nil {
+		t.Error("gathered for another rule set")
+	}
+	if _, err := batch.Run(context.Background(), open(), batch.Under(other), batch.Records{}, io.Discard, batch.Options{Among: again.Among()}); err == nil {
+		t.Error("the cohort of another rule set")
+	}
+	refused := 0
+	rapid.Check(t, func(r *rapid.T) {
+		var tree any
+		if err := json.Unmarshal(text, &tree); err != nil {
+			r.Fatal(err)
+		}
+		tree = damaged(r, tree)
+		broken, err := json.Marshal(tree)
+		if err != nil {
+			r.Fatal(err)
+		}
+		g, err := cohort.Parse(rs, broken)
+		if err != nil {
+			refused++
+			return
+		}
+		if g.Done() {
+			_, _ = records(g)
+		}
+	})
+	if refused == 0 {
+		t.Error("nothing was refused")
+	}
+}
+
+// damaged changes one value somewhere.
+func damaged(r *rapid.T, v any) any {
+	switch x := v.(type) {
+	case map[string]any:
+		var keys []string
+		for k := range x {
+			keys = append(keys, k)
+		}
+		sort.Strings(keys)
+		if k := rapid.SampledFrom(keys).Draw(r, "member"); rapid.IntRange(0, 9).Draw(r, "deep") == 0 {
+			delete(x, k)
+		} else {
+			x[k] = damaged(r, x[k])
+		}
+		return x
+	case []any:
+		if len(x) > 0 && rapid.IntRange(0, 3).Draw(r, "deep") > 0 {
+			k := rapid.IntRange(0, len(x)-1).Draw(r, "at")
+			x[k] = damaged(r, x[k])
+			return x
+		}
+		return x[:len(x)/2]
+	}
+	return rapid.SampledFrom([]any{nil, -1.0, 0.0, 7.0, "x", true, []any{}, map[string]any{}}).Draw(r, "value")
 }

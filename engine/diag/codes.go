@@ -308,6 +308,7 @@ var (
 	RuleSetMismatch   = fault("ruleset-path", "%s “%s”与所在路径 %s 不一致", "the %s %q does not agree with the path %s")
 	RuleSetAmbiguous  = fault("ruleset-ambiguous", "%s 当日有效的版本不止一个：%s", "on %s more than one version is in force: %s")
 	RuleSetNone       = fault("ruleset-none", "%s 当日没有有效的版本；各版本：%s", "on %s no version is in force; versions: %s")
+	RuleSetUndated    = fault("ruleset-undated", "没有写明“%s”的版本，也没有期间（period）可据以选定；各版本：%s", "neither a version of %s is named, nor is there a period that chooses one; versions: %s")
 	RuleSetUnnamed    = fault("ruleset-unnamed", "文档没有写明 ruleset", "the document names no rule set")
 	EffectiveOrder    = fault("effective-order", "适用止（until）早于适用起（from）", "until is before from")
 	DuplicateID       = fault("duplicate-id", "编号“%s”重复", "the id %q stands twice")

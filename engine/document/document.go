@@ -41,6 +41,7 @@ type Builder struct {
 	adjudications map[string]any
 	reasons       map[string]string
 	problems      []string
+	declarations  map[string]*formula.Fact
 	table         *formula.Fact // whose rows are being written
 	depth         int           // of what is being written
 	deep          bool          // it was nested too deep, or in itself
@@ -71,10 +72,14 @@ func (b *Builder) Subject(name string) *Builder { b.header["subject"] = name; re
 // Period says which time the facts are about.
 func (b *Builder) Period(period string) *Builder { b.header["period"] = period; return b }
 
+// AsOf says which day chooses the version of the rule set where that is not the last of the period: 2022-12-31.
+func (b *Builder) AsOf(day string) *Builder { b.header["as_of"] = day; return b }
+
 // Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
-// taken), a json.Number, a bool, a string, bytes as database drivers give them, a time.Time for a day, a *big.Int or *big.Rat, what a driver.Valuer (sql.NullInt64) gives,
-// a pointer to one of these, or an Entry; nil, a nil pointer or slice, an empty json.Number and the zero time say that it is not known, whatever
-// was said before. A map by their marks is key points. A slice of structs or maps is a table, see From for the names of its columns.
+// taken), a json.Number, a bool, a string, bytes, a time.Time for a day, a *big.Int or *big.Rat, what a driver.Valuer (sql.NullInt64) gives, a
+// pointer to one of these, or an Entry; nil, a nil pointer or slice, an empty json.Number and the zero time say that it is not known, whatever
+// was said before. As database drivers give decimals and truths, a string or bytes that hold a number are one where a number is declared, and the
+// int64 1 and 0 are true and false where that is. A map by their marks is key points. A slice of structs or maps is a table, see From for the names of its columns.
 func (b *Builder) Set(name string, value any) *Builder {
 	b.put(b.facts, name, value)
 	return b
@@ -184,6 +189,7 @@ var (
 	valuerType = reflect.TypeFor[driver.Valuer]()
 	ratType    = reflect.TypeFor[big.Rat]()
 	intType    = reflect.TypeFor[big.Int]()
+	driverInt  = reflect.TypeFor[int64]() // as database/sql/driver has them
 )
 
 // single reports whether a struct is one value and not facts of its own.
@@ -239,8 +245,11 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 		}
 		return v.Interface(), true
 	case reflect.String:
-		return v.Interface(), true
+		return b.text(name, v.String()), true
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		if f := b.declared(name); f != nil && v.Type() == driverInt && f.Kind == formula.Boolean && (v.Int() == 0 || v.Int() == 1) {
+			return v.Int() == 1, true
+		}
 		return json.Number(strconv.FormatInt(v.Int(), 10)), true
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return json.Number(strconv.FormatUint(v.Uint(), 10)), true
@@ -256,7 +265,7 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 			return nil, false
 		}
 		if bytes, ok := v.Interface().([]byte); ok {
-			return b.bytes(name, bytes), true
+			return b.text(name, string(bytes)), true
 		}
 		return b.rows(name, v), true
 	}
@@ -278,22 +287,23 @@ func (b *Builder) declared(name string) *formula.Fact {
 	if b.table != nil {
 		return b.table.ColumnNamed(name)
 	}
-	for _, f := range b.rs.Facts() {
-		if f.Name == name {
-			return f
+	if b.declarations == nil {
+		b.declarations = map[string]*formula.Fact{}
+		for _, f := range b.rs.Facts() {
+			b.declarations[f.Name] = f
 		}
 	}
-	return nil
+	return b.declarations[name]
 }
 
-// bytes is what database drivers give for decimals and texts: a number where one is declared.
-func (b *Builder) bytes(name string, text []byte) any {
+// text is a text, or the number that it holds where one is declared.
+func (b *Builder) text(name, text string) any {
 	if f := b.declared(name); f != nil && f.Kind == formula.Number {
-		if _, err := number.Parse(string(text)); err == nil {
+		if _, err := number.Parse(text); err == nil {
 			return json.Number(text)
 		}
 	}
-	return string(text)
+	return text
 }
 
 // rows writes a table.

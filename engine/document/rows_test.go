@@ -56,6 +56,27 @@ func ExampleRecords() {
 	// refused
 }
 
+// TestDriverValues: what drivers give for decimals and truths is read as what is declared, and nothing else is.
+func TestDriverValues(t *testing.T) {
+	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "min": 0, "max": 100}, "用": {"type": "boolean"}, "号": {"type": "text"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "用 && 号 == '007' ? 率 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := document.New(rs).Period("2024").AsOf("2024-06-30").From(map[string]any{"率": "98.50", "用": int64(1), "号": "007"}).Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x := f.Evaluate().Total.Score.Lo; x.String() != "98.5" || f.Header().AsOf != "2024-06-30" {
+		t.Errorf("%s %+v", x, f.Header())
+	}
+	for name, v := range map[string]any{"率": "98,50", "用": int64(2), "号": int64(7)} {
+		if _, err := document.New(rs).Set(name, v).Read(); err == nil {
+			t.Errorf("%s = %v is read", name, v)
+		}
+	}
+}
+
 // TestOneAlone: one criterion scored by itself is what it is in the scorecard.
 func TestOneAlone(t *testing.T) {
 	rs, err := library.Load(fstest.MapFS{}, "qingyunpu/trade-union@2022.2")

@@ -10,8 +10,11 @@ import (
 
 // Choose finds the rule set for a document: the one that it names as id@version, or for a bare id the one in force, on
 // as_of if the document gives it, else on the last day of its period. A version that another one replaces is not chosen
-// while that other is in force. at makes places of the document.
+// while that other is in force. at makes places of the document; nil for none.
 func (l *Library) Choose(h engine.Header, at func(diag.Span) diag.Place) (Entry, error) {
+	if at == nil {
+		at = func(diag.Span) diag.Place { return diag.Place{} }
+	}
 	place := at(h.RuleSetAt)
 	if h.RuleSet == "" {
 		return Entry{}, diag.List{diag.New(diag.RuleSetUnnamed, at(diag.Span{}))}
@@ -37,6 +40,8 @@ func (l *Library) Choose(h engine.Header, at func(diag.Span) diag.Place) (Entry,
 	switch {
 	case len(force) == 1:
 		return force[0], nil
+	case day == "":
+		return Entry{}, diag.List{diag.New(diag.RuleSetUndated, place, h.RuleSet, refs(versions))}
 	case len(force) == 0:
 		return Entry{}, diag.List{diag.New(diag.RuleSetNone, place, day, refs(versions))}
 	}

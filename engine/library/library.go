@@ -6,8 +6,10 @@ package library
 import (
 	"crypto/ed25519"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -68,13 +70,13 @@ func Open(c Config) (*Library, error) {
 	l := &Library{from: map[string]*layer{}, key: c.Key, minSerial: c.MinSerial}
 	for k, f := range append([]Folder{{rules.FS, "rules/"}}, c.Folders...) {
 		if f.FS == nil {
-			return nil, errors.New("library: a folder has no file system")
+			return nil, fmt.Errorf("library: the folder %q has no file system", strings.TrimSuffix(f.Name, "/"))
 		}
 		at := &layer{Folder: f, builtin: k == 0, locks: map[string]*lock.Lock{}}
 		l.layers = append(l.layers, at)
 		entries, err := at.list()
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("library: the folder %q cannot be read: %w", strings.TrimSuffix(f.Name, "/"), err)
 		}
 		at.read(c)
 		l.add(at, entries)
@@ -130,7 +132,7 @@ func (at *layer) list() ([]Entry, error) {
 }
 
 // Entries lists the rule sets in order of id and version.
-func (l *Library) Entries() []Entry { return l.entries }
+func (l *Library) Entries() []Entry { return slices.Clone(l.entries) }
 
 // Own lists the rule sets of the topmost folder.
 func (l *Library) Own() []Entry {
@@ -268,7 +270,7 @@ func (l *Library) named(ref string) (Entry, error) {
 			return *only, nil
 		}
 	}
-	return l.Choose(engine.Header{RuleSet: ref}, func(diag.Span) diag.Place { return diag.Place{} })
+	return l.Choose(engine.Header{RuleSet: ref}, nil)
 }
 
 // latest is the one version of an id that no other version replaces, nil if there is not exactly one.

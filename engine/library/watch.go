@@ -50,6 +50,17 @@ func (l *Live) Library() *Library { return l.now.Load().Library }
 // RuleSet returns the rule set that is named as for Library.RuleSet. Asked again it is the same one until the folders change.
 func (l *Live) RuleSet(ref string) (*engine.RuleSet, error) { return l.now.Load().ruleSet(ref) }
 
+// Choose returns the rule set for a document as Library.Choose finds it, loaded and of the same state of the folders. Given to batch.Chosen, each
+// document of a batch is scored under what is in force while it is scored.
+func (l *Live) Choose(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
+	n := l.now.Load()
+	e, err := n.Library.Choose(h, at)
+	if err != nil {
+		return nil, err
+	}
+	return n.ruleSet(e.Ref())
+}
+
 func (n *loaded) ruleSet(ref string) (*engine.RuleSet, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -49,13 +49,16 @@ func (a Number) Format(s fmt.State, verb rune) {
 		if !given {
 			places = 6
 		}
-		text = a.Fixed(min(places, MaxPlaces), HalfUp)
-		text += strings.Repeat("0", max(0, places-MaxPlaces))
+		if places <= MaxPlaces {
+			text = a.Fixed(places, HalfUp)
+		} else {
+			text = a.rat().FloatString(places) // which rounds as HalfUp does
+		}
 	default:
 		fmt.Fprintf(s, "%%!%c(number.Number=%s)", verb, a.String())
 		return
 	}
-	if verb != 'q' && a.Sign() >= 0 && text != "" {
+	if verb != 'q' && a.Sign() >= 0 {
 		if s.Flag('+') {
 			text = "+" + text
 		} else if s.Flag(' ') {

@@ -40,6 +40,7 @@ func TestEncodings(t *testing.T) {
 func TestFormat(t *testing.T) {
 	x, third := number.MustParse("-2.865"), number.Frac(1, 3)
 	for _, c := range []struct{ got, want string }{
+		{fmt.Sprintf("%.20f %.19f", third, number.Frac(-2, 3)), "0.33333333333333333333 -0.6666666666666666667"},
 		{fmt.Sprintf("%v %s %.2f %f", x, x, x, x), "-2.865 -2.865 -2.87 -2.865000"},
 		{fmt.Sprintf("%v|%.3f|%q", third, third, third), `1/3|0.333|"1/3"`},
 		{fmt.Sprintf("%8.2f|%-8.2f|%08.2f|%+.1f|% .1f", x, x, x, third, third), "   -2.87|-2.87   |-0002.87|+0.3| 0.3"},

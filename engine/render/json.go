@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/internal/door"
@@ -365,16 +367,12 @@ func (j *jsonWriter) derivation(i *engine.Item) {
 	}
 	j.key("derivation")
 	j.raw("[")
-	from := 0
-	for at, ch := range j.scratch {
-		if ch != '\n' {
-			continue
-		}
-		if from > 0 {
+	for left := j.scratch; len(left) > 0; {
+		step, rest, _ := bytes.Cut(left, []byte{'\n'})
+		if j.b = diag.AppendQuoted(j.b, step); len(rest) > 0 {
 			j.raw(",")
 		}
-		j.b = diag.AppendQuoted(j.b, j.scratch[from:at])
-		from = at + 1
+		left = rest
 	}
 	j.raw("]")
 }

@@ -3,6 +3,8 @@ package rulefile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -117,8 +119,16 @@ func (r *reader) base(extends *jsontree.Node, chain []string) *jsontree.Node {
 	}
 	r.tree.Bases = append(r.tree.Bases, extends.Text)
 	name, text, err := r.fetch(extends.Text)
-	if err != nil {
+	switch found := diag.Findings(err); {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist):
 		r.fail(diag.LayerBase, extends, extends.Text)
+		return nil
+	case found != nil:
+		r.list = append(r.list, found...)
+		return nil
+	default:
+		r.fail(diag.FileUnreadable, extends, err.Error())
 		return nil
 	}
 	return r.read(name, text, chain)
