@@ -265,7 +265,7 @@ func TestBothRounded(t *testing.T) {
 	}
 }
 
-// TestUnprinted: a wrong sum says which of its parts are not printed.
+// TestUnprinted: a sum says which of its parts are not printed, and is wrong only where none of what they may be makes it right.
 func TestUnprinted(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 		"facts": {"量": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 40, "indicators": [{"id": "A1", "name": "一", "weight": 30, "points": "20"}, {"id": "A2", "name": "二", "weight": 10, "points": "5"}]}, {"id": "B", "name": "乙", "weight": 60, "percent": "50"}]}`), nil)
@@ -277,8 +277,8 @@ func TestUnprinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ part, total, want string }{
-		{"26", "56", "sum A 20 20 = 20；没有印出 A2；sum 合计 50 2项得分之和；没有印出 A2；sum 权重合计 90 各项权重之和；没有印出 A2"},
-		{"31", "61", "sum A 20 20 = 20；没有印出 A2；sum 合计 50 2项得分之和；没有印出 A2；sum 权重合计 90 各项权重之和；没有印出 A2"},
+		{"26", "56", "open A 20 至 30 20 = 20；没有印出 A2；open 合计 50 至 60 2项得分之和；没有印出 A2"},
+		{"31", "61", "sum A 20 至 30 20 = 20；没有印出 A2；sum 合计 50 至 60 2项得分之和；没有印出 A2"},
 	} {
 		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "报告", "subject": "甲", "period": "2022", "ruleset": "a/b@1", "issuer": "某所", "issued": "2023", "total": "`+c.total+`", "grade": "", "place": "一",
 			"copies": [{"id": "表", "name": "表", "place": "附", "weight": "100", "total": "`+c.total+`", "scores": {"A": {"weight": "40", "points": "`+c.part+`"}, "A1": {"weight": "30", "points": "20"}, "B": {"weight": "60", "points": "30"}}}], "statements": []}`))

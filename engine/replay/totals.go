@@ -30,7 +30,7 @@ func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 	total, terms, without := c.leafSum(i)
 	if !points.value.Equal(total) && !c.exactly(i, points) {
 		d := Difference{Kind: Sum, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: text(line.Points), Computed: text(points.like(total)), Place: line.Place, Detail: text(terms)}
-		c.add(without.beside(d))
+		c.add(without.beside(d, points, total))
 	}
 }
 
@@ -43,14 +43,20 @@ func (u *unprinted) note(i *engine.Item) {
 	}
 }
 
-// beside says of a wrong sum which scores are not printed.
-func (u unprinted) beside(d Difference) Difference {
+// beside says of a sum that is not the printed one which scores are not printed. Each of them lies between nothing and full marks: a total
+// that may be right is open.
+func (u unprinted) beside(d Difference, total printed, sum number.Number) Difference {
 	if len(u) == 0 {
 		return d
 	}
 	var ids []string
+	most := sum
 	for _, i := range u {
 		ids = append(ids, i.ID)
+		most = most.Add(i.Max)
+	}
+	if d.Computed = span(total.like(sum), total.like(most)); !total.value.Less(sum) && !most.Less(total.value) {
+		d.Kind = Open
 	}
 	d.Detail = diag.Both("%s；没有印出 %s", "%s; not printed: %s", d.Detail, diag.Term{Zh: strings.Join(ids, "、"), En: strings.Join(ids, ", ")})
 	return d
@@ -127,12 +133,14 @@ func (c *comparer) leafSum(i *engine.Item) (total number.Number, words string, w
 func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	var points, weights []number.Number
 	var without unprinted
+	var weightless []number.Number // of criteria whose weight is not printed, as the rule set has it
 	count := 0
 	for _, i := range c.card.All() {
 		line := lines[i.ID]
 		if line == nil {
 			if i.IsCriterion() && !covered(i, lines) {
 				without.note(i)
+				weightless = append(weightless, i.Weight)
 			}
 			continue
 		}
@@ -147,6 +155,8 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		}
 		if p, ok := parse(line.Weight); ok {
 			weights = append(weights, p.value)
+		} else if i.IsCriterion() {
+			weightless = append(weightless, i.Weight)
 		}
 	}
 	total, hasTotal := parse(cp.Total)
@@ -160,13 +170,23 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 			if d.Computed, d.Detail = span(total.like(p.Lo), total.like(p.Hi)), diag.Both("总分的调整尚未确定", "the adjustments of the total are undetermined"); !total.value.Less(p.Lo) && !p.Hi.Less(total.value) {
 				d.Kind = Open
 			}
+		} else {
+			d = without.beside(d, total, sum)
 		}
-		c.add(without.beside(d))
+		c.add(d)
 	}
 	weight, hasWeight := parse(cp.Weight)
 	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
-		c.add(without.beside(Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place,
-			Detail: diag.Both("各项权重之和", "the sum of the weights")}))
+		d := Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place, Detail: diag.Both("各项权重之和", "the sum of the weights")}
+		if all := sum.Add(number.Sum(weightless)); len(weightless) > 0 {
+			d.Computed, d.Detail = text(weight.like(all)), diag.Both("印出的各项权重之和 %s，没有印出的各项按规则 %s", "the sum of the weights that are printed is %s, and by the rules that of the others %s", sum, number.Sum(weightless))
+			if weight.value.Equal(all) {
+				d.Kind = ""
+			}
+		}
+		if d.Kind != "" {
+			c.add(d)
+		}
 	}
 	if rate, ok := parse(cp.Rate); ok && hasTotal {
 		of := c.rs.Total

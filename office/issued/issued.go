@@ -158,8 +158,8 @@ var (
 	gainedIn = regexp.MustCompile(`得\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*$`) // of a level, beside its name
 	printed  = regexp.MustCompile(`^-?[0-9]+(?:\.[0-9]+)?$`)
 	rated    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?%$`)
-	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得(?:分)?(?:为|是|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
-	heading  = regexp.MustCompile(`^\s*[(（]\s*[0-9]+\s*[)）]\s*(.+?)\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
+	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分?)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得(?:分)?(?:为|是|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
+	heading  = regexp.MustCompile(`^\s*(?:[(（]?\s*[0-9一二三四五六七八九十]+\s*[)）.、．]\s*)?(.+?)\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
 	totalled = regexp.MustCompile(`(总分|总得分|综合得分|评价得分|得分)(?:为|是|：|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分(以[上下]|制|[（(]含)?`)
 	grading  = regexp.MustCompile(`优.{0,3}[、，,].{0,3}良.{0,3}[、，,]`) // it lists the grades
 	graded   = regexp.MustCompile(`(?:等级|级别|结果|评价为|评定为)[^。；]{0,8}?[“"]?(优秀|良好|合格|优|良|中|差)[”"]?`)
@@ -257,6 +257,9 @@ func (r *Report) text(lines []string) {
 			if i := criteria.find(m[1]); i != nil {
 				flush()
 				now = &Score{ID: i.ID, Weight: m[2], Place: fmt.Sprintf("正文第%d段“%s”", k+1, strings.TrimSpace(m[1]))}
+				if s := said(norm.NFKC.String(trimmed)[len(m[0]):]); s.Points != "" { // in the heading's own line
+					now.Points, now.Percent = s.Points, s.Percent
+				}
 				continue
 			}
 		}

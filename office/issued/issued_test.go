@@ -459,3 +459,65 @@ func TestSentences(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// tabled is a table of a Word file; "<" is covered by the cell before it, "^" by the one above.
+func tabled(rows ...string) (p docx.Part) {
+	for _, row := range rows {
+		var cells []docx.Cell
+		for _, text := range strings.Split(row, "|") {
+			if covered := text == "<" || text == "^"; covered {
+				cells = append(cells, docx.Cell{Covered: true})
+			} else {
+				cells = append(cells, docx.Cell{Text: text})
+			}
+		}
+		p.Table = append(p.Table, cells)
+	}
+	return p
+}
+
+// TestHeads: under 得分 over two columns the evaluation's own scores count; subtotals are their parents'; a table goes on without its heads; and a
+// table whose scores are not found says so.
+func TestHeads(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "决策", "weight": 15, "indicators": [{"id": "A1", "name": "目标", "weight": 10, "percent": "率"}, {"id": "A2", "name": "预算", "weight": 5, "percent": "率"}]},
+		{"id": "B", "name": "效果", "weight": 85, "indicators": [{"id": "B1", "name": "满意度", "weight": 85, "percent": "率"}]}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const end = "决策|目标|10|10|9\n^|预算|5|5|4\n决策小计|<|15|15|13\n效果|满意度|85|85|80\n小计|<|85|85|80\n合计|<|100|100|93"
+	const want = "A1 10 9；A2 5 4；A 15 13；B1 85 80；B 85 80；合计 93"
+	for head, want := range map[string]string{
+		"一级指标|三级指标|分值|得分|<\n^|^|^|自评得分|复评得分": want, "一级指标|三级指标|分值|得分|<\n^|^|^|自评|复评": want, "一级指标|三级指标|分值|得分|<\n^|^|^|自评分|评价得分": want,
+		"一级指标|三级指标|分值|得分情况得分|<\n^|^|^|自评得分|核定得分": want, "一级指标|三级指标|分值|自评得分|复核评分": want, "一级指标|三级指标|分值|上年得分|得分": want,
+		"一级指标|三级指标|分值|自评与复评|结果": "",
+	} {
+		for _, pages := range [][]docx.Part{
+			{tabled(strings.Split(head+"\n"+end, "\n")...)},
+			{tabled(strings.Split(head+"\n"+end[:strings.Index(end, "效果")-1], "\n")...), {Text: "续"}, tabled(strings.Split(end[strings.Index(end, "效果"):], "\n")...)},
+		} {
+			r := issued.FromText(rs, "报告.docx", append([]docx.Part{{Text: "报告"}}, pages...))
+			if want == "" {
+				if len(r.Copies) > 0 || !strings.Contains(r.Notes.Error(), "none of its heads is that of scores") {
+					t.Errorf("%s: %d copies, %v", head, len(r.Copies), r.Notes)
+				}
+				continue
+			}
+			if len(r.Copies) != 1 {
+				t.Errorf("%s: %d copies, %v", head, len(r.Copies), r.Notes)
+				continue
+			}
+			var got []string
+			for _, s := range r.Copies[0].Scores {
+				got = append(got, s.ID+" "+s.Weight+" "+s.Points)
+			}
+			if s := strings.Join(append(got, "合计 "+r.Total), "；"); s != want {
+				t.Errorf("%s: %s, want %s; %v", head, s, want, r.Notes)
+			}
+		}
+	}
+	r := issued.FromText(rs, "报告.docx", []docx.Part{{Text: "报告"}, {Text: "一、目标（10分）：该项得9分。"}, {Text: "2. 预算（5分）"}, {Text: "得80%权重4分。"}})
+	if len(r.Copies) != 1 || len(r.Copies[0].Scores) != 2 || r.Copies[0].Scores[0].Points != "9" || r.Copies[0].Scores[1].Percent != "80%" {
+		t.Errorf("%+v", r.Copies)
+	}
+}

@@ -1,13 +1,14 @@
 package issued
 
 import (
-	"jixiao/engine"
-	"jixiao/engine/diag"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
 )
 
 // Scoring tables, as reports print them.
@@ -19,53 +20,8 @@ type scoring struct {
 	has             map[string]bool
 	criteria        *finder
 	parents         *finder
-	total           bool // it has the row of the total
-}
-
-// columns of a table by what their heads say.
-type columns struct {
-	first, second, name, id, weight, points, rate, process int  // -1 for none
-	more                                                   bool // there is another column of scores
-}
-
-func columnsOf(row []cell) (c columns, ok bool) {
-	c = columns{-1, -1, -1, -1, -1, -1, -1, -1, false}
-	own := false // the scores are the body's own, as it gave them itself
-	for k, x := range row {
-		head := plainly(x.text)
-		if head = strings.ReplaceAll(head, "指标", ""); head == "" && strings.TrimSpace(x.text) == "" {
-			continue
-		}
-		switch head {
-		case "一级", "一级名称":
-			c.first = k
-		case "二级", "二级名称":
-			c.second = k
-		case "编号":
-			c.id = k
-		case "", "三级", "三级名称", "名称", "评价", "考核", "具体":
-			c.name = k
-		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
-			c.weight = k
-		case "得分", "得分分", "评价得分", "最终得分", "实际得分", "核定得分", "复核得分", "审核得分", "评审得分", "复评得分", "评分", "评价分":
-			if c.points >= 0 && !own {
-				c.more = true
-				continue
-			}
-			c.more, c.points, own = c.more || c.points >= 0, k, false
-		case "自评得分", "自评分", "自评":
-			if c.points >= 0 {
-				c.more = true
-				continue
-			}
-			c.points, own = k, true
-		case "得分率", "得分率%":
-			c.rate = k
-		case "评分过程", "评分说明", "得分说明":
-			c.process = k
-		}
-	}
-	return c, c.points >= 0 && c.weight >= 0 && (c.name >= 0 || c.first >= 0 || c.second >= 0)
+	total           bool                      // it has the row of the total
+	within          map[int]*engine.Indicator // by column: the parent whose rows are being read
 }
 
 func at(row []cell, k int) cell {
@@ -89,24 +45,23 @@ func numeral(s string) string {
 
 // table reads a scoring table, or the summary of levels.
 func (r *Report) table(g grid) {
-	head := -1
-	var c columns
-	for k := 0; k < len(g.rows) && k < 12; k++ {
-		var ok bool
-		if c, ok = columnsOf(g.rows[k]); ok {
-			head = k
-			break
-		}
-	}
+	head, c := headOf(g)
 	if head < 0 {
+		if r.last == nil || !r.continues(g) {
+			return
+		}
+		c = r.last.columns // the rest of a table, on another page and without its heads
+	}
+	if c.points < 0 { // never of a table that goes on
+		r.note(g.place(head, c.weight), "这个表有指标和分值，没有认出得分的一栏（表头写“得分”“自评得分”“复评得分”等），没有收录", "the table has indicators and weights, and none of its heads is that of scores: it was not read")
 		return
 	}
-	if c.more {
+	if c.more && head >= 0 {
 		r.note(g.place(head, c.points), "得分不止一列，只收录了这一列", "there are several columns of scores, and only this one was read")
 	}
 	of := r.last
-	if of == nil || of.columns != c || of.total || c.name < 0 {
-		of = &scoring{columns: c, has: map[string]bool{}}
+	if head >= 0 && (of == nil || of.columns != c || of.total || c.name < 0) {
+		of = &scoring{columns: c, has: map[string]bool{}, within: map[int]*engine.Indicator{}}
 		of.scores = &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
 		of.process = &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
 		if c.name < 0 {
@@ -128,11 +83,13 @@ func (r *Report) table(g grid) {
 			scores.Rate, scores.Place = rate(at(row, c.rate).text), g.place(k, c.points)
 			continue
 		}
-		if isAdjusted(row) {
+		if isAdjusted(row) || r.subtotal(g, k, of) {
 			continue
 		}
 		for _, column := range []int{c.first, c.second} {
-			r.level(g, k, column, parents, scores, c)
+			if i := r.level(g, k, column, parents, scores, c); i != nil {
+				of.within[column] = i
+			}
 		}
 		if c.name < 0 {
 			continue
@@ -180,6 +137,27 @@ func (r *Report) table(g grid) {
 	}
 }
 
+// continues reports whether a table without heads goes on with the one before: most of its rows that have a score name criteria where that has
+// them.
+func (r *Report) continues(g grid) bool {
+	c := r.last.columns
+	if r.last.total || c.name < 0 {
+		return false
+	}
+	known, other := 0, 0
+	all := newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
+	for _, row := range g.rows {
+		switch {
+		case isTotal(row) || numeral(at(row, c.points).text) == "" || numeral(at(row, c.weight).text) == "" || at(row, c.name).covered:
+		case all.find(at(row, c.name).text) != nil:
+			known++
+		default:
+			other++
+		}
+	}
+	return known > other
+}
+
 // rate is a printed percentage, "" for other words.
 func rate(s string) string {
 	if s = width.Narrow.String(strings.TrimSpace(s)); rated.MatchString(s) {
@@ -207,16 +185,50 @@ func isAdjusted(row []cell) bool {
 	return len(row) > 0 && (plainly(row[0].text) == "各项指标合计" || strings.HasPrefix(row[0].text, "总分调整“"))
 }
 
+// subtotal reads a row of what the criteria of one parent add up to, and reports whether it is one. Without a name it is of the level that its cell
+// stands in.
+func (r *Report) subtotal(g grid, k int, of *scoring) bool {
+	row, c, to := g.rows[k], of.columns, of.scores
+	for j, x := range row[:min(4, len(row))] {
+		name, ok := strings.CutSuffix(plainly(x.text), "小计")
+		if !ok {
+			continue
+		}
+		all := newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() })
+		i := all.find(name)
+		if name == "" {
+			if i = of.within[c.first]; j > c.first && of.within[c.second] != nil {
+				i = of.within[c.second]
+			}
+		}
+		if i == nil {
+			r.note(g.place(k, j), "“%s”是哪一项的小计认不出，没有收录", "which indicator %q is a subtotal of is not known, and it is not taken over", strings.TrimSpace(x.text))
+			return true
+		}
+		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Rate: rate(at(row, c.rate).text), Place: g.place(k, c.points)}
+		if n := slices.IndexFunc(to.Scores, func(t Score) bool { return t.ID == i.ID }); n < 0 {
+			to.Scores = append(to.Scores, s)
+		} else if to.Scores[n].Points == "" {
+			if s.Weight == "" {
+				s.Weight = to.Scores[n].Weight
+			}
+			to.Scores[n] = s
+		}
+		return true
+	}
+	return false
+}
+
 // level reads a cell that names an indicator above the criteria: its weight in brackets, and in a summary the row's numbers.
-func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c columns) {
+func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c columns) *engine.Indicator {
 	x := at(g.rows[k], column)
 	if strings.TrimSpace(x.text) == "" || x.covered {
-		return
+		return nil
 	}
 	before := parents.last
 	i := parents.find(x.text)
 	if i == nil {
-		return
+		return nil
 	}
 	if c.name < 0 && column == c.first && strings.TrimSpace(at(g.rows[k], c.second).text) != "" {
 		parents.last = before // the row is the second level's
@@ -240,11 +252,12 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 		s.Rate = rate(at(g.rows[k], c.rate).text)
 	}
 	if slices.ContainsFunc(to.Scores, func(t Score) bool { return t.ID == s.ID }) { // the name stands at each row, or on another page again
-		return
+		return i
 	}
 	if s.Weight != "" || s.Points != "" {
 		to.Scores = append(to.Scores, s)
 	}
+	return i
 }
 
 // said is what a sentence says of a score: 该项指标得71.69%权重分2.87分.

@@ -1,0 +1,117 @@
+package issued
+
+import (
+	"slices"
+	"strings"
+)
+
+// Heads of scoring tables: which column is which.
+
+// columns of a table by what their heads say.
+type columns struct {
+	first, second, name, id, weight, points, rate, process int  // -1 for none
+	more                                                   bool // there is another column of scores
+}
+
+func columnsOf(row []cell) (c columns, ok bool) {
+	c = columns{-1, -1, -1, -1, -1, -1, -1, -1, false}
+	own := false // the scores are the body's own, as it gave them itself
+	for k, x := range row {
+		head := plainly(x.text)
+		if head = strings.ReplaceAll(head, "指标", ""); head == "" && strings.TrimSpace(x.text) == "" {
+			continue
+		}
+		switch head {
+		case "一级", "一级名称":
+			c.first = k
+		case "二级", "二级名称":
+			c.second = k
+		case "编号":
+			c.id = k
+		case "", "三级", "三级名称", "名称", "评价", "考核", "具体":
+			c.name = k
+		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
+			c.weight = k
+		case "得分率", "得分率%":
+			c.rate = k
+		case "评分过程", "评分说明", "得分说明":
+			c.process = k
+		case "自评得分", "自评分", "自评", "自评评分", "自评价得分", "自我评价得分":
+			if c.points >= 0 {
+				c.more = true
+				continue
+			}
+			c.points, own = k, true
+		default:
+			switch {
+			case !scored(head):
+			case c.points >= 0 && !own:
+				c.more = true
+			default:
+				c.more, c.points, own = c.more || c.points >= 0, k, false
+			}
+		}
+	}
+	return c, c.weight >= 0 && (c.name >= 0 || c.first >= 0 || c.second >= 0)
+}
+
+// scored reports whether a head is that of scores that count: 得分, 复评得分, 核定分, and not those of another year.
+func scored(head string) bool {
+	head = strings.TrimSuffix(head, "分分") // 得分（分）
+	for _, other := range []string{"上年", "上一年", "去年", "标准", "应得", "满分"} {
+		if strings.Contains(head, other) {
+			return false
+		}
+	}
+	switch head {
+	case "得", "评价分", "核定分", "复核分", "审核分", "评审分", "复评分", "最终分":
+		return true
+	}
+	return strings.HasSuffix(head, "得分") || strings.HasSuffix(head, "评分")
+}
+
+// headOf is the row in which a table's heads end, and its columns; -1 if it has no such row. Over several columns of scores there may stand one head,
+// 得分 over 自评 and 复评: then the row below is looked at too.
+func headOf(g grid) (head int, c columns) {
+	for k := 0; k < len(g.rows) && k < 12; k++ {
+		c, ok := columnsOf(g.rows[k])
+		if !ok {
+			continue
+		}
+		if k+1 < len(g.rows) {
+			if below, parted := parted(g.rows[k], g.rows[k+1]); parted {
+				if c, ok := columnsOf(below); ok {
+					return k + 1, c
+				}
+			}
+		}
+		return k, c
+	}
+	return -1, columns{}
+}
+
+// parted lays the second row of a head over the first: parts of a column of scores. It is none if it has anything else in it.
+func parted(above, below []cell) (out []cell, ok bool) {
+	out = slices.Clone(above)
+	over := ""
+	for k, x := range below {
+		if head := plainly(at(above, k).text); head != "" {
+			over = head
+		}
+		switch part := plainly(x.text); {
+		case part == "" || x.covered:
+			continue
+		case !scored(over) || numeral(x.text) != "":
+			return nil, false
+		case strings.HasSuffix(part, "分") || part == "得分率" || part == "得分率%":
+			ok = true
+		default:
+			x.text, ok = part+"得分", true
+		}
+		for len(out) <= k {
+			out = append(out, cell{})
+		}
+		out[k] = cell{text: x.text}
+	}
+	return out, ok
+}
