@@ -205,7 +205,7 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	}
 	note(checks(ia) != checks(ib), Ensure)
 	note(directions(ia) != directions(ib), Better)
-	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || narrative(ia) != narrative(ib) || pointWords(ia) != pointWords(ib), Standard)
+	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || Narrative(ia, diag.Zh) != Narrative(ib, diag.Zh) || pointWords(ia) != pointWords(ib), Standard)
 	note(len(Readings(ia, ib)) > 0, Reading)
 	note(ia.Source != ib.Source, Source)
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {

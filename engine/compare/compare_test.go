@@ -270,7 +270,7 @@ func TestGradeRule(t *testing.T) {
 	a, b := set(t, "1", rule("total > 80 ? '优' : '差'")), set(t, "2", rule("total > 70 ? '优' : '差'"))
 	changes := diff(t, a, b)
 	whole := compare.Whole(a, b)
-	if len(whole) != 1 || whole[0].What.Zh != "等级的规则" || !whole[0].Total || compare.Equal(a, b, changes) {
+	if len(whole) != 1 || whole[0].What.Zh != "等级的规则" || !whole[0].Grade || whole[0].Total || compare.Equal(a, b, changes) {
 		t.Errorf("%v %+v, equal %v", changes, whole, compare.Equal(a, b, changes))
 	}
 }

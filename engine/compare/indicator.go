@@ -60,9 +60,10 @@ func directions(i *engine.Indicator) string {
 	return b.String()
 }
 
-func narrative(i *engine.Indicator) string {
+// Narrative is the sentence of a criterion in a report, with its formulas in words, "" if it has none.
+func Narrative(i *engine.Indicator, lang diag.Lang) string {
 	if n := door.Of(i).Narrative; n != nil {
-		return n.In(diag.Zh)
+		return n.In(lang)
 	}
 	return ""
 }

@@ -17,7 +17,8 @@ type WholeChange struct {
 	Before, After diag.Term
 	Counts        bool // it may change a total, a grade, or what follows from them
 	Checks        bool // it may change what is found wrong with facts or with the tree
-	Total         bool // it may change a total or a grade, and not only what follows from them
+	Grade         bool // it may change a grade, and not only what follows from it
+	Total         bool // it may change a total
 }
 
 // Whole lists what changed beside the indicators: title, period, total, rounding, grades, parameters, checks, adjustments
@@ -31,7 +32,7 @@ func Whole(a, b *engine.RuleSet) []WholeChange {
 	is := map[diag.Term]bool{}
 	var out []WholeChange
 	note := func(p part, before, after diag.Term) {
-		out = append(out, WholeChange{p.what, before, after, p.touches >= follows, p.touches == findings, p.touches == totals})
+		out = append(out, WholeChange{p.what, before, after, p.touches >= follows, p.touches == findings, p.touches >= grading, p.touches == totals})
 	}
 	for _, p := range after {
 		is[p.what] = true
@@ -67,7 +68,8 @@ const (
 	nothing  touches = iota // it is words, or what uses it changes with it
 	findings                // what is found wrong with facts or with the tree
 	follows                 // what follows from a total
-	totals                  // a total or a grade, and what follows
+	grading                 // a grade of a total that stays, and what follows
+	totals                  // a total, and with it its grade and what follows
 )
 
 // both are words in both languages.
@@ -104,14 +106,15 @@ func parts(rs *engine.RuleSet) (out []part) {
 		}
 	}
 	text(diag.Both("标题", "title"), rs.Title, nothing)
+	text(diag.Both("说明", "remarks"), rs.About, nothing)
 	add(diag.Both("适用期间", "in force"), both(rs.Effective.In), nothing)
 	text(diag.Both("总分", "total"), rs.Total.String(), totals)
 	add(diag.Both("取整", "rounding"), both(func(lang diag.Lang) string { return words.Rounding(rs.Rounding, lang) }), totals)
 	text(diag.Both("得分率小数位数", "decimals of rates"), number.Int(int64(rs.RatePlaces)).String(), nothing)
-	add(diag.Both("等级", "grades"), both(func(lang diag.Lang) string { return words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang) }), totals)
+	add(diag.Both("等级", "grades"), both(func(lang diag.Lang) string { return words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang) }), grading)
 	if len(rs.Grades) > 0 {
-		add(diag.Both("定级所用的总分", "the total that is graded"), map[bool]diag.Term{true: {Zh: "未取整的", En: "not rounded"}, false: {Zh: "取整后的", En: "rounded"}}[rs.GradeOnExact], totals)
-		add(diag.Both("一级指标定级", "first-level indicators are graded"), map[bool]diag.Term{true: {Zh: "是", En: "yes"}, false: {Zh: "否", En: "no"}}[rs.GradeSections], totals)
+		add(diag.Both("定级所用的总分", "the total that is graded"), map[bool]diag.Term{true: {Zh: "未取整的", En: "not rounded"}, false: {Zh: "取整后的", En: "rounded"}}[rs.GradeOnExact], grading)
+		add(diag.Both("一级指标定级", "first-level indicators are graded"), map[bool]diag.Term{true: {Zh: "是", En: "yes"}, false: {Zh: "否", En: "no"}}[rs.GradeSections], grading)
 	}
 	for _, p := range rs.Parameters {
 		text(diag.Both("参数 %s", "parameter %s", p.Name), p.Value.String()+p.Unit, nothing) // where it counts, what uses it has changed
@@ -126,7 +129,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 	for _, c := range door.In(rs).Constraints() {
 		formulaOf(diag.Both("对指标的要求 %s", "constraint %s", c.ID), c.Expect, findings)
 	}
-	formulaOf(diag.Both("等级的规则", "rule of the grade"), door.In(rs).GradeRule(), totals)
+	formulaOf(diag.Both("等级的规则", "rule of the grade"), door.In(rs).GradeRule(), grading)
 	for _, t := range rs.Tables {
 		out = append(out, part{diag.Both("指标体系的表 %s", "table %s of the rule set", t.Name), both(func(lang diag.Lang) string { return words.Content(t, lang) }), t.Declared(), nothing})
 	}
@@ -156,8 +159,12 @@ func parts(rs *engine.RuleSet) (out []part) {
 	var order []string
 	for _, a := range rs.Adjustments {
 		order = append(order, a.ID)
-		add(diag.Both("调整“%s”的作用", "effect of adjustment “%s”", a.ID), effect(a, rs), totals)
-		formulaOf(diag.Both("调整“%s”的条件", "condition of adjustment “%s”", a.ID), a.When, totals)
+		of := totals
+		if a.Effect == engine.GradeCap {
+			of = grading
+		}
+		add(diag.Both("调整“%s”的作用", "effect of adjustment “%s”", a.ID), effect(a, rs), of)
+		formulaOf(diag.Both("调整“%s”的条件", "condition of adjustment “%s”", a.ID), a.When, of)
 		formulaOf(diag.Both("调整“%s”的数值", "value of adjustment “%s”", a.ID), a.Value, totals)
 		if a.Effect == engine.Add {
 			add(diag.Both("调整“%s”的下限", "lower bound of adjustment “%s”", a.ID), diag.Both("至少 %s", "at least %s", a.Min), totals)

@@ -59,9 +59,9 @@ func proved(d *Document, a, b *engine.RuleSet, changes []compare.Change) {
 
 func wholeChanges(d *Document, a, b *engine.RuleSet) {
 	l := lines{Lang: d.Lang}
-	counts, total := false, false
+	counts, grade, total := false, false, false
 	for _, c := range compare.Whole(a, b) {
-		counts, total = counts || c.Counts, total || c.Total
+		counts, grade, total = counts || c.Counts, grade || c.Grade, total || c.Total
 		switch before, after := apart(c.Before.In(d.Lang), c.After.In(d.Lang), d.Lang); {
 		case c.Before.Zh == "":
 			l.say("%s：新增 %s", "%s: new: %s", c.What, c.After)
@@ -71,10 +71,12 @@ func wholeChanges(d *Document, a, b *engine.RuleSet) {
 			l.say("%s：%s → %s", "%s: %s → %s", c.What, before, after)
 		}
 	}
-	if counts && !total {
+	switch {
+	case counts && !grade:
 		l.say("结果应用可能不同", "consequences may differ")
-	}
-	if total {
+	case grade && !total:
+		l.say("总分不因此改变，等级和结果应用可能不同", "totals do not change by this, grades and consequences may differ")
+	case total:
 		l.say("总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同", "totals may differ: what is computed beside the criteria changed, and grades and consequences may differ, too")
 	}
 	if l.list != nil {
@@ -132,9 +134,9 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 		switch {
 		case before == after:
 		case before == "":
-			l.say("%s： → %s", "%s: new: %s", label, after)
+			l.say("%s：新增 %s", "%s: new: %s", label, after)
 		case after == "":
-			l.say("%s：%s → ", "%s: removed: %s", label, before)
+			l.say("%s：删去 %s", "%s: removed: %s", label, before)
 		default:
 			before, after = apart(before, after, lang)
 			l.say("%s：%s → %s", "%s: %s → %s", label, before, after)
@@ -155,6 +157,9 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 	add(diag.Both("名称", "name"), c.A.Name, c.B.Name)
 	add(diag.Both("权重", "weight"), c.A.Weight.String(), c.B.Weight.String())
 	add(diag.Both("评分标准", "standard"), c.A.Standard, c.B.Standard)
+	add(diag.Both("指标解释", "explanation"), c.A.Explanation, c.B.Explanation)
+	add(diag.Both("说明", "remarks"), c.A.About, c.B.About)
+	add(diag.Both("叙述", "narrative"), compare.Narrative(c.A, lang), compare.Narrative(c.B, lang))
 	for _, p := range compare.PointWords(c.A, c.B) {
 		add(diag.Both("要点 %s", "key point %s", p[0]), p[1], p[2])
 	}

@@ -100,12 +100,13 @@ type jsonWhole struct {
 	After  string `json:"after,omitempty"`
 	Counts bool   `json:"counts"`
 	Checks bool   `json:"checks"`
+	Grade  bool   `json:"grade"`
 	Total  bool   `json:"total"`
 }
 
 func jsonWholes(list []compare.WholeChange, lang diag.Lang) (out []jsonWhole) {
 	for _, w := range list {
-		out = append(out, jsonWhole{w.What.In(lang), w.Before.In(lang), w.After.In(lang), w.Counts, w.Checks, w.Total})
+		out = append(out, jsonWhole{w.What.In(lang), w.Before.In(lang), w.After.In(lang), w.Counts, w.Checks, w.Grade, w.Total})
 	}
 	return out
 }
