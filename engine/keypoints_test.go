@@ -200,7 +200,7 @@ func TestKeyPointsInLayers(t *testing.T) {
 // TestKeyPointWordsMoved: items that a layer moves or adds keep the standard's words after their own marks.
 func TestKeyPointWordsMoved(t *testing.T) {
 	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/points", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-		"indicators": [{"id": "A", "name": "规划", "weight": 100, "standard": "①甲事；②乙事；③丙事。各占比例见下。", "facts": {"规划": {"type": "checklist", "items": [{"id": "③", "share": 40}, {"id": "⑤", "share": 30, "about": "戊事"}, {"id": "①", "share": 30}]}},
+		"indicators": [{"id": "A", "name": "规划", "weight": 100, "standard": "①甲事；②乙事；③丙事；没有甲事的，②剔除。各占比例见下。", "facts": {"规划": {"type": "checklist", "items": [{"id": "③", "share": 40}, {"id": "⑤", "share": 30, "about": "戊事"}, {"id": "①", "share": 30}]}},
 			"percent": "checklist(规划)"}]}`), nil)
 	if err != nil {
 		t.Fatal(err)

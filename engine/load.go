@@ -147,6 +147,12 @@ func (l *loader) finish() {
 		settled = settled && i.rule.Applies == nil && i.NotApplicable == ""
 	}
 	rs.plan = scan.NewPlan(rs.facts, criteria)
+	rs.plan.Parents = map[string]bool{}
+	for _, i := range rs.all {
+		if len(i.Children) > 0 {
+			rs.plan.Parents[i.ID] = true
+		}
+	}
 	rs.plan.SetOwned(rs.Tables)
 	rs.plan.Rows = rows
 	rs.plan.SetKeyPoints(l.points)
@@ -250,7 +256,7 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 		}
 		rest := i.Standard
 		var wordless []string
-		for _, item := range f.KeyPoints.Items {
+		for k, item := range f.KeyPoints.Items {
 			_, after, found := strings.Cut(rest, item.Mark)
 			if !found { // it may stand before those that were read
 				_, after, found = strings.Cut(i.Standard, item.Mark)
@@ -273,6 +279,10 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 				}
 			}
 			if at := strings.IndexAny(after[:end], "。\n"); at >= 0 {
+				end = at
+			} else if k+1 < len(f.KeyPoints.Items) && strings.HasPrefix(after[end:], f.KeyPoints.Items[k+1].Mark) {
+				// the next one begins
+			} else if at := strings.IndexAny(after[:end], "；;"); at >= 0 { // what follows speaks of several
 				end = at
 			}
 			if item.Fact.About == "" {

@@ -40,6 +40,7 @@ func (l *loader) against(i leaf) {
 	}
 	l.unsaid(i, said)
 	l.roundingOf(i)
+	l.wording(i)
 }
 
 // meant takes back warnings of small percentages that the words hold themselves: “每超0.1个百分点”.
@@ -93,6 +94,13 @@ func (l *loader) numbersOf(i leaf) {
 			}
 		}
 	}
+	for _, f := range i.rule.Formulas() { // how many rows a table has
+		f.Mentions(func(d *formula.Fact) {
+			if d.Limits != nil {
+				known[number.Int(int64(d.Limits.Least)).String()], known[number.Int(int64(d.Limits.Most)).String()] = true, true
+			}
+		})
+	}
 	for _, r := range i.Readings { // which says how it is read
 		for _, t := range numbersIn(r.Reads) {
 			known[t.value.String()] = true
@@ -124,8 +132,9 @@ func numbersIn(text string) (out []textNumber) {
 			end++
 		}
 		if n, err := number.Parse(strings.ReplaceAll(text[at:end], ",", "")); err == nil {
-			t := textNumber{from: at, to: end, value: n, counts: end-at == 4 && strings.HasPrefix(text[end:], "年")}
-			for _, what := range []string{"月", "日", "个要点", "个方面", "个条件", "项内容", "项要求", "条标准"} {
+			year := strings.HasPrefix(text[end:], "年")
+			t := textNumber{from: at, to: end, value: n, counts: year && (end-at == 4 || strings.HasSuffix(text[:at], "近") || strings.HasSuffix(text[:at], "前"))}
+			for _, what := range []string{"月", "日", "个要点", "个方面", "个条件", "项内容", "项要求", "条标准", "年内", "年来", "个年度"} {
 				t.counts = t.counts || strings.HasPrefix(text[end:], what)
 			}
 			for _, unit := range []string{"%", "％", "个百分点", "个点", "次", "人", "家", "天", "日"} {
@@ -183,9 +192,6 @@ func (l *loader) saidOf(i leaf) map[string]bool {
 	for _, r := range i.Readings {
 		texts = append(texts, r.About, r.Reads, r.Because)
 	}
-	for _, p := range l.rs.Parameters { // a parameter says itself what it is
-		said[p.Value.String()] = true
-	}
 	for _, text := range texts {
 		text = strings.Map(halfWidth, text)
 		for _, m := range fractions.FindAllStringSubmatch(text, -1) { // 四分之一 is 25 %, 百分之二十 is 20
@@ -214,6 +220,11 @@ func (l *loader) unsaid(i leaf, said map[string]bool) {
 	if !slices.ContainsFunc(numbersIn(i.Standard), func(t textNumber) bool { return t.measured }) {
 		return // the words measure nothing: the rule is how somebody reads them
 	}
+	var told []string
+	named := map[string]bool{} // a parameter says itself what it is
+	for _, p := range l.rs.Parameters {
+		named[p.Value.String()] = true
+	}
 	derived := func(x number.Number) bool {
 		forms := []number.Number{x, number.Hundred.Sub(x), x.Neg(), x.Mul(number.Hundred), x.Quo(number.Hundred), x.Sub(number.Hundred)}
 		if i.Weight.Sign() > 0 {
@@ -224,11 +235,15 @@ func (l *loader) unsaid(i leaf, said map[string]bool) {
 	}
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
+			if n.Op == formula.OpParam && n.Value.Kind == formula.Number && !derived(n.Value.Num) && !slices.Contains(told, n.Name) {
+				told = append(told, n.Name)
+				l.list.Add(diag.New(diag.ParameterUnsaid, i.decl.Standard.Source.Place(0, len(i.decl.Standard.Source.Text)), n.Name, n.Value.Num))
+			}
 			if n.Op != formula.OpConst || n.Value.Kind != formula.Number {
 				continue
 			}
 			at := f.PlaceOf(n) // a key point's points, say, stand in the tree as a share
-			if x, err := number.Parse(at.Source.Text[at.Span.Start:at.Span.End]); err == nil && x.Less(number.Int(10_000)) && !derived(x) && !derived(n.Value.Num) {
+			if x, err := number.Parse(at.Source.Text[at.Span.Start:at.Span.End]); err == nil && x.Less(number.Int(10_000)) && !derived(x) && !derived(n.Value.Num) && !named[x.String()] && !named[n.Value.Num.String()] {
 				l.list.Add(diag.New(diag.NumberUnsaid, at, x))
 			}
 		}

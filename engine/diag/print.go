@@ -198,6 +198,9 @@ func (d Diagnostic) Suggest(word string, names []string) Diagnostic {
 // third of the word's length (one edit for words of two), first in the given order.
 func Nearest(word string, names []string) string {
 	w := []rune(word)
+	if len(w) < 2 { // any other letter would be as near
+		return ""
+	}
 	limit := max(1, len(w)/3)
 	best := ""
 	for _, name := range names {

@@ -16,7 +16,7 @@ import (
 // Text inside of strings stays. changed is false, and the text the same, where nothing had to be done or nothing could be.
 func Mend(text []byte) (out []byte, changed bool) {
 	out = decoded(text)
-	if root, list := jsontree.Parse(diag.NewSource("", out)); root == nil && len(list) == 1 && list[0].Code == diag.JSONFullWidth {
+	if root, list := jsontree.Parse(diag.NewSource("", out)); root == nil && len(list) == 1 && (list[0].Code == diag.JSONFullWidth || list[0].Code == diag.JSONQuote) {
 		if plain := punctuated(out); plain != nil {
 			out = plain
 		}

@@ -289,7 +289,7 @@ func (c *checker) choice(of, text *Node) {
 	if fact == nil || of.Op == OpCond || text.Op != OpConst || slices.Contains(fact.Choices, text.Value.Text) {
 		return
 	}
-	c.report(text.Span, diag.ChoiceUnknown, text.Value.Text, fact.Name)
+	c.report(text.Span, diag.ChoiceUnknown, text.Value.Text, fact.Name, fact.ChoiceWords())
 	c.suggest(diag.Nearest(text.Value.Text, fact.Choices))
 }
 

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -48,12 +49,37 @@ func (c *checker) scalarCall(n *Node) {
 }
 
 func writtenAs(form string) diag.Term {
-	return diag.Term{Zh: "这里写作 " + strings.ReplaceAll(form, "condition", "条件"), En: "it is written " + form + " here"}
+	return diag.Both("这里写作 %s", "it is written %s here", formWords(form))
+}
+
+// argumentWords are the names of arguments in the forms of functions, in Chinese.
+var argumentWords = map[string]string{"places": "小数位数", "lo": "下限", "hi": "上限", "list": "列表", "n": "个数", "values": "数值", "weights": "权数", "from": "起", "points": "得分", "otherwise": "其余",
+	"item": "要点", "share": "占比", "each": "每次扣", "count": "次数", "actual": "实际", "target": "目标", "now": "本期", "before": "上期", "zero_at": "零分点", "full_at": "满分点", "value": "取值", "date": "日期", "to": "止",
+	"calendar": "日历", "table": "表", "key": "键", "column": "列", "row": "行", "condition": "条件"}
+
+var aWord = regexp.MustCompile(`[a-z_]+`)
+
+// formWords is how a function is written, its arguments named in the language.
+func formWords(form string) diag.Term {
+	name, arguments, ok := strings.Cut(form, "(")
+	if name += "("; !ok {
+		name, arguments = "", form
+	}
+	zh := aWord.ReplaceAllStringFunc(arguments, func(word string) string {
+		if s := argumentWords[word]; s != "" {
+			return s
+		}
+		return word
+	})
+	if name == "met(" || name == "unmet(" {
+		zh = strings.NewReplacer("得分", "要点", "mark", "①").Replace(zh)
+	}
+	return diag.Term{Zh: name + zh, En: form}
 }
 
 func (c *checker) count(n *Node, least, most int) bool {
 	if len(n.Args) < least || len(n.Args) > most {
-		c.fail(n, diag.ArgumentCount, n.Fn.Name, n.Fn.Form)
+		c.fail(n, diag.ArgumentCount, n.Fn.Name, formWords(n.Fn.Form))
 		return false
 	}
 	return true

@@ -370,6 +370,8 @@ func (l *lexed) operator(i int, r rune, size int) int {
 		l.fail(diag.PercentSign, i, i+1)
 	case isBidi(r) || unicode.IsControl(r):
 		l.fail(diag.HiddenCharacter, i, i+size, r)
+	case r >= '①' && r <= '⑳':
+		l.fail(diag.KeyPointName, i, i+size, string(r))
 	default:
 		l.fail(diag.Unsupported, i, i+size, string(r))
 	}

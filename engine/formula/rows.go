@@ -19,8 +19,31 @@ type Order struct {
 // MaxRows is how many rows a table may have if nothing else is said.
 const MaxRows = 1 << 20
 
+// ChoiceWords list what a text may be, the first of many.
+func (f *Fact) ChoiceWords() diag.Term {
+	const most = 12
+	list, more := f.Choices, ""
+	if len(list) > most {
+		list, more = list[:most], "…"
+	}
+	return diag.Term{Zh: strings.Join(list, "、") + more, En: strings.Join(list, ", ") + more}
+}
+
 // RowLimits say how many rows a table may have.
 type RowLimits struct{ Least, Most int }
+
+// Words say the limits: 3 至 5 行, and of what is not limited above at least so many.
+func (l *RowLimits) Words() diag.Term {
+	switch {
+	case l.Most >= MaxRows:
+		return diag.Both("至少 %d 行", "at least %d rows", l.Least)
+	case l.Least == l.Most:
+		return diag.Both(" %d 行", "%d rows", l.Least)
+	case l.Least == 0:
+		return diag.Both("至多 %d 行", "at most %d rows", l.Most)
+	}
+	return diag.Both(" %d 至 %d 行", "%d to %d rows", l.Least, l.Most)
+}
 
 // ToldApart are the columns by which a document's rows are told apart: each row has them, and no two rows the same.
 func (f *Fact) ToldApart() []string {
@@ -116,7 +139,7 @@ func (c *checker) field(n *Node) {
 }
 
 // rowAlone refuses a row of which no column is taken.
-func (c *checker) rowAlone(n *Node) { c.fail(n, diag.RowAlone, n.Fn.Form) }
+func (c *checker) rowAlone(n *Node) { c.fail(n, diag.RowAlone, formWords(n.Fn.Form)) }
 
 // aTable is the declared table that an argument names, nil if it names none; the argument itself stays as it was written.
 func (c *checker) aTable(n *Node) *Fact {
@@ -138,7 +161,7 @@ func named(name string, span diag.Span) *Node { return &Node{Op: OpName, Name: n
 func (c *checker) own(n, call *Node) {
 	fn := functionNamed["own"]
 	if len(call.Args) != 2 {
-		c.fail(n, diag.ArgumentCount, fn.Name, fn.Form)
+		c.fail(n, diag.ArgumentCount, fn.Name, formWords(fn.Form))
 		return
 	}
 	key, column := call.Args[1], n.Name
@@ -203,7 +226,7 @@ func literal(x number.Number, span diag.Span) *Node {
 func (c *checker) previous(n, call *Node) {
 	fn := functionNamed["previous"]
 	if len(call.Args) != 1 {
-		c.fail(n, diag.ArgumentCount, fn.Name, fn.Form)
+		c.fail(n, diag.ArgumentCount, fn.Name, formWords(fn.Form))
 		return
 	}
 	row, column := call.Args[0], n.Name

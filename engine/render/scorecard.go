@@ -184,6 +184,9 @@ func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 	}
 	if !s.detail {
 		name = i.Name + " " + points(i, r.Score, s.lang) + "/" + words.Weight(r, s.lang)
+		if grade := s.c.SectionGrade(i); grade != "" {
+			name += " " + grade
+		}
 	}
 	for k := range rows {
 		rows[k][level] = Cell{Text: name}

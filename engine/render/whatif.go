@@ -153,6 +153,9 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 		t.Rows = append(t.Rows, cells(changes(o, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
 	}
 	d.add(t)
+	if len(options) == whatif.MostOptions {
+		d.paragraph(d.say("只列较小的 %d 个。", "These are the %d smallest.", len(options)))
+	}
 	return d
 }
 

@@ -369,8 +369,8 @@ func (t *trier) single(need number.Number, target int) []Option {
 		}
 	}
 	t.order(out)
-	if len(out) > 8 {
-		out = out[:8]
+	if len(out) > MostOptions {
+		out = out[:MostOptions]
 	}
 	return out
 }

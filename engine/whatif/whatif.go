@@ -124,6 +124,9 @@ func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options [
 	return options, false, nil, ctx.Err()
 }
 
+// MostOptions is how many options Reach gives at most, the smallest changes first.
+const MostOptions = 20
+
 // trier changes a copy of a document's facts, scores, and puts them back.
 type trier struct {
 	ctx   context.Context

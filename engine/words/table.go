@@ -39,7 +39,7 @@ func Rows(t *formula.Fact, lang diag.Lang) (s string) {
 		s += lang.Say("，按 %s 前后相继，相差 %s", ", rows in order of %s, %s apart", t.Order.Column, t.Order.Step)
 	}
 	if t.Limits != nil {
-		s += lang.Say("，%d 至 %d 行", ", %d to %d rows", t.Limits.Least, t.Limits.Most)
+		s += lang.Say("，%s", ", %s", t.Limits.Words())
 	}
 	return s
 }

@@ -102,6 +102,7 @@ var worded = map[*diag.Code]diag.Term{
 	diag.ValueAndBound:   {Zh: "写了“值”就不写“至少”“至多”", En: "with a 值 there is no 至少 or 至多"},
 	diag.KeyPointReason:  {Zh: "部分满足的要点，要在“理由”里写明理由", En: "a key point that is met in part needs a reason under 理由"},
 	diag.KeyPointOut:     {Zh: "不适用的要点，要在“理由”里写明理由，不写别的", En: "a key point that does not apply needs a reason under 理由, and nothing else"},
+	diag.KeyPointValue:   {Zh: "写了出处、备注或理由，而没有选满足程度", En: "there is a source, a note or a reason, and it is not said how far the point is met"},
 	diag.ValueMissing:    {Zh: "写了出处、备注或理由，而“值”空着", En: "there is a source, a note or a reason, and no 值"},
 	diag.DuplicateName:   {Zh: "这一行出现了两次", En: "the row stands twice"},
 }

@@ -353,6 +353,8 @@ func (t *Tokenizer) unexpected() Token {
 		t.Fail(diag.JSONBoolean, start, start+size)
 	case r == '/' || r == '#':
 		t.Fail(diag.JSONComment, start, start+size)
+	case r == '\'':
+		t.Fail(diag.JSONQuote, start, start+size)
 	case ASCIIFor(r) != 0:
 		t.Fail(diag.JSONFullWidth, start, start+size, string(r), string(ASCIIFor(r)))
 	default:

@@ -40,7 +40,7 @@ func (d *Document) reason(name []byte, key jsontree.Token) {
 		return
 	}
 	if !known {
-		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
+		d.noCriterion(string(name), key)
 		return
 	}
 	d.inReasons.came(i)
@@ -75,6 +75,18 @@ func (d *Document) isRow(name []byte) bool {
 	return false
 }
 
+// noCriterion refuses what no criterion is called: a parent, one that stands for rows, or nothing at all.
+func (d *Document) noCriterion(name string, key jsontree.Token) {
+	switch {
+	case slices.Contains(d.plan.Rows, name):
+		d.unknown(name, key, nil, diag.CriterionRows)
+	case d.plan.Parents[name]:
+		d.unknown(name, key, nil, diag.CriterionParent)
+	default:
+		d.unknown(name, key, d.criteriaNames(), diag.UnknownCriterion)
+	}
+}
+
 func (d *Document) criteriaNames() []string {
 	names := make([]string, len(d.plan.Criteria))
 	for i, c := range d.plan.Criteria {
@@ -96,7 +108,7 @@ func (d *Document) adjudication(name []byte, key jsontree.Token) {
 		}
 	}
 	if !known {
-		d.unknown(string(name), key, d.criteriaNames(), diag.UnknownCriterion)
+		d.noCriterion(string(name), key)
 		return
 	}
 	if len(d.Adjudications) == 0 {

@@ -40,7 +40,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		d.inPart(f, cell, e, key)
 		return
 	}
-	given, seen, out, asked := false, 0, false, false
+	given, seen, out, asked, other := false, 0, false, false, false
 	d.object(tok, func(name []byte, key jsontree.Token) {
 		for k, m := range pointMembers {
 			if m == string(name) {
@@ -65,7 +65,11 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		case "basis":
 			d.basis(e, d.tok.Next())
 		default:
-			d.unknownMember(string(name), key, pointMembers)
+			other = true
+			if d.unknownMember(string(name), key, pointMembers); string(name) == "value" {
+				last := &d.list[len(d.list)-1]
+				*last = last.WithHelp("met")
+			}
 		}
 	})
 	if d.tok.Failed() {
@@ -77,9 +81,9 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	}
 	d.inPart(f, cell, e, key)
 	switch {
-	case !given && asked && f.Applies == nil: // what is wrong is said
+	case !given && (other || asked && f.Applies == nil): // what is wrong is said
 	case !given:
-		d.fail(diag.ValueMissing, e.At, f.Name)
+		d.fail(diag.KeyPointValue, e.At, f.Name)
 	case e.Basis >= Presumed && d.blank(e.Reason):
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}

@@ -99,7 +99,8 @@ type Criterion struct{ ID string }
 type Plan struct {
 	Facts    []*formula.Fact
 	Criteria []Criterion
-	Rows     []string // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
+	Parents  map[string]bool // ids of indicators above the criteria
+	Rows     []string        // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
 	points    map[string][]formula.KeyPoint // of facts of key points
 	optional  []*formula.Fact               // items that may not apply

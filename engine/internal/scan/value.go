@@ -96,7 +96,7 @@ func (d *Document) choice(f *formula.Fact, cell *formula.Cell, tok jsontree.Toke
 			return
 		}
 	}
-	g := d.fail(diag.ChoiceUnknown, span(tok), string(given), f.Name)
+	g := d.fail(diag.ChoiceUnknown, span(tok), string(given), f.Name, f.ChoiceWords())
 	*g = g.Suggest(string(given), f.Choices)
 }
 
@@ -157,7 +157,7 @@ func (d *Document) gaps(f *formula.Fact, rows *formula.Rows) {
 // ruled checks what a table declares of its rows: how many there are, and that those columns are given and differ that tell rows apart.
 func (d *Document) ruled(f *formula.Fact, rows *formula.Rows, tok jsontree.Token) {
 	if l := f.Limits; l != nil && (rows.N < l.Least || l.Most < rows.N) {
-		d.fail(diag.TableRows, span(tok), f.Name, l.Least, l.Most, rows.N)
+		d.fail(diag.TableRows, span(tok), f.Name, l.Words(), rows.N)
 	}
 	for _, name := range f.ToldApart() {
 		column := f.ColumnNamed(name)

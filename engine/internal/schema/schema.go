@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
@@ -218,11 +220,18 @@ func limit(keyword string, of *jsontree.Node) diag.Term {
 }
 
 // pattern shows what a pattern is for: the schema's description if it has one.
-func (s *Schema) pattern(schema *jsontree.Node) string {
-	if about := schema.String("description"); about != "" {
-		return about
+func (s *Schema) pattern(schema *jsontree.Node) diag.Term {
+	about := schema.String("description")
+	if about == "" {
+		about = schema.String("pattern")
 	}
-	return schema.String("pattern")
+	out := diag.Term{Zh: about, En: about}
+	for at, r := range about { // a description says it in Chinese, and then in English
+		if at > 0 && r < utf8.RuneSelf && unicode.IsLetter(r) && strings.HasSuffix(about[:at], "。") {
+			out = diag.Term{Zh: strings.TrimSuffix(about[:at], "。"), En: strings.TrimSuffix(about[at:], ".")}
+		}
+	}
+	return out
 }
 
 func (s *Schema) unknownMembers(schema, node *jsontree.Node, list *diag.List) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/format"
+	"jixiao/engine/library"
 	"jixiao/engine/replay"
 )
 
@@ -57,13 +59,17 @@ func (a *app) checkAll(names []string) (diag.List, error) {
 		found, err := a.checkNamed(names)
 		return append(list, found...), err
 	}
-	for _, e := range l.Entries() {
+	entries := l.Entries()
+	for _, e := range entries {
 		rs, err := l.Load(e)
 		if err != nil {
 			list = append(list, diag.Findings(err)...)
 		} else {
 			list = append(list, rs.Warnings()...)
 		}
+	}
+	if len(list) == 0 && a.format == "text" {
+		fmt.Fprintf(a.stdout, a.text("已检查指标体系 %d 套\n", "rule sets checked: %d\n"), len(entries))
 	}
 	return list, nil
 }
@@ -116,6 +122,9 @@ func (a *app) checkFolder(name string) (diag.List, error) {
 	if err != nil {
 		return nil, a.fileError(err)
 	}
+	if len(files) == 0 {
+		return nil, errors.New(a.text("文件夹“"+name+"”里没有 .json 文件", "there is no .json file in the folder "+name))
+	}
 	return a.checkNamed(files)
 }
 
@@ -139,7 +148,7 @@ func (a *app) checkFile(name string, text []byte) (diag.List, error) {
 			return nil, err
 		}
 		list = append(list, rs.Warnings()...)
-		return append(list, misplaced(rs, name, text)...), nil
+		return append(append(list, misplaced(rs, name, text)...), replaced(l, rs, name, text)...), nil
 	case format.Facts:
 		return a.checkFacts(name, text)
 	case format.Report:
@@ -162,6 +171,25 @@ func misplaced(rs *engine.RuleSet, name string, text []byte) diag.List {
 		return nil
 	}
 	return diag.List{diag.New(diag.RuleSetMismatch, diag.Place{Source: diag.NewSource(name, text)}, "id@version", rs.Ref(), path)}
+}
+
+// replaced notes that a rule set replaces a version that there is not: then both are in force.
+func replaced(l *library.Library, rs *engine.RuleSet, name string, text []byte) diag.List {
+	var versions []string
+	for _, e := range l.Entries() {
+		if e.ID == rs.ID && e.Version == rs.Replaces {
+			return nil
+		}
+		if e.ID == rs.ID && e.Version != rs.Version {
+			versions = append(versions, e.Version)
+		}
+	}
+	if rs.Replaces == "" || len(versions) == 0 {
+		return nil
+	}
+	source := diag.NewSource(name, text)
+	at := max(0, bytes.Index(text, []byte(`"replaces"`)))
+	return diag.List{diag.New(diag.ReplacesNone, diag.Place{Source: source, Span: diag.Span{Start: at, End: at + len(`"replaces"`)}}, rs.Replaces, strings.Join(versions, "、"))}
 }
 
 // checkTests also looks for the criteria that cases expect something of, and reads every case's facts.

@@ -1,0 +1,238 @@
+package engine
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/jsontree"
+	"jixiao/engine/internal/rulefile"
+	"jixiao/engine/number"
+)
+
+// Notes on what the standard's sentences say beside numbers: what each key point is worth, what is lost without one of them, on which side of a
+// limit its end lies, whether part steps count. Each is noted only where the sentence leaves no other reading.
+
+// wording compares the sentences of a criterion's standard with its rule.
+func (l *loader) wording(i leaf) {
+	var points []*rulefile.Fact
+	for _, d := range i.decl.Facts {
+		if d.KeyPoints != nil && len(d.KeyPoints.Items) > 0 {
+			points = append(points, d)
+		}
+	}
+	if lists := listed(i.rule.Rule); len(lists) == 1 {
+		l.shares(i, lists[0])
+	}
+	if len(points) == 1 && i.decl.Rule != nil && strings.Contains(i.decl.Rule.Source.Text, "checklist("+points[0].Name+")") {
+		l.pointsSum(i, points[0])
+		l.gates(i, points[0])
+	}
+	l.ends(i)
+	l.steps(i)
+}
+
+const printedNumber = `([0-9]+(?:\.[0-9]+)?)`
+
+var (
+	percentList = regexp.MustCompile(printedNumber + `%(?:\s*[、,，和]\s*` + printedNumber + `%)+`)
+	pointList   = regexp.MustCompile(printedNumber + `分(?:\s*[、,，和]\s*` + printedNumber + `分)+`)
+	markedShare = regexp.MustCompile(`([①-⑳](?:[、和及]?[①-⑳])*)(?:各|分别)?(?:占|得)` + printedNumber + `(%|分)`)
+	eachShare   = regexp.MustCompile(`每项(?:各|分别)*(?:占|得)` + printedNumber + `(%|分)`)
+	aNumber     = regexp.MustCompile(printedNumber)
+	gateWords   = regexp.MustCompile(`满足[①-⑳][^。；;]*(?:否则|[①-⑳]不满足)[^。；;，,]{0,8}不得分`)
+	partWords   = regexp.MustCompile(`部分满足|部分得分`)
+)
+
+// listed are the lists of points in a rule, with the shares that they have in it.
+func listed(rule *formula.Formula) (out [][]formula.KeyPoint) {
+	for n := range rule.Nodes() {
+		if n.Op != formula.OpCheck {
+			continue
+		}
+		var list []formula.KeyPoint
+		for k, share := range n.Args[n.Items():] {
+			if share.Op == formula.OpConst {
+				list = append(list, formula.KeyPoint{Mark: string(rune('①' + k)), Share: share.Value.Num})
+			}
+		}
+		if len(list) == n.Items() && len(list) <= 20 {
+			out = append(out, list)
+		}
+	}
+	return out
+}
+
+// shares compares what the standard says that points are worth with the rule.
+func (l *loader) shares(i leaf, items []formula.KeyPoint) {
+	text := i.decl.Standard.Source.Text
+	worth := func(unit string) func(formula.KeyPoint) number.Number {
+		if unit == "%" {
+			return func(k formula.KeyPoint) number.Number { return k.Share }
+		}
+		return func(k formula.KeyPoint) number.Number { return k.Share.Mul(i.Weight).Quo(number.Hundred) }
+	}
+	note := func(from, to int, k formula.KeyPoint, said number.Number, unit string) bool {
+		is := worth(unit)(k)
+		if is.Equal(said) {
+			return false
+		}
+		l.list.Add(diag.New(diag.ShareOther, i.decl.Standard.Source.Place(from, to), k.Mark, said.String()+unit, is.Approx(4)+unit))
+		return true
+	}
+	units := []string{"%"}
+	if i.decl.Weight != nil && i.Weight.Sign() > 0 {
+		units = append(units, "分")
+	}
+	for _, unit := range units {
+		list := map[string]*regexp.Regexp{"%": percentList, "分": pointList}[unit]
+		for _, at := range list.FindAllStringIndex(text, -1) {
+			said := aNumber.FindAllString(text[at[0]:at[1]], -1)
+			if len(said) != len(items) {
+				continue
+			}
+			for k, item := range items {
+				if note(at[0], at[1], item, number.MustParse(said[k]), unit) {
+					break
+				}
+			}
+		}
+		for _, m := range markedShare.FindAllStringSubmatchIndex(text, -1) {
+			if text[m[6]:m[7]] != unit || strings.HasPrefix(text[m[1]:], "、") { // of a list, which is compared item by item
+				continue
+			}
+			for _, item := range items {
+				if strings.Contains(text[m[2]:m[3]], item.Mark) && note(m[0], m[1], item, number.MustParse(text[m[4]:m[5]]), unit) {
+					break
+				}
+			}
+		}
+		for _, m := range eachShare.FindAllStringSubmatchIndex(text, -1) {
+			if text[m[4]:m[5]] != unit || strings.HasPrefix(text[m[1]:], "、") {
+				continue
+			}
+			for _, item := range items {
+				if note(m[0], m[1], item, number.MustParse(text[m[2]:m[3]]), unit) {
+					break
+				}
+			}
+		}
+	}
+}
+
+// gates compares what the standard says of one point without which all is lost, and of parts, with the declaration of key points.
+func (l *loader) gates(i leaf, d *rulefile.Fact) {
+	text, items := i.decl.Standard.Source.Text, d.KeyPoints.Items
+	plain := i.decl.Rule != nil && strings.TrimSpace(i.decl.Rule.Source.Text) == "checklist("+d.Name+")"
+	if at := gateWords.FindStringIndex(text); plain && at != nil && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Gate }) {
+		l.list.Add(diag.New(diag.GateUnsaid, i.decl.Standard.Source.Place(at[0], at[1]), d.Name))
+	}
+	if at := partWords.FindStringIndex(text); at != nil && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Fact.Kind == formula.Number }) {
+		l.list.Add(diag.New(diag.PartUnsaid, i.decl.Standard.Source.Place(at[0], at[1]), d.Name))
+	}
+}
+
+// pointsSum notes key points whose points are not what the criterion weighs together: they are taken as shares of their sum.
+func (l *loader) pointsSum(i leaf, d *rulefile.Fact) {
+	var worth []*jsontree.Node
+	if list := d.Key.Member("points"); list != nil {
+		worth = list.Items
+	} else if list := d.Key.Member("items"); list != nil {
+		for _, item := range list.Items {
+			if x := item.Member("points"); x != nil {
+				worth = append(worth, x)
+			}
+		}
+	}
+	sum := number.Zero
+	for _, x := range worth {
+		sum = sum.Add(x.Number)
+	}
+	if len(worth) == len(d.KeyPoints.Items) && i.decl.Weight != nil && !sum.Equal(i.Weight) {
+		l.list.Add(diag.New(diag.PointsSum, d.Key.KeyPlace(), d.Name, sum, i.Weight))
+	}
+}
+
+// A limit of the standard belongs to what is above it (“不低于90%”), or to what is below (“超过90%”).
+var (
+	endAbove = []*regexp.Regexp{regexp.MustCompile(`(?:不低于|不少于|不小于|达到|低于|小于|不足)` + printedNumber), regexp.MustCompile(printedNumber + `%?[（(]含[）)]以上`), regexp.MustCompile(printedNumber + `%?[（(]不含[）)]以下`)}
+	endBelow = []*regexp.Regexp{regexp.MustCompile(`(?:高于|大于|超过|超出)` + printedNumber), regexp.MustCompile(printedNumber + `%?[（(]含[）)]以下`), regexp.MustCompile(printedNumber + `%?[（(]不含[）)]以上`)}
+)
+
+// ends notes a limit that the standard gives to one side only, and the rule to the other only.
+func (l *loader) ends(i leaf) {
+	text := i.decl.Standard.Source.Text
+	above, below := map[string]bool{}, map[string]bool{} // in the rule
+	places := map[string]diag.Place{}
+	for _, f := range i.rule.Formulas() {
+		mark := func(side map[string]bool, n *formula.Node) {
+			if (n.Op == formula.OpConst || n.Op == formula.OpParam) && n.Value.Kind == formula.Number {
+				side[n.Value.Num.String()] = true
+				if _, ok := places[n.Value.Num.String()]; !ok {
+					places[n.Value.Num.String()] = f.PlaceOf(n)
+				}
+			}
+		}
+		for n := range f.Nodes() {
+			switch n.Op {
+			case formula.OpGe, formula.OpLt: // x >= 90, 90 > x
+				mark(above, n.Args[1])
+				mark(below, n.Args[0])
+			case formula.OpGt, formula.OpLe:
+				mark(below, n.Args[1])
+				mark(above, n.Args[0])
+			case formula.OpBand:
+				for k := 1; k+1 < len(n.Args); k += 2 {
+					mark(above, n.Args[k])
+				}
+			}
+		}
+	}
+	said := func(list []*regexp.Regexp) map[string][2]int {
+		out := map[string][2]int{}
+		for k, pattern := range list {
+			for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
+				if before := text[:m[0]]; k == 0 && (strings.HasSuffix(before, "每") || strings.HasSuffix(before, "不")) || slices.ContainsFunc([]string{"（含", "(含", "（不含", "(不含", "以"}, func(s string) bool {
+					return k == 0 && strings.HasPrefix(strings.TrimPrefix(text[m[1]:], "%"), s)
+				}) {
+					continue
+				}
+				out[text[m[2]:m[3]]] = [2]int{m[0], m[1]}
+			}
+		}
+		return out
+	}
+	up, down := said(endAbove), said(endBelow)
+	for _, side := range []struct {
+		said, other map[string][2]int
+		in, out     map[string]bool
+	}{{up, down, above, below}, {down, up, below, above}} {
+		for n, at := range side.said {
+			x := number.MustParse(n).String()
+			if _, both := side.other[n]; !both && side.out[x] && !side.in[x] {
+				l.list.Add(diag.New(diag.EndOther, i.decl.Standard.Source.Place(at[0], at[1]), text[at[0]:at[1]], x))
+			}
+		}
+	}
+}
+
+// steps notes that a rule counts whole or begun steps, of which neither the standard nor a reading says a word.
+func (l *loader) steps(i leaf) {
+	words := i.Standard
+	for _, r := range i.Readings {
+		words += r.About + r.Reads
+	}
+	if slices.ContainsFunc([]string{"不足", "不满", "满", "整", "起算", "部分", "零头"}, func(w string) bool { return strings.Contains(words, w) }) {
+		return
+	}
+	for _, f := range i.rule.Formulas() {
+		for n := range f.Nodes() {
+			if n.Op == formula.OpCall && (n.Name == "whole" || n.Name == "begun") {
+				l.list.Add(diag.New(diag.StepUnsaid, f.PlaceOf(n), n.Name))
+				return
+			}
+		}
+	}
+}
