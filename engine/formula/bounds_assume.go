@@ -338,6 +338,7 @@ func (e *explorer) narrowParts(n *Node, b Bounds) bool {
 
 func (b Bounds) shifted(c number.Number) Bounds {
 	b.Lo, b.Hi = plus(b.Lo, &c), plus(b.Hi, &c)
+	b.NotZero = b.NotZero && c.Sign() == 0
 	return b
 }
 

@@ -122,6 +122,12 @@ func (w *normalizer) comparison(n *Node, not bool) string {
 		op, a, b = mirrored[op], b, a
 	}
 	if a.Type.Kind == Number && b.Type.Kind == Number {
+		switch { // at the end of what a fact can be, there is nothing beyond
+		case endOf(a, b, false) || endOf(b, a, true):
+			op = atEnd(op)
+		case endOf(b, a, false) && op == OpLt || endOf(a, b, true) && op == OpLt:
+			op = OpNe
+		}
 		if x, y := w.fraction(a), w.fraction(b); x != nil && y != nil {
 			if d := x.add(y.times(number.Int(-1))); d != nil {
 				return opNames[op] + "0(" + d.scaled(op == OpEq || op == OpNe).text() + ")"
@@ -133,6 +139,26 @@ func (w *normalizer) comparison(n *Node, not bool) string {
 		slices.Sort(sides)
 	}
 	return opNames[op] + "(" + sides[0] + " " + sides[1] + ")"
+}
+
+// endOf reports whether a constant is the least, or the greatest, that a fact can be by its declaration.
+func endOf(fact, constant *Node, greatest bool) bool {
+	if fact.Op != OpFact || fact.Fact == nil || constant.Op != OpConst && constant.Op != OpParam {
+		return false
+	}
+	end := fact.Fact.Min
+	if greatest {
+		end = fact.Fact.Max
+	}
+	return end != nil && end.Equal(constant.Value.Num)
+}
+
+// atEnd is <= of what cannot be less as ==.
+func atEnd(op Op) Op {
+	if op == OpLe {
+		return OpEq
+	}
+	return op
 }
 
 // short keeps a text from growing with lets in lets.

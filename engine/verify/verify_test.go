@@ -331,3 +331,19 @@ func TestPartOfRows(t *testing.T) {
 		}
 	}
 }
+
+// TestGrowth: that one number is more than another says of its growth what it says of the difference.
+func TestGrowth(t *testing.T) {
+	for _, rule := range []string{"本年 <= 上年 ? 100 : deduct(10, growth(本年, 上年))", "本年 > 上年 ? deduct(10, growth(本年, 上年)) : 100", "上年 < 本年 ? deduct(10, growth(本年, 上年)) : 100", "本年 <= 上年 ? 100 : deduct(10, (本年 - 上年) / 上年 * 100)"} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"本年": {"type": "number", "min": 0}, "上年": {"type": "number", "min": 1}}, "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "`+rule+`"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, c := range run(t, rs) {
+			if c.Verdict == verify.Open {
+				t.Errorf("%s: %s %s", rule, id, c.Text.Zh)
+			}
+		}
+	}
+}

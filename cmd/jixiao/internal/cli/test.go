@@ -192,7 +192,7 @@ func (t *tester) cover(ctx context.Context, set *namedSet, tests *cases.File, o 
 	}
 	uncovered, reachable := cases.Cover(set.rules, documents).Uncovered(func(i *engine.Indicator, n *formula.Node, arm int) bool { return possible(i, n, arm) })
 	o.Coverage = &jsonCoverage{Reachable: reachable, Uncovered: []jsonArm{}}
-	t.printf(t.text("覆盖：走得到的分支 %d 个，未覆盖 %d 个\n", "coverage: %d reachable ways, %d not covered\n"), reachable, len(uncovered))
+	t.printf(t.text("覆盖：分支 %d 个（已证明走不到的不计），未覆盖 %d 个\n", "coverage: %d ways that are not proved never to be taken, %d not covered\n"), reachable, len(uncovered))
 	for _, arm := range uncovered {
 		words, why := arm.Words.In(t.language()), arm.Why.In(t.language())
 		o.Coverage.Uncovered = append(o.Coverage.Uncovered, jsonArm{arm.ID, words, why})
