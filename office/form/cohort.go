@@ -115,7 +115,10 @@ func columnOf(head string) string {
 }
 
 // sums are words that stand before rows of sums.
-var sums = []string{"合计", "总计", "小计", "共计", "平均", "平均值", "均值"}
+var sums = append([]string{"平均", "平均值", "均值"}, totals...)
+
+// totals are words that stand before rows of totals.
+var totals = []string{"合计", "总计", "小计", "共计"}
 
 func refused(code *diag.Code, args ...any) *diag.Diagnostic {
 	d := diag.New(code, diag.Place{}, args...)

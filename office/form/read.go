@@ -1,9 +1,12 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
+
+	"golang.org/x/text/width"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -236,6 +239,8 @@ func (r *reader) document() {
 		if h := headsOf(s, factColumns); h != nil && s.Name != choiceSheet {
 			r.missing(h)
 			sheets = append(sheets, h)
+		} else if h := heading(s); h != nil && s.Name != choiceSheet {
+			r.missing(h)
 		} else if !own[s.Name] && len(s.Rows) > 0 {
 			r.list.Add(diag.New(diag.FormSheet, s.Place(s.Rows[0].Number, 1, ""), s.Name))
 		}
@@ -262,7 +267,7 @@ func (r *reader) header(label, member string) {
 		text = s.Said(c)
 	}
 	if label == periodRow {
-		text = strings.TrimSuffix(strings.TrimSuffix(text, "度"), "年")
+		text = period(text)
 	}
 	if m := chineseDay.FindStringSubmatch(text); m != nil && label == dayRow {
 		text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
@@ -272,6 +277,23 @@ func (r *reader) header(label, member string) {
 	start := len(r.doc.Text)
 	r.quoted(text)
 	r.from(start, row, c.Column)
+}
+
+var (
+	daysApart  = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?\s*(?:至|到|—+|–|-|~|～)\s*([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
+	yearsApart = regexp.MustCompile(`^([0-9]{4})年?度?\s*(?:至|到|—+|–|-|~|～)\s*([0-9]{4})年?度?$`)
+)
+
+// period is a period as people write it: 2022年度, 2020年至2022年, 2022年1月1日至2022年6月30日.
+func period(text string) string {
+	plain := width.Narrow.String(text)
+	if m := daysApart.FindStringSubmatch(plain); m != nil {
+		return m[1] + "-" + two(m[2]) + "-" + two(m[3]) + "/" + m[4] + "-" + two(m[5]) + "-" + two(m[6])
+	}
+	if m := yearsApart.FindStringSubmatch(plain); m != nil {
+		return m[1] + "-" + m[2]
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(plain, "度"), "年")
 }
 
 // once refuses a second row of the cover of that label: which of the two is meant is not known.

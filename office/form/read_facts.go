@@ -19,11 +19,12 @@ import (
 type heads struct {
 	sheet   *sheet.Sheet
 	columns map[string]int
+	told    map[int]bool // columns that are not the form's and of which it was said
 }
 
 // headsOf finds the columns of a sheet whose first row has all of those heads that matter; nil for another sheet.
 func headsOf(s *sheet.Sheet, want []string) *heads {
-	h := &heads{s, map[string]int{}}
+	h := &heads{sheet: s, columns: map[string]int{}}
 	head := s.Row(1)
 	for k := range head.Cells {
 		if name := head.Cells[k].Trimmed(); slices.Contains(want, name) && h.columns[name] == 0 {
@@ -53,6 +54,20 @@ func unknownHead(s *sheet.Sheet) int {
 		}
 	}
 	return 1
+}
+
+// heading reports whether a sheet was one of facts, by most of the heads that it still has.
+func heading(s *sheet.Sheet) *heads {
+	h := &heads{sheet: s, columns: map[string]int{}}
+	for _, c := range s.Row(1).Cells {
+		if name := c.Trimmed(); slices.Contains(factColumns, name) && h.columns[name] == 0 {
+			h.columns[name] = c.Column
+		}
+	}
+	if 2*len(h.columns) <= len(factColumns) {
+		return nil
+	}
+	return h
 }
 
 // missing asks for columns that are gone: what stood in them would be taken for something else.
@@ -221,7 +236,21 @@ func (r *reader) beyond(h *heads, row *sheet.Row) {
 		for _, column := range h.columns {
 			known = known || column == c.Column
 		}
-		if !known && c.Trimmed() != "" {
+		if known || c.Trimmed() == "" {
+			continue
+		}
+		switch head := h.sheet.Row(1).Cell(c.Column).Trimmed(); {
+		case head == "序号" || h.told[c.Column]: // which says nothing
+		case head != "":
+			if h.told == nil {
+				h.told = map[int]bool{}
+			}
+			h.told[c.Column] = true // once for the column
+			lead := r.lead
+			r.lead = ""
+			r.fail(diag.FormBeyond, 1, c.Column)
+			r.lead = lead
+		default:
 			r.fail(diag.FormBeyond, row.Number, c.Column)
 		}
 	}

@@ -79,6 +79,10 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		if row.Number <= from || row.Blank() {
 			continue
 		}
+		if c := totalIn(row, columns); c != nil {
+			r.fail(diag.FormTotalRow, row.Number, c.Column, c.Trimmed())
+			continue
+		}
 		if !first {
 			r.raw(",")
 		}
@@ -146,6 +150,38 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 	}
 }
 
+// totalIn is the cell that says that a row is a sum of others, nil if none does.
+func totalIn(row *sheet.Row, columns map[int]string) *sheet.Cell {
+	for j := range row.Cells {
+		if c := &row.Cells[j]; columns[c.Column] != "" && slices.Contains(totals, strings.ReplaceAll(c.Trimmed(), " ", "")) {
+			return c
+		}
+	}
+	return nil
+}
+
+// whose is the indicator that a row of adjudications or reasons is about: by its id, or without one by its name.
+func (r *reader) whose(h *heads, row *sheet.Row) string {
+	id, said := h.cell(row, idColumn).Trimmed(), h.cell(row, nameColumn).Trimmed()
+	if id != "" {
+		if i := r.rs.Find(id); i != nil && said != "" && said != i.Name {
+			r.fail(diag.FormNamed, row.Number, h.columns[nameColumn], id, i.Name, said)
+		}
+		return id
+	}
+	var found []string
+	for _, i := range r.rs.Criteria() {
+		if i.Name == said {
+			found = append(found, i.ID)
+		}
+	}
+	if len(found) != 1 {
+		r.fail(diag.FormNameless, row.Number, h.columns[idColumn], said)
+		return ""
+	}
+	return found[0]
+}
+
 // memberLabel is what a column's name ends in that holds a member of cells.
 func memberLabel(member string) string {
 	for _, m := range cellMembers {
@@ -171,8 +207,12 @@ func (r *reader) decisions() {
 	first := true
 	for k := range s.Rows {
 		row := &s.Rows[k]
-		id := h.cell(row, idColumn).Trimmed()
-		if row.Number == 1 || id == "" && row.Blank() {
+		if row.Number == 1 || row.Blank() {
+			continue
+		}
+		r.lead = h.cell(row, idColumn).Trimmed()
+		id := r.whose(h, row)
+		if id == "" {
 			continue
 		}
 		if r.lead = id; first {
@@ -186,7 +226,9 @@ func (r *reader) decisions() {
 			r.member("score")
 			r.value(h, row, scoreColumn, &formula.Fact{Kind: formula.Number})
 		}
-		if c := h.cell(row, partColumn); c.Trimmed() != "" {
+		if c := h.cell(row, partColumn); c.Trimmed() != "" && !strings.Contains(id, "/") {
+			r.fail(diag.FormItem, row.Number, c.Column)
+		} else if c.Trimmed() != "" {
 			share := c.Percentage()
 			switch c.Trimmed() { // in words as where the key point itself is answered
 			case isMet:
@@ -245,8 +287,11 @@ func (r *reader) reasons() {
 			r.raw(`,"reasons":{`)
 			first = false
 		}
-		id := h.cell(row, idColumn).Trimmed()
-		r.lead = id
+		r.lead = h.cell(row, idColumn).Trimmed()
+		id := r.whose(h, row)
+		if r.lead = id; id == "" {
+			continue
+		}
 		start := len(r.doc.Text)
 		r.member(id)
 		r.quoted(reason)

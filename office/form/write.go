@@ -406,6 +406,7 @@ func (w *writer) table(t namedTable) {
 	beside := func(name string) int {
 		extra[name] = len(t.fact.Columns) + len(extra) + 1
 		s.Label(1, extra[name], name, book.Head)
+		s.Label(2, extra[name], "", book.Label)
 		s.Column(extra[name], 16)
 		return extra[name]
 	}
