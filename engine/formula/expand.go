@@ -29,6 +29,7 @@ type Definition struct {
 	Name string // of one with parameters with them: f(x, y)
 	Text string // as written
 	Root *Node
+	File *diag.Source // that it stands in
 }
 
 // Definitions are the lets that the formula uses, each once, as they were written: arguments of calls are none.
@@ -40,9 +41,9 @@ func (f *Formula) Definitions() []Definition {
 		case l.argument, l.of != nil && seen[l.of]:
 		case l.of != nil:
 			seen[l.of] = true
-			out = append(out, Definition{l.of.form(), l.of.Text, l.Root})
+			out = append(out, Definition{l.of.form(), l.of.Text, l.Root, l.of.src.Place(0, 0).Source})
 		default:
-			out = append(out, Definition{l.Name, l.Text, l.Root})
+			out = append(out, Definition{l.Name, l.Text, l.Root, l.src.Place(0, 0).Source})
 		}
 	}
 	return out

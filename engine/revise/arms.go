@@ -85,7 +85,7 @@ func arms(rs *engine.RuleSet) Table {
 					until, _ = plain(p, a.until)
 				}
 				value, _ := plain(p, a.value)
-				t.Rows = append(t.Rows, Row{a.id, []string{i.ID + " " + i.Name, a.measure, from, until, a.key, value}})
+				t.Rows = append(t.Rows, Row{ID: a.id, Texts: []string{i.ID + " " + i.Name, a.measure, from, until, a.key, value}})
 			}
 		}
 	}
@@ -149,7 +149,7 @@ func adjustments(rs *engine.RuleSet) Table {
 		if a.Effect == engine.GradeCap && a.Grade < len(rs.Grades) {
 			value = rs.Grades[a.Grade].Name
 		}
-		t.Rows = append(t.Rows, Row{a.ID, []string{a.Name, a.Standard, effects[a.Effect], when, value, least, most}})
+		t.Rows = append(t.Rows, Row{ID: a.ID, Texts: []string{a.Name, a.Standard, effects[a.Effect], when, value, least, most}})
 	}
 	return t
 }

@@ -26,6 +26,7 @@ type Table struct {
 type Row struct {
 	ID    string
 	Texts []string
+	Fixed bool // it stands in a file that is extended, and is not changed in a table
 }
 
 // editable are the fields that can be changed.
@@ -33,6 +34,13 @@ var editable = map[string][]string{
 	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, About},
 	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About}, Grades: {From},
 	Arms: {From, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
+}
+
+// fractional reports whether a percentage that was more than 1 is below that now: it may be a fraction.
+func fractional(text, before string) bool {
+	now, err := number.Parse(text)
+	was, failed := number.Parse(before)
+	return err == nil && failed == nil && now.Sign() > 0 && now.Less(number.One) && number.One.Less(was)
 }
 
 // Editable reports whether a field of a table can be changed.
@@ -56,7 +64,7 @@ func Of(rs *engine.RuleSet) []Table {
 func head(rs *engine.RuleSet) Table {
 	t := Table{Name: Head, Fields: []string{Value}}
 	for _, f := range [][2]string{{Version, rs.Version}, {Title, rs.Title}, {From, rs.Effective.From}, {Until, rs.Effective.Until}, {About, rs.About}} {
-		t.Rows = append(t.Rows, Row{f[0], []string{f[1]}})
+		t.Rows = append(t.Rows, Row{ID: f[0], Texts: []string{f[1]}})
 	}
 	return t
 }
@@ -65,7 +73,7 @@ func levels(rs *engine.RuleSet) Table {
 	t := Table{Name: Levels, Fields: []string{First, Name, Weight}}
 	for _, i := range rs.All() {
 		if !i.IsCriterion() {
-			t.Rows = append(t.Rows, Row{i.ID, []string{above(i), i.Name, i.Weight.String()}})
+			t.Rows = append(t.Rows, Row{ID: i.ID, Texts: []string{above(i), i.Name, i.Weight.String()}})
 		}
 	}
 	return t
@@ -104,7 +112,7 @@ func criteria(rs *engine.RuleSet) Table {
 		for _, r := range i.Readings {
 			readings = append(readings, r.About+"："+r.Reads+"，因"+r.Because)
 		}
-		t.Rows = append(t.Rows, Row{i.ID, []string{level(i, 1), level(i, 2), i.Name, i.Weight.String(), i.Explanation, i.Standard, words, rule, applies, policy,
+		t.Rows = append(t.Rows, Row{ID: i.ID, Texts: []string{level(i, 1), level(i, 2), i.Name, i.Weight.String(), i.Explanation, i.Standard, words, rule, applies, policy,
 			strings.Join(readings, "\n"), strings.TrimSpace(i.Source.Ref + " " + i.Source.Clause), i.About}})
 	}
 	return t
@@ -118,7 +126,7 @@ func points(rs *engine.RuleSet) Table {
 			if item.Gate {
 				gate = "门槛"
 			}
-			t.Rows = append(t.Rows, Row{k.Name + "." + item.Mark, []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate}})
+			t.Rows = append(t.Rows, Row{ID: k.Name + "." + item.Mark, Texts: []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate}})
 		}
 	}
 	return t
@@ -163,7 +171,7 @@ func numbers(rs *engine.RuleSet) Table {
 		from, to := n.Span.Start, n.Span.End
 		before, after := []rune(text[:from]), []rune(text[to:])
 		where := string(before[max(0, len(before)-24):]) + "【" + text[from:to] + "】" + string(after[:min(len(after), 24)])
-		t.Rows = append(t.Rows, Row{id, []string{of, text[from:to], strings.Join(strings.Fields(where), " ")}})
+		t.Rows = append(t.Rows, Row{ID: id, Texts: []string{of, text[from:to], strings.Join(strings.Fields(where), " ")}})
 	}
 	for _, i := range rs.Criteria() {
 		for _, p := range parts(i) {
@@ -199,7 +207,7 @@ func definitions(rs *engine.RuleSet) Table {
 			if !ok {
 				k = len(t.Rows)
 				at[id] = k
-				t.Rows = append(t.Rows, Row{id, []string{by, d.Root.In(diag.Zh), d.Text}})
+				t.Rows = append(t.Rows, Row{ID: id, Texts: []string{by, d.Root.In(diag.Zh), d.Text}, Fixed: d.File != rs.Place().Source || strings.Contains(d.Name, "(")})
 			} else if users := &t.Rows[k].Texts[0]; !slices.Contains(strings.Split(*users, "、"), by) {
 				*users += "、" + by
 			}
@@ -277,7 +285,7 @@ func numberID(i *engine.Indicator, p part, n *formula.Node) string {
 func parameters(rs *engine.RuleSet) Table {
 	t := Table{Name: Parameters, Fields: []string{Value, Unit, About, Source}}
 	for _, p := range rs.Parameters {
-		t.Rows = append(t.Rows, Row{p.Name, []string{p.Value.String(), p.Unit, p.About, p.Source}})
+		t.Rows = append(t.Rows, Row{ID: p.Name, Texts: []string{p.Value.String(), p.Unit, p.About, p.Source}})
 	}
 	return t
 }
@@ -285,7 +293,7 @@ func parameters(rs *engine.RuleSet) Table {
 func grades(rs *engine.RuleSet) Table {
 	t := Table{Name: Grades, Fields: []string{From}}
 	for _, g := range rs.Grades {
-		t.Rows = append(t.Rows, Row{g.Name, []string{g.From.String()}})
+		t.Rows = append(t.Rows, Row{ID: g.Name, Texts: []string{g.From.String()}})
 	}
 	return t
 }
@@ -293,7 +301,7 @@ func grades(rs *engine.RuleSet) Table {
 func sources(rs *engine.RuleSet) Table {
 	t := Table{Name: Sources, Fields: []string{Number, Title}}
 	for _, s := range rs.Sources {
-		t.Rows = append(t.Rows, Row{s.ID, []string{s.Number, s.Title}})
+		t.Rows = append(t.Rows, Row{ID: s.ID, Texts: []string{s.Number, s.Title}})
 	}
 	return t
 }
@@ -343,7 +351,7 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 		for _, row := range was.Rows {
 			other, ok := rows[row.ID]
 			if delete(rows, row.ID); !ok {
-				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "表里少了这一行：删去指标、要点、参数请在文件里改", En: "the row is gone: remove it in the file"}})
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "表里少了这一行：删去一行请在文件里改", En: "the row is gone: remove it in the file"}})
 				continue
 			}
 			for k, field := range was.Fields {
@@ -354,6 +362,8 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 					e := Edit{was.Name, row.ID, field, other.Texts[j]}
 					percent := was.Name == Points && field == Share || was.Name == Parameters && field == Value && row.Texts[slices.Index(was.Fields, Unit)] == "%"
 					switch text, ok := withoutPercent(e.Text, row.Texts[k], percent); {
+					case ok && percent && fractional(text, row.Texts[k]):
+						refused = append(refused, Refusal{e, diag.Both("%s 在百分数一栏里，可能是 %[1]s%% 也可能是它的一百倍：就是 %[1]s%% 的，在文件里改", "%s in a column of percents may be %[1]s%% or a hundred times that: if it is, change it in the file", text)})
 					case !ok:
 						refused = append(refused, Refusal{e, diag.Both("%s 可以是 %s 也可以是它的百分之一，请写不带%%的数", "%s may be %s or a hundredth of that: write a number without %%", e.Text, strings.TrimSuffix(e.Text, "%"))})
 					case text != row.Texts[k]:

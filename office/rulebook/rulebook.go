@@ -154,7 +154,7 @@ func (f form) write(w *book.Writer, t revise.Table) {
 			style := book.Locked
 			if c.field != "" {
 				text = row.Texts[at[c.field]]
-				if revise.Editable(f.table, c.field) && (f.table != revise.Arms || text != "" && !strings.HasPrefix(text, "（")) {
+				if revise.Editable(f.table, c.field) && !row.Fixed && (f.table != revise.Arms || text != "" && !strings.HasPrefix(text, "（")) {
 					style = book.Input
 				}
 			}
@@ -344,7 +344,9 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 	}
 	for _, f := range r.forms {
 		if f.table == e.Table {
-			return diag.Place{Source: diag.NewSource(r.book.Name+" "+f.sheet, []byte(e.Row))}
+			source := diag.NewSource(strings.TrimSpace(r.book.Name+" "+f.sheet+" "+e.Row), nil)
+			source.Cell = true
+			return diag.Place{Source: source}
 		}
 	}
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}

@@ -128,7 +128,7 @@ func revised(t *testing.T, ref string, cells map[string]any, notes map[string]st
 	}
 	for _, x := range append(wrong, more...) {
 		d := diag.New(diag.RevisionRefused, r.Place(x.Edit), x.Why)
-		refused = append(refused, strings.Replace(d.Source.Name+": "+d.Error()[strings.Index(d.Error(), "error["):], "error[revision-refused]: this change was not taken over: ", "", 1))
+		refused = append(refused, strings.Replace(d.Source.Name+": "+d.Error()[strings.Index(d.Error(), "error["):], "error[revision-refused]: this change cannot be taken over, and no new version was written: ", "", 1))
 	}
 	if fresh, err = engine.Parse("new.json", text, l.Fetch); err != nil {
 		t.Fatalf("%v\n%s", err, text)
@@ -217,10 +217,10 @@ func TestNumbers(t *testing.T) {
 // TestRefused: what a table cannot change is told at its cell.
 func TestRefused(t *testing.T) {
 	old, fresh, refused, _ := revised(t, "qingyunpu/trade-union@2023.1", map[string]any{
-		"指标表!A101|规则（读回来的话）": "别的", "指标表!A102|分值": "三分", "要点!规划.②|门槛": "门槛", "参数!记录扣减|单位": "个", "规则中的数!B101:points:24|在表达式里": "",
+		"指标表!A101|规则（读回来的话）": "别的", "指标表!A102|分值": "三分", "要点!规划.②|门槛": "门槛", "参数!记录扣减|单位": "个", "参数!超支扣减|值": 0.04, "规则中的数!B101:points:24|在表达式里": "",
 		"定义!支出预算完成率|表达式": "1", "定义!C102 帮扶活动次数|表达式": "", "定义!C107 维权普法次数|用于": "C108",
 	}, nil)
-	want := []string{"t.xlsx 定义!D2: the definition stands in the file that is extended", "t.xlsx 定义!D5: it cannot be left empty", "t.xlsx 定义!B6: this cell", "t.xlsx 指标表!H2: this cell", "t.xlsx 参数!C4: this cell", "t.xlsx 要点!E3: this cell", "t.xlsx 规则中的数!D2: this cell", "t.xlsx 指标表!E3: expected a number"}
+	want := []string{"t.xlsx 定义!D2: the definition stands in the file that is extended", "t.xlsx 定义!D5: it cannot be left empty", "t.xlsx 定义!B6: this cell", "t.xlsx 指标表!H2: this cell", "t.xlsx 参数!C4: this cell", "t.xlsx 参数!B", "t.xlsx 要点!E3: this cell", "t.xlsx 规则中的数!D2: this cell", "t.xlsx 指标表!E3: expected a number"}
 	for _, w := range want {
 		if !slices.ContainsFunc(refused, func(r string) bool { return strings.HasPrefix(r, w) }) {
 			t.Errorf("no %s in %q", w, refused)

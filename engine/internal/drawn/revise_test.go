@@ -131,7 +131,7 @@ func TestRevisions(t *testing.T) {
 			}
 			for r := range want[k].Rows {
 				if r >= len(got[k].Rows) || !reflect.DeepEqual(want[k].Rows[r], got[k].Rows[r]) {
-					t.Fatalf("%+v\nwant %q\ngot  %q\n%s", e, want[k].Rows[r], got[k].Rows, text)
+					t.Fatalf("%+v\nwant %v\ngot  %v\n%s", e, want[k].Rows[r], got[k].Rows, text)
 				}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,7 +104,9 @@ func (a *app) rulesImport() *cobra.Command {
 			if was := old.rules.Effective; rs.Effective == was {
 				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
 			}
-			if err := a.report(rs.Warnings()); err != nil {
+			beside := slices.Clone(rs.Warnings())
+			made.told(beside, name)
+			if err := a.report(beside); err != nil {
 				return err
 			}
 			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
