@@ -126,13 +126,19 @@ func (w *chapters) criteria() {
 }
 
 func (w *chapters) under(i *engine.Item, level int) {
+	number := func(k int) string { return w.say("（%d）", "(%d) ", k+1) }
 	if i.IsCriterion() {
-		w.criterion(i, 1)
+		w.criterion(i, number(0))
 		return
+	}
+	for _, child := range i.Children {
+		if !child.IsCriterion() { // then criteria beside it are numbered as it is
+			number = func(k int) string { return w.say("%d.", "%d. ", k+1) }
+		}
 	}
 	for k, child := range i.Children {
 		if child.IsCriterion() {
-			w.criterion(child, k+1)
+			w.criterion(child, number(k))
 			continue
 		}
 		r := w.c.Of(child)
@@ -141,10 +147,10 @@ func (w *chapters) under(i *engine.Item, level int) {
 	}
 }
 
-func (w *chapters) criterion(i *engine.Item, k int) {
+func (w *chapters) criterion(i *engine.Item, number string) {
 	e := w.reader.Explain(i)
 	l := lines{Lang: w.Lang}
-	w.paragraph(w.say("（%d）%s", "(%d) %s", k, heading(w.c, e, w.Lang)))
+	w.paragraph(number + heading(w.c, e, w.Lang))
 	says := strings.TrimSpace(e.Narrative + e.Closing)
 	switch {
 	case e.Result.Status == engine.Adjudicated:
