@@ -34,8 +34,11 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 			continue
 		}
 		d.add(Heading{2, k.Title(lang)})
+		untold := lines{Lang: lang}
 		for i, x := range o.Differences {
-			if x.Kind == k {
+			if x.Kind == k && x.Computed == replay.Untold && o.Reasons[i] == "" {
+				untold.add("  "+x.At.In(lang)+lang.Say("：", ": "), "  "+x.At.In(lang)+": ", strings.Join([]string{x.Published.In(lang), x.Name.In(lang), x.Place}, lang.Say("，", ", ")))
+			} else if x.Kind == k {
 				l := lines{Lang: lang}
 				difference(&l, x, o.Reasons[i])
 				if explained != nil && explained.Searched[i] {
@@ -43,6 +46,9 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 				}
 				d.add(Lines{Items: l.list})
 			}
+		}
+		if n := len(untold.list); n > 0 {
+			d.add(Lines{Items: append([]string{lang.Say("没有写怎样重算（expression）的 %d 个，没有核对：", "not said how they come about (expression) and not checked, %d in number:", n)}, untold.list...)})
 		}
 	}
 	if len(o.Gone) > 0 {
@@ -62,7 +68,11 @@ func difference(l *lines, x replay.Difference, reason string) {
 	if x.Name != (diag.Term{}) {
 		head += " " + x.Name.In(l.Lang)
 	}
-	l.say("%s：公布 %s，算得 %s", "%s: published %s, computed %s", head, x.Published, x.Computed)
+	if x.Published == replay.Unmet {
+		l.say("%s，不符：%s", "%s does not hold: %s", head, x.Computed)
+	} else {
+		l.say("%s：公布 %s，算得 %s", "%s: published %s, computed %s", head, x.Published, x.Computed)
+	}
 	l.add("  位置：", "  place: ", x.Place)
 	l.add("  计算：", "  calculation: ", x.Detail.In(l.Lang))
 	if reason == "" {

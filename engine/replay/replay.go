@@ -49,6 +49,13 @@ type Difference struct {
 	Detail    diag.Term // how the computed value came about
 }
 
+// Unmet is what is published of a check among facts that fails, Untold what is computed of a number of which the report's file does not say how it
+// comes about.
+var (
+	Unmet  = diag.Term{Zh: "勾稽不符", En: "figures that do not agree"}
+	Untold = diag.Term{Zh: "没有写怎样重算", En: "not said how it comes about"}
+)
+
 func (d Difference) same(e Difference) bool {
 	return d.Kind == e.Kind && d.At.Zh == e.At.Zh && d.Published.Zh == e.Published.Zh && d.Computed.Zh == e.Computed.Zh
 }

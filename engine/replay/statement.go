@@ -59,7 +59,7 @@ func (c *comparer) frame() *formula.Frame { return door.Card(c.card).Frame() }
 func (c *comparer) statement(s Statement) {
 	if s.at.Member("expression") == nil {
 		c.add(Difference{Kind: Open, At: text(s.ID), Name: text(s.Words), Published: text(s.Printed + s.Unit), Place: s.Place,
-			Computed: diag.Both("没有写怎样重算", "not said how it comes about")})
+			Computed: Untold})
 		return
 	}
 	f, list := door.In(c.rs).Compile(s.Expression, formula.Number)
@@ -115,7 +115,7 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 func (c *comparer) checks() {
 	for _, r := range c.card.Checks {
 		check := r.Inside(door.Key{})
-		d := Difference{Kind: Arithmetic, At: text(r.ID), Name: both(check.Expect.In), Published: diag.Both("勾稽不符", "figures that do not agree"),
+		d := Difference{Kind: Arithmetic, At: text(r.ID), Name: both(check.Expect.In), Published: Unmet,
 			Computed: both(func(lang diag.Lang) string { return c.readers[lang].Message(check) })}
 		if r.Why != nil {
 			d.Published, d.Computed = diag.Both("无法核对", "figures that cannot be checked"), both(r.Why.Reason)

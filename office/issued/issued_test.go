@@ -447,7 +447,7 @@ func TestSentences(t *testing.T) {
 			t.Errorf("%s: %s %s", text, r.Total, r.Grade)
 		}
 	}
-	r := issued.FromText(rs, "报告.docx", []docx.Part{{Text: "报告"}, {Text: "（1）支出预算执行率（4分）"}, {Text: "完成率１０５.66％，变动比率为−77.23%，决算５８０．８１４２万元。该项得分为2.87分。"}})
+	r := issued.FromText(rs, "报告.docx", []docx.Part{{Text: "报告"}, {Text: "（1）支出预算执行率（4分）"}, {Text: "完成率１０５.66％，变动比率为−77.23%，决算５８０．８１４２万元。控制率=(1,696/4,900)×100%=34.61%。该项得分为2.87分。"}})
 	if len(r.Copies) != 1 || len(r.Copies[0].Scores) != 1 || r.Copies[0].Scores[0].Points != "2.87" {
 		t.Errorf("%+v", r.Copies)
 	}
@@ -455,7 +455,7 @@ func TestSentences(t *testing.T) {
 	for _, s := range r.Statements {
 		got = append(got, s.Printed+s.Unit)
 	}
-	if s := strings.Join(got, " "); s != "105.66% -77.23% 580.8142万元" {
+	if s := strings.Join(got, " "); s != "105.66% -77.23% 580.8142万元 34.61%" {
 		t.Error(s)
 	}
 }

@@ -53,7 +53,7 @@ func (r *Report) statements(lines []string) {
 					unit = u
 				}
 			}
-			if unit == "" || strings.HasPrefix(rest, "%权重") {
+			if unit == "" || strings.HasPrefix(rest, "%权重") || unit == "%" && line[at[0]:at[1]] == "100" && strings.HasSuffix(strings.TrimRight(line[:at[0]], " "), "×") { // of a formula
 				continue
 			}
 			if len(r.Statements) == maxStatements {
@@ -92,14 +92,20 @@ func plainDigits(line string) string {
 func clause(line string, from, to int) string {
 	const ends = "。；;，,：:、\n"
 	begin := 0
+	grouped := func(k int) bool { // 4,900
+		return line[k] == ',' && k > 0 && k+1 < len(line) && line[k-1] >= '0' && line[k-1] <= '9' && line[k+1] >= '0' && line[k+1] <= '9'
+	}
 	for k, c := range line[:from] {
-		if strings.ContainsRune(ends, c) {
+		if strings.ContainsRune(ends, c) && !grouped(k) {
 			begin = k + len(string(c))
 		}
 	}
 	end := len(line)
-	if k := strings.IndexAny(line[to:], ends); k >= 0 {
-		end = to + k
+	for k, c := range line[to:] {
+		if strings.ContainsRune(ends, c) && !grouped(to+k) {
+			end = to + k
+			break
+		}
 	}
 	return strings.TrimSpace(line[begin:end])
 }
