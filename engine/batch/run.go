@@ -1,0 +1,256 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// How a run goes: documents are read into chunks, chunks are scored by whoever is free and written in their order.
+
+// chunk is documents that are scored by one goroutine and written together.
+type chunk struct {
+	docs    []Document
+	text    []byte // of all, one after the other
+	out     []byte
+	summary *Summary
+	err     error
+	done    chan struct{}
+}
+
+// A chunk is closed at so many documents, or bytes of them.
+const (
+	chunkDocuments = 64
+	chunkBytes     = 1 << 20
+)
+
+func (c *chunk) add(d Document) {
+	from := len(c.text)
+	c.text = append(c.text, d.Text...)
+	d.Text = c.text[from:len(c.text):len(c.text)] // an older array stays as it is where the text grew out of it
+	c.docs = append(c.docs, d)
+}
+
+func (c *chunk) full() bool { return len(c.docs) == chunkDocuments || len(c.text) >= chunkBytes }
+
+// Run scores documents and writes their records. The summary is of what was written, also where an error, or the end of the context, ended the
+// run: then what was written ends with a whole record. Where documents are waited for when the context ends, Run does not wait with them: what
+// they give later is passed over. What is read slowly is written as it comes, at most a moment later.
+func Run(ctx context.Context, documents Documents, rules Rules, format Format, w io.Writer, o Options) (*Summary, error) {
+	r := &run{format: format, sum: NewSummary()}
+	if o.Before != nil {
+		r.sum.Merge(o.Before)
+	}
+	switch {
+	case rules.one == nil && rules.choose == nil:
+		return r.sum, errNoRules
+	case documents == nil || format == nil || w == nil:
+		return r.sum, errors.New("batch: documents, a format and a writer are needed")
+	}
+	if r.workers = o.Workers; r.workers <= 0 {
+		r.workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Skip == 0 {
+		if head := format.Head(); head != nil {
+			if _, err := w.Write(head); err != nil {
+				return r.sum, err
+			}
+		}
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	todo, ordered := make(chan *chunk), make(chan *chunk, 2*r.workers) // how many are in memory at once
+	r.free = make(chan *chunk, 4*r.workers)
+	go (&reader{run: r, ctx: ctx, todo: todo, ordered: ordered, c: r.chunk()}).read(documents, o.Skip)
+	var working sync.WaitGroup
+	for range r.workers {
+		working.Go(func() {
+			s := NewScorer(rules, o)
+			for c := range todo {
+				r.scored(s, c)
+				close(c.done)
+			}
+		})
+	}
+	waiting, err := r.write(ctx, stop, w, o, ordered)
+	if !waiting {
+		working.Wait()
+	}
+	return r.sum, err
+}
+
+var errNoRules = errors.New("batch: no rule set; Under, Chosen and InForce make rules")
+
+type run struct {
+	format  Format
+	workers int
+	sum     *Summary
+	free    chan *chunk
+}
+
+func (r *run) chunk() *chunk {
+	var c *chunk
+	select {
+	case c = <-r.free:
+		c.docs, c.text, c.out = c.docs[:0], c.text[:0], c.out[:0]
+	default:
+		c = &chunk{summary: NewSummary()}
+	}
+	c.done = make(chan struct{})
+	return c
+}
+
+// A reader fills chunks and hands them out, each to whoever scores it and, in order, to whoever writes it. Documents come on one goroutine; a
+// chunk that does not become full is handed out by its timer.
+type reader struct {
+	*run
+	ctx           context.Context
+	todo, ordered chan<- *chunk
+
+	mu    sync.Mutex // of what follows
+	c     *chunk
+	timer *time.Timer
+	ended bool
+}
+
+// patience is how long documents are kept for others that fill their chunk, and how long a run that ends waits for what is being read.
+const patience = 100 * time.Millisecond
+
+func (r *reader) read(documents Documents, skip int64) {
+	r.timer = time.AfterFunc(patience, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if !r.ended {
+			r.hand()
+		}
+	})
+	defer r.end()
+	for d, err := range documents {
+		if r.ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			r.mu.Lock()
+			r.c.err = err
+			r.mu.Unlock()
+			return
+		}
+		if skip > 0 {
+			skip--
+			continue
+		}
+		if !r.add(d) {
+			return
+		}
+	}
+}
+
+// add reports whether more documents are wanted.
+func (r *reader) add(d Document) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.c.add(d); len(r.c.docs) == 1 {
+		r.timer.Reset(patience)
+	}
+	return !r.c.full() || r.hand()
+}
+
+func (r *reader) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	r.timer.Stop()
+	r.hand()
+	close(r.todo)
+	close(r.ordered)
+}
+
+// hand hands out what is there, and reports whether the run goes on.
+func (r *reader) hand() bool {
+	if r.ctx.Err() != nil {
+		return false
+	}
+	if len(r.c.docs) == 0 && r.c.err == nil {
+		return true
+	}
+	select {
+	case r.ordered <- r.c:
+	case <-r.ctx.Done():
+		return false
+	}
+	r.todo <- r.c // what is to be written is scored, whatever happens
+	r.c = r.chunk()
+	return true
+}
+
+// next is the next chunk that was handed out; waiting reports that documents are still being waited for although the run has ended.
+func next(ctx context.Context, ordered <-chan *chunk) (c *chunk, ok, waiting bool) {
+	select {
+	case c, ok = <-ordered:
+		return c, ok, false
+	case <-ctx.Done():
+	}
+	select {
+	case c, ok = <-ordered:
+		return c, ok, false
+	case <-time.After(patience):
+		return nil, false, true
+	}
+}
+
+func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writer, o Options, ordered <-chan *chunk) (waiting bool, failed error) {
+	for {
+		var c *chunk
+		var ok bool
+		if c, ok, waiting = next(ctx, ordered); !ok {
+			break
+		}
+		<-c.done
+		if failed != nil {
+			continue // drains what was handed out
+		}
+		if _, err := w.Write(c.out); err != nil {
+			failed = err
+			stop(err)
+			continue
+		}
+		r.sum.Merge(c.summary)
+		if n := len(c.docs); n > 0 && o.Progress != nil {
+			last := c.docs[n-1]
+			last.Text, last.Row, last.From = nil, nil, nil
+			if err := o.Progress(Progress{Documents: r.sum.Documents, Last: last, Summary: r.sum}); err != nil {
+				c.err = err
+			}
+		}
+		if c.err != nil {
+			failed = c.err
+			stop(failed)
+			continue
+		}
+		c.summary.Reset()
+		select {
+		case r.free <- c:
+		default:
+		}
+	}
+	if failed == nil {
+		failed = context.Cause(ctx)
+	}
+	return waiting, failed
+}
+
+func (r *run) scored(s *Scorer, c *chunk) {
+	for k := range c.docs {
+		err := s.Score(c.docs[k], func(o *Outcome) {
+			c.out = r.format.Append(c.out, o)
+			c.summary.Add(o)
+		})
+		if err != nil {
+			c.docs, c.err = c.docs[:k], err
+			return
+		}
+	}
+}
