@@ -70,11 +70,14 @@ type table struct {
 	Rows *formula.Rows
 }
 
-// refusal says why a document cannot be told from others: its key is missing, or another's too.
-type refusal struct{ At, Digest, Table, Column, Key string }
+// refusal says why a document is none of the cohort: its key is missing, or another's too, or a value is none that the column can have.
+type refusal struct{ At, Digest, Table, Column, Key, Value string }
 
 func (r refusal) findings() diag.List {
-	if r.Key == "" {
+	switch {
+	case r.Value != "":
+		return diag.List{diag.New(diag.CohortRange, diag.Place{}, r.Value, r.Table, r.Column)}
+	case r.Key == "":
 		return diag.List{diag.New(diag.CohortKeyMissing, diag.Place{}, r.Table, r.Column)}
 	}
 	return diag.List{diag.New(diag.CohortKey, diag.Place{}, r.Table, r.Column, r.Key)}
@@ -328,6 +331,7 @@ func (g *Gathered) Take(records [][]byte) error {
 		g.About = &engine.Cohort{Documents: len(list), SHA256: hex.EncodeToString(h.Sum(nil))}
 	}
 	for k, t := range tables {
+		g.admit(list, k, t)
 		g.tellApart(list, k, t)
 	}
 	refused, apart := 0, map[[2]string]bool{}
@@ -356,6 +360,21 @@ func (g *Gathered) Take(records [][]byte) error {
 	return nil
 }
 
+// admit refuses documents that give a column what its declaration does not admit: what is proved of the table rests on it.
+func (g *Gathered) admit(list []said, k int, t *door.CohortTable) {
+	for _, s := range list {
+		if s.Refused {
+			continue
+		}
+		for j, c := range t.Table.Columns {
+			if v := s.Cells[k][j]; !v.admitted(c) {
+				g.Refused = append(g.Refused, refusal{At: s.At, Digest: s.Digest, Table: t.Table.Name, Column: c.Name, Value: v.key()})
+				break
+			}
+		}
+	}
+}
+
 // tellApart refuses documents without a key and those whose key is another's too: none of them is the one.
 func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
 	if t.Key < 0 {
@@ -366,7 +385,7 @@ func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
 		told[[2]string{r.At, r.Digest}] = true
 	}
 	for _, s := range list {
-		if !s.Refused {
+		if !s.Refused && !told[[2]string{s.At, s.Digest}] {
 			of[s.Cells[k][t.Key].key()]++
 		}
 	}
@@ -375,9 +394,20 @@ func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
 			continue
 		}
 		if key := s.Cells[k][t.Key].key(); key == "" || of[key] > 1 {
-			g.Refused = append(g.Refused, refusal{s.At, s.Digest, t.Table.Name, t.Table.Columns[t.Key].Name, key})
+			g.Refused = append(g.Refused, refusal{At: s.At, Digest: s.Digest, Table: t.Table.Name, Column: t.Table.Columns[t.Key].Name, Key: key})
 		}
 	}
+}
+
+// admitted reports whether a value is one that its column can have.
+func (c cell) admitted(column *formula.Fact) bool {
+	switch x := c.Num; {
+	case c.Text != nil:
+		return len(column.Choices) == 0 || slices.Contains(column.Choices, *c.Text)
+	case x != nil:
+		return !(column.Min != nil && x.Less(*column.Min) || column.Max != nil && column.Max.Less(*x) || column.Integer && !x.IsInt())
+	}
+	return true
 }
 
 // key is what a cell tells rows apart by, "" for nothing.

@@ -463,3 +463,20 @@ func damaged(r *rapid.T, v any) any {
 	}
 	return rapid.SampledFrom([]any{nil, -1.0, 0.0, 7.0, "x", true, []any{}, map[string]any{}}).Draw(r, "value")
 }
+
+// TestRange: a document that gives a column what its declaration does not admit is none of the cohort, since what is proved of the table rests on it.
+func TestRange(t *testing.T) {
+	rs := load(t, `{"$schema": "x", "id": "demo/range", "version": "1", "title": "范围", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"额": {"type": "number", "min": 0}, "各": {"type": "table", "from": "cohort", "key": "名", "columns": {"名": {"is": "subject"}, "倍": {"type": "number", "max": 100, "integer": true, "is": "额 * 2"}}}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "额 >= 0 ? max(各.倍) : 0"}]}`)
+	docs := []string{`{"subject": "甲", "facts": {"额": 40}}`, `{"subject": "乙", "facts": {"额": 51}}`, `{"subject": "丙", "facts": {"额": 0.25}}`, `{"subject": "甲", "facts": {"额": 60}}`}
+	got, among, text := scored(t, rs, func() batch.Documents { return batch.Lines("x", strings.NewReader(strings.Join(docs, "\n"))) }, true)
+	for k, code := range []string{"", "cohort-range", "cohort-range", "cohort-range"} {
+		if code == "" && (len(got[k].Refused) > 0 || got[k].Total.Score != "80.00") || code != "" && (len(got[k].Refused) != 1 || got[k].Refused[0].Code != code) {
+			t.Errorf("%d: %+v, not %q", k, got[k], code)
+		}
+	}
+	if among.About.Refused != 3 || !strings.Contains(text, `"code":"cohort-range"`) {
+		t.Errorf("%+v\n%s", among.About, text)
+	}
+}

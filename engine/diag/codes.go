@@ -132,6 +132,7 @@ var (
 	CohortColumn     = fault("cohort-column", "只有由同批各份数据汇成的表（\"from\": \"cohort\"）的列才写 is 或 score：“%s”", "is and score belong to columns of tables that are filled from the cohort (\"from\": \"cohort\"): %q")
 	CohortColumnOpen = fault("cohort-column-open", "列“%s”要写明取各份数据的什么：is 或 score 之一", "the column %q must say what it holds of each document: either is or score")
 	CohortCircular   = fault("cohort-circular", "“%s”由同批各份数据汇成，所取的值又要用到这张表", "the table %q is filled from the cohort with values that need the table itself")
+	CohortColumnType = fault("cohort-column-type", "列“%s”写了 %s，也要写 type", "the column %q has %s, and its type must be said, too")
 	CohortScore      = fault("cohort-score", "没有编号为“%s”的指标，score 写指标编号或 total", "there is no indicator %q: score is an indicator's id, or total")
 	CohortRows       = fault("cohort-rows", "“%s”由同批各份数据汇成，不能按行成为指标", "the rows of %q, which is filled from the cohort, cannot become criteria")
 	CohortLate       = fault("cohort-late", "“%s”中有各份数据的得分，评完分才知道，只能用在总分调整、等级和结果应用中", "the table %q holds scores, which are known only after scoring: only adjustments, the grade and consequences may read it")
@@ -141,6 +142,7 @@ var (
 	CohortOwn        = fault("cohort-own", "“%[1]s”中本单位这一行的“%[2]s”是 %[3]s，按本单位自己的数据是 %[4]s", "the row of %[1]q that is the document's own has %[3]s in %[2]q, and by the document itself it is %[4]s").as(Warning).
 				help("表里的数是一起评分时各单位报的，改了其中一处，另一处也要改", "the table holds what was reported together: where one is changed, so is the other")
 	CohortAlone      = fault("cohort-alone", "%s 要与同批各份一起评分，auto 是一份一份评的：请写明指标体系", "documents of %s are scored together, and auto scores each alone: name the rule set").as(Warning)
+	CohortRange      = fault("cohort-range", "由它得出的 %s，即表“%s”的“%s”，不在声明的范围内", "%s, which it gives the column %[3]q of the table %[2]q, lies outside what is declared")
 	CohortKeyMissing = fault("cohort-key-missing", "“%s”要用“%s”区分各份数据，这一份没有", "the table %q tells documents apart by %q, which this one lacks")
 	GradeQuotaLast   = fault("grade-quota-last", "最低一级“%s”不能有名额：之下没有等级", "the lowest grade %q cannot have a quota: there is none below")
 	LinearFalls      = fault("linear-falls", "完成比例越高得分越低：linear(x, 零分点, 满分点) 的零分点 %s 高于满分点 %s", "the more is attained the less it scores: linear(x, zero_at, full_at) has %s above %s").as(Warning)

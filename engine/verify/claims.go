@@ -210,7 +210,7 @@ func (s *subject) ends() []Claim {
 	var out []Claim
 	most, least := s.attained(s.most), s.attained(s.least)
 	if most != nil && s.i.IsPoints && s.most.x.Cmp(full) >= 0 && s.i.Weight.Sign() > 0 { // by the weight that it has in the document
-		most = s.search.Confirmed(s.most.p, func(r *engine.Result) bool {
+		most = s.confirmed(s.most, func(r *engine.Result) bool {
 			whole := r.Weight
 			if !s.i.Max.Equal(s.i.Weight) {
 				whole = number.Min(whole, s.i.Max)
@@ -288,7 +288,16 @@ func (s *subject) attained(v *value) []byte {
 	if v == nil {
 		return nil
 	}
-	return s.search.Confirmed(v.p, s.gives(v.x))
+	return s.confirmed(v, s.gives(v.x))
+}
+
+// confirmed is a document of a value of which that holds, nil if none of its points can be one.
+func (s *subject) confirmed(v *value, holds func(*engine.Result) bool) []byte {
+	document := s.search.Confirmed(v.p, holds)
+	for k := 0; document == nil && k < len(v.more); k++ {
+		document = s.search.Confirmed(v.more[k], holds)
+	}
+	return document
 }
 
 // gives reports whether a result is a value of the rule.

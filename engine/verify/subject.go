@@ -45,8 +45,16 @@ type outcome struct {
 }
 
 type value struct {
-	x number.Number
-	p witness.Point
+	x    number.Number
+	p    witness.Point
+	more []witness.Point // others that give it: a document may not be able to say the first
+}
+
+// also keeps a point that gives the same.
+func (v *value) also(p witness.Point) {
+	if len(v.more) < 16 {
+		v.more = append(v.more, p)
+	}
 }
 
 // extent is everything that a rule gives, known exactly.
@@ -160,10 +168,14 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 		s.values[text], novel = true, true
 	}
 	if s.least == nil || v.Less(s.least.x) {
-		s.least, novel = &value{v, p}, true
+		s.least, novel = &value{x: v, p: p}, true
+	} else if s.least.x.Equal(v) {
+		s.least.also(p)
 	}
 	if s.most == nil || s.most.x.Less(v) {
-		s.most, novel = &value{v, p}, true
+		s.most, novel = &value{x: v, p: p}, true
+	} else if s.most.x.Equal(v) {
+		s.most.also(p)
 	}
 	return novel
 }

@@ -92,7 +92,7 @@ func facts() object {
 		"要": object{"type": "checklist", "items": list{object{"share": 20, "gate": true}, object{"share": 40}, object{"share": 40, "partial": true}}},
 		"段": object{"type": "checklist", "items": list{object{"share": 50}, object{"share": 30, "may_not_apply": true}, object{"share": 20, "partial": true, "may_not_apply": true}}},
 		"免": object{"type": "checklist", "may_not_apply": true, "items": list{object{"share": 50}, object{"share": 50}}},
-		"各": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "比": object{"is": "比"}, "倍": object{"is": "额 * 2", "min": 0, "max": 100}}},
+		"各": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "比": object{"is": "比"}, "倍": object{"is": "额 * 2", "type": "number", "min": 0, "max": 100}}},
 		"绩": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "总": object{"score": "total"}, "零": object{"score": "C0"}}},
 	}
 }

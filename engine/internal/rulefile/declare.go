@@ -378,6 +378,11 @@ func (d *declarer) cohort(f *Fact) {
 	for _, column := range f.Fact.Columns {
 		n := f.Key.Member("columns").Member(column.Name)
 		is, score := n.Member("is"), n.Member("score")
+		for _, name := range []string{"min", "max", "integer", "choices"} { // which would say nothing
+			if m := n.Member(name); m != nil && f.Cohort && n.Member("type") == nil {
+				d.failKey(diag.CohortColumnType, m, column.Name, name)
+			}
+		}
 		switch c := (Column{Fact: column, Node: n, Score: n.String("score")}); {
 		case !f.Cohort && is != nil:
 			d.fail(diag.CohortColumn, is, column.Name)
