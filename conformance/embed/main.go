@@ -43,11 +43,7 @@ func (s *Service) Score(name string, text []byte) (*engine.Scorecard, error) {
 		return nil, err
 	}
 	source := diag.NewSource(name, text)
-	entry, err := s.live.Library().Choose(header, func(at diag.Span) diag.Place { return diag.Place{Source: source, Span: at} })
-	if err != nil {
-		return nil, err
-	}
-	rs, err := s.live.RuleSet(entry.Ref())
+	rs, err := s.live.Choose(header, func(at diag.Span) diag.Place { return diag.Place{Source: source, Span: at} })
 	if err != nil {
 		return nil, err
 	}
