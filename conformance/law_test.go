@@ -28,7 +28,7 @@ var law = map[string]string{
 	"engine/format":                "engine/diag engine/formula engine/internal/jsontree engine/internal/schema engine/internal/rulefile golang.org/x/text",
 	"engine/lock":                  "engine engine/diag engine/format engine/internal/jsontree engine/internal/schema engine/internal/rulefile",
 	"engine/library":               "engine engine/diag engine/lock engine/internal/jsontree engine/internal/rulefile rules",
-	"engine/replay":                "engine engine/number engine/diag engine/formula engine/words engine/internal/jsontree engine/internal/schema engine/internal/door",
+	"engine/replay":                "engine engine/number engine/diag engine/formula engine/witness engine/words engine/internal/jsontree engine/internal/schema engine/internal/door",
 	"engine/witness":               "engine engine/number engine/diag engine/formula engine/internal/door",
 	"engine/verify":                "engine engine/number engine/diag engine/formula engine/witness engine/internal/door",
 	"engine/compare":               "engine engine/number engine/diag engine/formula engine/words engine/witness engine/internal/door",

@@ -297,3 +297,40 @@ func TestUnprinted(t *testing.T) {
 		}
 	}
 }
+
+// TestImpossible: of a score that no facts give it is said so, although the facts are not known.
+func TestImpossible(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "total": 4, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 2, "standard": "①有；②全；③好。", "facts": {"要": {"type": "checklist", "shares": [30, 40, 30]}}, "percent": "checklist(要)"},
+		{"id": "B", "name": "乙", "weight": 2, "facts": {"率": {"type": "number", "min": 0, "max": 100}}, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ facts, a, want string }{
+		{`{}`, "1.0", "rule A 0、0.6、0.8、1.2、1.4、2"}, {`{}`, "1.2", "open A 0.00 至 2.00"}, {`{}`, "2.5", "rule A 0.00 至 2.00"},
+		{`{"要": {"①": true}}`, "0.5", "rule A 0.60 至 2.00"}, {`{"要": {"①": true}}`, "1.0", "rule A 0、0.6、0.8、1.2、1.4、2"}, {`{"要": {"①": true, "②": true, "③": false}}`, "1.4", ""},
+	} {
+		facts, err := rs.Read("f.json", []byte(`{"facts": `+c.facts+`}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "报告", "subject": "甲", "period": "2022", "ruleset": "a/b@1", "issuer": "某所", "issued": "2023", "total": "", "grade": "", "place": "一",
+			"copies": [{"id": "表", "name": "表", "place": "附", "scores": {"A": {"points": "`+c.a+`"}, "B": {"points": "1.00"}}}], "statements": []}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, _ := replay.Compare(report, facts.Evaluate())
+		got := ""
+		for _, d := range differences {
+			if d.At.Zh == "A" {
+				got = string(d.Kind) + " A " + d.Computed.Zh
+			}
+			if d.At.Zh == "B" && d.Kind != replay.Open {
+				t.Errorf("B %s", d.Kind)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s with %s: %s, want %s", c.a, c.facts, got, c.want)
+		}
+	}
+}

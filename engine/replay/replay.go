@@ -246,6 +246,10 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		}
 		d.Computed = span(shown(i, r.ByRule.Lo), shown(i, r.ByRule.Hi))
 		d.Detail = both(func(lang diag.Lang) string { return words.Why(c.card, i, lang) })
+		if are, yes := c.impossible(i, points); yes && d.Kind == Open {
+			d.Kind, d.Computed = Rule, are
+			d.Detail = diag.Both("%s；不论怎样，按规则只能得这几种分", "%s; whatever they are, the rule gives none but these", d.Detail)
+		}
 		c.add(d)
 	case points.value.Equal(r.ByRule.Lo), i.Rounding.AtTotal && points.value.Equal(r.ByRule.Lo.Round(i.Rounding.Places, i.Rounding.Mode)):
 	case points.value.Equal(r.Exact.Lo.Round(cp.decimals(), number.HalfUp)): // as finely as this copy prints scores
