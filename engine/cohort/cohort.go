@@ -348,7 +348,11 @@ func (g *Gathered) Take(records [][]byte) error {
 	}
 	g.About.Refused = refused
 	for k, t := range tables {
-		g.Tables = append(g.Tables, table{Name: t.Table.Name, Rows: filled(kept, k, t)})
+		rows := filled(kept, k, t)
+		if l := t.Table.Limits; l != nil && (rows.N < l.Least || l.Most < rows.N) {
+			return diag.List{diag.New(diag.TableRows, diag.Place{}, t.Table.Name, l.Words(), rows.N)}
+		}
+		g.Tables = append(g.Tables, table{Name: t.Table.Name, Rows: rows})
 	}
 	for _, s := range kept {
 		for k, t := range s.Totals {

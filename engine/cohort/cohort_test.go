@@ -480,3 +480,18 @@ func TestRange(t *testing.T) {
 		t.Errorf("%+v\n%s", among.About, text)
 	}
 }
+
+// TestLimits: more documents than a table of theirs may have rows are an error, and none is scored.
+func TestLimits(t *testing.T) {
+	rs := load(t, `{"$schema": "x", "id": "demo/limits", "version": "1", "title": "行数", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"额": {"type": "number", "min": 0, "max": 100}, "各": {"type": "table", "from": "cohort", "rows": {"least": 2, "most": 3}, "columns": {"额": {"is": "额"}}}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "额 >= mean(各.额) ? 100 : 50"}]}`)
+	for n, good := range map[int]bool{1: false, 2: true, 3: true, 4: false} {
+		open := func() batch.Documents {
+			return batch.Lines("x", strings.NewReader(strings.Repeat(`{"facts": {"额": 5}}`+"\n", n)))
+		}
+		if _, err := cohort.Gather(context.Background(), rs, open, 0); (err == nil) != good || err != nil && !strings.Contains(err.Error(), "各") {
+			t.Errorf("%d documents: %v", n, err)
+		}
+	}
+}

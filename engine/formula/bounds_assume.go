@@ -199,11 +199,6 @@ func (e *explorer) relate(a, b *Node, x, y Bounds, op Op) bool {
 		a, b, x, y = b, a, y, x
 	}
 	strict := op == OpLt || op == OpGt
-	made := func(op Op, p, q *Node) *Node {
-		n := &Node{Op: op, Args: []*Node{p, q}, Type: Type{Kind: Number}}
-		compileNode(n)
-		return n
-	}
 	below := func(n *Node, end *number.Number) bool { return e.learned(n, Bounds{Hi: end, HiOpen: strict}, true) }
 	above := func(n *Node, end *number.Number) bool { return e.learned(n, Bounds{Lo: end, LoOpen: strict}, true) }
 	if atLeastZero(y) { // where there is a quotient, its divisor is not 0
@@ -213,6 +208,13 @@ func (e *explorer) relate(a, b *Node, x, y Bounds, op Op) bool {
 		above(made(OpDiv, b, a), &number.One)
 	}
 	return below(made(OpSub, a, b), &number.Zero) && above(made(OpSub, b, a), &number.Zero)
+}
+
+// made is arithmetic that nobody wrote, of two numbers that stand somewhere: what is known of it is known by what it is.
+func made(op Op, a, b *Node) *Node {
+	n := &Node{Op: op, Args: []*Node{a, b}, Type: Type{Kind: Number}}
+	compileNode(n)
+	return n
 }
 
 // differs notes that a number is not that of a point.

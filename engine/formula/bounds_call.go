@@ -115,6 +115,9 @@ func (e *explorer) attained(n *Node, box []Bounds, out Bounds) Bounds {
 		e.may(n, &out, diag.OutcomeZeroTarget)
 	}
 	ratio := times(box[0], box[1].inverse(), Bounds{}).scaled(number.Hundred)
+	if same := e.quietly(made(OpDiv, n.Args[0], n.Args[1])); !same.none { // what is known of how the two stand
+		ratio = ratio.meet(same.scaled(number.Hundred), Number)
+	}
 	e.reaches(n, ratio)
 	return cut(ratio, out, number.Zero, number.Hundred)
 }

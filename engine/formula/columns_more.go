@@ -152,11 +152,6 @@ func growthBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
 		lo := number.Hundred.Neg()
 		out.Lo = &lo
 	}
-	made := func(op Op, a, b *Node) *Node {
-		n := &Node{Op: op, Args: []*Node{a, b}, Type: Type{Kind: Number}}
-		compileNode(n)
-		return n
-	}
 	a, b := n.Args[0], n.Args[1]
 	for _, same := range []Bounds{e.quietly(made(OpDiv, made(OpSub, a, b), b)), e.quietly(made(OpDiv, a, b)).shifted(number.One.Neg())} { // what is known of how the two stand
 		if same = same.scaled(number.Hundred); !same.none {

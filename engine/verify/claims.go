@@ -66,7 +66,7 @@ func (s *subject) defined(beyond bool) []Claim {
 			open = open || o.code == nil
 			continue
 		}
-		if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
+		if document := s.shows(o); document != nil {
 			c := s.claim(Defined, "", Refuted, unscored(o), document)
 			s.at(&c, o.node)
 			out = append(out, c)
@@ -76,11 +76,11 @@ func (s *subject) defined(beyond bool) []Claim {
 			out = append(out, c)
 		}
 	}
-	for o, p := range s.outcomes { // what only the search came upon
+	for o := range s.outcomes { // what only the search came upon
 		if s.mayOutcome[o] || isRule(o.code) || o.code == diag.OutcomeRange || o.code == diag.OutcomeOutside || isMissing(o.code) {
 			continue // a judgement outside its band is one that does not count
 		}
-		if document := s.search.Confirmed(p, isOutcome(o.code)); document != nil {
+		if document := s.shows(o); document != nil {
 			c := s.claim(Defined, "", Refuted, unscored(o), document)
 			s.at(&c, o.node)
 			out = append(out, c)
@@ -181,7 +181,7 @@ func (s *subject) ranged() Claim {
 		outside = diag.Both("%s得分会超出 %s 至 %s", "%sthe score can lie outside %s to %s", before, s.lo, s.hi)
 	}
 	o := outcome{door.Of(s.i).Rule.Root, diag.OutcomeRange}
-	if document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); document != nil {
+	if document := s.shows(o); document != nil {
 		return s.claim(Range, "", Refuted, outside, document)
 	}
 	within := s.bounds.Lo != nil && s.bounds.Hi != nil && !s.bounds.Lo.Less(s.lo) && !s.hi.Less(*s.bounds.Hi)
@@ -444,7 +444,7 @@ func (s *subject) noRules() []Claim {
 		}
 		o := outcome{n, diag.OutcomeNoRule}
 		c := s.claim(NoRule, "", Open, diag.Both("会遇到没有规定的情形：%s", "facts can come to a case without a rule: %s", n.Value.Text), nil)
-		switch document := s.search.Confirmed(s.outcomes[o], isOutcome(o.code)); {
+		switch document := s.shows(o); {
 		case document != nil:
 			c.Verdict, c.Document = Proved, document
 		case !s.unknown && !s.mayOutcome[o]:

@@ -26,7 +26,7 @@ type subject struct {
 	unknown    bool // something was not looked into
 
 	arms     map[way]bool
-	outcomes map[outcome]witness.Point
+	outcomes map[outcome][]witness.Point
 	values   map[string]bool // some of those that were seen
 	least    *value
 	most     *value
@@ -50,9 +50,12 @@ type value struct {
 	more []witness.Point // others that give it: a document may not be able to say the first
 }
 
+// maxAlike is how many points are kept that show the same.
+const maxAlike = 16
+
 // also keeps a point that gives the same.
 func (v *value) also(p witness.Point) {
-	if len(v.more) < 16 {
+	if len(v.more) < maxAlike {
 		v.more = append(v.more, p)
 	}
 }
@@ -83,7 +86,7 @@ func conditions(list ...*formula.Formula) []*formula.Formula {
 
 func newSubject(rs *engine.RuleSet, i *engine.Indicator, documents [][]byte) *subject {
 	s := &subject{rs: rs, i: i, search: witness.New(rs, i), lo: number.Zero, hi: number.Hundred, mayArm: map[way]bool{}, mayOutcome: map[outcome]bool{},
-		arms: map[way]bool{}, outcomes: map[outcome]witness.Point{}, values: map[string]bool{}}
+		arms: map[way]bool{}, outcomes: map[outcome][]witness.Point{}, values: map[string]bool{}}
 	if i.IsPoints {
 		s.lo, s.hi = i.Min, i.Max
 	}
@@ -144,9 +147,7 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 		trace(a)
 		ok, u := a.Bool(frame)
 		if u != nil && u.Node != nil {
-			if o := (outcome{u.Node, u.Code}); !s.has(o) {
-				s.outcomes[o], novel = p, true
-			}
+			novel = s.came(outcome{u.Node, u.Code}, p) || novel
 		}
 		if !ok || u != nil {
 			return novel
@@ -159,10 +160,7 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 		u = &formula.Undetermined{Code: diag.OutcomeRange, Node: door.Of(s.i).Rule.Root}
 	}
 	if u != nil {
-		if o := (outcome{u.Node, u.Code}); !s.has(o) {
-			s.outcomes[o], novel = p, true
-		}
-		return novel
+		return s.came(outcome{u.Node, u.Code}, p) || novel
 	}
 	if text := v.String(); !s.values[text] && len(s.values) < 64 {
 		s.values[text], novel = true, true
@@ -180,9 +178,23 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 	return novel
 }
 
-func (s *subject) has(o outcome) bool {
-	_, seen := s.outcomes[o]
-	return seen
+// came notes a point that comes to an outcome, and reports whether it is the first.
+func (s *subject) came(o outcome, p witness.Point) bool {
+	list := s.outcomes[o]
+	if len(list) < maxAlike {
+		s.outcomes[o] = append(list, p)
+	}
+	return len(list) == 0
+}
+
+// shows is a document that comes to an outcome, nil if none is known.
+func (s *subject) shows(o outcome) []byte {
+	for _, p := range s.outcomes[o] {
+		if document := s.search.Confirmed(p, isOutcome(o.code)); document != nil {
+			return document
+		}
+	}
+	return nil
 }
 
 // complete analyses the rule exactly where that is possible: by trying all facts if there are finitely many, or taking the
