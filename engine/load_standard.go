@@ -168,6 +168,14 @@ func halfWidth(r rune) rune {
 
 var fractions = regexp.MustCompile(`([一二三四五六七八九十百]+)分之([一二三四五六七八九十]+)`)
 
+// fractionsIn are the fractions in words that a text has.
+func fractionsIn(text string) [][]string {
+	if !strings.Contains(text, "分之") { // of which few have any
+		return nil
+	}
+	return fractions.FindAllStringSubmatch(text, -1)
+}
+
 // chinese reads a whole number up to 199 in words, 0 for another.
 func chinese(words string) (n int64) {
 	digits := map[rune]int64{'一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
@@ -194,7 +202,7 @@ func (l *loader) saidOf(i leaf) map[string]bool {
 	}
 	for _, text := range texts {
 		text = strings.Map(halfWidth, text)
-		for _, m := range fractions.FindAllStringSubmatch(text, -1) { // 四分之一 is 25 %, 百分之二十 is 20
+		for _, m := range fractionsIn(text) { // 四分之一 is 25 %, 百分之二十 is 20
 			if whole, part := chinese(m[1]), chinese(m[2]); whole > 0 {
 				said[number.Int(100*part).Quo(number.Int(whole)).String()] = true
 			}
@@ -254,6 +262,9 @@ var divided = regexp.MustCompile(`[÷/]\s*[（(]?([^×*÷/()（）\[\]，,。;�
 
 // divisor notes a divisor of the standard's formula, where it is what one fact says that it is, and the rule divides by something else.
 func (l *loader) divisor(i leaf) {
+	if !strings.ContainsAny(i.decl.Standard.Source.Text, "÷/") {
+		return
+	}
 	divides := false
 	by := map[*formula.Fact]bool{}
 	roots := i.rule.Formulas()

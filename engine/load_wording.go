@@ -88,7 +88,7 @@ func (l *loader) shares(i leaf, items []formula.KeyPoint) {
 	}
 	for _, unit := range units {
 		list := map[string]*regexp.Regexp{"%": percentList, "分": pointList}[unit]
-		for _, at := range list.FindAllStringIndex(text, -1) {
+		for _, at := range matches(list, text, unit+"、", unit+",", unit+"，", unit+"和") {
 			said := aNumber.FindAllString(text[at[0]:at[1]], -1)
 			if len(said) != len(items) {
 				continue
@@ -99,7 +99,7 @@ func (l *loader) shares(i leaf, items []formula.KeyPoint) {
 				}
 			}
 		}
-		for _, m := range markedShare.FindAllStringSubmatchIndex(text, -1) {
+		for _, m := range matches(markedShare, text, "得", "占") {
 			if text[m[6]:m[7]] != unit || strings.HasPrefix(text[m[1]:], "、") { // of a list, which is compared item by item
 				continue
 			}
@@ -109,7 +109,7 @@ func (l *loader) shares(i leaf, items []formula.KeyPoint) {
 				}
 			}
 		}
-		for _, m := range eachShare.FindAllStringSubmatchIndex(text, -1) {
+		for _, m := range matches(eachShare, text, "每项") {
 			if text[m[4]:m[5]] != unit || strings.HasPrefix(text[m[1]:], "、") {
 				continue
 			}
@@ -155,10 +155,10 @@ func (l *loader) pointsSum(i leaf, d *rulefile.Fact) {
 	}
 }
 
-// A limit of the standard belongs to what is above it (“不低于90%”), or to what is below (“超过90%”).
+// A limit of the standard belongs to what is above it (“不低于90%”), or to what is below (“超过90%”): by the words before the number, or those behind it.
 var (
-	endAbove = []*regexp.Regexp{regexp.MustCompile(`(?:不低于|不少于|不小于|达到|低于|小于|不足)` + printedNumber), regexp.MustCompile(printedNumber + `%?[（(]含[）)]以上`), regexp.MustCompile(printedNumber + `%?[（(]不含[）)]以下`)}
-	endBelow = []*regexp.Regexp{regexp.MustCompile(`(?:高于|大于|超过|超出)` + printedNumber), regexp.MustCompile(printedNumber + `%?[（(]含[）)]以下`), regexp.MustCompile(printedNumber + `%?[（(]不含[）)]以上`)}
+	beforeAbove, behindAbove = []string{"不低于", "不少于", "不小于", "达到", "低于", "小于", "不足"}, []string{"（含）以上", "(含)以上", "（不含）以下", "(不含)以下"}
+	beforeBelow, behindBelow = []string{"高于", "大于", "超过", "超出"}, []string{"（含）以下", "(含)以下", "（不含）以上", "(不含)以上"}
 )
 
 // ends notes a limit that the standard gives to one side only, and the rule to the other only.
@@ -190,32 +190,51 @@ func (l *loader) ends(i leaf) {
 			}
 		}
 	}
-	said := func(list []*regexp.Regexp) map[string][2]int {
-		out := map[string][2]int{}
-		for k, pattern := range list {
-			for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
-				if before := text[:m[0]]; k == 0 && (strings.HasSuffix(before, "每") || strings.HasSuffix(before, "不")) || slices.ContainsFunc([]string{"（含", "(含", "（不含", "(不含", "以"}, func(s string) bool {
-					return k == 0 && strings.HasPrefix(strings.TrimPrefix(text[m[1]:], "%"), s)
-				}) {
-					continue
+	if len(places) == 0 {
+		return
+	}
+	up, down := map[string][2]int{}, map[string][2]int{}
+	for _, t := range numbersIn(text) {
+		before, n := text[:t.from], text[t.from:t.to]
+		behind := strings.TrimPrefix(text[t.to:], "%")
+		said := func(words, ends []string, to map[string][2]int) {
+			for _, w := range words {
+				if rest, ok := strings.CutSuffix(before, w); ok && !strings.HasSuffix(rest, "每") && !strings.HasSuffix(rest, "不") && !hasPrefix(behind, "（含", "(含", "（不含", "(不含", "以") {
+					to[n] = [2]int{len(rest), t.to}
 				}
-				out[text[m[2]:m[3]]] = [2]int{m[0], m[1]}
+			}
+			for _, w := range ends {
+				if strings.HasPrefix(behind, w) {
+					to[n] = [2]int{t.from, len(text) - len(behind) + len(w)}
+				}
 			}
 		}
-		return out
+		said(beforeAbove, behindAbove, up)
+		said(beforeBelow, behindBelow, down)
 	}
-	up, down := said(endAbove), said(endBelow)
 	for _, side := range []struct {
 		said, other map[string][2]int
 		in, out     map[string]bool
 	}{{up, down, above, below}, {down, up, below, above}} {
 		for n, at := range side.said {
-			x := number.MustParse(n).String()
+			x := number.MustParse(strings.ReplaceAll(n, ",", "")).String()
 			if _, both := side.other[n]; !both && side.out[x] && !side.in[x] {
 				l.list.Add(diag.New(diag.EndOther, i.decl.Standard.Source.Place(at[0], at[1]), text[at[0]:at[1]], x))
 			}
 		}
 	}
+}
+
+// matches are those of a pattern, in a text that has one of the words without which there is none.
+func matches(pattern *regexp.Regexp, text string, words ...string) [][]int {
+	if !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) }) {
+		return nil
+	}
+	return pattern.FindAllStringSubmatchIndex(text, -1)
+}
+
+func hasPrefix(s string, any ...string) bool {
+	return slices.ContainsFunc(any, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
 // steps notes that a rule counts whole or begun steps, of which neither the standard nor a reading says a word.
