@@ -237,12 +237,16 @@ func hasPrefix(s string, any ...string) bool {
 	return slices.ContainsFunc(any, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
+// otherWords are those that hold a word of steps and say nothing of them.
+var otherWords = strings.NewReplacer("满分", "", "满意", "", "满足", "", "完整", "", "整体", "", "调整", "", "整改", "", "部分满足", "")
+
 // steps notes that a rule counts whole or begun steps, of which neither the standard nor a reading says a word.
 func (l *loader) steps(i leaf) {
 	words := i.Standard
 	for _, r := range i.Readings {
 		words += r.About + r.Reads
 	}
+	words = otherWords.Replace(words)
 	if slices.ContainsFunc([]string{"不足", "不满", "满", "整", "起算", "部分", "零头"}, func(w string) bool { return strings.Contains(words, w) }) {
 		return
 	}
