@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,7 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 	if err := a.report(list); err != nil {
 		return err
 	}
-	facts, err := a.reported(filepath.Join(dir, "facts.json"), report.RuleSet)
+	facts, err := a.reported(factsIn(dir), report.RuleSet)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 	}
 	var explained *replay.Explained
 	if explain {
-		neighbours, err := a.neighbours(facts.RuleSet(), filepath.Join(dir, "facts.json"))
+		neighbours, err := a.neighbours(facts.RuleSet(), factsIn(dir))
 		if err != nil {
 			return err
 		}
@@ -83,6 +84,22 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 		return errFindings
 	}
 	return err
+}
+
+// factsIn is the file of a report's facts: facts.json, or the form facts.xlsx where there is only that.
+func factsIn(dir string) string {
+	name := filepath.Join(dir, "facts.json")
+	if _, err := os.Stat(name); err != nil {
+		if form := filepath.Join(dir, "facts.xlsx"); isRegular(form) {
+			return form
+		}
+	}
+	return name
+}
+
+func isRegular(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // reported reads the facts of a report under the rule set that the report names. Facts that name none, or the same, are
