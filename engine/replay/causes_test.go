@@ -308,7 +308,7 @@ func TestImpossible(t *testing.T) {
 	}
 	for _, c := range []struct{ facts, a, want string }{
 		{`{}`, "1.0", "rule A 0、0.6、0.8、1.2、1.4、2"}, {`{}`, "1.2", "open A 0.00 至 2.00"}, {`{}`, "2.5", "rule A 0.00 至 2.00"},
-		{`{"要": {"①": true}}`, "0.5", "rule A 0.60 至 2.00"}, {`{"要": {"①": true}}`, "1.0", "rule A 0、0.6、0.8、1.2、1.4、2"}, {`{"要": {"①": true, "②": true, "③": false}}`, "1.4", ""},
+		{`{"要": {"①": true}}`, "0.5", "rule A 0.60 至 2.00"}, {`{"要": {"①": true}}`, "1.0", "rule A 0.6、0.8、1.2、1.4、2"}, {`{"要": {"①": true, "②": true, "③": false}}`, "1.4", ""},
 	} {
 		facts, err := rs.Read("f.json", []byte(`{"facts": `+c.facts+`}`))
 		if err != nil {

@@ -53,9 +53,12 @@ func (c *comparer) impossible(i *engine.Item, points printed) (are diag.Term, ye
 	}) {
 		return diag.Term{}, false
 	}
-	texts := make([]string, len(scores))
-	for k, x := range scores {
-		texts[k] = x.Approx(4)
+	var texts []string
+	between := c.card.Of(i).ByRule
+	for _, x := range scores {
+		if at := x.Round(i.Rounding.Places, i.Rounding.Mode); !at.Less(between.Lo) && !between.Hi.Less(at) { // by what is known
+			texts = append(texts, x.Approx(4))
+		}
 	}
 	return diag.Term{Zh: strings.Join(texts, "、"), En: strings.Join(texts, ", ")}, true
 }

@@ -248,7 +248,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		d.Detail = both(func(lang diag.Lang) string { return words.Why(c.card, i, lang) })
 		if are, yes := c.impossible(i, points); yes && d.Kind == Open {
 			d.Kind, d.Computed = Rule, are
-			d.Detail = diag.Both("%s；不论怎样，按规则只能得这几种分", "%s; whatever they are, the rule gives none but these", d.Detail)
+			d.Detail = diag.Both("%s；不论怎样，按规则只会是这几种分之一", "%s; whatever it is, the rule gives none but these", d.Detail)
 		}
 		c.add(d)
 	case points.value.Equal(r.ByRule.Lo), i.Rounding.AtTotal && points.value.Equal(r.ByRule.Lo.Round(i.Rounding.Places, i.Rounding.Mode)):
