@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -135,14 +136,15 @@ type CheckResult struct {
 	check *door.Check
 }
 
-// First returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it.
-func (c *Scorecard) First() []*Item { return c.items.first }
+// First returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it. The slice is the caller's; items,
+// their children among them, are shared with other scorecards and must not be changed.
+func (c *Scorecard) First() []*Item { return slices.Clone(c.items.first) }
 
-// All returns every item of the scorecard, parents before their children.
-func (c *Scorecard) All() []*Item { return c.items.all }
+// All returns every item of the scorecard, parents before their children, as First does.
+func (c *Scorecard) All() []*Item { return slices.Clone(c.items.all) }
 
-// Criteria returns the items that are scored themselves.
-func (c *Scorecard) Criteria() []*Item { return c.items.leaves }
+// Criteria returns the items that are scored themselves, as First does.
+func (c *Scorecard) Criteria() []*Item { return slices.Clone(c.items.leaves) }
 
 // Find returns the item with that id, nil if there is none. A row has the id of its leaf, a slash, and its key.
 func (c *Scorecard) Find(id string) *Item { return c.items.find(c.RuleSet, id) }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/engine/render"
+	"jixiao/engine/words"
 	"jixiao/rules"
 	"jixiao/schemas"
 )
@@ -329,4 +331,35 @@ func inside(t *testing.T, list diag.List, size int) {
 		}
 	}
 	_ = diag.Printer{}.Sprint(list)
+}
+
+// TestOwnSlices: what a host does to the slices that one scorecard gives it changes no other; an item that there is not is explained by nothing.
+func TestOwnSlices(t *testing.T) {
+	rs, text := seed(t)
+	score := func() *engine.Scorecard {
+		f, err := rs.Read("facts.json", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Evaluate()
+	}
+	want := string(render.AppendJSON(nil, score(), true))
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			card := score()
+			for _, list := range [][]*engine.Item{card.Criteria(), card.All(), card.First()} {
+				slices.Reverse(list)
+			}
+		})
+	}
+	wg.Wait()
+	card := score()
+	if got := string(render.AppendJSON(nil, card, true)); got != want {
+		t.Error("another scorecard changed")
+	}
+	r := words.NewReader(card, diag.Zh)
+	if e := r.Explain(card.Find("none")); e.Closing != "" || e.Derivation != nil || r.Steps(nil) != nil {
+		t.Errorf("%+v", e)
+	}
 }

@@ -76,7 +76,7 @@ func (e *evaluation) easily() bool {
 	easy := len(s.leaves) > 0 && !e.placed.nothing && !e.placed.maybe
 	for k := range s.leaves {
 		leaf := &s.leaves[k]
-		if leaf.value == nil || e.placed.states[k] != applies || e.rs.placed == nil && e.placed.weights[leaf.index] != leaf.weight { // in some documents it weighs otherwise
+		if leaf.value == nil || e.placed.states[k] != applies || e.rs.placed == nil && !e.placed.weights[leaf.index].Alike(leaf.weight) { // in some documents it weighs otherwise
 			easy = false
 			e.criterion(e.items.leaves[k])
 			continue
@@ -97,9 +97,9 @@ func (e *evaluation) easily() bool {
 func (e *evaluation) leaf(leaf *shortLeaf, v number.Number) bool {
 	l := &e.lines.all[leaf.index]
 	switch {
-	case v == number.Zero && leaf.least == number.Zero:
+	case v.Sign() == 0 && leaf.least.Sign() == 0:
 		l.plain(v, 0, false)
-	case v == leaf.fullAt && leaf.canBeFull:
+	case v.Alike(leaf.fullAt) && leaf.canBeFull:
 		l.plain(v, leaf.full, false)
 		e.lines.units += leaf.full
 	case v.Sign() < 0 && !leaf.isPoints || leaf.isPoints && v.Less(leaf.least):

@@ -160,6 +160,9 @@ type Scorer struct {
 	outcome Outcome
 }
 
+// maxWorkers is for how many rule sets a scorer keeps its memory.
+const maxWorkers = 64
+
 // NewScorer returns a scorer; of the options only ByRule and Among count.
 func NewScorer(rules Rules, o Options) *Scorer {
 	return &Scorer{rules: rules, byRule: o.ByRule, among: o.Among, workers: map[*engine.RuleSet]*engine.Worker{}}
@@ -239,6 +242,9 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 	}
 	worker := s.workers[rs]
 	if worker == nil {
+		if len(s.workers) == maxWorkers { // rule sets that were exchanged, say, while documents are scored
+			clear(s.workers)
+		}
 		worker = rs.Worker()
 		if s.among != nil {
 			if of := s.among.Under; of == nil || of.Digest != rs.Digest {

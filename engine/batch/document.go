@@ -26,7 +26,7 @@ func (s *Summary) Document(lang diag.Lang) *render.Document {
 	}
 	var refs []string
 	for ref, set := range s.Sets {
-		if set.Documents > 0 {
+		if set != nil && set.Documents > 0 {
 			refs = append(refs, ref)
 		}
 	}

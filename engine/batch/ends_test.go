@@ -3,10 +3,12 @@ package batch_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"jixiao/engine"
 	"jixiao/engine/batch"
@@ -114,5 +116,34 @@ func TestRefuseUnknown(t *testing.T) {
 	sum, err := batch.Run(context.Background(), func(yield func(batch.Document, error) bool) { yield(d, nil) }, batch.Under(ruleSet(t)), batch.Records{}, &out, batch.Options{})
 	if err != nil || sum.Refused != 1 || !strings.Contains(out.String(), "of-another-version") {
 		t.Errorf("%v %s", err, &out)
+	}
+}
+
+// short is a writer that says nothing of what it leaves out.
+type short struct{}
+
+func (short) Write(b []byte) (int, error) { return len(b) / 2, nil }
+
+// TestHosts: what hosts do that goes wrong is told: a writer that is short, one finding as an error, another number of documents than the cohort's, names
+// that are not UTF-8.
+func TestHosts(t *testing.T) {
+	ctx := context.Background()
+	if _, err := batch.Run(ctx, batch.Lines("a.jsonl", strings.NewReader(made(3))), batch.Under(ruleSet(t)), batch.Records{}, short{}, batch.Options{}); !errors.Is(err, io.ErrShortWrite) {
+		t.Error(err)
+	}
+	one := batch.Chosen(func(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
+		return nil, diag.New(diag.RuleSetUnknown, at(h.RuleSetAt), h.RuleSet)
+	})
+	if sum, err := batch.Run(ctx, batch.Lines("a.jsonl", strings.NewReader(made(3))), one, batch.Records{}, io.Discard, batch.Options{}); err != nil || sum.Codes["ruleset-unknown"] != 3 {
+		t.Errorf("%v %v", sum, err)
+	}
+	rs := ruleSet(t)
+	among := &batch.Among{About: &engine.Cohort{Documents: 2}, Under: rs}
+	if _, err := batch.Run(ctx, batch.Lines("a.jsonl", strings.NewReader(made(3))), batch.Under(rs), batch.Records{}, io.Discard, batch.Options{Among: among}); err == nil || !strings.Contains(err.Error(), "gathered of 2") {
+		t.Error(err)
+	}
+	var out bytes.Buffer
+	if _, err := batch.Run(ctx, batch.One("d\xd6\xd0.json", []byte(`{"facts": {"率": 101}}`)), batch.Under(rs), batch.Records{}, &out, batch.Options{}); err != nil || !json.Valid(out.Bytes()) || !utf8.Valid(out.Bytes()) {
+		t.Errorf("%v %q", err, out.String())
 	}
 }

@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"sync"
@@ -37,7 +38,7 @@ func (c *chunk) add(d Document) {
 func (c *chunk) full() bool { return len(c.docs) == chunkDocuments || len(c.text) >= chunkBytes }
 
 // Run scores documents and writes their records. The summary is of what was written, also where an error, or the end of the context, ended the
-// run: then what was written ends with a whole record. Where documents are waited for when the context ends, Run does not wait with them: what
+// run: then what was written ends with a whole record, unless the writer itself failed in the middle of one. Where documents are waited for when the context ends, Run does not wait with them: what
 // they give later is passed over. What is read slowly is written as it comes, at most a moment later.
 func Run(ctx context.Context, documents Documents, rules Rules, format Format, w io.Writer, o Options) (*Summary, error) {
 	r := &run{format: format, sum: NewSummary()}
@@ -76,6 +77,9 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 		})
 	}
 	waiting, err := r.write(ctx, stop, w, o, ordered)
+	if err == nil && o.Among != nil && o.Among.About != nil && r.sum.Documents != int64(o.Among.About.Documents) {
+		err = fmt.Errorf("batch: %d documents, and the cohort was gathered of %d", r.sum.Documents, o.Among.About.Documents)
+	}
 	if !waiting {
 		working.Wait()
 	}
@@ -212,9 +216,11 @@ func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writ
 		if failed != nil {
 			continue // drains what was handed out
 		}
-		if _, err := w.Write(c.out); err != nil {
-			failed = err
-			stop(err)
+		if n, err := w.Write(c.out); err != nil || n < len(c.out) {
+			if failed = err; err == nil {
+				failed = io.ErrShortWrite
+			}
+			stop(failed)
 			continue
 		}
 		r.sum.Merge(c.summary)

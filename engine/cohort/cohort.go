@@ -172,6 +172,9 @@ func (g *Gathered) Done() bool { return g.Pass >= len(g.levels) }
 
 // Speaker makes records of what documents say in the next pass, for Take.
 func (g *Gathered) Speaker() batch.Format {
+	if g.Done() { // there is nothing more to say
+		return speaker{rs: g.rs}
+	}
 	return speaker{tables: g.levels[g.Pass], rs: g.rs, totals: g.Pass == len(g.levels)-1 && door.In(g.rs).Quotas()}
 }
 
@@ -315,20 +318,29 @@ func cells(c *engine.Scorecard, t *door.CohortTable) []cell {
 // Take takes what all documents said in a pass, in any order, and fills its tables. Rows stand in the order of their keys, or where a table has none in
 // that of their documents' digests, so that nothing depends on the order in which documents came.
 func (g *Gathered) Take(records [][]byte) error {
+	if g.Done() {
+		return errors.New("cohort: all passes are made")
+	}
 	list := make([]said, len(records))
 	for k, r := range records {
 		if err := json.Unmarshal(r, &list[k]); err != nil {
 			return err
 		}
+		if !g.saidWhole(&list[k]) {
+			return errDamaged
+		}
 	}
 	slices.SortFunc(list, func(a, b said) int { return cmp.Or(cmp.Compare(a.Digest, b.Digest), cmp.Compare(a.At, b.At)) })
-	tables, first := g.levels[g.Pass], g.Pass == 0
-	if first {
-		h := sha256.New()
-		for _, s := range list {
-			fmt.Fprintln(h, s.Digest)
-		}
-		g.About = &engine.Cohort{Documents: len(list), SHA256: hex.EncodeToString(h.Sum(nil))}
+	tables := g.levels[g.Pass]
+	h := sha256.New()
+	for _, s := range list {
+		fmt.Fprintln(h, s.Digest)
+	}
+	switch digest := hex.EncodeToString(h.Sum(nil)); {
+	case g.Pass == 0:
+		g.About = &engine.Cohort{Documents: len(list), SHA256: digest}
+	case digest != g.About.SHA256:
+		return errors.New("cohort: the documents are not those of the pass before")
 	}
 	for k, t := range tables {
 		g.admit(list, k, t)
@@ -362,6 +374,23 @@ func (g *Gathered) Take(records [][]byte) error {
 	g.Pass++
 	g.among = nil
 	return nil
+}
+
+// saidWhole reports whether a record is one of this pass.
+func (g *Gathered) saidWhole(s *said) bool {
+	if s.Refused {
+		return true
+	}
+	tables := g.levels[g.Pass]
+	if len(s.Cells) != len(tables) || len(s.Totals) != 0 && len(s.Totals) != len(g.Totals) {
+		return false
+	}
+	for k, t := range tables {
+		if len(s.Cells[k]) != len(t.Columns) {
+			return false
+		}
+	}
+	return true
 }
 
 // admit refuses documents that give a column what its declaration does not admit: what is proved of the table rests on it.

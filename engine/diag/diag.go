@@ -277,8 +277,14 @@ func (l List) Error() string {
 // Findings are the diagnostics that an error carries, nil for another error.
 func Findings(err error) List {
 	var list List
-	errors.As(err, &list)
-	return list
+	if errors.As(err, &list) {
+		return list
+	}
+	var one Diagnostic
+	if errors.As(err, &one) {
+		return List{one}
+	}
+	return nil
 }
 
 // Sort puts findings in the order of file, place and code, and drops repetitions.

@@ -27,7 +27,7 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 			continue
 		}
 		if c >= utf8.RuneSelf {
-			if r, size = decode(s, i); !steers(r) {
+			if r, size = decode(s, i); !steers(r) && (r != utf8.RuneError || size > 1) { // a byte that is no UTF-8 is written as what stands for it
 				i += size
 				continue
 			}

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"jixiao/engine"
 	"jixiao/engine/formula"
@@ -119,6 +120,11 @@ func (b *Builder) Text() ([]byte, error) {
 	}
 	out := maps.Clone(b.header)
 	out["facts"] = b.facts
+	for _, part := range []any{b.header, b.facts, b.adjudications, b.reasons} {
+		if text, bad := notUTF8(part); bad {
+			return nil, fmt.Errorf("document: %q is not UTF-8", text)
+		}
+	}
 	if len(b.adjudications) > 0 {
 		out["adjudications"] = b.adjudications
 	}
@@ -126,6 +132,36 @@ func (b *Builder) Text() ([]byte, error) {
 		out["reasons"] = b.reasons
 	}
 	return json.Marshal(out)
+}
+
+// notUTF8 is a text in what is to be written that is not UTF-8: as JSON it would be another.
+func notUTF8(v any) (text string, bad bool) {
+	switch x := v.(type) {
+	case string:
+		return x, !utf8.ValidString(x)
+	case map[string]any:
+		for name, member := range x {
+			if !utf8.ValidString(name) {
+				return name, true
+			}
+			if text, bad = notUTF8(member); bad {
+				return text, true
+			}
+		}
+	case map[string]string:
+		for name, member := range x {
+			if text = name + ": " + member; !utf8.ValidString(text) {
+				return text, true
+			}
+		}
+	case []map[string]any:
+		for _, row := range x {
+			if text, bad = notUTF8(row); bad {
+				return text, true
+			}
+		}
+	}
+	return "", false
 }
 
 // Read reads the document for its rule set. The error is that of a value that no fact can have, or of RuleSet.Read: every finding.
@@ -138,6 +174,9 @@ func (b *Builder) Read() (*engine.Facts, error) {
 }
 
 func (b *Builder) put(into map[string]any, name string, value any) {
+	if p, ok := value.(*Entry); ok && p != nil {
+		value = *p
+	}
 	if e, ok := value.(Entry); ok {
 		if entry := b.entry(name, e); entry != nil {
 			into[name] = entry
@@ -335,6 +374,8 @@ func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
 		for _, key := range keys {
 			b.put(into, prefix+key.String(), v.MapIndex(key).Interface())
 		}
+	case v.Kind() == reflect.Struct && !tags(v.Type()):
+		b.problems = append(b.problems, strings.TrimSpace(strings.TrimSuffix(prefix, ".")+" no field of "+v.Type().String()+" has a tag jixiao"))
 	case v.Kind() == reflect.Struct:
 		for k := range v.NumField() {
 			b.field(prefix, v.Type().Field(k), v.Field(k), into)
@@ -368,11 +409,25 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 		return
 	}
 	if unit != "" {
-		b.put(into, name, Entry{Value: v.Interface(), Unit: unit})
+		e, ok := v.Interface().(Entry)
+		if !ok {
+			e.Value = v.Interface()
+		}
+		if e.Unit == "" {
+			e.Unit = unit
+		}
+		b.put(into, name, e)
 		return
 	}
 	if held.IsValid() {
 		b.put(into, name, held.Interface())
+		return
+	}
+	delete(into, name) // nil: it is not known, whatever was said before
+	for other := range into {
+		if strings.HasPrefix(other, name+".") {
+			delete(into, other)
+		}
 	}
 }
 

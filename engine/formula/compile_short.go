@@ -62,7 +62,7 @@ func (n *Node) shortTest(long numCode) {
 	slot, op := test.Args[0].Slot, test.Op
 	a, b := n.Args[1].code.num, n.Args[2].code.num
 	given, isGiven := n.Args[1].settled()
-	atZero := y == number.Zero
+	atZero := y.Sign() == 0
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		c := &f.Facts[slot]
 		side := 0
@@ -109,7 +109,7 @@ func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 			switch {
 			case u != nil:
 				return y, u
-			case y == number.Zero:
+			case y.Sign() == 0:
 				return x, nil
 			}
 			if y, u = f.keep(times.Mul(y), largeTimes); u != nil {
@@ -145,9 +145,9 @@ func (n *Node) shortArithmetic(large, zero *Undetermined) numCode {
 			switch {
 			case u != nil:
 				return y, u
-			case y == number.One:
+			case y.Equal(number.One):
 				return f.Weight, nil
-			case y == number.Zero:
+			case y.Sign() == 0:
 				return y, nil
 			}
 			return f.keep(f.Weight.Mul(y), large)
@@ -314,7 +314,7 @@ func (n *Node) shortExtreme(fail func(*diag.Code) *Undetermined) numCode {
 	least := n.Name == "min"
 	a, b := n.Args[0].code.num, n.Args[1].code.num
 	settled, ok := n.Args[0].settled()
-	if !least && ok && settled == number.Zero {
+	if !least && ok && settled.Sign() == 0 {
 		if left, count := n.Args[1].steps(); left != nil {
 			return shortSteps(left, count, n.shortPair(settled, ok, least, a, b, fail), fail)
 		}

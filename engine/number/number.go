@@ -15,12 +15,20 @@ import (
 	"math/bits"
 )
 
-// Number is an exact rational. The zero value is 0. Numbers are values: operations never change their operands.
+// Number is an exact rational. The zero value is 0. Numbers are values: operations never change their operands. They are compared by Equal, Cmp and
+// Less, and not by ==, which does not compile: 0.50 and 0.5 are equal and are kept in different ways.
 type Number struct {
+	_   [0]func()
 	num int64
 	dm1 int64    // denominator minus one, so that the zero value is 0/1
 	big *big.Rat // set only when the fraction does not fit int64, and then num and dm1 are 0; never modified
 }
+
+// IsZero reports whether the number is 0.
+func (a Number) IsZero() bool { return a.Sign() == 0 }
+
+// Alike reports whether two numbers are kept alike: then they are equal, and where they are not they may be equal all the same. It is what is fastest.
+func (a Number) Alike(b Number) bool { return a.num == b.num && a.dm1 == b.dm1 && a.big == b.big }
 
 // MaxBits bounds a number that evaluation keeps: numerator and denominator together.
 const MaxBits = 1 << 14

@@ -332,6 +332,9 @@ func (o *Outcome) Clean() bool {
 
 // Match pairs differences with the known ones. Each known difference accounts for one.
 func Match(differences []Difference, known *Known) *Outcome {
+	if known == nil { // a report need not have any
+		known = &Known{}
+	}
 	o := &Outcome{Differences: differences, Reasons: make([]string, len(differences))}
 	listed := make([]bool, len(differences))
 	for _, k := range known.Differences {

@@ -7,6 +7,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sort"
@@ -120,6 +121,11 @@ func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress
 	for _, i := range rs.Criteria() {
 		if door.Of(i).Rule != nil && (len(only) == 0 || only[i.ID]) {
 			list = append(list, i)
+		}
+	}
+	for id, asked := range only {
+		if i := rs.Find(id); asked && (i == nil || !i.IsCriterion()) {
+			return nil, fmt.Errorf("verify: there is no criterion %q", id)
 		}
 	}
 	results := make([][]Claim, len(list))

@@ -117,7 +117,7 @@ var maxReach, maxDays = number.Int(1 << 40), number.Int(4096)
 
 func (t *trier) oneOf(i *engine.Item, c Change, list []formula.Value, goal number.Number) (to formula.Value, found bool) {
 	for _, v := range list {
-		if v != c.From && t.enough(i, c, v, goal) {
+		if !v.Equal(c.From) && t.enough(i, c, v, goal) {
 			to, found = v, true
 			break
 		}

@@ -63,9 +63,12 @@ func (r *Reader) Lang() diag.Lang { return r.lang }
 // say picks the language.
 func (r *Reader) say(zh, en string) string { return diag.Term{Zh: zh, En: en}.In(r.lang) }
 
-// Explain explains one item. A parent has only its result. Steps has its derivation as data.
+// Explain explains one item. A parent has only its result, and what is no item of the scorecard, nil among them, nothing. Steps has its derivation as data.
 func (r *Reader) Explain(i *engine.Item) *Explanation {
 	c := r.card
+	if i == nil || c.Of(i) == nil {
+		return &Explanation{Item: i}
+	}
 	e := &r.explanations.take(1)[0]
 	*e = Explanation{Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
 	if !i.IsCriterion() {

@@ -1,0 +1,53 @@
+package document_test
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/document"
+	"jixiao/engine/number"
+)
+
+// TestBuilderUsedAgain: what a later struct does not know, an earlier one has not said; entries by pointer and with the unit of a tag are read; what is
+// not UTF-8, and a struct without tags, are told.
+func TestBuilderUsedAgain(t *testing.T) {
+	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"甲.率": {"type": "number", "min": 0, "max": 100}, "甲.额": {"type": "number", "unit": "万元", "min": 0}, "字": {"type": "text"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "甲.额 > 0 || 字 == '南' ? 甲.率 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type row struct {
+		Rate *float64       `jixiao:"甲.率"`
+		Sum  document.Entry `jixiao:"甲.额,元"`
+	}
+	type nested struct {
+		Of *row `jixiao:"丙"`
+	}
+	eighty := 80.0
+	b := document.New(rs).From(row{&eighty, document.Entry{Value: 20000, Source: "第3页"}})
+	f, err := b.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := f.Evaluate().Total.Score; p.Open || p.Lo.String() != "80" {
+		t.Error(p)
+	}
+	if f, err = b.From(row{nil, document.Entry{Value: 20000}}).From(nested{}).Read(); err != nil {
+		t.Fatal(err)
+	}
+	if p := f.Evaluate().Total.Score; !p.Open {
+		t.Errorf("the row before is scored: %v", p)
+	}
+	if f, err = document.New(rs).Set("甲.率", &document.Entry{Value: 7}).Set("甲.额", 1).Read(); err != nil || f.Evaluate().Total.Score.Lo.String() != "7" {
+		t.Error(err)
+	}
+	for name, b := range map[string]*document.Builder{
+		"a text in GBK": document.New(rs).Set("字", "\xc4\xcf"), "a subject in GBK": document.New(rs).Subject("\xc4\xcf"), "a reason in GBK": document.New(rs).Reason("A", "\xc4\xcf"),
+		"an adjudication in GBK": document.New(rs).Adjudicate("A", number.One, "\xc4\xcf", ""), "no tags": document.New(rs).From(struct{ A float64 }{5}),
+	} {
+		if _, err := b.Read(); err == nil || !strings.Contains(err.Error(), "UTF-8") && !strings.Contains(err.Error(), "has a tag") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
