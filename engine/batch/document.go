@@ -47,7 +47,9 @@ func (set *Set) blocks(lang diag.Lang) (out []render.Block) {
 		line += lang.Say("；%d 份总分未定", "; %d totals are open", set.Open)
 	}
 	out = append(out, render.Lines{Items: []string{line}})
-	out = append(out, render.Heading{Level: 3, Text: lang.Say("总分得分率的分布", "Totals by their rate")}, set.spread())
+	if spread := set.spread(); len(spread.Bars) > 0 {
+		out = append(out, render.Heading{Level: 3, Text: lang.Say("总分得分率的分布", "Totals by their rate")}, spread)
+	}
 	grades := render.Chart{}
 	for _, name := range most(set.Grades) {
 		if n := set.Grades[name]; n > 0 {
@@ -70,7 +72,7 @@ func (set *Set) blocks(lang diag.Lang) (out []render.Block) {
 			l := set.Lost[id]
 			part := ""
 			if l.Weight.Sign() > 0 {
-				part = l.Points.Quo(l.Weight).Mul(number.Hundred).Approx(2) + "%"
+				part = l.Points.Quo(l.Weight).Mul(number.Hundred).Fixed(2, number.HalfUp) + "%"
 			}
 			t.Rows = append(t.Rows, row(id+" "+l.Name, l.Points.Quo(number.Int(l.Scored)).Approx(4), part, lang.Say("%d / %d", "%d of %d", l.Losing, l.Scored), count(l.Open)))
 		}

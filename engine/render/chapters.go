@@ -14,7 +14,7 @@ import (
 // points, what the scores rest on, and the scoring table as annex. Every number is the scorecard's, so that text and table cannot differ.
 func Chapters(c *engine.Scorecard, lang diag.Lang) *Document {
 	h := c.Facts.Header()
-	d := &Document{Lang: lang, Title: strings.TrimSpace(h.Subject + lang.Say("绩效评价报告（得分部分）", ": evaluation report, scores"))}
+	d := &Document{Lang: lang, Title: strings.TrimSpace(h.Subject + lang.Say("绩效评价报告（得分部分）", ": evaluation report, scores")), Annex: true}
 	w := chapters{Document: d, c: c, reader: words.NewReader(c, lang)}
 	w.result()
 	w.criteria()
@@ -142,7 +142,7 @@ func (w *chapters) under(i *engine.Item, level int) {
 			continue
 		}
 		r := w.c.Of(child)
-		w.paragraph(w.say("%d.%s（%s分，得%s分）", "%d. %s (%s points, scores %s)", k+1, child.Name, words.Weight(r, w.Lang), points(child, r.Score, w.Lang)))
+		w.add(Heading{4, w.say("%d.%s（%s分，得%s分）", "%d. %s (%s points, scores %s)", k+1, child.Name, words.Weight(r, w.Lang), points(child, r.Score, w.Lang))})
 		w.under(child, level+1)
 	}
 }
@@ -150,7 +150,7 @@ func (w *chapters) under(i *engine.Item, level int) {
 func (w *chapters) criterion(i *engine.Item, number string) {
 	e := w.reader.Explain(i)
 	l := lines{Lang: w.Lang}
-	w.paragraph(number + heading(w.c, e, w.Lang))
+	w.add(Heading{5, number + heading(w.c, e, w.Lang)})
 	says := strings.TrimSpace(e.Narrative + e.Closing)
 	switch {
 	case e.Result.Status == engine.Adjudicated:

@@ -65,10 +65,14 @@ func (c Chart) rows() []string {
 }
 
 // htmlChart draws the chart as SVG inside the page.
-func htmlChart(b *strings.Builder, c Chart) {
+func htmlChart(b *strings.Builder, c Chart, about string) {
 	const row, left, bar, text = 18, 230, 300, 90
 	c = c.visible()
-	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\">\n", left+bar+text, row*len(c.Bars)+4)
+	said := []string{about}
+	for _, x := range c.Bars {
+		said = append(said, strings.TrimSpace(x.Label+" "+x.Text))
+	}
+	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", left+bar+text, row*len(c.Bars)+4, escape(strings.Join(said, "; ")))
 	for i, length := range c.lengths(bar) {
 		x := c.Bars[i]
 		fill := "#4a7a4a"

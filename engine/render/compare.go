@@ -257,7 +257,7 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 	var chart Chart
 	for _, p := range s.Totals {
 		if delta, ok := p.Delta(); ok && delta.Sign() != 0 {
-			chart.Bars = append(chart.Bars, Bar{Label: strings.TrimSpace(p.ID + " " + p.Name), Text: signed(delta, rounding), Value: delta})
+			chart.Bars = append(chart.Bars, Bar{Label: strings.TrimSpace(p.ID + " " + p.Name), Text: withSign(delta, rounding), Value: delta})
 		}
 	}
 	var open []string
@@ -305,16 +305,16 @@ func label(i *compare.Impact) string {
 func risen(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 	switch {
 	case !p.Open:
-		return signed(p.Lo, r)
+		return withSign(p.Lo, r)
 	case p.Lo.Sign() > 0:
-		return lang.Say("至少 %s", "at least %s", signed(p.Lo, r))
+		return lang.Say("至少 %s", "at least %s", withSign(p.Lo, r))
 	case p.Hi.Sign() < 0:
-		return lang.Say("至多 %s", "at most %s", signed(p.Hi, r))
+		return lang.Say("至多 %s", "at most %s", withSign(p.Hi, r))
 	}
-	return lang.Say("%s～%s", "%s to %s", signed(p.Lo, r), signed(p.Hi, r))
+	return lang.Say("%s～%s", "%s to %s", withSign(p.Lo, r), withSign(p.Hi, r))
 }
 
-func signed(x number.Number, r engine.Rounding) string {
+func withSign(x number.Number, r engine.Rounding) string {
 	s := x.Fixed(r.Places, r.Mode)
 	if x.Sign() != 0 && x.Round(r.Places, r.Mode).Sign() == 0 { // less than a step
 		s = x.Approx(r.Places + 4)

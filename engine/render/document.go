@@ -3,6 +3,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ type Document struct {
 	Blocks []Block   `json:"blocks"`
 	Result *Result   `json:"-"` // what the document is about in a few words, which a page shows large
 	Signed []string  `json:"-"` // what a printed page is signed for: digests
+	Annex  bool      `json:"-"` // its wide table is an annex, the pages before it are read upright
 
 	Overview *Table `json:"-"` // what is told below, in rows; pages and Word files show it after the first block
 }
@@ -26,7 +28,7 @@ type Result struct{ Score, Of, Grade, ByRule string }
 // Block is a Heading, Paragraph, Lines, Table or Chart.
 type Block interface{ block() }
 
-// Heading is a heading; Level is 2 or 3.
+// Heading is a heading; Level is 2 to 5.
 type Heading struct {
 	Level int
 	Text  string
@@ -78,6 +80,61 @@ type Column struct {
 	Share int
 }
 
+// Titled reports whether any column has a title.
+func (t *Table) Titled() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Title != "" })
+}
+
+// mostTogether is how many rows a part of a table has at most.
+const mostTogether = 8
+
+// Parts parts the rows where the last column begins another cell whose cells cover several, so that no cell is cut by the end of a page: cells that
+// cover more rows than a part has are closed, and in the next part their first line stands again, as continued.
+func (t *Table) Parts(lang diag.Lang) (out [][][]Cell) {
+	last := -1
+	for _, row := range t.Rows {
+		for k, c := range row {
+			if c.Rows != 1 {
+				last = max(last, k)
+			}
+		}
+	}
+	type part struct{ from, to int }
+	var parts []part
+	for k := range t.Rows {
+		if k == 0 || last >= 0 && (t.Rows[k][last].Rows != 0 || k-parts[len(parts)-1].from == mostTogether) {
+			parts = append(parts, part{k, k})
+		}
+		parts[len(parts)-1].to = k + 1
+	}
+	for _, p := range parts {
+		var rows [][]Cell
+		for k := p.from; k < p.to; k++ {
+			row := slices.Clone(t.Rows[k])
+			for c := range row {
+				if k == p.from && row[c].Rows == 0 {
+					at := k
+					for at > 0 && t.Rows[at][c].Rows == 0 {
+						at--
+					}
+					again, _, _ := strings.Cut(t.Rows[at][c].Text, "\n")
+					row[c] = Cell{Text: again + lang.Say("\n（续）", "\n(continued)"), Rows: max(1, t.Rows[at][c].Rows-(k-at))}
+				}
+				row[c].Rows = min(row[c].Rows, p.to-k)
+			}
+			rows = append(rows, row)
+		}
+		out = append(out, rows)
+	}
+	return out
+}
+
+// Kind says of a line whether it heads the indented ones after it, and whether it is one of these.
+func (l Lines) Kind(k int) (head, detail bool) {
+	indented := func(k int) bool { return k < len(l.Items) && strings.HasPrefix(l.Items[k], "  ") }
+	return !indented(k) && indented(k+1), indented(k)
+}
+
 // Cell is a cell. Rows is how many rows it covers: 1 or more, or 0 if the cell above covers it.
 type Cell struct {
 	Text string
@@ -91,6 +148,11 @@ func (Lines) block()     {}
 func (Table) block()     {}
 
 func (d *Document) add(b ...Block) { d.Blocks = append(d.Blocks, b...) }
+
+// SignedBy are the lines to sign on.
+func (d *Document) SignedBy() []string {
+	return []string{d.say("评价机构（盖章）：", "Evaluator (seal):"), d.say("主评人（签字）：", "Lead evaluator (signature):"), d.say("日期：", "Date:")}
+}
 
 // say is a sentence in the document's language.
 func (d *Document) say(zh, en string, args ...any) string { return d.Lang.Say(zh, en, args...) }

@@ -40,11 +40,11 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 				untold.add("  "+x.At.In(lang)+lang.Say("：", ": "), "  "+x.At.In(lang)+": ", strings.Join([]string{x.Published.In(lang), x.Name.In(lang), x.Place}, lang.Say("，", ", ")))
 			} else if x.Kind == k {
 				l := lines{Lang: lang}
-				difference(&l, x, o.Reasons[i])
+				beside := difference(&l, x, o.Reasons[i])
 				if explained != nil && explained.Searched[i] {
 					causes(&l, explained.Causes[i])
 				}
-				d.add(Lines{Items: l.list})
+				d.add(Lines{Items: l.list, Beside: beside})
 			}
 		}
 		if n := len(untold.list); n > 0 {
@@ -63,7 +63,8 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 	return d
 }
 
-func difference(l *lines, x replay.Difference, reason string) {
+// difference adds what differs, with the standard before the calculation: beside it where a page does so, from the line that it returns on.
+func difference(l *lines, x replay.Difference, reason string) (beside int) {
 	head := x.At.In(l.Lang)
 	if x.Name != (diag.Term{}) {
 		head += " " + x.Name.In(l.Lang)
@@ -74,11 +75,15 @@ func difference(l *lines, x replay.Difference, reason string) {
 		l.say("%s：公布 %s，算得 %s", "%s: published %s, computed %s", head, x.Published, x.Computed)
 	}
 	l.add("  位置：", "  place: ", x.Place)
+	if l.add("  评分标准：", "  standard: ", x.Standard); x.Standard != "" {
+		beside = len(l.list)
+	}
 	l.add("  计算：", "  calculation: ", x.Detail.In(l.Lang))
 	if reason == "" {
 		l.say("  未登记", "  not listed")
 	}
 	l.add("  登记：", "  listed: ", reason)
+	return beside
 }
 
 // causes lists what would give exactly the published figure. It is no proof of what was done.

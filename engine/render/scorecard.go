@@ -15,18 +15,28 @@ import (
 // does; without, it fits a terminal.
 func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
-	d.add(Lines{Items: summary(c, lang)})
-	d.Result = &Result{Score: total(c, &c.Total, lang), Of: c.RuleSet.Total.String(), Grade: words.Grade(&c.Total, lang)}
-	if rule := total(c, &c.ByRule, lang); !c.LeftOut && rule != d.Result.Score {
-		d.Result.ByRule = lang.Say("按规则 %s %s", "by rule %s %s", rule, words.Grade(&c.ByRule, lang))
-	}
-	d.Signed = []string{lang.Say("指标体系 %s，SHA-256 %s", "rule set %s, SHA-256 %s", c.RuleSet.Ref(), c.RuleSet.Digest), lang.Say("基础数据 SHA-256 %s", "facts SHA-256 %s", c.Facts.Digest())}
+	d.add(Lines{Items: Summary(c, lang)})
+	d.Result, d.Signed = result(c, lang), signed(c, lang)
 	s := sheet{c: c, lang: lang, detail: detail, reader: words.NewReader(c, lang)}
 	d.add(s.table())
 	if list := remarks(c, lang); len(list) > 0 {
 		d.add(Heading{2, d.say("说明", "Remarks")}, Lines{Items: list})
 	}
 	return d
+}
+
+// result is what a page shows large.
+func result(c *engine.Scorecard, lang diag.Lang) *Result {
+	r := &Result{Score: total(c, &c.Total, lang), Of: c.RuleSet.Total.String(), Grade: words.Grade(&c.Total, lang)}
+	if rule := total(c, &c.ByRule, lang); !c.LeftOut && rule != r.Score {
+		r.ByRule = lang.Say("按规则 %s %s", "by rule %s %s", rule, words.Grade(&c.ByRule, lang))
+	}
+	return r
+}
+
+// signed are the digests of what was scored, and by what.
+func signed(c *engine.Scorecard, lang diag.Lang) []string {
+	return []string{lang.Say("指标体系 %s，SHA-256 %s", "rule set %s, SHA-256 %s", c.RuleSet.Ref(), c.RuleSet.Digest), lang.Say("基础数据 SHA-256 %s", "facts SHA-256 %s", c.Facts.Digest())}
 }
 
 // points shows a score, or its range.
@@ -50,7 +60,8 @@ func graded(c *engine.Scorecard, t *engine.Totals, lang diag.Lang) string {
 	return ""
 }
 
-func summary(c *engine.Scorecard, lang diag.Lang) []string {
+// Summary says what a document scored, what that rests on, and by which rule set.
+func Summary(c *engine.Scorecard, lang diag.Lang) []string {
 	l := lines{Lang: lang}
 	leftOut := ""
 	if c.LeftOut {
@@ -85,29 +96,32 @@ type sheet struct {
 	detail bool
 	reader *words.Reader
 	shown  []string // columns of rows that rules want shown
+
+	standards bool // a column for standards: with detail, where there are any
 }
 
-// columns are those that rules want shown of rows, each once.
-func (s *sheet) columns() {
-	for _, i := range s.c.RuleSet.Criteria() {
+// RowColumns are the columns of rows that rules want shown, each once.
+func RowColumns(rs *engine.RuleSet) (names []string) {
+	for _, i := range rs.Criteria() {
 		if rows := door.Of(i).Rows; rows != nil {
 			for _, c := range rows.Shown {
-				if !slices.Contains(s.shown, c.Name) {
-					s.shown = append(s.shown, c.Name)
+				if !slices.Contains(names, c.Name) {
+					names = append(names, c.Name)
 				}
 			}
 		}
 	}
+	return names
 }
 
-// shownOf are an item's cells of those columns.
-func (s *sheet) shownOf(i *engine.Item) []Cell {
-	out := make([]Cell, len(s.shown))
+// RowTexts are what an item's row says in those columns.
+func RowTexts(c *engine.Scorecard, i *engine.Item, names []string, lang diag.Lang) []string {
+	out := make([]string, len(names))
 	if rows := door.Of(i).Rows; rows != nil && i.Row > 0 {
-		table, _ := s.c.Facts.At(rows.Table.Slot)
-		for _, c := range rows.Shown {
-			if data := &table.Rows.Columns[c.Slot]; data.Absent == nil || !data.Absent[i.Row-1] {
-				out[slices.Index(s.shown, c.Name)] = cell(data.Value(c.Kind, i.Row-1).In(s.lang) + c.Unit)
+		table, _ := c.Facts.At(rows.Table.Slot)
+		for _, column := range rows.Shown {
+			if data := &table.Rows.Columns[column.Slot]; data.Absent == nil || !data.Absent[i.Row-1] {
+				out[slices.Index(names, column.Name)] = data.Value(column.Kind, i.Row-1).In(lang) + column.Unit
 			}
 		}
 	}
@@ -116,21 +130,22 @@ func (s *sheet) shownOf(i *engine.Item) []Cell {
 
 func (s *sheet) table() Table {
 	say, c := s.lang.Say, s.c
-	s.columns()
-	t := Table{Columns: []Column{{Title: say("一级指标", "First level"), Share: 7}, {Title: say("二级指标", "Second level"), Share: 8}, {Title: say("三级指标", "Criterion"), Share: 10}}}
+	s.shown = RowColumns(c.RuleSet)
+	s.standards = s.detail && slices.ContainsFunc(c.Criteria(), func(i *engine.Item) bool { return i.Standard != "" })
+	t := Table{Columns: []Column{{Title: say("一级指标", "First level"), Share: 7}, {Title: say("二级指标", "Second level"), Share: 8}, {Title: say("三级指标", "Criterion"), Share: 9}}}
 	for _, name := range s.shown {
 		t.Columns = append(t.Columns, Column{Title: name, Share: 7})
 	}
-	t.Columns = append(t.Columns, Column{Title: say("分值", "Weight"), Right: true, Share: 5})
-	if s.detail {
-		t.Columns = append(t.Columns, Column{Title: say("评分标准", "Standard"), Share: 26})
+	t.Columns = append(t.Columns, Column{Title: say("分值", "Weight"), Right: true, Share: 6})
+	if s.standards {
+		t.Columns = append(t.Columns, Column{Title: say("评分标准", "Standard"), Share: 28})
 	}
-	t.Columns = append(t.Columns, Column{Title: say("得分", "Score"), Right: true, Share: 6}, Column{Title: say("得分率", "Rate"), Right: true, Share: 9}, Column{Title: say("状态", "Status"), Share: 8})
+	t.Columns = append(t.Columns, Column{Title: say("得分", "Score"), Right: true, Share: 6}, Column{Title: say("得分率", "Rate"), Right: true, Share: 7}, Column{Title: say("状态", "Status"), Share: 7})
 	if s.shown != nil {
 		t.Columns = append(t.Columns, Column{Title: say("偏差原因", "Reason"), Share: 12})
 	}
 	if s.detail {
-		t.Columns = append(t.Columns, Column{Title: say("评分过程", "How it was scored"), Share: 21})
+		t.Columns = append(t.Columns, Column{Title: say("评分过程", "How it was scored"), Share: 23})
 	}
 	for _, first := range c.First() {
 		t.Rows = append(t.Rows, s.rows(first, 0)...)
@@ -140,7 +155,7 @@ func (s *sheet) table() Table {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
 	}
 	t.Totals = append(append(cells(words.TotalName(c, s.lang), "", ""), make([]Cell, len(s.shown))...), cell(c.RuleSet.Total.String()))
-	if s.detail {
+	if s.standards {
 		t.Totals = append(t.Totals, cell(""))
 	}
 	t.Totals = append(t.Totals, cells(total(c, &c.Total, s.lang), rate, "")...)
@@ -213,33 +228,50 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 	if i.NotApplicable != "" && r.Weight.Sign() == 0 {
 		score = "——"
 	}
-	status := statusNames[r.Status].In(s.lang)
-	if r.Status == engine.Adjudicated {
-		status = s.lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule, s.lang))
-	}
-	out := append(s.shownOf(i), cell(words.Weight(r, s.lang)))
-	if s.detail {
+	out := append(cells(RowTexts(c, i, s.shown, s.lang)...), cell(words.Weight(r, s.lang)))
+	if s.standards {
 		out = append(out, cell(i.Standard))
 	}
-	out = append(out, cells(score, rate, status)...)
+	out = append(out, cells(score, rate, Status(c, i, s.lang))...)
 	out[len(out)-3].Lost = !r.Score.Open && r.Score.Lo.Less(r.Weight)
 	if s.shown != nil {
 		out = append(out, cell(c.Deviation(i)))
 	}
 	if s.detail {
-		process := string(s.reader.AppendClosing(s.reader.AppendNarrative(nil, i), i))
-		switch reason := c.Reason(i); {
-		case r.Status == engine.Adjudicated:
-			process = s.lang.Say("按规则：%s\n裁定%s得%s分：%s", "By rule: %s\nAdjudicated%s to %s: %s", process, by(c, i, s.lang), points(i, r.Score, s.lang), reason)
-		case reason != "":
-			process += "\n" + reason
-		}
-		if why := words.Why(c, i, s.lang); why != "" {
-			process += "\n" + why
-		}
-		out = append(out, cell(strings.TrimPrefix(process, "\n")))
+		out = append(out, cell(Process(c, s.reader, i, true)))
 	}
 	return out
+}
+
+// Status says of a score what it rests on, where that is not the rule and stated facts alone.
+func Status(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	r := c.Of(i)
+	if r.Status == engine.Adjudicated {
+		return lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule, lang))
+	}
+	return statusNames[r.Status].In(lang)
+}
+
+// Process says how a criterion was scored, with the reason of what it lost or without.
+func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason bool) string {
+	r, lang, why := c.Of(i), reader.Lang(), ""
+	if reason {
+		why = c.Reason(i)
+	}
+	process := string(reader.AppendClosing(reader.AppendNarrative(nil, i), i))
+	switch {
+	case r.Status == engine.Adjudicated:
+		process = lang.Say("按规则：%s\n裁定%s得%s分", "By rule: %s\nAdjudicated%s to %s", process, by(c, i, lang), points(i, r.Score, lang))
+		if why != "" {
+			process += lang.Say("：", ": ") + why
+		}
+	case why != "":
+		process += "\n" + why
+	}
+	if open := words.Why(c, i, lang); open != "" {
+		process += "\n" + open
+	}
+	return strings.TrimPrefix(process, "\n")
 }
 
 // adjustments says what changed the total beside the criteria, and what follows from it.

@@ -14,7 +14,7 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 	l.say("成立 %d 项，不成立 %d 项，未能证明 %d 项", "%d proved, %d refuted, %d not proved", r.Count(verify.Proved), r.Count(verify.Refuted), r.Count(verify.Open))
 	l.say("发现 %d 项，其中已知 %d 项", "findings: %d, of these %d known", len(found)+len(fresh), len(found))
 	d.add(Lines{Items: l.list})
-	section := func(title string, claims []*verify.Claim) {
+	section := func(title string, claims []*verify.Claim, cards bool) {
 		if len(claims) == 0 {
 			return
 		}
@@ -22,11 +22,11 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 		for _, c := range claims {
 			claimLines(c, accepted, &l)
 		}
-		d.add(Heading{2, title}, Lines{Items: l.list, Cards: true})
+		d.add(Heading{2, title}, Lines{Items: l.list, Cards: cards})
 	}
 	d.Overview = claimTable(r, accepted, lang)
-	section(d.say("发现", "Findings"), fresh)
-	section(d.say("已知的发现", "Known findings"), found)
+	section(d.say("发现", "Findings"), fresh, true)
+	section(d.say("已知的发现", "Known findings"), found, true)
 	if len(gone) > 0 {
 		d.add(Heading{2, d.say("已知而不再出现", "Known, but no longer found")}, Lines{Items: gone})
 	}
@@ -39,9 +39,9 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 			proved = append(proved, c)
 		}
 	}
-	section(d.say("未能证明", "Not proved"), open)
+	section(d.say("未能证明", "Not proved"), open, true)
 	if all {
-		section(d.say("成立", "Proved"), proved)
+		section(d.say("成立", "Proved"), proved, false)
 	}
 	return d
 }

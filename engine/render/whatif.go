@@ -13,8 +13,8 @@ import (
 
 // Losses makes the document of lost points and what each would take.
 func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document {
-	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang)}
-	d.add(Lines{Items: summary(c, lang)})
+	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang), Result: result(c, lang)}
+	d.add(Lines{Items: Summary(c, lang)})
 	t := Table{Columns: []Column{{Title: d.say("指标", "Criterion"), Share: 30}, {Title: d.say("失分", "Lost"), Right: true, Share: 8}, {Title: d.say("需要怎样", "What it would take"), Share: 46},
 		{Title: d.say("总分", "Total"), Right: true, Share: 8}, {Title: d.say("等级", "Grade"), Share: 8}}}
 	for _, l := range losses {
@@ -128,7 +128,7 @@ func amount(f *formula.Fact, v formula.Value, lang diag.Lang) string {
 // Reaching makes the document of the changes that reach a grade.
 func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool, lang diag.Lang) *Document {
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("达到“%s”需要怎样", "what it would take to reach “%s”", grade), lang)}
-	l := lines{Lang: lang, list: summary(c, lang)}
+	l := lines{Lang: lang, list: Summary(c, lang)}
 	for _, a := range c.Adjustments {
 		if a.Effect == engine.GradeCap && a.Applied && c.RuleSet.Grades[a.Grade].From.Less(gradeFrom(c.RuleSet, grade)) {
 			l.say("总分调整“%s”：等级至多为%s", "adjustment “%s”: the grade is at most %s", a.ID, c.RuleSet.Grades[a.Grade].Name)

@@ -47,6 +47,7 @@ type Difference struct {
 	Computed  diag.Term
 	Place     string
 	Detail    diag.Term // how the computed value came about
+	Standard  string    // of the criterion whose score departs from the rule
 }
 
 // Unmet is what is published of a check among facts that fails, Untold what is computed of a number of which the report's file does not say how it
@@ -238,7 +239,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	}
 	c.reference[i.ID] = points
 	r := c.card.Of(i)
-	d := Difference{Kind: Rule, At: text(i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(shown(i, r.ByRule.Lo)), Place: line.Place}
+	d := Difference{Kind: Rule, At: text(i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(shown(i, r.ByRule.Lo)), Place: line.Place, Standard: i.Standard}
 	switch {
 	case r.ByRule.Open:
 		if !points.value.Less(r.ByRule.Lo) && !r.ByRule.Hi.Less(points.value) {

@@ -124,7 +124,7 @@ func (s *Sheet) heights() {
 			most = max(most, lines(text, s.widths[column]))
 		}
 		if most > 1 {
-			s.w.note(s.w.file.SetRowHeight(s.name, row, min(409, 14.5*float64(most)+1)))
+			s.w.note(s.w.file.SetRowHeight(s.name, row, min(409, 15*float64(most)+2)))
 		}
 	}
 }
@@ -136,15 +136,23 @@ func lines(text string, width float64) int {
 	}
 	n := 0
 	for _, line := range strings.Split(text, "\n") {
-		at := 0.0
+		at, word := 0.0, 0.0 // how far the line goes, and of that what cannot be parted from what follows
 		n++
 		for _, r := range line {
-			w := 1.0
-			if r > 0x2000 {
-				w = 2
+			w := 1.05
+			switch {
+			case r > 0x2000:
+				w, word = 2, 0
+			case r == ' ':
+				word = 0
+			default:
+				word += w
 			}
 			if at += w; at > width-2 {
-				n, at = n+1, w
+				n, at = n+1, max(w, word)
+				if word > width-2 { // a word longer than the line is parted
+					at, word = w, w
+				}
 			}
 		}
 	}
@@ -385,12 +393,19 @@ func (s *Sheet) Protect(rows bool) {
 		InsertRows: rows, DeleteRows: rows, SelectLockedCells: true, SelectUnlockedCells: true, Sort: rows}))
 }
 
-// Landscape lays the sheet out on A4 across, one page wide, with the first rows repeated.
-func (s *Sheet) Landscape(heads int) {
+// Landscape lays the sheet out on A4 across, one page wide, with the first rows repeated: all its columns, or only the first.
+func (s *Sheet) Landscape(heads, columns int) {
 	yes, one, none, a4, across := true, 1, 0, 9, "landscape"
 	s.w.note(s.w.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
 	s.w.note(s.w.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &none}))
 	s.w.note(s.w.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&P / &N"}))
+	narrow, low := 0.4, 0.6
+	s.w.note(s.w.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &narrow, Bottom: &low, Header: &narrow, Footer: &narrow}))
+	if columns > 0 {
+		last := slices.Max(append(slices.Collect(maps.Keys(s.texts)), 1))
+		s.w.note(s.w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name,
+			RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", strings.ReplaceAll(s.name, "'", "''"), strings.TrimRight(at(1, columns), "1"), last)}))
+	}
 	if heads > 0 {
 		s.w.note(s.w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
 			RefersTo: fmt.Sprintf("'%s'!$1:$%d", strings.ReplaceAll(s.name, "'", "''"), heads)}))

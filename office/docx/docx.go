@@ -1,6 +1,7 @@
 // Package docx writes documents as Word files (.docx) in the manner of GB/T 9704-2012, the format of official documents: A4 with its margins, a
 // title in 小标宋 of size 2, body text in 仿宋 of size 3 with 28.9 points to the line, headings in 黑体 and 楷体, page numbers in 宋体 of size 4
-// between dashes, on odd pages right and on even ones left. Wide tables stand on pages of their own, across, and repeat their heads.
+// between dashes, on odd pages right and on even ones left. A document with a wide table lies across, or only its annex. Tables repeat their heads,
+// and the names of levels on each page.
 // The same document gives the same bytes.
 package docx
 
@@ -9,9 +10,11 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"jixiao/engine/diag"
 	"jixiao/engine/render"
 )
 
@@ -57,6 +60,7 @@ func Write(d *render.Document) ([]byte, error) {
 // writer writes the body.
 type writer struct {
 	strings.Builder
+	lang   diag.Lang
 	across bool // the section that is being written
 }
 
@@ -64,25 +68,47 @@ func (w *writer) raw(format string, args ...any) { fmt.Fprintf(w, format, args..
 
 func (w *writer) document(d *render.Document) {
 	w.raw(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>`)
-	w.paragraph("Title", d.Title, "")
-	for _, b := range d.Pages() {
+	w.lang = d.Lang
+	blocks := d.Pages()
+	across := func(b render.Block) bool {
+		t, ok := b.(render.Table)
+		return ok && len(t.Columns) >= wide
+	}
+	w.across = !d.Annex && slices.ContainsFunc(blocks, across)
+	if d.Title != "" {
+		w.paragraph("Title", w.broken(d.Title), "")
+	}
+	if r := d.Result; r != nil {
+		w.paragraph("Result", strings.TrimSpace(r.Score+" / "+r.Of+" "+r.Grade), "")
+		if r.ByRule != "" {
+			w.paragraph("ByRule", r.ByRule, "")
+		}
+	}
+	for k, b := range blocks {
+		if d.Annex && (across(b) || k+1 < len(blocks) && heads(b) && across(blocks[k+1])) {
+			w.turn(true)
+		} else if d.Annex {
+			w.turn(false)
+		}
 		switch b := b.(type) {
 		case render.Heading:
-			w.turn(false)
-			w.paragraph(map[int]string{2: "Heading1", 3: "Heading2"}[b.Level], b.Text, "")
+			w.paragraph(fmt.Sprint("Heading", b.Level-1), b.Text, "")
 		case render.Paragraph:
-			w.turn(false)
 			w.paragraph("", b.Text, "")
 		case render.Lines:
-			w.turn(false)
-			for _, line := range b.Items {
-				w.paragraph("Lines", strings.TrimSpace(line), "")
+			for k, line := range b.Items {
+				style := "Lines"
+				switch head, detail := b.Kind(k); {
+				case head:
+					style = "LinesHead"
+				case detail:
+					style = "LinesIn"
+				}
+				w.paragraph(style, strings.TrimSpace(line), "")
 			}
 		case render.Table:
-			w.turn(len(b.Columns) >= wide)
 			w.table(b)
 		case render.Chart:
-			w.turn(false)
 			t := render.Table{Columns: []render.Column{{Share: 70}, {Right: true, Share: 30}}}
 			for _, bar := range b.Bars {
 				t.Rows = append(t.Rows, []render.Cell{{Text: bar.Label, Rows: 1}, {Text: bar.Text, Rows: 1}})
@@ -90,8 +116,39 @@ func (w *writer) document(d *render.Document) {
 			w.table(t)
 		}
 	}
+	if len(d.Signed) > 0 {
+		for _, line := range d.Signed {
+			w.paragraph("Digest", line, "")
+		}
+		w.paragraph("Lines", strings.Join(d.SignedBy(), "\t"), "")
+	}
 	w.section(w.across)
 	w.raw(`</w:body></w:document>`)
+}
+
+// broken breaks a title that is longer than a line before a bracket or at a space, so that its lines are about as long as each other.
+func (w *writer) broken(title string) string {
+	most := 40 // columns of a line, two for a Chinese character
+	if w.across {
+		most = 58
+	}
+	whole, best, at := diag.Width(title), -1, 0
+	for k, r := range title {
+		before := diag.Width(title[:k])
+		if apart := max(before, whole-before); k > 0 && (r == '（' || r == ' ') && apart <= most && (best < 0 || apart < best) {
+			best, at = apart, k
+		}
+	}
+	if whole <= most || best < 0 {
+		return title
+	}
+	return title[:at] + "\n" + strings.TrimPrefix(title[at:], " ")
+}
+
+// heads reports whether a block is a heading.
+func heads(b render.Block) bool {
+	_, ok := b.(render.Heading)
+	return ok
 }
 
 // turn ends a section where the next block stands otherwise.
@@ -134,9 +191,14 @@ func (w *writer) paragraph(style, text, align string) {
 		if k > 0 {
 			w.raw(`<w:br/>`)
 		}
-		w.raw(`<w:t xml:space="preserve">`)
-		_ = xml.EscapeText(w, []byte(visible(line))) // to memory
-		w.raw(`</w:t>`)
+		for k, part := range strings.Split(line, "\t") {
+			if k > 0 {
+				w.raw(`<w:tab/>`)
+			}
+			w.raw(`<w:t xml:space="preserve">`)
+			_ = xml.EscapeText(w, []byte(visible(part))) // to memory
+			w.raw(`</w:t>`)
+		}
 	}
 	w.raw(`</w:r></w:p>`)
 }
@@ -170,57 +232,48 @@ func (w *writer) table(t render.Table) {
 		w.raw(`<w:gridCol w:w="%d"/>`, shares[k])
 	}
 	w.raw(`</w:tblGrid>`)
-	if titled(t.Columns) {
+	if t.Titled() {
 		w.raw(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 		for k, c := range t.Columns {
 			w.cell(shares[k], "", "TableHead", c.Title, "center")
 		}
 		w.raw(`</w:tr>`)
 	}
-	rows := t.Rows
-	if len(t.Totals) > 0 {
-		rows = append(append([][]render.Cell{}, rows...), t.Totals)
+	for _, part := range t.Parts(w.lang) {
+		for _, row := range part {
+			w.row(t, shares, row, "Table")
+		}
 	}
-	for r, row := range rows {
-		w.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
-		style := "Table"
-		if r >= len(t.Rows) {
-			style = "TableHead"
-		}
-		for k, c := range row {
-			if k >= len(shares) {
-				break
-			}
-			align := ""
-			if t.Columns[k].Right {
-				align = "right"
-			}
-			merge := ""
-			switch {
-			case c.Rows > 1:
-				merge = `<w:vMerge w:val="restart"/>`
-			case c.Rows == 0 && r < len(t.Rows):
-				merge = `<w:vMerge/>`
-			}
-			text := c.Text
-			if c.Rows == 0 && merge != "" {
-				text = ""
-			}
-			w.cell(shares[k], merge, style, text, align)
-		}
-		w.raw(`</w:tr>`)
+	if len(t.Totals) > 0 {
+		w.row(t, shares, t.Totals, "TableHead")
 	}
 	w.raw(`</w:tbl>`)
 	w.paragraph("Small", "", "")
 }
 
-func titled(columns []render.Column) bool {
-	for _, c := range columns {
-		if c.Title != "" {
-			return true
+func (w *writer) row(t render.Table, shares []int, row []render.Cell, style string) {
+	w.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+	for k, c := range row {
+		if k >= len(shares) {
+			break
 		}
+		align, merge, text := "", "", c.Text
+		if t.Columns[k].Right {
+			align = "right"
+		}
+		switch {
+		case c.Rows > 1:
+			merge = `<w:vMerge w:val="restart"/>`
+		case c.Rows == 0 && style == "Table":
+			merge, text = `<w:vMerge/>`, ""
+		}
+		own := style
+		if c.Lost {
+			own = "TableLost"
+		}
+		w.cell(shares[k], merge, own, text, align)
 	}
-	return false
+	w.raw(`</w:tr>`)
 }
 
 func (w *writer) cell(width int, merge, style, text, align string) {
@@ -259,9 +312,9 @@ func footer(align string) string {
 		field("begin") + `<w:r><w:rPr>` + fonts("宋体", 28) + `</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>` + field("separate") + text("1") + field("end") + text(" —") + `</w:p></w:ftr>`
 }
 
-// fonts are a run's fonts and size in half points.
-func fonts(eastAsian string, size int) string {
-	return fmt.Sprintf(`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="%s" w:cs="Times New Roman"/><w:sz w:val="%d"/><w:szCs w:val="%d"/>`, eastAsian, size, size)
+// fonts are a run's fonts and size in half points, with what stands between these in the order that the format wants.
+func fonts(eastAsian string, size int, between ...string) string {
+	return fmt.Sprintf(`<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="%s" w:cs="Times New Roman"/>%s<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, eastAsian, strings.Join(between, ""), size, size)
 }
 
 // style is a paragraph style.
@@ -275,7 +328,15 @@ var styles = `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessin
 	style("Title", "Title", `<w:spacing w:before="0" w:after="400" w:line="700" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("方正小标宋简体", 44)) +
 	style("Heading1", "heading 1", `<w:keepNext/><w:outlineLvl w:val="0"/>`, fonts("黑体", 32)) +
 	style("Heading2", "heading 2", `<w:keepNext/><w:outlineLvl w:val="1"/>`, fonts("楷体_GB2312", 32)) +
-	style("Lines", "Lines", `<w:spacing w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/>`, fonts("仿宋_GB2312", 24)) +
+	style("Heading3", "heading 3", `<w:keepNext/><w:outlineLvl w:val="2"/>`, fonts("仿宋_GB2312", 32, "<w:b/>")) +
+	style("Heading4", "heading 4", `<w:keepNext/><w:outlineLvl w:val="3"/>`, fonts("仿宋_GB2312", 32)) +
+	style("Result", "Result", `<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="900" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("宋体", 64, "<w:b/>")) +
+	style("ByRule", "ByRule", `<w:spacing w:before="0" w:after="200" w:line="500" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("仿宋_GB2312", 32)) +
+	style("LinesHead", "LinesHead", `<w:keepNext/><w:spacing w:before="120" w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/>`, fonts("黑体", 24)) +
+	style("LinesIn", "LinesIn", `<w:spacing w:line="400" w:lineRule="exact"/><w:ind w:left="480" w:leftChars="200" w:firstLine="480" w:firstLineChars="200"/>`, fonts("仿宋_GB2312", 24)) +
+	style("Digest", "Digest", `<w:keepNext/><w:spacing w:before="120" w:line="280" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("仿宋_GB2312", 18)) +
+	style("TableLost", "TableLost", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>`, fonts("黑体", 18, "<w:b/>", `<w:color w:val="9C0006"/>`)+`<w:u w:val="single"/>`) +
+	style("Lines", "Lines", `<w:tabs><w:tab w:val="left" w:pos="3600"/><w:tab w:val="left" w:pos="6800"/></w:tabs><w:spacing w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/>`, fonts("仿宋_GB2312", 24)) +
 	style("Small", "Small", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/>`, fonts("仿宋_GB2312", 10)) +
 	style("Table", "Table", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("仿宋_GB2312", 18)) +
 	style("TableHead", "TableHead", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("黑体", 18)) +

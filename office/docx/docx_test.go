@@ -70,7 +70,8 @@ func TestChapters(t *testing.T) {
 	}
 	p := parts(t, made)
 	body := p["word/document.xml"]
-	for _, want := range []string{"88.78", "91.00", "等级为“良”", "2.88", `w:orient="landscape"`, `<w:pgSz w:w="11906" w:h="16838"/>`, `<w:vMerge w:val="restart"/>`, `<w:vMerge/>`, `<w:tblHeader/>`, "三、失分，由多到少", "附：评分表"} {
+	for _, want := range []string{"88.78", "91.00", "等级为“良”", "2.88", `w:orient="landscape"`, `<w:pgSz w:w="11906" w:h="16838"/>`, `<w:vMerge w:val="restart"/>`, `<w:vMerge/>`, `<w:tblHeader/>`, "三、失分，由多到少", "附：评分表",
+		`<w:pStyle w:val="Heading4"/></w:pPr><w:r><w:t xml:space="preserve">（1）B101`, `部门决策（15分）</w:t><w:br/><w:t xml:space="preserve">（续）`, `TableLost`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s in the document", want)
 		}
@@ -87,6 +88,26 @@ func TestChapters(t *testing.T) {
 		if score := card.Of(i).Score.Lo.Fixed(2, 0); !strings.Contains(body, i.Name) || !strings.Contains(body, score) {
 			t.Errorf("%s, %s is missing", i.ID, score)
 		}
+	}
+}
+
+// TestAcross: a document with a wide table lies across as a whole, with its result large, findings apart from their details, and lines to sign on.
+func TestAcross(t *testing.T) {
+	columns := make([]render.Column, 6)
+	columns[0].Title = "甲"
+	made, err := docx.Write(&render.Document{Title: "一个很长很长很长很长很长很长很长很长很长很长的单位名称 评分表（征求意见稿）", Result: &render.Result{Score: "88.78", Of: "100", Grade: "良", ByRule: "按规则 91.00 优"}, Signed: []string{"摘要"},
+		Blocks: []render.Block{render.Lines{Items: []string{"发现", "  细节"}}, render.Table{Columns: columns}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := parts(t, made)["word/document.xml"]
+	for _, want := range []string{`名称</w:t><w:br/><w:t xml:space="preserve">评分表（征求意见稿）`, `"Result"/></w:pPr><w:r><w:t xml:space="preserve">88.78 / 100 良<`, "按规则 91.00 优", `"LinesHead"/></w:pPr><w:r><w:t xml:space="preserve">发现<`, `"LinesIn"/></w:pPr><w:r><w:t xml:space="preserve">细节<`, "摘要", "签字"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+	if strings.Count(body, "<w:sectPr>") != 1 || !strings.Contains(body, `w:orient="landscape"`) {
+		t.Errorf("not one section across: %s", body)
 	}
 }
 

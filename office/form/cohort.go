@@ -231,7 +231,7 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 	s.Open(1, 2)
 	s.Open(2, 2)
 	s.Freeze(1, 1)
-	s.Landscape(1)
+	s.Landscape(1, 0)
 	s.Protect(true)
 	w.choices()
 	return w.Bytes()

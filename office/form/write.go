@@ -152,13 +152,13 @@ func (w *writer) cover() {
 		s.Label(row, 2, line, book.Label)
 		row++
 	}
-	s.Landscape(0)
+	s.Landscape(0, 0)
 	s.Protect(false)
 }
 
 func (w *writer) facts(g named, l *layout) {
 	s := w.Sheet(g.sheet)
-	s.Widths(26, 44, 18, 9, 10, 12, 12, 9, 28, 28, 28)
+	s.Widths(24, 38, 16, 9, 9, 10, 10, 9, 22, 22, 22)
 	s.HeadRow(1, factColumns, book.Head)
 	s.Freeze(1, 1)
 	row := 2
@@ -171,7 +171,7 @@ func (w *writer) facts(g named, l *layout) {
 		w.fact(s, row, f, l)
 		row++
 	}
-	s.Landscape(1)
+	s.Landscape(1, 0)
 	s.Protect(false)
 }
 
@@ -400,7 +400,7 @@ func (w *writer) table(t namedTable) {
 	n := len(t.fact.Columns)
 	s.OpenColumns(n+1, n+len(cellMembers)*n) // for what cells say beside their values
 	s.Freeze(2, 1)
-	s.Landscape(2)
+	s.Landscape(2, 0)
 	rows, _ := w.entry(t.fact)["value"].([]any)
 	extra := map[string]int{} // columns of what cells say beside their values, after the table's
 	beside := func(name string) int {
@@ -466,7 +466,7 @@ func (w *writer) decisions(l *layout) {
 	s.Widths(14, 30, 10, 10, 60, 16)
 	s.HeadRow(1, decideColumns, book.Head)
 	s.Freeze(1, 0)
-	s.Landscape(1)
+	s.Landscape(1, 0)
 	for c := range decideColumns {
 		s.Open(c+1, 2)
 	}
@@ -500,7 +500,7 @@ func (w *writer) reasons(l *layout) {
 	s.Widths(14, 40, 80)
 	s.HeadRow(1, reasonColumns, book.Head)
 	s.Freeze(1, 0)
-	s.Landscape(1)
+	s.Landscape(1, 0)
 	for c := range reasonColumns {
 		s.Open(c+1, 2)
 	}

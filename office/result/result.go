@@ -4,11 +4,13 @@
 package result
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"jixiao/engine/render"
 	"jixiao/engine/words"
 	"jixiao/office/book"
 )
@@ -24,15 +26,22 @@ const (
 	scoreColumn
 	lostColumn
 	rateColumn
+	statusColumn
 	processColumn
 	reasonColumn
 )
 
-var heads = []string{"一级指标", "二级指标", "三级指标", "编号", "分值", "评分标准", "得分", "扣分", "得分率", "评分过程", "扣分原因"}
+var heads = []diag.Term{firstLevel, secondLevel, {Zh: "三级指标", En: "Criterion"}, {Zh: "编号", En: "Id"}, weight, {Zh: "评分标准", En: "Standard"}, score, {Zh: "扣分", En: "Lost"}, rate,
+	{Zh: "状态", En: "Status"}, {Zh: "评分过程", En: "How it was scored"}, {Zh: "扣分原因", En: "Why points were lost"}}
+
+var (
+	firstLevel, secondLevel = diag.Term{Zh: "一级指标", En: "First level"}, diag.Term{Zh: "二级指标", En: "Second level"}
+	weight, score, rate     = diag.Term{Zh: "分值", En: "Weight"}, diag.Term{Zh: "得分", En: "Score"}, diag.Term{Zh: "得分率", En: "Rate"}
+)
 
 // Workbook is the scoring table, and a sheet with the sums of each level.
-func Workbook(c *engine.Scorecard) ([]byte, error) {
-	w := &writer{Writer: book.New(c.RuleSet.Rounding.Places), c: c, reader: words.NewReader(c, diag.Zh), rows: map[*engine.Item][2]int{}}
+func Workbook(c *engine.Scorecard, lang diag.Lang) ([]byte, error) {
+	w := &writer{Writer: book.New(c.RuleSet.Rounding.Places), c: c, lang: lang, shown: render.RowColumns(c.RuleSet), reader: words.NewReader(c, lang), rows: map[*engine.Item][2]int{}}
 	w.table()
 	w.summary()
 	return w.Bytes()
@@ -41,6 +50,8 @@ func Workbook(c *engine.Scorecard) ([]byte, error) {
 type writer struct {
 	*book.Writer
 	c      *engine.Scorecard
+	lang   diag.Lang
+	shown  []string // columns of rows that rules want shown, after the ids
 	reader *words.Reader
 	rows   map[*engine.Item][2]int // first and last row of an item in the table
 	row    int
@@ -50,48 +61,65 @@ const headRow = 4
 
 func (w *writer) table() {
 	c := w.c
-	s := w.Sheet("评分表")
-	s.Widths(12, 14, 20, 9, 7, 40, 9, 8, 10, 44, 26)
-	s.Label(1, 1, strings.TrimSpace(c.Facts.Header().Subject+" "+c.RuleSet.Title+" 评分表"), book.Title)
-	line := "总分 " + words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh) + " / " + c.RuleSet.Total.String()
-	if grade := words.Grade(&c.Total, diag.Zh); grade != "" {
-		line += "，等级 " + grade
-	}
-	if rule := words.Points(c.ByRule.Score, c.RuleSet.Rounding, diag.Zh); !c.LeftOut && rule != words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh) {
-		line += "；按规则（不计裁定）" + rule
-		if grade := words.Grade(&c.ByRule, diag.Zh); grade != "" {
-			line += "，等级 " + grade
+	s := w.Sheet(w.sheetName())
+	titles := w.heads(heads)
+	widths := []float64{11, 12, 16, 8, 7, 36, 8, 7, 10, 11, 38, 20}
+	if w.shown != nil {
+		titles[reasonColumn-1] = w.lang.Say("偏差原因", "Reason")
+		for _, name := range slices.Backward(w.shown) {
+			titles, widths = slices.Insert(titles, idColumn, name), slices.Insert(widths, idColumn, 10)
 		}
 	}
-	s.Plain(2, 1, line)
-	s.Plain(3, 1, "指标体系 "+c.RuleSet.Ref()+"，摘要 "+c.RuleSet.Digest+"；期间 "+c.Facts.Header().Period+"；基础数据摘要 "+c.Facts.Digest())
-	s.HeadRow(headRow, heads, book.Head)
+	s.Widths(widths...)
+	d := render.Scorecard(c, true, w.lang)
+	s.Label(1, 1, d.Title, book.Title)
+	s.Plain(2, 1, strings.Join(render.Summary(c, w.lang), w.lang.Say("；", "; ")))
+	s.Plain(3, 1, strings.Join(d.Signed, w.lang.Say("；", "; ")))
+	s.HeadRow(headRow, titles, book.Head)
 	w.row = headRow + 1
 	for _, i := range c.First() {
 		w.item(s, i, 1)
 	}
 	last := w.row - 1
 	from := w.adjustments(s, last)
-	w.headRow(s, words.TotalName(c, diag.Zh))
-	w.sum(s, w.row, weightColumn, headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
+	w.headRow(s, words.TotalName(c, w.lang))
+	w.sum(s, w.row, w.at(weightColumn), headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
 	if !c.Total.Score.Open {
 		if from == 0 {
-			w.sum(s, w.row, scoreColumn, headRow+1, last, words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh), c.Total.Score.Lo)
+			w.sum(s, w.row, w.at(scoreColumn), headRow+1, last, words.Points(c.Total.Score, c.RuleSet.Rounding, w.lang), c.Total.Score.Lo)
 		} else {
-			s.Formula(w.row, scoreColumn, "SUM("+s.Range(from, scoreColumn, w.row-1, scoreColumn)+")", c.Total.Score.Lo.String(), book.Head)
+			s.Formula(w.row, w.at(scoreColumn), "SUM("+s.Range(from, w.at(scoreColumn), w.row-1, w.at(scoreColumn))+")", c.Total.Score.Lo.String(), book.Head)
 		}
 		w.lost(s, w.row, c.RuleSet.Total, c.Total.Score.Lo)
-		w.rate(s, w.row, scoreColumn, weightColumn, rateColumn, c.Total.Score.Lo, c.RuleSet.Total)
+		w.rate(s, w.row, w.at(scoreColumn), w.at(weightColumn), w.at(rateColumn), c.Total.Score.Lo, c.RuleSet.Total)
 	} else {
-		s.Label(w.row, scoreColumn, words.Points(c.Total.Score, c.RuleSet.Rounding, diag.Zh), book.Head)
+		s.Label(w.row, w.at(scoreColumn), words.Points(c.Total.Score, c.RuleSet.Rounding, w.lang), book.Head)
 	}
 	s.Freeze(headRow, nameColumn)
-	s.Landscape(headRow)
+	s.Landscape(headRow, 0)
+}
+
+// at is where a column stands.
+func (w *writer) at(column int) int {
+	if column > idColumn {
+		column += len(w.shown)
+	}
+	return column
+}
+
+func (w *writer) sheetName() string { return w.lang.Say("评分表", "Scores") }
+
+func (w *writer) heads(terms []diag.Term) []string {
+	out := make([]string, len(terms))
+	for k, t := range terms {
+		out[k] = t.In(w.lang)
+	}
+	return out
 }
 
 func (w *writer) headRow(s *book.Sheet, name string) {
 	s.Label(w.row, firstColumn, name, book.Head)
-	for k := secondColumn; k <= len(heads); k++ {
+	for k := secondColumn; k <= w.at(len(heads)); k++ {
 		s.Label(w.row, k, "", book.Head)
 	}
 }
@@ -115,11 +143,11 @@ func (w *writer) adjustments(s *book.Sheet, last int) int {
 	tells := moved && sum.Equal(c.Total.Score.Lo) && !c.Total.Score.Open && w.holds(adds) && w.holds(sum)
 	from := 0
 	if tells {
-		w.headRow(s, "各项指标合计")
-		w.sum(s, w.row, weightColumn, headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
-		w.sum(s, w.row, scoreColumn, headRow+1, last, words.Points(engine.Points{Lo: adds, Hi: adds}, c.RuleSet.Rounding, diag.Zh), adds)
+		w.headRow(s, w.lang.Say("各项指标合计", "All criteria"))
+		w.sum(s, w.row, w.at(weightColumn), headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
+		w.sum(s, w.row, w.at(scoreColumn), headRow+1, last, words.Points(engine.Points{Lo: adds, Hi: adds}, c.RuleSet.Rounding, w.lang), adds)
 		w.lost(s, w.row, c.RuleSet.Total, adds)
-		w.rate(s, w.row, scoreColumn, weightColumn, rateColumn, adds, c.RuleSet.Total)
+		w.rate(s, w.row, w.at(scoreColumn), w.at(weightColumn), w.at(rateColumn), adds, c.RuleSet.Total)
 		from = w.row
 		w.row++
 	}
@@ -128,9 +156,9 @@ func (w *writer) adjustments(s *book.Sheet, last int) int {
 		if !a.Applied && a.Why == nil {
 			continue
 		}
-		w.headRow(s, words.Adjusted(c, a, diag.Zh))
+		w.headRow(s, words.Adjusted(c, a, w.lang))
 		if tells && a.Applied && a.Effect != engine.GradeCap {
-			s.Number(w.row, scoreColumn, a.After.Lo.Sub(a.Before.Lo).String(), book.Score)
+			s.Number(w.row, w.at(scoreColumn), a.After.Lo.Sub(a.Before.Lo).String(), book.Score)
 		}
 		w.row++
 	}
@@ -164,7 +192,7 @@ func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 		for row := from; row < w.row; row++ {
 			s.Label(row, level, "", book.Label)
 		}
-		s.Label(from, level, i.Name+"（"+words.Weight(r, diag.Zh)+"分）\n得"+words.Points(r.Score, i.Rounding, diag.Zh)+"分", book.Label)
+		s.Label(from, level, w.lang.Say("%s（%s分）\n得%s分", "%s (%s points)\nscores %s", i.Name, words.Weight(r, w.lang), words.Points(r.Score, i.Rounding, w.lang)), book.Label)
 		s.Merge(from, level, w.row-1, level)
 	}
 }
@@ -172,39 +200,42 @@ func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	c, r := w.c, w.c.Of(i)
 	s.Label(w.row, idColumn, i.ID, book.Label)
-	w.value(s, w.row, weightColumn, words.Weight(r, diag.Zh))
-	s.Label(w.row, standardColumn, i.Standard, book.Label)
-	process := string(w.reader.AppendClosing(w.reader.AppendNarrative(nil, i), i))
-	if r.Status == engine.Adjudicated {
-		process = "按规则：" + process + "\n裁定得" + words.Points(r.Score, i.Rounding, diag.Zh) + "分"
+	w.value(s, w.row, w.at(weightColumn), words.Weight(r, w.lang))
+	s.Label(w.row, w.at(standardColumn), i.Standard, book.Label)
+	for k, text := range render.RowTexts(c, i, w.shown, w.lang) {
+		s.Label(w.row, idColumn+1+k, text, book.Label)
 	}
-	if why := words.Why(c, i, diag.Zh); why != "" {
-		process = strings.TrimSpace(process + "\n" + why)
+	s.Label(w.row, w.at(statusColumn), render.Status(c, i, w.lang), book.Label)
+	reason, loses := c.Reason(i), r.Score.Open || r.Score.Lo.Less(r.Weight) // a reason of what is not lost is told with how it was scored
+	if w.shown != nil {
+		reason = c.Deviation(i)
+	} else if !loses {
+		reason = ""
 	}
-	s.Label(w.row, processColumn, process, book.Label)
-	s.Label(w.row, reasonColumn, c.Reason(i), book.Label)
+	s.Label(w.row, w.at(processColumn), render.Process(c, w.reader, i, w.shown != nil || !loses), book.Label)
+	s.Label(w.row, w.at(reasonColumn), reason, book.Label)
 	style := book.Score
 	lost := !r.Score.Open && r.Score.Lo.Less(r.Weight)
 	if lost {
 		style = book.Marked
 	}
 	if r.Score.Open || !w.holds(r.Score.Lo) || r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
-		text := words.Points(r.Score, i.Rounding, diag.Zh)
+		text := words.Points(r.Score, i.Rounding, w.lang)
 		if r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
-			text = "不适用"
+			text = w.lang.Say("不适用", "not applicable")
 		}
-		s.Label(w.row, scoreColumn, text, style)
-		s.Label(w.row, lostColumn, "", style)
-		s.Label(w.row, rateColumn, "", style)
+		s.Label(w.row, w.at(scoreColumn), text, style)
+		s.Label(w.row, w.at(lostColumn), "", style)
+		s.Label(w.row, w.at(rateColumn), "", style)
 		return
 	}
-	s.Number(w.row, scoreColumn, r.Score.Lo.String(), style)
+	s.Number(w.row, w.at(scoreColumn), r.Score.Lo.String(), style)
 	w.lost(s, w.row, r.Weight, r.Score.Lo)
 	if rate, ok := c.RateOf(i); ok && r.Weight.Sign() > 0 && !rate.Round(c.RuleSet.RatePlaces, number.HalfUp).Equal(r.Score.Lo.Quo(r.Weight).Mul(number.Hundred).Round(c.RuleSet.RatePlaces, number.HalfUp)) {
-		s.Number(w.row, rateColumn, rate.Round(c.RuleSet.RatePlaces, number.HalfUp).Quo(number.Hundred).String(), book.Percent) // what the rule gives, of which the score is rounded
+		s.Number(w.row, w.at(rateColumn), rate.Round(c.RuleSet.RatePlaces, number.HalfUp).Quo(number.Hundred).String(), book.Percent) // what the rule gives, of which the score is rounded
 		return
 	}
-	w.rate(s, w.row, scoreColumn, weightColumn, rateColumn, r.Score.Lo, r.Weight)
+	w.rate(s, w.row, w.at(scoreColumn), w.at(weightColumn), w.at(rateColumn), r.Score.Lo, r.Weight)
 }
 
 // holds reports whether a workbook keeps a number.
@@ -231,7 +262,7 @@ func (w *writer) sum(s *book.Sheet, row, column, from, to int, text string, valu
 			continue
 		}
 		x := w.c.Of(i).Weight
-		if column == scoreColumn {
+		if column == w.at(scoreColumn) {
 			x = w.c.Of(i).Score.Lo
 			whole = whole && !w.c.Of(i).Score.Open
 		}
@@ -252,9 +283,9 @@ func (w *writer) lost(s *book.Sheet, row int, weight, score number.Number) {
 		style = book.Marked
 	}
 	if w.holds(weight) && w.holds(lost) {
-		s.Formula(row, lostColumn, s.Range(row, weightColumn, row, weightColumn)+"-"+s.Range(row, scoreColumn, row, scoreColumn), lost.String(), style)
+		s.Formula(row, w.at(lostColumn), s.Range(row, w.at(weightColumn), row, w.at(weightColumn))+"-"+s.Range(row, w.at(scoreColumn), row, w.at(scoreColumn)), lost.String(), style)
 	} else {
-		s.Label(row, lostColumn, "", style)
+		s.Label(row, w.at(lostColumn), "", style)
 	}
 }
 
@@ -269,30 +300,30 @@ func (w *writer) rate(s *book.Sheet, row, score, weight, column int, of, whole n
 
 // summary adds up the levels above the criteria.
 func (w *writer) summary() {
-	s := w.Sheet("得分汇总")
+	s := w.Sheet(w.lang.Say("得分汇总", "Levels"))
 	s.Widths(18, 24, 10, 10, 12)
-	s.Label(1, 1, "得分汇总", book.Title)
-	s.HeadRow(3, []string{"一级指标", "二级指标", "分值", "得分", "得分率"}, book.Head)
+	s.Label(1, 1, w.lang.Say("得分汇总", "Scores by level"), book.Title)
+	s.HeadRow(3, w.heads([]diag.Term{firstLevel, secondLevel, weight, score, rate}), book.Head)
 	row := 4
 	line := func(i *engine.Item, level int) {
 		r, at := w.c.Of(i), w.rows[i]
 		s.Label(row, 1, "", book.Label)
 		s.Label(row, 2, "", book.Label)
 		s.Label(row, level, i.Name, book.Label)
-		for k, column := range []int{weightColumn, scoreColumn} {
+		for k, column := range []int{w.at(weightColumn), w.at(scoreColumn)} {
 			value := r.Weight
-			if column == scoreColumn {
+			if column == w.at(scoreColumn) {
 				value = r.Score.Lo
 			}
 			if at[0] == 0 || r.Score.Open || !w.holds(value) || !w.adds(i, column, value) {
-				text := words.Weight(r, diag.Zh)
-				if column == scoreColumn {
-					text = words.Points(r.Score, i.Rounding, diag.Zh)
+				text := words.Weight(r, w.lang)
+				if column == w.at(scoreColumn) {
+					text = words.Points(r.Score, i.Rounding, w.lang)
 				}
 				w.value(s, row, 3+k, text)
 				continue
 			}
-			s.Formula(row, 3+k, "SUM('评分表'!"+s.Range(at[0], column, at[1], column)+")", value.String(), []book.Style{book.Label, book.Score}[k])
+			s.Formula(row, 3+k, "SUM('"+w.sheetName()+"'!"+s.Range(at[0], column, at[1], column)+")", value.String(), []book.Style{book.Label, book.Score}[k])
 		}
 		if !r.Score.Open {
 			w.rate(s, row, 4, 3, 5, r.Score.Lo, r.Weight)
@@ -309,7 +340,27 @@ func (w *writer) summary() {
 			}
 		}
 	}
-	s.Landscape(3)
+	s.Label(row, 1, words.TotalName(w.c, w.lang), book.Head)
+	s.Label(row, 2, "", book.Head)
+	for k, column := range []int{w.at(weightColumn), w.at(scoreColumn), w.at(rateColumn)} {
+		t := &w.c.Total
+		text, value, style := w.c.RuleSet.Total.String(), w.c.RuleSet.Total, book.Head
+		switch column {
+		case w.at(scoreColumn):
+			text, value, style = words.Points(t.Score, w.c.RuleSet.Rounding, w.lang), t.Score.Lo, book.Score
+		case w.at(rateColumn):
+			text, value, style = "", number.Zero, book.Percent
+			if !t.Score.Open && w.c.RuleSet.Total.Sign() > 0 {
+				value = t.Score.Lo.Quo(w.c.RuleSet.Total).Round(12, number.HalfUp)
+			}
+		}
+		if column != w.at(weightColumn) && t.Score.Open || !w.holds(value) {
+			s.Label(row, 3+k, text, book.Head)
+			continue
+		}
+		s.Formula(row, 3+k, "'"+w.sheetName()+"'!"+s.Range(w.row, column, w.row, column), value.String(), style)
+	}
+	s.Landscape(3, 0)
 }
 
 // adds reports whether the criteria below an item add up to a value.
@@ -320,7 +371,7 @@ func (w *writer) adds(i *engine.Item, column int, value number.Number) bool {
 		if i.IsCriterion() {
 			r := w.c.Of(i)
 			x := r.Weight
-			if column == scoreColumn {
+			if column == w.at(scoreColumn) {
 				x = r.Score.Lo
 			}
 			_, shown := w.rows[i]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -44,11 +45,11 @@ func TestWorkbook(t *testing.T) {
 			t.Fatal(err)
 		}
 		card := facts.Evaluate()
-		made, err := result.Workbook(card)
+		made, err := result.Workbook(card, diag.Zh)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := result.Workbook(card); err != nil || !bytes.Equal(made, again) {
+		if again, err := result.Workbook(card, diag.Zh); err != nil || !bytes.Equal(made, again) {
 			t.Errorf("%s: two workbooks of one scorecard differ", file)
 		}
 		book, err := sheet.Read("评分表.xlsx", made)
@@ -112,6 +113,11 @@ func scores(t *testing.T, file string, card *engine.Scorecard, s *sheet.Sheet) {
 			t.Errorf("%s: %s has no row", file, i.ID)
 			continue
 		}
+		if lost := r.Score.Open || r.Score.Lo.Less(r.Weight); !lost && row.Cell(12).Text != "" {
+			t.Errorf("%s: %s has lost nothing, and says why: %s", file, i.ID, row.Cell(12).Text)
+		} else if reason := card.Reason(i); lost && row.Cell(12).Text != reason || !strings.Contains(row.Cell(11).Text+row.Cell(12).Text, reason) {
+			t.Errorf("%s: %s does not say %s", file, i.ID, reason)
+		}
 		got := row.Cell(7)
 		want := words.Points(r.Score, i.Rounding, diag.Zh)
 		if r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
@@ -153,7 +159,7 @@ func TestAdjusted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		made, err := result.Workbook(f.Evaluate())
+		made, err := result.Workbook(f.Evaluate(), diag.Zh)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,6 +190,50 @@ func TestAdjusted(t *testing.T) {
 		}
 		if strings.Join(got, "；") != c.want {
 			t.Errorf("%s:\n%s, want\n%s", c.facts, strings.Join(got, "；"), c.want)
+		}
+	}
+}
+
+// TestWorkbookSays: what rows want shown, the status, a reason only where something was lost, sums of the levels and the whole in either language.
+func TestWorkbookSays(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number"}, "好": {"type": "boolean", "judgement": true},
+			"指标": {"type": "table", "columns": {"编号": {"type": "text"}, "名称": {"type": "text"}, "分值": {"type": "number"}, "完成": {"type": "number", "unit": "项"}, "偏差": {"type": "text"}}}},
+		"indicators": [{"id": "A", "name": "一", "weight": 30, "indicators": [{"id": "A1", "name": "甲", "weight": 20, "percent": "率"}, {"id": "A2", "name": "乙", "weight": 10, "percent": "好 ? 100 : 0"}]},
+			{"id": "B", "name": "二", "weight": 70, "indicators": [{"id": "行", "for_each": "指标", "as": "r", "key": "r.编号", "name": "r.名称", "weight": "r.分值", "show": ["完成"], "percent": "min([r.完成, 100])"}]}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"subject": "某局", "period": "2022", "facts": {"率": 50, "好": {"value": true, "basis": "judged", "reason": "看过"}, "指标": [{"编号": "x", "名称": "行", "分值": 70, "完成": 90}]}, "reasons": {"A1": "没有做完", "A2": "做得好"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[diag.Lang][]string{
+		diag.Zh: {"评分表 4: 一级指标,二级指标,三级指标,编号,完成,分值,评分标准,得分,扣分,得分率,状态,评分过程,偏差原因", "得分汇总 3: 一级指标,二级指标,分值,得分,得分率", "得分汇总 6: 合计,,100,83,0.83"},
+		diag.En: {"Scores 4: First level,Second level,Criterion,Id,完成,Weight,Standard,Score,Lost,Rate,Status,How it was scored,Reason", "Levels 3: First level,Second level,Weight,Score,Rate", "Levels 6: Total,,100,83,0.83"},
+	} {
+		made, err := result.Workbook(f.Evaluate(), lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := sheet.Read("x.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said strings.Builder
+		for _, s := range read.Sheets {
+			for _, row := range s.Rows {
+				var texts []string
+				for k := range 13 {
+					texts = append(texts, row.Cell(k+1).Text)
+				}
+				said.WriteString(s.Name + " " + strconv.Itoa(row.Number) + ": " + strings.TrimRight(strings.Join(texts, ","), ",") + "\n")
+			}
+		}
+		for _, w := range want {
+			if !strings.Contains(said.String(), w+"\n") {
+				t.Errorf("%v: no %q in\n%s", lang, w, said.String())
+			}
 		}
 	}
 }

@@ -130,7 +130,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 		s.Label(row, 2, line, book.Label)
 		row++
 	}
-	s.Landscape(0)
+	s.Landscape(0, 0)
 	s.Protect(false)
 }
 
@@ -186,7 +186,11 @@ func (f form) write(w *book.Writer, t revise.Table) {
 		}
 	}
 	s.Freeze(1, 0)
-	s.Landscape(1)
+	printed := 0
+	if f.table == revise.Criteria { // as standards are issued, with how they are read
+		printed = 1 + slices.IndexFunc(order, func(c column) bool { return c.field == revise.Words })
+	}
+	s.Landscape(1, printed)
 	s.Protect(false)
 }
 

@@ -199,6 +199,7 @@ type jsonDifference struct {
 	Computed  string      `json:"computed"`
 	Place     string      `json:"place,omitempty"`
 	Detail    string      `json:"detail,omitempty"` // how the computed value came about
+	Standard  string      `json:"standard,omitempty"`
 	Reason    string      `json:"reason,omitempty"`
 	Searched  bool        `json:"searched,omitempty"` // causes were looked for
 	Causes    []jsonCause `json:"causes,omitempty"`
@@ -213,7 +214,7 @@ type jsonCause struct {
 func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained, lang diag.Lang) jsonReplay {
 	difference := func(d replay.Difference, reason string) jsonDifference {
 		return jsonDifference{Kind: d.Kind, At: d.At.Zh, Name: d.Name.In(lang), Published: d.Published.In(lang), Computed: d.Computed.In(lang),
-			Place: d.Place, Detail: d.Detail.In(lang), Reason: reason}
+			Place: d.Place, Detail: d.Detail.In(lang), Standard: d.Standard, Reason: reason}
 	}
 	out := jsonReplay{Totals: jsonTotals{t.Published, t.ByRule.In(lang), t.With.In(lang)}, Differences: []jsonDifference{}, Gone: []jsonDifference{}}
 	for i, d := range o.Differences {

@@ -20,7 +20,7 @@ func (a *app) score() *cobra.Command {
 			return a.indent(render.AppendDetailed(nil, card, render.Detail{Narratives: true, Derivations: true, Lang: a.language()}))
 		}
 		if a.format == "xlsx" {
-			text, err := result.Workbook(card)
+			text, err := result.Workbook(card, a.language())
 			if err != nil {
 				return a.failed(err)
 			}
