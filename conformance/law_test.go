@@ -24,7 +24,7 @@ var law = map[string]string{
 	"engine":                       "engine/number engine/diag engine/formula engine/internal/jsontree engine/internal/scan engine/internal/rulefile engine/internal/door",
 	"engine/internal/drawn":        "engine pgregory.net/rapid",
 	"engine/words":                 "engine engine/number engine/diag engine/formula engine/internal/door",
-	"engine/document":              "engine engine/number engine/formula",
+	"engine/document":              "engine engine/diag engine/number engine/formula",
 	"engine/format":                "engine/diag engine/formula engine/internal/jsontree engine/internal/schema engine/internal/rulefile golang.org/x/text",
 	"engine/lock":                  "engine engine/diag engine/format engine/internal/jsontree engine/internal/schema engine/internal/rulefile",
 	"engine/library":               "engine engine/diag engine/lock engine/internal/jsontree engine/internal/rulefile rules",

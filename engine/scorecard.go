@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -106,6 +107,11 @@ type Scorecard struct {
 	told    atomic.Bool
 }
 
+// MarshalJSON is an error: package render writes scorecards as JSON, with or without words, and encoding/json would write what is inside.
+func (c *Scorecard) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("engine: render.AppendJSON writes scorecards as JSON")
+}
+
 // Totals is a total and what follows from it.
 type Totals struct {
 	Weight  number.Number
@@ -151,13 +157,18 @@ func (c *Scorecard) Find(id string) *Item { return c.items.find(c.RuleSet, id) }
 
 // Of returns the result of an item of this scorecard, nil for an item of another.
 func (c *Scorecard) Of(i *Item) *Result {
-	if i == nil || i.index >= len(c.items.all) || c.items.all[i.index] != i {
+	if !c.has(i) {
 		return nil
 	}
 	if !c.told.Load() {
 		c.tell()
 	}
 	return &c.results[i.index]
+}
+
+// has reports whether an item is one of this scorecard.
+func (c *Scorecard) has(i *Item) bool {
+	return i != nil && i.index < len(c.items.all) && c.items.all[i.index] == i
 }
 
 // tell makes the results of all items, once somebody asks for one: a host that reads totals alone never does.
@@ -180,11 +191,11 @@ func (c *Scorecard) Result(id string) (r *Result, ok bool) {
 	return r, r != nil
 }
 
-// PercentOf is an item's score by rule in percent of its weight, exact; ok is false if it is undetermined or weighs nothing.
+// PercentOf is an item's score by rule in percent of its weight, exact; ok is false if it is undetermined, weighs nothing, or is of another scorecard.
 func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
 	r := c.Of(i)
 	switch {
-	case r.Exact.Open || r.RuleWeight.Sign() <= 0 || r.Weight.Less(r.Most):
+	case r == nil || r.Exact.Open || r.RuleWeight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
 	case i.leaf >= 0:
 		return r.Percent, true
@@ -193,11 +204,11 @@ func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
 }
 
 // RateOf is the one rate that is shown of an item, in percent, exact: of a criterion that its rule scored, what the rule
-// gives; of others score over weight. ok is false if the score or the weight is open, or the item weighs nothing.
+// gives; of others score over weight. ok is false if the score or the weight is open, the item weighs nothing, or is of another scorecard.
 func (c *Scorecard) RateOf(i *Item) (rate number.Number, ok bool) {
 	r := c.Of(i)
 	switch {
-	case r.Score.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
+	case r == nil || r.Score.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
 	case i.leaf >= 0 && r.Status != Adjudicated && r.Why == nil:
 		return r.percent, true
@@ -208,7 +219,11 @@ func (c *Scorecard) RateOf(i *Item) (rate number.Number, ok bool) {
 // SectionGrade is the grade of a first-level item by its rate, where the rule set grades sections; "" elsewhere and while
 // the score is open.
 func (c *Scorecard) SectionGrade(i *Item) string {
-	return c.RuleSet.sectionGrade(c.Of(i), c.Of(i).Score)
+	r := c.Of(i)
+	if r == nil {
+		return ""
+	}
+	return c.RuleSet.sectionGrade(r, r.Score)
 }
 
 // Missing lists the facts that are missing and that a rule reads, in order of declaration.
@@ -238,11 +253,18 @@ func (c *Scorecard) Missing() []string {
 }
 
 // Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
-func (c *Scorecard) Reason(i *Item) string { return c.Facts.reason(i, c.LeftOut) }
+func (c *Scorecard) Reason(i *Item) string { return c.reason(i, c.LeftOut) }
+
+func (c *Scorecard) reason(i *Item, leftOut bool) string {
+	if !c.has(i) {
+		return ""
+	}
+	return c.Facts.reason(i, leftOut)
+}
 
 // AppendReason is Reason appended.
 func (c *Scorecard) AppendReason(b []byte, i *Item) []byte {
-	if i.leaf < 0 {
+	if !c.has(i) || i.leaf < 0 {
 		return b
 	}
 	if a := c.Facts.adjudication(i); a.Set && !c.LeftOut {
@@ -252,11 +274,11 @@ func (c *Scorecard) AppendReason(b []byte, i *Item) []byte {
 }
 
 // Deviation is the document's reason for points that an item lost: 偏差原因. What an adjudication gives as its reason is none.
-func (c *Scorecard) Deviation(i *Item) string { return c.Facts.reason(i, true) }
+func (c *Scorecard) Deviation(i *Item) string { return c.reason(i, true) }
 
 // AdjudicatedBy names who adjudicated an item, "" if nobody is named.
 func (c *Scorecard) AdjudicatedBy(i *Item) string {
-	if i.leaf < 0 || c.LeftOut {
+	if !c.has(i) || i.leaf < 0 || c.LeftOut {
 		return ""
 	}
 	return c.Facts.adjudication(i).By
@@ -284,8 +306,14 @@ type Worker struct {
 	card  Scorecard
 }
 
-// Worker returns a worker for the rule set.
-func (rs *RuleSet) Worker() *Worker { return &Worker{rs: rs, frame: rs.newFrame()} }
+// Worker returns a worker for the rule set. That of one that was not loaded refuses every document.
+func (rs *RuleSet) Worker() *Worker {
+	w := &Worker{rs: rs}
+	if rs != nil && rs.plan != nil {
+		w.frame = rs.newFrame()
+	}
+	return w
+}
 
 // Score reads and scores a document and calls use with its scorecard, which is valid until use returns; Keep copies it. The
 // error is that of Read, and then use is not called. The text must not change before the next call.

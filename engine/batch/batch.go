@@ -95,7 +95,7 @@ type Outcome struct {
 type Format interface {
 	// Head begins an output, nil for nothing.
 	Head() []byte
-	// Append appends the record of one outcome. It is called by many goroutines.
+	// Append appends the record of one outcome. It is called by many goroutines; where it panics, so does Run.
 	Append(b []byte, o *Outcome) []byte
 }
 
@@ -103,7 +103,7 @@ type Format interface {
 type Options struct {
 	Workers int  // goroutines that score; 0 for one for each core
 	ByRule  bool // adjudications are left out
-	// Skip documents that an earlier run has written, whose summary is Before. They are read, and not scored.
+	// Skip documents that an earlier run has written, whose summary is Before. They are read, and not scored; that there are fewer is an error.
 	Skip   int64
 	Before *Summary
 	// Among makes the documents, in their order, parts of a cohort; see package cohort. It needs one rule set.
@@ -175,7 +175,7 @@ func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
 	*o = Outcome{Document: d}
 	err := s.score(o, func(card *engine.Scorecard) {
 		o.Card, o.Findings = card, o.told(append(slices.Clone(card.Facts.Warnings()), card.Structure()...))
-		if rs := card.RuleSet; s.rules.one == nil && door.In(rs).Together() {
+		if rs := card.RuleSet; s.among == nil && door.In(rs).Together() {
 			o.Findings = append(slices.Clone(o.Findings), diag.New(diag.CohortAlone, diag.Place{}, rs.Ref()))
 		}
 		handle(o)

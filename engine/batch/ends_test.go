@@ -147,3 +147,44 @@ func TestHosts(t *testing.T) {
 		t.Errorf("%v %q", err, out.String())
 	}
 }
+
+type panics struct{ batch.Records }
+
+func (panics) Append(b []byte, o *batch.Outcome) []byte { panic("a host's format") }
+
+// TestHostPanics: what a host's own code panics with arrives where it called Run.
+func TestHostPanics(t *testing.T) {
+	for name, c := range map[string]struct {
+		documents batch.Documents
+		format    batch.Format
+	}{
+		"format":    {batch.Lines("a.jsonl", strings.NewReader(made(200))), panics{}},
+		"documents": {func(func(batch.Document, error) bool) { panic("a host's documents") }, batch.Records{}},
+	} {
+		func() {
+			defer func() {
+				if with, ok := recover().(string); !ok || !strings.Contains(with, "a host's "+name) {
+					t.Errorf("%s: %v", name, with)
+				}
+			}()
+			_, err := batch.Run(context.Background(), c.documents, batch.Under(ruleSet(t)), c.format, io.Discard, batch.Options{})
+			t.Errorf("%s: no panic, and %v", name, err)
+		}()
+	}
+	if _, err := batch.Run(context.Background(), batch.Lines("a.jsonl", strings.NewReader(made(3))), batch.Under(new(engine.RuleSet)), batch.Records{}, io.Discard, batch.Options{}); err == nil {
+		t.Error("a rule set that was never parsed scores")
+	}
+}
+
+// TestSkip: what is skipped is what the summary before is of, and is there.
+func TestSkip(t *testing.T) {
+	_, five := run(t, made(5), batch.Options{}, batch.Records{})
+	for name, o := range map[string]batch.Options{"fewer": {Skip: 6}, "negative": {Skip: -1}, "another summary": {Skip: 4, Before: five}} {
+		if _, err := batch.Run(context.Background(), batch.Lines("a.jsonl", strings.NewReader(made(5))), batch.Under(ruleSet(t)), batch.Records{}, io.Discard, o); err == nil {
+			t.Error(name)
+		}
+	}
+	if _, sum := run(t, made(5), batch.Options{Skip: 5, Before: five}, batch.Records{}); sum.Documents != 5 {
+		t.Error(sum.Documents)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -50,6 +51,8 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 		return r.sum, errNoRules
 	case documents == nil || format == nil || w == nil:
 		return r.sum, errors.New("batch: documents, a format and a writer are needed")
+	case o.Skip < 0 || o.Before != nil && o.Before.Documents != o.Skip:
+		return r.sum, fmt.Errorf("batch: %d documents are to be skipped, and the summary before them is of %d", o.Skip, r.sum.Documents)
 	}
 	if r.workers = o.Workers; r.workers <= 0 {
 		r.workers = runtime.GOMAXPROCS(0)
@@ -83,7 +86,25 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 	if !waiting {
 		working.Wait()
 	}
+	if p := new(panicked); errors.As(err, &p) {
+		panic(p.Error()) // where the host may recover
+	}
 	return r.sum, err
+}
+
+// panicked is what a host's own code, a format or documents, panicked with on a goroutine of ours.
+type panicked struct {
+	with  any
+	stack []byte
+}
+
+func (p *panicked) Error() string { return fmt.Sprintf("batch: panic: %v\n\n%s", p.with, p.stack) }
+
+// caught is called deferred; it makes a panic an error.
+func caught(err *error) {
+	if with := recover(); with != nil {
+		*err = &panicked{with, debug.Stack()}
+	}
 }
 
 var errNoRules = errors.New("batch: no rule set; Under, Chosen and InForce make rules")
@@ -124,6 +145,17 @@ type reader struct {
 const patience = 100 * time.Millisecond
 
 func (r *reader) read(documents Documents, skip int64) {
+	defer r.end()
+	if err := r.readAll(documents, skip); err != nil {
+		r.mu.Lock()
+		r.c.err = err
+		r.mu.Unlock()
+	}
+}
+
+func (r *reader) readAll(documents Documents, skip int64) (failed error) {
+	defer caught(&failed)
+	skipped := skip
 	r.timer = time.AfterFunc(patience, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -131,25 +163,25 @@ func (r *reader) read(documents Documents, skip int64) {
 			r.hand()
 		}
 	})
-	defer r.end()
 	for d, err := range documents {
 		if r.ctx.Err() != nil {
-			return
+			return nil
 		}
 		if err != nil {
-			r.mu.Lock()
-			r.c.err = err
-			r.mu.Unlock()
-			return
+			return err
 		}
 		if skip > 0 {
 			skip--
 			continue
 		}
 		if !r.add(d) {
-			return
+			return nil
 		}
 	}
+	if skip > 0 {
+		return fmt.Errorf("batch: %d documents are to be skipped, and there are only %d", skipped, skipped-skip)
+	}
+	return nil
 }
 
 // add reports whether more documents are wanted.
@@ -250,13 +282,17 @@ func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writ
 
 func (r *run) scored(s *Scorer, c *chunk) {
 	for k := range c.docs {
-		err := s.Score(c.docs[k], func(o *Outcome) {
-			c.out = r.format.Append(c.out, o)
-			c.summary.Add(o)
-		})
-		if err != nil {
+		if err := r.one(s, c, c.docs[k]); err != nil {
 			c.docs, c.err = c.docs[:k], err
 			return
 		}
 	}
+}
+
+func (r *run) one(s *Scorer, c *chunk, d Document) (failed error) {
+	defer caught(&failed)
+	return s.Score(d, func(o *Outcome) {
+		c.out = r.format.Append(c.out, o)
+		c.summary.Add(o)
+	})
 }

@@ -78,8 +78,8 @@ type Study struct {
 }
 
 // Impacts scores documents under two rule sets and says where the scores go. Documents that cannot be read under one of
-// them are in the list. By rule leaves out adjudications, which were decided against the version of their time. It stops early,
-// with the context's error among the list, when the context ends.
+// them are in the list. By rule leaves out adjudications, which were decided against the version of their time. The error is the context's when that
+// ends, or that of a rule set that scores nothing.
 func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, byRule bool, progress func(done, total int)) (*Study, diag.List, error) {
 	s := &Study{A: a, B: b, ByRule: byRule}
 	var list diag.List
@@ -96,6 +96,11 @@ func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, by
 		}
 		fa, errA := a.ReadForeign(d.Name, d.Text)
 		fb, errB := b.ReadForeign(d.Name, d.Text)
+		for _, err := range []error{errA, errB} {
+			if err != nil && diag.Findings(err) == nil {
+				return nil, nil, err
+			}
+		}
 		if errA != nil || errB != nil {
 			list = append(append(list, diag.Findings(errA)...), diag.Findings(errB)...)
 			continue

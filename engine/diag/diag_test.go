@@ -86,3 +86,16 @@ func TestNearest(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestData: a finding as JSON says what check prints, and nothing of the rest of its file.
+func TestData(t *testing.T) {
+	source := diag.NewSource("a.json", []byte("{\"甲\":\n \"预算.决算支初 / 2\"}\n"))
+	list := diag.List{diag.New(diag.UnknownName, diag.Place{Source: source, Span: diag.Span{Start: 10, End: 20}}, "预算.决算支初"), {}}
+	text, err := json.Marshal(list)
+	if want := `[{"severity":"error","code":"unknown-fact","message":"没有名为“预算.决算支初”的事实","file":"a.json","line":2,"column":3},{"severity":"invalid","code":"","message":""}]`; err != nil || string(text) != want {
+		t.Errorf("%s %v, not %s", text, err, want)
+	}
+	if got := list.Data(diag.En)[0].Message; got != `there is no fact "预算.决算支初"` && !strings.Contains(got, "there is no fact") {
+		t.Error(got)
+	}
+}

@@ -4,6 +4,7 @@
 package document
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
 )
@@ -80,7 +82,8 @@ func (b *Builder) AsOf(day string) *Builder { b.header["as_of"] = day; return b 
 // taken), a json.Number, a bool, a string, bytes, a time.Time for a day, a *big.Int or *big.Rat, what a driver.Valuer (sql.NullInt64) gives, a
 // pointer to one of these, or an Entry; nil, a nil pointer or slice, an empty json.Number and the zero time say that it is not known, whatever
 // was said before. As database drivers give decimals and truths, a string or bytes that hold a number are one where a number is declared, and the
-// int64 1 and 0 are true and false where that is. A map by their marks is key points. A slice of structs or maps is a table, see From for the names of its columns.
+// int64 or bytes 1 and 0 are true and false where that is. A map by their marks is key points. A slice of structs or maps is a table, see From for
+// the names of its columns; a struct with tags is facts under the name and a point.
 func (b *Builder) Set(name string, value any) *Builder {
 	b.put(b.facts, name, value)
 	return b
@@ -102,7 +105,10 @@ func (b *Builder) From(facts any) *Builder {
 
 // Adjudicate decides a criterion's score against its rule; the reason must be said, by may be empty.
 func (b *Builder) Adjudicate(id string, score number.Number, reason, by string) *Builder {
-	a := map[string]any{"score": score, "reason": reason}
+	a := map[string]any{"reason": reason}
+	if said, ok := b.decimal("adjudication of "+id, score); ok {
+		a["score"] = said
+	}
 	if by != "" {
 		a["by"] = by
 	}
@@ -170,7 +176,81 @@ func (b *Builder) Read() (*engine.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.rs.Read("document", text)
+	f, err := b.rs.Read("document", text)
+	if list := diag.Findings(err); list != nil {
+		return nil, placed(list, text)
+	}
+	return f, err
+}
+
+// placed are findings on a document that nobody has seen as a file: at what they are about, as 预算.决算支出 or 资产明细[2].原值.
+func placed(list diag.List, text []byte) diag.List {
+	out := slices.Clone(list)
+	for k, d := range list {
+		if d.Source == nil || d.Source.Name != "document" {
+			continue
+		}
+		out[k].Source, out[k].Span = &diag.Source{Name: strings.TrimPrefix(path(text, d.Span.Start), "facts."), Cell: true}, diag.Span{}
+	}
+	return out
+}
+
+// path is where in a JSON text a place is: the names of the members around it.
+func path(text []byte, at int) string {
+	type level struct {
+		name string
+		row  int // of an array; 0 for an object
+		list bool
+		key  bool // the next token is a name
+	}
+	var stack []level
+	say := func() string {
+		var s strings.Builder
+		for _, l := range stack {
+			switch {
+			case l.list:
+				fmt.Fprintf(&s, "[%d]", l.row)
+			case s.Len() > 0 && l.name != "":
+				s.WriteString("." + l.name)
+			default:
+				s.WriteString(l.name)
+			}
+		}
+		return s.String()
+	}
+	for dec := json.NewDecoder(bytes.NewReader(text)); ; {
+		token, err := dec.Token()
+		if err != nil {
+			return say()
+		}
+		top := len(stack) - 1
+		delim, isDelim := token.(json.Delim)
+		if name, ok := token.(string); ok && top >= 0 && stack[top].key {
+			stack[top].name, stack[top].key = name, false
+			if int(dec.InputOffset()) > at {
+				return say()
+			}
+			continue
+		}
+		closes := isDelim && (delim == '}' || delim == ']')
+		if top >= 0 && stack[top].list && !closes {
+			stack[top].row++
+		}
+		if int(dec.InputOffset()) > at {
+			return say()
+		}
+		switch {
+		case closes:
+			stack = stack[:top]
+			top--
+		case isDelim:
+			stack = append(stack, level{list: delim == '[', key: delim == '{'})
+			continue
+		}
+		if top >= 0 {
+			stack[top].key = !stack[top].list
+		}
+	}
 }
 
 func (b *Builder) put(into map[string]any, name string, value any) {
@@ -186,6 +266,10 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 		return
 	}
 	if v := reflect.ValueOf(value); v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String { // key points
+		b.from(name+".", v, into)
+		return
+	}
+	if v := inner(reflect.ValueOf(value)); v.IsValid() && v.Kind() == reflect.Struct && !single(v.Type()) && tags(v.Type()) {
 		b.from(name+".", v, into)
 		return
 	}
@@ -303,8 +387,12 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 		if v.Kind() == reflect.Slice && v.IsNil() {
 			return nil, false
 		}
-		if bytes, ok := v.Interface().([]byte); ok {
-			return b.text(name, string(bytes)), true
+		if v.Type().Elem().Kind() == reflect.Uint8 && v.Kind() == reflect.Slice { // also with a name of its own, as sql.RawBytes
+			said := string(v.Bytes())
+			if f := b.declared(name); f != nil && f.Kind == formula.Boolean && (said == "1" || said == "0") {
+				return said == "1", true
+			}
+			return b.text(name, said), true
 		}
 		return b.rows(name, v), true
 	}
@@ -352,8 +440,12 @@ func (b *Builder) rows(name string, v reflect.Value) []map[string]any {
 	defer func() { b.table = outer }()
 	rows := []map[string]any{}
 	for k := range v.Len() {
-		row := map[string]any{}
-		b.from("", v.Index(k), row)
+		row, held := map[string]any{}, inner(v.Index(k))
+		if held.IsValid() && held.Kind() != reflect.Struct && (held.Kind() != reflect.Map || held.Type().Key().Kind() != reflect.String) {
+			b.problems = append(b.problems, fmt.Sprintf("%s: a row is a struct or a map with string keys, not a %s", name, held.Type()))
+			break
+		}
+		b.from("", held, row)
 		rows = append(rows, row)
 	}
 	return rows
@@ -458,6 +550,12 @@ func Records(rows Rows) iter.Seq2[map[string]any, error] {
 		if err != nil {
 			yield(nil, err)
 			return
+		}
+		for k, name := range names {
+			if slices.Contains(names[:k], name) {
+				yield(nil, fmt.Errorf("document: the query has two columns named %s", name))
+				return
+			}
 		}
 		values, into := make([]any, len(names)), make([]any, len(names))
 		for k := range values {

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 
@@ -48,6 +49,50 @@ func TestBuilderUsedAgain(t *testing.T) {
 	} {
 		if _, err := b.Read(); err == nil || !strings.Contains(err.Error(), "UTF-8") && !strings.Contains(err.Error(), "has a tag") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestBuilderTells: what drivers give is read, and what is wrong is told with the name of the fact, not with a place in a text that nobody has seen.
+func TestBuilderTells(t *testing.T) {
+	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "min": 0, "max": 100}, "甲.好": {"type": "boolean"}, "表": {"type": "table", "columns": {"列": {"type": "number"}}}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "甲.好 ? 率 : count(表)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type cells struct {
+		Column any `jixiao:"列"`
+	}
+	type good struct {
+		Good any `jixiao:"好"`
+	}
+	third := number.MustParse("10").Quo(number.MustParse("3"))
+	for _, c := range []struct {
+		b    *document.Builder
+		want string // of the error
+	}{
+		{document.New(rs).Set("率", sql.RawBytes("12.50")).Set("甲.好", []byte("1")), ""},
+		{document.New(rs).From(map[string]any{"率": 3, "甲": good{false}, "表": []any{cells{1}, map[string]any{"列": "2"}}}), ""},
+		{document.New(rs).Set("甲.好", "是"), "甲.好: error[fact-type]"},
+		{document.New(rs).Set("率", 101), "率: error[fact-above]"},
+		{document.New(rs).Set("率", document.Entry{Value: 5, Unit: "吨"}), "率.unit: error[unit-convert]"},
+		{document.New(rs).Set("表", []any{cells{1}, cells{true}}), "表[2].列: error[fact-type]"},
+		{document.New(rs).Set("量", 1), "量: error[unknown-fact]"},
+		{document.New(rs).Adjudicate("B", number.One, "因", ""), "adjudications.B: error[unknown-criterion]"},
+		{document.New(rs).Period("去年"), "period: error[period]"},
+		{document.New(rs).Adjudicate("A", third, "因", ""), "adjudication of A: 10/3 is not a finite decimal"},
+		{document.New(rs).Set("表", []string{"a"}), "表: a row is a struct or a map with string keys, not a string"},
+		{document.New(rs).From(map[string]any{"表": cells{1}}), "表.列: error[unknown-fact]"},
+	} {
+		_, err := c.b.Read()
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "document:1")) {
+			t.Errorf("%v, not %s", err, c.want)
+		}
+	}
+	for _, err := range document.Records(&table{names: []string{"a", "b", "a"}}) {
+		if err == nil || !strings.Contains(err.Error(), "two columns named a") {
+			t.Error(err)
 		}
 	}
 }

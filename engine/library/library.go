@@ -209,7 +209,7 @@ func unreadable(name, ref string, err error) error {
 
 // published checks a rule set against the locks and notes its serial.
 func (l *Library) published(rs *engine.RuleSet, at *layer, p string) (*engine.RuleSet, error) {
-	list := l.Locked(rs, at, p)
+	list := l.locked(rs, at, p)
 	if l.key != nil && !list.HasErrors() && !l.trusted(rs) {
 		list.Add(diag.New(diag.LockMissing, rs.Place(), rs.Ref()))
 	}

@@ -123,9 +123,9 @@ func (l *Library) Verified(visit func(name string, serial, versions int)) {
 	}
 }
 
-// Locked checks a rule set against every lock that may publish it: those beside its file and above, and those at the roots
+// locked checks a rule set against every lock that may publish it: those beside its file and above, and those at the roots
 // of all folders, since a folder may replace what lies below. What is broken in a lock refuses what it might publish.
-func (l *Library) Locked(rs *engine.RuleSet, own *layer, p string) diag.List {
+func (l *Library) locked(rs *engine.RuleSet, own *layer, p string) diag.List {
 	var list diag.List
 	for _, at := range l.layers {
 		list = append(list, at.broken...)
@@ -148,7 +148,7 @@ func (l *Library) Locked(rs *engine.RuleSet, own *layer, p string) diag.List {
 // it. Each folder in beside is one where the file lies, under the path p; a link lies in two. published is whether any lock
 // publishes the version, changed or not, and serial the highest under which one does that holds it unchanged.
 func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, serial int, published bool) {
-	list = l.Locked(rs, nil, "")
+	list = l.locked(rs, nil, "")
 	var layers []*layer
 	for _, b := range beside {
 		near := &layer{Folder: b.Folder, locks: map[string]*lock.Lock{}}

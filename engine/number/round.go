@@ -58,7 +58,8 @@ func (a Number) Round(places int, mode Mode) Number {
 	return fromBig(new(big.Rat).SetFrac(q, big.NewInt(pow10[places])))
 }
 
-// Units is the number rounded to whole units of 10^-places, and whether that left it as it is; ok is false where they are too many to count.
+// Units is the number rounded to whole units of 10^-places, and whether that left it as it is; ok is false where they are too many to count. Places are 0 to 18, as for all
+// that counts in them.
 func (a Number) Units(places int, mode Mode) (units int64, exact, ok bool) {
 	if a.big != nil {
 		return 0, false, false
@@ -78,7 +79,7 @@ func (a Number) Units(places int, mode Mode) (units int64, exact, ok bool) {
 	return roundQuo(n, d, mode), false, true
 }
 
-// Scaled is the number in units of 10^-places; ok is false if it is not whole in them, or too large.
+// Scaled is the number in units of 10^-places, 0 to 18; ok is false if it is not whole in them, or too large.
 func (a Number) Scaled(places int) (units int64, ok bool) {
 	if a.big != nil {
 		return 0, false
@@ -95,7 +96,7 @@ func (a Number) Scaled(places int) (units int64, ok bool) {
 	return 0, false
 }
 
-// FromScaled is a number of units of 10^-places.
+// FromScaled is a number of units of 10^-places, 0 to 18.
 func FromScaled(units int64, places int) Number { return normal(units, pow10[places]) }
 
 // Floor returns the largest whole number that is not above a.
@@ -168,5 +169,5 @@ func roundBig(x *big.Rat, mode Mode) *big.Int {
 	return q
 }
 
-// Step is 1 in the last of that many decimal places: 0.01 for 2.
+// Step is 1 in the last of that many decimal places, 0 to 18: 0.01 for 2.
 func Step(places int) Number { return Frac(1, pow10[places]) }

@@ -154,7 +154,7 @@ func (s *sheet) table() Table {
 	if !c.Total.Score.Open {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
 	}
-	t.Totals = append(append(cells(words.TotalName(c, s.lang), "", ""), make([]Cell, len(s.shown))...), cell(c.RuleSet.Total.String()))
+	t.Totals = append(append(cells(words.TotalName(c, s.lang), "", ""), cells(make([]string, len(s.shown))...)...), cell(c.RuleSet.Total.String()))
 	if s.standards {
 		t.Totals = append(t.Totals, cell(""))
 	}

@@ -24,6 +24,8 @@ type Explanation struct {
 	Closing    string        // 依据评分标准，该项指标得71.69%权重分2.87分。
 	Narrative  string
 	Failed     []string // messages of checks after scoring that failed
+
+	lang diag.Lang
 }
 
 // Reader says of one scorecard how its scores came about. It serves one goroutine; a scorecard may have many.
@@ -63,14 +65,17 @@ func (r *Reader) Lang() diag.Lang { return r.lang }
 // say picks the language.
 func (r *Reader) say(zh, en string) string { return diag.Term{Zh: zh, En: en}.In(r.lang) }
 
+// scores reports whether an item is a criterion of the scorecard.
+func (r *Reader) scores(i *engine.Item) bool { return r.card.Of(i) != nil && i.IsCriterion() }
+
 // Explain explains one item. A parent has only its result, and what is no item of the scorecard, nil among them, nothing. Steps has its derivation as data.
 func (r *Reader) Explain(i *engine.Item) *Explanation {
 	c := r.card
 	if i == nil || c.Of(i) == nil {
-		return &Explanation{Item: i}
+		return &Explanation{lang: r.lang, Item: i}
 	}
 	e := &r.explanations.take(1)[0]
-	*e = Explanation{Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
+	*e = Explanation{lang: r.lang, Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
 	if !i.IsCriterion() {
 		return e
 	}
@@ -160,7 +165,7 @@ func (r *Reader) noted(slot int, rule *door.Criterion) (out []engine.Fact) {
 
 // AppendNarrative appends the criterion's narrative with the facts' values, nothing if it has none.
 func (r *Reader) AppendNarrative(b []byte, i *engine.Item) []byte {
-	if !i.IsCriterion() {
+	if !r.scores(i) {
 		return b
 	}
 	if narrative := i.Inside(door.Key{}).Narrative; narrative != nil && r.in.Enter(r.frame, i.Index()) {
@@ -172,6 +177,9 @@ func (r *Reader) AppendNarrative(b []byte, i *engine.Item) []byte {
 // Failed lists the messages of an item's checks after scoring that failed.
 func (r *Reader) Failed(i *engine.Item) []string {
 	var out []string
+	if r.card.Of(i) == nil {
+		return nil
+	}
 	for _, check := range r.in.Failed(i.Index()) {
 		r.in.Enter(r.frame, i.Index())
 		out = append(out, string(check.Message.Append(nil, r.frame, r.lang)))
@@ -187,7 +195,7 @@ func (r *Reader) Message(check *door.Check) string {
 
 // AppendDerivation appends how the criterion's score by rule came about, one step a line.
 func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
-	if !i.IsCriterion() {
+	if !r.scores(i) {
 		return b
 	}
 	res, rule := r.card.Of(i), i.Inside(door.Key{})
@@ -277,7 +285,7 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 
 // AppendClosing appends the sentence that reports close each criterion with. It states the rule's score.
 func (r *Reader) AppendClosing(b []byte, i *engine.Item) []byte {
-	if !i.IsCriterion() {
+	if !r.scores(i) {
 		return b
 	}
 	res := r.card.Of(i)
@@ -309,7 +317,7 @@ func appendPercent(b []byte, x number.Number, places int) []byte {
 
 // Why is why an item is undetermined, "" if it is not.
 func Why(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
-	if r := c.Of(i); r.Why != nil {
+	if r := c.Of(i); r != nil && r.Why != nil {
 		return r.Why.Reason(lang)
 	}
 	return ""

@@ -25,7 +25,7 @@ type Step struct {
 
 // Steps is how an item's rule came to its value; nil for a parent and where no rule was asked.
 func (r *Reader) Steps(i *engine.Item) *Step {
-	if r.card.Of(i) == nil || !i.IsCriterion() {
+	if !r.scores(i) {
 		return nil
 	}
 	rule := i.Inside(door.Key{}).Rule

@@ -94,6 +94,9 @@ func Range(from, to string, lang diag.Lang) string { return from + lang.Say("～
 
 // Weight writes what an item weighs: 10, 66.6666…, or 40～50 where it is open which criteria apply.
 func Weight(r *engine.Result, lang diag.Lang) string {
+	if r == nil { // of no item
+		return ""
+	}
 	if r.Weight.Less(r.Most) {
 		return Range(r.Weight.Approx(4), r.Most.Approx(4), lang)
 	}

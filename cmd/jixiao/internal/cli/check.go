@@ -280,7 +280,7 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 func (a *app) findings(list diag.List) error {
 	list = a.told(list)
 	if a.format == "json" {
-		if err := a.printJSON(a.jsonFindings(list)); err != nil {
+		if err := a.printJSON(list.Data(a.language())); err != nil {
 			return err
 		}
 	} else {
@@ -301,29 +301,4 @@ func (a *app) findings(list diag.List) error {
 		return errFindings
 	}
 	return nil
-}
-
-type jsonFinding struct {
-	Severity string `json:"severity"`
-	Code     string `json:"code"`
-	Message  string `json:"message"`
-	Help     string `json:"help,omitempty"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Column   int    `json:"column,omitempty"`
-}
-
-func (a *app) jsonFindings(list diag.List) []jsonFinding {
-	out := []jsonFinding{}
-	for _, d := range list {
-		f := jsonFinding{Severity: d.Severity.String(), Code: d.Code.ID, Message: d.Message(a.language()), Help: d.HelpLine(a.language())}
-		if d.Source != nil {
-			f.File = d.Source.Name
-			if !d.Source.Cell {
-				f.Line, f.Column = d.Source.Position(d.Span.Start)
-			}
-		}
-		out = append(out, f)
-	}
-	return out
 }

@@ -26,7 +26,7 @@ func (a *app) explain() *cobra.Command {
 			}
 		}
 		if a.format == "json" {
-			return a.printJSON(explanations(card, words.NewReader(card, a.language()), list))
+			return a.printJSON(words.NewReader(card, a.language()).Data(list))
 		}
 		return a.print(render.Explanation(card, list, a.language()))
 	})
@@ -61,70 +61,4 @@ func (a *app) find(c *engine.Scorecard, word string) ([]*engine.Item, error) {
 		hint = fmt.Sprintf(a.text("；是否指“%s”？", "; do you mean %q?"), near)
 	}
 	return nil, fmt.Errorf(a.text("没有编号或名称为“%s”的指标%s", "there is no indicator %q%s"), word, hint)
-}
-
-type explanation struct {
-	ID         string            `json:"id"`
-	Name       string            `json:"name"`
-	Weight     string            `json:"weight"`
-	Status     string            `json:"status"`
-	Score      string            `json:"score"`
-	ByRule     string            `json:"by_rule"`
-	Percent    string            `json:"percent,omitempty"`
-	Standard   string            `json:"standard,omitempty"`
-	Place      string            `json:"place,omitempty"`
-	Rule       string            `json:"rule,omitempty"`
-	Derivation []string          `json:"derivation,omitempty"`
-	Steps      *words.Step       `json:"steps,omitempty"`
-	Readings   []reading         `json:"interpretation,omitempty"`
-	Facts      []explanationFact `json:"facts,omitempty"`
-	Reason     string            `json:"reason,omitempty"`
-	By         string            `json:"by,omitempty"`
-	Narrative  string            `json:"narrative,omitempty"`
-	Closing    string            `json:"closing,omitempty"`
-}
-
-type explanationFact struct {
-	Name   string `json:"name"`
-	Amount string `json:"amount"`
-	Basis  string `json:"basis"`
-	Source string `json:"source,omitempty"`
-	Note   string `json:"note,omitempty"`
-	Reason string `json:"reason,omitempty"`
-}
-
-type reading struct {
-	About   string `json:"about"`
-	Reads   string `json:"reads"`
-	Because string `json:"because"`
-}
-
-func readings(list []engine.Reading) (out []reading) {
-	for _, r := range list {
-		out = append(out, reading(r))
-	}
-	return out
-}
-
-func explanations(c *engine.Scorecard, reader *words.Reader, list []*engine.Item) []explanation {
-	out := []explanation{}
-	for _, i := range list {
-		if len(i.Children) > 0 {
-			out = append(out, explanations(c, reader, i.Children)...)
-			continue
-		}
-		e := reader.Explain(i)
-		r := e.Result
-		x := explanation{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: words.Points(r.Score, i.Rounding, diag.Zh), ByRule: words.Points(r.ByRule, i.Rounding, diag.Zh),
-			Standard: i.Standard, Rule: e.Words, Derivation: e.Derivation, Steps: reader.Steps(i), Readings: readings(i.Readings), Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
-		x.Place = e.At
-		if !r.Exact.Open {
-			x.Percent = r.Percent.String()
-		}
-		for _, f := range e.Facts {
-			x.Facts = append(x.Facts, explanationFact{f.Decl.Name, words.Amount(f, reader.Lang()), f.Basis.String(), f.Source, f.Note, f.Reason})
-		}
-		out = append(out, x)
-	}
-	return out
 }
