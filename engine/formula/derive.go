@@ -275,7 +275,14 @@ func (d *deriver) band(n *Node) {
 	hit := count
 	for i := range count {
 		from, u := n.Args[1+2*i].code.num(d.frame)
-		if u == nil && v.Cmp(from) >= 0 {
+		if u != nil { // of what is below it nothing is known, either
+			d.value(Value{Kind: Number, Num: v}, x.Unit)
+			d.say(" 分档：", " in bands: ")
+			d.undetermined(u)
+			d.end()
+			return
+		}
+		if v.Cmp(from) >= 0 {
 			hit = i
 			break
 		}

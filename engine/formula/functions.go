@@ -96,7 +96,7 @@ var Functions = []*Function{
 			}
 			return percentage(number.Hundred.Sub(each.Mul(count))), nil
 		}},
-	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "完成比例（%s ÷ %s，至多100%%）", En: "the part attained (%s ÷ %s, at most 100%%)"},
+	{Name: "attained", Form: "attained(actual, target)", Example: "attained(20, 24)", Gives: "250/3", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "完成比例（%s ÷ %s，限于0至100%%）", En: "the part attained (%s ÷ %s, kept within 0 and 100%%)"},
 		About: diag.Term{Zh: "完成比例：clamp(actual / target × 100, 0, 100)；target 为 0 无结果", En: "the percentage attained: clamp(actual / target × 100, 0, 100); undetermined for a target of 0"},
 		scalar: func(actual, target, _ number.Number) (number.Number, *diag.Code) {
 			if target.Sign() == 0 {

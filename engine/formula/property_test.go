@@ -80,7 +80,12 @@ func numberFormula(t *rapid.T, depth int) pair {
 	case 7:
 		return call("whole", infix("/", n(), same("2.5")))
 	case 8:
-		return same("band(" + numberFormula(t, 0).cel + ", [[90, 3], [50, 2], [0, 1]])")
+		if x := numberFormula(t, 0).cel; rapid.Bool().Draw(t, "plain") {
+			return same("band(" + x + ", [[90, 3], [50, 2], [0, 1]])")
+		} else {
+			first, other, from := n(), numberFormula(t, 0).cel, rapid.SampledFrom([]string{"90", "满意度", "缺的"}).Draw(t, "from")
+			return pair{"band(" + x + ", [[" + from + ", " + first.cel + "], [50, 2]], " + other + ")", "band(" + x + ", [[" + from + ", " + first.expr + "], [50, 2]], " + other + ")"}
+		}
 	case 9:
 		b := boolFormula(t, depth-1)
 		return pair{"checklist([" + b.cel + ", 已设置, 0.5], [20, 50, 30])", "checklist([" + b.expr + ", 已设置, 0.5], [20, 50, 30])"}

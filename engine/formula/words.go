@@ -63,7 +63,8 @@ func (w *writer) bracketed(inside func()) {
 
 // Binding strengths, for parentheses.
 const (
-	loose = iota
+	loose  = iota
+	clause // ends with a comma of ours: a condition in it needs brackets
 	either
 	both
 	relation
@@ -111,7 +112,7 @@ func (w *writer) node(n *Node, around int) {
 		return
 	}
 	strength := n.strength()
-	phrase := w.words && n.Op == OpCall && around >= additive // a call in words is a phrase, not a factor
+	phrase := w.words && n.isPhrase() && (around >= additive || around >= either && n.Type.Kind == Boolean)
 	if phrase || strength < around && (w.words || n.Op != OpCond) {
 		w.say("（", "(")
 		defer w.say("）", ")")
@@ -158,16 +159,36 @@ func (w *writer) node(n *Node, around int) {
 	}
 }
 
+// isPhrase reports whether a node is several words that end where no sign says so, and is no factor and no term among others without brackets.
+func (n *Node) isPhrase() bool {
+	switch n.Op {
+	case OpCall:
+		return n.Name != "attained" // which ends with a bracket of its own
+	case OpBand, OpCheck, OpLookup, OpAll, OpExists:
+		return true
+	}
+	return false
+}
+
 func (w *writer) list(args []*Node) {
 	for i, a := range args {
 		if i > 0 {
 			w.say("、", ", ")
 		}
-		if a.Op == OpCall && w.words && len(args) > 1 { // which of the parts are its own
-			w.node(a, additive)
-			continue
+		if len(args) > 1 {
+			w.among(a)
+		} else {
+			w.node(a, loose)
 		}
-		w.node(a, loose)
+	}
+}
+
+// among writes a node among others, of which nothing may be taken for its own.
+func (w *writer) among(n *Node) {
+	if n.Type.Kind == Boolean {
+		w.node(n, either)
+	} else {
+		w.node(n, additive)
 	}
 }
 
@@ -280,7 +301,7 @@ func (w *writer) form(n *Node) {
 		w.call(n)
 	case OpBand:
 		w.say("按", "by ")
-		w.node(n.Args[0], loose)
+		w.among(n.Args[0])
 		w.say("分档：", " in bands: ")
 		w.bands(n, -1)
 	case OpCheck:
@@ -305,7 +326,7 @@ func (w *writer) form(n *Node) {
 		}
 	case OpLookup:
 		w.say("按", "by ")
-		w.node(n.Args[0], loose)
+		w.among(n.Args[0])
 		w.say("查表：", " in the table: ")
 		w.lookupRows(n, -1)
 	case OpNoRule:
@@ -358,9 +379,9 @@ func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 
 func (w *writer) condition(n *Node) {
 	w.say("如果", "if ")
-	w.node(n.Args[0], either)
+	w.node(n.Args[0], clause)
 	w.say("，则", " then ")
-	w.node(n.Args[1], either)
+	w.node(n.Args[1], clause)
 	w.say("；否则", "; otherwise ")
 	w.node(n.Args[2], loose)
 }

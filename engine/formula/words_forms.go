@@ -143,7 +143,7 @@ func (w *writer) call(n *Node) {
 		w.put(strings.ReplaceAll(before, "%%", "%"))
 		if how := hows[a.Value.Text]; a.Op == OpConst && a.Type.Kind == Text && how.Zh != "" && (n.Name == "rank" || n.Name == "round") {
 			w.put(how.In(w.lang))
-		} else if strings.HasPrefix(after, "的") && (a.Op == OpNeg || a.Op >= OpAdd && a.Op <= OpDiv) { // （甲 − 乙）的绝对值
+		} else if a.Op != OpList && !delimited(before, after) { // （甲 − 乙）的绝对值
 			w.node(a, unary)
 		} else {
 			w.node(a, loose)
@@ -151,6 +151,13 @@ func (w *writer) call(n *Node) {
 		rest = after
 	}
 	w.put(strings.ReplaceAll(rest, "%%", "%"))
+}
+
+// delimited reports whether signs on both sides of an argument say where it ends. What stands at the end of a call does: a call among others has brackets.
+func delimited(before, after string) bool {
+	left := before == "" && after == "" || strings.HasSuffix(before, "：") || strings.HasSuffix(before, ": ") || strings.HasSuffix(before, "（") || strings.HasSuffix(before, "(")
+	right := after == "" || strings.HasPrefix(after, "）") || strings.HasPrefix(after, ")") || strings.HasPrefix(after, "，") || strings.HasPrefix(after, ",")
+	return left && right
 }
 
 // hows are the words of arguments that say how.
@@ -172,14 +179,14 @@ func (w *writer) bands(n *Node, except int) {
 		w.say("≥", "≥ ")
 		w.node(n.Args[1+2*i], unary)
 		w.say(" 得", " gives ")
-		w.node(n.Args[2+2*i], loose)
+		w.among(n.Args[2+2*i])
 	}
 	if n.Else && except != count {
 		if !first {
 			w.say("、", ", ")
 		}
 		w.say("其余得", "anything else gives ")
-		w.node(n.Args[len(n.Args)-1], loose)
+		w.among(n.Args[len(n.Args)-1])
 	}
 }
 
@@ -195,7 +202,7 @@ func (w *writer) lookupRows(n *Node, except int) {
 		first = false
 		w.node(n.Args[i], loose)
 		w.say("得", " gives ")
-		w.node(n.Args[i+1], loose)
+		w.among(n.Args[i+1])
 	}
 }
 
@@ -235,7 +242,7 @@ func (w *writer) loop(n *Node) {
 		} else {
 			w.say("中至少一项满足：", " satisfies: ")
 		}
-		body(either)
+		body(clause)
 	case OpFilter:
 		if zh {
 			list()

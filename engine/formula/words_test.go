@@ -1,15 +1,47 @@
 package formula
 
 import (
-	"jixiao/engine/diag"
+	"regexp"
 	"strings"
 	"testing"
+
+	"jixiao/engine/diag"
 
 	"pgregory.net/rapid"
 )
 
+// term is an operator and the short operand after it.
+var (
+	term  = regexp.MustCompile(`^(?: (?:\+|-|\*|/|&&|\|\||<|>=|==) |, )(?:\w|\p{Han}|\.)+`)
+	terms = regexp.MustCompile(`(?: (?:\+|-|\*|/|&&|\|\||<|>=|==) |, )(?:\w|\p{Han}|\.)+$`)
+)
+
+// moved moves a closing bracket over the term after it, or before the term that stands last in it.
+func moved(t *rapid.T, text string) string {
+	var closing []int
+	for k, c := range text {
+		if c == ')' || c == ']' {
+			closing = append(closing, k)
+		}
+	}
+	if len(closing) == 0 {
+		return text
+	}
+	at := rapid.SampledFrom(closing).Draw(t, "closing")
+	before, bracket, after := text[:at], text[at:at+1], text[at+1:]
+	if rapid.Bool().Draw(t, "out") {
+		over := term.FindString(after)
+		return before + over + bracket + after[len(over):]
+	}
+	over := terms.FindString(before)
+	return before[:len(before)-len(over)] + bracket + over + after
+}
+
 // changed changes one thing of an expression: a number, an operator, a function, a name, or where parentheses stand.
 func changed(t *rapid.T, text string) string {
+	if rapid.IntRange(0, 2).Draw(t, "bracket") == 0 {
+		return moved(t, text)
+	}
 	swaps := [][2]string{{"0", "7"}, {"5", "6"}, {"1", "2"}, {" < ", " <= "}, {" > ", " >= "}, {" >= ", " > "}, {" <= ", " < "}, {" == ", " != "}, {"&&", "||"}, {"||", "&&"}, {" + ", " - "}, {" - ", " + "},
 		{" * ", " / "}, {"whole(", "begun("}, {"min(", "max("}, {"sum(", "mean("}, {"true", "false"}, {"缺否", "已设置"}, {"优", "良"}, {"!(", "("}, {"(", ""}, {"exists(", "all("}, {"r.", "r1."}}
 	s := rapid.SampledFrom(swaps).Draw(t, "swap")
@@ -45,6 +77,9 @@ func TestWordsTellRulesApart(t *testing.T) {
 	alike, apart := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		text := numberFormula(t, 3).cel
+		if rapid.Bool().Draw(t, "more") { // after a form
+			text += " + " + rapid.SampledFrom([]string{"1", "完成率"}).Draw(t, "term")
+		}
 		other := changed(t, text)
 		f, _ := s.Compile(CEL, Plain("test", text), Number)
 		g, _ := s.Compile(CEL, Plain("test", other), Number)
