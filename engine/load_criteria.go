@@ -60,9 +60,6 @@ func (l *loader) criterion(i leaf) {
 			c.Facts = append(c.Facts, item.Fact)
 		}
 	}
-	if i.decl.Weight != nil && i.Weight.Sign() == 0 && i.NotApplicable == "" && c.Rows == nil && i.decl.Case == nil && l.d.Grade == nil {
-		l.list.Add(diag.New(diag.WeightNone, i.WeightPlace, i.Name))
-	}
 	l.lets(d.Lets, scope)
 	c.Lets = scope.OwnLets()
 	i.Max = i.Weight

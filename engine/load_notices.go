@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/number"
 )
@@ -65,7 +66,7 @@ func (l *loader) reach(i leaf) {
 	frame.Enter(i.Weight, row, 0)
 	b := rule.Bounds(frame)
 	if !i.IsPoints {
-		if b.Hi != nil && b.Hi.Less(number.Hundred) {
+		if full := i.rule.Applies != nil && i.rule.Policy == door.Full; b.Hi != nil && b.Hi.Less(number.Hundred) && !full {
 			l.list.Add(diag.New(diag.PercentLow, i.decl.RuleKey, i.Name, *b.Hi).WithHelp())
 		}
 		return
@@ -81,7 +82,7 @@ const maxTried = 1 << 10
 // outOfRange looks for facts, at the ends of what is declared, on which a rule gives more or less than its criterion can
 // have, and tells the worst.
 func (l *loader) outOfRange(i leaf, frame *formula.Frame) {
-	slots := reads(i.rule.Rule)
+	slots := reads(i.rule.Rule, i.rule.Applies)
 	values := make([][]formula.Cell, len(slots))
 	count := 1
 	for k, slot := range slots {
@@ -101,6 +102,11 @@ func (l *loader) outOfRange(i leaf, frame *formula.Frame) {
 		}
 		frame.Reset()
 		frame.Enter(i.Weight, nil, 0)
+		if a := i.rule.Applies; a != nil {
+			if applies, u := a.Bool(frame); u != nil || !applies {
+				continue
+			}
+		}
 		if v, u := i.rule.Rule.Number(frame); u == nil {
 			worst, least = number.Max(worst, v), number.Min(least, v)
 		}

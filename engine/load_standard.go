@@ -8,6 +8,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/number"
 )
@@ -23,6 +24,7 @@ func (l *loader) words() {
 }
 
 func (l *loader) against(i leaf) {
+	l.noWeight(i)
 	if i.decl.Standard != nil {
 		l.divisor(i)
 	}
@@ -43,6 +45,19 @@ func (l *loader) against(i leaf) {
 	l.wording(i)
 }
 
+// noWeight notes a criterion that changes no total: it has no weight, is given none, and gives and takes no points of its own.
+func (l *loader) noWeight(i leaf) {
+	if i.decl.Weight == nil || i.Weight.Sign() != 0 || i.NotApplicable != "" || i.rule.Rows != nil || i.decl.Case != nil || l.d.Grade != nil || i.Min.Sign() < 0 || i.Max.Sign() > 0 {
+		return
+	}
+	for _, other := range l.leaves {
+		if slices.ContainsFunc(other.rule.Receivers, func(to door.Receipt) bool { return to.ID == i.ID }) {
+			return
+		}
+	}
+	l.list.Add(diag.New(diag.WeightNone, i.WeightPlace, i.Name))
+}
+
 // meant takes back warnings of small percentages that the words hold themselves: “每超0.1个百分点”.
 func (l *loader) meant(i leaf, said map[string]bool) {
 	for _, f := range i.rule.Formulas() {
@@ -60,7 +75,7 @@ func (l *loader) meant(i leaf, said map[string]bool) {
 func (l *loader) numbersOf(i leaf) {
 	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "100": true}
 	for _, f := range i.rule.Formulas() {
-		f.Numbers(func(n number.Number) { known[n.String()] = true })
+		f.Numbers(func(n number.Number) { known[n.String()], known[n.Abs().String()] = true, true })
 		if i.IsPoints {
 			continue
 		}
@@ -127,6 +142,10 @@ func numbersIn(text string) (out []textNumber) {
 			at++
 			continue
 		}
+		if day := isoDay(text[at:]); day > 0 { // which is no number
+			at += day
+			continue
+		}
 		end := at
 		for end < len(text) && (text[end] >= '0' && text[end] <= '9' || (text[end] == '.' || text[end] == ',' && thousands(text[end:])) && end+1 < len(text) && unicode.IsDigit(rune(text[end+1]))) {
 			end++
@@ -147,6 +166,16 @@ func numbersIn(text string) (out []textNumber) {
 	return out
 }
 
+// isoDay is how long a day is that a text begins with, as 2024-09-27; 0 for none.
+func isoDay(text string) int {
+	for k := range len("2024-09-27") {
+		if k >= len(text) || (k == 4 || k == 7) != (text[k] == '-') || text[k] != '-' && (text[k] < '0' || text[k] > '9') {
+			return 0
+		}
+	}
+	return len("2024-09-27")
+}
+
 // thousands reports whether a comma separates thousands: three digits follow and no more.
 func thousands(text string) bool {
 	digits := 0
@@ -165,6 +194,8 @@ func halfWidth(r rune) rune {
 	}
 	return r
 }
+
+var numerals = regexp.MustCompile(`[一二三四五六七八九十百]{2,}`)
 
 var fractions = regexp.MustCompile(`([一二三四五六七八九十百]+)分之([一二三四五六七八九十]+)`)
 
@@ -209,6 +240,11 @@ func (l *loader) saidOf(i leaf) map[string]bool {
 		}
 		if strings.Contains(text, "月") {
 			said["12"] = true
+		}
+		if strings.ContainsAny(text, "十百") {
+			for _, words := range numerals.FindAllString(text, -1) {
+				said[number.Int(chinese(words)).String()] = true
+			}
 		}
 		for _, t := range numbersIn(text) {
 			said[t.value.String()] = true
@@ -275,8 +311,8 @@ func (l *loader) divisor(i leaf) {
 	}
 	for _, f := range roots {
 		for n := range f.Nodes() {
-			if attained := n.Op == formula.OpCall && n.Name == "attained"; n.Op == formula.OpDiv || attained {
-				divides = divides || !attained
+			if ratio := n.Op == formula.OpCall && (n.Name == "attained" || n.Name == "growth"); n.Op == formula.OpDiv || ratio {
+				divides = divides || !ratio
 				(&formula.Formula{Root: n.Args[1]}).Reads(func(f *formula.Fact) { by[f] = true })
 			}
 		}
@@ -307,12 +343,12 @@ func (l *loader) roundingOf(i leaf) {
 	}
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
-			if n.Op == formula.OpCall && n.Name == "round" && !says("四舍五入", "保留", "取整", "小数", "整数", "取一位", "取两位", "精确到") {
+			if n.Op == formula.OpCall && n.Name == "round" && !says("四舍五入", "保留", "取整", "小数", "整数", "取一位", "取两位", "精确") {
 				l.list.Add(diag.New(diag.RoundingUnsaid, f.PlaceOf(n)))
 			}
 		}
 	}
-	if i.Rounding.AtTotal && roundedScore.MatchString(i.Standard) {
+	if said := roundedScore.FindString(i.Standard); i.Rounding.AtTotal && said != "" && !strings.Contains(said, "不") {
 		l.list.Add(diag.New(diag.RoundingUnmet, i.decl.Standard.Source.Place(0, len(i.decl.Standard.Source.Text))))
 	}
 }
@@ -350,5 +386,12 @@ func (l *loader) elsewhere(own leaf, d *formula.Fact) bool {
 		}
 	}
 	l.rs.whole(func(_ string, f *formula.Formula) { f.Reads(note) })
+	for _, t := range l.rs.cohort {
+		for _, c := range t.Columns {
+			if c.Is != nil {
+				c.Is.Reads(note)
+			}
+		}
+	}
 	return found
 }

@@ -66,7 +66,7 @@ func (l *loader) policy(i leaf) {
 	switch {
 	case p == nil && i.NotApplicable != "" && i.Weight.Sign() != 0 && i.decl.Weight != nil:
 		l.list.Add(diag.New(diag.IndicatorWeight, i.decl.IDPlace, i.ID))
-	case p != nil && i.decl.Applies == nil && i.NotApplicable == "" && i.decl.Way != rulefile.Unsettled:
+	case p != nil && i.decl.Applies == nil && i.NotApplicable == "" && i.decl.Case == nil && i.decl.Way != rulefile.Unsettled:
 		l.list.Add(diag.New(diag.PolicyUnused, p.Node.KeyPlace(), i.ID+" "+i.Name))
 	}
 	if p == nil && (i.decl.Applies != nil || i.NotApplicable != "" || i.decl.Way == rulefile.Unsettled) {

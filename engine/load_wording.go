@@ -126,7 +126,7 @@ func (l *loader) shares(i leaf, items []formula.KeyPoint) {
 func (l *loader) gates(i leaf, d *rulefile.Fact) {
 	text, items := i.decl.Standard.Source.Text, d.KeyPoints.Items
 	plain := i.decl.Rule != nil && strings.TrimSpace(i.decl.Rule.Source.Text) == "checklist("+d.Name+")"
-	if at := gateWords.FindStringIndex(text); plain && at != nil && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Gate }) {
+	if at := gateWords.FindStringIndex(text); plain && at != nil && !strings.Contains(text[at[0]:at[1]], "要点") && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Gate }) {
 		l.list.Add(diag.New(diag.GateUnsaid, i.decl.Standard.Source.Place(at[0], at[1]), d.Name))
 	}
 	if at := partWords.FindStringIndex(text); at != nil && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Fact.Kind == formula.Number }) {
@@ -199,7 +199,7 @@ func (l *loader) ends(i leaf) {
 		behind := strings.TrimPrefix(text[t.to:], "%")
 		said := func(words, ends []string, to map[string][2]int) {
 			for _, w := range words {
-				if rest, ok := strings.CutSuffix(before, w); ok && !strings.HasSuffix(rest, "每") && !strings.HasSuffix(rest, "不") && !hasPrefix(behind, "（含", "(含", "（不含", "(不含", "以") {
+				if rest, ok := strings.CutSuffix(before, w); ok && !strings.HasSuffix(rest, "每") && !strings.HasSuffix(rest, "不") && !hasPrefix(behind, "（含", "(含", "（不含", "(不含", "（包", "(包", "（不包", "(不包", "以") {
 					to[n] = [2]int{len(rest), t.to}
 				}
 			}
@@ -247,7 +247,7 @@ func (l *loader) steps(i leaf) {
 		words += r.About + r.Reads
 	}
 	words = otherWords.Replace(words)
-	if slices.ContainsFunc([]string{"不足", "不满", "满", "整", "起算", "部分", "零头"}, func(w string) bool { return strings.Contains(words, w) }) {
+	if slices.ContainsFunc([]string{"不足", "不满", "不到", "不够", "满", "整", "起算", "部分", "零头", "尾数", "余数"}, func(w string) bool { return strings.Contains(words, w) }) {
 		return
 	}
 	for _, f := range i.rule.Formulas() {

@@ -117,8 +117,8 @@ func (s *subject) borders() []Claim {
 				continue // the end of what is declared
 			}
 			if s.taken(x.Equals(border.Value.Num), cond) {
-				c := s.claim(Bands, "border", Refuted, diag.Both("“%s”含界限，而恰为 %s 时前面的条件已经成立，走不到这里",
-					"“%s” includes its border, but at exactly %s an earlier condition holds already and this is not reached", n, border.Value.Num), nil)
+				c := s.claim(Bands, "border", Refuted, diag.Both("“%s”含界限，而恰为 %s 时前面的条件已定去向，走不到这里",
+					"“%s” includes its border, but at exactly %s conditions before it have decided and this is not reached", n, border.Value.Num), nil)
 				s.at(&c, n)
 				out = append(out, c)
 			}

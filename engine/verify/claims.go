@@ -32,7 +32,7 @@ func (s *subject) claims() []Claim {
 	out = append(out, ranged)
 	out = append(out, s.ends()...)
 	if e := s.exact; e != nil && e.finite && len(e.values) <= 32 {
-		out = append(out, s.claim(Values, "", Proved, diag.Both("只能得 %s", "it can only score %s", s.list(e.values)), nil))
+		out = append(out, s.claim(Values, "", Proved, diag.Both("%s只能得 %s", "%sit can only score %s", s.where(), s.list(e.values)), nil))
 	}
 	out = append(out, s.reached()...)
 	out = append(out, s.same()...)
@@ -102,23 +102,60 @@ func (s *subject) defined(beyond bool) []Claim {
 		return []Claim{s.claim(Defined, "", Open, diag.Both("事实齐全时总能计分", "where the facts are complete there is always a score"), nil)}
 	}
 	if len(out) == 0 {
-		when, aside := diag.Both("事实齐全", "where the facts are complete"), []diag.Term{{Zh: "没有规定", En: "cases without a rule"}}
+		when, asides := diag.Both("事实齐全", "where the facts are complete"), []diag.Term{{Zh: "没有规定", En: "cases without a rule"}}
 		if s.weightMayBeOpen() {
 			when = diag.Both("事实齐全、其他指标是否适用已定", "where the facts are complete, and it is settled whether other criteria apply,")
 		}
-		if slices.ContainsFunc(door.Of(s.i).Formulas(), (*formula.Formula).Bands) {
-			aside = append(aside, diag.Term{Zh: "判断超出所选档次", En: "judgements outside their bands"})
-		}
 		if beyond {
-			aside = append(aside, diag.Term{Zh: "超出得分范围", En: "what is outside the range of scores"})
+			asides = append(asides, diag.Term{Zh: "超出得分范围", En: "what is outside the range of scores"})
 		}
-		var zh, en []string
-		for _, a := range aside {
-			zh, en = append(zh, a.Zh), append(en, a.En)
-		}
-		return []Claim{s.claim(Defined, "", Proved, diag.Both("%s时总能计分（%s）", "%s there is always a score (%s)", when, diag.Term{Zh: strings.Join(zh, "、") + "的情形除外", En: strings.Join(en, ", ") + " aside"}), nil)}
+		asides = append(asides, unproved(s.exact != nil && s.exact.finite, door.Of(s.i).Formulas()...)...)
+		return []Claim{s.claim(Defined, "", Proved, diag.Both("%s时总能计分%s", "%s there is always a score%s", when, aside(asides)), nil)}
 	}
 	return out
+}
+
+// unproved are the ways in which formulas may have no value that nobody can exclude: judgements outside their bands, and numbers past the limits that
+// documents come to, unless every document was tried.
+func unproved(tried bool, list ...*formula.Formula) (out []diag.Term) {
+	if slices.ContainsFunc(list, (*formula.Formula).Bands) {
+		out = append(out, diag.Term{Zh: "判断超出所选档次", En: "judgements outside their bands"})
+	}
+	if !tried && slices.ContainsFunc(list, computes) {
+		out = append(out, diag.Term{Zh: "数字或计算量超限", En: "numbers and computations past the limits"})
+	}
+	return out
+}
+
+// computes reports whether a formula does more than compare what facts say.
+func computes(f *formula.Formula) bool {
+	for n := range f.Nodes() {
+		switch n.Op {
+		case formula.OpAdd, formula.OpSub, formula.OpMul, formula.OpDiv, formula.OpCall, formula.OpAll, formula.OpExists, formula.OpFilter, formula.OpMap:
+			return true
+		}
+	}
+	return false
+}
+
+// aside says in brackets what a sentence does not speak of.
+func aside(list []diag.Term) diag.Term {
+	if len(list) == 0 {
+		return diag.Term{}
+	}
+	var zh, en []string
+	for _, a := range list {
+		zh, en = append(zh, a.Zh), append(en, a.En)
+	}
+	return diag.Term{Zh: "（" + strings.Join(zh, "、") + "的情形除外）", En: " (" + strings.Join(en, ", ") + " aside)"}
+}
+
+// where opens a sentence about the rule that does not hold where the criterion does not apply and another thing gives its score.
+func (s *subject) where() diag.Term {
+	if door.Of(s.i).Applies == nil {
+		return diag.Term{}
+	}
+	return diag.Both("适用时", "where it applies, ")
 }
 
 // weightMayBeOpen reports whether another criterion, which moves weight to this one where it does not apply, has a condition that may be
@@ -236,7 +273,7 @@ func (s *subject) ends() []Claim {
 			most = nil // it shows something else
 		}
 		before := beforeRounding(s.rounded(up.x).Equal(s.rounded(full)))
-		out = append(out, s.claim(Full, "", Refuted, diag.Both("%s得不到满分，%s", "%sfull marks cannot be had: %s", before, limit), most))
+		out = append(out, s.claim(Full, "", Refuted, diag.Both("%s%s得不到满分，%s", "%s%sfull marks cannot be had: %s", s.where(), before, limit), most))
 	default:
 		out = append(out, s.claim(Full, "", Open, all, nil))
 	}
@@ -259,7 +296,7 @@ func (s *subject) ends() []Claim {
 			least = nil
 		}
 		before := beforeRounding(s.rounded(down.x).Equal(s.rounded(none)))
-		out = append(out, s.claim(Zero, "", Refuted, diag.Both("%s不会失去全部分数，%s", "%snot all marks can be lost: %s", before, limit), least))
+		out = append(out, s.claim(Zero, "", Refuted, diag.Both("%s%s不会失去全部分数，%s", "%s%snot all marks can be lost: %s", s.where(), before, limit), least))
 	default:
 		out = append(out, s.claim(Zero, "", Open, nothing, nil))
 	}
@@ -357,8 +394,8 @@ func (s *subject) reached() []Claim {
 			if n.Op == formula.OpNoRule {
 				return
 			}
-			count++
 			if s.arms[way{n, arm}] {
+				count++
 				return
 			}
 			verdict, text := Open, diag.Both("有事实走到：%s", "some facts come to: %s", n.ArmWords(arm))
@@ -366,6 +403,7 @@ func (s *subject) reached() []Claim {
 				if n.Op == formula.OpCall { // a stretch of a deduction that a condition before it cuts off is no mistake
 					return
 				}
+				count++
 				verdict, text = Refuted, diag.Both("没有事实能走到：%s", "no facts come to: %s", n.ArmWords(arm))
 			}
 			c := s.claim(Reached, "", verdict, text, nil)
@@ -396,6 +434,10 @@ func (s *subject) same() []Claim {
 			for k := range count {
 				next := len(n.Args) - 1
 				if k+1 < count {
+					known := func(n *formula.Node) bool { return n.Op == formula.OpConst || n.Op == formula.OpParam }
+					if from, below := n.Args[1+2*k], n.Args[3+2*k]; !known(from) || !known(below) || from.Value.Num.Less(below.Value.Num) {
+						continue // it may be the lower of the two
+					}
 					next = 4 + 2*k
 				} else if !n.Else {
 					continue

@@ -173,7 +173,11 @@ func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress
 func whole(rs *engine.RuleSet) []Claim {
 	var out []Claim
 	if len(rs.Grades) > 0 && !door.In(rs).GradeByRule() {
-		c := Claim{ID: "grade:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: diag.Both("每个可能的总分恰有一个等级", "every possible total has exactly one grade")}
+		quotas := diag.Term{}
+		if slices.ContainsFunc(rs.Grades, func(g engine.Grade) bool { return g.AtMost.Sign() > 0 }) {
+			quotas = diag.Term{Zh: "（同批名额另计）", En: " (quotas of the cohort aside)"}
+		}
+		c := Claim{ID: "grade:" + string(Tiled), Property: Tiled, Verdict: Proved, Text: diag.Both("每个可能的总分恰有一个等级%s", "every possible total has exactly one grade%s", quotas)}
 		var holes enumeration
 		for _, h := range door.In(rs).Holes() {
 			switch {
@@ -229,7 +233,7 @@ func legal(rs *engine.RuleSet, a *engine.Adjustment, claims []Claim) []Claim {
 	return claims
 }
 
-// decided claims that a formula about the total has a value, whatever facts, total and grade are, and else names each way in
+// decided claims that a formula about the total has a value, whatever facts, total and grade are where they are known, and else names each way in
 // which it may have none. Documents are not searched for: what is not proved stays open.
 func decided(rs *engine.RuleSet, id string, name diag.Term, f, when *formula.Formula) []Claim {
 	frame := door.In(rs).NewFrame()
@@ -239,10 +243,7 @@ func decided(rs *engine.RuleSet, id string, name diag.Term, f, when *formula.For
 		frame.Range.Grades = append(frame.Range.Grades, g.Name)
 	}
 	var out []Claim
-	value := diag.Both("%s总有数值", "%s always has a value", name)
-	if slices.ContainsFunc(conditions(f, when), (*formula.Formula).Bands) {
-		value = diag.Both("%s总有数值（判断超出所选档次的情形除外）", "%s always has a value (judgements outside their bands aside)", name)
-	}
+	value := diag.Both("事实齐全、总分和等级已定时，%s总有数值%s", "where the facts are complete, the total and the grade settled, %s always has a value%s", name, aside(unproved(false, conditions(f, when)...)))
 	seen := map[diag.Term]bool{}
 	add := func(text diag.Term, place diag.Place) {
 		if !seen[text] {

@@ -269,7 +269,7 @@ func TestBands(t *testing.T) {
 		{"", "档 == '高' ? within(评, 80, 100) : 档 == '中' ? within_below(评, 60, 80) : within_below(评, 0, 60)", ""},
 		{"", "档 == '高' ? within(评, 80, 100) : 档 == '中' ? within_below(评, 65, 80) : within_below(评, 0, 60)", "“评”的档 [0, 60) 与 [65, 80) 之间有空档"},
 		{"", "档 == '高' ? within(评, 80, 100) : 档 == '中' ? within(评, 60, 80) : within_below(评, 0, 60)", "“评”的档 [60, 80] 与 [80, 100] 重叠"},
-		{"", "率 >= 60 && 率 <= 80 ? 50 : 率 >= 80 && 率 < 100 ? 70 : 率 >= 100 ? 100 : 0", "“率不低于80”含界限，而恰为 80 时前面的条件已经成立，走不到这里"},
+		{"", "率 >= 60 && 率 <= 80 ? 50 : 率 >= 80 && 率 < 100 ? 70 : 率 >= 100 ? 100 : 0", "“率不低于80”含界限，而恰为 80 时前面的条件已定去向，走不到这里"},
 		{"", "率 >= 100 ? 100 : 率 >= 80 ? 70 : 率 >= 60 ? 50 : 0", ""},
 		{"率不超过100得满分，每高2个点扣1%", "clamp(100 - whole((100 - 率) / 2), 0, 100)", "评分标准说“每高2个点扣”，而率越高，得分不会更低"},
 		{"率不超过100得满分，每高2个点扣1%", "clamp(100 - whole((率 - 100) / 2), 0, 100)", ""},
@@ -370,6 +370,44 @@ func TestGrowth(t *testing.T) {
 			if c.Verdict == verify.Open {
 				t.Errorf("%s: %s %s", rule, id, c.Text.Zh)
 			}
+		}
+	}
+}
+
+// TestWhatDocumentsRefuted: claims that documents once refuted are made no more, or only of what they hold of.
+func TestWhatDocumentsRefuted(t *testing.T) {
+	parse := func(facts, indicators, more string) *engine.RuleSet {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, `+more+`
+			"facts": {"x": {"type": "number", "min": 0, "max": 100}, "y": {"type": "number", "min": 0, "max": 100}, "c": {"type": "boolean"}`+facts+`}, "indicators": [`+indicators+`]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	criterion := func(rule string) string { return `{"id": "A", "name": "甲", "weight": 100, ` + rule + `}` }
+	for _, c := range []struct {
+		rs            *engine.RuleSet
+		id, want, not string
+	}{
+		{parse("", criterion(`"points": "x * x * x * x > 3 ? 5 : 3"`), ""), "A:defined", "数字或计算量超限的情形除外", ""},
+		{parse("", criterion(`"points": "x > 3 ? 5 : 3"`), ""), "A:defined", "总能计分（没有规定的情形除外）", ""},
+		{parse("", criterion(`"percent": "x >= 90 ? 100 : deduct(5, 90 - x)"`), ""), "A:reached", "全部 4 个分支", ""},
+		{parse("", criterion(`"points": "band(x, [[y, 4], [90, 4]], 0)"`), ""), "A:matters#0", "", "这个界限没有作用"},
+		{parse("", criterion(`"points": "band(x, [[95, 4], [90, 4]], 0)"`), ""), "A:matters#0", "这个界限没有作用", ""},
+		{parse("", criterion(`"points": "x > 50 ? 50 : 30", "applies": "c", "when_not_applicable": "zero"`), ""), "A:zero", "适用时不会失去全部分数，至少得 30 分", ""},
+		{parse("", criterion(`"percent": "x > 50 ? 50 : 30", "applies": "c", "when_not_applicable": "full"`), ""), "A:full", "适用时得不到满分，至多得 50%", ""},
+		{parse("", criterion(`"points": "x != 60 ? (c ? 1 : x >= 60 ? 2 : 3) : 5"`), ""), "A:bands/1border", "恰为 60 时前面的条件已定去向", "已经成立"},
+		{parse("", criterion(`"percent": "x"`), `"grades": [{"name": "优", "from": 90, "at_most": {"percent": 30, "ties": "out"}}, {"name": "差", "from": 0}], "consequences": [{"id": "c", "when": "grade == '优'", "words": "表扬"}],`), "grade:tiled", "恰有一个等级（同批名额另计）", ""},
+		{parse("", criterion(`"percent": "x"`), `"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "consequences": [{"id": "c", "when": "grade == '优'", "words": "表扬"}],`), "consequence:c:defined", "事实齐全、总分和等级已定时，“等级等于“优””总有数值", ""},
+	} {
+		all := ""
+		for id, claim := range run(t, c.rs) {
+			if strings.HasPrefix(id, c.id) || c.not != "" {
+				all += id + " " + claim.Text.Zh + "\n"
+			}
+		}
+		if !strings.Contains(all, c.want) || c.not != "" && strings.Contains(all, c.not) {
+			t.Errorf("%s: no %q, or %q in\n%s", c.id, c.want, c.not, all)
 		}
 	}
 }
