@@ -291,3 +291,15 @@ func (c insideScorecard) Said(frame *formula.Frame, column door.CohortColumn) (f
 	return c.said(frame, column)
 }
 func (c insideScorecard) Row(slot, row int) diag.Place { return c.Facts.doc.RowPlace(slot, row) }
+
+func (c insideScorecard) Adjusted(lo, hi number.Number) (least, most number.Number, ok bool) {
+	if c.RuleSet.table != nil {
+		return lo, hi, false
+	}
+	e := c.Facts.evaluation(c.Facts.newFrame(), c.LeftOut, &c.lines)
+	e.placed = c.placed
+	var t Totals
+	w := whole{evaluation: &e}
+	w.adjusted(&t, Points{Lo: lo, Hi: hi, Open: !lo.Equal(hi)}, nil, false)
+	return t.Score.Lo, t.Score.Hi, true
+}

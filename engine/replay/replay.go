@@ -118,7 +118,12 @@ func (c *comparer) sorted() []Difference {
 	return out
 }
 
-func (c *comparer) add(d Difference) { c.out = append(c.out, d) }
+// add adds a difference, unless it turned out to be none: one without a kind.
+func (c *comparer) add(d Difference) {
+	if d.Kind != "" {
+		c.out = append(c.out, d)
+	}
+}
 
 // number parses a printed member and reports one that is neither a number nor a dash.
 func (c *comparer) number(s string, line *Score, name string) (printed, bool) {

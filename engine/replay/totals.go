@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -34,31 +35,43 @@ func (c *comparer) sum(cp *Copy, line *Score, i *engine.Item, points printed) {
 	}
 }
 
-// unprinted are criteria of which nothing is printed where others are added up.
-type unprinted []*engine.Item
+// unprinted are criteria of which nothing is printed where others are added up, and what they may have.
+type unprinted struct {
+	ids    []string
+	lo, hi number.Number // of all together
+}
 
-func (u *unprinted) note(i *engine.Item) {
-	if i.NotApplicable == "" && i.Max.Sign() > 0 {
-		*u = append(*u, i)
+// note adds what a criterion may have: what it has for certain where it does not apply, else anything that a criterion of its weight can have.
+func (u *unprinted) note(c *engine.Scorecard, i *engine.Item) {
+	r := c.Of(i)
+	lo, hi := r.Score.Lo, r.Score.Hi
+	if r.Score.Open || r.Status != engine.NotApplicable {
+		lo = number.Min(lo, number.Min(i.Min, number.Zero))
+		hi = number.Max(hi, number.Max(i.Max, number.Max(r.Most, r.Weight)))
+	}
+	if u.lo, u.hi = u.lo.Add(lo), u.hi.Add(hi); !lo.Equal(hi) {
+		u.ids = append(u.ids, i.ID)
 	}
 }
 
-// beside says of a sum that is not the printed one which scores are not printed. Each of them lies between nothing and full marks: a total
-// that may be right is open.
-func (u unprinted) beside(d Difference, total printed, sum number.Number) Difference {
-	if len(u) == 0 {
+// beside says of a sum that is not the printed one which scores are not printed, and what they leave open: a total that may be right is open,
+// and none of Kind "" is right.
+func (u *unprinted) beside(d Difference, total printed, sum number.Number) Difference {
+	least, most := sum.Add(u.lo), sum.Add(u.hi)
+	within := !total.value.Less(least) && !most.Less(total.value)
+	if len(u.ids) == 0 {
+		if d.Computed = text(total.like(least)); within {
+			d.Kind = ""
+		}
+		if u.lo.Sign() != 0 {
+			d.Detail = diag.Both("%s，加上不适用而计的 %s", "%s, and %s for what does not apply", d.Detail, u.lo.Approx(4))
+		}
 		return d
 	}
-	var ids []string
-	most := sum
-	for _, i := range u {
-		ids = append(ids, i.ID)
-		most = most.Add(i.Max)
-	}
-	if d.Computed = span(total.like(sum), total.like(most)); !total.value.Less(sum) && !most.Less(total.value) {
+	if d.Computed = span(total.like(least), total.like(most)); within {
 		d.Kind = Open
 	}
-	d.Detail = diag.Both("%s；没有印出 %s", "%s; not printed: %s", d.Detail, diag.Term{Zh: strings.Join(ids, "、"), En: strings.Join(ids, ", ")})
+	d.Detail = diag.Both("%s；没有印出 %s", "%s; not printed: %s", d.Detail, diag.Term{Zh: strings.Join(u.ids, "、"), En: strings.Join(u.ids, ", ")})
 	return d
 }
 
@@ -80,23 +93,9 @@ func (c *comparer) exactly(i *engine.Item, points printed) bool {
 	return true
 }
 
-// adjusted is what the scorecard's adjustments make of a total of printed scores; ok is false where that is open.
-func (c *comparer) adjusted(sum number.Number) (number.Number, bool) {
-	for _, a := range c.card.Adjustments {
-		switch {
-		case a.Why != nil:
-			return sum, false
-		case !a.Applied:
-			continue
-		case a.Effect == engine.Add:
-			sum = sum.Add(a.Value)
-		case a.Effect == engine.Cap:
-			sum = number.Min(sum, a.Value)
-		case a.Effect == engine.Set:
-			sum = a.Value
-		}
-	}
-	return sum.Round(c.rs.Rounding.Places, c.rs.Rounding.Mode), true
+// adjusted is what the adjustments make of a total of printed scores from lo to hi; ok is false where that cannot be told from the sum alone.
+func (c *comparer) adjusted(lo, hi number.Number) (least, most number.Number, ok bool) {
+	return c.card.Inside(door.Key{}).Adjusted(lo, hi)
 }
 
 // totalOf reports whether a printed total is the scorecard's, with adjudications or by rule.
@@ -118,7 +117,7 @@ func (c *comparer) leafSum(i *engine.Item) (total number.Number, words string, w
 		if p, ok := c.reference[i.ID]; ok && i.IsCriterion() {
 			parts, terms = append(parts, p.value), append(terms, p.text)
 		} else if i.IsCriterion() {
-			without.note(i)
+			without.note(c.card, i)
 		}
 		for _, child := range i.Children {
 			walk(child)
@@ -139,7 +138,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		line := lines[i.ID]
 		if line == nil {
 			if i.IsCriterion() && !covered(i, lines) {
-				without.note(i)
+				without.note(c.card, i)
 				weightless = append(weightless, i.Weight)
 			}
 			continue
@@ -151,7 +150,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 			points = append(points, p.value)
 			count++
 		} else if i.IsCriterion() {
-			without.note(i)
+			without.note(c.card, i)
 		}
 		if p, ok := parse(line.Weight); ok {
 			weights = append(weights, p.value)
@@ -162,16 +161,19 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	total, hasTotal := parse(cp.Total)
 	at := diag.Both("%s:合计", "%s:total", cp.ID)
 	sum := number.Sum(points)
-	after, known := c.adjusted(sum)
+	least, most, known := c.adjusted(sum.Add(without.lo), sum.Add(without.hi))
+	open := slices.ContainsFunc(c.card.Adjustments, func(a engine.AdjustmentResult) bool { return a.Why != nil })
 	own := len(c.departs) == 0 && hasTotal && c.totalOf(total) != nil // what adjustments make of it the scorecard knows
-	if hasTotal && !total.value.Equal(sum) && !(known && total.value.Equal(after)) && !own {
+	if hasTotal && !total.value.Equal(sum) && !(known && least.Equal(most) && total.value.Equal(least)) && !own {
 		d := Difference{Kind: Sum, At: at, Published: text(cp.Total), Computed: text(total.like(sum)), Place: cp.Place, Detail: diag.Both("%d项得分之和", "the sum of scores, %d in number", count)}
-		if p := c.card.ByRule.Score; !known && p.Open { // adjustments are open
+		if p := c.card.ByRule.Score; open && p.Open { // adjustments are open
 			if d.Computed, d.Detail = span(total.like(p.Lo), total.like(p.Hi)), diag.Both("总分的调整尚未确定", "the adjustments of the total are undetermined"); !total.value.Less(p.Lo) && !p.Hi.Less(total.value) {
 				d.Kind = Open
 			}
 		} else {
-			d = without.beside(d, total, sum)
+			if d = without.beside(d, total, sum); d.Kind == Sum && known && !total.value.Less(least) && !most.Less(total.value) {
+				d.Kind = Open // with adjustments it may be right
+			}
 		}
 		c.add(d)
 	}
@@ -184,9 +186,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 				d.Kind = ""
 			}
 		}
-		if d.Kind != "" {
-			c.add(d)
-		}
+		c.add(d)
 	}
 	if rate, ok := parse(cp.Rate); ok && hasTotal {
 		of := c.rs.Total
@@ -272,32 +272,38 @@ func (c *comparer) grade(total printed) (string, bool) {
 // totalSum compares the printed total with the sum of the printed scores. Criteria whose score is not printed, as on a page
 // that is cut off, leave a range.
 func (c *comparer) totalSum(total printed) {
-	var lo, hi []number.Number
-	open := 0
+	var printed []number.Number
+	var without unprinted
 	for _, i := range c.card.Criteria() {
 		if p, ok := c.reference[i.ID]; ok {
-			lo, hi = append(lo, p.value), append(hi, p.value)
-		} else if i.NotApplicable == "" && i.Max.Sign() > 0 {
-			lo, hi = append(lo, number.Min(i.Min, number.Zero)), append(hi, i.Max)
-			open++
+			printed = append(printed, p.value)
+		} else {
+			without.note(c.card, i)
 		}
 	}
-	least, most := number.Sum(lo), number.Sum(hi)
+	sum := number.Sum(printed)
+	least, most := sum.Add(without.lo), sum.Add(without.hi)
 	if !total.value.Less(least) && !most.Less(total.value) {
 		return
 	}
-	least, known := c.adjusted(least)
-	most, _ = c.adjusted(most)
-	if !known && len(c.card.Adjustments) > 0 || !total.value.Less(least) && !most.Less(total.value) {
+	adjusts := diag.Term{}
+	before := [2]number.Number{least, most}
+	least, most, known := c.adjusted(least, most)
+	if !least.Equal(before[0]) || !most.Equal(before[1]) {
+		adjusts = diag.Both("，经总分调整", ", after adjustments")
+	}
+	if !known || !total.value.Less(least) && !most.Less(total.value) {
 		return
 	}
 	if c.totalOf(total) != nil && len(c.departs) == 0 {
 		return
 	}
 	d := Difference{Kind: Sum, At: diag.Both("总分", "total"), Published: text(c.report.Total), Computed: text(total.like(least)), Place: c.report.Place,
-		Detail: diag.Both("%s各项得分之和", "the sum of the scores of %s", c.report.Copies[0].Name)}
-	if open > 0 {
+		Detail: diag.Both("%s各项得分之和%s", "the sum of the scores of %s%s", c.report.Copies[0].Name, adjusts)}
+	if len(without.ids) > 0 || !least.Equal(most) {
 		d.Computed = span(total.like(least), total.like(most))
+	}
+	if open := len(without.ids); open > 0 {
 		d.Detail = diag.Both("%s，%d项没有印出得分", "%s; scores that are not printed: %d", d.Detail, open)
 	}
 	c.add(d)

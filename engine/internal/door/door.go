@@ -236,6 +236,9 @@ type Scorecard interface {
 	Counted(index int) (weight, score number.Number, scored, open bool)
 	// Taken are the grades that the total may have if no quota takes them away, by index from the best to the worst; worst is below best for none.
 	Taken(byRule bool) (best, worst int)
+	// Adjusted is what the adjustments make of another sum of scores from lo to hi, rounded as totals are; ok is false where they read the scores
+	// themselves.
+	Adjusted(lo, hi number.Number) (least, most number.Number, ok bool)
 	// OwnRow is the row that is the document's own in a cohort's table which the document gives itself, -1 for none. Said is what the document
 	// gives to a column of such a table; false for nothing.
 	OwnRow(frame *formula.Frame, table *CohortTable) int

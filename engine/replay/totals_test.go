@@ -1,0 +1,66 @@
+package replay_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/replay"
+)
+
+// TestTotals: what is said of sums is what the same printed scores give: criteria that do not apply count as they do, those that are not printed
+// as anything that they can have, and adjustments work on the printed sum.
+func TestTotals(t *testing.T) {
+	const rate = `{"type": "number", "min": 0, "max": 100, "unit": "%"}`
+	two := func(more string) string {
+		return `"facts": {"x": ` + rate + `, "y": ` + rate + `}, ` + more + `"indicators": [{"id": "A1", "name": "甲", "weight": 60, "percent": "x"}, {"id": "A2", "name": "乙", "weight": 40, "percent": "y"}]`
+	}
+	beside := func(policy string) string {
+		return `"facts": {"x": ` + rate + `, "za": {"type": "boolean"}}, "indicators": [{"id": "A1", "name": "甲", "weight": 60, "percent": "x"}, {"id": "A2", "name": "乙", "weight": 40, "percent": "x", "applies": "za", "when_not_applicable": ` + policy + `}]`
+	}
+	moved := `"facts": {"x": ` + rate + `, "y": ` + rate + `, "za": {"type": "boolean"}}, "indicators": [{"id": "A1", "name": "甲", "weight": 30, "percent": "x"}, {"id": "A2", "name": "乙", "weight": 30, "percent": "y"},
+		{"id": "A3", "name": "丙", "weight": 40, "percent": "y", "applies": "za", "when_not_applicable": {"reallocate": "A2"}}]`
+	penalty := func(weights ...int) string {
+		return fmt.Sprintf(`"facts": {"x": %s, "v": {"type": "number", "min": 0}}, "indicators": [{"id": "A1", "name": "甲", "weight": %d, "percent": "x"}, {"id": "A2", "name": "乙", "weight": %d, "min": -10, "points": "clamp(%d - 5 * v, -10, %d)"}]`, rate, weights[0], weights[1], weights[1], weights[1])
+	}
+	kinds := `"facts": {"类别": {"type": "text", "choices": ["学校", "医院"]}, "x": ` + rate + `}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "one_of": "类别", "indicators": [
+		{"id": "A1", "name": "乙", "weight": 100, "case": ["学校"], "percent": "x"}, {"id": "A2", "name": "丙", "weight": 100, "case": ["医院"], "percent": "100 - x"}]}]`
+	for _, c := range []struct{ rules, facts, total, scores, want string }{
+		{kinds, `"x": 30, "类别": "医院"`, "90", `"A2": {"points": "70"}`, "表:合计 sum 70；总分 sum 70"},
+		{kinds, `"x": 30, "类别": "医院"`, "70", `"A2": {"points": "70"}`, ""},
+		{beside(`"zero"`), `"x": 50, "za": false`, "65", `"A1": {"points": "30"}`, "表:合计 sum 30；总分 sum 30"},
+		{beside(`"full"`), `"x": 50, "za": false`, "65", `"A1": {"points": "30"}`, "表:合计 sum 70；总分 sum 70"},
+		{beside(`"full"`), `"x": 50, "za": false`, "70", `"A1": {"points": "30"}`, ""},
+		{moved, `"x": 100, "za": false`, "97", `"A1": {"points": "30"}, "A2": {"points": ""}, "A3": {"points": "0"}`, "表:合计 open 30 至 100"},
+		{penalty(90, 10), `"x": 100`, "85", `"A1": {"points": "90"}, "A2": {"points": ""}`, "表:合计 open 80 至 100"},
+		{penalty(90, 10), `"x": 100`, "75", `"A1": {"points": "90"}, "A2": {"points": ""}`, "表:合计 sum 80 至 100；总分 sum 80 至 100"},
+		{penalty(100, 0), `"x": 100`, "95", `"A1": {"points": "100"}, "A2": {"points": ""}`, "表:合计 open 90 至 100"},
+		{two(`"adjustments": [{"id": "奖", "when": "total >= 90", "add": "2", "max": 2}], `), `"x": 80, "y": 90`, "94", `"A1": {"points": "56"}, "A2": {"points": "36"}`, "A1 rule 48"},
+		{two(`"adjustments": [{"id": "奖", "when": "total >= 90", "add": "2", "max": 2}], `), `"x": 80, "y": 90`, "95", `"A1": {"points": "56"}, "A2": {"points": "36"}`, "A1 rule 48；表:合计 sum 92；总分 sum 94"},
+		{two(`"adjustments": [{"id": "奖", "add": "total / 10", "max": 20}], `), `"x": 80, "y": 90`, "101.2", `"A1": {"points": "56"}, "A2": {"points": "36"}`, "A1 rule 48"},
+		{two(`"adjustments": [{"id": "限", "when": "total > 90", "cap": "60"}], `), `"x": 80, "y": 90`, "60", `"A1": {"points": "56"}, "A2": {"points": "36"}`, "A1 rule 48"},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, `+c.rules+`}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := rs.Read("f.json", []byte(`{"facts": {`+c.facts+`}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "甲", "subject": "甲", "ruleset": "demo/one@1", "total": "`+c.total+`", "place": "表",
+			"copies": [{"id": "表", "name": "评分表", "total": "`+c.total+`", "place": "表", "scores": {`+c.scores+`}}]}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, _ := replay.Compare(report, facts.Evaluate())
+		var got []string
+		for _, d := range differences {
+			got = append(got, d.At.Zh+" "+string(d.Kind)+" "+strings.ReplaceAll(d.Computed.Zh, ".00", ""))
+		}
+		if said := strings.Join(got, "；"); said != c.want {
+			t.Errorf("%s %s, total %s: %s, want %s", c.facts, c.scores, c.total, said, c.want)
+		}
+	}
+}
