@@ -82,6 +82,22 @@ type Result struct {
 	failed  []int         // checks after scoring that failed
 }
 
+// Full is full marks as scores are rounded: of a weight of 47.619, say, 47.6.
+func (r *Result) Full() number.Number {
+	if i := r.Item; !i.Rounding.AtTotal {
+		return r.Weight.Round(i.Rounding.Places, i.Rounding.Mode)
+	}
+	return r.Weight
+}
+
+// Lost is how many points a score is short of full marks; 0 where it is open.
+func (r *Result) Lost() number.Number {
+	if r.Score.Open {
+		return number.Zero
+	}
+	return number.Max(number.Zero, r.Full().Sub(r.Score.Lo))
+}
+
 // Scorecard (评分表) is what an evaluation gives: points, rates, totals, grade, and the reasons. It is immutable, and any
 // number of goroutines may read and print it; see Worker for cards that live shorter.
 type Scorecard struct {

@@ -90,6 +90,12 @@ func (set *Set) spread() render.Chart {
 		}
 		const width = 100 / Bands
 		label := count(int64(k*width)) + "–" + count(int64((k+1)*width)) + "%"
+		switch k { // which hold what is beyond, too
+		case 0:
+			label = "<" + count(width) + "%"
+		case Bands - 1:
+			label = "≥" + count(int64(k*width)) + "%"
+		}
 		c.Bars = append(c.Bars, render.Bar{Label: label, Text: count(n), Value: number.Int(n)})
 	}
 	return c

@@ -139,6 +139,9 @@ func (s *Summary) Add(o *Outcome) {
 	in := door.Card(c)
 	for k, i := range c.Criteria() {
 		weight, score, scored, open := in.Counted(i.Index())
+		if !weight.Equal(i.Weight) && !i.Rounding.AtTotal { // full marks of a weight that has moved are rounded as scores are
+			weight = weight.Round(i.Rounding.Places, i.Rounding.Mode)
+		}
 		set.lost(k, i).add(weight, score, scored, open)
 	}
 }

@@ -233,7 +233,7 @@ var (
 	OutcomeNoRow      = outcome("no-row", "没有这一行：%s", "there is no such row: %s")
 	OutcomeFewer      = outcome("too-few-elements", "不足所取的个数", "there are fewer than are taken")
 	OutcomeQuota      = outcome("quota-open", "“%s”有名额，一起评分的各份数据都定了才知道", "the grade %q has a quota, which is settled among all that are scored together")
-	OutcomeTotal      = outcome("total-open", "总分尚未确定", "the total is not determined yet")
+	OutcomeTotal      = outcome("total-open", "总分或等级尚未确定", "the total or the grade is not determined yet")
 	OutcomeGrade      = outcome("grade-unknown", "“%s”不是 grades 中的等级", "%q is none of the grades")
 	OutcomeOutside    = outcome("outside-band", "取值不在所选档次的范围内", "the value lies outside its band")
 	OutcomeLookup     = outcome("lookup-miss", "表中没有“%s”", "the table has no %q")

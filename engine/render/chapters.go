@@ -177,8 +177,8 @@ func (w *chapters) problems() {
 	}
 	var list []loss
 	for _, i := range c.Criteria() {
-		if r := c.Of(i); !r.Score.Open && r.Score.Lo.Less(r.Weight) {
-			list = append(list, loss{i, r.Weight.Sub(r.Score.Lo)})
+		if lost := c.Of(i).Lost(); lost.Sign() > 0 {
+			list = append(list, loss{i, lost})
 		}
 	}
 	sort.SliceStable(list, func(a, b int) bool { return list[b].lost.Less(list[a].lost) })

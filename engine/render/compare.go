@@ -289,7 +289,7 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 		for _, c := range s.Undecided {
 			names = append(names, c.ID+" "+c.Name)
 		}
-		d.add(Heading{2, d.say("各报告都缺少数据、未能确定的指标", "Criteria that lack facts in every report and are determined in none")}, Lines{Items: names})
+		d.add(Heading{2, d.say("各报告都未能确定的指标", "Criteria that are determined in no report")}, Lines{Items: names})
 	}
 	return d
 }

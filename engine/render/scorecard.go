@@ -73,7 +73,7 @@ func Summary(c *engine.Scorecard, lang diag.Lang) []string {
 	}
 	r := c.RuleSet.Rounding
 	if c.PresumedPoints.Sign() > 0 || c.JudgedPoints.Sign() > 0 {
-		l.say("其中以推定事实为前提 %s 分，以评价人判断为前提 %s 分", "of it %s points rest on presumed facts, %s on judgements",
+		l.say("其中读到推定事实的各项计 %s 分，读到评价人判断的各项计 %s 分", "of it %s points are of criteria that read presumed facts, %s of those that read judgements",
 			c.PresumedPoints.Fixed(r.Places, r.Mode), c.JudgedPoints.Fixed(r.Places, r.Mode))
 	}
 	l.add("指标体系 ", "rule set ", c.RuleSet.Ref())
@@ -233,7 +233,7 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 		out = append(out, cell(i.Standard))
 	}
 	out = append(out, cells(score, rate, Status(c, i, s.lang))...)
-	out[len(out)-3].Lost = !r.Score.Open && r.Score.Lo.Less(r.Weight)
+	out[len(out)-3].Lost = r.Lost().Sign() > 0
 	if s.shown != nil {
 		out = append(out, cell(c.Deviation(i)))
 	}

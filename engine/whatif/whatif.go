@@ -105,7 +105,7 @@ func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options [
 	case door.In(rs).GradeByRule():
 		return nil, false, &diag.Term{Zh: "等级不由总分决定", En: "the grade does not follow from the total"}, nil
 	case card.Total.Score.Open:
-		return nil, false, &diag.Term{Zh: "总分尚未确定，先补齐缺失的事实", En: "the total is open; fill in the missing facts first"}, nil
+		return nil, false, open(card), nil
 	}
 	t := newTrier(ctx, card)
 	if t.reaches(card, target) {
@@ -284,12 +284,31 @@ func (t *trier) gain(o *Option, total *engine.Totals, r *engine.Result) {
 	o.Left = number.Max(number.Zero, fullOf(t.of, r).Sub(r.Score.Lo))
 }
 
+// open says why a total that is open cannot be asked about.
+func open(card *engine.Scorecard) *diag.Term {
+	if missing := card.Missing(); len(missing) > 0 {
+		said := diag.Both("总分尚未确定，先补齐缺失的事实：%s", "the total is open; fill in the missing facts first: %s", diag.Term{Zh: diag.Zh.Join(missing), En: diag.En.Join(missing)})
+		return &said
+	}
+	var ids []string
+	for _, i := range card.Criteria() {
+		if card.Of(i).Score.Open {
+			ids = append(ids, i.ID)
+		}
+	}
+	said := diag.Both("总分尚未确定：%s 的得分未定，见评分表", "the total is open: the scores of %s are, see the scorecard", diag.Term{Zh: diag.Zh.Join(ids), En: diag.En.Join(ids)})
+	if ids == nil {
+		said = diag.Both("总分尚未确定，见评分表", "the total is open, see the scorecard")
+	}
+	return &said
+}
+
 // fullOf is a criterion's full marks.
 func fullOf(i *engine.Item, r *engine.Result) number.Number {
 	if own := i.IsPoints && i.Row == 0 && !i.Max.Equal(i.Indicator.Weight); own && (i.Max.Less(r.Weight) || r.Weight.Sign() == 0) {
 		return i.Max
 	}
-	return r.Weight
+	return r.Full()
 }
 
 // past reports whether a cell stands in a row that others follow in the table's order, as a year does before the last.

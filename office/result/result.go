@@ -206,7 +206,7 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 		s.Label(w.row, idColumn+1+k, text, book.Label)
 	}
 	s.Label(w.row, w.at(statusColumn), render.Status(c, i, w.lang), book.Label)
-	reason, loses := c.Reason(i), r.Score.Open || r.Score.Lo.Less(r.Weight) // a reason of what is not lost is told with how it was scored
+	reason, loses := c.Reason(i), r.Score.Open || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
 	if w.shown != nil {
 		reason = c.Deviation(i)
 	} else if !loses {
@@ -215,7 +215,7 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	s.Label(w.row, w.at(processColumn), render.Process(c, w.reader, i, w.shown != nil || !loses), book.Label)
 	s.Label(w.row, w.at(reasonColumn), reason, book.Label)
 	style := book.Score
-	lost := !r.Score.Open && r.Score.Lo.Less(r.Weight)
+	lost := r.Lost().Sign() > 0
 	if lost {
 		style = book.Marked
 	}

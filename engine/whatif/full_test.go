@@ -1,0 +1,56 @@
+package whatif_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/render"
+	"jixiao/engine/whatif"
+)
+
+// TestFullMarks: full marks of a weight that was scaled up are rounded as scores are, and nobody says that they lost points.
+func TestFullMarks(t *testing.T) {
+	const rate = `{"type": "number", "min": 0, "max": 100, "unit": "%"}`
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 1, "mode": "half-up"},
+		"facts": {"x": `+rate+`, "za": {"type": "boolean"}}, "indicators": [{"id": "A1", "name": "甲", "weight": 30, "percent": "x"}, {"id": "A2", "name": "乙", "weight": 33, "percent": "x"},
+		{"id": "A3", "name": "丙", "weight": 37, "percent": "x", "applies": "za", "when_not_applicable": "rescale"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for x, want := range map[string]int{"100": 0, "50": 2} {
+		f, err := rs.Read("f.json", []byte(`{"facts": {"x": `+x+`, "za": false}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := f.Evaluate()
+		losses, err := whatif.Losses(context.Background(), card)
+		if err != nil || len(losses) != want {
+			t.Errorf("x = %s: %v %v", x, losses, err)
+		}
+		said := render.Chapters(card, diag.Zh).Text()
+		if strings.Contains(said, "没有失分的指标") != (want == 0) || strings.Contains(render.Scorecard(card, true, diag.Zh).HTML(), `class="n lost"`) != (want > 0) {
+			t.Errorf("x = %s:\n%s", x, said)
+		}
+	}
+}
+
+// TestOpenTotal: why a total is open is said as it is: facts are missing, or the standard has no rule.
+func TestOpenTotal(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 1, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "facts": {"n": {"type": "number"}}, "indicators": [{"id": "A1", "name": "甲", "weight": 100, "percent": "n >= 60 ? 100 : no_rule('低于60')"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for facts, want := range map[string]string{"": "先补齐缺失的事实：n", `"n": 50`: "A1 的得分未定"} {
+		f, err := rs.Read("f.json", []byte(`{"facts": {`+facts+`}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, problem, err := whatif.Reach(context.Background(), f.Evaluate(), "优"); err != nil || problem == nil || !strings.Contains(problem.Zh, want) {
+			t.Errorf("%s: %v %v, want %s", facts, problem, err, want)
+		}
+	}
+}
