@@ -130,3 +130,11 @@ func (rs *RuleSet) breaks(frame *formula.Frame, t *items, weights []number.Numbe
 	}
 	return list
 }
+
+// ForEach names the table whose rows the indicator stands for, "" if for none.
+func (i *Indicator) ForEach() string {
+	if !i.standsForRows() {
+		return ""
+	}
+	return i.rule.Rows.Table.Name
+}

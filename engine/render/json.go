@@ -337,15 +337,19 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 		j.key("reason")
 		j.b = diag.AppendQuoted(j.b, j.scratch)
 	}
-	j.optional("by", c.AdjudicatedBy(i))
+	if r.Status == engine.Adjudicated {
+		j.optional("by", c.AdjudicatedBy(i))
+	}
 	if i.IsCriterion() && j.Narratives {
 		j.narrative(i)
 	}
 	if i.IsCriterion() && j.Derivations {
 		j.derivation(i)
 	}
-	if failed := j.r.Failed(i); len(failed) > 0 {
-		j.texts("ensure", failed)
+	if rule := door.Of(i.Indicator); rule != nil && len(rule.Ensure) > 0 {
+		if failed := j.r.Failed(i); len(failed) > 0 {
+			j.texts("ensure", failed)
+		}
 	}
 	if !i.IsCriterion() {
 		j.indicators(i.Children)

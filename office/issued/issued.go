@@ -27,7 +27,7 @@ type Report struct {
 	Statements          []Statement // candidates
 	Notes               diag.List   // what was not taken over, and why
 
-	rs   *engine.RuleSet
+	card *engine.Scorecard // of what the report is about: its indicators are those that are looked for
 	name string
 	last *scoring // the scoring table that was read last
 	all  []*scoring
@@ -54,9 +54,9 @@ type cell struct {
 	covered bool
 }
 
-// FromBook reads the report in a workbook.
-func FromBook(rs *engine.RuleSet, b *sheet.Book) *Report {
-	r := &Report{rs: rs, name: b.Name}
+// FromBook reads the report in a workbook. The scorecard has the indicators that it is about, also those that are rows of its facts.
+func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
+	r := &Report{card: c, name: b.Name}
 	for _, g := range bookGrids(b) {
 		r.table(g)
 	}
@@ -105,8 +105,8 @@ func bookGrids(b *sheet.Book) (out []grid) {
 const maxDense = 2_000_000
 
 // FromText reads the report in a Word file.
-func FromText(rs *engine.RuleSet, name string, parts []docx.Part) *Report {
-	r := &Report{rs: rs, name: name}
+func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
+	r := &Report{card: c, name: name}
 	grids, lines := textGrids(parts)
 	for _, g := range grids {
 		r.table(g)
@@ -167,13 +167,13 @@ var (
 
 // finder matches names to indicators in the order of the tree: a name that several have is the next one's after the last.
 type finder struct {
-	of   []*engine.Indicator
+	of   []*engine.Item
 	last int
 }
 
-func newFinder(rs *engine.RuleSet, keep func(*engine.Indicator) bool) *finder {
+func newFinder(c *engine.Scorecard, keep func(*engine.Item) bool) *finder {
 	f := &finder{last: -1}
-	for _, i := range rs.All() {
+	for _, i := range c.All() {
 		if keep(i) {
 			f.of = append(f.of, i)
 		}
@@ -181,7 +181,7 @@ func newFinder(rs *engine.RuleSet, keep func(*engine.Indicator) bool) *finder {
 	return f
 }
 
-func (f *finder) find(name string) *engine.Indicator {
+func (f *finder) find(name string) *engine.Item {
 	want := plainly(name)
 	if want == "" {
 		return nil
@@ -197,7 +197,7 @@ func (f *finder) find(name string) *engine.Indicator {
 }
 
 // called is the indicator of an id, nil if there is none.
-func (f *finder) called(id string) *engine.Indicator {
+func (f *finder) called(id string) *engine.Item {
 	for k, i := range f.of {
 		if i.ID == strings.TrimSpace(id) {
 			f.last = k
@@ -210,12 +210,12 @@ func (f *finder) called(id string) *engine.Indicator {
 // unknown notes a name that no criterion has, and the one that is near it.
 func (r *Report) unknown(place, name string) {
 	var names []string
-	for _, i := range r.rs.Criteria() {
+	for _, i := range r.card.Criteria() {
 		names = append(names, plainly(i.Name))
 	}
 	if near := diag.Nearest(plainly(name), names); near != "" {
 		near := slices.Index(names, near)
-		i := r.rs.Criteria()[near]
+		i := r.card.Criteria()[near]
 		r.note(place, "规则里没有指标“%s”，是否指 %s “%s”", "the rule set has no indicator %q; did you mean %s, %q", strings.TrimSpace(name), i.ID, i.Name)
 		return
 	}
@@ -225,7 +225,7 @@ func (r *Report) unknown(place, name string) {
 // text reads the paragraphs: of each criterion that has a heading with its weight, what the text under it says last.
 func (r *Report) text(lines []string) {
 	body := &Copy{ID: "正文", Name: "正文", Place: "正文"}
-	criteria := newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
+	criteria := newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() })
 	var now *Score
 	whole := false // the total was found, and not only a score
 	flush := func() {
@@ -338,7 +338,7 @@ func (r *Report) Text() ([]byte, error) {
 		b = append(append(append(append(b, `, "`...), name...), `": `...), text...)
 		return err
 	}
-	for _, m := range [][2]string{{"title", r.Title}, {"subject", ""}, {"period", oneYear(r.rs.Effective)}, {"ruleset", r.rs.Ref()}, {"issuer", ""}, {"total", r.Total}, {"grade", r.Grade}, {"place", ""}} {
+	for _, m := range [][2]string{{"title", r.Title}, {"subject", ""}, {"period", oneYear(r.card.RuleSet.Effective)}, {"ruleset", r.card.RuleSet.Ref()}, {"issuer", ""}, {"total", r.Total}, {"grade", r.Grade}, {"place", ""}} {
 		if err := member(m[0], m[1]); err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package issued_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -155,7 +156,7 @@ func TestWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := issued.FromText(rs, "报告.docx", parts)
+	r := issued.FromText(blank(t, rs), "报告.docx", parts)
 	for _, note := range r.Notes {
 		t.Errorf("%v", note)
 	}
@@ -263,7 +264,7 @@ func TestWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := issued.FromBook(rs, b)
+	r := issued.FromBook(blank(t, rs), b)
 	if len(r.Notes) > 0 {
 		t.Error(r.Notes)
 	}
@@ -306,7 +307,7 @@ func TestNotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	notes := issued.FromBook(rs, b).Notes.Error()
+	notes := issued.FromBook(blank(t, rs), b).Notes.Error()
 	for _, want := range []string{"评分表.xlsx 表!C4: warning[report-import]: not taken over: the rule set has no indicator \"别的指标\"", "评分表.xlsx 表!G6", "stands twice", "the table has no A201"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %s in\n%s", want, notes)
@@ -358,7 +359,7 @@ func TestPrinted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := issued.FromBook(rs, b)
+		r := issued.FromBook(blank(t, rs), b)
 		if text, err := r.Text(); err != nil || len(r.Copies) == 0 {
 			t.Fatalf("%s %v", text, err)
 		}
@@ -394,7 +395,7 @@ func TestNames(t *testing.T) {
 		}
 		p.Table = append(p.Table, cells)
 	}
-	notes := issued.FromText(rs, "报告.docx", []docx.Part{p}).Notes.Error()
+	notes := issued.FromText(blank(t, rs), "报告.docx", []docx.Part{p}).Notes.Error()
 	for _, want := range []string{"warning[report-named]: A102 is named \"年度工作计划明确\" here and \"年度工作计划明确性\" in the rule set: taken by its id",
 		"the rule set has no indicator \"绩效目标合理\"; did you mean A201, \"绩效目标合理性\"", "the table has no A201"} {
 		if !strings.Contains(notes, want) {
@@ -422,7 +423,7 @@ func TestPages(t *testing.T) {
 	page(scoring[1:20])
 	parts = append(parts, docx.Part{Text: "（续表）"})
 	page(scoring[20:])
-	r := issued.FromText(rs, "报告.docx", parts)
+	r := issued.FromText(blank(t, rs), "报告.docx", parts)
 	if len(r.Notes) > 0 || len(r.Copies) == 0 || r.Copies[0].ID != "评分表" || len(r.Copies) > 1 && r.Copies[1].ID == "评分表" {
 		t.Errorf("%d copies, %v", len(r.Copies), r.Notes)
 	}
@@ -443,11 +444,11 @@ func TestSentences(t *testing.T) {
 		for _, line := range strings.Split("报告\n"+text, "\n") {
 			parts = append(parts, docx.Part{Text: line})
 		}
-		if r := issued.FromText(rs, "报告.docx", parts); r.Total+" "+r.Grade != want {
+		if r := issued.FromText(blank(t, rs), "报告.docx", parts); r.Total+" "+r.Grade != want {
 			t.Errorf("%s: %s %s", text, r.Total, r.Grade)
 		}
 	}
-	r := issued.FromText(rs, "报告.docx", []docx.Part{{Text: "报告"}, {Text: "（1）支出预算执行率（4分）"}, {Text: "完成率１０５.66％，变动比率为−77.23%，决算５８０．８１４２万元。控制率=(1,696/4,900)×100%=34.61%。该项得分为2.87分。"}})
+	r := issued.FromText(blank(t, rs), "报告.docx", []docx.Part{{Text: "报告"}, {Text: "（1）支出预算执行率（4分）"}, {Text: "完成率１０５.66％，变动比率为−77.23%，决算５８０．８１４２万元。控制率=(1,696/4,900)×100%=34.61%。该项得分为2.87分。"}})
 	if len(r.Copies) != 1 || len(r.Copies[0].Scores) != 1 || r.Copies[0].Scores[0].Points != "2.87" {
 		t.Errorf("%+v", r.Copies)
 	}
@@ -496,7 +497,7 @@ func TestHeads(t *testing.T) {
 			{tabled(strings.Split(head+"\n"+end, "\n")...)},
 			{tabled(strings.Split(head+"\n"+end[:strings.Index(end, "效果")-1], "\n")...), {Text: "续"}, tabled(strings.Split(end[strings.Index(end, "效果"):], "\n")...)},
 		} {
-			r := issued.FromText(rs, "报告.docx", append([]docx.Part{{Text: "报告"}}, pages...))
+			r := issued.FromText(blank(t, rs), "报告.docx", append([]docx.Part{{Text: "报告"}}, pages...))
 			if want == "" {
 				if len(r.Copies) > 0 || !strings.Contains(r.Notes.Error(), "none of its heads is that of scores") {
 					t.Errorf("%s: %d copies, %v", head, len(r.Copies), r.Notes)
@@ -516,8 +517,89 @@ func TestHeads(t *testing.T) {
 			}
 		}
 	}
-	r := issued.FromText(rs, "报告.docx", []docx.Part{{Text: "报告"}, {Text: "一、目标（10分）：该项得9分。"}, {Text: "2. 预算（5分）"}, {Text: "得80%权重4分。"}})
+	r := issued.FromText(blank(t, rs), "报告.docx", []docx.Part{{Text: "报告"}, {Text: "一、目标（10分）：该项得9分。"}, {Text: "2. 预算（5分）"}, {Text: "得80%权重4分。"}})
 	if len(r.Copies) != 1 || len(r.Copies[0].Scores) != 2 || r.Copies[0].Scores[0].Points != "9" || r.Copies[0].Scores[1].Percent != "80%" {
 		t.Errorf("%+v", r.Copies)
+	}
+}
+
+// blank is the scorecard of no facts.
+func blank(t testing.TB, rs *engine.RuleSet) *engine.Scorecard {
+	t.Helper()
+	f, err := rs.Read("facts.json", []byte(`{"facts": {}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Evaluate()
+}
+
+// TestSelfEvaluation: the scores of a self-evaluation as its form prints them are those of the rows of its facts.
+func TestSelfEvaluation(t *testing.T) {
+	rs, err := library.Load(rules.FS, "mof/project-self-evaluation@2020")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../../conformance/reports/2022-chizhou-tangxi/facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("facts.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := facts.Evaluate()
+	rows := [][]string{{"项目支出绩效自评表"}, {"（2022年度）"}, {"项目名称", "委托业务"}, {"项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"},
+		{"", "年度资金总额", "0", "0", "0", "10", "0%", "0"}, {"", "其中：本年财政拨款", "89.974", "89.974", "89.974", "—", "", "—"},
+		{"年度总体目标", "预期目标", "", "", "", "实际完成情况"}, {"", "完成委托业务", "", "", "", "已完成"},
+		{"一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"}}
+	want := map[string]string{}
+	first, second := "", ""
+	for _, i := range card.Criteria() {
+		if i.Row == 0 {
+			continue
+		}
+		names := []string{i.Parent.Parent.Name, i.Parent.Name}
+		if names[1] == second {
+			names[1] = ""
+		} else {
+			second = names[1]
+		}
+		if names[0] == first {
+			names[0] = ""
+		} else {
+			first = names[0]
+			names[0] += "（" + i.Parent.Parent.Weight.String() + "分）"
+		}
+		points := "7.5"
+		rows = append(rows, []string{names[0], names[1], i.Name, "50", "50", i.Weight.String(), points, ""})
+		want[i.ID] = i.Weight.String() + " " + points
+	}
+	rows = append(rows, []string{"总分", "", "", "", "", "100", "82.5", ""})
+	w := book.New(2)
+	s := w.Sheet("自评表")
+	for r, row := range rows {
+		for k, text := range row {
+			s.Text(r+1, k+1, text, book.Label)
+		}
+	}
+	made, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("自评表.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := issued.FromBook(card, b)
+	got := map[string]string{}
+	for _, c := range r.Copies {
+		for _, score := range c.Scores {
+			if score.Points != "" {
+				got[score.ID] = score.Weight + " " + score.Points
+			}
+		}
+	}
+	if !maps.Equal(got, want) || r.Total != "82.5" {
+		t.Errorf("%v, want %v; total %s; %v", got, want, r.Total, r.Notes)
 	}
 }

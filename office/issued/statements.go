@@ -33,7 +33,7 @@ func (r *Report) statements(lines []string) {
 			units = append(append(units, f.Unit), formula.KindredUnits(f.Unit)...)
 		}
 	}
-	for _, f := range r.rs.Facts() {
+	for _, f := range r.card.RuleSet.Facts() {
 		add(f)
 		for _, c := range f.Columns {
 			add(c)

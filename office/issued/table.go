@@ -20,8 +20,8 @@ type scoring struct {
 	has             map[string]bool
 	criteria        *finder
 	parents         *finder
-	total           bool                      // it has the row of the total
-	within          map[int]*engine.Indicator // by column: the parent whose rows are being read
+	total           bool                 // it has the row of the total
+	within          map[int]*engine.Item // by column: the parent whose rows are being read
 }
 
 func at(row []cell, k int) cell {
@@ -61,14 +61,14 @@ func (r *Report) table(g grid) {
 	}
 	of := r.last
 	if head >= 0 && (of == nil || of.columns != c || of.total || c.name < 0) {
-		of = &scoring{columns: c, has: map[string]bool{}, within: map[int]*engine.Indicator{}}
+		of = &scoring{columns: c, has: map[string]bool{}, within: map[int]*engine.Item{}}
 		of.scores = &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
 		of.process = &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
 		if c.name < 0 {
 			of.scores.ID, of.scores.Name = "一览表", "得分一览表"
 		}
-		of.criteria = newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
-		of.parents = newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
+		of.criteria = newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() })
+		of.parents = newFinder(r.card, func(i *engine.Item) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
 		r.last, r.all = of, append(r.all, of)
 	}
 	scores, process, has, criteria, parents := of.scores, of.process, of.has, of.criteria, of.parents
@@ -94,7 +94,7 @@ func (r *Report) table(g grid) {
 		if c.name < 0 {
 			continue
 		}
-		var i *engine.Indicator
+		var i *engine.Item
 		if name := at(row, c.name); strings.TrimSpace(name.text) == "" || name.covered {
 			if !printed.MatchString(numeral(at(row, c.points).text)) {
 				continue
@@ -145,7 +145,7 @@ func (r *Report) continues(g grid) bool {
 		return false
 	}
 	known, other := 0, 0
-	all := newFinder(r.rs, func(i *engine.Indicator) bool { return i.IsCriterion() })
+	all := newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() })
 	for _, row := range g.rows {
 		switch {
 		case isTotal(row) || numeral(at(row, c.points).text) == "" || numeral(at(row, c.weight).text) == "" || at(row, c.name).covered:
@@ -194,7 +194,7 @@ func (r *Report) subtotal(g grid, k int, of *scoring) bool {
 		if !ok {
 			continue
 		}
-		all := newFinder(r.rs, func(i *engine.Indicator) bool { return !i.IsCriterion() })
+		all := newFinder(r.card, func(i *engine.Item) bool { return !i.IsCriterion() })
 		i := all.find(name)
 		if name == "" {
 			if i = of.within[c.first]; j > c.first && of.within[c.second] != nil {
@@ -220,7 +220,7 @@ func (r *Report) subtotal(g grid, k int, of *scoring) bool {
 }
 
 // level reads a cell that names an indicator above the criteria: its weight in brackets, and in a summary the row's numbers.
-func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c columns) *engine.Indicator {
+func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c columns) *engine.Item {
 	x := at(g.rows[k], column)
 	if strings.TrimSpace(x.text) == "" || x.covered {
 		return nil
@@ -283,7 +283,7 @@ func (r *Report) absent(c *Copy) {
 	for _, s := range c.Scores {
 		has[s.ID] = true
 	}
-	for _, i := range r.rs.Criteria() {
+	for _, i := range r.card.Criteria() {
 		if !has[i.ID] && (i.NotApplicable == "" || i.Weight.Sign() > 0) {
 			r.note("", "表里没有指标 %s %s", "the table has no %s %s", i.ID, i.Name)
 		}

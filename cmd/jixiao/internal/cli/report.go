@@ -22,7 +22,7 @@ func (a *app) reports() *cobra.Command {
 		Args:  a.args(0, 0),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var out string
+	var out, facts string
 	read := &cobra.Command{
 		Use:               "import REPORT RULESET",
 		Short:             a.text("读入报告（.docx）或评分表（.xlsx）所印的分值、得分、得分率，供重放", "the weights, scores and rates that a report (.docx) or a scoring table (.xlsx) prints, for replay"),
@@ -33,7 +33,11 @@ func (a *app) reports() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := a.issued(args[0], rs)
+			card, err := a.cardOf(rs, facts)
+			if err != nil {
+				return err
+			}
+			report, err := a.issued(args[0], card)
 			if err != nil {
 				return err
 			}
@@ -46,7 +50,7 @@ func (a *app) reports() *cobra.Command {
 			for _, c := range report.Copies {
 				criteria := 0
 				for _, s := range c.Scores {
-					if rs.Find(s.ID).IsCriterion() {
+					if card.Find(s.ID).IsCriterion() {
 						criteria++
 					}
 				}
@@ -67,12 +71,36 @@ func (a *app) reports() *cobra.Command {
 		},
 	}
 	read.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件", "write this file"))
+	read.Flags().StringVar(&facts, "facts", "", a.text("报告的基础数据：指标是其中各行的（项目自评表），由它认得各行", "the facts of the report: where indicators are rows of theirs, as in self-evaluations, they name them"))
 	cmd.AddCommand(read)
 	return cmd
 }
 
+// cardOf is the scorecard of facts, or of none, whose indicators a report is about.
+func (a *app) cardOf(rs *engine.RuleSet, name string) (*engine.Scorecard, error) {
+	if name != "" {
+		facts, err := a.open(name, rs.Ref())
+		if err != nil {
+			return nil, err
+		}
+		return facts.Evaluate(), nil
+	}
+	facts, err := rs.Read("facts.json", []byte(`{"facts": {}}`))
+	if err != nil {
+		return nil, a.failed(err)
+	}
+	for _, i := range rs.Criteria() {
+		if table := i.ForEach(); table != "" {
+			if err := a.report(diag.List{diag.New(diag.ReportImport, diag.Place{}, diag.Both("“%s”下各行的得分：各行的名称在基础数据的“%s”表里，请用 --facts 指明基础数据", "scores of the rows of %q: their names stand in table %q of the facts, which --facts names", i.ID, table))}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return facts.Evaluate(), nil
+}
+
 // issued reads a report from the file that it was issued in.
-func (a *app) issued(name string, rs *engine.RuleSet) (*issued.Report, error) {
+func (a *app) issued(name string, card *engine.Scorecard) (*issued.Report, error) {
 	ext := strings.ToLower(filepath.Ext(name))
 	if ext != ".docx" && ext != ".xlsx" {
 		return nil, errors.New(a.text("要读的是 .docx 报告或 .xlsx 评分表", "a report is a .docx or an .xlsx"))
@@ -88,11 +116,11 @@ func (a *app) issued(name string, rs *engine.RuleSet) (*issued.Report, error) {
 		if err != nil {
 			return nil, a.failed(err)
 		}
-		return issued.FromBook(rs, b), nil
+		return issued.FromBook(card, b), nil
 	}
 	parts, err := docx.Read(name, text)
 	if err != nil {
 		return nil, a.failed(err)
 	}
-	return issued.FromText(rs, name, parts), nil
+	return issued.FromText(card, name, parts), nil
 }
