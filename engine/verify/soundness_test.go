@@ -62,6 +62,9 @@ func TestSoundness(t *testing.T) {
 			better = `, "better": {"` + rapid.SampledFrom([]string{"甲", "率", "丙"}).Draw(r, "measure") + `": "` + rapid.SampledFrom([]string{"higher", "lower"}).Draw(r, "direction") + `"}`
 		}
 		applies := rapid.SampledFrom([]string{"", `, "applies": "是"`, `, "applies": "乙 > 0"`, `, "applies": "等 != '差'"`}).Draw(r, "applies")
+		if applies != "" {
+			applies += rapid.SampledFrom([]string{"", `, "when_not_applicable": "zero"`, `, "when_not_applicable": "full"`}).Draw(r, "policy")
+		}
 		rs, _ := small(percent, better+applies)
 		if rs == nil {
 			return
@@ -163,11 +166,11 @@ func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) 
 				fail(c)
 			}
 		case c.Property == verify.Full && c.Verdict == verify.Refuted:
-			if s.scored() && s.result.Percent.Equal(number.Hundred) {
+			if s.scored() && s.result.Percent.Equal(number.Hundred) || s.beside(c, s.result.Weight) {
 				fail(c)
 			}
 		case c.Property == verify.Zero && c.Verdict == verify.Refuted:
-			if s.scored() && s.result.Percent.Sign() == 0 {
+			if s.scored() && s.result.Percent.Sign() == 0 || s.beside(c, number.Zero) {
 				fail(c)
 			}
 		case c.Property == verify.NoRule && c.Verdict == verify.Refuted:
@@ -175,6 +178,9 @@ func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) 
 				fail(c)
 			}
 		case c.Property == verify.Values:
+			if s.result.Status == engine.NotApplicable && !strings.HasPrefix(c.Text.Zh, "适用时") {
+				fail(c)
+			}
 			if s.scored() && !strings.Contains(c.Text.Zh+"、", " "+s.result.Percent.Approx(4)+"%、") && !strings.Contains(c.Text.Zh+"、", "、"+s.result.Percent.Approx(4)+"%、") {
 				fail(c)
 			}
@@ -184,10 +190,18 @@ func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) 
 	}
 }
 
+// beside reports whether a criterion that does not apply has so many points although a claim says of all facts, also those, that it never has.
+func (s *sample) beside(c verify.Claim, points number.Number) bool {
+	return s.result.Status == engine.NotApplicable && !s.result.Score.Open && s.result.Score.Lo.Equal(points) && !strings.HasPrefix(c.Text.Zh, "适用时")
+}
+
+// settled reports whether the score is known, by the rule or because the criterion does not apply.
+func (s *sample) settled() bool { return s.result.Why == nil && !s.result.Score.Open }
+
 // compare checks a proved direction against the sample before, which differs in one number.
 func (s *sample) compare(c verify.Claim, fail func(verify.Claim)) {
 	b := s.before
-	if b == nil || !s.scored() || !b.scored() {
+	if b == nil || !s.settled() || !b.settled() {
 		return
 	}
 	d := door.Of(c.Criterion).Better[0]
@@ -210,7 +224,8 @@ func (s *sample) compare(c verify.Claim, fail func(verify.Claim)) {
 		x, y = y.Neg(), x.Neg()
 		x, y = y, x
 	}
-	if x.Less(y) && s.result.Percent.Less(b.result.Percent) || y.Less(x) && b.result.Percent.Less(s.result.Percent) {
+	was, is := b.result.Score.Lo, s.result.Score.Lo
+	if x.Less(y) && is.Less(was) || y.Less(x) && was.Less(is) {
 		fail(c)
 	}
 }

@@ -439,6 +439,15 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			return "no marks"
 		case c.Property == verify.Values && c.Verdict == verify.Proved && scored && !i.IsPoints && !strings.Contains(c.Text.Zh, r.Percent.Approx(4)+"%"):
 			return r.Percent.Approx(4)
+		case c.Property == verify.Full && c.Verdict == verify.Refuted && scored && i.IsPoints && r.Weight.Equal(c.Criterion.Weight) && r.Weight.Sign() > 0 && r.Exact.Lo.Cmp(r.Weight) >= 0:
+			return "full marks, of points"
+		case c.Property == verify.Zero && c.Verdict == verify.Refuted && scored && i.IsPoints && r.Exact.Lo.Sign() <= 0:
+			return "no marks, of points"
+		case r.Status != engine.NotApplicable || r.Score.Open || strings.HasPrefix(c.Text.Zh, "适用时"):
+		case c.Property == verify.Full && c.Verdict == verify.Refuted && r.Weight.Sign() > 0 && r.Score.Lo.Equal(r.Weight):
+			return "full marks without applying"
+		case c.Property == verify.Zero && c.Verdict == verify.Refuted && r.Score.Lo.Sign() == 0:
+			return "no marks without applying"
 		}
 	}
 	return ""
