@@ -124,7 +124,9 @@ func (c *comparer) leafSum(i *engine.Item) (total number.Number, words string, w
 		}
 	}
 	walk(i)
-	total = number.Sum(parts)
+	if total = number.Sum(parts); len(parts) == 0 {
+		return total, "0", without
+	}
 	return total, strings.Join(terms, " + ") + " = " + total.String(), without
 }
 
