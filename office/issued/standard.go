@@ -29,6 +29,7 @@ type Criterion struct {
 	Proposal                                    *Proposal // nil: the rule is to be written
 
 	first, second string
+	fact          string // what its facts are called, different from those of others
 }
 
 // Proposal is a rule that follows from the words of a standard, and those words.
@@ -192,6 +193,13 @@ func (s *Standard) add(c *Criterion) {
 		l = in(&l.below, c.second, fmt.Sprintf("%s%d", l.id, n+1))
 	}
 	c.ID = fmt.Sprintf("%s%02d", l.id, len(l.criteria)+1)
+	c.fact = factName(c.Name)
+	for _, other := range s.Criteria[:len(s.Criteria)-1] {
+		if other.fact == c.fact {
+			c.fact = factName(c.Name) + c.ID
+			break
+		}
+	}
 	l.criteria = append(l.criteria, c)
 }
 
@@ -294,13 +302,13 @@ func (c *Criterion) json() any {
 			}
 			items = append(items, append(item, pair{"about", x.About}))
 		}
-		name := factName(c.Name)
+		name := c.fact
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "checklist"}, {"items", items}}}}}, pair{"percent", "checklist(" + name + ")"})
 	case p.Met:
-		name := factName(c.Name) + ".符合"
+		name := c.fact + ".符合"
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "boolean"}, {"about", c.Words}}}}}, pair{"percent", name})
 	default:
-		name := factName(c.Name) + ".扣分情形数"
+		name := c.fact + ".扣分情形数"
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "number"}, {"min", 0}, {"integer", true}, {"about", p.Words}}}}}, pair{"percent", "deduct(" + p.Each + ", " + name + ")"})
 	}
 	return append(o, pair{"about", "建议：据评分标准“" + p.Words + "”"})
@@ -325,23 +333,41 @@ const marks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 // What the words of a standard must say, whole and with nothing left over, for a rule to be proposed.
 var (
 	ending    = `(?:权重分?)?(?:,(?:以上)?均(?:满足|符合)得100%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`
-	equally   = regexp.MustCompile(`^(?:以上)?每项(?:分别|各)?占([0-9.]+)%的?` + ending)
+	equally   = regexp.MustCompile(`^(?:以上)?每项(?:分别|各)?占([0-9]+(?:\.[0-9]+)?)%的?` + ending)
 	severely  = regexp.MustCompile(`^(?:以上)?([①-⑳]*)每项分别占((?:[0-9.]+%、)+[0-9.]+%)的?` + ending)
-	gated     = regexp.MustCompile(`^满足①得([0-9.]+)%权重分?,否则此指标不得分;([②-⑳]+)分别占([0-9.]+)%权重分?(?:,([②-⑳]+)均(?:满足|符合)得([0-9.]+)%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`)
+	gated     = regexp.MustCompile(`^满足①得([0-9.]+)%权重分?,否则此指标不得分;([②-⑳]+)分别占([0-9]+(?:\.[0-9]+)?)%权重分?(?:,([②-⑳]+)均(?:满足|符合)得([0-9.]+)%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`)
 	allOrNone = regexp.MustCompile(`(?:^|[,;。])符合得(?:100%权重分|满分),(?:否则|不符合)不得分$`)
-	deducted  = regexp.MustCompile(`每(?:发现|出现)1(?:处|次|个|起|项)[^,。;①-⑳]{0,40}扣([0-9.]+)%权重分,扣完为止$`)
+	deducted  = regexp.MustCompile(`每(?:发现|出现)1(?:处|次|个|起|项)([^,。;①-⑳]{0,40})扣([0-9]+(?:\.[0-9]+)?)%权重分,扣完为止$`)
+
+	// What a clause may be that stands before these: a question that is asked, and how the answer is found.
+	asked = regexp.MustCompile(`^[①-⑳]?[^0-9]*是否[^0-9]*$|^(?:现场|实地)?(?:核查|检查|抽查|调研|查阅|查看)[^0-9是]*$`)
+
+	// otherwise are words of another way of scoring, beside the one that a sentence states. A clause with one of them leaves a choice.
+	otherwise = regexp.MustCompile(`满分|零分|0分|得分|不得分|分以上|一半|减半|加倍|翻倍|折半|比例|乘以|部分满足|部分符合|基本满足|基本符合|不适用|剔除|不计|视情|酌情|给分|计分|加分|减分|扣分|否决|上限|下限|基础分|允许|首次|自第|抵扣|抵一|其中一|任一|任意|每[低高超少增降季月年个项次]|按季|按月|逐[项季月年]|情形除外|除外`)
+	// of is what cases are counted of: nothing that makes one weigh more or less than another.
+	ofCase = regexp.MustCompile(`每|按|加|减|倍|半|且|或|除|比例|整改`)
 )
 
 // propose reads a standard by a grammar that leaves no choice; nil where the words are other ones.
 func propose(words string) *Proposal {
 	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")").Replace(words)
 	s = strings.TrimSuffix(s, "。")
-	if m := deducted.FindStringSubmatch(s); m != nil && strings.Count(s, "扣") == 2 && strings.Count(s, "%") == 1 && !strings.Contains(s, "不得分") && !strings.Contains(s, "得分") {
+	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) {
 		at := strings.LastIndex(s, m[0])
-		return &Proposal{Each: m[1], Words: s[at:]}
+		each, err := number.Parse(m[2])
+		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && clauses(s[:at], asked.MatchString) {
+			return &Proposal{Each: m[2], Words: s[at:]}
+		}
+		return nil
 	}
-	if allOrNone.MatchString(s) && !strings.ContainsAny(s, marks+"扣若或") && strings.Count(s, "得") <= 3 && strings.Count(s, "%") <= 1 {
-		return &Proposal{Met: true, Words: strings.TrimLeft(allOrNone.FindString(s), ",;。")}
+	if m := allOrNone.FindStringIndex(s); m != nil {
+		said := clauses(s[:m[0]], func(clause string) bool {
+			return !strings.HasSuffix(clause, "的") && !strings.ContainsAny(clause, "0123456789%")
+		})
+		if said && !strings.ContainsAny(s, marks+"扣若或") {
+			return &Proposal{Met: true, Words: strings.TrimLeft(s[m[0]:], ",;。")}
+		}
+		return nil
 	}
 	points, rest := itemsOf(s)
 	if len(points) < 2 {
@@ -392,6 +418,16 @@ func propose(words string) *Proposal {
 	return &Proposal{Points: points, Words: rest}
 }
 
+// clauses reports whether each clause of a text is of a kind, and none speaks of another way of scoring.
+func clauses(text string, of func(string) bool) bool {
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;。:", r) }) {
+		if !of(clause) || otherwise.MatchString(clause) {
+			return false
+		}
+	}
+	return true
+}
+
 func marked(points []Point, from int) string {
 	s := ""
 	for _, p := range points[from:] {
@@ -413,7 +449,7 @@ func itemsOf(s string) (points []Point, rest string) {
 			return nil, s
 		}
 		about := s[:end]
-		if strings.ContainsAny(about, marks) || strings.Contains(about, "扣") || strings.Contains(about, "%") {
+		if strings.ContainsAny(about, marks) || strings.Contains(about, "扣") || strings.Contains(about, "%") || otherwise.MatchString(about) {
 			return nil, s
 		}
 		points = append(points, Point{Mark: string(list[k]), About: about})
