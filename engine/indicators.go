@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
@@ -129,6 +131,16 @@ func (rs *RuleSet) breaks(frame *formula.Frame, t *items, weights []number.Numbe
 		}
 	}
 	return list
+}
+
+// ReadBy lists the criteria whose rules may read a fact, in their order.
+func (rs *RuleSet) ReadBy(f *formula.Fact) (out []*Indicator) {
+	for _, i := range rs.criteria {
+		if i.rule != nil && slices.Contains(i.rule.Reads, f.Slot) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // ForEach names the table whose rows the indicator stands for, "" if for none.

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"context"
+	"slices"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -216,11 +217,24 @@ func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 		}
 		i.Change.Open = !i.Change.Lo.Equal(i.Change.Hi)
 	}
+	if i.Regraded == Perhaps && !i.Change.Open && i.Change.Lo.Sign() == 0 && byTotal(a.RuleSet) && byTotal(b.RuleSet) && slices.EqualFunc(a.RuleSet.Grades, b.RuleSet.Grades, sameGrade) {
+		i.Regraded = No // one total, whatever it is, has one grade
+	}
 	if !i.Change.Open && !sum.Open && !i.Change.Lo.Equal(sum.Lo) {
 		rest := i.Change.Lo.Sub(sum.Lo)
 		i.Rest = &Part{B: engine.Points{Lo: rest, Hi: rest}, Change: engine.Points{Lo: rest, Hi: rest}}
 	}
 	return i
+}
+
+// byTotal reports whether the table of grades alone, and the total as it is shown, give the grade.
+func byTotal(rs *engine.RuleSet) bool {
+	in := door.In(rs)
+	return !in.GradeByRule() && !in.Quotas() && !rs.GradeOnExact && !slices.ContainsFunc(rs.Adjustments, func(a *engine.Adjustment) bool { return a.Effect == engine.GradeCap })
+}
+
+func sameGrade(a, b engine.Grade) bool {
+	return a.Name == b.Name && a.From.Equal(b.From) && a.Above == b.Above && (a.To == nil) == (b.To == nil) && (a.To == nil || a.To.Equal(*b.To))
 }
 
 // plain reports whether a total is the sum of its criteria as they are counted and what adjustments add, which is settled: rounding it changes

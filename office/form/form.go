@@ -37,6 +37,7 @@ const (
 	sourceColumn = "出处"
 	noteColumn   = "备注"
 	whyColumn    = "理由"
+	usedColumn   = "用于" // beside the others, to read
 )
 
 var factColumns = []string{nameColumn, aboutColumn, valueColumn, unitColumn, partColumn, leastColumn, mostColumn, basisColumn, sourceColumn, noteColumn, whyColumn}

@@ -147,3 +147,30 @@ func plain(v any) any {
 	}
 	return v
 }
+
+// TestUsed: a form says of each fact which criteria read it.
+func TestUsed(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("表.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]string{}
+	for _, s := range b.Sheets {
+		for k := range s.Rows {
+			if row := &s.Rows[k]; s.Row(1).Cell(12).Text == "用于" {
+				used[row.Cell(1).Text] = row.Cell(12).Text
+			}
+		}
+	}
+	if got := used["预算.决算支出"] + "；" + used["文化宫.已完成"]; got != "B101 支出预算执行率；C110 文化宫建设完成率、C203 文化宫竣工验收合格率" {
+		t.Errorf("%s; %v", got, used)
+	}
+}

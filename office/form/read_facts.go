@@ -240,7 +240,7 @@ func (r *reader) beyond(h *heads, row *sheet.Row) {
 			continue
 		}
 		switch head := h.sheet.Row(1).Cell(c.Column).Trimmed(); {
-		case head == "序号" || h.told[c.Column]: // which says nothing
+		case head == "序号" || head == usedColumn || h.told[c.Column]: // which says nothing
 		case head != "":
 			if h.told == nil {
 				h.told = map[int]bool{}

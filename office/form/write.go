@@ -158,8 +158,8 @@ func (w *writer) cover() {
 
 func (w *writer) facts(g named, l *layout) {
 	s := w.Sheet(g.sheet)
-	s.Widths(24, 38, 16, 9, 9, 10, 10, 9, 22, 22, 22)
-	s.HeadRow(1, factColumns, book.Head)
+	s.Widths(24, 36, 16, 9, 9, 10, 10, 9, 20, 20, 20, 26)
+	s.HeadRow(1, append(slices.Clone(factColumns), usedColumn), book.Head)
 	s.Freeze(1, 1)
 	row := 2
 	for _, f := range g.facts {
@@ -168,11 +168,25 @@ func (w *writer) facts(g named, l *layout) {
 		for c := 3; c <= len(factColumns); c++ {
 			s.Text(row, c, "", book.Locked)
 		}
+		s.Label(row, len(factColumns)+1, w.used(f), book.Label)
 		w.fact(s, row, f, l)
 		row++
 	}
 	s.Landscape(1, 0)
 	s.Protect(false)
+}
+
+// used names the criteria whose rules read a fact, the first of many.
+func (w *writer) used(f *formula.Fact) string {
+	const most = 4
+	var names []string
+	for _, i := range w.rs.ReadBy(f) {
+		names = append(names, i.ID+" "+i.Name)
+	}
+	if len(names) > most {
+		names = append(names[:most-1], fmt.Sprintf("等 %d 项指标", len(names)))
+	}
+	return strings.Join(names, "、")
 }
 
 // fact fills the row of one fact.
