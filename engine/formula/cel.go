@@ -160,7 +160,7 @@ func (c celReader) unknownMethod(i int, target *Node) {
 			inside = ", " + inside
 		}
 		last.hint = writtenAs(t.text + "(" + c.src[target.Span.Start:target.Span.End] + inside + ")")
-	} else if form := meant(t.text); form != "" {
+	} else if form := meant(t.text, CEL); form != "" {
 		last.hint = writtenAs(form)
 	}
 }

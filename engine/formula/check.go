@@ -17,6 +17,7 @@ type checker struct {
 	loops []loopVar
 	path  []string        // lets being checked
 	src   Source          // of the expression
+	lang  Language        // that it is written in
 	calls *int            // of lets with parameters so far
 	made  map[string]*Let // of those calls, by their text
 

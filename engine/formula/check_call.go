@@ -30,7 +30,7 @@ func (c *checker) call(n *Node) {
 		c.nodes(n.Args)
 		n.Type = Type{}
 		c.report(diag.Span{Start: n.Span.Start, End: n.Span.Start + len(n.Name)}, diag.UnknownFunction, n.Name)
-		if form := meant(n.Name); form != "" {
+		if form := meant(n.Name, c.lang); form != "" {
 			c.tell(writtenAs(form))
 		} else {
 			c.suggest(diag.Nearest(n.Name, names))

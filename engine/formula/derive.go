@@ -454,10 +454,12 @@ func (d *deriver) call(n *Node) {
 	case "deduct":
 		d.deduct(n, v)
 	case "attained":
+		d.terms++
 		d.node(n.Args[0], multiplicative)
 		d.put(" ÷ ")
 		d.node(n.Args[1], unary)
-		d.put(" × 100 = ")
+		d.terms--
+		d.put(" × 100% = ")
 		d.node(&Node{Op: OpConst, Value: Value{Kind: Number, Num: ratio(n, d.frame)}}, loose)
 		d.say("%，限于0至100%，得", "%, kept within 0 and 100%, gives ")
 		d.value(v, "%")
@@ -486,6 +488,7 @@ func (d *deriver) deduct(n *Node, left Value) {
 	d.say("扣减 ", "taken off ")
 	d.b = each.AppendApprox(d.b, shownPlaces)
 	d.put("% × ")
+	d.terms++
 	if n.Args[1].strength() < unary {
 		d.say("（", "(")
 		d.node(n.Args[1], loose)
@@ -495,6 +498,7 @@ func (d *deriver) deduct(n *Node, left Value) {
 	} else {
 		d.node(n.Args[1], multiplicative)
 	}
+	d.terms--
 	if count.Sign() < 0 {
 		d.say("（负数按0计）", " (below 0 counts as 0)")
 	}

@@ -52,7 +52,7 @@ var Functions = []*Function{
 	{Name: "ceil", Form: "ceil(x)", Example: "ceil(11/10*100 - 100)", Gives: "10", numbers: 1, keeps: true, Words: diag.Term{Zh: "%s向上取整", En: "%s rounded up"},
 		About:  diag.Term{Zh: "不小于 x 的最小整数", En: "the smallest whole number not below x"},
 		scalar: pure(func(a, _, _ number.Number) number.Number { return a.Ceil() })},
-	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", keeps: true, Words: diag.Term{Zh: "%s四舍五入到%s位小数", En: "%s rounded half up to %s decimals"},
+	{Name: "round", Form: "round(x, places)", Example: "round(2.345, 2)", Gives: "2.35", keeps: true, Words: diag.Term{Zh: "%s四舍五入到%s位小数", En: "%s rounded half away from zero to %s decimals"},
 		About: diag.Term{Zh: "四舍五入到 places 位小数，places 为 0 至 18 的常数；第三个参数可写 'half-even' 'down' 'up'", En: "rounded half away from zero to places decimals, a constant from 0 to 18; a third argument may be 'half-even', 'down' or 'up'"}},
 	{Name: "fixed", Form: "fixed(x, places)", Example: "fixed(5, 2)", Gives: "5.00", Words: diag.Term{Zh: "%s（写到%s位小数）", En: "%s (written to %s decimals)"},
 		About: diag.Term{Zh: "四舍五入后写成恰有 places 位小数的文本", En: "text with exactly places decimals, rounded half away from zero"}},
@@ -179,7 +179,7 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "前一日期之后至后一日期（含）的周一至周五天数；不计节假日调整", En: "the days from Monday to Friday after the first date, up to and with the second; public holidays are not left out"}, scalar: pure(weekdays)},
 	{Name: "workdays", Form: "workdays(from, to, calendar)", Example: "weekdays(date('2022-12-30'), date('2023-01-06'))", Gives: "5", besides: true, Words: diag.Term{Zh: "%s之后至%s的工作日数（节假日和调休按%s）", En: "the workdays after %s, up to %s (holidays and exchanged days by %s)"},
 		About: diag.Term{Zh: "工作日数；calendar 是一个表，一列日期、一列是否上班，只列与周一至周五不同的日子", En: "workdays; calendar is a table with a column of dates and one of whether they are worked, of the days that are not as the week says"}},
-	{Name: "root", Form: "root(x, n, places)", Example: "root(2, 2, 4)", Gives: "1.4142", Words: diag.Term{Zh: "%s的%s次方根（四舍五入到%s位小数）", En: "the root of %s of degree %s, rounded half up to %s decimals"},
+	{Name: "root", Form: "root(x, n, places)", Example: "root(2, 2, 4)", Gives: "1.4142", Words: diag.Term{Zh: "%s的%s次方根（四舍五入到%s位小数）", En: "the root of %s of degree %s, rounded half away from zero to %s decimals"},
 		About: diag.Term{Zh: "n 次方根，四舍五入到 places 位小数；n 为 1 至 16 的常数，places 为 0 至 18 的常数", En: "the root of a constant degree from 1 to 16, rounded half away from zero to places decimals, a constant from 0 to 18"}},
 	{Name: "own", Form: "own(table, key).column", Example: "own(资产, '电脑').原值", Gives: "6300",
 		About: diag.Term{Zh: "表中 key 列等于该值的那一行的一列；表须声明 key，没有这一行时无结果", En: "a column of the row of that key, of a table that declares one; undetermined if there is no such row"}},
@@ -203,17 +203,23 @@ var functionNamed = func() map[string]*Function {
 var elsewhere = map[string]string{
 	"if": "condition ? a : b", "iif": "condition ? a : b", "ifs": "condition ? a : condition ? b : c", "iferror": "condition ? a : b",
 	"and": "a && b", "or": "a || b", "not": "!a", "xor": "a != b",
-	"average": "mean(list)", "avg": "mean(list)", "int": "floor(x)", "trunc": "floor(x)", "rounddown": "floor(x)", "roundup": "ceil(x)",
+	"average": "mean(list)", "avg": "mean(list)", "int": "floor(x)", "trunc": "round(x, 0, 'down')", "rounddown": "round(x, places, 'down')", "roundup": "round(x, places, 'up')",
 	"ceiling": "ceil(x)", "len": "count(list)", "size": "count(list)", "counta": "count(list)", "vlookup": "lookup([[value, points], …], x)",
 	"switch": "lookup([[value, points], …], x)", "sumproduct": "sum(list.map(x, x.a * x.b))", "countif": "count(list.filter(x, condition))",
-	"sumif": "sum(list.filter(x, condition).map(x, x.a))", "text": "fixed(x, places)", "pow": "x * x", "datedif": "days(from, to)",
+	"sumif": "sum(list.filter(x, condition).map(x, x.a))", "text": "fixed(x, places)", "pow": "power(x, n)", "datedif": "days(from, to)",
 }
 
+// inExpr is how expr writes those with loops.
+var inExpr = map[string]string{"sumproduct": "sum(map(list, .a * .b))", "countif": "count(filter(list, condition))", "sumif": "sum(map(filter(list, condition), .a))"}
+
 // meant is how a function that does not exist is written here, empty if nobody can say.
-func meant(name string) string {
+func meant(name string, lang Language) string {
 	lower := strings.ToLower(name)
 	if fn := functionNamed[lower]; fn != nil && fn.Name != name {
 		return fn.Form
+	}
+	if form := inExpr[lower]; lang == Expr && form != "" {
+		return form
 	}
 	return elsewhere[lower]
 }

@@ -357,7 +357,13 @@ func (l *lexed) operator(i int, r rune, size int) int {
 		l.push(tokOp, i, i+1, rest[:1])
 		return i + 1
 	}
-	switch a := ascii(r); {
+	a := ascii(r)
+	if before, _ := utf8.DecodeLastRuneInString(l.src[:i]); r == '·' && unicode.IsLetter(before) && len(rest) > size {
+		if after, _ := utf8.DecodeRuneInString(rest[size:]); unicode.IsLetter(after) { // between the parts of a name, as input methods give it
+			a = "."
+		}
+	}
+	switch {
 	case a != "":
 		if strings.HasPrefix(rest, "＝＝") {
 			size *= 2

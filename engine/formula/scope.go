@@ -215,7 +215,7 @@ func (l *Let) checkAs(path []string, name string) {
 	if l.calls == nil {
 		l.calls = new(int)
 	}
-	c := &checker{scope: l.scope, path: append(slices.Clone(path), name), src: l.src, calls: l.calls}
+	c := &checker{scope: l.scope, path: append(slices.Clone(path), name), src: l.src, lang: l.language, calls: l.calls}
 	c.node(l.Root)
 	l.checking, l.checked = false, true
 	l.list, l.placed = append(l.list, c.list...), append(l.placed, c.placed...)
@@ -266,7 +266,7 @@ func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag
 	if root == nil {
 		return nil, src.place(list)
 	}
-	c := &checker{scope: s, src: src, calls: new(int)}
+	c := &checker{scope: s, src: src, lang: lang, calls: new(int)}
 	c.node(root)
 	c.expect(root, want...)
 	var out diag.List

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -40,6 +41,15 @@ type writer struct {
 	frame *Frame         // set when values are wanted
 	bound [MaxLoops]bool // loops whose row is set in the frame
 	loops []int          // slots of the loops that are being written, outermost first
+	terms int            // how many sums and products with values stand around
+}
+
+// unit is a unit as it stands behind a value. A sum or product takes percents as the numbers that they are, in which 90% would be 0.9.
+func (w *writer) unit(unit string) string {
+	if w.terms > 0 && unit == "%" {
+		return ""
+	}
+	return unit
 }
 
 func (w *writer) put(s string) { w.b = append(w.b, s...) }
@@ -132,7 +142,13 @@ func (w *writer) node(n *Node, around int) {
 	case OpNeg:
 		w.put("−")
 		w.node(n.Args[0], unary)
-	case OpAdd, OpSub, OpMul, OpDiv, OpAnd, OpOr:
+	case OpAdd, OpSub, OpMul, OpDiv:
+		if !w.words {
+			w.terms++
+			defer func() { w.terms-- }()
+		}
+		fallthrough
+	case OpAnd, OpOr:
 		w.node(n.Args[0], strength)
 		w.put(opSigns[n.Op].In(w.lang))
 		w.node(n.Args[1], strength+1)
@@ -194,7 +210,7 @@ func (w *writer) among(n *Node) {
 
 func (w *writer) leaf(n *Node) {
 	if n.Op == OpConst || n.Op == OpParam && !w.words {
-		w.value(n.Value, n.Unit)
+		w.value(n.Value, w.unit(n.Unit))
 		return
 	}
 	if n.Op == OpVar {
@@ -208,7 +224,11 @@ func (w *writer) leaf(n *Node) {
 	v, u := n.value(w.frame)
 	if u != nil {
 		w.named(n)
-		w.say("（未知）", " (unknown)")
+		if u.Code == diag.OutcomeBound {
+			w.say("（只知范围）", " (bounds only)")
+		} else {
+			w.say("（未知）", " (unknown)")
+		}
 		return
 	}
 	if n.Type.Kind == Boolean { // a bare 是 would not say of what
@@ -218,10 +238,10 @@ func (w *writer) leaf(n *Node) {
 	}
 	if (n.Op == OpFact || n.Op == OpCell) && v.Kind == Number {
 		w.b = v.Num.AppendApprox(w.b, exactPlaces)
-		w.put(n.Unit)
+		w.put(w.unit(n.Unit))
 		return
 	}
-	w.value(v, n.Unit)
+	w.value(v, w.unit(n.Unit))
 }
 
 // named writes the name of a leaf. A column of a loop's row is 其 and its name, of a loop further out 外层 as often as it is further out;
@@ -352,7 +372,24 @@ func (w *writer) single(v Value, n *Node) {
 		w.value(v, w.lang.Say("项", " items"))
 		return
 	}
-	w.value(v, n.Unit)
+	unit := w.unit(n.Unit)
+	if unit == "%" && (n.plain() || n.Op == OpCall && (n.Name == "whole" || n.Name == "begun")) { // which count
+		unit = ""
+	}
+	w.value(v, unit)
+}
+
+// plain reports whether a node's value is that of a sum or product, which takes percents as the numbers that they are, and gives such.
+func (n *Node) plain() bool {
+	switch {
+	case n.Op == OpAdd || n.Op == OpSub || n.Op == OpMul || n.Op == OpDiv || n.Op == OpNeg:
+		return true
+	case n.Op == OpCall && n.Fn != nil && n.Fn.keeps:
+		return slices.ContainsFunc(n.Args, (*Node).plain)
+	case n.Op == OpList:
+		return slices.ContainsFunc(n.Args, (*Node).plain)
+	}
+	return false
 }
 
 // inLoop reports whether a node reads a loop variable that it does not bind itself, so that it has no value by itself.

@@ -161,7 +161,7 @@ func delimited(before, after string) bool {
 }
 
 // hows are the words of arguments that say how.
-var hows = map[string]diag.Term{"half-up": {Zh: "四舍五入", En: "half up"}, "half-even": {Zh: "四舍六入五成双", En: "half to even"}, "down": {Zh: "截断", En: "towards zero"}, "up": {Zh: "进一", En: "away from zero"},
+var hows = map[string]diag.Term{"half-up": {Zh: "四舍五入", En: "half away from zero"}, "half-even": {Zh: "四舍六入五成双", En: "half to even"}, "down": {Zh: "截断", En: "towards zero"}, "up": {Zh: "进一", En: "away from zero"},
 	"skip": {Zh: "并列的其后空出", En: "ties leave ranks out"}, "dense": {Zh: "并列的其后不空出", En: "ties leave none out"}}
 
 // bands lists the bands of a node except one.

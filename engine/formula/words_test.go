@@ -148,3 +148,25 @@ func TestDeductions(t *testing.T) {
 		}
 	}
 }
+
+// TestSuggestions: what a finding says that a thing is written as is so in the expression's own notation.
+func TestSuggestions(t *testing.T) {
+	s, _ := world()
+	for _, c := range []struct {
+		lang       Language
+		text, want string
+	}{
+		{CEL, "pow(满意度, 3)", "power(x, 个数)"}, {CEL, "trunc(满意度)", "round(x, 0, 'down')"}, {Expr, "trunc(满意度)", "round(x, 0, 'down')"}, {CEL, "roundup(满意度, 1)", "round(x, 小数位数, 'up')"},
+		{CEL, "countif(资产, 1)", "count(列表.filter(x, 条件))"}, {Expr, "countif(资产, 1)", "count(filter(列表, 条件))"}, {Expr, "sumif(资产, 1)", "sum(map(filter(列表, 条件), .a))"},
+		{CEL, "固定·资产 + 1", "应写“.”"}, {CEL, "满意度 · 2", "应写“*”"},
+	} {
+		_, list := s.Compile(c.lang, Plain("test", c.text), Number)
+		said := ""
+		for _, d := range list {
+			said += d.Message(diag.Zh) + d.HelpLine(diag.Zh) + d.Hint.Zh
+		}
+		if !strings.Contains(said, c.want) {
+			t.Errorf("%s: %s, want %s", c.text, said, c.want)
+		}
+	}
+}

@@ -102,6 +102,9 @@ func (w *chapters) result() {
 // remarksOfTotal are what changed the total beside the criteria.
 func remarksOfTotal(c *engine.Scorecard, lang diag.Lang) []string {
 	l := lines{Lang: lang}
+	for _, d := range append(c.Notes(), c.Structure()...) {
+		l.list = append(l.list, d.Message(lang))
+	}
 	rounded(c, &l)
 	adjustments(c, &l)
 	return l.list

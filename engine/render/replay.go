@@ -103,7 +103,7 @@ func precision(d *Document, p *replay.Precision) {
 	for _, f := range p.Criteria {
 		name, lo, hi := f.Indicator.ID+" "+f.Indicator.Name, f.Score.Lo.Approx(4), f.Score.Hi.Approx(4)
 		if f.Shown {
-			l.say("  %s：规则得分在 %s 至 %s 之间", "  %s: the score by rule lies between %s and %s", name, lo, hi)
+			l.say("  %s：试过的各数中，规则得分从 %s 到 %s", "  %s: of the numbers that were tried, the score by rule goes from %s to %s", name, lo, hi)
 		} else {
 			l.say("  %s：得分会不会改变未能确定，改变也不出 %s 至 %s 之间", "  %s: whether the score changes is not settled; it stays between %s and %s in any case", name, lo, hi)
 		}

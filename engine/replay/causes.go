@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -152,16 +153,16 @@ func (s *causes) gives(f *formula.Formula) bool {
 
 // tweak is one thing done otherwise.
 type tweak struct {
-	kind   string
-	words  diag.Term
-	change formula.Replacement
+	kind    string
+	words   diag.Term
+	changes []formula.Replacement // all that the words speak of
 }
 
 // single tries everything that can be done otherwise, one at a time.
 func (s *causes) single() {
 	inputs := 0
 	for _, t := range s.tweaks() {
-		if t.kind == ByInput && inputs == maxInputs || !s.gives(door.Of(s.i).Rule.With(t.change)) {
+		if t.kind == ByInput && inputs == maxInputs || !s.gives(door.Of(s.i).Rule.With(t.changes...)) {
 			continue
 		}
 		if s.add(t.kind, t.words); t.kind == ByInput {
@@ -267,14 +268,14 @@ func (s *causes) double() {
 	}
 	for a := range list {
 		for b := range a {
-			if list[a].change.Node == list[b].change.Node {
+			if list[a].changes[0].Node == list[b].changes[0].Node {
 				continue
 			}
-			if s.gives(door.Of(s.i).Rule.With(list[a].change, list[b].change)) {
+			if s.gives(door.Of(s.i).Rule.With(slices.Concat(list[a].changes, list[b].changes)...)) {
 				s.addSteps(ByIntermediate, diag.Both("%s，又%s", "%s, and %s", list[b].words, list[a].words), 2)
 			}
 		}
-		if v, ok := s.points(door.Of(s.i).Rule.With(list[a].change)); ok {
+		if v, ok := s.points(door.Of(s.i).Rule.With(list[a].changes...)); ok {
 			for _, r := range roundings(v) {
 				if r.value.Equal(s.published.value) {
 					s.addSteps(ByIntermediate, diag.Both("%s，%s", "%s, and %s", list[a].words, r.score(v)), 2)
@@ -340,15 +341,34 @@ func (s *causes) tweaks() []tweak {
 		if !ok {
 			name = n
 		}
-		out = append(out, s.numbers(n, name, steps[n])...)
+		if list := alikes(rule, n); list[0] == n { // else it was looked at
+			out = append(out, s.numbers(list, name, steps[n])...)
+		}
 		out = append(out, s.tiers(n)...)
 		out = append(out, s.halves(n)...)
 	}
 	return out
 }
 
-// numbers: a number on the way is rounded, or another printed number stands in its place.
-func (s *causes) numbers(n, name *formula.Node, counts bool) []tweak {
+// alikes are the nodes of a rule that say what a node says, in their order: what is done to one of them is done to all.
+func alikes(rule *formula.Formula, n *formula.Node) (out []*formula.Node) {
+	for other := range rule.Nodes() {
+		if other == n || !other.InLoop() && other.Same(n) {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// numbers: a number on the way is rounded wherever it stands, or another printed number stands in its place.
+func (s *causes) numbers(list []*formula.Node, name *formula.Node, counts bool) []tweak {
+	n := list[0]
+	instead := func(x number.Number) (out []formula.Replacement) {
+		for _, n := range list {
+			out = append(out, formula.Replacement{Node: n, Value: &x})
+		}
+		return out
+	}
 	if n.Type.Kind != formula.Number || n.Op == formula.OpConst || n.Op == formula.OpParam || n.Op == formula.OpVar || n.Op == formula.OpNoRule {
 		return nil
 	}
@@ -362,7 +382,7 @@ func (s *causes) numbers(n, name *formula.Node, counts bool) []tweak {
 		if n == door.Of(s.i).Rule.Root && s.i.IsPoints {
 			break // that is the rounding of the score
 		}
-		t := tweak{ByIntermediate, diag.Both("把%s%s", "%s was %s", taken, r.words), formula.Replacement{Node: n, Value: &r.value}}
+		t := tweak{ByIntermediate, diag.Both("把%s%s", "%s was %s", taken, r.words), instead(r.value)}
 		if counts && r.value.IsInt() {
 			t.kind = BySteps
 			if t.words = diag.Both("不足一步不计，把%s算作 %s 步", "part steps were not counted: %s counted as %s", taken, r.value); v.Num.Less(r.value) {
@@ -384,7 +404,7 @@ func (s *causes) numbers(n, name *formula.Node, counts bool) []tweak {
 			factor = number.One
 		}
 		if value := x.value.Mul(factor); !value.Equal(v.Num) && value.Sign() >= 0 == (v.Num.Sign() >= 0) && (n.Op == formula.OpLet || alike(value, v.Num)) {
-			out = append(out, tweak{ByInput, diag.Both("以“%s”所印的 %s 代替%s", "what is printed as “%s”, %s, was taken instead of %s", p.ID, p.Printed+p.Unit, taken), formula.Replacement{Node: n, Value: &value}})
+			out = append(out, tweak{ByInput, diag.Both("以“%s”所印的 %s 代替%s", "what is printed as “%s”, %s, was taken instead of %s", p.ID, p.Printed+p.Unit, taken), instead(value)})
 		}
 	}
 	return out
@@ -406,7 +426,7 @@ func (s *causes) tiers(n *formula.Node) []tweak {
 		if other.Op != formula.OpNoRule {
 			branch := n.ArmWords(arm)
 			branch = diag.Term{Zh: "按“" + strings.Trim(branch.Zh, "“”") + "”计分", En: "it was scored by this branch: " + branch.En}
-			out = append(out, tweak{ByTier, branch, formula.Replacement{Node: n, Other: other}})
+			out = append(out, tweak{ByTier, branch, []formula.Replacement{{Node: n, Other: other}}})
 		}
 	}
 	switch n.Op {
@@ -438,7 +458,7 @@ func (s *causes) halves(n *formula.Node) []tweak {
 	half := number.Frac(1, 2)
 	for k, item := range n.Args[:n.Items()] {
 		if item.Op != formula.OpConst {
-			out = append(out, tweak{ByHalf, diag.Both("要点%d“%s”只给一半", "only half was given for key point %d, “%s”", k+1, item), formula.Replacement{Node: item, Value: &half}})
+			out = append(out, tweak{ByHalf, diag.Both("要点%d“%s”只给一半", "only half was given for key point %d, “%s”", k+1, item), []formula.Replacement{{Node: item, Value: &half}}})
 		}
 	}
 	return out

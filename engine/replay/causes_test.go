@@ -334,3 +334,34 @@ func TestImpossible(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryOccurrence: what is said to have been done to a number is done wherever it stands in the rule.
+func TestEveryOccurrence(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"x": {"type": "number", "min": 0}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "points": "x / (x + 7) * 20", "max": 20}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"facts": {"x": 12.6}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := facts.Evaluate()
+	for published, cut := range map[string]bool{"12.24": false, "12.63": true} { // 12 ÷ 19.6 and 12 ÷ 19
+		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "甲", "subject": "甲", "ruleset": "demo/one@1", "total": "", "place": "表",
+			"copies": [{"id": "表", "name": "评分表", "place": "表", "scores": {"A": {"points": "`+published+`"}}}]}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, _ := replay.Compare(report, card)
+		found := false
+		for _, d := range differences {
+			for _, cause := range replay.NewExplainer(report, card).Explain(d) {
+				found = found || strings.Contains(cause.Words.Zh, "“x”（12.6）截断为 12")
+			}
+		}
+		if found != cut {
+			t.Errorf("published %s: cut off %v", published, found)
+		}
+	}
+}

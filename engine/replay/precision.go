@@ -23,7 +23,7 @@ type Precision struct {
 type Flip struct {
 	Indicator *engine.Item
 	Score     engine.Points // the range
-	Shown     bool          // some values within what is printed give another score; else it only could not be excluded
+	Shown     bool          // some values within what is printed were tried and give another score, of which the range is; else it only could not be excluded
 }
 
 // Intervals takes every number of the facts that is not a count and not exact by nature as the interval of its printed
@@ -91,15 +91,19 @@ func (f *Flip) corners(card *engine.Scorecard, frame *formula.Frame) {
 	for k, s := range slots {
 		kept[k] = frame.Facts[s]
 	}
+	inside := func(k int, up bool) number.Number { // an end itself is printed as the next number
+		lo, hi := *kept[k].Lo, *kept[k].Hi
+		off := hi.Sub(lo).Quo(number.Int(1_000_000))
+		if up {
+			return hi.Sub(off)
+		}
+		return lo.Add(off)
+	}
 	now := card.Of(f.Indicator).ByRule.Lo
 	lo, hi := now, now
 	for corner := range 1 << len(slots) {
 		for k, s := range slots {
-			x := *kept[k].Lo
-			if corner>>k&1 == 1 {
-				x = *kept[k].Hi
-			}
-			frame.Facts[s] = formula.Cell{State: formula.Known, Num: x}
+			frame.Facts[s] = formula.Cell{State: formula.Known, Num: inside(k, corner>>k&1 == 1)}
 		}
 		frame.Reset()
 		door.Card(card).Enter(frame, f.Indicator.Index())

@@ -17,7 +17,7 @@ import (
 func Mode(m number.Mode, lang diag.Lang) string { return modes[m].In(lang) }
 
 var modes = [...]diag.Term{
-	number.HalfUp: {Zh: "四舍五入", En: "half up"}, number.HalfEven: {Zh: "四舍六入五成双", En: "half to even"},
+	number.HalfUp: {Zh: "四舍五入", En: "half away from zero"}, number.HalfEven: {Zh: "四舍六入五成双", En: "half to even"},
 	number.Down: {Zh: "截断", En: "cut off"}, number.Up: {Zh: "进一", En: "rounded up"},
 }
 

@@ -16,6 +16,7 @@ type columns struct {
 func columnsOf(row []cell) (c columns, ok bool) {
 	c = columns{-1, -1, -1, -1, -1, -1, -1, -1, false}
 	own := false // the scores are the body's own, as it gave them itself
+	last := 0    // how much those count that were found: of one expert, of a body, put together
 	for k, x := range row {
 		head := plainly(x.text)
 		if head = strings.ReplaceAll(head, "指标", ""); head == "" && strings.TrimSpace(x.text) == "" {
@@ -43,16 +44,65 @@ func columnsOf(row []cell) (c columns, ok bool) {
 			}
 			c.points, own = k, true
 		default:
-			switch {
+			switch counts := counts(head); {
 			case !scored(head):
-			case c.points >= 0 && !own:
+			case c.points >= 0 && !own && counts <= last:
 				c.more = true
 			default:
-				c.more, c.points, own = c.more || c.points >= 0, k, false
+				c.more, c.points, own, last = c.more || c.points >= 0, k, false, counts
 			}
 		}
 	}
 	return c, c.weight >= 0 && (c.name >= 0 || c.first >= 0 || c.second >= 0)
+}
+
+// counts is how much a column of scores counts: one of an expert less than others, one that was put together of several more.
+func counts(head string) int {
+	for _, one := range []string{"专家", "评委", "评审人"} {
+		if strings.Contains(head, one) {
+			return 0
+		}
+	}
+	for _, all := range []string{"平均", "最终", "综合", "合议"} {
+		if strings.Contains(head, all) {
+			return 2
+		}
+	}
+	return 1
+}
+
+// halves are the two tables of which a sheet has one beside the other, the table itself where its heads say nothing twice.
+func halves(g grid) []grid {
+	for k := 0; k < len(g.rows) && k < 12; k++ {
+		if _, ok := columnsOf(g.rows[k]); !ok {
+			continue
+		}
+		heads := make([]string, len(g.rows[k]))
+		for c, x := range g.rows[k] {
+			heads[c] = plainly(x.text)
+		}
+		for c, head := range heads {
+			if head == "" {
+				continue
+			}
+			again := slices.Index(heads[c+1:], head)
+			if again < 0 {
+				continue
+			}
+			at := c + 1 + again
+			if _, ok := columnsOf(g.rows[k][at:]); !ok {
+				return []grid{g}
+			}
+			left, right := grid{place: g.place}, grid{place: func(row, column int) string { return g.place(row, column+at) }}
+			for _, row := range g.rows {
+				left.rows = append(left.rows, row[:min(at, len(row))])
+				right.rows = append(right.rows, row[min(at, len(row)):])
+			}
+			return append([]grid{left}, halves(right)...)
+		}
+		return []grid{g}
+	}
+	return []grid{g}
 }
 
 // scored reports whether a head is that of scores that count: 得分, 复评得分, 核定分, and not those of another year.

@@ -58,7 +58,9 @@ type cell struct {
 func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
 	r := &Report{card: c, name: b.Name}
 	for _, g := range bookGrids(b) {
-		r.table(g)
+		for _, half := range halves(g) {
+			r.table(half)
+		}
 	}
 	return r.done()
 }
@@ -109,7 +111,9 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	r := &Report{card: c, name: name}
 	grids, lines := textGrids(parts)
 	for _, g := range grids {
-		r.table(g)
+		for _, half := range halves(g) {
+			r.table(half)
+		}
 	}
 	r.text(lines)
 	r.statements(lines)
