@@ -265,7 +265,7 @@ func (c insideScorecard) Counted(index int) (weight, score number.Number, scored
 		return c.placed.weights[index], score, true, false
 	}
 	r := &c.lines.beside[l.beside-1]
-	return r.Weight, r.Score.Lo, !r.Score.Open && r.Status != NotApplicable, r.Score.Open
+	return r.Weight, r.Score.Lo, !r.Score.Open && (r.Status != NotApplicable || r.Weight.Sign() > 0), r.Score.Open
 }
 
 func (c insideScorecard) Taken(byRule bool) (best, worst int) {

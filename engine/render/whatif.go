@@ -30,6 +30,8 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document
 			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
 			t.Rows = append(t.Rows, cells(name, lost, d.say("裁定，不随事实改变", "adjudicated, does not follow the facts")+ruled(c, l.Indicator, lang), "", ""))
+		case c.Of(l.Indicator).Status == engine.NotApplicable:
+			t.Rows = append(t.Rows, cells(name, lost, d.say("不适用，%s", "it does not apply: %s", words.WeightGoes(l.Indicator.Indicator, lang)), "", ""))
 		default:
 			t.Rows = append(t.Rows, cells(name, lost, d.say("没有找到", "nothing was found")+untried(l, lang), "", ""))
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/batch"
 	"jixiao/engine/diag"
 	"jixiao/engine/render"
 	"jixiao/engine/whatif"
@@ -52,5 +53,31 @@ func TestOpenTotal(t *testing.T) {
 		if _, _, problem, err := whatif.Reach(context.Background(), f.Evaluate(), "优"); err != nil || problem == nil || !strings.Contains(problem.Zh, want) {
 			t.Errorf("%s: %v %v, want %s", facts, problem, err, want)
 		}
+	}
+}
+
+// TestZeroBeside: a criterion that does not apply and scores nothing for that loses its points, in what-if and in a batch's summary.
+func TestZeroBeside(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 1, "mode": "half-up"},
+		"facts": {"x": {"type": "number", "min": 0, "max": 100}, "za": {"type": "boolean"}}, "indicators": [{"id": "A1", "name": "甲", "weight": 50, "percent": "x"}, {"id": "A2", "name": "乙", "weight": 50, "percent": "x", "applies": "za", "when_not_applicable": "zero"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"x": 100, "za": false}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	losses, err := whatif.Losses(context.Background(), card)
+	if err != nil || len(losses) != 1 || losses[0].Lost.String() != "50" {
+		t.Errorf("%v %v", losses, err)
+	}
+	if said := render.Losses(card, losses, diag.Zh).Text(); !strings.Contains(said, "不适用，计0分") {
+		t.Error(said)
+	}
+	sum := batch.NewSummary()
+	sum.Add(&batch.Outcome{Card: card})
+	if l := sum.Sets[rs.Ref()].Lost["A2"]; l == nil || l.Losing != 1 || l.Points.String() != "50" {
+		t.Error(l)
 	}
 }

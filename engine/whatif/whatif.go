@@ -54,7 +54,7 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 	var out []Loss
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
-		if r.Score.Open || r.Status == engine.NotApplicable {
+		if r.Score.Open { // one that does not apply loses where that scores nothing
 			continue
 		}
 		if lost := fullOf(i, r).Sub(r.Score.Lo); lost.Sign() > 0 {
@@ -77,7 +77,7 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 			out[k].Options = t.without(out[k].Adjustment, gains)
 			continue
 		}
-		if card.Of(out[k].Indicator).Status != engine.Adjudicated {
+		if s := card.Of(out[k].Indicator).Status; s != engine.Adjudicated && s != engine.NotApplicable {
 			out[k].Options, out[k].Untried = t.most(out[k].Indicator)
 		}
 	}

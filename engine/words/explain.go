@@ -213,7 +213,7 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 		b = rule.Applies.Derive(b, r.frame, r.lang)
 	}
 	if res.Status == engine.NotApplicable {
-		return append(append(append(b, r.say("不适用，", "not applicable: ")...), WeightGoes(i.Indicator, r.lang)...), '\n')
+		return append(append(append(b, r.say("不适用，", "not applicable: ")...), r.weightGoes(i)...), '\n')
 	}
 	b = append(b, r.whereFrom(i)...)
 	b = rule.Rule.Derive(b, r.frame, r.lang)
@@ -221,6 +221,16 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 		b = append(b, r.say("已知范围足以确定：范围内各值得分相同\n", "the bounds that are known decide: every value within them scores the same\n")...)
 	}
 	return r.appendResult(b, i)
+}
+
+// weightGoes says what becomes of the weight of a criterion that does not apply here: where nothing else within its part applies, the others are scaled.
+func (r *Reader) weightGoes(i *engine.Item) string {
+	if within := i.Inside(door.Key{}).Within; within != nil {
+		if part := r.card.Of(r.card.Find(within.ID)); part != nil && part.Weight.Sign() == 0 {
+			return r.say(within.ID+" "+within.Name+" 各项都不适用，整项剔除后其余指标按比例折算", "nothing in "+within.ID+" "+within.Name+" applies, and the others are scaled up")
+		}
+	}
+	return WeightGoes(i.Indicator, r.lang)
 }
 
 // whereFrom says what weight of others a criterion has, "" if none.
@@ -247,8 +257,8 @@ func (r *Reader) whereFrom(i *engine.Item) string {
 		out := s.Out.Approx(4)
 		names = append(names, r.say("剔除"+zh+"不适用的 "+out+" 分后按比例折算", "scaled up after "+out+" points that do not apply"+en+" were taken out"))
 	}
-	return r.say("分值：本项 "+i.Weight.String()+" 分，"+strings.Join(names, "，")+"，计 "+res.Weight.Approx(4)+" 分\n",
-		"weight: "+i.Weight.String()+", "+strings.Join(names, ", ")+", makes "+res.Weight.Approx(4)+"\n")
+	return r.say("分值：本项 "+i.Weight.String()+" 分，"+strings.Join(names, "，")+"，计 "+Weight(res, r.lang)+" 分\n",
+		"weight: "+i.Weight.String()+", "+strings.Join(names, ", ")+", makes "+Weight(res, r.lang)+"\n")
 }
 
 // appendResult appends the last step: from the rule's value to points.
@@ -294,7 +304,7 @@ func (r *Reader) AppendClosing(b []byte, i *engine.Item) []byte {
 		return b
 	case res.Status == engine.NotApplicable:
 		b = append(b, r.say("该项指标不适用，", "It does not apply: ")...)
-		b = append(b, WeightGoes(i.Indicator, r.lang)...)
+		b = append(b, r.weightGoes(i)...)
 		b = append(b, r.say("，得", ", which gives ")...)
 	default:
 		b = append(b, r.say("依据评分标准，该项指标得", "By the standard it has ")...)

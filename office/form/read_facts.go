@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -400,6 +401,9 @@ func (r *reader) number(row int, c *sheet.Cell, text, unit string) (string, bool
 	percent := unit == "%"
 	if said := width.Narrow.String(text); !percent && unit != "" && (c.Kind == sheet.Number && c.Percent && unit != "比值" || c.Kind != sheet.Number && strings.HasSuffix(said, "%")) {
 		r.fail(diag.FormUnit, row, c.Column, r.sheet.Said(c), unit)
+	}
+	if c.Kind == sheet.Number && c.Words != "" && c.Words != unit && c.Words != "%" {
+		r.fail(diag.FormWords, row, c.Column, c.Words, cmp.Or(unit, "——"))
 	}
 	if c.Scaled {
 		r.fail(diag.FormScaled, row, c.Column, c.Text)

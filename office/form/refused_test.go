@@ -124,7 +124,7 @@ func TestCells(t *testing.T) {
 		{"", map[string]any{"表!A3": "子", "表!C3": shown{"0.5", percent}}, "form.xlsx 表!C3: error[form-unit]"},
 		{"a number that is shown in ten thousands", map[string]any{"额": custom{"12345000", `0!.0,"万"`}}, "form.xlsx 甲!C3: error[form-scaled]: the cell shows its number in thousands or ten thousands, and 12345000 is stored"},
 		{"", map[string]any{"额": custom{"12345000", `#,##0,`}}, "form.xlsx 甲!C3: error[form-scaled]"},
-		{"", map[string]any{"额": custom{"12345000", `#,##0.00"元"`}}, `"额":12345000`},
+		{"", map[string]any{"额": custom{"12345000", `#,##0.00"元"`}}, "form.xlsx 甲!C3: error[form-words]"},
 		{"a code with zeros before it", map[string]any{"表!A3": custom{"7", `000`}}, `"表":[{"名":"007"}]`},
 		{"a share past the whole", map[string]any{"点.①": "部分满足", "甲!E8": "150%", "甲!K8": "缺一项"}, "form.xlsx 甲!E8: error[form-part]"},
 		{"", map[string]any{"点.①": "部分满足", "甲!E8": "５０％", "甲!K8": "缺一项"}, `"①":{"met":0.5,"reason":"缺一项"}`},
@@ -314,6 +314,56 @@ func TestUnsaid(t *testing.T) {
 		}
 		if doc, err := form.Read(rs, b); err != nil || !strings.Contains(string(doc.Text), `"`+day+`"`) {
 			t.Errorf("%s: %v", day, err)
+		}
+	}
+}
+
+// TestShownWords: a number that its format shows in another unit than that it counts in is asked about.
+func TestShownWords(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, asked := range map[string]bool{`0.00"元"`: true, `0.00"万元"`: false, `0.00`: false, `"约"0`: true, `0\元`: true, `0元`: true, `¥#,##0.00`: false, `0_)`: false, `0" 万元"`: false} {
+		x, err := excelize.OpenReader(bytes.NewReader(empty))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := x.GetRows("甲")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, row := range rows {
+			if len(row) == 0 || row[0] != "额" {
+				continue
+			}
+			cell, _ := excelize.CoordinatesToCellName(3, k+1)
+			style, err := x.NewStyle(&excelize.Style{CustomNumFmt: &format})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := x.SetCellDefault("甲", cell, "123456"); err != nil {
+				t.Fatal(err)
+			}
+			if err := x.SetCellStyle("甲", cell, cell, style); err != nil {
+				t.Fatal(err)
+			}
+		}
+		made, err := x.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("form.xlsx", made.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = form.Read(rs, b)
+		if told := err != nil && strings.Contains(err.Error(), "error[form-words]"); told != asked {
+			t.Errorf("%s: %v", format, err)
 		}
 	}
 }

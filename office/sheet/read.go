@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"jixiao/engine/diag"
 	"jixiao/office/ooxml"
@@ -37,8 +38,9 @@ type format struct {
 	percent, date bool
 	shows         bool // a number is shown with so many decimals, and no otherwise
 	places        int
-	scaled        bool // in thousands, or ten thousands
-	padded        int  // with zeros before it, to so many digits
+	scaled        bool   // in thousands, or ten thousands
+	padded        int    // with zeros before it, to so many digits
+	words         string // that stand beside it
 }
 
 func (r *reader) read(text []byte) (err error) {
@@ -204,23 +206,35 @@ func formatOf(id, code string, own bool) format {
 		places, shows := map[int]int{1: 0, 2: 2, 3: 0, 4: 2, 9: 0, 10: 2, 37: 0, 38: 0, 39: 2, 40: 2}[n]
 		return format{percent: n == 9 || n == 10, shows: shows, places: places, date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
 	}
-	var plain strings.Builder
+	var plain, words strings.Builder
 	for k := 0; k < len(code); k++ {
 		switch c := code[k]; c {
-		case '\\', '_', '*', '!':
-			k++
+		case '\\', '!':
+			if _, size := utf8.DecodeRuneInString(code[k+1:]); size > 0 {
+				words.WriteString(code[k+1 : k+1+size])
+				k += size
+			}
+		case '_', '*':
+			_, size := utf8.DecodeRuneInString(code[k+1:])
+			k += size
 		case '"', '[':
 			end := strings.IndexByte(code[k+1:], map[byte]byte{'"': '"', '[': ']'}[c])
 			if end < 0 {
 				end = len(code) - k - 2
 			}
+			if c == '"' {
+				words.WriteString(code[k+1 : k+1+end])
+			}
 			k += end + 1
 		case ';': // what positive numbers look like
 			k = len(code)
 		default:
-			plain.WriteByte(c)
+			if plain.WriteByte(c); c >= utf8.RuneSelf {
+				words.WriteByte(c)
+			}
 		}
 	}
+	beside := strings.NewReplacer("¥", "", "￥", "", "−", "", "-", "", " ", "", "(", "", ")", "").Replace(words.String())
 	s := strings.ToLower(plain.String())
 	places, padded := 0, 0
 	m := decimals.FindStringSubmatch(s)
@@ -230,7 +244,7 @@ func formatOf(id, code string, own bool) format {
 	if len(s) > 1 && strings.Trim(s, "0") == "" {
 		padded = len(s)
 	}
-	return format{places: places, shows: m != nil, scaled: scaled.MatchString(s), padded: padded, percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general") && !strings.Contains(s, "standard")}
+	return format{words: beside, places: places, shows: m != nil, scaled: scaled.MatchString(s), padded: padded, percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general") && !strings.Contains(s, "standard")}
 }
 
 // decimals are the zeros that a format shows behind the point; scaled is a comma behind the last digit, which leaves thousands out.
@@ -369,6 +383,9 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 	if k, err := strconv.Atoi(attribute(of, "s")); err == nil && k >= 0 && k < len(r.formats) {
 		c.Percent, c.date, c.Places = r.formats[k].percent, r.formats[k].date, r.formats[k].places
 		c.shows, c.Scaled, c.padded = r.formats[k].shows, r.formats[k].scaled, r.formats[k].padded
+		if !c.date {
+			c.Words = r.formats[k].words
+		}
 	}
 	switch kind := attribute(of, "t"); kind {
 	case "s":

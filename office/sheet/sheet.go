@@ -71,7 +71,8 @@ type Cell struct {
 	Places  int    // decimals that the number is shown with, where its format says so: 2 for 0.00
 	Comment string // what is noted beside the cell
 
-	Scaled bool // the number is shown in thousands or ten thousands: another than what is stored
+	Words  string // that the number is shown with: 元 of 0.00"元"
+	Scaled bool   // the number is shown in thousands or ten thousands: another than what is stored
 
 	date   bool // the number is shown as a date
 	shows  bool // the number is shown with Places, and no otherwise

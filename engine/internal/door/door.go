@@ -232,7 +232,7 @@ type Scorecard interface {
 	// set says.
 	Scaled(index int) []Scaling
 	Moved() bool
-	// Counted is what a criterion weighs and scores; open where that is a range, and neither where it does not apply.
+	// Counted is what a criterion weighs and scores; open where that is a range, and neither where it does not apply and weighs nothing.
 	Counted(index int) (weight, score number.Number, scored, open bool)
 	// Taken are the grades that the total may have if no quota takes them away, by index from the best to the worst; worst is below best for none.
 	Taken(byRule bool) (best, worst int)
