@@ -74,14 +74,14 @@ type Change struct {
 	Aspects  []Aspect
 	Verdict  Verdict // of a criterion's score
 	Document []byte  // facts on which the two differ
-	ScoreA   Score   // on those facts, as each rule gives it
+	ScoreA   Score   // on those facts, as each version scores them
 	ScoreB   Score
 	Apart    string // a fact of which no value is admitted by both, where no document without it was found that both score otherwise; "" for none
 }
 
-// Score is what a rule gives on facts.
+// Score is what a version gives on facts.
 type Score struct {
-	Points        string    // exact; "" where they are undetermined
+	Points        string    // rounded as scores are; "" where they are undetermined
 	Why           diag.Term // they are
 	NotApplicable bool
 }
@@ -380,16 +380,19 @@ func (p *pair) outcome(i *engine.Indicator, frame *formula.Frame) string {
 
 func (p *pair) differ() bool { return p.outcome(p.a, p.s.Frame) != p.outcome(p.b, p.s.Twin()) }
 
-// maxShown is how many documents are written to choose the plainest.
-const maxShown = 16
+// maxShown is how many documents are written to choose the plainest, and maxTried how many are looked at for those: rounding may hide a difference.
+const (
+	maxShown = 16
+	maxTried = 200
+)
 
 // find searches for facts on which the two differ, and of those found takes the plainest.
 func (p *pair) find() []byte {
 	var best []byte
-	tried := 0
+	shown, tried := 0, 0
 	p.s.Run(3000, func(point witness.Point) bool {
 		a, b := p.outcome(p.a, p.s.Frame), p.outcome(p.b, p.s.Twin())
-		if a == b || tried >= maxShown {
+		if a == b || shown >= maxShown || tried >= maxTried {
 			return a == b
 		}
 		tried++
@@ -404,6 +407,9 @@ func (p *pair) find() []byte {
 			}
 			return sa == a && sb == b && sa != sb
 		})
+		if document != nil {
+			shown++
+		}
 		if document != nil && (best == nil || plainer(document, sa, sb, best, p.scoreA, p.scoreB)) {
 			best, p.scoreA, p.scoreB = document, sa, sb
 		}
@@ -429,9 +435,5 @@ func (p *pair) scored(r *engine.Result) Score {
 	if r.Why != nil {
 		return Score{Why: diag.Term{Zh: r.Why.Reason(diag.Zh), En: r.Why.Reason(diag.En)}}
 	}
-	score := r.Exact.Lo
-	if p.rounded {
-		score = r.ByRule.Lo
-	}
-	return Score{Points: score.String(), NotApplicable: r.Status == engine.NotApplicable}
+	return Score{Points: r.ByRule.Lo.String(), NotApplicable: r.Status == engine.NotApplicable}
 }

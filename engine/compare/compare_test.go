@@ -298,3 +298,24 @@ func TestFrameworks(t *testing.T) {
 		t.Errorf("%+v", changes)
 	}
 }
+
+// TestHiddenByRounding: scores that differ before they are rounded, and never after, do not differ.
+func TestHiddenByRounding(t *testing.T) {
+	parse := func(rule string) *engine.RuleSet {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 1, "mode": "half-up"},
+			"facts": {"x": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A1", "name": "甲", "weight": 10, "percent": "`+rule+`"}, {"id": "A2", "name": "乙", "weight": 90, "percent": "x"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	for _, c := range []struct {
+		a, b string
+		want compare.Verdict
+	}{{"x / 1000", "x / 1001", compare.Unknown}, {"x / 10", "x / 10.01", compare.Differs}, {"deduct(3, x)", "deduct(3.01, x)", compare.Differs}} {
+		changes, err := compare.Diff(context.Background(), parse(c.a), parse(c.b))
+		if err != nil || len(changes) != 1 || changes[0].Verdict != c.want || c.want == compare.Differs && changes[0].ScoreA == changes[0].ScoreB {
+			t.Errorf("%s, %s: %v %v", c.a, c.b, changes, err)
+		}
+	}
+}
