@@ -9,6 +9,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 )
 
@@ -298,6 +299,14 @@ func (c *Scorecard) AdjudicatedBy(i *Item) string {
 		return ""
 	}
 	return c.Facts.adjudication(i).By
+}
+
+// AdjudicatedInPart reports whether it is key points of a criterion that were adjudicated: its score follows its other facts.
+func (c *Scorecard) AdjudicatedInPart(i *Item) bool {
+	if !c.has(i) || i.leaf < 0 || c.LeftOut {
+		return false
+	}
+	return slices.ContainsFunc(c.Facts.doc.ItemAdjudications, func(a scan.ItemAdjudication) bool { return c.RuleSet.criteria[a.Criterion] == i.Indicator })
 }
 
 // check runs the consistency checks. They never change a score.

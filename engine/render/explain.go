@@ -81,6 +81,9 @@ func heading(c *engine.Scorecard, e *words.Explanation, lang diag.Lang) string {
 	case r.Status == engine.NotApplicable:
 		return lang.Say("%s 不适用，%s分", "%s: not applicable, %s", name, rule)
 	}
+	if r.RuleWeight.Sign() <= 0 { // of nothing there is no part
+		return lang.Say("%s %s分", "%s: %s", name, rule)
+	}
 	return lang.Say("%s %s分，%s%%", "%s: %s, %s%%", name, rule, percent(c, r))
 }
 

@@ -28,6 +28,8 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document
 		case len(l.Options) > 0:
 			o := l.Options[0]
 			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
+		case c.AdjudicatedInPart(l.Indicator):
+			t.Rows = append(t.Rows, cells(name, lost, d.say("裁定了其中的要点；其余事实没有试改", "key points of it are adjudicated; its other facts were not tried")+ruled(c, l.Indicator, lang), "", ""))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
 			t.Rows = append(t.Rows, cells(name, lost, d.say("裁定，不随事实改变", "adjudicated, does not follow the facts")+ruled(c, l.Indicator, lang), "", ""))
 		case c.Of(l.Indicator).Status == engine.NotApplicable:

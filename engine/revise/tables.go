@@ -293,7 +293,11 @@ func parameters(rs *engine.RuleSet) Table {
 func grades(rs *engine.RuleSet) Table {
 	t := Table{Name: Grades, Fields: []string{From}}
 	for _, g := range rs.Grades {
-		t.Rows = append(t.Rows, Row{ID: g.Name, Texts: []string{g.From.String()}})
+		from := g.From.String()
+		if g.Above { // which no number in a cell says
+			from = "＞" + from
+		}
+		t.Rows = append(t.Rows, Row{ID: g.Name, Texts: []string{from}, Fixed: g.Above})
 	}
 	return t
 }

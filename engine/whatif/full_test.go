@@ -81,3 +81,31 @@ func TestZeroBeside(t *testing.T) {
 		t.Error(l)
 	}
 }
+
+// TestKeyPointAdjudicated: a criterion of which one key point is adjudicated is not said to be out of reach; a penalty of no weight has no percentage.
+func TestKeyPointAdjudicated(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"n": {"type": "number", "min": 0, "integer": true}, "k": {"type": "checklist", "partial": true, "shares": [40, 60]}},
+		"indicators": [{"id": "A1", "name": "甲", "weight": 100, "percent": "checklist(k)"}, {"id": "A2", "name": "乙", "weight": 0, "min": -20, "points": "max(-20, -2 * n)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"n": 9, "k": {"①": false, "②": true}}, "adjudications": {"A1/②": {"met": 0.5, "reason": "认"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	losses, err := whatif.Losses(context.Background(), card)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := render.Losses(card, losses, diag.Zh).Text(); !strings.Contains(said, "裁定了其中的要点；其余事实没有试改") || strings.Contains(said, "不随事实改变") {
+		t.Error(said)
+	}
+	if said := render.Explanation(card, card.First(), diag.Zh).Text(); !strings.Contains(said, "A2 乙（0分） -18.00分\n") || !strings.Contains(said, "该项指标得-18.00分。") {
+		t.Error(said)
+	}
+	if card.AdjudicatedInPart(card.Find("A2")) || card.AdjudicatedInPart(nil) || !card.AdjudicatedInPart(card.Find("A1")) {
+		t.Error("which is adjudicated in part")
+	}
+}

@@ -306,6 +306,8 @@ func (r *Reader) AppendClosing(b []byte, i *engine.Item) []byte {
 		b = append(b, r.say("该项指标不适用，", "It does not apply: ")...)
 		b = append(b, r.weightGoes(i)...)
 		b = append(b, r.say("，得", ", which gives ")...)
+	case res.RuleWeight.Sign() <= 0: // of nothing there is no part
+		b = append(b, r.say("依据评分标准，该项指标得", "By the standard it has ")...)
 	default:
 		b = append(b, r.say("依据评分标准，该项指标得", "By the standard it has ")...)
 		b = appendPercent(b, res.Percent, r.card.RuleSet.RatePlaces)
