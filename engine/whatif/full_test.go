@@ -109,3 +109,22 @@ func TestKeyPointAdjudicated(t *testing.T) {
 		t.Error("which is adjudicated in part")
 	}
 }
+
+// TestCapped: a grade that a cap keeps away is reached by facts of the cap and of criteria together.
+func TestCapped(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"grades": [{"name": "优", "from": 90}, {"name": "良", "from": 80}, {"name": "差", "from": 0}], "adjustments": [{"id": "限", "when": "bad", "grade_cap": "良"}],
+		"facts": {"bad": {"type": "boolean"}, "x": {"type": "number", "min": 0, "max": 100}, "y": {"type": "number", "min": 0, "max": 100}},
+		"indicators": [{"id": "A1", "name": "甲", "weight": 50, "percent": "x"}, {"id": "A2", "name": "乙", "weight": 50, "percent": "y"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"bad": true, "x": 50, "y": 100}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, already, problem, err := whatif.Reach(context.Background(), f.Evaluate(), "优")
+	if err != nil || already || problem != nil || len(options) != 1 || len(options[0].Changes) != 2 || options[0].Grade.Zh != "优" {
+		t.Errorf("%v %v %v %v", options, already, problem, err)
+	}
+}

@@ -408,6 +408,22 @@ func (t *trier) together(target int) *Option {
 			break
 		}
 	}
+	for k := 0; k < len(t.card.Adjustments) && !reached; k++ { // what caps the grade takes no points, and gives none back
+		a := &t.card.Adjustments[k]
+		if a.Effect != engine.GradeCap || !a.Applied || a.Grade <= target {
+			continue
+		}
+		for _, c := range t.reads(a.Adjustment) {
+			if t.ctx.Err() != nil {
+				return nil
+			}
+			with := append(slices.Clone(chosen), c)
+			if o = t.try(with); t.has(o, target) {
+				chosen, reached = with, true
+				break
+			}
+		}
+	}
 	if !reached {
 		return nil
 	}

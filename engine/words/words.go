@@ -132,6 +132,9 @@ func TotalName(c *engine.Scorecard, lang diag.Lang) string {
 			return lang.Say("总分（调整后）", "Total, adjusted")
 		}
 	}
+	if len(c.Structure()) > 0 { // the weights do not add up to what the total is out of
+		return lang.Say("总分", "Score")
+	}
 	return lang.Say("合计", "Total")
 }
 
