@@ -10,7 +10,7 @@ import (
 	"jixiao/engine/words"
 )
 
-// Records is JSON Lines: a record on each line, as batch.schema.json has it. A record says where its document stood (at, line) and either what it
+// Records is JSON Lines: a record on each line. A record says where its document stood (at, line) and either what it
 // scored or why it was refused.
 type Records struct {
 	Totals bool // of a scorecard only totals, grade and what they rest on

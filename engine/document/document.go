@@ -4,11 +4,9 @@
 package document
 
 import (
-	"bytes"
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"maps"
 	"math/big"
 	"reflect"
@@ -181,76 +179,6 @@ func (b *Builder) Read() (*engine.Facts, error) {
 		return nil, placed(list, text)
 	}
 	return f, err
-}
-
-// placed are findings on a document that nobody has seen as a file: at what they are about, as 预算.决算支出 or 资产明细[2].原值.
-func placed(list diag.List, text []byte) diag.List {
-	out := slices.Clone(list)
-	for k, d := range list {
-		if d.Source == nil || d.Source.Name != "document" {
-			continue
-		}
-		out[k].Source, out[k].Span = &diag.Source{Name: strings.TrimPrefix(path(text, d.Span.Start), "facts."), Cell: true}, diag.Span{}
-	}
-	return out
-}
-
-// path is where in a JSON text a place is: the names of the members around it.
-func path(text []byte, at int) string {
-	type level struct {
-		name string
-		row  int // of an array; 0 for an object
-		list bool
-		key  bool // the next token is a name
-	}
-	var stack []level
-	say := func() string {
-		var s strings.Builder
-		for _, l := range stack {
-			switch {
-			case l.list:
-				fmt.Fprintf(&s, "[%d]", l.row)
-			case s.Len() > 0 && l.name != "":
-				s.WriteString("." + l.name)
-			default:
-				s.WriteString(l.name)
-			}
-		}
-		return s.String()
-	}
-	for dec := json.NewDecoder(bytes.NewReader(text)); ; {
-		token, err := dec.Token()
-		if err != nil {
-			return say()
-		}
-		top := len(stack) - 1
-		delim, isDelim := token.(json.Delim)
-		if name, ok := token.(string); ok && top >= 0 && stack[top].key {
-			stack[top].name, stack[top].key = name, false
-			if int(dec.InputOffset()) > at {
-				return say()
-			}
-			continue
-		}
-		closes := isDelim && (delim == '}' || delim == ']')
-		if top >= 0 && stack[top].list && !closes {
-			stack[top].row++
-		}
-		if int(dec.InputOffset()) > at {
-			return say()
-		}
-		switch {
-		case closes:
-			stack = stack[:top]
-			top--
-		case isDelim:
-			stack = append(stack, level{list: delim == '[', key: delim == '{'})
-			continue
-		}
-		if top >= 0 {
-			stack[top].key = !stack[top].list
-		}
-	}
 }
 
 func (b *Builder) put(into map[string]any, name string, value any) {
@@ -532,56 +460,6 @@ func tags(t reflect.Type) bool {
 		}
 	}
 	return false
-}
-
-// Rows is the result of a database query, as *sql.Rows is.
-type Rows interface {
-	Columns() ([]string, error)
-	Next() bool
-	Scan(dest ...any) error
-	Err() error
-}
-
-// Records gives each row of a query as a map by its columns' names: a document with From, or all of them a table with Set. The error that ended
-// the rows, if one did, is given last. Whoever asked the query closes it.
-func Records(rows Rows) iter.Seq2[map[string]any, error] {
-	return func(yield func(map[string]any, error) bool) {
-		names, err := rows.Columns()
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		for k, name := range names {
-			if slices.Contains(names[:k], name) {
-				yield(nil, fmt.Errorf("document: the query has two columns named %s", name))
-				return
-			}
-		}
-		values, into := make([]any, len(names)), make([]any, len(names))
-		for k := range values {
-			into[k] = &values[k]
-		}
-		for rows.Next() {
-			if err := rows.Scan(into...); err != nil {
-				yield(nil, err)
-				return
-			}
-			record := make(map[string]any, len(names))
-			for k, name := range names {
-				if text, ok := values[k].([]byte); ok { // which the next row writes over
-					record[name] = slices.Clone(text)
-				} else {
-					record[name] = values[k]
-				}
-			}
-			if !yield(record, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(nil, err)
-		}
-	}
 }
 
 // Names lists the facts that a rule set declares, with their kinds, for hosts that fill a document from elsewhere: number, boolean, text,

@@ -40,6 +40,7 @@ func (c *checker) rank(n *Node) {
 		c.fail(how, diag.RankTies)
 		return
 	}
+	c.unit(n, n.Args[1], n.Args[0])
 	n.Type = Type{Kind: Number}
 }
 
