@@ -9,8 +9,8 @@ import (
 )
 
 // FactsSchema makes a JSON Schema for documents of this rule set: every name, type, unit and bound that the scanner
-// enforces. The two give the same verdicts, but for duplicate names and encodings, which a schema cannot see, days
-// that no calendar has, and two rows of one key.
+// enforces. The two give the same verdicts, but for what a schema cannot see: duplicate names and encodings, days that no calendar has, a period or
+// bounds whose end is before their beginning, numbers past the limits, decimals of an adjudication, another rule set's id, and two rows of one key.
 func (rs *RuleSet) FactsSchema() map[string]any {
 	facts := map[string]any{}
 	for _, f := range rs.facts {
@@ -57,14 +57,14 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 		if f.From == "" {
 			continue
 		}
-		member, said := "period", map[string]any{}
+		member, said := "period", map[string]any{"minLength": 1}
 		if f.From == "subject" {
-			member, said = "subject", map[string]any{"minLength": 1}
+			member = "subject"
 		}
 		once = append(once, map[string]any{"not": map[string]any{"required": []any{member, "facts"},
 			"properties": map[string]any{member: said, "facts": map[string]any{"required": []any{f.Name}}}}})
 	}
-	period := `^[0-9]{4}(-[0-9]{4})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+	period := `^$|^[0-9]{4}(-[0-9]{4})?$|^[0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 	schema := map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": rs.Title + "（" + rs.Ref() + "）基础数据",
 		"type": "object", "additionalProperties": false, "required": []any{"facts"},
