@@ -73,6 +73,8 @@ func (b *batchRun) as() string {
 		return "csv"
 	case ".parquet":
 		return "parquet"
+	case ".xlsx", ".docx", ".html", ".md", ".txt", ".pdf", ".gz", ".zst": // which records are not written as: --as says what they are
+		return strings.ToLower(filepath.Ext(b.flags.out))
 	}
 	return "jsonl"
 }
@@ -84,7 +86,7 @@ func (b *batchRun) stateFile() string { return b.flags.out + ".partial.json" }
 func (b *batchRun) open(one *engine.RuleSet) (io.Writer, batch.Format, error) {
 	as, lang := b.as(), b.language()
 	if !slices.Contains([]string{"jsonl", "csv", "parquet"}, as) {
-		return nil, nil, fmt.Errorf(b.text("--as 应为 jsonl、csv 或 parquet，不是 %s", "--as is jsonl, csv or parquet, not %s"), as)
+		return nil, nil, fmt.Errorf(b.text("记录写成 .jsonl、.csv 或 .parquet（或以 --as 写明），不能写成 %s", "records are written as .jsonl, .csv or .parquet, or as --as says, and not as %s"), as)
 	}
 	if b.flags.resume {
 		switch {
