@@ -175,7 +175,7 @@ p { margin: 1.5mm 0; text-align: justify; }
 ul { margin: 1.5mm 0 3mm; padding: 1.5mm 3mm; list-style: none; background: var(--card); border-left: 2.5pt solid var(--line); }
 li { margin: 0.6mm 0; break-inside: avoid; overflow-wrap: anywhere; orphans: 2; widows: 2; }
 li.head { font-weight: bold; break-after: avoid; }
-li.in { padding-left: 2em; }
+li.in { padding-left: 2em; } .pair ul + ul li.in { padding-left: 0; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 4mm; break-inside: avoid; }
 .scroll { overflow-x: auto; margin: 3mm 0; }
 .scroll:focus-visible { outline: 2pt solid #0b57d0; outline-offset: 1pt; }
