@@ -311,8 +311,8 @@ func (l *loader) divisor(i leaf) {
 	}
 	for _, f := range roots {
 		for n := range f.Nodes() {
-			if ratio := n.Op == formula.OpCall && (n.Name == "attained" || n.Name == "growth"); n.Op == formula.OpDiv || ratio {
-				divides = divides || !ratio
+			if n.Op == formula.OpDiv || n.Op == formula.OpCall && (n.Name == "attained" || n.Name == "growth") {
+				divides = true
 				(&formula.Formula{Root: n.Args[1]}).Reads(func(f *formula.Fact) { by[f] = true })
 			}
 		}

@@ -157,8 +157,8 @@ func (l *loader) pointsSum(i leaf, d *rulefile.Fact) {
 
 // A limit of the standard belongs to what is above it (“不低于90%”), or to what is below (“超过90%”): by the words before the number, or those behind it.
 var (
-	beforeAbove, behindAbove = []string{"不低于", "不少于", "不小于", "达到", "低于", "小于", "不足"}, []string{"（含）以上", "(含)以上", "（不含）以下", "(不含)以下"}
-	beforeBelow, behindBelow = []string{"高于", "大于", "超过", "超出"}, []string{"（含）以下", "(含)以下", "（不含）以上", "(不含)以上"}
+	beforeAbove, behindAbove = []string{"不低于", "不少于", "不小于", "达到", "低于", "小于", "不足", "≥", "大于等于", "大于或等于", "<", "＜"}, []string{"（含）以上", "(含)以上", "（不含）以下", "(不含)以下"}
+	beforeBelow, behindBelow = []string{"高于", "大于", "超过", "超出", "不高于", "不大于", "不超过", "≤", "小于等于", "小于或等于", ">", "＞"}, []string{"（含）以下", "(含)以下", "（不含）以上", "(不含)以上", "以内（含）", "以内(含)", "（含）以内", "(含)以内"}
 )
 
 // ends notes a limit that the standard gives to one side only, and the rule to the other only.
@@ -252,7 +252,7 @@ func (l *loader) steps(i leaf) {
 	}
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
-			if n.Op == formula.OpCall && (n.Name == "whole" || n.Name == "begun") {
+			if n.Op == formula.OpCall && (n.Name == "whole" || n.Name == "begun" || n.Name == "floor" || n.Name == "ceil") {
 				l.list.Add(diag.New(diag.StepUnsaid, f.PlaceOf(n), n.Name))
 				return
 			}

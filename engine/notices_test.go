@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"slices"
 	"testing"
 
 	"jixiao/engine"
@@ -37,6 +38,30 @@ func TestQuiet(t *testing.T) {
 		}
 		if list := rs.Warnings(); len(list) > 0 {
 			t.Errorf("%s: %v", name, list)
+		}
+	}
+}
+
+// TestSaid: words that a rule contradicts are noted, however the standard writes a limit or a quotient.
+func TestSaid(t *testing.T) {
+	for _, c := range []struct{ standard, rule, code string }{
+		{"完成率90%以内（含）的得10分", `"points": "x < 90 ? 10 : 0"`, "end-other"}, {"完成率不超过90%的得10分", `"points": "x < 90 ? 10 : 0"`, "end-other"},
+		{"完成率≥90%得10分", `"points": "x > 90 ? 10 : 0"`, "end-other"}, {"完成率大于等于90%得10分", `"points": "x > 90 ? 10 : 0"`, "end-other"}, {"完成率≥90%得10分", `"points": "x >= 90 ? 10 : 0"`, ""},
+		{"低于95%每低1%扣2%。", `"percent": "deduct(2, floor(95 - x))"`, "step-unsaid"}, {"低于95%每低1%扣2%，不足1%的不扣。", `"percent": "deduct(2, floor(95 - x))"`, ""},
+		{"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(p, d)"`, "divisor-other"}, {"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(d, p)"`, ""},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"x": {"type": "number", "min": 0, "max": 100, "unit": "%"}, "d": {"type": "number", "min": 0, "about": "完成数"}, "p": {"type": "number", "min": 0, "about": "计划数"}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 10, "standard": "`+c.standard+`", `+c.rule+`}, {"id": "B", "name": "乙", "weight": 90, "standard": "按率", "percent": "x > 0 || d > 0 || p > 0 ? x : 0"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, d := range rs.Warnings() {
+			codes = append(codes, d.Code.ID)
+		}
+		if c.code == "" && len(codes) > 0 || c.code != "" && !slices.Contains(codes, c.code) {
+			t.Errorf("%s, %s: %v, want %s", c.standard, c.rule, codes, c.code)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (a *app) lock() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lock DIR RULESET…",
 		Short: a.text("发布：记下规则目录中所列版本的摘要，此后不能再改；可以签名", "publish: record digests of the named versions in a folder, which cannot change from then on; optionally sign"),
-		Long: a.text("lock DIR ID@VERSION… 发布所列的版本，连同目录中它们所依据的版本。\nlock DIR --sign KEY 给已发布的签名，不发布新的。\nlock --new-key FILE 生成一对密钥。",
+		Long: a.text("lock DIR ID@VERSION… 发布所列的版本，连同目录中它们所依据的版本。\nlock DIR --sign KEY 给已发布的签名；不写版本的，不发布新的。\nlock --new-key FILE 生成一对密钥。",
 			"lock DIR ID@VERSION… publishes the named versions, with what they extend in the folder.\nlock DIR --sign KEY signs what is published and publishes nothing.\nlock --new-key FILE makes a pair of keys."),
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
