@@ -13,7 +13,7 @@ import (
 	"jixiao/engine/number"
 )
 
-// Status says how a score came about. A parent has the latest in this order among its children's.
+// Status says how a score came about. A parent has the latest in this order among those of its children that apply, and NotApplicable where none does.
 type Status uint8
 
 // The statuses, the strongest last.

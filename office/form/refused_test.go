@@ -367,3 +367,18 @@ func TestShownWords(t *testing.T) {
 		}
 	}
 }
+
+// TestDecisionsInCSV: what a form in CSV has no place for is refused, and not left out.
+func TestDecisionsInCSV(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, refused := range map[string]bool{`{"facts": {"率": 5}}`: false, `{"facts": {"率": 5}, "reasons": {"A": "因"}}`: true, `{"facts": {"率": 5}, "adjudications": {"A": {"score": 5, "reason": "因"}}}`: true} {
+		_, err := form.WriteCSV(rs, []byte(text))
+		if told := err != nil && strings.Contains(err.Error(), "error[form-decisions]"); told != refused {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

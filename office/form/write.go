@@ -63,6 +63,15 @@ func WriteCSV(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	if err := flat(rs); err != nil {
 		return nil, err
 	}
+	var given document
+	if text != nil {
+		if err := json.Unmarshal(text, &given); err != nil {
+			return nil, err
+		}
+	}
+	if len(given.Adjudications) > 0 || len(given.Reasons) > 0 {
+		return nil, diag.List{diag.New(diag.FormDecisions, diag.Place{})}
+	}
 	made, err := Write(rs, text)
 	if err != nil {
 		return nil, err

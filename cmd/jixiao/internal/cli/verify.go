@@ -44,6 +44,9 @@ func (a *app) runVerify(ctx context.Context, args []string, all bool, save strin
 	only := map[string]bool{}
 	for _, id := range args[1:] {
 		if i := set.rules.Find(id); i == nil || !i.IsCriterion() {
+			if i != nil {
+				return fmt.Errorf(a.text("“%s”是上级指标，自身不评分：请写它下面的指标", "%q is scored by what is below it: name the criteria there"), id)
+			}
 			return fmt.Errorf(a.text("没有编号为“%s”的指标", "there is no criterion %q"), id)
 		}
 		only[id] = true
