@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -61,7 +62,7 @@ func TestIncreasingInOrder(t *testing.T) {
 	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/years", "version": "1", "title": "逐年", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 		"facts": {"年报": {"type": "table", "order": {"by": "年度"}, "columns": {"年度": {"type": "number"}, "收入": {"type": "number"}}},
 			"各项": {"type": "table", "columns": {"收入": {"type": "number"}}}},
-		"indicators": [{"id": "A", "name": "列", "weight": 50, "percent": "increasing(年报.收入)"}, {"id": "B", "name": "算得的", "weight": 30, "percent": "increasing(年报.map(r, r.收入 * 2))"},
+		"indicators": [{"id": "A", "name": "列", "weight": 50, "percent": "increasing(年报.收入)"}, {"id": "B", "name": "算得的", "weight": 10, "percent": "increasing(年报.map(r, r.收入 * 2))"}, {"id": "D", "name": "其中的", "weight": 10, "percent": "increasing(年报.filter(r, r.年度 > 2021).map(r, r.收入))"}, {"id": "E", "name": "有上一年的", "weight": 10, "percent": "increasing(following(年报).map(r, r.收入))"},
 			{"id": "C", "name": "没有次序的", "weight": 20, "percent": "increasing(各项.收入)"}]}`), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -77,6 +78,11 @@ func TestIncreasingInOrder(t *testing.T) {
 		}
 		if total := f.Evaluate().Total.Score; total.Lo.String() != want || total.Open {
 			t.Errorf("%s: %v, want %s", rows, total.Lo, want)
+		}
+	}
+	for id, want := range map[string]string{"D": "按年度先后逐个上升", "E": "按年度先后逐个上升"} {
+		if got := door.Of(rs.Find(id)).Rule.In(diag.Zh); !strings.HasSuffix(got, want) {
+			t.Error(got)
 		}
 	}
 	if got := door.Of(rs.Find("A")).Rule.In(diag.Zh); got != "年报.收入按年度先后逐个上升" {

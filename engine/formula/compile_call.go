@@ -115,19 +115,26 @@ func (n *Node) ordered() *Fact {
 	switch {
 	case n.Op == OpColumn && n.Fact.Order != nil:
 		return n.Fact
-	case n.Op == OpMap && n.Args[0].Op == OpFact && n.Args[0].Type.Kind == Table && n.Args[0].Fact.Order != nil:
-		return n.Args[0].Fact
+	case n.Op == OpMap && n.Args[0].Type.Kind == Table && n.Args[0].Type.Table != nil && n.Args[0].Type.Table.Order != nil: // all of them, or those that are picked
+		return n.Args[0].Type.Table
 	}
 	return nil
 }
 
-// inOrder is what a list has of the rows of a table, in the order that the table declares.
-func (f *Frame) inOrder(list []number.Number, table *Fact) []number.Number {
+// inOrder is what a list has of the rows of a table, all or those that are picked, in the order that the table declares.
+func (f *Frame) inOrder(list []number.Number, table *Fact, picked []int32) []number.Number {
 	rows := table.Owned
 	if rows == nil {
 		rows = f.cell(table.Slot).Rows
 	}
 	by := rows.Columns[table.ColumnNamed(table.Order.Column).Slot].Nums[:rows.N]
+	if picked != nil {
+		all := by
+		by = make([]number.Number, len(picked))
+		for k, row := range picked {
+			by[k] = all[row]
+		}
+	}
 	if len(list) != len(by) || slices.IsSortedFunc(by, number.Number.Cmp) {
 		return list
 	}
@@ -156,7 +163,13 @@ func compileIncreasing(n *Node) {
 			return false, fail(nil)
 		}
 		if table != nil {
-			l = f.inOrder(l, table)
+			var picked []int32
+			if of := n.Args[0]; of.Op == OpMap && of.Args[0].Op != OpFact {
+				if _, picked, u = of.Args[0].code.rows(f); u != nil {
+					return false, u
+				}
+			}
+			l = f.inOrder(l, table, picked)
 		}
 		rises, why := increasing(l)
 		if why != nil {

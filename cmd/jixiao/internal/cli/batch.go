@@ -42,7 +42,7 @@ func (a *app) batch() *cobra.Command {
 	flags.BoolVar(&f.totals, "totals", false, a.text("只写总分和等级", "totals and grades only"))
 	flags.BoolVar(&f.words, "words", false, a.text("记录中也写评分过程", "also how every score came about"))
 	flags.BoolVar(&f.byRule, "by-rule", false, a.text("不计裁定，只按规则", "leave adjudications out"))
-	flags.BoolVar(&f.resume, "resume", false, a.text("从上次中断处接着做", "go on where an interrupted run ended"))
+	flags.BoolVar(&f.resume, "resume", false, a.text("从上次中断处接着做（.parquet 不能）", "go on where an interrupted run ended (not of .parquet)"))
 	flags.IntVar(&f.workers, "workers", 0, a.text("同时评分的个数，0 为处理器个数", "how many documents are scored at once; 0 for one on each core"))
 	return cmd
 }

@@ -38,8 +38,8 @@ func (a *app) chapters() *cobra.Command {
 		Short: a.text("报告中由得分而来的各章：得分情况、逐项说明、失分、依据、评分表", "the chapters of a report that follow from its scores"),
 		Args:  a.args(1, 1),
 	}, func(_ context.Context, card *engine.Scorecard, _ []string) error {
-		if a.format == "json" {
-			return a.printJSON(render.Chapters(card, a.language()))
+		if err := a.formats("text", "markdown", "html"); err != nil { // the numbers as JSON are score's
+			return err
 		}
 		return a.print(render.Chapters(card, a.language()))
 	})
