@@ -193,6 +193,9 @@ func (d Diagnostic) Told(hint Term) Diagnostic {
 type localized interface{ In(Lang) string }
 
 func format(t Term, lang Lang, args []any) string {
+	if s, ok := inserted(t.In(lang), lang, args); ok {
+		return s
+	}
 	out := spoken(lang, args)
 	for i, a := range out {
 		if s, ok := a.(string); ok {
@@ -200,6 +203,33 @@ func format(t Term, lang Lang, args []any) string {
 		}
 	}
 	return fmt.Sprintf(t.In(lang), out...)
+}
+
+// inserted puts texts into a sentence that takes nothing else, as most do, without a formatter; ok is false for another.
+func inserted(sentence string, lang Lang, args []any) (string, bool) {
+	if strings.Count(sentence, "%") != len(args) || strings.Count(sentence, "%s") != len(args) {
+		return "", false
+	}
+	var b strings.Builder
+	for _, a := range args {
+		var text string
+		switch a := a.(type) {
+		case string:
+			text = a
+		case localized:
+			text = a.In(lang)
+		case fmt.Stringer:
+			text = a.String()
+		default:
+			return "", false
+		}
+		before, after, _ := strings.Cut(sentence, "%s")
+		b.WriteString(before)
+		b.WriteString(shortened(text))
+		sentence = after
+	}
+	b.WriteString(sentence)
+	return b.String(), true
 }
 
 // longest is how many characters of a name or number a message quotes.

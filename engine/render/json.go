@@ -332,7 +332,9 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 	if r.Why != nil && i.IsCriterion() {
 		j.text("undetermined", r.Why.Reason(j.Lang))
 	}
-	j.optional("grade", c.SectionGrade(i))
+	if c.RuleSet.GradeSections {
+		j.optional("grade", c.SectionGrade(i))
+	}
 	if j.scratch = c.AppendReason(j.scratch[:0], i); len(j.scratch) > 0 {
 		j.key("reason")
 		j.b = diag.AppendQuoted(j.b, j.scratch)
