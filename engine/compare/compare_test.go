@@ -319,3 +319,25 @@ func TestHiddenByRounding(t *testing.T) {
 		}
 	}
 }
+
+// TestImpactOfAdjustments: a total that is open and moved by nothing but an adjustment that is settled changes by that, or by nothing.
+func TestImpactOfAdjustments(t *testing.T) {
+	parse := func(version, most string) *engine.RuleSet {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "`+version+`", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up", "at": "total"},
+			"grades": [{"name": "优", "from": 90}, {"name": "差", "from": 0}], "adjustments": [{"id": "加", "when": "bon > 0", "add": "bon", "max": `+most+`}],
+			"facts": {"x": {"type": "number", "min": 0, "max": 100}, "bon": {"type": "number", "min": 0}}, "indicators": [{"id": "A1", "name": "甲", "weight": 100, "percent": "x"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	for bon, want := range map[string]compare.Certainty{"0": compare.No, "2": compare.No, "9": compare.Perhaps} {
+		s, list, err := compare.Impacts(context.Background(), parse("1", "3"), parse("2", "2"), []compare.Document{{Name: "f.json", Text: []byte(`{"facts": {"bon": ` + bon + `}}`)}}, false, nil)
+		if err != nil || len(list) > 0 || len(s.Impacts) != 1 {
+			t.Fatal(err, list)
+		}
+		if i := s.Impacts[0]; i.Regraded != want || want == compare.No && (i.Change.Open || i.Change.Lo.Sign() != 0) {
+			t.Errorf("bon %s: %v %v", bon, i.Change, i.Regraded)
+		}
+	}
+}

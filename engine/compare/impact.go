@@ -172,9 +172,9 @@ func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 	i := Impact{Name: name, Subject: b.Facts.Header().Subject, A: a.Total.Score, B: b.Total.Score, GradeA: words.Graded(&a.Total), GradeB: words.Graded(&b.Total),
 		Regraded: regraded(&a.Total, &b.Total), Unknown: b.Facts.Unknown()}
 	sum := engine.Points{}
-	unmoved := still && len(a.All()) == len(b.All()) // every criterion is the same, whatever it is
+	alikes := len(a.All()) == len(b.All()) // every criterion is the same, whatever it is
 	note := func(p Part) {
-		unmoved = unmoved && !p.Change.Open && p.Change.Lo.Sign() == 0
+		alikes = alikes && !p.Change.Open && p.Change.Lo.Sign() == 0
 		sum = plus(sum, p.Change)
 		if p.Hidden == nil && !p.Change.Open && p.Change.Lo.Sign() == 0 {
 			return
@@ -207,8 +207,12 @@ func impact(name string, a, b *engine.Scorecard, still bool) Impact {
 			note(p)
 		}
 	}
-	if i.Change = change(i.A, i.B); unmoved && i.Change.Open {
-		i.Change, i.Regraded = engine.Points{}, No
+	if i.Change = change(i.A, i.B); alikes && i.Change.Open {
+		if moreA, ok := added(a); still {
+			i.Change, i.Regraded = engine.Points{}, No
+		} else if moreB, alsoOK := added(b); ok && alsoOK && moreA.Equal(moreB) && a.RuleSet.Rounding == b.RuleSet.Rounding {
+			i.Change = engine.Points{}
+		}
 	}
 	if shiftA, ok := plain(a); ok && i.Change.Open {
 		shiftB, ok := plain(b)
@@ -239,20 +243,26 @@ func sameGrade(a, b engine.Grade) bool {
 
 // plain reports whether a total is the sum of its criteria as they are counted and what adjustments add, which is settled: rounding it changes
 // nothing.
-func plain(c *engine.Scorecard) (added number.Number, ok bool) {
+func plain(c *engine.Scorecard) (more number.Number, ok bool) {
 	for _, i := range c.Criteria() {
 		if i.Rounding.AtTotal || i.Rounding.Places > c.RuleSet.Rounding.Places {
-			return added, false
+			return more, false
 		}
 	}
+	more, ok = added(c)
+	return more, ok && !c.RuleSet.Rounding.AtTotal
+}
+
+// added is what adjustments add to the sum of the criteria, where that is settled, whatever that sum is.
+func added(c *engine.Scorecard) (sum number.Number, ok bool) {
 	for _, a := range c.Adjustments {
 		lo := a.After.Lo.Sub(a.Before.Lo)
 		if a.Why != nil || !lo.Equal(a.After.Hi.Sub(a.Before.Hi)) {
-			return added, false
+			return sum, false
 		}
-		added = added.Add(lo)
+		sum = sum.Add(lo)
 	}
-	return added, !c.RuleSet.Rounding.AtTotal
+	return sum, true
 }
 
 // alike reports whether a criterion that is open has the same score in both, whatever the missing facts are: one rule, one weight that
