@@ -32,8 +32,11 @@ type shownItem struct {
 }
 
 func (i shownItem) points() string {
-	if i.Range != nil {
+	if i.Range != nil && i.Range.From != i.Range.To {
 		return i.Range.From + "～" + i.Range.To
+	}
+	if i.Range != nil { // shown as one number, whatever it is
+		return i.Range.From
 	}
 	return i.Score
 }

@@ -269,6 +269,10 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 			b = append(b, r.say("无法确定：", "undetermined: ")...)
 			b = append(append(b, res.Why.Reason(r.lang)...), r.say("；", "; ")...)
 		}
+		if res.ByRule.Lo.Equal(res.ByRule.Hi) {
+			b = append(b, r.say("取整后都得 ", "rounded it is in any case ")...)
+			return append(res.ByRule.Lo.AppendApprox(b, 6), '\n')
+		}
 		b = append(b, r.say("得分在 ", "the score lies between ")...)
 		b = res.ByRule.Lo.AppendApprox(b, 6)
 		b = append(b, r.say(" 至 ", " and ")...)

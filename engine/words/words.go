@@ -86,7 +86,11 @@ func Points(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 	if !p.Open {
 		return p.Lo.Fixed(r.Places, r.Mode)
 	}
-	return Range(p.Lo.Fixed(r.Places, r.Mode), p.Hi.Fixed(r.Places, r.Mode), lang)
+	lo, hi := p.Lo.Fixed(r.Places, r.Mode), p.Hi.Fixed(r.Places, r.Mode)
+	if lo == hi { // whatever it is, it is shown so
+		return lo
+	}
+	return Range(lo, hi, lang)
 }
 
 // Range writes from where to where something lies.
