@@ -66,13 +66,20 @@ func (c Chart) rows() []string {
 
 // htmlChart draws the chart as SVG inside the page.
 func htmlChart(b *strings.Builder, c Chart, about string) {
-	const row, left, bar, text = 18, 230, 300, 90
+	// Labels stand left of the bars, as wide as the longest is in the larger letters of a narrow screen, 8 units for half a Chinese character.
+	const row, whole, text, most = 20, 620, 90, 46
 	c = c.visible()
+	widest := 0
+	for _, x := range c.Bars {
+		widest = max(widest, min(most, diag.Width(x.Label)))
+	}
+	left := 12 + 8*widest
+	bar := int64(whole - left - text)
 	said := []string{about}
 	for _, x := range c.Bars {
 		said = append(said, strings.TrimSpace(x.Label+" "+x.Text))
 	}
-	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", left+bar+text, row*len(c.Bars)+4, escape(strings.Join(said, "; ")))
+	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", whole, row*len(c.Bars)+4, escape(strings.Join(said, "; ")))
 	for i, length := range c.lengths(bar) {
 		x := c.Bars[i]
 		fill := "#4a7a4a"
@@ -81,7 +88,22 @@ func htmlChart(b *strings.Builder, c Chart, about string) {
 		}
 		y := i*row + 2
 		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n",
-			left-6, y+13, escape(x.Label), left, y+2, length, row-4, fill, left+int(length)+6, y+13, escape(x.Text))
+			left-6, y+14, escape(cutTo(x.Label, most)), left, y+2, length, row-4, fill, left+int(length)+6, y+14, escape(x.Text))
 	}
 	b.WriteString("</svg>\n")
+}
+
+// cutTo is a text of at most so many columns.
+func cutTo(s string, columns int) string {
+	if diag.Width(s) <= columns {
+		return s
+	}
+	out := ""
+	for _, r := range s {
+		if diag.Width(out+string(r)) > columns-1 {
+			break
+		}
+		out += string(r)
+	}
+	return out + "…"
 }

@@ -190,7 +190,7 @@ td.lost::before { content: "▼ "; }
 tbody.total td { font-weight: bold; border-top-width: 1.5pt; }
 svg { width: 100%; font-size: 9pt; break-inside: avoid; }
 footer { display: none; }
-@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 15pt; }
+@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
   .stacks colgroup { display: none; } .stacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stacks, .stacks tbody, .stacks tr { display: block; width: auto; }
   .stacks tr { border: 0.5pt solid var(--line); border-left-width: 2.5pt; margin: 0 0 3mm; }
