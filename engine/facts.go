@@ -254,7 +254,9 @@ func (f *Facts) Unknown() []string { return f.doc.Unknown }
 // Digest is the SHA-256 of the document's bytes, hexadecimal.
 func (f *Facts) Digest() string {
 	sum := sha256.Sum256(f.text)
-	return hex.EncodeToString(sum[:])
+	var text [2 * sha256.Size]byte
+	hex.Encode(text[:], sum[:])
+	return string(text[:])
 }
 
 // At returns the fact in that slot of the rule set's declarations; ok is false if there is none.

@@ -211,6 +211,7 @@ func inserted(sentence string, lang Lang, args []any) (string, bool) {
 		return "", false
 	}
 	var b strings.Builder
+	b.Grow(len(sentence) + 32*len(args))
 	for _, a := range args {
 		var text string
 		switch a := a.(type) {

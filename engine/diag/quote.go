@@ -13,8 +13,12 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 	from := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= 0x20 && c < 0x7f && c != '"' && c != '\\' {
+		if plain1[c] {
 			i++
+			continue
+		}
+		if c >= 0xe3 && c <= 0xec && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 { // U+3000 to U+CFFF
+			i += 3
 			continue
 		}
 		r, size := rune(c), 1
@@ -55,12 +59,18 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 	return append(b, '"')
 }
 
-// plain3 reports whether three bytes are a character that is nothing but seen: ideographs, full-width forms, and the punctuation of
-// U+2010 to U+2027 and from U+2030 on that are no marks of direction.
+// plain1 says which bytes are a character that is nothing but seen.
+var plain1 = func() (plain [256]bool) {
+	for c := 0x20; c < 0x7f; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return
+}()
+
+// plain3 reports whether three bytes are a character that is nothing but seen: full-width forms, and the punctuation of U+2010 to U+2027 and
+// from U+2030 on that are no marks of direction.
 func plain3(a, b, c byte) bool {
 	switch {
-	case a >= 0xe3 && a <= 0xec: // U+3000 to U+CFFF
-		return true
 	case a == 0xef: // U+FF00 to U+FF7F
 		return b == 0xbc || b == 0xbd
 	case a != 0xe2:

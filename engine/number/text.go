@@ -213,22 +213,27 @@ func (a Number) AppendFixed(b []byte, places int, mode Mode) []byte {
 	return append(b, r.rat().FloatString(places)...)
 }
 
+// zeros are as many as a number may have decimals.
+const zeros = "000000000000000000"
+
 func appendScaled(b []byte, q int64, places int) []byte {
 	if q < 0 {
 		b = append(b, '-')
 	}
 	u := abs(q)
-	p := uint64(pow10[places])
-	b = strconv.AppendUint(b, u/p, 10)
 	if places == 0 {
-		return b
+		return strconv.AppendUint(b, u, 10)
 	}
-	b = append(b, '.')
+	p := uint64(pow10[places])
+	whole, f := u/p, u%p
+	if whole < 10 {
+		b = append(b, byte('0'+whole), '.')
+	} else {
+		b = append(strconv.AppendUint(b, whole, 10), '.')
+	}
 	at := len(b)
-	for range places {
-		b = append(b, '0')
-	}
-	for i, f := len(b)-1, u%p; i >= at; i, f = i-1, f/10 {
+	b = append(b, zeros[:places]...)
+	for i := len(b) - 1; f > 0 && i >= at; i, f = i-1, f/10 {
 		b[i] = byte('0' + f%10)
 	}
 	return b
@@ -240,6 +245,9 @@ func (a Number) Approx(places int) string { return string(a.AppendApprox(nil, pl
 
 // AppendApprox appends Approx to b.
 func (a Number) AppendApprox(b []byte, places int) []byte {
+	if n, p, ok := a.decimal(); ok && p <= places {
+		return appendScaled(b, n, p)
+	}
 	if n, ok := a.Terminates(); ok && n <= places {
 		return a.Append(b)
 	}

@@ -26,7 +26,7 @@ type Detail struct {
 
 // AppendDetailed is AppendJSON with that detail.
 func AppendDetailed(b []byte, c *engine.Scorecard, d Detail) []byte {
-	j := jsonWriter{b: b, c: c, Detail: d, r: words.NewReader(c, d.Lang)}
+	j := jsonWriter{b: b, c: c, Detail: d}
 	j.scorecard()
 	return j.b
 }
@@ -35,9 +35,17 @@ type jsonWriter struct {
 	b []byte
 	c *engine.Scorecard
 	Detail
-	r       *words.Reader
+	r       *words.Reader // made when something is told
 	scratch []byte
 	static  *static
+}
+
+// reader tells what the scorecard's numbers are of.
+func (j *jsonWriter) reader() *words.Reader {
+	if j.r == nil {
+		j.r = words.NewReader(j.c, j.Lang)
+	}
+	return j.r
 }
 
 func (j *jsonWriter) raw(s string) { j.b = append(j.b, s...) }
@@ -79,14 +87,18 @@ func (j *jsonWriter) shown(name string, x number.Number, r engine.Rounding) {
 
 func (j *jsonWriter) texts(name string, list []string) {
 	j.key(name)
-	j.b = append(j.b, '[')
+	j.b = appendTexts(j.b, list)
+}
+
+func appendTexts(b []byte, list []string) []byte {
+	b = append(b, '[')
 	for i, s := range list {
 		if i > 0 {
-			j.b = append(j.b, ',')
+			b = append(b, ',')
 		}
-		j.b = diag.AppendQuoted(j.b, s)
+		b = diag.AppendQuoted(b, s)
 	}
-	j.b = append(j.b, ']')
+	return append(b, ']')
 }
 
 func (j *jsonWriter) points(name string, p engine.Points, r engine.Rounding) {
@@ -139,7 +151,7 @@ func (j *jsonWriter) scorecard() {
 	j.checks()
 	j.adjustments()
 	j.consequences()
-	j.indicators(c.First())
+	j.b = j.indicators(j.b, c.First())
 	j.raw("}")
 }
 
@@ -203,7 +215,7 @@ func (j *jsonWriter) checks() {
 	j.key("checks")
 	j.raw("[")
 	first := true
-	check := func(id, severity, state, message string) {
+	check := func(id, severity, state string) {
 		if !first {
 			j.raw(",")
 		}
@@ -212,18 +224,23 @@ func (j *jsonWriter) checks() {
 		j.text("id", id)
 		j.text("severity", severity)
 		j.text("state", state)
-		j.text("message", message)
-		j.raw("}")
 	}
 	for _, d := range j.c.Structure() {
-		check(d.Code.ID, d.Severity.String(), "failed", d.Message(diag.Zh))
+		check(d.Code.ID, d.Severity.String(), "failed")
+		j.text("message", d.Message(diag.Zh))
+		j.raw("}")
 	}
 	for _, r := range j.c.Checks {
 		if r.Why == nil {
-			check(r.ID, r.Severity.String(), "failed", j.r.Message(r.Inside(door.Key{})))
+			check(r.ID, r.Severity.String(), "failed")
+			j.scratch = j.reader().AppendMessage(j.scratch[:0], r.Inside(door.Key{}))
+			j.key("message")
+			j.b = diag.AppendQuoted(j.b, j.scratch)
 		} else {
-			check(r.ID, r.Severity.String(), "undetermined", r.Why.Reason(j.Lang))
+			check(r.ID, r.Severity.String(), "undetermined")
+			j.text("message", r.Why.Reason(j.Lang))
 		}
+		j.raw("}")
 	}
 	j.raw("]")
 }
@@ -274,21 +291,20 @@ func (j *jsonWriter) consequences() {
 	j.raw("]")
 }
 
-func (j *jsonWriter) indicators(list []*engine.Item) {
-	j.key("indicators")
-	j.raw("[")
+// indicators appends a level of the tree. Of all that a scorecard has it is the most by far, so that it hands its bytes on instead of keeping them in j.
+func (j *jsonWriter) indicators(b []byte, list []*engine.Item) []byte {
+	b = append(b, `,"indicators":[`...)
 	for i, indicator := range list {
 		if i > 0 {
-			j.raw(",")
+			b = append(b, ',')
 		}
-		j.indicator(indicator)
+		b = j.indicator(b, indicator)
 	}
-	j.raw("]")
+	return append(b, ']')
 }
 
-func (j *jsonWriter) indicator(i *engine.Item) {
+func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 	c, r := j.c, j.c.Of(i)
-	b := j.b
 	var tail []byte
 	if own := !r.Weight.Less(r.Most) && r.Weight.Equal(i.Indicator.Weight); own && j.static.items != nil {
 		item := &j.static.items[i.Index()]
@@ -325,60 +341,63 @@ func (j *jsonWriter) indicator(i *engine.Item) {
 			b = append(b, '"')
 		}
 	}
-	j.b = b
 	if r.Status == engine.Adjudicated && i.IsCriterion() && !r.ByRule.Open {
-		j.shown("by_rule", r.ByRule.Lo, i.Rounding)
+		b = r.ByRule.Lo.AppendFixed(append(b, `,"by_rule":"`...), i.Rounding.Places, i.Rounding.Mode)
+		b = append(b, '"')
 	}
 	if r.Why != nil && i.IsCriterion() {
-		j.text("undetermined", r.Why.Reason(j.Lang))
+		b = diag.AppendQuoted(append(b, `,"undetermined":`...), r.Why.Reason(j.Lang))
 	}
 	if c.RuleSet.GradeSections {
-		j.optional("grade", c.SectionGrade(i))
+		if grade := c.SectionGrade(i); grade != "" {
+			b = diag.AppendQuoted(append(b, `,"grade":`...), grade)
+		}
 	}
-	if j.scratch = c.AppendReason(j.scratch[:0], i); len(j.scratch) > 0 {
-		j.key("reason")
-		j.b = diag.AppendQuoted(j.b, j.scratch)
+	if reason := c.AppendReason(j.scratch[:0], i); len(reason) > 0 {
+		b = diag.AppendQuoted(append(b, `,"reason":`...), reason)
+		j.scratch = reason
 	}
 	if r.Status == engine.Adjudicated {
-		j.optional("by", c.AdjudicatedBy(i))
+		if by := c.AdjudicatedBy(i); by != "" {
+			b = diag.AppendQuoted(append(b, `,"by":`...), by)
+		}
 	}
 	if i.IsCriterion() && j.Narratives {
-		j.narrative(i)
+		b = j.narrative(b, i)
 	}
 	if i.IsCriterion() && j.Derivations {
-		j.derivation(i)
+		b = j.derivation(b, i)
 	}
 	if rule := door.Of(i.Indicator); rule != nil && len(rule.Ensure) > 0 {
-		if failed := j.r.Failed(i); len(failed) > 0 {
-			j.texts("ensure", failed)
+		if failed := j.reader().Failed(i); len(failed) > 0 {
+			b = appendTexts(append(b, `,"ensure":`...), failed)
 		}
 	}
 	if !i.IsCriterion() {
-		j.indicators(i.Children)
+		b = j.indicators(b, i.Children)
 	}
-	j.raw("}")
+	return append(b, '}')
 }
 
-func (j *jsonWriter) narrative(i *engine.Item) {
-	if j.scratch = j.r.AppendNarrative(j.scratch[:0], i); len(j.scratch) > 0 {
-		j.key("narrative")
-		j.b = diag.AppendQuoted(j.b, j.scratch)
+func (j *jsonWriter) narrative(b []byte, i *engine.Item) []byte {
+	if j.scratch = j.reader().AppendNarrative(j.scratch[:0], i); len(j.scratch) > 0 {
+		b = diag.AppendQuoted(append(b, `,"narrative":`...), j.scratch)
 	}
+	return b
 }
 
-func (j *jsonWriter) derivation(i *engine.Item) {
-	j.scratch = j.r.AppendDerivation(j.scratch[:0], i)
+func (j *jsonWriter) derivation(b []byte, i *engine.Item) []byte {
+	j.scratch = j.reader().AppendDerivation(j.scratch[:0], i)
 	if len(j.scratch) == 0 {
-		return
+		return b
 	}
-	j.key("derivation")
-	j.raw("[")
+	b = append(b, `,"derivation":[`...)
 	for left := j.scratch; len(left) > 0; {
 		step, rest, _ := bytes.Cut(left, []byte{'\n'})
-		if j.b = diag.AppendQuoted(j.b, step); len(rest) > 0 {
-			j.raw(",")
+		if b = diag.AppendQuoted(b, step); len(rest) > 0 {
+			b = append(b, ',')
 		}
 		left = rest
 	}
-	j.raw("]")
+	return append(b, ']')
 }

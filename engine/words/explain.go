@@ -188,9 +188,12 @@ func (r *Reader) Failed(i *engine.Item) []string {
 }
 
 // Message is the message of a check among facts with the facts' values.
-func (r *Reader) Message(check *door.Check) string {
+func (r *Reader) Message(check *door.Check) string { return string(r.AppendMessage(nil, check)) }
+
+// AppendMessage appends the message of a check among facts with the facts' values.
+func (r *Reader) AppendMessage(b []byte, check *door.Check) []byte {
 	r.frame.Enter(number.Zero, nil, 0)
-	return string(check.Message.Append(nil, r.frame, r.lang))
+	return check.Message.Append(b, r.frame, r.lang)
 }
 
 // AppendDerivation appends how the criterion's score by rule came about, one step a line.
