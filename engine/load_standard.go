@@ -3,6 +3,7 @@ package engine
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -36,7 +37,7 @@ func (l *loader) against(i leaf) {
 		return
 	}
 	said := l.saidOf(i)
-	l.meant(i, said)
+	l.meant(i, said.all)
 	if i.decl.Weight != nil { // else the words may speak of a weight that is open
 		l.numbersOf(i)
 	}
@@ -121,18 +122,32 @@ func (l *loader) numbersOf(i leaf) {
 			known[t.value.String()] = true
 		}
 	}
-	for _, t := range numbersIn(i.decl.Standard.Source.Text) {
+	text := i.decl.Standard.Source.Text
+	for _, m := range equalShare.FindAllStringSubmatch(text, -1) { // “每项占1/3” of three key points
+		for _, d := range i.decl.Facts {
+			if d.KeyPoints != nil && strconv.Itoa(len(d.KeyPoints.Items)) == m[1] {
+				known[m[1]] = true
+			}
+		}
+	}
+	for _, t := range numbersIn(text) {
+		if t.points && !i.IsPoints && i.Weight.Sign() > 0 && known[t.value.Mul(number.Hundred).Quo(i.Weight).String()] { // 0.5 of 10 points, where the rule has 5 %
+			continue
+		}
 		if !known[t.value.String()] && !t.counts && !(t.value.Equal(number.Int(2)) && !t.measured) {
 			l.list.Add(diag.New(diag.NumberUnused, i.decl.Standard.Source.Place(t.from, t.to), i.decl.Standard.Source.Text[t.from:t.to]))
 		}
 	}
 }
 
+var equalShare = regexp.MustCompile(`1/([0-9]+)`)
+
 // textNumber is a number in words.
 type textNumber struct {
 	from, to int
 	value    number.Number
 	counts   bool // it counts points or names a year
+	points   bool // it is so many points
 	measured bool // a unit of measure follows
 }
 
@@ -159,6 +174,8 @@ func numbersIn(text string) (out []textNumber) {
 			for _, unit := range []string{"%", "％", "个百分点", "个点", "次", "人", "家", "天", "日"} {
 				t.measured = t.measured || strings.HasPrefix(text[end:], unit)
 			}
+			rest := text[end:]
+			t.points = strings.HasPrefix(rest, "分") && !strings.HasPrefix(rest, "分之") && !strings.HasPrefix(rest, "分钟")
 			out = append(out, t)
 		}
 		at = end
@@ -224,9 +241,12 @@ func chinese(words string) (n int64) {
 	return n + last
 }
 
-// saidOf are the numbers that a criterion's words hold: those of the standard, the explanation and the readings, in digits or in words.
-func (l *loader) saidOf(i leaf) map[string]bool {
-	said := map[string]bool{"0": true, "1": true, "100": true, i.Weight.String(): true}
+// said are the numbers that a criterion's words hold: those of the standard, the explanation and the readings, in digits or in words. Those of
+// points are among them once more, and so are 0, 1, 100 and the weight, which need not be said.
+type said struct{ all, points, always map[string]bool }
+
+func (l *loader) saidOf(i leaf) said {
+	said := said{map[string]bool{}, map[string]bool{}, map[string]bool{"0": true, "1": true, "100": true, i.Weight.String(): true}}
 	texts := []string{i.Standard, i.Explanation, i.About, i.Name}
 	for _, r := range i.Readings {
 		texts = append(texts, r.About, r.Reads, r.Because)
@@ -235,23 +255,27 @@ func (l *loader) saidOf(i leaf) map[string]bool {
 		text = strings.Map(halfWidth, text)
 		for _, m := range fractionsIn(text) { // 四分之一 is 25 %, 百分之二十 is 20
 			if whole, part := chinese(m[1]), chinese(m[2]); whole > 0 {
-				said[number.Int(100*part).Quo(number.Int(whole)).String()] = true
+				said.all[number.Int(100*part).Quo(number.Int(whole)).String()] = true
 			}
 		}
 		if strings.Contains(text, "月") {
-			said["12"] = true
+			said.all["12"] = true
 		}
 		if strings.ContainsAny(text, "十百") {
 			for _, words := range numerals.FindAllString(text, -1) {
-				said[number.Int(chinese(words)).String()] = true
+				said.all[number.Int(chinese(words)).String()] = true
 			}
 		}
 		for _, t := range numbersIn(text) {
-			said[t.value.String()] = true
+			said.all[t.value.String()] = true
+			said.points[t.value.String()] = said.points[t.value.String()] || t.points
 		}
 		for word, n := range wordNumbers {
 			if strings.Contains(text, word) {
-				said[number.Int(n).String()] = true
+				said.all[number.Int(n).String()] = true
+			}
+			if strings.Contains(text, word+"分") && !strings.Contains(text, word+"分之") {
+				said.points[number.Int(n).String()] = true
 			}
 		}
 	}
@@ -260,7 +284,7 @@ func (l *loader) saidOf(i leaf) map[string]bool {
 
 // unsaid notes a number of the rule that the words hold in no form: not as it is, not as what is left of 100, not as a share of the
 // weight, not as a part of equal parts or the difference of two numbers that they hold.
-func (l *loader) unsaid(i leaf, said map[string]bool) {
+func (l *loader) unsaid(i leaf, said said) {
 	if !slices.ContainsFunc(numbersIn(i.Standard), func(t textNumber) bool { return t.measured }) {
 		return // the words measure nothing: the rule is how somebody reads them
 	}
@@ -270,12 +294,15 @@ func (l *loader) unsaid(i leaf, said map[string]bool) {
 		named[p.Value.String()] = true
 	}
 	derived := func(x number.Number) bool {
-		forms := []number.Number{x, number.Hundred.Sub(x), x.Neg(), x.Mul(number.Hundred), x.Quo(number.Hundred), x.Sub(number.Hundred)}
-		if i.Weight.Sign() > 0 {
-			forms = append(forms, x.Mul(i.Weight).Quo(number.Hundred), x.Quo(i.Weight).Mul(number.Hundred),
-				number.Hundred.Sub(x).Mul(i.Weight).Quo(number.Hundred), i.Weight.Sub(x))
+		among := func(said map[string]bool, forms ...number.Number) bool {
+			return slices.ContainsFunc(forms, func(f number.Number) bool { return said[f.String()] })
 		}
-		return slices.ContainsFunc(forms, func(f number.Number) bool { return said[f.String()] })
+		hundred := number.Hundred
+		if among(said.always, x, x.Neg()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred)) {
+			return true
+		}
+		w := i.Weight
+		return w.Sign() > 0 && (among(said.points, x.Mul(w).Quo(hundred), hundred.Sub(x).Mul(w).Quo(hundred), w.Sub(x)) || among(said.all, x.Quo(w).Mul(hundred)))
 	}
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {

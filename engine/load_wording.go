@@ -42,7 +42,7 @@ var (
 	markedShare = regexp.MustCompile(`([①-⑳](?:[、和及]?[①-⑳])*)(?:各|分别)?(?:占|得)` + printedNumber + `(%|分)`)
 	eachShare   = regexp.MustCompile(`每项(?:各|分别)*(?:占|得)` + printedNumber + `(%|分)`)
 	aNumber     = regexp.MustCompile(printedNumber)
-	gateWords   = regexp.MustCompile(`满足[①-⑳][^。；;]*(?:否则|[①-⑳]不满足)[^。；;，,]{0,8}不得分`)
+	gateWords   = regexp.MustCompile(`满足[①-⑳][^。；;]*(?:否则|[①-⑳]不满足)[^。；;，,]{0,8}不得分|[①-⑳][^①-⑳。；;]*(?:本指标|整个指标)(?:全部)?不得分`)
 	partWords   = regexp.MustCompile(`部分满足|部分得分`)
 )
 
@@ -253,7 +253,7 @@ func (l *loader) steps(i leaf) {
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
 			if n.Op == formula.OpCall && (n.Name == "whole" || n.Name == "begun" || n.Name == "floor" || n.Name == "ceil") {
-				l.list.Add(diag.New(diag.StepUnsaid, f.PlaceOf(n), n.Name))
+				l.list.Add(diag.New(diag.StepUnsaid, f.PlaceOf(n), i.ID+" "+i.Name, n.Name))
 				return
 			}
 		}

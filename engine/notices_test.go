@@ -48,6 +48,10 @@ func TestSaid(t *testing.T) {
 		{"完成率90%以内（含）的得10分", `"points": "x < 90 ? 10 : 0"`, "end-other"}, {"完成率不超过90%的得10分", `"points": "x < 90 ? 10 : 0"`, "end-other"},
 		{"完成率≥90%得10分", `"points": "x > 90 ? 10 : 0"`, "end-other"}, {"完成率大于等于90%得10分", `"points": "x > 90 ? 10 : 0"`, "end-other"}, {"完成率≥90%得10分", `"points": "x >= 90 ? 10 : 0"`, ""},
 		{"低于95%每低1%扣2%。", `"percent": "deduct(2, floor(95 - x))"`, "step-unsaid"}, {"低于95%每低1%扣2%，不足1%的不扣。", `"percent": "deduct(2, floor(95 - x))"`, ""},
+		{"每低1个百分点扣2%，扣完为止。", `"percent": "deduct(2, 90 - x)"`, "number-unsaid"}, {"每低1个百分点扣0.5分，扣完为止。", `"percent": "deduct(5, 100 - x)"`, ""},
+		{"①有制度；②执行。①不符合的，本指标不得分。", `"facts": {"制": {"type": "checklist", "items": [{}, {}]}}, "percent": "checklist(制)"`, "gate-unsaid"},
+		{"①有制度；②执行；③公开。每项占1/3。", `"facts": {"制": {"type": "checklist", "items": [{}, {}, {}]}}, "percent": "checklist(制)"`, ""},
+		{"①有制度；②执行。每项占1/3。", `"facts": {"制": {"type": "checklist", "items": [{}, {}]}}, "percent": "checklist(制)"`, "number-unused"},
 		{"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(p, d)"`, "divisor-other"}, {"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(d, p)"`, ""},
 	} {
 		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},

@@ -5,7 +5,10 @@ package cases
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"sort"
+	"strings"
+	"unicode/utf8"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -82,13 +85,13 @@ func Read(name string, text []byte) (*File, diag.List) {
 	}
 	f := &File{RuleSet: root.String("ruleset"), Mutants: reasons(root.Member("mutants")), Findings: reasons(root.Member("findings"))}
 	named := map[string]*jsontree.Node{}
-	facts := map[string][]*jsontree.Node{}
+	facts := map[string][]fact{}
 	for _, n := range root.Member("cases").Items {
 		c := &Case{Name: n.String("name"), Place: n.Member("name").Place(), Expect: expectations(n)}
 		if named[c.Name] != nil {
 			list.Add(diag.New(diag.DuplicateID, c.Place, c.Name))
 		}
-		base := members(root.Member("base"))
+		base := factsOf(root.Member("base"))
 		if from := n.Member("from"); from != nil {
 			if named[from.Text] == nil {
 				list.Add(diag.New(diag.CaseUnknown, from.Place(), from.Text))
@@ -96,7 +99,7 @@ func Read(name string, text []byte) (*File, diag.List) {
 			base = facts[from.Text]
 		}
 		named[c.Name] = n
-		facts[c.Name] = over(base, members(n.Member("facts")))
+		facts[c.Name] = over(base, factsOf(n.Member("facts")))
 		c.document = document(f.RuleSet, n, facts[c.Name])
 		f.Cases = append(f.Cases, c)
 	}
@@ -118,27 +121,65 @@ func members(n *jsontree.Node) []*jsontree.Node {
 	return n.Items
 }
 
-// over lays changes over facts; null takes a fact away.
-func over(base, changes []*jsontree.Node) []*jsontree.Node {
-	var out []*jsontree.Node
-	changed := map[string]bool{}
-	for _, c := range changes {
-		changed[c.Name] = true
+// fact is a fact of a case. Key points are facts of their own, also those that a file writes as a group.
+type fact struct {
+	group, name string // the group in which it stands, and what it is called there
+	value       *jsontree.Node
+}
+
+func (f fact) whole() string {
+	if f.group != "" {
+		return f.group + "." + f.name
 	}
-	for _, b := range base {
-		if !changed[b.Name] {
-			out = append(out, b)
+	return f.name
+}
+
+func factsOf(n *jsontree.Node) (out []fact) {
+	for _, m := range members(n) {
+		if m.Kind == jsontree.Object && len(m.Items) > 0 && !slices.ContainsFunc(m.Items, func(p *jsontree.Node) bool { return !marks(p.Name) }) {
+			for _, p := range m.Items {
+				out = append(out, fact{m.Name, p.Name, p})
+			}
+			continue
 		}
-	}
-	for _, c := range changes {
-		if c.Kind != jsontree.Null {
-			out = append(out, c)
-		}
+		out = append(out, fact{"", m.Name, m})
 	}
 	return out
 }
 
-func document(ref string, n *jsontree.Node, facts []*jsontree.Node) []byte {
+// marks reports whether a member's name is that of a key point.
+func marks(name string) bool {
+	r, size := utf8.DecodeRuneInString(name)
+	return r >= '①' && r <= '⑳' && size == len(name)
+}
+
+// over lays changes over facts; null takes a fact away, or all key points of a group. A change may name a key point of a group by its whole name.
+func over(base, changes []fact) (out []fact) {
+	groups, changed := map[string]bool{}, map[string]bool{}
+	for _, b := range base {
+		groups[b.group] = true
+	}
+	for _, c := range changes {
+		changed[c.whole()] = true
+	}
+	for _, b := range base {
+		if !changed[b.whole()] && (b.group == "" || !changed[b.group]) {
+			out = append(out, b)
+		}
+	}
+	for _, c := range changes {
+		if at := strings.LastIndexByte(c.name, '.'); c.group == "" && at > 0 && groups[c.name[:at]] && marks(c.name[at+1:]) {
+			c.group, c.name = c.name[:at], c.name[at+1:]
+		}
+		if c.value.Kind != jsontree.Null {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b fact) int { return strings.Compare(a.group, b.group) })
+	return out
+}
+
+func document(ref string, n *jsontree.Node, facts []fact) []byte {
 	var b bytes.Buffer
 	quoted, _ := json.Marshal(ref) // a string always encodes
 	b.WriteString(`{"ruleset": ` + string(quoted))
@@ -149,14 +190,29 @@ func document(ref string, n *jsontree.Node, facts []*jsontree.Node) []byte {
 		}
 	}
 	b.WriteString(`, "facts": {`)
-	for k, f := range facts {
+	named := func(name string) {
+		quoted, _ := json.Marshal(name)
+		b.Write(quoted)
+		b.WriteString(": ")
+	}
+	group := ""
+	for k, f := range facts { // those of a group stand together
+		if group != "" && f.group != group {
+			b.WriteString("}")
+		}
 		if k > 0 {
 			b.WriteString(", ")
 		}
-		quoted, _ := json.Marshal(f.Name)
-		b.Write(quoted)
-		b.WriteString(": ")
-		b.Write(f.Canonical())
+		if f.group != group {
+			named(f.group)
+			b.WriteString("{")
+		}
+		group = f.group
+		named(f.name)
+		b.Write(f.value.Canonical())
+	}
+	if group != "" {
+		b.WriteString("}")
 	}
 	b.WriteString("}}")
 	return b.Bytes()

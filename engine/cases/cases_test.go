@@ -168,3 +168,25 @@ func TestOutIsNotUnmet(t *testing.T) {
 		t.Errorf("%+v", failures)
 	}
 }
+
+// TestPointsOverBase: a case changes one key point of a group and keeps the others, names it either way, and takes it or the group away.
+func TestPointsOverBase(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "三项", "percent": "checklist(制)", "facts": {"制": {"type": "checklist", "items": [{"share": 50}, {"share": 30, "partial": true}, {"share": 20}]}}}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for changes, want := range map[string]string{
+		`{}`: "80", `{"制": {"③": true}}`: "100", `{"制.③": true, "制.②": {"met": 0.5, "reason": "一半"}}`: "85",
+		`{"制": {"①": null}}`: "30～80", `{"制": null}`: "0～100", `{"制": null, "制.①": true}`: "50～100",
+	} {
+		tests, list := cases.Read("t.json", []byte(`{"$schema": "x", "ruleset": "demo/one@1", "base": {"制": {"①": true, "②": {"met": true}, "③": false}},
+			"cases": [{"name": "一", "period": "2022", "facts": `+changes+`, "expect": {"A": {"score": "1"}}}]}`))
+		if tests == nil {
+			t.Fatal(changes, list)
+		}
+		if got := tests.Run(rs)[0].Got.Zh; got != want {
+			t.Errorf("%s: %s, want %s", changes, got, want)
+		}
+	}
+}

@@ -36,8 +36,11 @@ func compileNever(n *Node) {
 }
 
 func compileFact(n *Node) {
-	slot := n.Slot
-	missing, bound := n.undetermined(diag.OutcomeMissing, n.Name), n.undetermined(diag.OutcomeBound, n.Name)
+	slot, name := n.Slot, n.Name
+	if n.Fact.Of != nil { // whether a key point applies is said with it
+		name = n.Fact.Of.Name
+	}
+	missing, bound := n.undetermined(diag.OutcomeMissing, name), n.undetermined(diag.OutcomeBound, name)
 	missing.Fact, bound.Fact = n.Fact, n.Fact
 	unknown := func(c *Cell) *Undetermined {
 		if c.State == Bounded {

@@ -25,6 +25,14 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document
 		name := l.Indicator.ID + " " + l.Indicator.Name
 		lost := shown(l.Indicator, l.Lost)
 		switch {
+		case l.Open:
+			r := c.Of(l.Indicator)
+			lost := d.say("至多 %s", "at most %s", shown(l.Indicator, l.Lost))
+			said := d.say("得分未定", "its score is open")
+			if r.Why != nil {
+				said += d.say("：", ": ") + r.Why.Reason(lang)
+			}
+			t.Rows = append(t.Rows, cells(name, lost, said, "", ""))
 		case len(l.Options) > 0:
 			o := l.Options[0]
 			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
@@ -113,13 +121,29 @@ func changed(list []whatif.Change, lang diag.Lang) string {
 		} else if c.Table != nil {
 			name = lang.Say("%s第 %d 行的%s", "%[3]s in row %[2]d of %[1]s", c.Table.Name, c.Row, name)
 		}
-		part := name + " " + amount(c.Fact, c.From, lang) + " → " + amount(c.Fact, c.To, lang)
+		part := name + " " + before(c, lang) + " → " + amount(c.Fact, c.To, lang)
 		if c.Judgement {
 			part += lang.Say("（判断）", " (a judgement)")
 		}
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, lang.Say("；", "; "))
+}
+
+// before is what is known of a fact that changes.
+func before(c whatif.Change, lang diag.Lang) string {
+	of := func(x *number.Number) string {
+		return amount(c.Fact, formula.Value{Kind: c.Fact.Kind, Num: *x}, lang)
+	}
+	switch {
+	case c.Least != nil && c.Most != nil:
+		return words.Range(of(c.Least), of(c.Most), lang)
+	case c.Least != nil:
+		return lang.Say("至少 %s", "at least %s", of(c.Least))
+	case c.Most != nil:
+		return lang.Say("至多 %s", "at most %s", of(c.Most))
+	}
+	return amount(c.Fact, c.From, lang)
 }
 
 func amount(f *formula.Fact, v formula.Value, lang diag.Lang) string {

@@ -368,6 +368,7 @@ func (t *trier) single(need number.Number, target int) []Option {
 			out = append(out, t.without(a.Adjustment, func(o Option) bool { return t.has(o, target) })...)
 		}
 	}
+	out = nearer(out)
 	t.order(out)
 	if len(out) > MostOptions {
 		out = out[:MostOptions]

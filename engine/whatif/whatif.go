@@ -23,10 +23,15 @@ type Change struct {
 	Row       int           // of a cell, from 1
 	Fact      *formula.Fact // the fact, or the cell's column
 	From, To  formula.Value
+	Least     *number.Number // of a fact of which no more than bounds are known, or one bound; From is then that from which To is less far
+	Most      *number.Number
 	Judgement bool
 
 	term formula.Term
 }
+
+// Open reports whether no more than bounds are known of what is changed.
+func (c *Change) Open() bool { return c.Least != nil || c.Most != nil }
 
 // Option is a set of changes and what they come to, as scored.
 type Option struct {
@@ -44,21 +49,23 @@ type Loss struct {
 	Indicator  *engine.Item
 	Adjustment *engine.Adjustment // of what an adjustment took; then Indicator is nil
 	Lost       number.Number
+	Open       bool     // the score is a range; Lost is then at most that much, and there are no options
 	Options    []Option // each gives full marks, or the most that one or a few facts can give; the smallest first
 	Untried    []string // tables of which, for their length, only the first rows were tried
 }
 
-// Losses lists the criteria that lost points, most first, with what full marks would take. An adjudicated score does not
+// Losses lists the criteria that lost points, most first, with what full marks would take, and behind them those of which it is open. An adjudicated score does not
 // follow facts and has no options. It stops early, with an error, when the context ends.
 func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 	var out []Loss
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
-		if r.Score.Open { // one that does not apply loses where that scores nothing
-			continue
+		full := fullOf(i, r)
+		if r.Score.Open && full.Less(r.Most) {
+			full = r.Most
 		}
-		if lost := fullOf(i, r).Sub(r.Score.Lo); lost.Sign() > 0 {
-			out = append(out, Loss{Indicator: i, Lost: lost})
+		if lost := full.Sub(r.Score.Lo); lost.Sign() > 0 { // one that does not apply loses where that scores nothing
+			out = append(out, Loss{Indicator: i, Lost: lost, Open: r.Score.Open})
 		}
 	}
 	for k := range card.Adjustments {
@@ -66,7 +73,12 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 			out = append(out, Loss{Adjustment: a.Adjustment, Lost: a.Before.Lo.Sub(a.After.Lo)})
 		}
 	}
-	sort.SliceStable(out, func(a, b int) bool { return out[b].Lost.Less(out[a].Lost) })
+	sort.SliceStable(out, func(a, b int) bool {
+		if out[a].Open != out[b].Open {
+			return out[b].Open
+		}
+		return out[b].Lost.Less(out[a].Lost)
+	})
 	t := newTrier(ctx, card)
 	for k := range out {
 		if err := ctx.Err(); err != nil {
@@ -77,7 +89,7 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 			out[k].Options = t.without(out[k].Adjustment, gains)
 			continue
 		}
-		if s := card.Of(out[k].Indicator).Status; s != engine.Adjudicated && s != engine.NotApplicable {
+		if s := card.Of(out[k].Indicator).Status; !out[k].Open && s != engine.Adjudicated && s != engine.NotApplicable {
 			out[k].Options, out[k].Untried = t.most(out[k].Indicator)
 		}
 	}
@@ -311,13 +323,26 @@ func fullOf(i *engine.Item, r *engine.Result) number.Number {
 	return r.Full()
 }
 
-// past reports whether a cell stands in a row that others follow in the table's order, as a year does before the last.
+// past reports whether a cell stands in a row that others follow in the table's order, or by its key if that is a year.
 func (t *trier) past(c Change) bool {
-	if c.Table == nil || c.Table.Order == nil {
+	if c.Table == nil {
 		return false
 	}
 	rows := t.frame.Facts[c.Table.Slot].Rows
-	years := &rows.Columns[c.Table.ColumnNamed(c.Table.Order.Column).Slot]
+	var years *formula.ColumnData
+	switch {
+	case c.Table.Order != nil:
+		years = &rows.Columns[c.Table.ColumnNamed(c.Table.Order.Column).Slot]
+	case c.Table.KeyColumn != "" && c.Table.ColumnNamed(c.Table.KeyColumn).Kind == formula.Number:
+		years = &rows.Columns[c.Table.ColumnNamed(c.Table.KeyColumn).Slot]
+		for _, y := range years.Nums {
+			if y.Less(number.Int(1900)) || number.Int(2200).Less(y) {
+				return false
+			}
+		}
+	default:
+		return false
+	}
 	for r := range rows.N {
 		if (years.Absent == nil || !years.Absent[r]) && years.Nums[c.Row-1].Less(years.Nums[r]) {
 			return true
@@ -336,10 +361,15 @@ func (t *trier) put(c Change, v formula.Value) {
 	default:
 		c.term.Put(t.frame, v)
 	}
+	if c.Open() && v.Equal(c.From) { // which gives it back
+		t.frame.Facts[c.Fact.Slot] = formula.Cell{State: formula.Bounded, Lo: c.Least, Hi: c.Most}
+		t.frame.Reset()
+	}
 	t.follow()
 }
 
-// terms are the facts that a criterion's rule reads and that may change: known, not immutable, no tables.
+// terms are the facts that a criterion's rule reads and that may change: known, not immutable, no tables. One of which bounds are known is
+// there once for each end.
 func (t *trier) terms(i *engine.Item) []Change {
 	if !t.enter(i) {
 		return nil
@@ -351,7 +381,19 @@ func (t *trier) terms(i *engine.Item) []Change {
 			continue
 		}
 		f.Reads(func(d *formula.Fact) {
-			if c := t.frame.Facts[d.Slot]; !seen[d] && c.State == formula.Known && d.Kind != formula.Table && !d.Immutable {
+			c := t.frame.Facts[d.Slot]
+			if seen[d] || d.Kind == formula.Table || d.Immutable {
+				return
+			}
+			switch c.State {
+			case formula.Bounded:
+				seen[d] = true
+				for _, end := range []*number.Number{c.Lo, c.Hi} {
+					if end != nil {
+						out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement, From: formula.Value{Kind: d.Kind, Num: *end}, Least: c.Lo, Most: c.Hi})
+					}
+				}
+			case formula.Known:
 				seen[d] = true
 				out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement,
 					From: formula.Value{Kind: d.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}})
@@ -397,6 +439,7 @@ func (t *trier) most(i *engine.Item) (options []Option, untried []string) {
 			}
 		}
 	}
+	options = nearer(options)
 	if len(options) == 0 {
 		if o := t.conditions(i, terms, full); o != nil {
 			options = append(options, *o)
@@ -417,6 +460,17 @@ func (t *trier) most(i *engine.Item) (options []Option, untried []string) {
 		options = options[:maxOptions]
 	}
 	return options, untried
+}
+
+// nearer leaves of two ways to change a fact of which bounds are known, one from each end, the one that is less far.
+func nearer(options []Option) []Option {
+	return slices.DeleteFunc(options, func(o Option) bool {
+		c := o.Changes[0]
+		return len(o.Changes) == 1 && c.Open() && slices.ContainsFunc(options, func(p Option) bool {
+			d := p.Changes[0]
+			return d.Fact == c.Fact && d.Open() && d.To.Num.Sub(d.From.Num).Abs().Less(c.To.Num.Sub(c.From.Num).Abs())
+		})
+	})
 }
 
 // maxOptions is how many ways to full marks are listed.

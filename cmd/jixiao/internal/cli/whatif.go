@@ -55,6 +55,7 @@ type jsonLoss struct {
 	Adjustment string       `json:"adjustment,omitempty"` // of what an adjustment of the total took
 	Name       string       `json:"name"`
 	Lost       string       `json:"lost"`
+	Open       bool         `json:"open,omitempty"` // the score is a range: so much at most
 	Options    []jsonOption `json:"options"`
 }
 
@@ -73,7 +74,9 @@ type jsonFactChange struct {
 	Table     string `json:"table,omitempty"`
 	Row       int    `json:"row,omitempty"` // from 1
 	Fact      string `json:"fact"`
-	From      string `json:"from"`
+	From      string `json:"from,omitempty"`
+	Least     string `json:"from_least,omitempty"` // of a fact of which no more than bounds are known
+	Most      string `json:"from_most,omitempty"`
 	To        string `json:"to"`
 	Judgement bool   `json:"judgement,omitempty"`
 }
@@ -81,7 +84,7 @@ type jsonFactChange struct {
 func jsonLosses(losses []whatif.Loss, lang diag.Lang) []jsonLoss {
 	out := []jsonLoss{}
 	for _, l := range losses {
-		j := jsonLoss{Lost: l.Lost.String(), Options: jsonOptions(l.Options, lang)}
+		j := jsonLoss{Lost: l.Lost.String(), Open: l.Open, Options: jsonOptions(l.Options, lang)}
 		if l.Adjustment != nil {
 			j.Adjustment, j.Name = l.Adjustment.ID, l.Adjustment.Name
 		} else {
@@ -125,7 +128,17 @@ func jsonFactChanges(list []whatif.Change, lang diag.Lang) []jsonFactChange {
 		if c.Fact.Kind == formula.Number {
 			from, to = c.From.Num.String(), c.To.Num.String()
 		}
-		out = append(out, jsonFactChange{criterionOf(c), tableOf(c), c.Row, c.Fact.Name, from, to, c.Judgement})
+		j := jsonFactChange{Criterion: criterionOf(c), Table: tableOf(c), Row: c.Row, Fact: c.Fact.Name, From: from, To: to, Judgement: c.Judgement}
+		if c.Open() {
+			j.From = ""
+		}
+		if c.Least != nil {
+			j.Least = c.Least.String()
+		}
+		if c.Most != nil {
+			j.Most = c.Most.String()
+		}
+		out = append(out, j)
 	}
 	return out
 }
