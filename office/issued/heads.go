@@ -11,10 +11,11 @@ import (
 type columns struct {
 	first, second, name, id, weight, points, rate, process int  // -1 for none
 	more                                                   bool // there is another column of scores
+	percent                                                bool // the head of the rates has their sign
 }
 
 func columnsOf(row []cell) (c columns, ok bool) {
-	c = columns{-1, -1, -1, -1, -1, -1, -1, -1, false}
+	c = columns{-1, -1, -1, -1, -1, -1, -1, -1, false, false}
 	own := false // the scores are the body's own, as it gave them itself
 	last := 0    // how much those count that were found: of one expert, of a body, put together
 	for k, x := range row {
@@ -34,7 +35,7 @@ func columnsOf(row []cell) (c columns, ok bool) {
 		case "分值", "权重", "满分", "标准分", "标准分值", "权重分", "权重分值", "分值分", "权重%", "权重分值%":
 			c.weight = k
 		case "得分率", "得分率%":
-			c.rate = k
+			c.rate, c.percent = k, strings.HasSuffix(head, "%")
 		case "评分过程", "评分说明", "得分说明":
 			c.process = k
 		case "自评得分", "自评分", "自评", "自评评分", "自评价得分", "自我评价得分":

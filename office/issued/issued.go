@@ -231,8 +231,18 @@ func (r *Report) text(lines []string) {
 	body := &Copy{ID: "正文", Name: "正文", Place: "正文"}
 	criteria := newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() })
 	var now *Score
-	whole := false // the total was found, and not only a score
+	whole := false   // the total was found, and not only a score
+	var all []string // scores that the text names
+	hear := func(line string) {
+		s, more := said(line)
+		*now, all = now.or(s), append(all, more...)
+	}
 	flush := func() {
+		if now != nil && now.Points == "" {
+			r.note(now.Place, "正文里没有认出得分", "no score of it was made out in the text")
+		} else if now != nil && differ(all) {
+			r.note(now.Place, "正文里有几个得分，只收录 %s", "the text names several scores, and only %s is taken", now.Points)
+		}
 		if now != nil {
 			body.Scores = append(body.Scores, *now)
 		}
@@ -247,7 +257,11 @@ func (r *Report) text(lines []string) {
 			r.Title = trimmed
 		}
 		if now == nil && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
-			for _, m := range totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1) {
+			all := totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1)
+			for _, m := range all {
+				if m[2] == r.card.Total.Weight.String() && slices.ContainsFunc(all, func(other []string) bool { return other[3] == "" && other[2] != m[2] }) {
+					continue // what there is to have
+				}
 				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "") && !whole {
 					whole = said // of a section it says 得分 alone
 					r.Total, r.Grade = m[2], ""
@@ -261,16 +275,13 @@ func (r *Report) text(lines []string) {
 			if i := criteria.find(m[1]); i != nil {
 				flush()
 				now = &Score{ID: i.ID, Weight: m[2], Place: fmt.Sprintf("正文第%d段“%s”", k+1, strings.TrimSpace(m[1]))}
-				if s := said(norm.NFKC.String(trimmed)[len(m[0]):]); s.Points != "" { // in the heading's own line
-					now.Points, now.Percent = s.Points, s.Percent
-				}
+				all = nil
+				hear(norm.NFKC.String(trimmed)[len(m[0]):]) // in the heading's own line
 				continue
 			}
 		}
 		if now != nil {
-			if s := said(trimmed); s.Points != "" {
-				now.Points, now.Percent = s.Points, s.Percent
-			}
+			hear(trimmed)
 		}
 	}
 	flush()
@@ -294,15 +305,18 @@ func (r *Report) at(place string) diag.Place {
 }
 
 func (r *Report) done() *Report {
-	var tables []*Copy
+	var tables, scored []*Copy
 	for _, of := range r.all {
 		tables = append(tables, of.scores)
 		if of.columns.process >= 0 {
 			tables = append(tables, of.process)
 		}
 		if of.columns.name >= 0 {
-			r.absent(of.scores)
+			scored = append(scored, of.scores)
 		}
+	}
+	if len(scored) > 0 {
+		r.absent(scored)
 	}
 	r.Copies = append(tables, r.Copies...)
 	for k, c := range r.Copies { // tables of one kind, one after the other

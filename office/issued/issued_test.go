@@ -605,3 +605,37 @@ func TestSelfEvaluation(t *testing.T) {
 		t.Errorf("%v, want %v; total %s; %v", got, want, r.Total, r.Notes)
 	}
 }
+
+// TestScoresInText: of what a text says about a criterion's score, the one that was given is taken, and where that is not clear it is said.
+func TestScoresInText(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 10, "percent": "是", "facts": {"是": {"type": "boolean"}}}, {"id": "B", "name": "乙", "weight": 90, "percent": "100"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"ruleset": "demo/one@1", "facts": {"是": true}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]struct {
+		points string
+		noted  bool
+	}{
+		"该项指标得7.5分，上年该项得3.2分。": {"7.5", false}, "依据评分标准，该项指标得55.55%权重分5.5分。\n评分标准：符合得满分，否则不得分。": {"5.5", false},
+		"评分标准：每发现1处扣1分，3处及以上不得分。该项得9.5分。": {"9.5", false}, "该项应得10分，实得3.3分。": {"3.3", false}, "按标准应得10分，扣10分。": {"", true},
+		"完成率低于60%的不得分，60%至80%得5分，80%以上得8分，实际完成95%。": {"", true}, "该指标得9.2分，下一步争取得10分。": {"9.2", false}, "一组得8分，二组得9分。": {"9", true},
+	} {
+		var parts []docx.Part
+		for _, l := range append([]string{"甲（10分）"}, strings.Split(line, "\n")...) {
+			parts = append(parts, docx.Part{Text: l})
+		}
+		r := issued.FromText(facts.Evaluate(), "r.docx", parts)
+		if got := r.Copies[0].Scores[0].Points; got != want.points || (len(r.Notes) > 0) != want.noted {
+			t.Errorf("%s: %q, %v, want %q", line, got, r.Notes, want.points)
+		}
+	}
+	r := issued.FromText(facts.Evaluate(), "r.docx", []docx.Part{{Text: "评价指标体系总分100分，综合得分88.78分，等级为“良”。"}})
+	if r.Total != "88.78" || r.Grade != "良" {
+		t.Error(r.Total, r.Grade)
+	}
+}

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/format"
@@ -19,8 +22,10 @@ type Standard struct {
 	Criteria []*Criterion
 	Notes    diag.List
 
-	levels []*levelOf
-	name   string
+	levels  []*levelOf
+	name    string
+	columns map[string]int // of the table before, and how many it has
+	wide    int
 }
 
 // Criterion is a row of the table, and the rule that is proposed for it.
@@ -52,7 +57,7 @@ type levelOf struct {
 	criteria         []*Criterion
 }
 
-// StandardFromBook and StandardFromText read the first table that names indicators, weights and standards.
+// StandardFromBook and StandardFromText read the tables that name indicators, weights and standards, and what continues them.
 func StandardFromBook(b *sheet.Book) *Standard {
 	s := &Standard{name: b.Name}
 	for _, g := range bookGrids(b) {
@@ -75,12 +80,10 @@ func (s *Standard) note(place, zh, en string, args ...any) {
 	s.Notes.Add(diag.New(diag.ReportImport, diag.Place{Source: diag.NewSource(s.name+" "+place, nil)}, diag.Both(zh, en, args...)))
 }
 
-// table reads a table of a standard, unless one has been read.
+// table reads a table of a standard.
 func (s *Standard) table(g grid) {
-	if len(s.Criteria) > 0 {
-		return
-	}
 	column := map[string]int{}
+	twice := map[string]int{}
 	head := -1
 	for k := 0; k < len(g.rows) && k < 12 && head < 0; k++ {
 		found := map[string]int{}
@@ -89,7 +92,10 @@ func (s *Standard) table(g grid) {
 				"explanation": {"指标解释", "指标说明", "解释"}, "standard": {"评分标准", "评价标准", "评分细则"}} {
 				for _, name := range names {
 					if plainly(x.text) == plainly(name) {
-						found[what] = c
+						if before, ok := found[what]; ok && before != c {
+							twice[what] = c
+						}
+						found[what] = max(found[what], c)
 					}
 				}
 			}
@@ -100,7 +106,18 @@ func (s *Standard) table(g grid) {
 			}
 		}
 	}
-	if head < 0 {
+	if head >= 0 {
+		for what, c := range twice { // of two columns of one kind none is the right one for sure
+			s.note(g.place(head, c), "有几列都是“%s”，只读最后一列", "several columns are %q; only the last is read", strings.TrimSpace(at(g.rows[head], c).text))
+			column[what] = c
+		}
+		s.columns, s.wide = column, widest(g)
+	} else if s.continues(g) {
+		column = s.columns
+	} else {
+		if k := looksScored(g); k >= 0 {
+			s.note(g.place(k, 0), "这张表：没有写着指标名称和评分标准的表头", "this table: no head names indicators and standards")
+		}
 		return
 	}
 	col := func(what string) int {
@@ -123,6 +140,15 @@ func (s *Standard) table(g grid) {
 		}
 		name := at(row, col("name"))
 		if strings.TrimSpace(name.text) == "" || name.covered {
+			if x := at(row, col("standard")); strings.TrimSpace(x.text) != "" && !x.covered {
+				s.note(g.place(k, col("standard")), "这一行有评分标准而没有指标名称", "this row has a standard and no name of an indicator")
+			} else if x := at(row, col("weight")); plainNumeral(x.text) != "" && !x.covered {
+				s.note(g.place(k, col("weight")), "这一行有分值而没有指标名称", "this row has a weight and no name of an indicator")
+			}
+			continue
+		}
+		if label := plainly(at(row, 0).text); strings.HasPrefix(label, "备注") || label == "注" || strings.HasPrefix(label, "说明") {
+			s.note(g.place(k, 0), "备注", "a remark")
 			continue
 		}
 		c := &Criterion{Name: strings.TrimSpace(name.text), Weight: plainNumeral(at(row, col("weight")).text), Explanation: strings.TrimSpace(at(row, col("explanation")).text),
@@ -136,8 +162,41 @@ func (s *Standard) table(g grid) {
 	}
 }
 
+// continues reports whether a table without a head goes on with the one before, as a table of two pages does: as wide, and with a weight where that has one.
+func (s *Standard) continues(g grid) bool {
+	c, ok := s.columns["weight"]
+	return ok && len(g.rows) > 0 && widest(g) == s.wide && plainNumeral(at(g.rows[0], c).text) != ""
+}
+
+func widest(g grid) (n int) {
+	for _, row := range g.rows {
+		for k, x := range row {
+			if x.covered || strings.TrimSpace(x.text) != "" {
+				n = max(n, k+1)
+			}
+		}
+	}
+	return n
+}
+
+// looksScored is the first row of a table that has a number and a sentence, as one with a weight and a standard has; -1 for none.
+func looksScored(g grid) int {
+	for k, row := range g.rows {
+		number, sentence := false, false
+		for _, x := range row {
+			number = number || plainNumeral(x.text) != ""
+			sentence = sentence || strings.Contains(x.text, "分") && utf8.RuneCountInString(x.text) >= 8
+		}
+		if number && sentence {
+			return k
+		}
+	}
+	return -1
+}
+
 // plainNumeral is a printed number without dashes.
 func plainNumeral(text string) string {
+	text = width.Narrow.String(text)
 	if n := figures.FindString(strings.TrimSpace(text)); n == strings.TrimSuffix(strings.TrimSpace(text), "分") {
 		return n
 	}
@@ -345,14 +404,26 @@ var (
 	// otherwise are words of another way of scoring, beside the one that a sentence states. A clause with one of them leaves a choice.
 	otherwise = regexp.MustCompile(`满分|零分|0分|得分|不得分|分以上|一半|减半|加倍|翻倍|折半|比例|乘以|部分满足|部分符合|基本满足|基本符合|不适用|剔除|不计|视情|酌情|给分|计分|加分|减分|扣分|否决|上限|下限|基础分|允许|首次|自第|抵扣|抵一|其中一|任一|任意|每[低高超少增降季月年个项次]|按季|按月|逐[项季月年]|情形除外|除外`)
 	// of is what cases are counted of: nothing that makes one weigh more or less than another.
-	ofCase = regexp.MustCompile(`每|按|加|减|倍|半|且|或|除|比例|整改`)
+	ofCase = regexp.MustCompile(`每|按|加|减|倍|半|且|或|除|比例|整改|百分点|个点|全部|程度|、|,|以上|所在`)
+
+	// What else says that something is worth more or less, is set aside, or settles all, wherever it stands: amounts, and words of scoring.
+	amount = regexp.MustCompile(`[0-9%]|[零一二两三四五六七八九十百半几多数][成折分档倍半次处个项起天日月年季家户人条批周]|[首第本该此整][一二三四五六七八九十次处个项指]|半数|首|若干`)
+	worth  = regexp.MustCompile(`[得扣免零档降酌最超若但除缺无晚较替]|依|按|至少|至多|累计|逾|延迟|延期|以内|之内|以外|前提|视同|视为|考虑|参与|分摊|返还|归还|排名|排序|名次|加权|平均|均值|大部分|基本|不够|没有|分别|各占|一票|作废|清零|清空|所得|取消|判为|判定|认定|折算|折合`)
+	// harmless are words that hold those and say nothing of the kind.
+	harmless = strings.NewReplacer("得到", "", "取得", "", "获得", "", "使得", "", "依据", "", "依法", "", "按照", "", "按时", "", "按期", "", "按规定", "", "基本支出", "", "超支", "", "无形", "", "比较", "", "清零工作", "")
 )
+
+// choosesNothing reports whether a part of a standard says only what is looked at: no amount, and no word of scoring.
+func choosesNothing(text string) bool {
+	text = harmless.Replace(text)
+	return !amount.MatchString(text) && !worth.MatchString(text) && !otherwise.MatchString(text)
+}
 
 // propose reads a standard by a grammar that leaves no choice; nil where the words are other ones.
 func propose(words string) *Proposal {
 	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")").Replace(words)
 	s = strings.TrimSuffix(s, "。")
-	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) {
+	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) && choosesNothing(m[1]) {
 		at := strings.LastIndex(s, m[0])
 		each, err := number.Parse(m[2])
 		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && clauses(s[:at], asked.MatchString) {
@@ -403,6 +474,13 @@ func propose(words string) *Proposal {
 		if m[2] != marked(points, 1) || m[4] != "" && m[4] != m[2] || !share(0, m[1]) {
 			return nil
 		}
+		if m[4] != "" { // what they come to together
+			together, _ := number.Parse(m[5])
+			each, _ := number.Parse(m[3])
+			if !together.Equal(each.Mul(number.Int(int64(len(points) - 1)))) {
+				return nil
+			}
+		}
 		points[0].Gate = true
 		for k := 1; k < len(points); k++ {
 			if !share(k, m[3]) {
@@ -421,7 +499,7 @@ func propose(words string) *Proposal {
 // clauses reports whether each clause of a text is of a kind, and none speaks of another way of scoring.
 func clauses(text string, of func(string) bool) bool {
 	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;。:", r) }) {
-		if !of(clause) || otherwise.MatchString(clause) {
+		if !of(clause) || !choosesNothing(strings.Trim(clause, marks)) {
 			return false
 		}
 	}
@@ -449,7 +527,7 @@ func itemsOf(s string) (points []Point, rest string) {
 			return nil, s
 		}
 		about := s[:end]
-		if strings.ContainsAny(about, marks) || strings.Contains(about, "扣") || strings.Contains(about, "%") || otherwise.MatchString(about) {
+		if strings.ContainsAny(about, marks) || !choosesNothing(about) {
 			return nil, s
 		}
 		points = append(points, Point{Mark: string(list[k]), About: about})

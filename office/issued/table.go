@@ -1,6 +1,8 @@
 package issued
 
 import (
+	"jixiao/engine/number"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,7 +82,7 @@ func (r *Report) table(g grid) {
 		if isTotal(row) {
 			of.total = true
 			scores.Weight, scores.Total = weighed(at(row, c.weight).text), numeral(at(row, c.points).text)
-			scores.Rate, scores.Place = rate(at(row, c.rate).text), g.place(k, c.points)
+			scores.Rate, scores.Place = r.rate(g, k, c), g.place(k, c.points)
 			continue
 		}
 		if isAdjusted(row) || r.subtotal(g, k, of) {
@@ -96,7 +98,7 @@ func (r *Report) table(g grid) {
 		}
 		var i *engine.Item
 		if name := at(row, c.name); strings.TrimSpace(name.text) == "" || name.covered {
-			if !printed.MatchString(numeral(at(row, c.points).text)) {
+			if text := at(row, c.points).text; strings.Trim(text, "—-–/ 　") == "" || strings.TrimSpace(text) == "不适用" {
 				continue
 			}
 			for _, column := range []int{c.second, c.first} { // one that stands above the third level
@@ -105,6 +107,9 @@ func (r *Report) table(g grid) {
 				}
 			}
 			if i == nil {
+				if !printed.MatchString(numeral(at(row, c.points).text)) {
+					continue
+				}
 				r.note(g.place(k, c.points), "这一行有得分而没有指标名称", "the row has a score and names no indicator")
 				continue
 			}
@@ -116,7 +121,7 @@ func (r *Report) table(g grid) {
 			r.Notes.Add(diag.New(diag.ReportNamed, r.at(g.place(k, c.name)), i.ID, strings.TrimSpace(name.text), i.Name))
 		}
 		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
-		s.Rate = rate(at(row, c.rate).text)
+		s.Rate = r.rate(g, k, c)
 		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
 			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
 		}
@@ -130,7 +135,10 @@ func (r *Report) table(g grid) {
 		has[i.ID] = true
 		scores.Scores = append(scores.Scores, s)
 		if c.process >= 0 {
-			p := said(at(row, c.process).text)
+			p, all := said(at(row, c.process).text)
+			if differ(all) && !slices.ContainsFunc(all, func(x string) bool { return sameNumber(x, s.Points) }) {
+				r.note(g.place(k, c.process), "“%s”的评分过程里有几个得分，只收录 %s", "the process of %q names several scores, and only %s is taken", i.Name, p.Points)
+			}
 			p.ID, p.Place = i.ID, g.place(k, c.process)
 			process.Scores = append(process.Scores, p)
 		}
@@ -158,10 +166,21 @@ func (r *Report) continues(g grid) bool {
 	return known > other
 }
 
-// rate is a printed percentage, "" for other words.
-func rate(s string) string {
-	if s = width.Narrow.String(strings.TrimSpace(s)); rated.MatchString(s) {
+// rate is the percentage that a row prints as its rate, "" for other words. A number without a sign is one where the head has the sign, or where it is
+// too much to be a share of 1.
+func (r *Report) rate(g grid, k int, c columns) string {
+	x := at(g.rows[k], c.rate)
+	s := width.Narrow.String(strings.TrimSpace(x.text))
+	if rated.MatchString(s) {
 		return s
+	}
+	if n, err := number.Parse(s); err == nil && !x.covered {
+		if c.percent || number.One.Less(n) {
+			return s + "%"
+		}
+		r.note(g.place(k, c.rate), "得分率“%s”没有写%%，是百分数还是比例不清楚", "the rate %q has no %%: whether it is a percentage or a share is not clear", s)
+	} else if strings.Trim(s, "—-–/ ") != "" && !x.covered && s != "不适用" {
+		r.note(g.place(k, c.rate), "得分率“%s”不是百分数", "the rate %q is no percentage", s)
 	}
 	return ""
 }
@@ -205,7 +224,7 @@ func (r *Report) subtotal(g grid, k int, of *scoring) bool {
 			r.note(g.place(k, j), "“%s”是哪一项的小计认不出，没有收录", "which indicator %q is a subtotal of is not known, and it is not taken over", strings.TrimSpace(x.text))
 			return true
 		}
-		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Rate: rate(at(row, c.rate).text), Place: g.place(k, c.points)}
+		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Rate: r.rate(g, k, c), Place: g.place(k, c.points)}
 		if n := slices.IndexFunc(to.Scores, func(t Score) bool { return t.ID == i.ID }); n < 0 {
 			to.Scores = append(to.Scores, s)
 		} else if to.Scores[n].Points == "" {
@@ -249,7 +268,7 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 			s.Weight = weighed(at(g.rows[k], c.weight).text)
 		}
 		s.Points, s.Place = numeral(at(g.rows[k], c.points).text), g.place(k, c.points)
-		s.Rate = rate(at(g.rows[k], c.rate).text)
+		s.Rate = r.rate(g, k, c)
 	}
 	if slices.ContainsFunc(to.Scores, func(t Score) bool { return t.ID == s.ID }) { // the name stands at each row, or on another page again
 		return i
@@ -260,28 +279,68 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 	return i
 }
 
-// said is what a sentence says of a score: 该项指标得71.69%权重分2.87分.
-func said(text string) (s Score) {
-	all := result.FindAllStringSubmatch(norm.NFKC.String(text), -1)
-	if len(all) == 0 {
-		return s
+// said is what a sentence says of a score: 该项指标得71.69%权重分2.87分. Where it names several, it is the last one with a percentage, or the last.
+func said(text string) (s Score, all []string) {
+	text = norm.NFKC.String(text)
+	if strings.HasPrefix(strings.TrimSpace(text), "评分标准") { // whose sentence says what there is to have
+		_, text, _ = strings.Cut(text, "。")
 	}
-	switch m := all[len(all)-1]; {
-	case m[1] != "":
-		s.Percent, s.Points = m[1]+"%", m[2]
-	case m[3] != "":
-		s.Points = m[3]
-	default:
-		s.Points = "0"
+	for _, at := range result.FindAllStringSubmatchIndex(text, -1) {
+		of := func(k int) string {
+			if at[2*k] < 0 {
+				return ""
+			}
+			return text[at[2*k]:at[2*k+1]]
+		}
+		found := Score{Percent: of(1), Points: of(2)}
+		if found.Percent != "" {
+			found.Percent += "%"
+		} else {
+			before := text[:at[0]]
+			if k := strings.LastIndexAny(before, ",;。"); k >= 0 {
+				before = before[k+1:]
+			}
+			if supposed.MatchString(before) {
+				continue
+			}
+			if found.Points = of(3); found.Points == "" {
+				found.Points = "0"
+			}
+		}
+		s, all = s.or(found), append(all, found.Points)
+	}
+	return s, all
+}
+
+// differ reports whether numerals are not all of one number.
+func differ(all []string) bool {
+	return slices.ContainsFunc(all, func(x string) bool { return !sameNumber(x, all[0]) })
+}
+
+func sameNumber(a, b string) bool {
+	x, err1 := number.Parse(a)
+	y, err2 := number.Parse(b)
+	return err1 == nil && err2 == nil && x.Equal(y)
+}
+
+// supposed are words before a score that is not the one that was given: another year's, one that there might be, one of the standard.
+var supposed = regexp.MustCompile(`上年|去年|往年|上期|应|争取|最高|满分|标准|否则|不符合|以上|以下|低于|高于|超过|不足|每|[0-9]%?[至~—-]|可$|的$|才$`)
+
+// or is a score that was found behind another: one with a percentage stands.
+func (s Score) or(found Score) Score {
+	if found.Points != "" && (s.Percent == "" || found.Percent != "") {
+		s.Points, s.Percent = found.Points, found.Percent
 	}
 	return s
 }
 
-// absent notes criteria that the table does not have.
-func (r *Report) absent(c *Copy) {
+// absent notes criteria that no table has.
+func (r *Report) absent(tables []*Copy) {
 	has := map[string]bool{}
-	for _, s := range c.Scores {
-		has[s.ID] = true
+	for _, c := range tables {
+		for _, s := range c.Scores {
+			has[s.ID] = true
+		}
 	}
 	for _, i := range r.card.Criteria() {
 		if !has[i.ID] && (i.NotApplicable == "" || i.Weight.Sign() > 0) {

@@ -48,13 +48,19 @@ func (a *app) reports() *cobra.Command {
 				return err
 			}
 			for _, c := range report.Copies {
-				criteria := 0
+				criteria, open := 0, 0
 				for _, s := range c.Scores {
 					if card.Find(s.ID).IsCriterion() {
-						criteria++
+						if criteria++; strings.Trim(s.Points, "—-–/ ") == "" {
+							open++
+						}
 					}
 				}
-				fmt.Fprintf(a.stderr, a.text("%s：%d 项指标，%d 个上级指标（%s）\n", "%s: %d criteria, %d indicators above them (%s)\n"), c.ID, criteria, len(c.Scores)-criteria, c.Place)
+				none := ""
+				if open > 0 {
+					none = fmt.Sprintf(a.text("，其中 %d 项没有印出得分", ", %d of them without a score"), open)
+				}
+				fmt.Fprintf(a.stderr, a.text("%s：%d 项指标%s，%d 个上级指标（%s）\n", "%s: %d criteria%s, %d indicators above them (%s)\n"), c.ID, criteria, none, len(c.Scores)-criteria, c.Place)
 			}
 			if n := len(report.Statements); n > 0 {
 				fmt.Fprintf(a.stderr, a.text("正文里的数：%d 个候选，各补一条怎样重算的 expression，不要的删去\n", "amounts in the text: %d candidates, each to be given an expression or left out\n"), n)
