@@ -108,7 +108,7 @@ func Diff(ctx context.Context, a, b *engine.RuleSet, documents ...[]byte) ([]Cha
 		}
 		ia := a.Find(ib.ID)
 		if ia == nil {
-			out = append(out, Change{ID: ib.ID, B: ib, Aspects: []Aspect{Added}, Verdict: Differs})
+			out = append(out, Change{ID: ib.ID, B: ib, Aspects: []Aspect{Added}, Verdict: alone(ib)})
 			continue
 		}
 		if c := compared(a, ia, b, ib, documents); len(c.Aspects) > 0 {
@@ -117,10 +117,18 @@ func Diff(ctx context.Context, a, b *engine.RuleSet, documents ...[]byte) ([]Cha
 	}
 	for _, ia := range a.All() {
 		if b.Find(ia.ID) == nil {
-			out = append(out, Change{ID: ia.ID, A: ia, Aspects: []Aspect{Removed}, Verdict: Differs})
+			out = append(out, Change{ID: ia.ID, A: ia, Aspects: []Aspect{Removed}, Verdict: alone(ia)})
 		}
 	}
 	return out, nil
+}
+
+// alone is what is known of an indicator that only one version has: with a weight that it earns it makes a difference.
+func alone(i *engine.Indicator) Verdict {
+	if i.Weight.Sign() > 0 && (!i.IsCriterion() || door.Of(i).Rule != nil) {
+		return Differs
+	}
+	return Unknown
 }
 
 // Equal reports whether it is proved that the two rule sets give the same on all facts that both admit: every score, and with
@@ -205,7 +213,7 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	}
 	note(checks(ia) != checks(ib), Ensure)
 	note(directions(ia) != directions(ib), Better)
-	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || Narrative(ia, diag.Zh) != Narrative(ib, diag.Zh) || pointWords(ia) != pointWords(ib), Standard)
+	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || told(ia) != told(ib) || pointWords(ia) != pointWords(ib), Standard)
 	note(len(Readings(ia, ib)) > 0, Reading)
 	note(ia.Source != ib.Source, Source)
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {
@@ -234,9 +242,7 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 		return
 	}
 	if door.Of(ia).Rule == nil || door.Of(ib).Rule == nil {
-		if c.Verdict = Unknown; (door.Of(ia).Rule == nil) != (door.Of(ib).Rule == nil) {
-			c.Verdict = Differs
-		}
+		c.Verdict = Unknown // one may never apply, and be worth what the other gives
 		return
 	}
 	s := witness.NewPair(a, ia, b, ib)

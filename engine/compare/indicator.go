@@ -68,6 +68,14 @@ func Narrative(i *engine.Indicator, lang diag.Lang) string {
 	return ""
 }
 
+// told is a criterion's narrative with what its expressions mean.
+func told(i *engine.Indicator) string {
+	if n := door.Of(i).Narrative; n != nil {
+		return meaning(n)
+	}
+	return ""
+}
+
 func parent(i *engine.Indicator) string {
 	if i.Parent == nil {
 		return ""

@@ -51,7 +51,7 @@ func Whole(a, b *engine.RuleSet) []WholeChange {
 			note(p, p.shown, diag.Term{})
 		}
 	}
-	return out
+	return append(out, others(a, b)...)
 }
 
 // part is one thing that a rule set says beside its indicators.
@@ -111,6 +111,10 @@ func parts(rs *engine.RuleSet) (out []part) {
 	text(diag.Both("总分", "total"), rs.Total.String(), totals)
 	add(diag.Both("取整", "rounding"), both(func(lang diag.Lang) string { return words.Rounding(rs.Rounding, lang) }), totals)
 	text(diag.Both("得分率小数位数", "decimals of rates"), number.Int(int64(rs.RatePlaces)).String(), nothing)
+	grading := grading
+	if door.In(rs).ReadsIndicators() { // adjustments may read the grades of sections
+		grading = totals
+	}
 	add(diag.Both("等级", "grades"), both(func(lang diag.Lang) string { return words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang) }), grading)
 	if len(rs.Grades) > 0 {
 		add(diag.Both("定级所用的总分", "the total that is graded"), map[bool]diag.Term{true: {Zh: "未取整的", En: "not rounded"}, false: {Zh: "取整后的", En: "rounded"}}[rs.GradeOnExact], grading)
@@ -128,6 +132,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 	}
 	for _, c := range door.In(rs).Constraints() {
 		formulaOf(diag.Both("对指标的要求 %s", "constraint %s", c.ID), c.Expect, findings)
+		out = append(out, part{diag.Both("对指标的要求 %s 的说明", "message of constraint %s", c.ID), message(c), meaning(c.Message) + c.Severity.String(), findings})
 	}
 	formulaOf(diag.Both("等级的规则", "rule of the grade"), door.In(rs).GradeRule(), grading)
 	for _, t := range rs.Tables {
