@@ -24,7 +24,7 @@ func (e *evaluation) parent(i *Item) {
 	}
 	r := e.lines.open(i.index)
 	w := e.placed.weights[i.index]
-	*r = Result{Item: i, Weight: w, RuleWeight: w, Most: e.placed.mostOf(i)}
+	*r = Result{Item: i, Weight: w, RuleWeight: w, Least: e.placed.leastOf(i), Most: e.placed.mostOf(i)}
 	status, applicable := Scored, len(i.Children) == 0
 	open := false
 	for _, child := range i.Children {

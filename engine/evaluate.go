@@ -115,7 +115,7 @@ func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
 	}
 	w := placed.weights[i.index]
 	score, exact := lines.points(i, placed)
-	*r = Result{Item: i, Status: l.status, Weight: w, Most: w, RuleWeight: w, Score: exactly(score), ByRule: exactly(score), Exact: exactly(exact),
+	*r = Result{Item: i, Status: l.status, Weight: w, Least: w, Most: w, RuleWeight: w, Score: exactly(score), ByRule: exactly(score), Exact: exactly(exact),
 		Presumes: l.presumes, Judges: l.judges}
 	if i.leaf >= 0 {
 		r.Percent = i.percent(w, l.value)
@@ -199,7 +199,7 @@ func (e *evaluation) scored(i *Item, v number.Number, u *formula.Undetermined) {
 	}
 	r := e.lines.open(i.index)
 	failed := r.failed
-	*r = Result{Item: i, Weight: w, RuleWeight: w, Most: e.placed.mostOf(i), failed: failed}
+	*r = Result{Item: i, Weight: w, RuleWeight: w, Least: e.placed.leastOf(i), Most: e.placed.mostOf(i), failed: failed}
 	e.fully(i, r, v, u)
 }
 

@@ -121,7 +121,11 @@ func (l *loader) structure() {
 		}
 	}
 	for _, i := range l.leaves {
-		if i.IsPoints && rs.mayGain(i.Indicator) {
+		switch {
+		case !rs.mayGain(i.Indicator):
+		case i.rule.ReadsWeight: // by another weight it may give more
+			l.list = slices.DeleteFunc(l.list, func(d diag.Diagnostic) bool { return d.Code == diag.PercentLow && d.Place == i.decl.RuleKey })
+		case i.IsPoints:
 			l.list.Add(diag.New(diag.PointsMoved, i.decl.RuleKey, i.Name).WithHelp())
 		}
 	}

@@ -190,6 +190,18 @@ func (l *loader) ends(i leaf) {
 			}
 		}
 	}
+	for _, f := range i.rule.Formulas() { // one that is told apart belongs to both sides, or to neither
+		for n := range f.Nodes() {
+			if n.Op == formula.OpEq || n.Op == formula.OpNe {
+				for _, a := range n.Args {
+					if (a.Op == formula.OpConst || a.Op == formula.OpParam) && a.Value.Kind == formula.Number {
+						delete(above, a.Value.Num.String())
+						delete(below, a.Value.Num.String())
+					}
+				}
+			}
+		}
+	}
 	if len(places) == 0 {
 		return
 	}

@@ -34,6 +34,7 @@ const (
 type placement struct {
 	weights  []number.Number         // by Item.index
 	most     []number.Number         // by Item.index: what a criterion may yet weigh; nil if all weights are settled
+	least    []number.Number         // likewise; nil if what may yet leave weighs nothing
 	states   []applicability         // by Item.leaf
 	why      []*formula.Undetermined // by Item.leaf: why it is unknown
 	excluded number.Number           // weight that was taken out of the whole
@@ -89,7 +90,32 @@ func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overrule
 		w.parents(p.weights)
 	}
 	w.unsettle()
+	w.lessen()
 	return w.overruled
+}
+
+// lessen finds how little criteria may yet weigh: nothing, where it is unknown whether one applies and its weight would move. What stays weighs no less
+// for that.
+func (w *placer) lessen() {
+	for _, i := range w.undecided {
+		if p := i.rule.Policy; i.Weight.Sign() > 0 && (p == door.Rescale || p == door.Reallocate || p == door.Absent) && !i.awaitsRows() {
+			if w.least == nil {
+				w.least = append([]number.Number{}, w.weights...)
+			}
+			if p != door.Absent {
+				w.least[i.index] = number.Zero
+			}
+		}
+	}
+	if w.least == nil {
+		return
+	}
+	w.parents(w.least)
+	for _, i := range w.undecided { // another kind stands in its place, and its parent weighs what that does
+		if i.rule.Policy == door.Absent {
+			w.least[i.index] = number.Zero
+		}
+	}
 }
 
 // state decides whether a criterion applies.
@@ -263,6 +289,14 @@ func (p *placement) roundedUp(i *Item) number.Number {
 		return number.Step(r.Places)
 	}
 	return number.Step(r.Places).Quo(number.Int(2)) // to the nearest
+}
+
+// leastOf is the least that an item may weigh.
+func (p *placement) leastOf(i *Item) number.Number {
+	if p.least == nil {
+		return p.weights[i.index]
+	}
+	return p.least[i.index]
 }
 
 // mostOf is the most that a criterion may weigh.

@@ -67,8 +67,9 @@ func hull(p, q Points) Points {
 type Result struct {
 	Item       *Item
 	Status     Status
-	Weight     number.Number // after weights of inapplicable criteria have moved
-	Most       number.Number // what it may yet weigh where it is open which criteria apply; else Weight
+	Weight     number.Number // after weights of inapplicable criteria have moved, if what is open applies
+	Least      number.Number // what it may yet weigh where it is open which criteria apply; else Weight
+	Most       number.Number
 	RuleWeight number.Number // likewise without adjudications, which make criteria applicable
 	Score      Points        // as the scorecard counts it, rounded
 	ByRule     Points        // without adjudications, rounded

@@ -306,14 +306,14 @@ func (j *jsonWriter) indicators(b []byte, list []*engine.Item) []byte {
 func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 	c, r := j.c, j.c.Of(i)
 	var tail []byte
-	if own := !r.Weight.Less(r.Most) && r.Weight.Equal(i.Indicator.Weight); own && j.static.items != nil {
+	if own := !r.Least.Less(r.Most) && r.Weight.Equal(i.Indicator.Weight); own && j.static.items != nil {
 		item := &j.static.items[i.Index()]
 		b, tail = append(b, item.head...), item.tail(i, r)
 	} else {
 		b = diag.AppendQuoted(append(b, `{"id":`...), i.ID)
 		b = diag.AppendQuoted(append(b, `,"name":`...), i.Name)
-		b = r.Weight.Append(append(b, `,"weight":"`...))
-		if r.Weight.Less(r.Most) {
+		b = r.Least.Append(append(b, `,"weight":"`...))
+		if r.Least.Less(r.Most) {
 			b = r.Most.Append(append(b, `","weight_to":"`...))
 		}
 		b = append(b, `","status":"`...)

@@ -28,6 +28,14 @@ func (b stretch) String() string {
 	return "[" + b.lo.String() + ", " + b.hi.String() + end
 }
 
+// next is the least whole number above a stretch.
+func (b stretch) next() number.Number {
+	if b.open {
+		return b.hi.Ceil()
+	}
+	return b.hi.Floor().Add(number.One)
+}
+
 // tiles claims, of each number that is judged within several bands, that the bands lie side by side: no value between two of them, and
 // none in two.
 func (s *subject) tiles() []Claim {
@@ -70,7 +78,7 @@ func (s *subject) tiles() []Claim {
 		for k := 1; k < len(list); k++ {
 			below, above := list[k-1], list[k]
 			switch cmp := below.hi.Cmp(above.lo); {
-			case cmp < 0 && whole && below.hi.Add(number.One).Equal(above.lo) && !below.open:
+			case cmp < 0 && whole && !below.next().Less(above.lo.Ceil()):
 				continue
 			case cmp < 0 || cmp == 0 && below.open && above.lo.Equal(above.hi) && above.open:
 				c.Verdict, c.Text = Refuted, diag.Both("“%s”的档 %s 与 %s 之间有空档", "of “%s”, there is a gap between the bands %s and %s", x, below, above)

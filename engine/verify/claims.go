@@ -32,7 +32,8 @@ func (s *subject) claims() []Claim {
 	out = append(out, ranged)
 	out = append(out, s.ends()...)
 	if e := s.exact; e != nil && e.finite && len(e.values) <= 32 {
-		out = append(out, s.claim(Values, "", Proved, diag.Both("%s只能得 %s", "%sit can only score %s", s.where(), s.list(e.values)), nil))
+		before := beforeRounding(slices.ContainsFunc(e.values, s.parts))
+		out = append(out, s.claim(Values, "", Proved, diag.Both("%s%s只能得 %s", "%s%sit can only score %s", s.where(), before, s.list(e.values)), nil))
 	}
 	out = append(out, s.reached()...)
 	out = append(out, s.same()...)
@@ -245,6 +246,10 @@ func (s *subject) ends() []Claim {
 		}
 	}
 	var out []Claim
+	all, nothing := diag.Both("可得满分", "full marks can be had"), diag.Both("可能一分不得", "all marks can be lost")
+	if s.i.IsPoints && full.Less(s.i.Weight) {
+		all = diag.Both("可得 %s，即最高分（分值 %s）", "%s can be had, which is the most (of a weight of %s)", s.percent(full), s.i.Weight)
+	}
 	most, least := s.attained(s.most), s.attained(s.least)
 	if most != nil && s.i.IsPoints && s.most.x.Cmp(full) >= 0 && s.i.Weight.Sign() > 0 { // by the weight that it has in the document
 		most = s.confirmed(s.most, func(r *engine.Result) bool {
@@ -255,7 +260,6 @@ func (s *subject) ends() []Claim {
 			return s.gives(s.most.x)(r) && !r.Exact.Lo.Less(whole)
 		})
 	}
-	all, nothing := diag.Both("可得满分", "full marks can be had"), diag.Both("可能一分不得", "all marks can be lost")
 	switch {
 	case most != nil && s.most.x.Cmp(full) >= 0:
 		out = append(out, s.claim(Full, "", Proved, all, most))
@@ -272,7 +276,7 @@ func (s *subject) ends() []Claim {
 		if !up.attained(s.most) {
 			most = nil // it shows something else
 		}
-		before := beforeRounding(s.rounded(up.x).Equal(s.rounded(full)))
+		before := beforeRounding(s.parts(up.x) || s.rounded(up.x).Equal(s.rounded(full)))
 		out = append(out, s.claim(Full, "", Refuted, diag.Both("%s%s得不到满分，%s", "%s%sfull marks cannot be had: %s", s.where(), before, limit), most))
 	default:
 		out = append(out, s.claim(Full, "", Open, all, nil))
@@ -295,7 +299,7 @@ func (s *subject) ends() []Claim {
 		if !down.attained(s.least) {
 			least = nil
 		}
-		before := beforeRounding(s.rounded(down.x).Equal(s.rounded(none)))
+		before := beforeRounding(s.parts(down.x) || s.rounded(down.x).Equal(s.rounded(none)))
 		out = append(out, s.claim(Zero, "", Refuted, diag.Both("%s%s不会失去全部分数，%s", "%s%snot all marks can be lost: %s", s.where(), before, limit), least))
 	default:
 		out = append(out, s.claim(Zero, "", Open, nothing, nil))
@@ -319,6 +323,9 @@ func (s *subject) rounds(x number.Number) bool {
 	r := s.i.Rounding
 	return !r.AtTotal && !x.Round(r.Places, r.Mode).Equal(x)
 }
+
+// parts reports whether a value of the rule is told as points, and scorecards have others for it.
+func (s *subject) parts(x number.Number) bool { return s.i.IsPoints && s.rounds(x) }
 
 // attained is a document on which the rule gives a value, nil if there is none.
 func (s *subject) attained(v *value) []byte {

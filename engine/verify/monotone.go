@@ -17,8 +17,9 @@ func (s *subject) monotone() []Claim {
 			c.Verdict = Proved
 		} else if from, to, found := s.falls(d); found {
 			c.Verdict, c.Document = Refuted, s.search.Confirmed(to.p, s.gives(to.x))
-			c.Text = diag.Both("%s从 %s 变为 %s 更好，得分却从 %s 降到 %s", "%s going from %s to %s is better, but the score falls from %s to %s",
-				d.Name, from.at.Approx(4), to.at.Approx(4), s.percent(from.x), s.percent(to.x))
+			before := beforeRounding(s.parts(from.x) || s.parts(to.x) || s.rounded(from.x).Equal(s.rounded(to.x)))
+			c.Text = diag.Both("%s从 %s 变为 %s 更好，%s得分却从 %s 降到 %s", "%s going from %s to %s is better, but %sthe score falls from %s to %s",
+				d.Name, from.at.Approx(4), to.at.Approx(4), before, s.percent(from.x), s.percent(to.x))
 		}
 		out = append(out, c)
 	}

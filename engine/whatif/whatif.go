@@ -60,7 +60,7 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 	var out []Loss
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
-		full := fullOf(i, r)
+		full := r.Full()
 		if r.Score.Open && full.Less(r.Most) {
 			full = r.Most
 		}
@@ -227,15 +227,15 @@ func (t *trier) alone(changes []Change) *engine.Item {
 func (t *trier) enter(i *engine.Item) bool { return t.in.Enter(t.frame, i.Index()) }
 
 func (t *trier) reaches(card *engine.Scorecard, target int) bool {
-	if len(card.Total.Grades) != 1 {
+	if len(card.Total.Grades) == 0 || card.Total.MayMiss {
 		return false
 	}
-	for _, g := range t.rs.Grades[:target+1] {
-		if g.Name == card.Total.Grades[0].Name {
-			return true
+	for _, judged := range card.Total.Grades { // of those that are open each has to
+		if !slices.ContainsFunc(t.rs.Grades[:target+1], func(g engine.Grade) bool { return g.Name == judged.Name }) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // try scores the document with changes made and puts everything back.
@@ -293,7 +293,7 @@ func (t *trier) gain(o *Option, total *engine.Totals, r *engine.Result) {
 		o.Gain = r.Score.Lo.Sub(t.card.Of(t.of).Score.Lo)
 	}
 	o.Beside = r.Status == engine.NotApplicable
-	o.Left = number.Max(number.Zero, fullOf(t.of, r).Sub(r.Score.Lo))
+	o.Left = number.Max(number.Zero, r.Full().Sub(r.Score.Lo))
 }
 
 // open says why a total that is open cannot be asked about.
@@ -313,14 +313,6 @@ func open(card *engine.Scorecard) *diag.Term {
 		said = diag.Both("总分尚未确定，见评分表", "the total is open, see the scorecard")
 	}
 	return &said
-}
-
-// fullOf is a criterion's full marks.
-func fullOf(i *engine.Item, r *engine.Result) number.Number {
-	if own := i.IsPoints && i.Row == 0 && !i.Max.Equal(i.Indicator.Weight); own && (i.Max.Less(r.Weight) || r.Weight.Sign() == 0) {
-		return i.Max
-	}
-	return r.Full()
 }
 
 // past reports whether a cell stands in a row that others follow in the table's order, or by its key if that is a year.

@@ -101,8 +101,8 @@ func Weight(r *engine.Result, lang diag.Lang) string {
 	if r == nil { // of no item
 		return ""
 	}
-	if r.Weight.Less(r.Most) {
-		return Range(r.Weight.Approx(4), r.Most.Approx(4), lang)
+	if r.Least.Less(r.Most) {
+		return Range(r.Least.Approx(4), r.Most.Approx(4), lang)
 	}
 	return r.Weight.Approx(4)
 }
