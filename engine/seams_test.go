@@ -76,6 +76,9 @@ func TestKnowingMore(t *testing.T) {
 				fail("%s: %s～%s, by rule %s～%s, exact %s～%s; then %s～%s, by rule %s～%s, exact %s～%s", i.ID, r.Score.Lo, r.Score.Hi, r.ByRule.Lo, r.ByRule.Hi, r.Exact.Lo, r.Exact.Hi,
 					s.Score.Lo, s.Score.Hi, s.ByRule.Lo, s.ByRule.Hi, s.Exact.Lo, s.Exact.Hi)
 			}
+			if s.Least.Less(r.Least) || r.Most.Less(s.Most) {
+				fail("%s weighs %s～%s, then %s～%s", i.ID, r.Least, r.Most, s.Least, s.Most)
+			}
 			if !r.Score.Open && s.Score.Open {
 				fail("%s: %s, then open", i.ID, r.Score.Lo)
 			}

@@ -486,7 +486,11 @@ func (d *deriver) deduct(n *Node, left Value) {
 	each, _ := n.Args[0].code.num(d.frame)
 	count, _ := n.Args[1].code.num(d.frame)
 	d.say("扣减 ", "taken off ")
-	d.b = each.AppendApprox(d.b, shownPlaces)
+	from := len(d.b)
+	if d.b = each.AppendApprox(d.b, shownPlaces); n.Args[0].Op == OpConst {
+		d.b = d.b[:from]
+		d.written(each)
+	}
 	d.put("% × ")
 	d.terms++
 	if n.Args[1].strength() < unary {

@@ -210,7 +210,12 @@ func (w *writer) among(n *Node) {
 
 func (w *writer) leaf(n *Node) {
 	if n.Op == OpConst || n.Op == OpParam && !w.words {
-		w.value(n.Value, w.unit(n.Unit))
+		if n.Value.Kind == Number {
+			w.written(n.Value.Num)
+			w.put(w.unit(n.Unit))
+		} else {
+			w.value(n.Value, w.unit(n.Unit))
+		}
 		return
 	}
 	if n.Op == OpVar {
@@ -301,6 +306,15 @@ func (w *writer) value(v Value, unit string) {
 	}
 	w.b = v.Append(w.b, w.lang)
 	w.put(unit)
+}
+
+// written writes a number of the rule itself, with all its decimals if they end: two rules differ by them.
+func (w *writer) written(x number.Number) {
+	places := shownPlaces
+	if p, ok := x.Terminates(); ok {
+		places = max(places, p)
+	}
+	w.b = x.AppendApprox(w.b, places)
 }
 
 // form writes conditions, calls, bands and loops. With values, what has a derivation line of its own is its value.

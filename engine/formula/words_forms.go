@@ -126,7 +126,7 @@ func (w *writer) call(n *Node) {
 	rest := n.Fn.Words.In(w.lang)
 	args := n.Args
 	if n.Name == "round" && len(args) == 3 {
-		rest = w.lang.Say("%%s取到%%s位小数（%%s）", "%%s rounded to %%s decimals (%%s)")
+		rest = w.lang.Say("%s取到%s位小数（%s）", "%s rounded to %s decimals (%s)")
 	}
 	if n.Name == "increasing" && args[0].ordered() != nil {
 		by := args[0].ordered().Order.Column
@@ -211,7 +211,7 @@ func (w *writer) share(n *Node, i int) {
 	if n.Else {
 		share := n.Args[n.Items()+i]
 		if share.isConst() { // no unit beside the percent sign
-			w.b = share.constant().AppendApprox(w.b, shownPlaces)
+			w.written(share.constant())
 			return
 		}
 		w.node(share, multiplicative)
