@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
@@ -42,14 +43,33 @@ type writer struct {
 	bound [MaxLoops]bool // loops whose row is set in the frame
 	loops []int          // slots of the loops that are being written, outermost first
 	terms int            // how many sums and products with values stand around
+	bare  bool           // numbers have no units
 }
 
 // unit is a unit as it stands behind a value. A sum or product takes percents as the numbers that they are, in which 90% would be 0.9.
 func (w *writer) unit(unit string) string {
-	if w.terms > 0 && unit == "%" {
+	if w.terms > 0 && unit == "%" || w.bare {
 		return ""
 	}
 	return unit
+}
+
+// mixed reports whether operands have units that differ. A rule counts them as the numbers that they are: 100 (万元) × 10000 is 1000000 (元).
+func (n *Node) mixed() bool {
+	unit := ""
+	for m := range n.Nodes() {
+		switch m.Op {
+		case OpFact, OpParam, OpCell, OpElem, OpLet:
+			if m.Unit == "" || m.Unit == "%" || m.Type.Kind != Number {
+				continue
+			}
+			if unit != "" && unit != m.Unit {
+				return true
+			}
+			unit = m.Unit
+		}
+	}
+	return false
 }
 
 func (w *writer) put(s string) { w.b = append(w.b, s...) }
@@ -130,6 +150,10 @@ func (w *writer) node(n *Node, around int) {
 	if n.Op == OpFact && n.Type.Kind == Table { // it has no value to show
 		w.named(n)
 		return
+	}
+	if !w.words && !w.bare && n.Op >= OpEq && n.Op <= OpDiv && n.mixed() {
+		w.bare = true
+		defer func() { w.bare = false }()
 	}
 	switch n.Op {
 	case OpConst, OpParam, OpFact, OpLet, OpVar, OpElem, OpCell:
@@ -253,18 +277,24 @@ func (w *writer) leaf(n *Node) {
 // a column of the row that a criterion stands for is 本行. Names of loop variables are the author's, and say nothing to a reader.
 func (w *writer) named(n *Node) {
 	if n.Op == OpFact && n.Fact.Of != nil { // 规划①适用
-		w.put(strings.TrimSuffix(n.Fact.Of.Name, "."+n.Fact.Of.Mark) + n.Fact.Of.Mark)
+		w.put(n.Fact.Of.pointName())
 		w.say("适用", " applies")
 		return
 	}
 	if n.Op == OpFact && n.Fact.Mark != "" { // 规划①
-		w.put(strings.TrimSuffix(n.Name, "."+n.Fact.Mark) + n.Fact.Mark)
+		w.put(n.Fact.pointName())
 		return
 	}
 	if n.Op != OpElem && n.Op != OpCell {
 		if n.said != (diag.Term{}) {
 			w.put(n.said.In(w.lang))
 			return
+		}
+		for _, v := range &variables {
+			if n.Name == v.Zh || n.Name == v.En { // a fact of that name is another thing
+				w.quoted(func() { w.put(n.Name) })
+				return
+			}
 		}
 		w.put(n.Name)
 		return
@@ -287,6 +317,17 @@ func (w *writer) named(n *Node) {
 	}
 }
 
+// pointName is what a key point is called: 规划①, and with the dot of its name where its mark is no sign of its own.
+func (f *Fact) pointName() string {
+	if r, size := utf8.DecodeRuneInString(f.Mark); r >= '①' && r <= '⑳' && size == len(f.Mark) {
+		return strings.TrimSuffix(f.Name, "."+f.Mark) + f.Mark
+	}
+	return f.Name
+}
+
+// quotes keeps the quotation marks in a text from ending it.
+var quotes = strings.NewReplacer(`\`, `\\`, "“", `\“`, "”", `\”`)
+
 func (w *writer) variable(n *Node) {
 	if !w.words && n.Slot != VarReason {
 		v, _ := n.value(w.frame)
@@ -301,7 +342,7 @@ var variables = [...]diag.Term{VarWeight: {Zh: "权重", En: "the weight"}, VarS
 
 func (w *writer) value(v Value, unit string) {
 	if v.Kind == Text {
-		w.quoted(func() { w.put(v.Text) })
+		w.quoted(func() { w.put(quotes.Replace(v.Text)) })
 		return
 	}
 	w.b = v.Append(w.b, w.lang)
