@@ -129,6 +129,17 @@ type Rounding struct {
 	AtTotal bool
 }
 
+// Append appends a score as it is shown: with that many decimals, or up to four that it has, where scores are rounded at the total only.
+func (r Rounding) Append(b []byte, score number.Number) []byte {
+	places := r.Places
+	if r.AtTotal {
+		if n, ok := score.Terminates(); ok && n > places && n <= 4 {
+			places = n
+		}
+	}
+	return score.AppendFixed(b, places, r.Mode)
+}
+
 // Grade is a grade and the totals that give it: from From, and up to To if a table of whole points ends there.
 type Grade struct {
 	Name  string

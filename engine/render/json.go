@@ -329,11 +329,11 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 			b = append(b, '"')
 		}
 		if !r.Score.Open {
-			b = r.Score.Lo.AppendFixed(append(b, `,"score":"`...), i.Rounding.Places, i.Rounding.Mode)
+			b = i.Rounding.Append(append(b, `,"score":"`...), r.Score.Lo)
 			b = append(b, '"')
 		} else {
-			b = r.Score.Lo.AppendFixed(append(b, `,"range":{"from":"`...), i.Rounding.Places, i.Rounding.Mode)
-			b = r.Score.Hi.AppendFixed(append(b, `","to":"`...), i.Rounding.Places, i.Rounding.Mode)
+			b = i.Rounding.Append(append(b, `,"range":{"from":"`...), r.Score.Lo)
+			b = i.Rounding.Append(append(b, `","to":"`...), r.Score.Hi)
 			b = append(b, `"}`...)
 		}
 		if rate, ok := c.RateOf(i); ok {
@@ -342,7 +342,7 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 		}
 	}
 	if r.Status == engine.Adjudicated && i.IsCriterion() && !r.ByRule.Open {
-		b = r.ByRule.Lo.AppendFixed(append(b, `,"by_rule":"`...), i.Rounding.Places, i.Rounding.Mode)
+		b = i.Rounding.Append(append(b, `,"by_rule":"`...), r.ByRule.Lo)
 		b = append(b, '"')
 	}
 	if r.Why != nil && i.IsCriterion() {

@@ -76,7 +76,7 @@ func itemTail(rs *engine.RuleSet, i *engine.Indicator, points, percent number.Nu
 	if !i.Rounding.AtTotal {
 		score = points.Round(i.Rounding.Places, i.Rounding.Mode)
 	}
-	b = score.AppendFixed(append(b, `","score":"`...), i.Rounding.Places, i.Rounding.Mode)
+	b = i.Rounding.Append(append(b, `","score":"`...), score)
 	b = percent.AppendFixed(append(b, `","rate":"`...), rs.RatePlaces, number.HalfUp)
 	return append(b, '"')
 }

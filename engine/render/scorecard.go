@@ -45,7 +45,7 @@ func points(i *engine.Item, p engine.Points, lang diag.Lang) string {
 }
 
 func shown(i *engine.Item, x number.Number) string {
-	return x.Fixed(i.Rounding.Places, i.Rounding.Mode)
+	return string(i.Rounding.Append(nil, x))
 }
 
 func total(c *engine.Scorecard, t *engine.Totals, lang diag.Lang) string {

@@ -425,7 +425,10 @@ func (s *causes) tiers(n *formula.Node) []tweak {
 	add := func(arm int, other *formula.Node) {
 		if other.Op != formula.OpNoRule {
 			branch := n.ArmWords(arm)
-			branch = diag.Term{Zh: "按“" + strings.Trim(branch.Zh, "“”") + "”计分", En: "it was scored by this branch: " + branch.En}
+			if !strings.ContainsAny(branch.Zh, "“”") {
+				branch.Zh = "“" + branch.Zh + "”"
+			}
+			branch = diag.Term{Zh: "按" + branch.Zh + "计分", En: "it was scored by this branch: " + branch.En}
 			out = append(out, tweak{ByTier, branch, []formula.Replacement{{Node: n, Other: other}}})
 		}
 	}

@@ -78,7 +78,7 @@ func inLine(derived []byte, lang diag.Lang) string {
 // such as an unknown id or an expression that does not compile, are in the list.
 func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
 	c := &comparer{report: r, card: card,
-		rs: card.RuleSet, readers: [2]*words.Reader{words.NewReader(card, diag.Zh), words.NewReader(card, diag.En)}, reference: map[string]printed{}, departs: map[string]bool{}}
+		rs: card.RuleSet, readers: [2]*words.Reader{words.NewReader(card, diag.Zh), words.NewReader(card, diag.En)}, reference: map[string]printed{}, from: map[string]string{}, departs: map[string]bool{}}
 	for k := range r.Copies {
 		c.copy(&r.Copies[k], k == 0)
 	}
@@ -101,6 +101,7 @@ type comparer struct {
 	rs        *engine.RuleSet
 	readers   [2]*words.Reader   // by language
 	reference map[string]printed // points that the first copy to print them gives
+	from      map[string]string  // and the name of that copy
 	departs   map[string]bool    // criteria whose reference points are not the scorecard's
 	out       []Difference
 	list      diag.List
@@ -173,7 +174,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	case weight.value.Equal(i.Weight), weight.agrees(r.Weight):
 		counted = weight.value
 	default:
-		c.add(Difference{Kind: Rule, At: at, Name: text(i.Name), Published: text(line.Weight), Computed: text(r.Weight.Approx(4)), Place: line.Place,
+		c.add(Difference{Kind: Rule, At: diag.Both("%s 的分值", "weight of %s", at), Name: text(i.Name), Published: text(line.Weight), Computed: text(r.Weight.Approx(4)), Place: line.Place,
 			Detail: diag.Both("所印权重与指标体系不符", "the printed weight is not the rule set's")})
 	}
 	points, hasPoints := c.number(line.Points, line, "points")
@@ -238,11 +239,11 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	if first, seen := c.reference[i.ID]; seen {
 		if !first.value.Equal(points.value) {
 			c.add(Difference{Kind: CopyKind, At: text(cp.ID + ":" + i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(first.text), Place: line.Place,
-				Detail: diag.Both("%s为%s", "%s has %s", c.report.Copies[0].Name, first.text)})
+				Detail: diag.Both("%s为%s", "%s has %s", c.from[i.ID], first.text)})
 		}
 		return
 	}
-	c.reference[i.ID] = points
+	c.reference[i.ID], c.from[i.ID] = points, cp.Name
 	r := c.card.Of(i)
 	d := Difference{Kind: Rule, At: text(i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(shown(i, r.ByRule.Lo)), Place: line.Place, Standard: i.Standard}
 	switch {
@@ -264,10 +265,12 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		c.add(d)
 	default:
 		c.departs[i.ID] = true
-		d.Detail = c.derivation(i)
+		if d.Detail = c.derivation(i); r.Most.Less(points.value) && !i.Max.Less(r.Most) && i.Max.Less(points.value) {
+			d.Detail = diag.Both("得分超过分值 %s；%s", "the score is above the weight of %s; %s", words.Weight(r, diag.Zh), d.Detail)
+		}
 		c.add(d)
 	}
-	if r.Status == engine.Adjudicated && !points.value.Equal(r.Score.Lo) {
+	if r.Status == engine.Adjudicated && !points.value.Equal(r.Score.Lo) && !(i.Rounding.AtTotal && points.value.Equal(r.Score.Lo.Round(i.Rounding.Places, i.Rounding.Mode))) {
 		d.Kind, d.At, d.Computed = Rule, diag.Both("%s（裁定）", "%s (adjudicated)", i.ID), text(shown(i, r.Score.Lo))
 		d.Detail = diag.Both("事实文档中的裁定与公布得分不同", "the adjudication among the facts is not the published score")
 		c.add(d)

@@ -75,22 +75,43 @@ func (c *comparer) statement(s Statement) {
 	}
 	kind := Arithmetic
 	unit := s.ExpressionUnit
+	if unit == "" {
+		unit = f.Root.Unit
+	}
 	if f.Root.Op == formula.OpFact {
 		kind, unit = Stated, f.Root.Unit
 	}
 	d := Difference{Kind: kind, At: text(s.ID), Name: text(s.Words), Published: text(s.Printed + s.Unit), Place: s.Place}
 	exact, u := f.Number(c.frame())
 	if u != nil {
-		d.Computed, d.Detail = diag.Both("无法重算", "undetermined"), both(u.Reason)
+		if d.Computed, d.Detail = diag.Both("无法重算", "undetermined"), both(u.Reason); c.mayBe(f, p, unit, s.Unit) {
+			d.Kind = Open
+		}
 		c.add(d)
 		return
 	}
 	c.recomputed(d, p, s.Unit, exact, unit, f)
 }
 
-func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact number.Number, unit string, f *formula.Formula) {
+// mayBe reports whether a printed number is within what is known of what it states.
+func (c *comparer) mayBe(f *formula.Formula, p printed, unit, printedUnit string) bool {
+	factor, convertible := formula.UnitFactor(unit, printedUnit)
 	if printedUnit == "" {
+		factor, convertible = number.One, true
+	}
+	b := f.Bounds(c.frame())
+	return !convertible || (b.Lo == nil || !p.value.Less(b.Lo.Mul(factor).Round(p.decimals, number.HalfUp))) &&
+		(b.Hi == nil || !b.Hi.Mul(factor).Round(p.decimals, number.HalfUp).Less(p.value))
+}
+
+func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact number.Number, unit string, f *formula.Formula) {
+	switch {
+	case printedUnit == "":
 		printedUnit = unit
+	case unit == "": // nothing says what the expression counts
+		unit = printedUnit
+	case unit == "%" && (printedUnit == "个百分点" || printedUnit == "百分点"): // as a difference of percentages is told
+		unit = printedUnit
 	}
 	factor, convertible := formula.UnitFactor(unit, printedUnit)
 	if convertible && p.agrees(exact.Mul(factor)) {
@@ -104,7 +125,10 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 		}
 	}
 	if !convertible {
-		factor, printedUnit = number.One, unit
+		d.Kind, d.Computed = Open, text(p.like(exact)+unit)
+		d.Detail = diag.Both("“%s”与“%s”不能换算", "%q and %q do not convert", printedUnit, unit)
+		c.add(d)
+		return
 	}
 	d.Computed = text(p.like(exact.Mul(factor)) + printedUnit)
 	d.Detail = both(func(lang diag.Lang) string { return inLine(f.Derive(nil, c.frame(), lang), lang) })

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -134,14 +135,20 @@ func (c *comparer) leafSum(i *engine.Item) (total number.Number, words string, w
 func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	var points, weights []number.Number
 	var without unprinted
-	var weightless []number.Number // of criteria whose weight is not printed, as the rule set has it
+	var weightless []number.Number // of criteria whose weight is not printed, as the document has it
+	settled := true
+	weigh := func(i *engine.Item) {
+		r := c.card.Of(i)
+		settled = settled && r.Least.Equal(r.Most)
+		weightless = append(weightless, r.Weight)
+	}
 	count := 0
 	for _, i := range c.card.All() {
 		line := lines[i.ID]
 		if line == nil {
 			if i.IsCriterion() && !covered(i, lines) {
 				without.note(c.card, i)
-				weightless = append(weightless, i.Weight)
+				weigh(i)
 			}
 			continue
 		}
@@ -157,7 +164,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		if p, ok := parse(line.Weight); ok {
 			weights = append(weights, p.value)
 		} else if i.IsCriterion() {
-			weightless = append(weightless, i.Weight)
+			weigh(i)
 		}
 	}
 	total, hasTotal := parse(cp.Total)
@@ -183,8 +190,11 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
 		d := Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place, Detail: diag.Both("各项权重之和", "the sum of the weights")}
 		if all := sum.Add(number.Sum(weightless)); len(weightless) > 0 {
-			d.Computed, d.Detail = text(weight.like(all)), diag.Both("印出的各项权重之和 %s，没有印出的各项按规则 %s", "the sum of the weights that are printed is %s, and by the rules that of the others %s", sum, number.Sum(weightless))
-			if weight.value.Equal(all) {
+			d.Computed, d.Detail = text(weight.like(all)), diag.Both("印出的各项权重之和 %s，没有印出的各项在这份数据中 %s", "the sum of the weights that are printed is %s, and that of the others in this document %s", sum, number.Sum(weightless))
+			if d.Kind = Open; settled {
+				d.Kind = Sum
+			}
+			if weight.agrees(all) {
 				d.Kind = ""
 			}
 		}
@@ -301,7 +311,10 @@ func (c *comparer) totalSum(total printed) {
 		return
 	}
 	d := Difference{Kind: Sum, At: diag.Both("总分", "total"), Published: text(c.report.Total), Computed: text(total.like(least)), Place: c.report.Place,
-		Detail: diag.Both("%s各项得分之和%s", "the sum of the scores of %s%s", c.report.Copies[0].Name, adjusts)}
+		Detail: diag.Both("印出的各项得分之和%s", "the sum of the printed scores%s", adjusts)}
+	if !slices.ContainsFunc(slices.Collect(maps.Values(c.from)), func(name string) bool { return name != c.report.Copies[0].Name }) {
+		d.Detail = diag.Both("%s各项得分之和%s", "the sum of the scores of %s%s", c.report.Copies[0].Name, adjusts)
+	}
 	if len(without.ids) > 0 || !least.Equal(most) {
 		d.Computed = span(total.like(least), total.like(most))
 	}

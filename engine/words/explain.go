@@ -294,7 +294,7 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 	if !res.Exact.Lo.Equal(res.ByRule.Lo) {
 		places := number.Int(int64(i.Rounding.Places)).String()
 		b = append(b, " → "...)
-		b = res.ByRule.Lo.AppendFixed(b, i.Rounding.Places, i.Rounding.Mode)
+		b = i.Rounding.Append(b, res.ByRule.Lo)
 		b = append(b, r.say("（"+Mode(i.Rounding.Mode, diag.Zh)+"，"+places+"位）", " ("+Mode(i.Rounding.Mode, diag.En)+", "+places+" decimals)")...)
 	}
 	return append(b, '\n')
@@ -320,7 +320,7 @@ func (r *Reader) AppendClosing(b []byte, i *engine.Item) []byte {
 		b = appendPercent(b, res.Percent, r.card.RuleSet.RatePlaces)
 		b = append(b, r.say("权重分", " of its weight, ")...)
 	}
-	b = res.ByRule.Lo.AppendFixed(b, i.Rounding.Places, i.Rounding.Mode)
+	b = i.Rounding.Append(b, res.ByRule.Lo)
 	return append(b, r.say("分。", " points.")...)
 }
 

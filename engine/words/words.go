@@ -84,9 +84,9 @@ func Graded(t *engine.Totals) diag.Term {
 // Points writes a score with the decimals of a rounding, or its range: 2.87, 1.00～2.00 (1.00–2.00 in English).
 func Points(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 	if !p.Open {
-		return p.Lo.Fixed(r.Places, r.Mode)
+		return string(r.Append(nil, p.Lo))
 	}
-	lo, hi := p.Lo.Fixed(r.Places, r.Mode), p.Hi.Fixed(r.Places, r.Mode)
+	lo, hi := string(r.Append(nil, p.Lo)), string(r.Append(nil, p.Hi))
 	if lo == hi { // whatever it is, it is shown so
 		return lo
 	}
