@@ -279,7 +279,11 @@ func (t *Template) Append(b []byte, f *Frame, lang diag.Lang) []byte {
 		}
 		v, u := p.formula.Value(f)
 		if u != nil {
-			b = append(b, lang.Say("（%s）", " (%s)", u.Reason(lang))...)
+			if root := p.formula.Root; root.Op == OpFact && f.Facts[root.Slot].State == Bounded {
+				b = f.Facts[root.Slot].appendBounds(b, lang)
+			} else {
+				b = append(b, lang.Say("（%s）", " (%s)", u.Reason(lang))...)
+			}
 			continue
 		}
 		if p.formula.Root.Op == OpFact && v.Kind == Number {
@@ -289,6 +293,18 @@ func (t *Template) Append(b []byte, f *Frame, lang diag.Lang) []byte {
 		}
 	}
 	return b
+}
+
+// appendBounds says what is known of a fact of which that is no more than bounds: 至少3, 至多5, 3～5.
+func (c *Cell) appendBounds(b []byte, lang diag.Lang) []byte {
+	switch {
+	case c.Lo != nil && c.Hi != nil:
+		b = append(c.Lo.AppendApprox(b, exactPlaces), lang.Say("～", "–")...)
+		return c.Hi.AppendApprox(b, exactPlaces)
+	case c.Lo != nil:
+		return c.Lo.AppendApprox(append(b, lang.Say("至少", "at least ")...), exactPlaces)
+	}
+	return c.Hi.AppendApprox(append(b, lang.Say("至多", "at most ")...), exactPlaces)
 }
 
 // Both is the template with its expressions' values, in both languages.

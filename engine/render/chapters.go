@@ -158,6 +158,7 @@ func (w *chapters) criterion(i *engine.Item, number string) {
 	switch {
 	case e.Result.Status == engine.Adjudicated:
 		w.paragraph(w.say("按规则：%s裁定%s得%s分：%s", "By rule: %s Adjudicated%s to %s: %s", says, by(w.c, i, w.Lang), points(i, e.Result.Score, w.Lang), e.Reason))
+		l.add("扣分原因：", "Why points were lost: ", e.Deviation)
 	case e.Result.Why != nil:
 		w.paragraph(w.say("无法确定：%s", "Undetermined: %s", words.Why(w.c, i, w.Lang)))
 	default:

@@ -361,6 +361,9 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 		if by := c.AdjudicatedBy(i); by != "" {
 			b = diag.AppendQuoted(append(b, `,"by":`...), by)
 		}
+		if own := c.Deviation(i); own != "" && !c.LeftOut {
+			b = diag.AppendQuoted(append(b, `,"deviation":`...), own)
+		}
 	}
 	if i.IsCriterion() && j.Narratives {
 		b = j.narrative(b, i)

@@ -393,4 +393,9 @@ func shown(i *engine.Item, x number.Number) string {
 }
 
 // span is a range of scores.
-func span(lo, hi string) diag.Term { return diag.Both("%s 至 %s", "%s to %s", lo, hi) }
+func span(lo, hi string) diag.Term {
+	if lo == hi { // as it is shown
+		return text(lo)
+	}
+	return diag.Both("%s 至 %s", "%s to %s", lo, hi)
+}

@@ -24,6 +24,7 @@ type Data struct {
 	Readings   []DataReading `json:"interpretation,omitempty"`
 	Facts      []DataFact    `json:"facts,omitempty"`
 	Reason     string        `json:"reason,omitempty"`
+	Deviation  string        `json:"deviation,omitempty"` // beside an adjudication's
 	By         string        `json:"by,omitempty"`
 	Narrative  string        `json:"narrative,omitempty"`
 	Closing    string        `json:"closing,omitempty"`
@@ -53,7 +54,7 @@ func (e *Explanation) Data() Data {
 		return Data{}
 	}
 	x := Data{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: Points(r.Score, i.Rounding, diag.Zh), ByRule: Points(r.ByRule, i.Rounding, diag.Zh),
-		Standard: i.Standard, Place: e.At, Rule: e.Words, Derivation: e.Derivation, Reason: e.Reason, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
+		Standard: i.Standard, Place: e.At, Rule: e.Words, Derivation: e.Derivation, Reason: e.Reason, Deviation: e.Deviation, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
 	if i.IsCriterion() && !r.Exact.Open {
 		x.Percent = r.Percent.String()
 	}

@@ -20,6 +20,7 @@ type Explanation struct {
 	Derivation []string      // each step with its values
 	Facts      []engine.Fact // what the rule reads
 	Reason     string        // of lost points or of the adjudication
+	Deviation  string        // of lost points, beside an adjudication
 	By         string        // who adjudicated
 	Closing    string        // 依据评分标准，该项指标得71.69%权重分2.87分。
 	Narrative  string
@@ -76,6 +77,9 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	}
 	e := &r.explanations.take(1)[0]
 	*e = Explanation{lang: r.lang, Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
+	if e.Result.Status == engine.Adjudicated {
+		e.Deviation = c.Deviation(i)
+	}
 	if !i.IsCriterion() {
 		return e
 	}

@@ -115,7 +115,8 @@ func scores(t *testing.T, file string, card *engine.Scorecard, s *sheet.Sheet) {
 		}
 		if lost := r.Score.Open || r.Score.Lo.Less(r.Weight); !lost && row.Cell(12).Text != "" {
 			t.Errorf("%s: %s has lost nothing, and says why: %s", file, i.ID, row.Cell(12).Text)
-		} else if reason := card.Reason(i); lost && row.Cell(12).Text != reason || !strings.Contains(row.Cell(11).Text+row.Cell(12).Text, reason) {
+		} else if reason, own := card.Reason(i), card.Deviation(i); lost && row.Cell(12).Text != reason && row.Cell(12).Text != own || !strings.Contains(row.Cell(11).Text+row.Cell(12).Text, reason) ||
+			!strings.Contains(row.Cell(11).Text+row.Cell(12).Text, own) { // an adjudication's reason, and the document's own
 			t.Errorf("%s: %s does not say %s", file, i.ID, reason)
 		}
 		got := row.Cell(7)

@@ -287,7 +287,7 @@ func (a *app) findings(list diag.List) error {
 		if err := (diag.Printer{Lang: a.language(), Color: colored(a.stdout)}).Print(a.stdout, list); err != nil {
 			return err
 		}
-		errors, others := 0, 0
+		errors, others := 0, a.beside // what was said when it was read
 		for _, d := range list {
 			if d.Severity == diag.Error {
 				errors++

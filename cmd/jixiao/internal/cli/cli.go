@@ -74,6 +74,7 @@ var errFindings = errors.New("findings")
 
 // app is what the verbs share: streams and the flags that stand on every verb.
 type app struct {
+	beside         int // findings, none an error, that were printed beside the result
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	lang           string
@@ -165,6 +166,7 @@ func (a *app) report(list diag.List) error {
 	if list.HasErrors() {
 		return errFindings
 	}
+	a.beside += len(list)
 	return nil
 }
 

@@ -101,6 +101,9 @@ func (a *app) rulesImport() *cobra.Command {
 				}
 				return a.report(list)
 			}
+			if _, err := old.library.RuleSet(rs.Ref()); err == nil {
+				return errors.New(a.text("已有 "+rs.Ref()+"，换一个版本号：--new-version，或改“说明”页的版本", "there is "+rs.Ref()+" already; take another version: --new-version, or on the sheet 说明"))
+			}
 			if was := old.rules.Effective; rs.Effective == was {
 				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
 			}
