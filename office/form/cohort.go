@@ -28,7 +28,7 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 	var s *sheet.Sheet
 	for _, other := range b.Sheets {
 		switch {
-		case other.Name == choiceSheet || len(other.Rows) == 0:
+		case other.Name == choiceSheet || other.Name == coverSheet || len(other.Rows) == 0:
 		case s == nil:
 			s = other
 		default:
@@ -233,6 +233,34 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 	s.Freeze(1, 1)
 	s.Landscape(1, 0)
 	s.Protect(true)
+	w.columnsOf()
 	w.choices()
 	return w.Bytes()
+}
+
+// columnsOf is the sheet that says what the columns of a cohort's rows are, and how a row is filled in.
+func (w *writer) columnsOf() {
+	s := w.Sheet(coverSheet)
+	s.Widths(30, 80, 12)
+	s.HeadRow(1, []string{"列", "含义", "单位"}, book.Head)
+	row := 2
+	line := func(cells ...string) {
+		for k, text := range cells {
+			s.Label(row, k+1, text, book.Label)
+		}
+		row++
+	}
+	line(subjectRow, "一行一个单位，各行不同名；空格是缺失，不是零，也不是“否”")
+	line(periodRow, "如 2023、2023-01-01/2023-03-31")
+	for _, f := range w.rs.Facts() {
+		if !asked(f) || f.Kind == formula.Table || f.From != "" {
+			continue
+		}
+		line(f.Name, about(f), f.Unit)
+		if f.Judgement {
+			line(f.Name+"·依据、·理由", "依据选“判断”或“推定”，并写理由")
+		}
+	}
+	s.Landscape(1, 0)
+	s.Protect(true)
 }

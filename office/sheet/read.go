@@ -286,7 +286,10 @@ func (r *reader) sheet(s *Sheet, part string) error {
 }
 
 func (s *Sheet) merge(ref string) error {
-	from, to, _ := strings.Cut(ref, ":")
+	from, to, two := strings.Cut(ref, ":")
+	if _, _, one := parseRef(from); one && !two { // one cell, which is merged with nothing
+		return nil
+	}
 	var m Merge
 	var ok, until bool
 	m.Row, m.Column, ok = parseRef(from)
