@@ -123,7 +123,7 @@ func (l *loader) numbersOf(i leaf) {
 		}
 	}
 	text := i.decl.Standard.Source.Text
-	for _, m := range equalShare.FindAllStringSubmatch(text, -1) { // “每项占1/3” of three key points
+	for _, m := range matchesOf(equalShare, text, "1/") { // “每项占1/3” of three key points
 		for _, d := range i.decl.Facts {
 			if d.KeyPoints != nil && strconv.Itoa(len(d.KeyPoints.Items)) == m[1] {
 				known[m[1]] = true
@@ -138,6 +138,14 @@ func (l *loader) numbersOf(i leaf) {
 			l.list.Add(diag.New(diag.NumberUnused, i.decl.Standard.Source.Place(t.from, t.to), i.decl.Standard.Source.Text[t.from:t.to]))
 		}
 	}
+}
+
+// matchesOf are the matches of a pattern in a text that has a word without which there is none, as most do not.
+func matchesOf(pattern *regexp.Regexp, text, word string) [][]string {
+	if !strings.Contains(text, word) {
+		return nil
+	}
+	return pattern.FindAllStringSubmatch(text, -1)
 }
 
 var equalShare = regexp.MustCompile(`1/([0-9]+)`)
@@ -218,10 +226,7 @@ var fractions = regexp.MustCompile(`([一二三四五六七八九十百]+)分之
 
 // fractionsIn are the fractions in words that a text has.
 func fractionsIn(text string) [][]string {
-	if !strings.Contains(text, "分之") { // of which few have any
-		return nil
-	}
-	return fractions.FindAllStringSubmatch(text, -1)
+	return matchesOf(fractions, text, "分之")
 }
 
 // chinese reads a whole number up to 199 in words, 0 for another.
@@ -243,10 +248,13 @@ func chinese(words string) (n int64) {
 
 // said are the numbers that a criterion's words hold: those of the standard, the explanation and the readings, in digits or in words. Those of
 // points are among them once more, and so are 0, 1, 100 and the weight, which need not be said.
-type said struct{ all, points, always map[string]bool }
+type said struct {
+	all, points map[string]bool
+	always      [4]string
+}
 
 func (l *loader) saidOf(i leaf) said {
-	said := said{map[string]bool{}, map[string]bool{}, map[string]bool{"0": true, "1": true, "100": true, i.Weight.String(): true}}
+	said := said{map[string]bool{}, map[string]bool{}, [...]string{"0", "1", "100", i.Weight.String()}}
 	texts := []string{i.Standard, i.Explanation, i.About, i.Name}
 	for _, r := range i.Readings {
 		texts = append(texts, r.About, r.Reads, r.Because)
@@ -271,11 +279,11 @@ func (l *loader) saidOf(i leaf) said {
 			said.points[t.value.String()] = said.points[t.value.String()] || t.points
 		}
 		for word, n := range wordNumbers {
-			if strings.Contains(text, word) {
+			if at := strings.Index(text, word); at >= 0 {
 				said.all[number.Int(n).String()] = true
-			}
-			if strings.Contains(text, word+"分") && !strings.Contains(text, word+"分之") {
-				said.points[number.Int(n).String()] = true
+				if rest := text[at:]; strings.Contains(rest, word+"分") && !strings.Contains(rest, word+"分之") {
+					said.points[number.Int(n).String()] = true
+				}
 			}
 		}
 	}
@@ -298,7 +306,7 @@ func (l *loader) unsaid(i leaf, said said) {
 			return slices.ContainsFunc(forms, func(f number.Number) bool { return said[f.String()] })
 		}
 		hundred := number.Hundred
-		if among(said.always, x, x.Neg()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred)) {
+		if slices.Contains(said.always[:], x.Abs().String()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred)) {
 			return true
 		}
 		w := i.Weight

@@ -122,7 +122,7 @@ func (l *loader) structure() {
 	}
 	for _, i := range l.leaves {
 		switch {
-		case !rs.mayGain(i.Indicator):
+		case !i.IsPoints && !i.rule.ReadsWeight, !rs.mayGain(i.Indicator):
 		case i.rule.ReadsWeight: // by another weight it may give more
 			l.list = slices.DeleteFunc(l.list, func(d diag.Diagnostic) bool { return d.Code == diag.PercentLow && d.Place == i.decl.RuleKey })
 		case i.IsPoints:

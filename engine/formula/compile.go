@@ -40,6 +40,10 @@ func compileBelow(n *Node) {
 
 // compileNode fills in the code of a node whose arguments have theirs.
 func compileNode(n *Node) {
+	if n.Op == OpCond {
+		n.told = new(told)
+	}
+	n.mixes = n.Op >= OpEq && n.Op <= OpDiv && n.mixed()
 	switch n.Op {
 	case OpConst, OpParam:
 		compileConst(n, n.Value)

@@ -3,6 +3,7 @@ package formula
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"sync"
 )
 
 // Derive appends how the formula came to its value on these facts, one step a line: the lets it used, which branch was
@@ -208,21 +209,42 @@ func (d *deriver) inWords(n *Node) {
 	d.words = false
 }
 
+// told keeps how the parts of a condition's choice are read: that is the same for all documents.
+type told struct {
+	once  [2]sync.Once
+	parts [2][3]string
+}
+
+// part writes a part of a condition's choice as the read-back does.
+func (d *deriver) part(n *Node, k int) {
+	if n.told == nil || len(d.loops) > 0 || d.terms > 0 || d.bare || d.bound != [MaxLoops]bool{} {
+		d.inWords(n.Args[k])
+		return
+	}
+	n.told.once[d.lang].Do(func() {
+		for k, part := range n.Args {
+			n.told.parts[d.lang][k] = part.In(d.lang)
+		}
+	})
+	d.put(n.told.parts[d.lang][k])
+}
+
 func (d *deriver) cond(n *Node) {
 	test := n.Args[0]
 	d.parts(test)
 	holds, u := test.code.bool(d.frame)
 	if u != nil {
-		d.inWords(test)
+		d.part(n, 0)
 		d.say("：", ": ")
 		d.undetermined(u)
 		d.end()
 		return
 	}
-	taken, other := n.Args[1], n.Args[2]
+	branch := 1
 	if !holds {
-		taken, other = other, taken
+		branch = 2
 	}
+	taken := n.Args[branch]
 	if n.kind && !holds && taken.Op == OpCond { // what kind it is not
 		d.step(taken, false)
 		return
@@ -232,11 +254,11 @@ func (d *deriver) cond(n *Node) {
 	if taken.Op == OpCond { // its own line says more
 		d.say("再看下一条件", "the next condition")
 	} else {
-		d.inWords(taken)
+		d.part(n, branch)
 	}
 	if !n.kind { // what another choice would have meant is not what this document is about
-		d.say("；未适用：", "; not taken: ")
-		d.inWords(other)
+		d.say("；未取：", "; not taken: ")
+		d.part(n, 3-branch)
 	}
 	d.end()
 	d.step(taken, false)

@@ -117,9 +117,11 @@ type Node struct {
 	surelyOne bool      // of a single: there is such a row
 	said      diag.Term // instead of the tree's own words: of what stands for something written shorter
 
-	size int  // of a loop: nodes of its body
-	kind bool // of a condition's choice: it asks which kind of thing something is, see chooses
-	code code // what the compiler made of it
+	size  int   // of a loop: nodes of its body
+	mixes bool  // of a sum, product or comparison: its operands have units that differ
+	kind  bool  // of a condition's choice: it asks which kind of thing something is, see chooses
+	told  *told // of a condition's choice: how it is read
+	code  code  // what the compiler made of it
 }
 
 // Value is one value. Numbers and dates are in Num.

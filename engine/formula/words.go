@@ -151,7 +151,7 @@ func (w *writer) node(n *Node, around int) {
 		w.named(n)
 		return
 	}
-	if !w.words && !w.bare && n.Op >= OpEq && n.Op <= OpDiv && n.mixed() {
+	if !w.words && !w.bare && n.mixes {
 		w.bare = true
 		defer func() { w.bare = false }()
 	}

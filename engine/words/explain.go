@@ -47,7 +47,7 @@ type pieces[T any] struct{ left []T }
 
 func (p *pieces[T]) take(n int) []T {
 	if len(p.left) < n {
-		p.left = make([]T, max(n, 32))
+		p.left = make([]T, max(n, 16))
 	}
 	out := p.left[:n:n]
 	p.left = p.left[n:]
