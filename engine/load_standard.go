@@ -95,6 +95,13 @@ func (l *loader) numbersOf(i leaf) {
 			}
 		}
 	}
+	for _, f := range i.rule.Formulas() { // “年均增长8%” of power(1.08, 3)
+		for n := range f.Nodes() {
+			if n.Op == formula.OpCall && n.Name == "power" && n.Args[0].Op == formula.OpConst {
+				known[n.Args[0].Value.Num.Sub(number.One).Mul(number.Hundred).String()] = true
+			}
+		}
+	}
 	for _, d := range i.decl.Facts { // what key points are worth as it is written
 		for _, way := range []string{"points", "shares", "items"} {
 			list := d.Key.Member(way)
@@ -306,7 +313,7 @@ func (l *loader) unsaid(i leaf, said said) {
 			return slices.ContainsFunc(forms, func(f number.Number) bool { return said[f.String()] })
 		}
 		hundred := number.Hundred
-		if slices.Contains(said.always[:], x.Abs().String()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred)) {
+		if slices.Contains(said.always[:], x.Abs().String()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred), x.Sub(number.One).Mul(hundred)) {
 			return true
 		}
 		w := i.Weight

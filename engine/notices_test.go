@@ -52,6 +52,7 @@ func TestSaid(t *testing.T) {
 		{"①有制度；②执行。①不符合的，本指标不得分。", `"facts": {"制": {"type": "checklist", "items": [{}, {}]}}, "percent": "checklist(制)"`, "gate-unsaid"},
 		{"①有制度；②执行；③公开。每项占1/3。", `"facts": {"制": {"type": "checklist", "items": [{}, {}, {}]}}, "percent": "checklist(制)"`, ""},
 		{"①有制度；②执行。每项占1/3。", `"facts": {"制": {"type": "checklist", "items": [{}, {}]}}, "percent": "checklist(制)"`, "number-unused"},
+		{"三年年均增长8%的得满分。", `"percent": "d >= p * power(1.08, 3)"`, ""}, {"三年年均增长9%的得满分。", `"percent": "d >= p * power(1.08, 3)"`, "number-unsaid"},
 		{"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(p, d)"`, "divisor-other"}, {"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(d, p)"`, ""},
 	} {
 		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},

@@ -119,6 +119,8 @@ var (
 	UnknownFunction = fault("unknown-function", "没有名为“%s”的函数", "there is no function %q").help("是否指“%s”？", "do you mean %q?")
 	NotAValue       = fault("not-a-value", "“%s”是%s，不能直接用在此处", "%q is a %s and cannot stand here by itself")
 	TypeMismatch    = fault("type", "此处应为%s，却是%s", "expected %s here, found %s")
+	CompareChain    = fault("compare-chain", "大小比较不能连写：60 <= x < 80 要写成 60 <= x && x < 80", "comparisons do not chain: write 60 <= x < 80 as 60 <= x && x < 80")
+	LookupText      = fault("lookup-text", "lookup 按文本查，按数分档用 band", "lookup goes by texts; for numbers use band")
 	CompareTypes    = fault("compare-types", "不能比较%s与%s", "cannot compare %s with %s")
 	BranchTypes     = fault("branch-types", "两个分支类型不同：%s与%s", "the two branches differ: %s and %s")
 	UnitMismatch    = fault("unit", "单位不同，不能直接相加减或比较：%s与%s", "different units cannot be added, subtracted or compared: %s and %s").

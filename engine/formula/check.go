@@ -250,7 +250,11 @@ func (c *checker) comparison(n *Node) {
 	ordered := ka == Number || ka == Date || ka == Text
 	equality := n.Op == OpEq || n.Op == OpNe
 	if ka != kb || !(ordered || equality && ka == Boolean) {
-		c.report(n.Span, diag.CompareTypes, a.Type, b.Type)
+		if a.Op >= OpLt && a.Op <= OpGe && n.Op >= OpLt && n.Op <= OpGe { // 60 <= x < 80
+			c.report(n.Span, diag.CompareChain)
+		} else {
+			c.report(n.Span, diag.CompareTypes, a.Type, b.Type)
+		}
 		return
 	}
 	if ka == Number {

@@ -149,6 +149,12 @@ func (c *checker) lookup(n *Node) {
 	}
 	x := n.Args[1]
 	c.node(x)
+	for _, p := range pairs {
+		if p[0].Type.Kind == Number || p[0].Type.Kind == Boolean {
+			c.fail(n, diag.LookupText)
+			return
+		}
+	}
 	ok := c.expect(x, Text)
 	args, keys := []*Node{x}, map[string]bool{}
 	for _, p := range pairs {
