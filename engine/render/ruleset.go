@@ -24,10 +24,22 @@ func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
 	if rs.Framework {
 		l.say("框架：权重和规则由依据它的体系写明，自身不评分", "a framework: weights and rules are written by the rule sets that extend it, it scores nothing itself")
 	} else {
-		l.add("取整：", "rounding: ", words.Rounding(rs.Rounding, lang))
+		own := ""
+		for _, i := range rs.Criteria() {
+			if i.Rounding != rs.Rounding {
+				own = lang.Say("（另写了取整的指标除外）", " (except criteria with a rounding of their own)")
+			}
+		}
+		l.add("取整：", "rounding: ", words.Rounding(rs.Rounding, lang)+own)
 	}
 	if len(rs.Grades) > 0 {
 		l.add("等级：", "grades: ", words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang))
+		if rs.GradeOnExact {
+			l.say("定级：按总分取整前", "graded on: the total before rounding")
+		}
+		if rs.GradeSections {
+			l.say("一级指标也定级", "first-level indicators are graded, too")
+		}
 	}
 	for _, s := range rs.Sources {
 		l.add("依据：", "source: ", strings.TrimSpace(lang.Say("%s 《%s》%s", "%s “%s” %s", s.Number, s.Title, s.Note)))
@@ -108,7 +120,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 	}
 	l := lines{Lang: d.Lang}
 	fact := func(f *formula.Fact) {
-		l.add("事实：", "fact: ", f.Name+unit(f, d.Lang)+manner(f, d.Lang)+choices(f, d.Lang)+words.Rows(f, d.Lang)+about(f, d.Lang))
+		l.add("事实：", "fact: ", f.Name+unit(f, d.Lang)+limits(f, d.Lang)+manner(f, d.Lang)+choices(f, d.Lang)+words.Rows(f, d.Lang)+about(f, d.Lang))
 	}
 	let := func(let formula.Definition) { l.say("其中：%s = %s", "where: %s = %s", let.Name, let.Root) }
 	l.add("不适用：", "not applicable: ", i.NotApplicable)
@@ -124,6 +136,12 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 			l.add("得分：", "points: ", rule.In(d.Lang))
 		} else {
 			l.add("得权重的百分比：", "percent of the weight: ", rule.In(d.Lang))
+		}
+		if i.IsPoints && (i.Min.Sign() != 0 || !i.Max.Equal(i.Weight)) {
+			l.say("得分范围：%s 至 %s", "points: from %s to %s", i.Min, i.Max)
+		}
+		if i.Rounding != rs.Rounding {
+			l.add("取整：", "rounding: ", words.Rounding(i.Rounding, d.Lang))
 		}
 		for _, x := range rule.Definitions() {
 			let(x)
@@ -153,6 +171,25 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 		l.say("解读：%s：%s，因%s", "reading: %s: %s, because %s", r.About, r.Reads, r.Because)
 	}
 	d.add(Lines{Items: l.list, Beside: beside})
+}
+
+// limits says between what a number or day lies.
+func limits(f *formula.Fact, lang diag.Lang) (s string) {
+	if f.Mark != "" || f.From != "" {
+		return ""
+	}
+	switch {
+	case f.Min != nil && f.Max != nil:
+		s = lang.Say("，%s 至 %s", ", from %s to %s", f.End(*f.Min), f.End(*f.Max))
+	case f.Min != nil && (f.Kind == formula.Date || f.Min.Sign() != 0):
+		s = lang.Say("，不小于 %s", ", at least %s", f.End(*f.Min))
+	case f.Max != nil:
+		s = lang.Say("，不大于 %s", ", at most %s", f.End(*f.Max))
+	}
+	if f.Integer {
+		s += lang.Say("，整数", ", whole")
+	}
+	return s
 }
 
 // manner says how a fact is given: judged, in part, not at all.

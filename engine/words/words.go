@@ -121,8 +121,8 @@ func Adjusted(c *engine.Scorecard, r *engine.AdjustmentResult, lang diag.Lang) s
 		return lang.Say("总分调整“%s”：等级至多为%s", "adjustment “%s”: the grade is at most %s", name, c.RuleSet.Grades[r.Grade].Name)
 	case r.Applied:
 		given := ""
-		if r.Effect == engine.Add && (r.Given.Less(r.Min) || r.Max.Less(r.Given)) {
-			given = lang.Say("（算得 %s，计 %s）", " (it came to %s and counts as %s)", r.Given, r.Value)
+		if r.Effect == engine.Add && !r.Given.Equal(r.Value) { // within its bounds, or rounded
+			given = lang.Say("（算得 %s，计 %s）", " (it came to %s and counts as %s)", r.Given.Approx(6), r.Value.Approx(6))
 		}
 		return lang.Say("总分调整“%s”：%s → %s%s", "adjustment “%s”: %s → %s%s", name, show(r.Before), show(r.After), given)
 	}
