@@ -359,10 +359,38 @@ func (d Diagnostic) key() sortKey {
 	return k
 }
 
+// before orders names in which numbers count as numbers: 其他!A2, 其他!A10.
+func before(a, b string) bool {
+	digit := func(s string, k int) bool { return k < len(s) && s[k] >= '0' && s[k] <= '9' }
+	for k := 0; k < len(a) && k < len(b); k++ {
+		if !digit(a, k) || !digit(b, k) {
+			if a[k] != b[k] {
+				return a[k] < b[k]
+			}
+			continue
+		}
+		m, n := k, k
+		for digit(a, m) {
+			m++
+		}
+		for digit(b, n) {
+			n++
+		}
+		if x, y := strings.TrimLeft(a[k:m], "0"), strings.TrimLeft(b[k:n], "0"); x != y {
+			return len(x) < len(y) || len(x) == len(y) && x < y
+		}
+		if a[k:m] != b[k:n] { // 1 and 01
+			return a < b
+		}
+		k = m - 1
+	}
+	return len(a) < len(b)
+}
+
 func (a sortKey) less(b sortKey) bool {
 	switch {
 	case a.name != b.name:
-		return a.name < b.name
+		return before(a.name, b.name)
 	case a.start != b.start:
 		return a.start < b.start
 	case a.end != b.end:

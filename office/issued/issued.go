@@ -254,7 +254,7 @@ func (r *Report) text(lines []string) {
 			continue
 		}
 		if r.Title == "" && len([]rune(trimmed)) < 60 {
-			r.Title = trimmed
+			r.Title = strings.ReplaceAll(trimmed, "\n", "")
 		}
 		if now == nil && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
 			all := totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1)

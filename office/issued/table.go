@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/width"
@@ -60,6 +61,11 @@ func (r *Report) table(g grid) {
 	}
 	if c.more && head >= 0 {
 		r.note(g.place(head, c.points), "得分不止一列，只收录了这一列", "there are several columns of scores, and only this one was read")
+	}
+	for k := 0; k < head && r.Title == ""; k++ { // what stands above the heads, alone in its row
+		if said := slices.DeleteFunc(slices.Clone(g.rows[k]), func(x cell) bool { return x.covered || strings.TrimSpace(x.text) == "" }); len(said) == 1 && utf8.RuneCountInString(said[0].text) < 60 {
+			r.Title = strings.ReplaceAll(strings.TrimSpace(said[0].text), "\n", "")
+		}
 	}
 	of := r.last
 	if head >= 0 && (of == nil || of.columns != c || of.total || c.name < 0) {
