@@ -233,6 +233,11 @@ func (d *deriver) cond(n *Node) {
 	test := n.Args[0]
 	d.parts(test)
 	holds, u := test.code.bool(d.frame)
+	if u != nil && u.Code == diag.OutcomeBound { // which may be enough
+		if b := (&Formula{Root: test}).Bounds(d.frame); !b.CanBeUndetermined && !b.ReadsMissing && b.CanTrue != b.CanFalse {
+			holds, u = b.CanTrue, nil
+		}
+	}
 	if u != nil {
 		d.part(n, 0)
 		d.say("：", ": ")
