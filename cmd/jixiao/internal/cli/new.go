@@ -61,7 +61,8 @@ func (a *app) new() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.indent(newFacts(rs))
+			text, _, _ := format.Format("facts.json", newFacts(rs))
+			return a.emit(text)
 		},
 	})
 	return cmd
@@ -88,9 +89,7 @@ func (a *app) newRuleSet(ref, pattern, out string) error {
 	if _, err := engine.Parse(id+"/"+version+".json", text, nil); err != nil {
 		return a.failed(err)
 	}
-	if pattern != "" {
-		text, _, _ = format.Format(id+"/"+version+".json", text)
-	}
+	text, _, _ = format.Format(id+"/"+version+".json", text)
 	if out == "" {
 		_, err := a.stdout.Write(text)
 		return err
