@@ -1,6 +1,9 @@
 package issued_test
 
 import (
+	"os"
+	"strconv"
+
 	"strings"
 	"testing"
 
@@ -80,7 +83,7 @@ func TestStandard(t *testing.T) {
 		}
 	}
 	t.Logf("proposed %d of key points, %d of deductions, %d of all or nothing; left %d", points, deductions, met, left)
-	if points != 6 || deductions != 2 || met != 4 || points+deductions+met+left != len(s.Criteria) {
+	if points != 5 || deductions != 2 || met != 4 || points+deductions+met+left != len(s.Criteria) {
 		t.Errorf("%d of key points, %d of deductions, %d of all or nothing proposed, %d left of %d", points, deductions, met, left, len(s.Criteria))
 	}
 }
@@ -223,6 +226,42 @@ func TestProposals(t *testing.T) {
 		}
 		if c := issued.StandardFromBook(b).Criteria; len(c) != 1 || (c[0].Proposal != nil) != proposed {
 			t.Errorf("%s: %+v", words, c[0].Proposal)
+		}
+	}
+}
+
+// TestChoices: sentences that leave a choice, or score in another way too, are proposed no rule for; of plain ones most are.
+func TestChoices(t *testing.T) {
+	for file, most := range map[string]int{"choices.txt": 0, "plain.txt": 20} {
+		text, err := os.ReadFile("testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := book.New(2)
+		s := w.Sheet("标准")
+		s.HeadRow(1, []string{"指标名称", "分值", "评分标准"}, book.Head)
+		for k, words := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			s.HeadRow(k+2, []string{"甲" + strconv.Itoa(k), "5", words}, book.Label)
+		}
+		made, err := w.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("标准.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		proposed := 0
+		for _, c := range issued.StandardFromBook(b).Criteria {
+			if c.Proposal == nil {
+				continue
+			}
+			if proposed++; most == 0 {
+				t.Errorf("%s: %+v", c.Words, c.Proposal)
+			}
+		}
+		if proposed < most*4/5 {
+			t.Errorf("%s: %d proposed", file, proposed)
 		}
 	}
 }
