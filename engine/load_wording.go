@@ -42,7 +42,7 @@ var (
 	markedShare = regexp.MustCompile(`([①-⑳](?:[、和及]?[①-⑳])*)(?:各|分别)?(?:占|得)` + printedNumber + `(%|分)`)
 	eachShare   = regexp.MustCompile(`每项(?:各|分别)*(?:占|得)` + printedNumber + `(%|分)`)
 	aNumber     = regexp.MustCompile(printedNumber)
-	gateWords   = regexp.MustCompile(`满足[①-⑳][^。；;]*(?:否则|[①-⑳]不满足)[^。；;，,]{0,8}不得分|[①-⑳][^①-⑳。；;]*(?:本指标|整个指标)(?:全部)?不得分`)
+	gateWords   = regexp.MustCompile(`满足[①-⑳][^。；;]*(?:否则|[①-⑳]不满足)[^。；;，,]{0,8}不得分|[①-⑳][^①-⑳。；;，,]*[，,]?否则(?:本|此|整个|该)指标不得分|(?:^|[^①-⑳、和及与])[①-⑳](?:不满足|不符合|未满足|未达到)的?[，,]?(?:本|此|整个|该)指标(?:全部)?不得分`)
 	partWords   = regexp.MustCompile(`部分满足|部分得分`)
 )
 
@@ -166,6 +166,18 @@ func (l *loader) ends(i leaf) {
 	text := i.decl.Standard.Source.Text
 	above, below := map[string]bool{}, map[string]bool{} // in the rule
 	places := map[string]diag.Place{}
+	compared, apart := map[string]map[string]bool{}, map[string]map[string]bool{} // by the number: with what, by order and by equality
+	with := func(to map[string]map[string]bool, n *formula.Node) {
+		for k, a := range n.Args {
+			if (a.Op == formula.OpConst || a.Op == formula.OpParam) && a.Value.Kind == formula.Number {
+				end := a.Value.Num.String()
+				if to[end] == nil {
+					to[end] = map[string]bool{}
+				}
+				to[end][n.Args[1-k].In(diag.Zh)] = true
+			}
+		}
+	}
 	for _, f := range i.rule.Formulas() {
 		mark := func(side map[string]bool, n *formula.Node) {
 			if (n.Op == formula.OpConst || n.Op == formula.OpParam) && n.Value.Kind == formula.Number {
@@ -176,6 +188,12 @@ func (l *loader) ends(i leaf) {
 			}
 		}
 		for n := range f.Nodes() {
+			switch n.Op {
+			case formula.OpEq, formula.OpNe:
+				with(apart, n)
+			case formula.OpGe, formula.OpLt, formula.OpGt, formula.OpLe:
+				with(compared, n)
+			}
 			switch n.Op {
 			case formula.OpGe, formula.OpLt: // x >= 90, 90 > x
 				mark(above, n.Args[1])
@@ -190,15 +208,11 @@ func (l *loader) ends(i leaf) {
 			}
 		}
 	}
-	for _, f := range i.rule.Formulas() { // one that is told apart belongs to both sides, or to neither
-		for n := range f.Nodes() {
-			if n.Op == formula.OpEq || n.Op == formula.OpNe {
-				for _, a := range n.Args {
-					if (a.Op == formula.OpConst || a.Op == formula.OpParam) && a.Value.Kind == formula.Number {
-						delete(above, a.Value.Num.String())
-						delete(below, a.Value.Num.String())
-					}
-				}
+	for end, of := range compared { // one that is told apart, too, belongs to both sides, or to neither
+		for operand := range of {
+			if apart[end][operand] {
+				delete(above, end)
+				delete(below, end)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Placing says which criteria of a document apply and what each weighs. Weights in a document add up to the total, unless
@@ -102,20 +103,43 @@ func (w *placer) lessen() {
 			if w.least == nil {
 				w.least = append([]number.Number{}, w.weights...)
 			}
-			if p != door.Absent {
-				w.least[i.index] = number.Zero
+			w.least[i.index] = number.Zero
+			if p == door.Absent { // another kind stands in its place, and its parent weighs what that does
+				continue
+			}
+			for at := i.Indicator.Parent; at != nil; at = at.Parent {
+				if !w.keeps(at, i) {
+					above := w.f.items.own[at.index].index
+					w.least[above] = number.Max(number.Zero, w.least[above].Sub(w.weights[i.index]))
+				}
 			}
 		}
 	}
-	if w.least == nil {
-		return
+}
+
+// keeps reports whether the weight of a criterion below a parent stays there if it moves.
+func (w *placer) keeps(parent *Indicator, i *Item) bool {
+	below := func(to *Indicator) bool {
+		for at := to; at != nil; at = at.Parent {
+			if at == parent {
+				return true
+			}
+		}
+		return false
 	}
-	w.parents(w.least)
-	for _, i := range w.undecided { // another kind stands in its place, and its parent weighs what that does
-		if i.rule.Policy == door.Absent {
-			w.least[i.index] = number.Zero
+	if i.rule.Policy == door.Reallocate {
+		return !slices.ContainsFunc(i.rule.Receivers, func(to door.Receipt) bool { return !below(w.f.rs.all[to.Index]) })
+	}
+	s := i.rule.Within
+	if s == nil || !below(w.f.rs.all[s.Index]) {
+		return false
+	}
+	for _, other := range w.f.items.leaves { // unless nothing may be left that makes up for it
+		if other.isBelow(w.f.rs.all[s.Index]) && w.weights[other.index].Sign() > 0 && (w.states[other.leaf] != unknown || other.rule.Policy == door.Full || other.rule.Policy == door.Zero) {
+			return true
 		}
 	}
+	return false
 }
 
 // state decides whether a criterion applies.

@@ -129,12 +129,18 @@ type Rounding struct {
 	AtTotal bool
 }
 
-// Append appends a score as it is shown: with that many decimals, or up to four that it has, where scores are rounded at the total only.
+// Shown is how many decimals scores are shown with at most where they are rounded at the total only.
+func (r Rounding) Shown() int { return max(r.Places, 4) }
+
+// Append appends a score as it is shown: with as many decimals as it is rounded to, or where only the total is with those that it has, as far as
+// Shown.
 func (r Rounding) Append(b []byte, score number.Number) []byte {
 	places := r.Places
 	if r.AtTotal {
-		if n, ok := score.Terminates(); ok && n > places && n <= 4 {
-			places = n
+		if n, ok := score.Terminates(); !ok || n > r.Shown() {
+			places = r.Shown()
+		} else {
+			places = max(places, n)
 		}
 	}
 	return score.AppendFixed(b, places, r.Mode)

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -136,7 +135,7 @@ func (f fact) whole() string {
 
 func factsOf(n *jsontree.Node) (out []fact) {
 	for _, m := range members(n) {
-		if m.Kind == jsontree.Object && len(m.Items) > 0 && !slices.ContainsFunc(m.Items, func(p *jsontree.Node) bool { return !marks(p.Name) }) {
+		if m.Kind == jsontree.Object && len(m.Items) > 0 && !slices.ContainsFunc(m.Items, func(p *jsontree.Node) bool { return slices.Contains(ofOne, p.Name) }) {
 			for _, p := range m.Items {
 				out = append(out, fact{m.Name, p.Name, p})
 			}
@@ -147,29 +146,28 @@ func factsOf(n *jsontree.Node) (out []fact) {
 	return out
 }
 
-// marks reports whether a member's name is that of a key point.
-func marks(name string) bool {
-	r, size := utf8.DecodeRuneInString(name)
-	return r >= '①' && r <= '⑳' && size == len(name)
-}
+// ofOne are the members of a fact, which no key point is called.
+var ofOne = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis", "met", "applies"}
 
 // over lays changes over facts; null takes a fact away, or all key points of a group. A change may name a key point of a group by its whole name.
 func over(base, changes []fact) (out []fact) {
-	groups, changed := map[string]bool{}, map[string]bool{}
+	groups, changed, gone := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, b := range base {
 		groups[b.group] = true
 	}
 	for _, c := range changes {
 		changed[c.whole()] = true
+		gone[c.whole()] = c.value.Kind == jsontree.Null
 	}
 	for _, b := range base {
-		if !changed[b.whole()] && (b.group == "" || !changed[b.group]) {
+		at := strings.LastIndexByte(b.name, '.') // of one that is written by its whole name
+		if !changed[b.whole()] && (b.group == "" || !changed[b.group]) && (at < 0 || !gone[b.name[:at]]) {
 			out = append(out, b)
 		}
 	}
 	for _, c := range changes {
-		if at := strings.LastIndexByte(c.name, '.'); c.group == "" && at > 0 && groups[c.name[:at]] && marks(c.name[at+1:]) {
-			c.group, c.name = c.name[:at], c.name[at+1:]
+		if at := strings.LastIndexByte(c.name, '.'); c.group == "" && at > 0 && groups[c.name[:at]] {
+			c.group, c.name, c.value = c.name[:at], c.name[at+1:], asPoint(c.value)
 		}
 		if c.value.Kind != jsontree.Null {
 			out = append(out, c)
@@ -177,6 +175,23 @@ func over(base, changes []fact) (out []fact) {
 	}
 	slices.SortStableFunc(out, func(a, b fact) int { return strings.Compare(a.group, b.group) })
 	return out
+}
+
+// asPoint is what is said of a fact, as it is said of a key point of a group.
+func asPoint(n *jsontree.Node) *jsontree.Node {
+	if n.Kind != jsontree.Object {
+		return n
+	}
+	point := *n
+	point.Items = nil
+	for _, m := range n.Items {
+		if m.Name == "value" {
+			met := *m
+			met.Name, m = "met", &met
+		}
+		point.Items = append(point.Items, m)
+	}
+	return &point
 }
 
 func document(ref string, n *jsontree.Node, facts []fact) []byte {

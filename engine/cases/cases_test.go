@@ -178,15 +178,38 @@ func TestPointsOverBase(t *testing.T) {
 	}
 	for changes, want := range map[string]string{
 		`{}`: "80", `{"制": {"③": true}}`: "100", `{"制.③": true, "制.②": {"met": 0.5, "reason": "一半"}}`: "85",
-		`{"制": {"①": null}}`: "30～80", `{"制": null}`: "0～100", `{"制": null, "制.①": true}`: "50～100",
+		`{"制": {"①": null}}`: "30～80", `{"制": null}`: "0～100", `flat {"制": null}`: "0～100", `flat {"制.③": true}`: "100",
+		`{"制.③": {"value": true, "basis": "judged", "reason": "看过"}}`: "100", `{"制": null, "制.①": true}`: "50～100",
 	} {
-		tests, list := cases.Read("t.json", []byte(`{"$schema": "x", "ruleset": "demo/one@1", "base": {"制": {"①": true, "②": {"met": true}, "③": false}},
+		base := `"制": {"①": true, "②": {"met": true}, "③": false}`
+		if rest, flat := strings.CutPrefix(changes, "flat "); flat {
+			base, changes = `"制.①": true, "制.②": 1, "制.③": false`, rest
+		}
+		tests, list := cases.Read("t.json", []byte(`{"$schema": "x", "ruleset": "demo/one@1", "base": {`+base+`},
 			"cases": [{"name": "一", "period": "2022", "facts": `+changes+`, "expect": {"A": {"score": "1"}}}]}`))
 		if tests == nil {
 			t.Fatal(changes, list)
 		}
 		if got := tests.Run(rs)[0].Got.Zh; got != want {
 			t.Errorf("%s: %s, want %s", changes, got, want)
+		}
+	}
+}
+
+// TestNamedPoints: key points with names of their own are laid over each other as those with signs are.
+func TestNamedPoints(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "checklist(制)", "facts": {"制": {"type": "checklist", "items": [{"id": "有"}, {"id": "全"}]}}}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, changes := range []string{`{"制": {"全": true}}`, `{"制.全": true}`} {
+		tests, list := cases.Read("t.json", []byte(`{"$schema": "x", "ruleset": "demo/one@1", "base": {"制": {"有": true, "全": false}}, "cases": [{"name": "一", "period": "2022", "facts": `+changes+`, "expect": {"A": {"score": "100"}}}]}`))
+		if tests == nil {
+			t.Fatal(list)
+		}
+		if failed := tests.Run(rs); len(failed) > 0 {
+			t.Errorf("%s: %s", changes, failed[0].Got.Zh)
 		}
 	}
 }

@@ -280,7 +280,7 @@ func (t *Template) Append(b []byte, f *Frame, lang diag.Lang) []byte {
 		v, u := p.formula.Value(f)
 		if u != nil {
 			if root := p.formula.Root; root.Op == OpFact && f.Facts[root.Slot].State == Bounded {
-				b = f.Facts[root.Slot].appendBounds(b, lang)
+				b = f.Facts[root.Slot].appendBounds(b, root.Type.Kind, lang)
 			} else {
 				b = append(b, lang.Say("（%s）", " (%s)", u.Reason(lang))...)
 			}
@@ -296,15 +296,27 @@ func (t *Template) Append(b []byte, f *Frame, lang diag.Lang) []byte {
 }
 
 // appendBounds says what is known of a fact of which that is no more than bounds: 至少3, 至多5, 3～5.
-func (c *Cell) appendBounds(b []byte, lang diag.Lang) []byte {
+func (c *Cell) appendBounds(b []byte, kind Kind, lang diag.Lang) []byte {
+	end := func(x *number.Number) {
+		if kind == Date {
+			b = append(b, FormatDate(*x)...)
+		} else {
+			b = x.AppendApprox(b, exactPlaces)
+		}
+	}
 	switch {
 	case c.Lo != nil && c.Hi != nil:
-		b = append(c.Lo.AppendApprox(b, exactPlaces), lang.Say("～", "–")...)
-		return c.Hi.AppendApprox(b, exactPlaces)
+		end(c.Lo)
+		b = append(b, lang.Say("～", "–")...)
+		end(c.Hi)
 	case c.Lo != nil:
-		return c.Lo.AppendApprox(append(b, lang.Say("至少", "at least ")...), exactPlaces)
+		b = append(b, lang.Say("至少", "at least ")...)
+		end(c.Lo)
+	default:
+		b = append(b, lang.Say("至多", "at most ")...)
+		end(c.Hi)
 	}
-	return c.Hi.AppendApprox(append(b, lang.Say("至多", "at most ")...), exactPlaces)
+	return b
 }
 
 // Both is the template with its expressions' values, in both languages.

@@ -59,8 +59,8 @@ func (n *Node) mixed() bool {
 	unit := ""
 	for m := range n.Nodes() {
 		switch m.Op {
-		case OpFact, OpParam, OpCell, OpElem, OpLet:
-			if m.Unit == "" || m.Unit == "%" || m.Type.Kind != Number {
+		case OpFact, OpParam, OpCell, OpElem, OpLet, OpColumn, OpCall:
+			if m.Unit == "" || m.Unit == "%" || m.Type.Kind != Number && m.Type.Kind != List {
 				continue
 			}
 			if unit != "" && unit != m.Unit {
@@ -290,10 +290,12 @@ func (w *writer) named(n *Node) {
 			w.put(n.said.In(w.lang))
 			return
 		}
-		for _, v := range &variables {
-			if n.Name == v.Zh || n.Name == v.En { // a fact of that name is another thing
-				w.quoted(func() { w.put(n.Name) })
-				return
+		if n.Op == OpFact || n.Op == OpParam || n.Op == OpLet && !n.Let.argument {
+			for _, v := range &variables {
+				if n.Name == v.Zh || n.Name == v.En { // a fact of that name is another thing
+					w.put("「" + n.Name + "」")
+					return
+				}
 			}
 		}
 		w.put(n.Name)

@@ -158,7 +158,9 @@ func (w *chapters) criterion(i *engine.Item, number string) {
 	switch {
 	case e.Result.Status == engine.Adjudicated:
 		w.paragraph(w.say("按规则：%s裁定%s得%s分：%s", "By rule: %s Adjudicated%s to %s: %s", says, by(w.c, i, w.Lang), points(i, e.Result.Score, w.Lang), e.Reason))
-		l.add("扣分原因：", "Why points were lost: ", e.Deviation)
+		if e.Deviation != "" {
+			l.list = append(l.list, words.ReasonGiven(e.Result, e.Deviation, w.Lang))
+		}
 	case e.Result.Why != nil:
 		w.paragraph(w.say("无法确定：%s", "Undetermined: %s", words.Why(w.c, i, w.Lang)))
 	default:
@@ -192,6 +194,9 @@ func (w *chapters) problems() {
 		line := w.say("%s %s：失%s分（分值%s）", "%s %s: loses %s of %s points", x.i.ID, x.i.Name, x.lost.Approx(x.i.Rounding.Places), words.Weight(c.Of(x.i), w.Lang))
 		if reason := c.Reason(x.i); reason != "" {
 			line += w.say("；%s", "; %s", reason)
+		}
+		if own := c.Deviation(x.i); own != "" && own != c.Reason(x.i) {
+			line += w.say("；%s", "; %s", own)
 		}
 		l.list = append(l.list, line)
 	}

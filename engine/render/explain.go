@@ -42,7 +42,9 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 			who = d.say("未署名", "unsigned")
 		}
 		l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score, d.Lang), who, e.Reason)
-		l.add("扣分原因：", "why points were lost: ", e.Deviation)
+		if e.Deviation != "" {
+			l.list = append(l.list, words.ReasonGiven(e.Result, e.Deviation, d.Lang))
+		}
 	} else {
 		l.add("扣分原因：", "why points were lost: ", e.Reason)
 	}

@@ -238,7 +238,7 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 		out = append(out, cell(c.Deviation(i)))
 	}
 	if s.detail {
-		out = append(out, cell(Process(c, s.reader, i, true)))
+		out = append(out, cell(Process(c, s.reader, i, true, true)))
 	}
 	return out
 }
@@ -252,8 +252,8 @@ func Status(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 	return statusNames[r.Status].In(lang)
 }
 
-// Process says how a criterion was scored, with the reason of what it lost or without.
-func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason bool) string {
+// Process says how a criterion was scored: with the reason of what it lost, or of its adjudication, and with the document's own beside that, or without.
+func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason, own bool) string {
 	r, lang, why := c.Of(i), reader.Lang(), ""
 	if reason {
 		why = c.Reason(i)
@@ -267,6 +267,9 @@ func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason b
 		}
 	case why != "":
 		process += "\n" + why
+	}
+	if given := c.Deviation(i); own && given != "" && given != why {
+		process += "\n" + words.ReasonGiven(r, given, lang)
 	}
 	if open := words.Why(c, i, lang); open != "" {
 		process += "\n" + open
@@ -300,8 +303,8 @@ func rounded(c *engine.Scorecard, l *lines) {
 	if rs.Rounding.AtTotal {
 		for _, i := range c.All() {
 			if r := c.Of(i); i.Rounding.AtTotal && (!places(r.Score.Lo, i) || !places(r.Score.Hi, i)) {
-				l.say("各项得分不取整，只对总分取整：表中各项按 %d 位小数显示，相加可能与总分不同",
-					"scores are not rounded, only the total is: the table shows them to %d decimals, and their sum may differ from the total", rs.Rounding.Places)
+				l.say("各项得分不取整，只对总分取整：表中各项至多显示 %d 位小数，相加可能与总分不同",
+					"scores are not rounded, only the total is: the table shows them with %d decimals at most, and their sum may differ from the total", rs.Rounding.Shown())
 				break
 			}
 		}

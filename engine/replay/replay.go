@@ -188,7 +188,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	if i.IsCriterion() {
 		c.leaf(cp, line, i, points)
 	}
-	if rule, ok := c.card.PercentOf(i); hasPercent && ok && i.IsCriterion() && percent.agrees(rule) && !r.ByRule.Open && points.value.Equal(r.ByRule.Lo) {
+	if rule, ok := c.card.PercentOf(i); hasPercent && ok && i.IsCriterion() && percent.agrees(rule) && !r.ByRule.Open && prints(i, points, r.ByRule.Lo) {
 		// both are what the rule gives, each rounded for itself
 	} else if hasPercent {
 		exact := percent.value.Mul(counted).Quo(number.Hundred)
@@ -206,7 +206,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 		}
 	}
 	if rate, ok := c.number(line.Rate, line, "rate"); ok {
-		if own, ok := c.card.RateOf(i); ok && !r.Score.Open && points.value.Equal(r.Score.Lo.Round(i.Rounding.Places, i.Rounding.Mode)) && rate.agrees(own) {
+		if own, ok := c.card.RateOf(i); ok && !r.Score.Open && (prints(i, points, r.Score.Lo) || points.value.Equal(r.Score.Lo.Round(i.Rounding.Places, i.Rounding.Mode))) && rate.agrees(own) {
 			return // what the scorecard shows of the same points: the rule's rate, before it was rounded to points
 		}
 		c.rate(at, text(i.Name), line.Place, rate, points, counted)
@@ -234,6 +234,15 @@ func (c *comparer) rate(at, name diag.Term, place string, rate, points printed, 
 	}
 }
 
+// prints reports whether a printed score is a criterion's: as it counts, or where scores are rounded at the total only as scorecards show it.
+func prints(i *engine.Item, p printed, score number.Number) bool {
+	if p.value.Equal(score) {
+		return true
+	}
+	r := i.Rounding
+	return r.AtTotal && (p.value.Equal(score.Round(r.Places, r.Mode)) || p.value.Equal(score.Round(r.Shown(), r.Mode)))
+}
+
 // leaf compares a criterion's printed points with the first copy that printed them, and the first with the rule.
 func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	if first, seen := c.reference[i.ID]; seen {
@@ -258,7 +267,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 			d.Detail = diag.Both("%s；不论怎样，按规则只会是这几种分之一", "%s; whatever it is, the rule gives none but these", d.Detail)
 		}
 		c.add(d)
-	case points.value.Equal(r.ByRule.Lo), i.Rounding.AtTotal && points.value.Equal(r.ByRule.Lo.Round(i.Rounding.Places, i.Rounding.Mode)):
+	case prints(i, points, r.ByRule.Lo):
 	case points.value.Equal(r.Exact.Lo.Round(cp.decimals(), number.HalfUp)): // as finely as this copy prints scores
 		c.departs[i.ID] = true
 		d.Kind, d.Detail = Places, diag.Both("得分 %s", "score %s", r.Exact.Lo.Approx(6))
@@ -270,7 +279,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 		}
 		c.add(d)
 	}
-	if r.Status == engine.Adjudicated && !points.value.Equal(r.Score.Lo) && !(i.Rounding.AtTotal && points.value.Equal(r.Score.Lo.Round(i.Rounding.Places, i.Rounding.Mode))) {
+	if r.Status == engine.Adjudicated && !prints(i, points, r.Score.Lo) {
 		d.Kind, d.At, d.Computed = Rule, diag.Both("%s（裁定）", "%s (adjudicated)", i.ID), text(shown(i, r.Score.Lo))
 		d.Detail = diag.Both("事实文档中的裁定与公布得分不同", "the adjudication among the facts is not the published score")
 		c.add(d)

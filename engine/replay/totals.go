@@ -81,7 +81,7 @@ func (u *unprinted) beside(d Difference, total printed, sum number.Number) Diffe
 func (c *comparer) exactly(i *engine.Item, points printed) bool {
 	own := false
 	for _, p := range []engine.Points{c.card.Of(i).Exact, c.card.Of(i).Score} {
-		own = own || !p.Open && (points.agrees(p.Lo) || points.value.Equal(p.Lo.Round(i.Rounding.Places, i.Rounding.Mode)))
+		own = own || !p.Open && (points.agrees(p.Lo) || prints(i, points, p.Lo) || points.value.Equal(p.Lo.Round(i.Rounding.Places, i.Rounding.Mode)))
 	}
 	if !c.rs.Rounding.AtTotal || !own {
 		return false

@@ -77,12 +77,13 @@ func (t *trier) reads(a *engine.Adjustment) []Change {
 			continue
 		}
 		f.Reads(func(d *formula.Fact) {
-			if seen[d] || d.Immutable || d.Kind == formula.Table || d.Slot == formula.OwnSlot || t.frame.Facts[d.Slot].State != formula.Known {
+			if seen[d] || d.Immutable || d.Kind == formula.Table || d.Slot == formula.OwnSlot || t.frame.Facts[d.Slot].State == formula.Missing {
 				return
 			}
 			seen[d] = true
-			cell := t.frame.Facts[d.Slot]
-			add(Change{Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement, From: formula.Value{Kind: d.Kind, Num: cell.Num, Bool: cell.Bool, Text: cell.Text}})
+			for _, c := range t.known(d) {
+				add(c)
+			}
 		})
 		f.Columns(func(table, column *formula.Fact) {
 			if seen[column] || column.Immutable || table.Immutable || table.Slot == formula.OwnSlot || t.frame.Facts[table.Slot].State != formula.Known {

@@ -373,22 +373,13 @@ func (t *trier) terms(i *engine.Item) []Change {
 			continue
 		}
 		f.Reads(func(d *formula.Fact) {
-			c := t.frame.Facts[d.Slot]
 			if seen[d] || d.Kind == formula.Table || d.Immutable {
 				return
 			}
-			switch c.State {
-			case formula.Bounded:
-				seen[d] = true
-				for _, end := range []*number.Number{c.Lo, c.Hi} {
-					if end != nil {
-						out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement, From: formula.Value{Kind: d.Kind, Num: *end}, Least: c.Lo, Most: c.Hi})
-					}
-				}
-			case formula.Known:
-				seen[d] = true
-				out = append(out, Change{Criterion: i, Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement,
-					From: formula.Value{Kind: d.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}})
+			seen[d] = true
+			for _, c := range t.known(d) {
+				c.Criterion = i
+				out = append(out, c)
 			}
 		})
 		f.Cells(func(d *formula.Fact) {
@@ -399,6 +390,26 @@ func (t *trier) terms(i *engine.Item) []Change {
 			seen[d] = true
 			out = append(out, Change{Criterion: i, Table: door.Of(i).Rows.Table, Row: i.Row, Fact: d, term: formula.Term{Fact: door.Of(i).Rows.Table, Cell: d}, Judgement: d.Judgement, From: column.Value(d.Kind, i.Row-1)})
 		})
+	}
+	return out
+}
+
+// known is a fact with what is known of it: once, or of one of which that is bounds once for each end.
+func (t *trier) known(d *formula.Fact) (out []Change) {
+	c := t.frame.Facts[d.Slot]
+	at := Change{Fact: d, term: formula.Term{Fact: d}, Judgement: d.Judgement}
+	switch c.State {
+	case formula.Bounded:
+		at.Least, at.Most = c.Lo, c.Hi
+		for _, end := range []*number.Number{c.Lo, c.Hi} {
+			if end != nil {
+				at.From = formula.Value{Kind: d.Kind, Num: *end}
+				out = append(out, at)
+			}
+		}
+	case formula.Known:
+		at.From = formula.Value{Kind: d.Kind, Num: c.Num, Bool: c.Bool, Text: c.Text}
+		out = append(out, at)
 	}
 	return out
 }

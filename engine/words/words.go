@@ -129,6 +129,14 @@ func Adjusted(c *engine.Scorecard, r *engine.AdjustmentResult, lang diag.Lang) s
 	return ""
 }
 
+// ReasonGiven says what reason a document gives beside an adjudication: of lost points, if any are.
+func ReasonGiven(r *engine.Result, reason string, lang diag.Lang) string {
+	if lost := r.Score.Open || r.Lost().Sign() > 0; reason == "" || !lost {
+		return lang.Say("数据写明：%s", "the facts say: %s", reason)
+	}
+	return lang.Say("扣分原因：%s", "why points were lost: %s", reason)
+}
+
 // TotalName names the row of the total below the criteria's: they do not add up to it where an adjustment moved it.
 func TotalName(c *engine.Scorecard, lang diag.Lang) string {
 	for k := range c.Adjustments {

@@ -208,12 +208,13 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	s.Label(w.row, w.at(statusColumn), render.Status(c, i, w.lang), book.Label)
 	reason, loses := c.Reason(i), r.Score.Open || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
 	own := r.Status == engine.Adjudicated && c.Deviation(i) != ""     // then the adjudication's is told with how it was scored
-	if w.shown != nil || own {
+	switch {
+	case w.shown != nil || own && loses:
 		reason = c.Deviation(i)
-	} else if !loses {
+	case !loses:
 		reason = ""
 	}
-	s.Label(w.row, w.at(processColumn), render.Process(c, w.reader, i, w.shown != nil || !loses || own), book.Label)
+	s.Label(w.row, w.at(processColumn), render.Process(c, w.reader, i, w.shown != nil || !loses || own, w.shown == nil && !loses), book.Label)
 	s.Label(w.row, w.at(reasonColumn), reason, book.Label)
 	style := book.Score
 	lost := r.Lost().Sign() > 0
