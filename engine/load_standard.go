@@ -313,14 +313,25 @@ func (l *loader) unsaid(i leaf, said said) {
 			return slices.ContainsFunc(forms, func(f number.Number) bool { return said[f.String()] })
 		}
 		hundred := number.Hundred
-		if slices.Contains(said.always[:], x.Abs().String()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred), x.Sub(number.One).Mul(hundred)) {
+		if slices.Contains(said.always[:], x.Abs().String()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred)) {
 			return true
 		}
 		w := i.Weight
 		return w.Sign() > 0 && (among(said.points, x.Mul(w).Quo(hundred), hundred.Sub(x).Mul(w).Quo(hundred), w.Sub(x)) || among(said.all, x.Quo(w).Mul(hundred)))
 	}
+	grows := map[*formula.Node]bool{} // 1.08 of power(1.08, 3), which is 8 % a year
 	for _, f := range i.rule.Formulas() {
 		for n := range f.Nodes() {
+			if n.Op == formula.OpCall && n.Name == "power" {
+				grows[n.Args[0]] = true
+			}
+		}
+	}
+	for _, f := range i.rule.Formulas() {
+		for n := range f.Nodes() {
+			if grows[n] && n.Op == formula.OpConst && said.all[n.Value.Num.Sub(number.One).Mul(number.Hundred).String()] {
+				continue
+			}
 			if n.Op == formula.OpParam && n.Value.Kind == formula.Number && !derived(n.Value.Num) && !slices.Contains(told, n.Name) {
 				told = append(told, n.Name)
 				l.list.Add(diag.New(diag.ParameterUnsaid, i.decl.Standard.Source.Place(0, len(i.decl.Standard.Source.Text)), n.Name, n.Value.Num))

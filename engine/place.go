@@ -107,10 +107,9 @@ func (w *placer) lessen() {
 			if p == door.Absent { // another kind stands in its place, and its parent weighs what that does
 				continue
 			}
-			for at := i.Indicator.Parent; at != nil; at = at.Parent {
-				if !w.keeps(at, i) {
-					above := w.f.items.own[at.index].index
-					w.least[above] = number.Max(number.Zero, w.least[above].Sub(w.weights[i.index]))
+			for at := i.Parent; at != nil; at = at.Parent {
+				if at.Indicator == i.Indicator || !w.keeps(at.Indicator, i) { // a group of rows, or what it may leave
+					w.least[at.index] = number.Max(number.Zero, w.least[at.index].Sub(w.weights[i.index]))
 				}
 			}
 		}

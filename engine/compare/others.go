@@ -92,7 +92,11 @@ func declared(a, b *engine.RuleSet) (out []WholeChange) {
 		old := was[f.Name]
 		delete(was, f.Name)
 		switch {
-		case f.Of != nil || f.Cohort:
+		case f.Of != nil:
+		case f.Cohort:
+			if old != nil {
+				note("的含义", "meaning", f.Name, diag.Term{Zh: old.About, En: old.About}, diag.Term{Zh: f.About, En: f.About})
+			}
 		case old == nil && !told[f.Name]:
 			note("的声明", "declaration", f.Name, diag.Term{}, say(f))
 		case old != nil:

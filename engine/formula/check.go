@@ -250,8 +250,8 @@ func (c *checker) comparison(n *Node) {
 	ordered := ka == Number || ka == Date || ka == Text
 	equality := n.Op == OpEq || n.Op == OpNe
 	if ka != kb || !(ordered || equality && ka == Boolean) {
-		if a.Op >= OpLt && a.Op <= OpGe && n.Op >= OpLt && n.Op <= OpGe { // 60 <= x < 80
-			c.report(n.Span, diag.CompareChain)
+		if a.Op >= OpLt && a.Op <= OpGe && n.Op >= OpLt && n.Op <= OpGe && kb == a.Args[1].Type.Kind { // 60 <= x < 80
+			c.report(n.Span, diag.ComparisonChained)
 		} else {
 			c.report(n.Span, diag.CompareTypes, a.Type, b.Type)
 		}

@@ -514,7 +514,7 @@ func (d *deriver) deduct(n *Node, left Value) {
 	count, _ := n.Args[1].code.num(d.frame)
 	d.say("扣减 ", "taken off ")
 	from := len(d.b)
-	if d.b = each.AppendApprox(d.b, shownPlaces); n.Args[0].Op == OpConst {
+	if d.b = each.AppendApprox(d.b, shownPlaces); n.Args[0].Op == OpConst || n.Args[0].Op == OpParam {
 		d.b = d.b[:from]
 		d.written(each)
 	}

@@ -388,7 +388,7 @@ func (w *writer) form(n *Node) {
 				w.say("，", ", ")
 			}
 			if item.Op == OpConst && item.Fact != nil {
-				w.put(strings.TrimSuffix(item.Fact.Name, "."+item.Fact.Mark) + item.Fact.Mark)
+				w.put(item.Fact.pointName())
 			} else if item.Op == OpConst && item.Type.Kind == Boolean && item.Value.Bool {
 				w.say("门槛要点", "a threshold")
 			} else {

@@ -1,11 +1,13 @@
 package render
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -67,13 +69,8 @@ func (w *chapters) result() {
 	t := Table{Columns: []Column{{Title: d.say("一级指标", "First level"), Share: 26}, {Title: d.say("二级指标", "Second level"), Share: 32}, {Title: d.say("权重", "Weight"), Right: true, Share: 12},
 		{Title: d.say("得分", "Score"), Right: true, Share: 15}, {Title: d.say("得分率", "Rate"), Right: true, Share: 15}}}
 	for _, first := range c.First() {
-		var parts []*engine.Item
-		for _, i := range first.Children {
-			if !i.IsCriterion() {
-				parts = append(parts, i)
-			}
-		}
-		if len(parts) == 0 {
+		parts := first.Children
+		if !slices.ContainsFunc(parts, func(i *engine.Item) bool { return !i.IsCriterion() }) { // with a second level each of its parts has a row
 			parts = []*engine.Item{first}
 		}
 		for k, i := range parts {
@@ -191,7 +188,7 @@ func (w *chapters) problems() {
 	w.add(Heading{2, w.say("三、失分，由多到少", "3. Lost points, the most first")})
 	l := lines{Lang: w.Lang}
 	for _, x := range list {
-		line := w.say("%s %s：失%s分（分值%s）", "%s %s: loses %s of %s points", x.i.ID, x.i.Name, x.lost.Approx(x.i.Rounding.Places), words.Weight(c.Of(x.i), w.Lang))
+		line := w.say("%s %s：失%s分（分值%s）", "%s %s: loses %s of %s points", x.i.ID, x.i.Name, string(x.i.Rounding.Append(nil, x.lost)), words.Weight(c.Of(x.i), w.Lang))
 		if reason := c.Reason(x.i); reason != "" {
 			line += w.say("；%s", "; %s", reason)
 		}
@@ -200,7 +197,10 @@ func (w *chapters) problems() {
 		}
 		l.list = append(l.list, line)
 	}
-	if len(list) == 0 {
+	switch open := slices.ContainsFunc(c.Criteria(), func(i *engine.Item) bool { return c.Of(i).Score.Open }); {
+	case len(list) == 0 && open:
+		l.say("得分已定的指标没有失分。", "No criterion whose score is settled lost points.")
+	case len(list) == 0:
 		l.say("没有失分的指标。", "No criterion lost points.")
 	}
 	for _, i := range c.Criteria() {
@@ -219,6 +219,8 @@ func (w *chapters) basis() {
 	for slot := range c.RuleSet.Facts() {
 		if f, ok := c.Facts.At(slot); ok && f.Basis >= engine.Presumed {
 			l.list = append(l.list, factLine(f, w.Lang))
+		} else if ok && f.Decl.Kind == formula.Table && slices.ContainsFunc(f.Decl.Columns, func(c *formula.Fact) bool { return c.Judgement }) {
+			l.say("%s：其中由人判断的各格，见上", "%s: the cells of it that are judged, as above", f.Decl.Name)
 		}
 	}
 	for _, i := range c.Criteria() {

@@ -315,9 +315,9 @@ func risen(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 }
 
 func withSign(x number.Number, r engine.Rounding) string {
-	s := x.Fixed(r.Places, r.Mode)
-	if x.Sign() != 0 && x.Round(r.Places, r.Mode).Sign() == 0 { // less than a step
-		s = x.Approx(r.Places + 4)
+	s := x.Approx(r.Places + 4)
+	if n, ok := x.Terminates(); ok && n <= r.Places {
+		s = x.Fixed(r.Places, r.Mode)
 	}
 	if x.Sign() > 0 {
 		return "+" + s

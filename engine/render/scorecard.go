@@ -303,8 +303,8 @@ func rounded(c *engine.Scorecard, l *lines) {
 	if rs.Rounding.AtTotal {
 		for _, i := range c.All() {
 			if r := c.Of(i); i.Rounding.AtTotal && (!places(r.Score.Lo, i) || !places(r.Score.Hi, i)) {
-				l.say("各项得分不取整，只对总分取整：表中各项至多显示 %d 位小数，相加可能与总分不同",
-					"scores are not rounded, only the total is: the table shows them with %d decimals at most, and their sum may differ from the total", rs.Rounding.Shown())
+				l.say("各项得分不取整（另写了取整的除外），只对总分取整：表中各项至多显示 %d 位小数，相加可能与总分不同",
+					"scores are not rounded, unless they have a rounding of their own, only the total is: the table shows them with %d decimals at most, and their sum may differ from the total", rs.Rounding.Shown())
 				break
 			}
 		}

@@ -148,7 +148,11 @@ func before(c whatif.Change, lang diag.Lang) string {
 
 func amount(f *formula.Fact, v formula.Value, lang diag.Lang) string {
 	if v.Kind == formula.Number {
-		return v.Num.Approx(6) + f.Unit
+		places := 6
+		if n, ok := v.Num.Terminates(); ok { // what is to be written
+			places = max(places, n)
+		}
+		return v.Num.Approx(places) + f.Unit
 	}
 	return v.In(lang)
 }

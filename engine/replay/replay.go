@@ -171,7 +171,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 	counted := r.Weight // as printed, if that is the rule set's or the document's
 	switch {
 	case !hasWeight:
-	case weight.value.Equal(i.Weight), weight.agrees(r.Weight):
+	case weight.value.Equal(i.Weight), weight.agrees(r.Weight), !weight.value.Less(r.Least) && !r.Most.Less(weight.value):
 		counted = weight.value
 	default:
 		c.add(Difference{Kind: Rule, At: diag.Both("%s 的分值", "weight of %s", at), Name: text(i.Name), Published: text(line.Weight), Computed: text(r.Weight.Approx(4)), Place: line.Place,
@@ -192,7 +192,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 		// both are what the rule gives, each rounded for itself
 	} else if hasPercent {
 		exact := percent.value.Mul(counted).Quo(number.Hundred)
-		if !points.agrees(exact) {
+		if !points.agrees(exact) && !points.value.Equal(exact.Round(points.decimals, i.Rounding.Mode)) {
 			c.add(Difference{Kind: Arithmetic, At: at, Name: text(i.Name), Computed: text(points.like(exact)), Place: line.Place,
 				Published: diag.Term{Zh: line.Percent + "权重分，" + line.Points + "分", En: strings.TrimSuffix(line.Percent, "%") + "% of the weight, " + line.Points + " points"},
 				Detail:    text(counted.Approx(4) + " × " + percent.value.String() + "% = " + exact.Approx(6))})
@@ -257,7 +257,11 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	d := Difference{Kind: Rule, At: text(i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(shown(i, r.ByRule.Lo)), Place: line.Place, Standard: i.Standard}
 	switch {
 	case r.ByRule.Open:
-		if !points.value.Less(r.ByRule.Lo) && !r.ByRule.Hi.Less(points.value) {
+		lo, hi := r.ByRule.Lo, r.ByRule.Hi
+		if i.Rounding.AtTotal { // as it may be printed
+			lo, hi = number.Min(lo, lo.Round(i.Rounding.Places, i.Rounding.Mode)), number.Max(hi, hi.Round(i.Rounding.Places, i.Rounding.Mode))
+		}
+		if !points.value.Less(lo) && !hi.Less(points.value) {
 			d.Kind = Open
 		}
 		d.Computed = span(shown(i, r.ByRule.Lo), shown(i, r.ByRule.Hi))
@@ -398,7 +402,7 @@ func Accept(o *Outcome) (text []byte, gone []KnownDifference) {
 
 // shown writes a score with the decimals that its indicator rounds to.
 func shown(i *engine.Item, x number.Number) string {
-	return x.Fixed(i.Rounding.Places, i.Rounding.Mode)
+	return string(i.Rounding.Append(nil, x))
 }
 
 // span is a range of scores.

@@ -75,7 +75,7 @@ func (c *comparer) statement(s Statement) {
 	}
 	kind := Arithmetic
 	unit := s.ExpressionUnit
-	if unit == "" {
+	if unit == "" && !multiplies(f) { // a product's is not that of its factor
 		unit = f.Root.Unit
 	}
 	if f.Root.Op == formula.OpFact {
@@ -84,18 +84,58 @@ func (c *comparer) statement(s Statement) {
 	d := Difference{Kind: kind, At: text(s.ID), Name: text(s.Words), Published: text(s.Printed + s.Unit), Place: s.Place}
 	exact, u := f.Number(c.frame())
 	if u != nil {
-		if d.Computed, d.Detail = diag.Both("无法重算", "undetermined"), both(u.Reason); c.mayBe(f, p, unit, s.Unit) {
+		if d.Computed, d.Detail = diag.Both("无法重算", "undetermined"), both(u.Reason); c.mayBe(f, p, unit, unitOf(p, s.Unit)) {
 			d.Kind = Open
 		}
 		c.add(d)
 		return
 	}
-	c.recomputed(d, p, s.Unit, exact, unit, f)
+	c.recomputed(d, p, unitOf(p, s.Unit), exact, unit, f)
+}
+
+// multiplies reports whether an expression multiplies or divides, in whatever units.
+func multiplies(f *formula.Formula) bool {
+	for n := range f.Nodes() {
+		if n.Op == formula.OpMul || n.Op == formula.OpDiv {
+			return true
+		}
+	}
+	return false
+}
+
+// unitWords are words for units as sentences have them.
+var unitWords = map[string]string{"个百分点": "%", "百分点": "%", "个千分点": "‰", "千分点": "‰", "千分之": "‰", "百分之": "%", "倍": "比值"}
+
+// unitFactor is formula.UnitFactor, also where one of the two is a ten thousand or a hundred million of the other: 万人次.
+func unitFactor(from, to string) (number.Number, bool) {
+	if x, ok := formula.UnitFactor(from, to); ok {
+		return x, true
+	}
+	for word, n := range map[string]int64{"万": 10_000, "亿": 100_000_000} {
+		switch {
+		case to == word+from:
+			return number.Frac(1, n), true
+		case from == word+to:
+			return number.Int(n), true
+		}
+	}
+	return number.One, false
+}
+
+// unitOf is the unit of what is printed: that beside the number, or the sign that is part of it.
+func unitOf(p printed, unit string) string {
+	if to := unitWords[strings.TrimSpace(unit)]; to != "" {
+		return to
+	}
+	if unit == "" && strings.HasSuffix(p.text, "%") {
+		return "%"
+	}
+	return unit
 }
 
 // mayBe reports whether a printed number is within what is known of what it states.
 func (c *comparer) mayBe(f *formula.Formula, p printed, unit, printedUnit string) bool {
-	factor, convertible := formula.UnitFactor(unit, printedUnit)
+	factor, convertible := unitFactor(unit, printedUnit)
 	if printedUnit == "" {
 		factor, convertible = number.One, true
 	}
@@ -110,10 +150,8 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 		printedUnit = unit
 	case unit == "": // nothing says what the expression counts
 		unit = printedUnit
-	case unit == "%" && (printedUnit == "个百分点" || printedUnit == "百分点"): // as a difference of percentages is told
-		unit = printedUnit
 	}
-	factor, convertible := formula.UnitFactor(unit, printedUnit)
+	factor, convertible := unitFactor(unit, printedUnit)
 	if convertible && p.agrees(exact.Mul(factor)) {
 		return
 	}

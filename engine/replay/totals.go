@@ -191,8 +191,8 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		d := Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place, Detail: diag.Both("各项权重之和", "the sum of the weights")}
 		if all := sum.Add(number.Sum(weightless)); len(weightless) > 0 {
 			d.Computed, d.Detail = text(weight.like(all)), diag.Both("印出的各项权重之和 %s，没有印出的各项在这份数据中 %s", "the sum of the weights that are printed is %s, and that of the others in this document %s", sum, number.Sum(weightless))
-			if d.Kind = Open; settled {
-				d.Kind = Sum
+			if !settled {
+				d.Kind, d.Computed, d.Detail = Open, diag.Both("无法核对", "figures that cannot be checked"), diag.Both("哪些指标适用尚未确定", "it is open which criteria apply")
 			}
 			if weight.agrees(all) {
 				d.Kind = ""

@@ -78,7 +78,7 @@ func (s *subject) tiles() []Claim {
 		for k := 1; k < len(list); k++ {
 			below, above := list[k-1], list[k]
 			switch cmp := below.hi.Cmp(above.lo); {
-			case cmp < 0 && whole && !below.next().Less(above.lo.Ceil()):
+			case whole && below.next().Equal(above.lo.Ceil()), whole && cmp < 0 && !below.next().Less(above.lo.Ceil()): // no whole number lies between them, or in both
 				continue
 			case cmp < 0 || cmp == 0 && below.open && above.lo.Equal(above.hi) && above.open:
 				c.Verdict, c.Text = Refuted, diag.Both("“%s”的档 %s 与 %s 之间有空档", "of “%s”, there is a gap between the bands %s and %s", x, below, above)

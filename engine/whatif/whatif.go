@@ -60,8 +60,8 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 	var out []Loss
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
-		full := r.Full()
-		if r.Score.Open && full.Less(r.Most) {
+		full := fullOf(i, r)
+		if r.Score.Open && full.Less(r.Most) && full.Equal(r.Full()) {
 			full = r.Most
 		}
 		if lost := full.Sub(r.Score.Lo); lost.Sign() > 0 { // one that does not apply loses where that scores nothing
@@ -293,7 +293,7 @@ func (t *trier) gain(o *Option, total *engine.Totals, r *engine.Result) {
 		o.Gain = r.Score.Lo.Sub(t.card.Of(t.of).Score.Lo)
 	}
 	o.Beside = r.Status == engine.NotApplicable
-	o.Left = number.Max(number.Zero, r.Full().Sub(r.Score.Lo))
+	o.Left = number.Max(number.Zero, fullOf(t.of, r).Sub(r.Score.Lo))
 }
 
 // open says why a total that is open cannot be asked about.
@@ -313,6 +313,14 @@ func open(card *engine.Scorecard) *diag.Term {
 		said = diag.Both("总分尚未确定，见评分表", "the total is open, see the scorecard")
 	}
 	return &said
+}
+
+// fullOf is the most that a criterion can have: its full marks, or where its points end below the weight, or it has none, their end.
+func fullOf(i *engine.Item, r *engine.Result) number.Number {
+	if own := i.IsPoints && i.Row == 0 && !i.Max.Equal(i.Indicator.Weight); own && (i.Max.Less(r.Weight) || r.Weight.Sign() == 0) {
+		return i.Max
+	}
+	return r.Full()
 }
 
 // past reports whether a cell stands in a row that others follow in the table's order, or by its key if that is a year.

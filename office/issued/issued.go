@@ -259,7 +259,9 @@ func (r *Report) text(lines []string) {
 		if now == nil && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
 			all := totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1)
 			for _, m := range all {
-				if m[2] == r.card.Total.Weight.String() && slices.ContainsFunc(all, func(other []string) bool { return other[3] == "" && other[2] != m[2] }) {
+				if m[2] == r.card.Total.Weight.String() && slices.ContainsFunc(all, func(other []string) bool {
+					return other[3] == "" && other[2] != m[2] && (strings.HasPrefix(other[1], "总") || strings.HasPrefix(other[1], "综合"))
+				}) {
 					continue // what there is to have
 				}
 				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "") && !whole {

@@ -3,7 +3,9 @@ package issued
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -83,10 +85,11 @@ func (s *Standard) note(place, zh, en string, args ...any) {
 // table reads a table of a standard.
 func (s *Standard) table(g grid) {
 	column := map[string]int{}
-	twice := map[string]int{}
+	var twice map[string]int
 	head := -1
 	for k := 0; k < len(g.rows) && k < 12 && head < 0; k++ {
 		found := map[string]int{}
+		twice = map[string]int{}
 		for c, x := range g.rows[k] {
 			for what, names := range map[string][]string{"first": {"一级"}, "second": {"二级"}, "name": {"三级", "名称", "指标名称"}, "weight": {"分值", "权重", "满分", "标准分"},
 				"explanation": {"指标解释", "指标说明", "解释"}, "standard": {"评分标准", "评价标准", "评分细则"}} {
@@ -107,7 +110,8 @@ func (s *Standard) table(g grid) {
 		}
 	}
 	if head >= 0 {
-		for what, c := range twice { // of two columns of one kind none is the right one for sure
+		for _, what := range slices.Sorted(maps.Keys(twice)) { // of two columns of one kind none is the right one for sure
+			c := twice[what]
 			s.note(g.place(head, c), "有几列都是“%s”，只读最后一列", "several columns are %q; only the last is read", strings.TrimSpace(at(g.rows[head], c).text))
 			column[what] = c
 		}
@@ -147,7 +151,7 @@ func (s *Standard) table(g grid) {
 			}
 			continue
 		}
-		if label := plainly(at(row, 0).text); strings.HasPrefix(label, "备注") || label == "注" || strings.HasPrefix(label, "说明") {
+		if label := strings.TrimSpace(at(row, 0).text); remark.MatchString(label) {
 			s.note(g.place(k, 0), "备注", "a remark")
 			continue
 		}
@@ -161,6 +165,8 @@ func (s *Standard) table(g grid) {
 		s.add(c)
 	}
 }
+
+var remark = regexp.MustCompile(`^(?:备注|注|说明)(?:[：:]|$)`)
 
 // continues reports whether a table without a head goes on with the one before, as a table of two pages does: as wide, and with a weight where that has one.
 func (s *Standard) continues(g grid) bool {
@@ -408,11 +414,11 @@ var (
 
 	// What else says that something is worth more or less, is set aside, or settles all, wherever it stands: amounts, and words of scoring.
 	amount = regexp.MustCompile(`[0-9%]|[零一二两三四五六七八九十百半几多数][成折分档倍半次处个项起天日月年季家户人条批周]|[首第本该此整][一二三四五六七八九十次处个项指]|半数|首|若干`)
-	worth  = regexp.MustCompile(`[得扣免零档降酌最超若但除缺无晚较替]|依|按|至少|至多|累计|逾|延迟|延期|以内|之内|以外|前提|视同|视为|考虑|参与|分摊|返还|归还|排名|排序|名次|加权|平均|均值|大部分|基本|不够|没有|分别|各占|一票|作废|清零|清空|所得|取消|判为|判定|认定|折合|折算`)
+	worth  = regexp.MustCompile(`[得扣免零档降酌最超若但除缺无晚较替]|依|按|至少|至多|累计|逾|延迟|延期|以内|之内|以外|前提|视同|视为|考虑|参与|分摊|返还|归还|排名|排序|名次|加权|平均|均值|大部分|基本|不够|没有|分别|各占|一票|作废|清零|清空|所得|取消|仅|给|视|判为|判定|认定|折合|折算`)
 	// and what else decides: who does, on what condition, instead of what.
 	decides = regexp.MustCompile(`[(（者由时则折拿择罚]|对半|翻番|递增|递减|累进|从[轻重宽]|不究|追究|列入|裁量|掌握|居中|轮空|封顶|出局|否定|归空|全失|全盘|放过|合并|就高|就低|计算|计入|统计|重复|恢复|区别|适当|程度|瑕疵|选做|选一|附加|重点项|权重|总分|另定|另行|次之|前置|[前上后]项|汇总|直接|适用|主管|专家|同类`)
 	// harmless are words that hold those and say nothing of the kind.
-	harmless = strings.NewReplacer("得到", "", "取得", "", "获得", "", "使得", "", "依据", "", "依法", "", "按照", "", "按时", "", "按期", "", "按规定", "", "基本支出", "", "超支", "", "无形", "", "比较", "", "及时", "", "时间", "", "时限", "", "时效", "", "理由", "", "劳动者", "", "工作者", "", "消费者", "", "志愿者", "", "选择", "", "折旧", "", "原则", "", "规则", "", "细则", "", "准则", "")
+	harmless = strings.NewReplacer("得到", "", "取得", "", "获得", "", "使得", "", "依据", "", "依法", "", "按照", "", "按时", "", "按期", "", "按规定", "", "基本支出", "", "超支", "", "无形", "", "比较", "", "及时", "", "时间", "", "时限", "", "时效", "", "理由", "", "劳动者", "", "工作者", "", "消费者", "", "志愿者", "", "选择", "", "折旧", "", "原则", "", "规则", "", "细则", "", "准则", "", "档案", "", "第三方", "", "公众参与", "", "重视", "", "视频", "", "可视", "", "供给", "")
 )
 
 // choosesNothing reports whether a part of a standard says only what is looked at: no amount, and no word of scoring.

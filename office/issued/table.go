@@ -330,7 +330,7 @@ func sameNumber(a, b string) bool {
 }
 
 // supposed are words before a score that is not the one that was given: another year's, one that there might be, one of the standard.
-var supposed = regexp.MustCompile(`上年|去年|往年|上期|应|争取|最高|满分|标准|否则|不符合|以上|以下|低于|高于|超过|不足|每|[0-9]%?[至~—-]|可$|的$|才$`)
+var supposed = regexp.MustCompile(`上年|去年|往年|上期|(?:应|争取|可|最高|至多|满分|才|否则|不符合|以上|以下|的)$|[0-9]%?[至~—][0-9.]+%?$`)
 
 // or is a score that was found behind another: one with a percentage stands.
 func (s Score) or(found Score) Score {
