@@ -99,7 +99,7 @@ func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overrule
 // for that.
 func (w *placer) lessen() {
 	for _, i := range w.undecided {
-		if p := i.rule.Policy; i.Weight.Sign() > 0 && (p == door.Rescale || p == door.Reallocate || p == door.Absent) && !i.awaitsRows() {
+		if p := i.rule.Policy; i.Weight.Sign() > 0 && (p == door.Rescale || p == door.Reallocate || p == door.Absent) && (i.rule.Applies != nil || !i.awaitsRows()) {
 			if w.least == nil {
 				w.least = append([]number.Number{}, w.weights...)
 			}

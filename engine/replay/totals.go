@@ -187,7 +187,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		c.add(d)
 	}
 	weight, hasWeight := parse(cp.Weight)
-	if sum := number.Sum(weights); hasWeight && !weight.value.Equal(sum) {
+	if sum := number.Sum(weights); hasWeight && len(weights) > 0 && !weight.value.Equal(sum) {
 		d := Difference{Kind: Sum, At: diag.Both("%s:权重合计", "%s:total of weights", cp.ID), Published: text(cp.Weight), Computed: text(weight.like(sum)), Place: cp.Place, Detail: diag.Both("各项权重之和", "the sum of the weights")}
 		if all := sum.Add(number.Sum(weightless)); len(weightless) > 0 {
 			d.Computed, d.Detail = text(weight.like(all)), diag.Both("印出的各项权重之和 %s，没有印出的各项在这份数据中 %s", "the sum of the weights that are printed is %s, and that of the others in this document %s", sum, number.Sum(weightless))
@@ -258,8 +258,14 @@ func (c *comparer) period() {
 // grade is the grade of a printed total: the scorecard's where it is the scorecard's total, else by the table, capped as the
 // scorecard's is. ok is false where a rule gives the grade to the scorecard's own totals only, or facts leave it open.
 func (c *comparer) grade(total printed) (string, bool) {
-	if t := c.totalOf(total); t != nil && t.Why == nil && len(t.Grades) <= 1 {
+	t := c.totalOf(total)
+	switch {
+	case t != nil && t.Why == nil && len(t.Grades) <= 1:
 		return t.Grade(), true
+	case t != nil && slices.ContainsFunc(t.Grades, func(g engine.Grade) bool { return g.Name == c.report.Grade }): // one of those that it may have
+		return c.report.Grade, true
+	case t == nil && c.rs.GradeOnExact && c.card.Total.Score.Open: // which the printed total does not tell
+		return "", false
 	}
 	if door.In(c.rs).GradeByRule() {
 		return "", false

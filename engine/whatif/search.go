@@ -340,11 +340,11 @@ func (t *trier) single(need number.Number, target int) []Option {
 	var out []Option
 	for _, i := range t.card.Criteria() {
 		r := t.card.Of(i)
-		if r.Score.Open || r.Status == engine.Adjudicated || r.Status == engine.NotApplicable || r.Weight.Sub(r.Score.Lo).Less(need) {
+		if r.Score.Open || r.Status == engine.Adjudicated || r.Status == engine.NotApplicable || fullOf(i, r).Sub(r.Score.Lo).Less(need) {
 			continue
 		}
 		goal := r.Score.Lo.Add(need)
-		if r.Weight.Sign() <= 0 {
+		if !i.IsPoints && r.Weight.Sign() <= 0 {
 			continue
 		}
 		if !i.IsPoints {

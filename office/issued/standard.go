@@ -28,6 +28,7 @@ type Standard struct {
 	name    string
 	columns map[string]int // of the table before, and how many it has
 	wide    int
+	remarks map[int]bool // columns of remarks
 }
 
 // Criterion is a row of the table, and the rule that is proposed for it.
@@ -115,7 +116,10 @@ func (s *Standard) table(g grid) {
 			s.note(g.place(head, c), "有几列都是“%s”，只读最后一列", "several columns are %q; only the last is read", strings.TrimSpace(at(g.rows[head], c).text))
 			column[what] = c
 		}
-		s.columns, s.wide = column, widest(g)
+		s.columns, s.wide, s.remarks = column, widest(g), map[int]bool{}
+		for c, x := range g.rows[head] {
+			s.remarks[c] = remarkHead.MatchString(plainly(x.text))
+		}
 	} else if s.continues(g) {
 		column = s.columns
 	} else {
@@ -145,6 +149,9 @@ func (s *Standard) table(g grid) {
 		name := at(row, col("name"))
 		if strings.TrimSpace(name.text) == "" || name.covered {
 			if x := at(row, col("standard")); strings.TrimSpace(x.text) != "" && !x.covered {
+				if n := len(s.Criteria); n > 0 { // it may go on with the standard above
+					s.Criteria[n-1].Proposal = nil
+				}
 				s.note(g.place(k, col("standard")), "这一行有评分标准而没有指标名称", "this row has a standard and no name of an indicator")
 			} else if x := at(row, col("weight")); plainNumeral(x.text) != "" && !x.covered {
 				s.note(g.place(k, col("weight")), "这一行有分值而没有指标名称", "this row has a weight and no name of an indicator")
@@ -161,9 +168,25 @@ func (s *Standard) table(g grid) {
 			s.note(g.place(k, col("weight")), "“%s”的分值“%s”不是数", "the weight %[2]q of %[1]q is no number", c.Name, at(row, col("weight")).text)
 			continue
 		}
-		c.Proposal = propose(c.Words)
+		if c.Proposal = propose(c.Words); s.scoresBeside(row, col("explanation")) {
+			c.Proposal = nil
+		}
 		s.add(c)
 	}
+}
+
+var remarkHead = regexp.MustCompile(`备注|说明|补充|^注`)
+
+var speaksOfScoring = regexp.MustCompile(`扣|不得分|满分|得分|计分|给分|[得计][0-9一二两三四五六七八九十半几]`)
+
+// scoresBeside reports whether what stands beside a standard, its explanation or a column of remarks, speaks of scoring, too.
+func (s *Standard) scoresBeside(row []cell, explanation int) bool {
+	for k, x := range row {
+		if (k == explanation || s.remarks[k]) && speaksOfScoring.MatchString(x.text) {
+			return true
+		}
+	}
+	return false
 }
 
 var remark = regexp.MustCompile(`^(?:备注|注|说明)(?:[：:]|$)`)
