@@ -205,7 +205,7 @@ func (j *jsonWriter) notes() {
 		}
 		j.raw("{")
 		j.text("code", d.Code.ID)
-		j.text("message", d.Message(diag.Zh))
+		j.text("message", d.Message(j.Lang))
 		j.raw("}")
 	}
 	j.raw("]")
@@ -227,7 +227,7 @@ func (j *jsonWriter) checks() {
 	}
 	for _, d := range j.c.Structure() {
 		check(d.Code.ID, d.Severity.String(), "failed")
-		j.text("message", d.Message(diag.Zh))
+		j.text("message", d.Message(j.Lang))
 		j.raw("}")
 	}
 	for _, r := range j.c.Checks {

@@ -223,6 +223,11 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 		return append(append(append(b, r.say("不适用，", "not applicable: ")...), r.weightGoes(i)...), '\n')
 	}
 	b = append(b, r.whereFrom(i)...)
+	if rule.ReadsWeight && res.Least.Less(res.Most) {
+		said := Weight(res, r.lang)
+		b = append(append(append(b, r.say("分值未定（", "its weight is open (")...), said...), r.say("），以下按 ", "); what follows is by ")...)
+		b = append(res.RuleWeight.AppendApprox(b, 4), r.say(" 分推算\n", " points\n")...)
+	}
 	b = rule.Rule.Derive(b, r.frame, r.lang)
 	if _, u := rule.Rule.Number(r.frame); u != nil && res.Why == nil {
 		b = append(b, r.say("已知范围足以确定：范围内各值得分相同\n", "the bounds that are known decide: every value within them scores the same\n")...)

@@ -257,8 +257,14 @@ func (w *writer) columnsOf() {
 			continue
 		}
 		line(f.Name, about(f), f.Unit)
-		if f.Judgement {
+		if f.Mark != "" && f.Kind == formula.Number {
+			line(f.Name+"·"+partColumn, "部分满足的写满足了几成，如 0.5")
+		}
+		switch {
+		case f.Judgement && f.Mark == "":
 			line(f.Name+"·依据、·理由", "依据选“判断”或“推定”，并写理由")
+		case f.Mark != "" && (f.Kind == formula.Number || f.Applies != nil):
+			line(f.Name+"·理由", "部分满足、不适用的，写理由")
 		}
 	}
 	s.Landscape(1, 0)
