@@ -20,12 +20,19 @@ var wordNumber = regexp.MustCompile(`[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]
 // numbers of paragraphs are not amounts; a minus sign and a hyphen look alike, so signs are not compared.
 func (c *comparer) quoted(s Statement, f *formula.Formula) {
 	from := c.sources(s, f)
+	all := slices.Clone(from)
 	for _, at := range Amounts(s.Words) {
 		w, ok := parse(s.Words[at[0]:at[1]])
 		if !ok {
 			continue
 		}
 		if from, ok = quotes(w, from); ok {
+			continue
+		}
+		if _, named := quotes(w, slices.Clone(all)); named { // a fact of the same value may have been meant, or another number
+			c.add(Difference{Kind: Quoted, At: text(s.ID), Name: text(s.Words), Published: text(w.text), Place: s.Place,
+				Computed: diag.Both("已用过", "used before"),
+				Detail:   diag.Both("原文中的%s前面已经出现，所录的数和表达式所用的事实各只认一次：是否还指这一个，请核对", "%s stood in the words before, and a recorded number or a fact is taken once: see whether it is the same one", w.text)})
 			continue
 		}
 		c.add(Difference{Kind: Quoted, At: text(s.ID), Name: text(s.Words), Published: text(w.text), Place: s.Place,
