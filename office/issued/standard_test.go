@@ -212,22 +212,30 @@ func TestProposals(t *testing.T) {
 		"活动开展良好，符合得100%权重分，部分符合得50%，否则不得分。":                                       false,
 		"满意度≥90%得100%权重分，否则每下降1%扣5%权重分，扣完为止。":                                     false,
 	} {
-		w := book.New(2)
-		s := w.Sheet("标准")
-		s.HeadRow(1, []string{"指标名称", "分值", "评分标准"}, book.Head)
-		s.HeadRow(2, []string{"甲", "5", words}, book.Label)
-		made, err := w.Bytes()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := sheet.Read("标准.xlsx", made)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c := issued.StandardFromBook(b).Criteria; len(c) != 1 || (c[0].Proposal != nil) != proposed {
+		if c := tableOf(t, words); len(c) != 1 || (c[0].Proposal != nil) != proposed {
 			t.Errorf("%s: %+v", words, c[0].Proposal)
 		}
 	}
+}
+
+// tableOf reads a table that has those standards, one a row.
+func tableOf(t *testing.T, standards ...string) []*issued.Criterion {
+	t.Helper()
+	w := book.New(2)
+	s := w.Sheet("标准")
+	s.HeadRow(1, []string{"指标名称", "分值", "评分标准"}, book.Head)
+	for k, words := range standards {
+		s.HeadRow(k+2, []string{"甲" + strconv.Itoa(k), "5", words}, book.Label)
+	}
+	made, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("标准.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issued.StandardFromBook(b).Criteria
 }
 
 // TestChoices: sentences that leave a choice, or score in another way too, are proposed no rule for; of plain ones most are.
@@ -237,22 +245,8 @@ func TestChoices(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := book.New(2)
-		s := w.Sheet("标准")
-		s.HeadRow(1, []string{"指标名称", "分值", "评分标准"}, book.Head)
-		for k, words := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-			s.HeadRow(k+2, []string{"甲" + strconv.Itoa(k), "5", words}, book.Label)
-		}
-		made, err := w.Bytes()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := sheet.Read("标准.xlsx", made)
-		if err != nil {
-			t.Fatal(err)
-		}
 		proposed := 0
-		for _, c := range issued.StandardFromBook(b).Criteria {
+		for _, c := range tableOf(t, strings.Split(strings.TrimSpace(string(text)), "\n")...) {
 			if c.Proposal == nil {
 				continue
 			}

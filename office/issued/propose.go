@@ -1,0 +1,169 @@
+package issued
+
+import (
+	"regexp"
+	"strings"
+
+	"jixiao/engine/number"
+)
+
+// The grammar of sentences for which a rule is proposed: what leaves no choice, and what speaks of one.
+
+const marks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+// What the words of a standard must say, whole and with nothing left over, for a rule to be proposed.
+var (
+	ending    = `(?:权重分?)?(?:,(?:以上)?均(?:满足|符合)得100%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`
+	equally   = regexp.MustCompile(`^(?:以上)?每项(?:分别|各)?占([0-9]+(?:\.[0-9]+)?)%的?` + ending)
+	severely  = regexp.MustCompile(`^(?:以上)?([①-⑳]*)每项分别占((?:[0-9.]+%、)+[0-9.]+%)的?` + ending)
+	gated     = regexp.MustCompile(`^满足①得([0-9.]+)%权重分?,否则此指标不得分;([②-⑳]+)分别占([0-9]+(?:\.[0-9]+)?)%权重分?(?:,([②-⑳]+)均(?:满足|符合)得([0-9.]+)%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`)
+	allOrNone = regexp.MustCompile(`(?:^|[,;。])符合得(?:100%权重分|满分),(?:否则|不符合)不得分$`)
+	deducted  = regexp.MustCompile(`每(?:发现|出现)1(?:处|次|个|起|项)([^,。;①-⑳]{0,40})扣([0-9]+(?:\.[0-9]+)?)%权重分,扣完为止$`)
+
+	// What a clause may be that stands before these: a question that is asked, and how the answer is found.
+	asked = regexp.MustCompile(`^[①-⑳]?[^0-9]*是否[^0-9]*$|^(?:现场|实地)?(?:核查|检查|抽查|调研|查阅|查看)[^0-9是]*$`)
+
+	// otherwise are words of another way of scoring, beside the one that a sentence states. A clause with one of them leaves a choice.
+	otherwise = regexp.MustCompile(`满分|零分|0分|得分|不得分|分以上|一半|减半|加倍|翻倍|折半|比例|乘以|部分满足|部分符合|基本满足|基本符合|不适用|剔除|不计|视情|酌情|给分|计分|加分|减分|扣分|否决|上限|下限|基础分|允许|首次|自第|抵扣|抵一|其中一|任一|任意|每[低高超少增降季月年个项次]|按季|按月|逐[项季月年]|情形除外|除外`)
+	// of is what cases are counted of: nothing that makes one weigh more or less than another.
+	ofCase = regexp.MustCompile(`每|按|加|减|倍|半|且|或|除|比例|整改|百分点|个点|全部|程度|、|,|以上|所在`)
+
+	// What else says that something is worth more or less, is set aside, or settles all, wherever it stands: amounts, and words of scoring.
+	amount = regexp.MustCompile(`[0-9%]|[零一二两三四五六七八九十百半几多数][成折分档倍半次处个项起天日月年季家户人条批周]|[首第本该此整][一二三四五六七八九十次处个项指]|半数|首|若干`)
+	worth  = regexp.MustCompile(`[得扣免零档降酌最超若但除缺无晚较替]|依|按|至少|至多|累计|逾|延迟|延期|以内|之内|以外|前提|视同|视为|考虑|参与|分摊|返还|归还|排名|排序|名次|加权|平均|均值|大部分|基本|不够|没有|分别|各占|一票|作废|清零|清空|所得|取消|仅|给|视|判为|判定|认定|折合|折算`)
+	// and what else decides: who does, on what condition, instead of what.
+	decides = regexp.MustCompile(`[(（者由时则折拿择罚]|对半|翻番|递增|递减|累进|从[轻重宽]|不究|追究|列入|裁量|掌握|居中|轮空|封顶|出局|否定|归空|全失|全盘|放过|合并|就高|就低|计算|计入|统计|重复|恢复|区别|适当|程度|瑕疵|选做|选一|附加|重点项|权重|总分|另定|另行|次之|前置|[前上后]项|汇总|直接|适用|主管|专家|同类`)
+	// harmless are words that hold those and say nothing of the kind.
+	harmless = strings.NewReplacer("得到", "", "取得", "", "获得", "", "使得", "", "依据", "", "依法", "", "按照", "", "按时", "", "按期", "", "按规定", "", "基本支出", "", "超支", "", "无形", "", "比较", "", "及时", "", "时间", "", "时限", "", "时效", "", "理由", "", "劳动者", "", "工作者", "", "消费者", "", "志愿者", "", "选择", "", "折旧", "", "原则", "", "规则", "", "细则", "", "准则", "", "档案", "", "第三方", "", "公众参与", "", "重视", "", "视频", "", "可视", "", "供给", "")
+)
+
+// choosesNothing reports whether a part of a standard says only what is looked at: no amount, and no word of scoring.
+func choosesNothing(text string) bool {
+	text = harmless.Replace(text)
+	return !amount.MatchString(text) && !worth.MatchString(text) && !decides.MatchString(text) && !otherwise.MatchString(text)
+}
+
+// propose reads a standard by a grammar that leaves no choice; nil where the words are other ones.
+func propose(words string) *Proposal {
+	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")").Replace(words)
+	s = strings.TrimSuffix(s, "。")
+	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) && choosesNothing(m[1]) {
+		at := strings.LastIndex(s, m[0])
+		each, err := number.Parse(m[2])
+		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && clauses(s[:at], asked.MatchString) {
+			return &Proposal{Each: m[2], Words: s[at:]}
+		}
+		return nil
+	}
+	if m := allOrNone.FindStringIndex(s); m != nil {
+		said := clauses(s[:m[0]], func(clause string) bool {
+			return !strings.HasSuffix(clause, "的") && !strings.ContainsAny(clause, "0123456789%")
+		})
+		if said && !strings.ContainsAny(s, marks+"扣若或") {
+			return &Proposal{Met: true, Words: strings.TrimLeft(s[m[0]:], ",;。")}
+		}
+		return nil
+	}
+	points, rest := itemsOf(s)
+	if len(points) < 2 {
+		return nil
+	}
+	sum := number.Zero
+	share := func(k int, text string) bool {
+		n, err := number.Parse(text)
+		points[k].Share = text
+		sum = sum.Add(n)
+		return err == nil && n.Sign() > 0
+	}
+	switch {
+	case equally.MatchString(rest):
+		for k := range points {
+			if !share(k, equally.FindStringSubmatch(rest)[1]) {
+				return nil
+			}
+		}
+	case severely.MatchString(rest):
+		m := severely.FindStringSubmatch(rest)
+		list := strings.Split(m[2], "、")
+		if len(list) != len(points) || m[1] != "" && m[1] != marked(points, 0) {
+			return nil
+		}
+		for k := range points {
+			if !share(k, strings.TrimSuffix(list[k], "%")) {
+				return nil
+			}
+		}
+	case gated.MatchString(rest):
+		m := gated.FindStringSubmatch(rest)
+		if m[2] != marked(points, 1) || m[4] != "" && m[4] != m[2] || !share(0, m[1]) {
+			return nil
+		}
+		if m[4] != "" { // what they come to together
+			together, _ := number.Parse(m[5])
+			each, _ := number.Parse(m[3])
+			if !together.Equal(each.Mul(number.Int(int64(len(points) - 1)))) {
+				return nil
+			}
+		}
+		points[0].Gate = true
+		for k := 1; k < len(points); k++ {
+			if !share(k, m[3]) {
+				return nil
+			}
+		}
+	default:
+		return nil
+	}
+	if !sum.Equal(number.Hundred) {
+		return nil
+	}
+	return &Proposal{Points: points, Words: rest}
+}
+
+// clauses reports whether each clause of a text is of a kind, and none speaks of another way of scoring.
+func clauses(text string, of func(string) bool) bool {
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;。:", r) }) {
+		if !of(clause) || !choosesNothing(strings.Trim(clause, marks)) {
+			return false
+		}
+	}
+	return true
+}
+
+func marked(points []Point, from int) string {
+	s := ""
+	for _, p := range points[from:] {
+		s += p.Mark
+	}
+	return s
+}
+
+// itemsOf parts a standard that begins with ① into its key points and the sentence after them.
+func itemsOf(s string) (points []Point, rest string) {
+	if !strings.HasPrefix(s, "①") {
+		return nil, s
+	}
+	list := []rune(marks)
+	for k := 0; k < len(list) && strings.HasPrefix(s, string(list[k])); k++ {
+		s = strings.TrimPrefix(s, string(list[k]))
+		end := strings.IndexAny(s, ";。")
+		if end < 0 {
+			return nil, s
+		}
+		about := s[:end]
+		if strings.ContainsAny(about, marks) || !choosesNothing(about) {
+			return nil, s
+		}
+		points = append(points, Point{Mark: string(list[k]), About: about})
+		_, size := runeAt(s[end:])
+		s = s[end+size:]
+	}
+	return points, s
+}
+
+func runeAt(s string) (rune, int) {
+	for _, r := range s {
+		return r, len(string(r))
+	}
+	return 0, 0
+}
