@@ -107,6 +107,7 @@ func (e *evaluation) result(i *Item) Result {
 	return r
 }
 
+// fillResult fills in a result that is empty.
 func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
 	l := lines.of(i)
 	if l.beside > 0 {
@@ -115,8 +116,9 @@ func fillResult(r *Result, i *Item, placed *placement, lines *lines) {
 	}
 	w := placed.weights[i.index]
 	score, exact := lines.points(i, placed)
-	*r = Result{Item: i, Status: l.status, Weight: w, Least: w, Most: w, RuleWeight: w, Score: exactly(score), ByRule: exactly(score), Exact: exactly(exact),
-		Presumes: l.presumes, Judges: l.judges}
+	r.Item, r.Status, r.Presumes, r.Judges = i, l.status, l.presumes, l.judges
+	r.Weight, r.Least, r.Most, r.RuleWeight = w, w, w, w
+	r.Score.Lo, r.Score.Hi, r.ByRule.Lo, r.ByRule.Hi, r.Exact.Lo, r.Exact.Hi = score, score, score, score, exact, exact
 	if i.leaf >= 0 {
 		r.Percent = i.percent(w, l.value)
 		r.percent = r.Percent
