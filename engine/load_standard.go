@@ -130,10 +130,10 @@ func (l *loader) numbersOf(i leaf) {
 		}
 	}
 	text := i.decl.Standard.Source.Text
-	for _, m := range matchesOf(equalShare, text, "1/") { // “每项占1/3” of three key points
+	for _, m := range matches(equalShare, text, "1/") { // “每项占1/3” of three key points
 		for _, d := range i.decl.Facts {
-			if d.KeyPoints != nil && strconv.Itoa(len(d.KeyPoints.Items)) == m[1] {
-				known[m[1]] = true
+			if d.KeyPoints != nil && strconv.Itoa(len(d.KeyPoints.Items)) == text[m[2]:m[3]] {
+				known[text[m[2]:m[3]]] = true
 			}
 		}
 	}
@@ -145,14 +145,6 @@ func (l *loader) numbersOf(i leaf) {
 			l.list.Add(diag.New(diag.NumberUnused, i.decl.Standard.Source.Place(t.from, t.to), i.decl.Standard.Source.Text[t.from:t.to]))
 		}
 	}
-}
-
-// matchesOf are the matches of a pattern in a text that has a word without which there is none, as most do not.
-func matchesOf(pattern *regexp.Regexp, text, word string) [][]string {
-	if !strings.Contains(text, word) {
-		return nil
-	}
-	return pattern.FindAllStringSubmatch(text, -1)
 }
 
 var equalShare = regexp.MustCompile(`1/([0-9]+)`)
@@ -233,7 +225,10 @@ var fractions = regexp.MustCompile(`([一二三四五六七八九十百]+)分之
 
 // fractionsIn are the fractions in words that a text has.
 func fractionsIn(text string) [][]string {
-	return matchesOf(fractions, text, "分之")
+	if !strings.Contains(text, "分之") { // of which few have any
+		return nil
+	}
+	return fractions.FindAllStringSubmatch(text, -1)
 }
 
 // chinese reads a whole number up to 199 in words, 0 for another.

@@ -227,6 +227,12 @@ func tableOf(t *testing.T, standards ...string) []*issued.Criterion {
 	for k, words := range standards {
 		s.HeadRow(k+2, []string{"甲" + strconv.Itoa(k), "5", words}, book.Label)
 	}
+	return standardOf(t, w).Criteria
+}
+
+// standardOf reads the standard in a workbook.
+func standardOf(t *testing.T, w *book.Writer) *issued.Standard {
+	t.Helper()
 	made, err := w.Bytes()
 	if err != nil {
 		t.Fatal(err)
@@ -235,7 +241,7 @@ func tableOf(t *testing.T, standards ...string) []*issued.Criterion {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return issued.StandardFromBook(b).Criteria
+	return issued.StandardFromBook(b)
 }
 
 // TestChoices: sentences that leave a choice, or score in another way too, are proposed no rule for; of plain ones most are.
@@ -284,15 +290,7 @@ func read(t *testing.T, rs *engine.RuleSet) *issued.Standard {
 		s.Text(row, 6, i.Standard, book.Label)
 		row++
 	}
-	made, err := w.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := sheet.Read("标准.xlsx", made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return issued.StandardFromBook(b)
+	return standardOf(t, w)
 }
 
 // ruleOf is the expression of a criterion as it was written by hand.
