@@ -66,7 +66,7 @@ func TestCells(t *testing.T) {
 	told := ""
 	reader := words.NewReader(card, diag.Zh)
 	for _, i := range card.Criteria() {
-		for _, f := range reader.Explain(i).Facts {
+		for f := range reader.Explain(i).Facts() {
 			told += fmt.Sprintf("%s %s=%s|%s|%s|%v\n", i.ID, f.Decl.Name, words.Amount(f, diag.Zh), f.Source, f.Reason, f.Basis)
 		}
 	}

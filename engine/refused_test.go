@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -34,8 +35,9 @@ func TestSharedPlaces(t *testing.T) {
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			if e := words.NewReader(card, diag.Zh).Explain(card.Find("A")); len(e.Facts) != 1 || e.Facts[0].Place.String() != "f.json:1:17" {
-				t.Errorf("%+v", e.Facts)
+			e := words.NewReader(card, diag.Zh).Explain(card.Find("A"))
+			if facts := slices.Collect(e.Facts()); len(facts) != 1 || facts[0].Place.String() != "f.json:1:17" {
+				t.Errorf("%+v", facts)
 			}
 		})
 	}

@@ -246,20 +246,27 @@ func (c *Scorecard) SectionGrade(i *Item) string {
 
 // Missing lists the facts that are missing and that a rule reads, in order of declaration.
 func (c *Scorecard) Missing() []string {
-	needed := make([]bool, len(c.RuleSet.facts))
+	var needed []bool // nil if nothing is open
+	need := func(slots []int) {
+		if needed == nil {
+			needed = make([]bool, len(c.RuleSet.facts))
+		}
+		for _, slot := range slots {
+			needed[slot] = true
+		}
+	}
 	for _, i := range c.items.leaves {
 		if b := c.lines.all[i.index].beside; b > 0 && c.lines.beside[b-1].Why != nil {
-			for _, slot := range i.rule.Reads {
-				needed[slot] = true
-			}
+			need(i.rule.Reads)
 		}
 	}
 	for _, a := range c.Adjustments {
 		if a.Why != nil {
-			for _, slot := range a.reads {
-				needed[slot] = true
-			}
+			need(a.reads)
 		}
+	}
+	if needed == nil {
+		return nil
 	}
 	var out []string
 	for slot, f := range c.RuleSet.facts {

@@ -17,8 +17,13 @@ func AppendQuoted[T string | []byte](b []byte, s T) []byte {
 			i++
 			continue
 		}
-		if c >= 0xe3 && c <= 0xec && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 { // U+3000 to U+CFFF
-			i += 3
+		if c-0xe3 <= 0xec-0xe3 && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 { // U+3000 to U+CFFF
+			for i += 3; i+8 <= len(s); i += 6 { // and two more of them at a time
+				v := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 | uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+				if v&0xc0c000c0c000 != 0x808000808000 || byte(v)-0xe3 > 0xec-0xe3 || byte(v>>24)-0xe3 > 0xec-0xe3 {
+					break
+				}
+			}
 			continue
 		}
 		r, size := rune(c), 1

@@ -22,3 +22,24 @@ func TestPlainIsSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotedRuns puts every kind of character at every place of a run of Chinese: runs are read many bytes at a time.
+func TestQuotedRuns(t *testing.T) {
+	for _, odd := range []string{"\"", "\\", "\n", "a", "é", "×", "\u200e", "\u202e", "。", "，", "𠮷", "\xe4", "\xe4\xb8", "\xe4\x28\x80", "\xff", "\x80", "\u3000", "\ucfff", "\ud000", "\ufeff"} {
+		for before := range 7 {
+			for after := range 7 {
+				s := strings.Repeat("中", before) + odd + strings.Repeat("文", after)
+				one := `"` + strings.Repeat("中", before) + strings.Trim(string(AppendQuoted(nil, odd)), `"`) + strings.Repeat("文", after) + `"`
+				if odd == `"` {
+					one = `"` + strings.Repeat("中", before) + `\"` + strings.Repeat("文", after) + `"`
+				}
+				if got := string(AppendQuoted(nil, s)); got != one {
+					t.Errorf("%q: %s, want %s", s, got, one)
+				}
+				if got := string(AppendQuoted(nil, []byte(s))); got != one {
+					t.Errorf("bytes %q: %s, want %s", s, got, one)
+				}
+			}
+		}
+	}
+}

@@ -487,7 +487,7 @@ func (d *deriver) call(n *Node) {
 		d.node(n.Args[1], unary)
 		d.terms--
 		d.put(" × 100% = ")
-		d.node(&Node{Op: OpConst, Value: Value{Kind: Number, Num: ratio(n, d.frame)}}, loose)
+		d.written(ratio(n, d.frame))
 		d.say("%，限于0至100%，得", "%, kept within 0 and 100%, gives ")
 		d.value(v, "%")
 	default:

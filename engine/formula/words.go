@@ -344,7 +344,13 @@ var variables = [...]diag.Term{VarWeight: {Zh: "权重", En: "the weight"}, VarS
 
 func (w *writer) value(v Value, unit string) {
 	if v.Kind == Text {
-		w.quoted(func() { w.put(quotes.Replace(v.Text)) })
+		w.put("“")
+		if strings.Contains(v.Text, `\`) || strings.Contains(v.Text, "“") || strings.Contains(v.Text, "”") {
+			w.put(quotes.Replace(v.Text))
+		} else {
+			w.put(v.Text)
+		}
+		w.put("”")
 		return
 	}
 	w.b = v.Append(w.b, w.lang)

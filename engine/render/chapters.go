@@ -165,7 +165,7 @@ func (w *chapters) criterion(i *engine.Item, number string) {
 		l.add("扣分原因：", "Why points were lost: ", e.Reason)
 	}
 	l.list = append(l.list, e.Derivation...)
-	for _, f := range e.Facts {
+	for f := range e.Facts() {
 		l.list = append(l.list, factLine(f, w.Lang))
 	}
 	w.add(Lines{Items: l.list})

@@ -48,7 +48,7 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 	} else {
 		l.add("扣分原因：", "why points were lost: ", e.Reason)
 	}
-	for _, f := range e.Facts {
+	for f := range e.Facts() {
 		l.list = append(l.list, factLine(f, d.Lang))
 	}
 	l.add("出处：", "source: ", clause(c.RuleSet, i.Indicator))

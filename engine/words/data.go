@@ -61,7 +61,7 @@ func (e *Explanation) Data() Data {
 	for _, reads := range i.Readings {
 		x.Readings = append(x.Readings, DataReading(reads))
 	}
-	for _, f := range e.Facts {
+	for f := range e.Facts() {
 		x.Facts = append(x.Facts, DataFact{f.Decl.Name, Amount(f, e.lang), f.Basis.String(), f.Source, f.Note, f.Reason})
 	}
 	return x

@@ -1,7 +1,9 @@
 package words
 
 import (
+	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jixiao/engine"
@@ -15,17 +17,17 @@ import (
 type Explanation struct {
 	Item       *engine.Item
 	Result     *engine.Result
-	Words      string        // the rule read back in words
-	At         string        // file:line:column of the rule
-	Derivation []string      // each step with its values
-	Facts      []engine.Fact // what the rule reads
-	Reason     string        // of lost points or of the adjudication
-	Deviation  string        // of lost points, beside an adjudication
-	By         string        // who adjudicated
-	Closing    string        // 依据评分标准，该项指标得71.69%权重分2.87分。
+	Words      string   // the rule read back in words
+	At         string   // file:line:column of the rule
+	Derivation []string // each step with its values
+	Reason     string   // of lost points or of the adjudication
+	Deviation  string   // of lost points, beside an adjudication
+	By         string   // who adjudicated
+	Closing    string   // 依据评分标准，该项指标得71.69%权重分2.87分。
 	Narrative  string
 	Failed     []string // messages of checks after scoring that failed
 
+	card *engine.Scorecard
 	lang diag.Lang
 }
 
@@ -38,8 +40,8 @@ type Reader struct {
 	b     []byte // what Explain writes in
 
 	explanations pieces[Explanation]
-	facts        pieces[engine.Fact]
 	lines        pieces[string]
+	said         strings.Builder // what explanations say, many beside one another
 }
 
 // pieces are made many at a time.
@@ -76,7 +78,7 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 		return &Explanation{lang: r.lang, Item: i}
 	}
 	e := &r.explanations.take(1)[0]
-	*e = Explanation{lang: r.lang, Item: i, Result: c.Of(i), Reason: c.Reason(i), By: c.AdjudicatedBy(i)}
+	e.card, e.lang, e.Item, e.Result, e.Reason, e.By = c, r.lang, i, c.Of(i), c.Reason(i), c.AdjudicatedBy(i)
 	if e.Result.Status == engine.Adjudicated {
 		e.Deviation = c.Deviation(i)
 	}
@@ -92,29 +94,60 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	r.b = r.AppendClosing(r.b, i)
 	closed := len(r.b)
 	r.b = r.AppendNarrative(r.b, i)
-	said := string(r.b) // all three, one after the other
+	said := r.keep(r.b) // all three, one after the other
 	e.Closing, e.Narrative = said[derived:closed], said[closed:]
 	e.Derivation = r.split(strings.TrimSuffix(said[:derived], "\n"))
-	e.Facts = r.facts.take(len(rule.Reads))[:0]
-	read := rule.Reads
-	if e.Result.Status == engine.NotApplicable && rule.Applies != nil { // what the rule would have read is not asked of it
-		read = nil
-		rule.Applies.Reads(func(f *formula.Fact) {
-			if !slices.Contains(read, f.Slot) {
-				read = append(read, f.Slot)
-			}
-		})
-	}
-	for _, slot := range read {
-		if i.Row > 0 && slot == rule.Rows.Table.Slot {
-			e.Facts = append(e.Facts, r.cells(i, rule)...)
-		} else if f, ok := c.Facts.At(slot); ok && f.Decl.Of == nil {
-			e.Facts = append(e.Facts, f)
-			e.Facts = append(e.Facts, r.noted(slot, rule)...)
-		}
-	}
 	e.Failed = r.Failed(i)
 	return e
+}
+
+// keep makes a text of what was written, in memory that it shares with the texts before it.
+func (r *Reader) keep(b []byte) string {
+	if r.said.Cap()-r.said.Len() < len(b) {
+		r.said = strings.Builder{}
+		r.said.Grow(max(len(b), 4096))
+	}
+	at := r.said.Len()
+	r.said.Write(b)
+	return r.said.String()[at:]
+}
+
+// Facts are what the rule of a criterion reads, as the document says it: single values and tables, beside a table its cells with
+// a source or reason of their own, and of a row its cells. Of a criterion that does not apply it is what that was decided by.
+func (e *Explanation) Facts() iter.Seq[engine.Fact] {
+	return func(yield func(engine.Fact) bool) {
+		if e.card == nil || !e.Item.IsCriterion() {
+			return
+		}
+		i, rule := e.Item, e.Item.Inside(door.Key{})
+		read := rule.Reads
+		if e.Result.Status == engine.NotApplicable && rule.Applies != nil { // what the rule would have read is not asked of it
+			read = nil
+			rule.Applies.Reads(func(f *formula.Fact) {
+				if !slices.Contains(read, f.Slot) {
+					read = append(read, f.Slot)
+				}
+			})
+		}
+		for _, slot := range read {
+			if i.Row > 0 && slot == rule.Rows.Table.Slot {
+				for _, cell := range e.cells(rule) {
+					if !yield(cell) {
+						return
+					}
+				}
+			} else if f, ok := e.card.Facts.At(slot); ok && f.Decl.Of == nil {
+				if !yield(f) {
+					return
+				}
+				for _, cell := range e.noted(slot, rule) {
+					if !yield(cell) {
+						return
+					}
+				}
+			}
+		}
+	}
 }
 
 // split is a text in lines, nil if it is empty.
@@ -130,12 +163,12 @@ func (r *Reader) split(text string) []string {
 }
 
 // cells are the cells that the rule of a row may read and that the row has.
-func (r *Reader) cells(i *engine.Item, rule *door.Criterion) []engine.Fact {
+func (e *Explanation) cells(rule *door.Criterion) []engine.Fact {
 	var out []engine.Fact
 	seen := map[int]bool{}
 	for _, f := range rule.Formulas() {
 		f.Cells(func(column *formula.Fact) {
-			if cell, ok := r.card.Facts.Cell(rule.Rows.Table.Slot, i.Row, column); ok && !seen[column.Slot] {
+			if cell, ok := e.card.Facts.Cell(rule.Rows.Table.Slot, e.Item.Row, column); ok && !seen[column.Slot] {
 				seen[column.Slot] = true
 				out = append(out, cell)
 			}
@@ -145,8 +178,8 @@ func (r *Reader) cells(i *engine.Item, rule *door.Criterion) []engine.Fact {
 }
 
 // noted are the cells of a table that the rule reads and that have a source or reason of their own.
-func (r *Reader) noted(slot int, rule *door.Criterion) (out []engine.Fact) {
-	cells, rows := r.card.Facts.Noted(slot)
+func (e *Explanation) noted(slot int, rule *door.Criterion) (out []engine.Fact) {
+	cells, rows := e.card.Facts.Noted(slot)
 	if len(cells) == 0 {
 		return nil
 	}
@@ -158,10 +191,8 @@ func (r *Reader) noted(slot int, rule *door.Criterion) (out []engine.Fact) {
 		if !reads[cell.Decl.Name] {
 			continue
 		}
-		cell.Decl.Name = r.say("", "row ") + number.Int(int64(rows[k])).String() + r.say("行", " of ") + cell.Decl.Name
-		if r.lang == diag.Zh {
-			cell.Decl.Name = "第" + cell.Decl.Name
-		}
+		row := number.Int(int64(rows[k])).String()
+		cell.Decl.Name = diag.Term{Zh: "第" + row + "行", En: "row " + row + " of "}.In(e.lang) + cell.Decl.Name
 		out = append(out, cell)
 	}
 	return out
@@ -301,10 +332,10 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 	}
 	b = res.Exact.Lo.AppendApprox(b, 6)
 	if !res.Exact.Lo.Equal(res.ByRule.Lo) {
-		places := number.Int(int64(i.Rounding.Places)).String()
 		b = append(b, " → "...)
 		b = i.Rounding.Append(b, res.ByRule.Lo)
-		b = append(b, r.say("（"+Mode(i.Rounding.Mode, diag.Zh)+"，"+places+"位）", " ("+Mode(i.Rounding.Mode, diag.En)+", "+places+" decimals)")...)
+		b = append(append(append(b, r.say("（", " (")...), Mode(i.Rounding.Mode, r.lang)...), r.say("，", ", ")...)
+		b = append(strconv.AppendInt(b, int64(i.Rounding.Places), 10), r.say("位）", " decimals)")...)
 	}
 	return append(b, '\n')
 }
