@@ -103,9 +103,11 @@ type Format interface {
 type Options struct {
 	Workers int  // goroutines that score; 0 for one for each core
 	ByRule  bool // adjudications are left out
-	// Skip documents that an earlier run has written, whose summary is Before. They are read, and not scored; that there are fewer is an error.
+	// Skip documents that an earlier run has written, whose summary is Before and whose Progress had Mark. They are read, and not scored; that there are
+	// fewer, or others, is an error. With Mark 0 it is not asked whether they are the same.
 	Skip   int64
 	Before *Summary
+	Mark   uint64
 	// Among makes the documents, in their order, parts of a cohort; see package cohort. It needs one rule set.
 	Among *Among
 	// Progress is called after records were written: of all documents so far.
@@ -149,6 +151,7 @@ type Progress struct {
 	Documents int64
 	Last      Document // that was written, without its text
 	Summary   *Summary // of all that was written; it must not be changed or kept
+	Mark      uint64   // of all documents so far, by which a later run knows that they are the same; see Options
 }
 
 // Scorer scores documents one after the other, for pipelines of a host's own. It serves one goroutine.

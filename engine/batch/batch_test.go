@@ -8,14 +8,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf16"
 
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 const rules = `{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
@@ -109,9 +113,10 @@ func TestGoesOn(t *testing.T) {
 		want, all := run(t, input, batch.Options{}, format)
 		stop := errors.New("enough")
 		var out bytes.Buffer
+		var mark uint64
 		sum, err := batch.Run(context.Background(), batch.Lines("a.jsonl", strings.NewReader(input)), batch.Under(ruleSet(t)), format, &out,
 			batch.Options{Progress: func(p batch.Progress) error {
-				if p.Documents > 200 {
+				if mark = p.Mark; p.Documents > 200 {
 					return stop
 				}
 				return nil
@@ -123,7 +128,14 @@ func TestGoesOn(t *testing.T) {
 		if err := json.Unmarshal([]byte(text(t, sum)), kept); err != nil {
 			t.Fatal(err)
 		}
-		rest, total := run(t, input, batch.Options{Skip: kept.Documents, Before: kept}, format)
+		rest, total := run(t, input, batch.Options{Skip: kept.Documents, Before: kept, Mark: mark}, format)
+		others := strings.Replace(input, "甲", "乙", 1)
+		if others == input {
+			others = strings.Replace(input, "1", "2", 1)
+		}
+		if _, err := batch.Run(context.Background(), batch.Lines("a.jsonl", strings.NewReader(others)), batch.Under(ruleSet(t)), format, io.Discard, batch.Options{Skip: kept.Documents, Before: kept, Mark: mark}); err != batch.ErrOthers {
+			t.Errorf("of other documents: %v", err)
+		}
 		if out.String()+rest != want {
 			t.Errorf("the two parts differ from the whole")
 		}
@@ -327,5 +339,65 @@ func TestRowsThatDoNotAddUp(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestTablesAsTheyCome: tables with other line ends and encodings, with stray quotation marks and cells that stand beside nothing.
+func TestTablesAsTheyCome(t *testing.T) {
+	rs := ruleSet(t)
+	utf16 := func(s string) string {
+		out := []byte{0xff, 0xfe}
+		for _, u := range utf16.Encode([]rune(s)) {
+			out = append(out, byte(u), byte(u>>8))
+		}
+		return string(out)
+	}
+	gbk, _ := simplifiedchinese.GBK.NewEncoder().String("乙,50\n")
+	long := strings.Repeat("x", 65<<20)
+	for _, c := range []struct {
+		name, table string
+		want        []string // of each record
+	}{
+		{"sound", "subject,率\n甲,98\n乙,50\n", []string{"2 甲", "3 乙"}},
+		{"a quotation mark that nothing closes", "subject,率\n甲,98\n\"乙,50\n丙,61\n丁,62\n", []string{"2 甲", "3 table-row", "4 丙", "5 丁"}},
+		{"one that a later row closes", "subject,率\n\"乙,50\n丙,61\n\"丁\",62\n戊,63\n", []string{"2 table-row", "3 丙", "4 丁", "5 戊"}},
+		{"one behind empty lines", "subject,率\n\n\r\n\"乙,50\n\n丙,61\n", []string{"4 table-row", "6 丙"}},
+		{"many", "subject,率\n\"乙,50\n\"丙,61\n\"丁,61\n戊,62\n", []string{"2 table-row", "3 table-row", "4 table-row", "5 戊"}},
+		{"a cell of two lines", "subject,率\n\"甲\n县\",98\n乙,50\n", []string{"2 甲\n县", "4 乙"}},
+		{"a mark in a cell", "subject,率\n甲\"县,98\n乙,50\n", []string{"2 table-row", "3 乙"}},
+		{"carriage returns", "subject,率\r甲,98\r乙,50\r", []string{"2 甲", "3 乙"}},
+		{"both", "subject,率\r\n甲,98\r\n乙,50\r\n", []string{"2 甲", "3 乙"}},
+		{"tabs", "subject\t率\n甲\t98\n", []string{"2 甲"}},
+		{"UTF-16 with tabs, as Excel's Unicode text", utf16("subject\t率\r\n甲\t98\r\n乙\t50\r\n"), []string{"2 甲", "3 乙"}},
+		{"a row in another encoding", "subject,率\n甲,98\n" + gbk + "丙,61\n", []string{"2 甲", "3 table-row", "4 丙"}},
+		{"a cut character", "subject,率\n甲\xe4\xb8,98\n丙,61\n", []string{"2 table-row", "3 丙"}},
+		{"a column without a name", "subject,率,\n甲,98,要紧\n乙,50,\n", []string{"2 unknown-fact", "3 乙"}},
+		{"beside no fact", "subject,率,别的:source\n甲,98,台账\n乙,50,\n", []string{"2 unknown-fact", "3 乙"}},
+		{"beside no value", "subject,率,率:source,率:unit\n甲,,台账,%\n乙,,,%\n", []string{"2 value-missing", "3 乙"}},
+		{"too long", "subject,率\n甲,98\n乙," + long + "\n丙,61\n", []string{"2 甲", "3 table-row", "4 丙"}},
+		{"too long behind a mark", "subject,率\n甲,98\n\"乙,61\n丙," + long + "\n丁,61\n", []string{"2 甲", "3 table-row", "4 table-row", "5 丁"}},
+	} {
+		var got []string
+		var out strings.Builder
+		if _, err := batch.Run(context.Background(), batch.Table("t.csv", strings.NewReader(c.table)), batch.Under(rs), batch.Records{Totals: true}, &out, batch.Options{}); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		for record := range strings.Lines(out.String()) {
+			var r struct {
+				Line    int
+				Subject string
+				Refused []struct{ Code string }
+			}
+			if err := json.Unmarshal([]byte(record), &r); err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range r.Refused {
+				r.Subject = f.Code
+			}
+			got = append(got, fmt.Sprint(r.Line, " ", r.Subject))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
 	}
 }

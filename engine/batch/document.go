@@ -14,7 +14,7 @@ func (s *Summary) Document(lang diag.Lang) *render.Document {
 	add := func(b ...render.Block) { d.Blocks = append(d.Blocks, b...) }
 	lines := []string{lang.Say("数据 %d 份：计分 %d 份，拒绝 %d 份", "%d documents: %d scored, %d refused", s.Documents, s.Documents-s.Refused, s.Refused)}
 	if s.Open > 0 {
-		lines = append(lines, lang.Say("其中 %d 份总分未定，只知道范围，不计入下面的平均和分布", "the totals of %d are only known as a range, and count neither in means nor in distributions", s.Open))
+		lines = append(lines, lang.Say("其中 %d 份总分未定，只知道范围：不计入总分的平均、最低、最高和分布；等级、失分按已定的计", "the totals of %d are only known as a range: they count neither in means, least and most nor in the spread of totals; grades and lost points count what is determined", s.Open))
 	}
 	add(render.Lines{Items: lines})
 	if len(s.Codes) > 0 {
@@ -67,14 +67,18 @@ func (set *Set) blocks(lang diag.Lang) (out []render.Block) {
 	}
 	if losses := set.Losses(); len(losses) > 0 {
 		t := render.Table{Columns: []render.Column{{Title: lang.Say("指标", "Criterion"), Share: 40}, {Title: lang.Say("平均失分", "Lost on average"), Right: true, Share: 15},
-			{Title: lang.Say("占分值", "Of its weight"), Right: true, Share: 15}, {Title: lang.Say("失分份数", "Losing"), Right: true, Share: 15}, {Title: lang.Say("未定份数", "Open"), Right: true, Share: 15}}}
+			{Title: lang.Say("占分值", "Of its weight"), Right: true, Share: 15}, {Title: lang.Say("失分 / 计分", "Losing of scored"), Right: true, Share: 15}, {Title: lang.Say("未定", "Open"), Right: true, Share: 15}}}
 		for _, id := range losses {
 			l := set.Lost[id]
 			part := ""
 			if l.Weight.Sign() > 0 {
 				part = l.Points.Quo(l.Weight).Mul(number.Hundred).Fixed(2, number.HalfUp) + "%"
 			}
-			t.Rows = append(t.Rows, row(id+" "+l.Name, l.Points.Quo(number.Int(l.Scored)).Approx(4), part, lang.Say("%d / %d", "%d of %d", l.Losing, l.Scored), count(l.Open)))
+			each, open := lang.Say("%d / %d 份", "%d of %d", l.Losing, l.Scored), lang.Say("%d 份", "%d", l.Open)
+			if l.Rows {
+				each, open = lang.Say("%d / %d 行", "%d of %d rows", l.Losing, l.Scored), lang.Say("%d 行", "%d rows", l.Open)
+			}
+			t.Rows = append(t.Rows, row(id+" "+l.Name, l.Points.Quo(number.Int(l.Scored)).Approx(4), part, each, open))
 		}
 		out = append(out, render.Heading{Level: 3, Text: lang.Say("失分，由多到少", "Lost points, the most first")}, t)
 	}

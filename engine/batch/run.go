@@ -2,8 +2,10 @@ package batch
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"runtime"
 	"runtime/debug"
@@ -16,6 +18,7 @@ import (
 // chunk is documents that are scored by one goroutine and written together.
 type chunk struct {
 	docs    []Document
+	marks   []mark // up to each of them
 	text    []byte // of all, one after the other
 	out     []byte
 	summary *Summary
@@ -29,7 +32,47 @@ const (
 	chunkBytes     = 1 << 20
 )
 
-func (c *chunk) add(d Document) {
+// mark tells a sequence of documents from others: a check sum of their names, lines and texts, and how many bytes they have together.
+type mark struct {
+	sum   uint32
+	bytes int64
+
+	columns *string // that were counted
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func (m mark) of(d *Document) mark {
+	var line [8]byte
+	binary.LittleEndian.PutUint64(line[:], uint64(d.Line))
+	m.add([]byte(d.Name))
+	m.add(line[:])
+	m.add(d.Text)
+	if r := d.Row; r != nil {
+		if len(r.columns) > 0 && &r.columns[0] != m.columns { // which rows of a table share
+			m.columns = &r.columns[0]
+			for _, name := range r.columns {
+				m.add([]byte(name))
+			}
+		}
+		for _, cell := range r.cells {
+			m.add([]byte(cell))
+		}
+	}
+	return m
+}
+
+// add counts a text and where it ends.
+func (m *mark) add(b []byte) {
+	m.sum = crc32.Update(m.sum, castagnoli, b)
+	m.bytes += int64(len(b))
+	m.sum = m.sum*31 + uint32(len(b))
+}
+
+func (m mark) number() uint64 { return uint64(m.bytes)<<32 | uint64(m.sum) }
+
+func (c *chunk) add(d Document, upTo mark) {
+	c.marks = append(c.marks, upTo)
 	from := len(c.text)
 	c.text = append(c.text, d.Text...)
 	d.Text = c.text[from:len(c.text):len(c.text)] // an older array stays as it is where the text grew out of it
@@ -68,7 +111,7 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 	defer stop(nil)
 	todo, ordered := make(chan *chunk), make(chan *chunk, 2*r.workers) // how many are in memory at once
 	r.free = make(chan *chunk, 4*r.workers)
-	go (&reader{run: r, ctx: ctx, todo: todo, ordered: ordered, c: r.chunk()}).read(documents, o.Skip)
+	go (&reader{run: r, ctx: ctx, todo: todo, ordered: ordered, c: r.chunk()}).read(documents, o.Skip, o.Mark)
 	var working sync.WaitGroup
 	for range r.workers {
 		working.Go(func() {
@@ -107,6 +150,9 @@ func caught(err *error) {
 	}
 }
 
+// ErrOthers is that documents which an earlier run has written are not the same now.
+var ErrOthers = errors.New("batch: the documents to be skipped are not those that were written")
+
 var errNoRules = errors.New("batch: no rule set; Under, Chosen and InForce make rules")
 
 type run struct {
@@ -120,7 +166,7 @@ func (r *run) chunk() *chunk {
 	var c *chunk
 	select {
 	case c = <-r.free:
-		c.docs, c.text, c.out = c.docs[:0], c.text[:0], c.out[:0]
+		c.docs, c.marks, c.text, c.out = c.docs[:0], c.marks[:0], c.text[:0], c.out[:0]
 	default:
 		c = &chunk{summary: NewSummary()}
 	}
@@ -144,18 +190,18 @@ type reader struct {
 // patience is how long documents are kept for others that fill their chunk, and how long a run that ends waits for what is being read.
 const patience = 100 * time.Millisecond
 
-func (r *reader) read(documents Documents, skip int64) {
+func (r *reader) read(documents Documents, skip int64, marked uint64) {
 	defer r.end()
-	if err := r.readAll(documents, skip); err != nil {
+	if err := r.readAll(documents, skip, marked); err != nil {
 		r.mu.Lock()
 		r.c.err = err
 		r.mu.Unlock()
 	}
 }
 
-func (r *reader) readAll(documents Documents, skip int64) (failed error) {
+func (r *reader) readAll(documents Documents, skip int64, marked uint64) (failed error) {
 	defer caught(&failed)
-	skipped := skip
+	skipped, upTo := skip, mark{}
 	r.timer = time.AfterFunc(patience, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -170,11 +216,14 @@ func (r *reader) readAll(documents Documents, skip int64) (failed error) {
 		if err != nil {
 			return err
 		}
+		upTo = upTo.of(&d)
 		if skip > 0 {
-			skip--
+			if skip--; skip == 0 && marked != 0 && upTo.number() != marked {
+				return ErrOthers
+			}
 			continue
 		}
-		if !r.add(d) {
+		if !r.add(d, upTo) {
 			return nil
 		}
 	}
@@ -185,10 +234,10 @@ func (r *reader) readAll(documents Documents, skip int64) (failed error) {
 }
 
 // add reports whether more documents are wanted.
-func (r *reader) add(d Document) bool {
+func (r *reader) add(d Document, upTo mark) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.c.add(d); len(r.c.docs) == 1 {
+	if r.c.add(d, upTo); len(r.c.docs) == 1 {
 		r.timer.Reset(patience)
 	}
 	return !r.c.full() || r.hand()
@@ -259,7 +308,7 @@ func (r *run) write(ctx context.Context, stop context.CancelCauseFunc, w io.Writ
 		if n := len(c.docs); n > 0 && o.Progress != nil {
 			last := c.docs[n-1]
 			last.Text, last.Row, last.From = nil, nil, nil
-			if err := o.Progress(Progress{Documents: r.sum.Documents, Last: last, Summary: r.sum}); err != nil {
+			if err := o.Progress(Progress{Documents: r.sum.Documents, Last: last, Summary: r.sum, Mark: c.marks[n-1].number()}); err != nil {
 				c.err = err
 			}
 		}

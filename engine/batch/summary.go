@@ -32,7 +32,7 @@ type Set struct {
 	Bands     [Bands]int64     `json:"bands"`  // determined totals by their rate: 0 to below 5 %, …, 95 to 100 %
 	Grades    map[string]int64 `json:"grades"` // of determined grades; "" for none
 	Unsettled int64            `json:"unsettled"`
-	Lost      map[string]*Lost `json:"lost"` // by id of the criterion; rows of a table together
+	Lost      map[string]*Lost `json:"lost"` // by id of the criterion; rows of a table together, see Lost.Rows
 
 	rules   *engine.RuleSet
 	inOrder []ordered // what Lost has, in the order of criteria
@@ -44,8 +44,9 @@ const Bands = 20
 // Lost is what was lost at a criterion.
 type Lost struct {
 	Name   string        `json:"name"`
-	Scored int64         `json:"scored"` // how often it applied and had a determined score
-	Losing int64         `json:"losing"` // how often less than its weight
+	Rows   bool          `json:"rows,omitempty"` // the criterion is scored for each row of a table: what follows counts rows
+	Scored int64         `json:"scored"`         // how often it applied and had a determined score
+	Losing int64         `json:"losing"`         // how often less than its weight
 	Open   int64         `json:"open"`
 	Weight number.Number `json:"weight"` // of all determined scores together
 	Points number.Number `json:"points"` // lost together; of each document to 10 decimals
@@ -94,7 +95,7 @@ func (s *Summary) Reset() {
 		lost := set.Lost
 		clear(set.Grades)
 		for _, l := range lost {
-			*l = Lost{Name: l.Name}
+			*l = Lost{Name: l.Name, Rows: l.Rows}
 		}
 		*set = Set{Title: set.Title, Grades: set.Grades, Lost: lost, rules: set.rules, inOrder: set.inOrder}
 	}
@@ -165,7 +166,7 @@ func (set *Set) lost(k int, i *engine.Item) *Lost {
 	id := i.Indicator.ID
 	l := set.Lost[id]
 	if l == nil {
-		l = &Lost{Name: i.Indicator.Name}
+		l = &Lost{Name: i.Indicator.Name, Rows: i.Row > 0 || i.Indicator.ForEach() != ""}
 		set.Lost[id] = l
 	}
 	set.inOrder = append(set.inOrder[:min(k, len(set.inOrder))], ordered{i.Indicator, l})
@@ -237,7 +238,7 @@ func (s *Summary) Merge(o *Summary) {
 			}
 			sum := to.Lost[id]
 			if sum == nil {
-				sum = &Lost{Name: l.Name}
+				sum = &Lost{Name: l.Name, Rows: l.Rows}
 				to.Lost[id] = sum
 			}
 			sum.Scored += l.Scored

@@ -1,132 +1,21 @@
 package batch
 
 import (
-	"bufio"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/width"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
-	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 )
-
-// Table is a file of comma-separated values with a document in each row. Its first row names the columns: ruleset, subject, period and as_of as in a
-// document, every other a fact; a fact's name, a colon and basis, source, note, reason or unit is what is written beside it. An empty cell is a
-// fact that is not known. The text is UTF-8 or GBK.
-func Table(name string, r io.Reader) Documents {
-	return func(yield func(Document, error) bool) {
-		buffered := bufio.NewReaderSize(r, 1<<20)
-		if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" { // before a quotation mark it would be a part of the first name
-			_, _ = buffered.Discard(3)
-		}
-		in := &counted{r: buffered}
-		rows := csv.NewReader(in.decoded())
-		rows.FieldsPerRecord, rows.ReuseRecord = -1, false
-		var columns []string
-		for {
-			in.room = scan.MaxBytes
-			cells, err := rows.Read()
-			var malformed *csv.ParseError
-			line := 0
-			switch {
-			case err == io.EOF:
-				return
-			case errors.As(err, &malformed) && !errors.Is(err, errRowTooLong):
-				line = malformed.StartLine
-			case err != nil:
-				yield(Document{}, err)
-				return
-			default:
-				line, _ = rows.FieldPos(0)
-			}
-			if columns == nil && err != nil {
-				yield(Document{}, fmt.Errorf("%s:%d: the names of the columns cannot be read: %w", name, line, err))
-				return
-			}
-			if columns == nil {
-				columns = append([]string{}, cells...)
-				for k := range columns {
-					columns[k] = strings.TrimSpace(columns[k])
-				}
-				continue
-			}
-			d := Document{Name: name, Line: line, Row: &Row{columns: columns, cells: cells}}
-			switch {
-			case err != nil:
-				d.refused = diag.List{diag.New(diag.TableRow, diag.Place{Source: diag.NewSource(name, nil)}, unreadable(malformed.Err))}
-			case len(cells) > len(columns):
-				d.refused = diag.List{diag.New(diag.TableWide, diag.Place{Source: diag.NewSource(name, nil)}, len(cells), len(columns))}
-			case blank(cells):
-				continue
-			}
-			if !yield(d, nil) {
-				return
-			}
-		}
-	}
-}
-
-// unreadable says why a row cannot be read.
-func unreadable(err error) diag.Term {
-	switch err {
-	case csv.ErrBareQuote:
-		return diag.Term{Zh: "格中有单独的引号：整格用引号括起来，格里的引号写两个", En: err.Error()}
-	case csv.ErrQuote:
-		return diag.Term{Zh: "引号没有成对，或后引号之后还有字", En: err.Error()}
-	}
-	return diag.Term{Zh: err.Error(), En: err.Error()}
-}
-
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// counted ends a row that is longer than a document may be.
-type counted struct {
-	r    *bufio.Reader
-	room int
-}
-
-var errRowTooLong = errors.New("batch: a row of the table is longer than a document may be")
-
-func (c *counted) Read(b []byte) (int, error) {
-	if c.room <= 0 {
-		return 0, errRowTooLong
-	}
-	n, err := c.r.Read(b[:min(len(b), 1<<16)])
-	c.room -= n
-	return n, err
-}
-
-// decoded is the text as UTF-8. Which encoding it has is told by its beginning.
-func (c *counted) decoded() io.Reader {
-	begin, _ := c.r.Peek(1 << 20)
-	for k := 0; k < utf8.UTFMax && len(begin) > 0 && !utf8.Valid(begin); k++ {
-		begin = begin[:len(begin)-1] // a character that the beginning cuts
-	}
-	if utf8.Valid(begin) {
-		return c
-	}
-	return simplifiedchinese.GB18030.NewDecoder().Reader(c)
-}
 
 // Row is a row of a table of documents, with what people wrote into its cells.
 type Row struct {
@@ -228,41 +117,56 @@ func (r *Row) facts(b []byte, rs *engine.RuleSet) []byte {
 	}
 	b = append(b, `"facts":{`...)
 	more := map[string][]int{} // columns of what is said beside a fact
+	valued, said := map[string]bool{}, map[string]bool{}
 	for k, name := range r.columns {
-		if fact, _, beside := strings.Cut(name, ":"); beside && r.cell(k) != "" {
+		switch fact, _, beside := strings.Cut(name, ":"); {
+		case r.cell(k) == "":
+		case beside:
 			more[fact] = append(more[fact], k)
+		default:
+			valued[name] = true
 		}
 	}
 	first := true
 	for k, name := range r.columns {
 		b = append(b, '\n')
 		text := r.cell(k)
-		if headers[name] || text == "" || name == "" || strings.Contains(name, ":") {
+		fact, member, beside := strings.Cut(name, ":")
+		lone := beside && text != "" && !valued[fact] && member != "unit" && !said[fact] // which is refused: there is no value that it stands beside
+		if headers[name] || text == "" || beside && !lone {
 			continue
 		}
 		if !first {
 			b = append(b, ',')
 		}
 		first = false
+		if lone {
+			said[fact] = true
+			b = append(diag.AppendQuoted(b, fact), ":{"...)
+			from := len(b)
+			b = r.beside(b, more[fact])
+			b = append(slices.Delete(b, from, from+1), '}') // the comma that parts it from a value
+			continue
+		}
 		b = append(diag.AppendQuoted(b, name), ':')
 		decl := declared(rs, name)
-		beside := more[name]
+		columns := more[name]
 		if decl != nil && decl.Mark != "" { // a key point
 			switch text {
 			case "不适用":
 				b = append(b, `{"applies":false`...)
-				b = append(r.beside(b, beside), '}')
+				b = append(r.beside(b, columns), '}')
 				continue
 			case "部分满足":
-				text, beside = r.share(text, beside)
+				text, columns = r.share(text, columns)
 			}
 		}
-		if len(beside) == 0 {
+		if len(columns) == 0 {
 			b = appendCell(b, decl, text)
 			continue
 		}
 		b = appendCell(append(b, `{"value":`...), decl, text)
-		b = append(r.beside(b, beside), '}')
+		b = append(r.beside(b, columns), '}')
 	}
 	return append(b, "}}"...)
 }

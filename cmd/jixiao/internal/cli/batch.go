@@ -2,6 +2,10 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,11 +52,11 @@ func (a *app) batch() *cobra.Command {
 }
 
 func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batchFlags) error {
-	rules, one, err := a.batchRules(name)
+	rules, one, digest, err := a.batchRules(name)
 	if err != nil {
 		return err
 	}
-	in := &batchInput{app: a, from: f.from}
+	in := &batchInput{app: a, from: f.from, out: f.out}
 	if err := in.measure(inputs); err != nil {
 		return err
 	}
@@ -62,10 +66,7 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 		return a.interrupted(err)
 	}
 	defer in.clean()
-	b.state = batchState{Rules: name, Inputs: inputs, As: b.as(), Totals: f.totals, Words: f.words, ByRule: f.byRule, Language: a.lang, Summary: batch.NewSummary()}
-	if one != nil {
-		b.state.Rules = one.Ref() + " " + one.Digest
-	}
+	b.state = batchState{Rules: digest, Inputs: inputs, As: b.as(), Totals: f.totals, Words: f.words, ByRule: f.byRule, Language: a.lang, Summary: batch.NewSummary()}
 	if among != nil {
 		b.state.Cohort = among.About.SHA256
 	}
@@ -73,8 +74,11 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	if err != nil {
 		return err
 	}
-	o := batch.Options{Workers: f.workers, ByRule: f.byRule, Skip: b.state.Summary.Documents, Before: b.state.Summary, Progress: b.progress, Among: among}
-	sum, err := batch.Run(ctx, b.checked(in.documents(inputs)), rules, format, w, o)
+	o := batch.Options{Workers: f.workers, ByRule: f.byRule, Skip: b.state.Summary.Documents, Before: b.state.Summary, Mark: b.state.Mark, Progress: b.progress, Among: among}
+	sum, err := batch.Run(ctx, in.documents(inputs), rules, format, w, o)
+	if errors.Is(err, batch.ErrOthers) {
+		err = errors.New(a.text("输入与上次不同，请重做", "the input is not what it was, start anew"))
+	}
 	b.state.Summary = sum
 	if err = b.close(err); err != nil {
 		return a.interrupted(err)
@@ -82,20 +86,26 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	return a.summarise(sum, f.out == "-")
 }
 
-// batchRules is the rule set that is named, or how each document's is chosen.
-func (a *app) batchRules(name string) (batch.Rules, *engine.RuleSet, error) {
+// batchRules is the rule set that is named, or how each document's is chosen, and what tells these rules from others.
+func (a *app) batchRules(name string) (rules batch.Rules, one *engine.RuleSet, digest string, err error) {
 	if name != "auto" {
 		set, err := a.ruleSet(name, false)
 		if err != nil {
-			return batch.Rules{}, nil, err
+			return rules, nil, "", err
 		}
-		return batch.Under(set.rules), set.rules, nil
+		return batch.Under(set.rules), set.rules, set.rules.Ref() + " " + set.rules.Digest, nil
 	}
 	l, err := a.library()
 	if err != nil {
-		return batch.Rules{}, nil, err
+		return rules, nil, "", err
 	}
-	return batch.InForce(l), nil, nil
+	all := sha256.New()
+	for _, e := range l.Entries() { // any of them may be chosen, or extended by what is
+		_, text, err := l.Fetch(e.Ref())
+		fmt.Fprintln(all, e.Ref(), len(text), err)
+		all.Write(text)
+	}
+	return batch.InForce(l), nil, "auto " + hex.EncodeToString(all.Sum(nil)), nil
 }
 
 func (a *app) summarise(sum *batch.Summary, aside bool) error {

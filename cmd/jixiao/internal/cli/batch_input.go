@@ -7,13 +7,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/cohort"
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -29,6 +32,7 @@ import (
 type batchInput struct {
 	*app
 	from  string
+	out   string   // that records are written to
 	total int64    // bytes of all files; 0 if that is not known
 	kept  *os.File // standard input, where it is read more than once
 	read  atomic.Int64
@@ -104,6 +108,9 @@ func (in *batchInput) measure(inputs []string) error {
 			return in.fileError(err)
 		}
 		if !info.IsDir() {
+			if out, err := os.Stat(in.out); err == nil && os.SameFile(info, out) {
+				return fmt.Errorf(in.text("%s 既是输入，又是要写的文件", "%s is an input and the file to be written"), in.out)
+			}
 			if _, err := in.kind(name); err != nil {
 				return err
 			}
@@ -111,7 +118,7 @@ func (in *batchInput) measure(inputs []string) error {
 			continue
 		}
 		err = filepath.WalkDir(name, func(p string, d os.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && in.inFolder()[strings.ToLower(filepath.Ext(p))] != nil {
+			if err == nil && !d.IsDir() && !in.written(p) && in.inFolder()[strings.ToLower(filepath.Ext(p))] != nil {
 				if info, err := d.Info(); err == nil {
 					in.total += info.Size()
 				}
@@ -126,6 +133,28 @@ func (in *batchInput) measure(inputs []string) error {
 		in.total = 0
 	}
 	return nil
+}
+
+// written reports whether a file is one that the run itself writes.
+func (in *batchInput) written(name string) bool {
+	if in.out == "-" {
+		return false
+	}
+	out, err := filepath.Abs(in.out)
+	p, failed := filepath.Abs(name)
+	return err == nil && failed == nil && (p == out || p == out+partialEnding || p == out+stateEnding)
+}
+
+// without is a folder without some of its files.
+type without struct {
+	fs.FS
+	left func(name string) bool
+}
+
+// ReadDir lists what is not left out.
+func (w without) ReadDir(name string) ([]fs.DirEntry, error) {
+	list, err := fs.ReadDir(w.FS, name)
+	return slices.DeleteFunc(list, func(d fs.DirEntry) bool { return !d.IsDir() && w.left(path.Join(name, d.Name())) }), err
 }
 
 // kind is the form of a file by its name: jsonl, csv, xlsx or json.
@@ -189,7 +218,7 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		if err != nil {
 			return nil, nil, in.fileError(err)
 		}
-		return batch.Files(root.FS(), strings.TrimSuffix(filepath.ToSlash(name), "/")+"/", in.inFolder()), func() { root.Close() }, nil
+		return batch.Files(without{root.FS(), func(p string) bool { return in.written(filepath.Join(name, filepath.FromSlash(p))) }}, strings.TrimSuffix(filepath.ToSlash(name), "/")+"/", in.inFolder()), func() { root.Close() }, nil
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf(in.text("%s 不是普通文件", "%s is no regular file"), name)

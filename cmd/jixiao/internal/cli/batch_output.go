@@ -43,6 +43,7 @@ type batchState struct {
 	ByRule   bool           `json:"by_rule"`
 	Language string         `json:"language"`
 	Bytes    int64          `json:"bytes"` // of the output
+	Mark     uint64         `json:"mark"`  // of the documents; see batch.Progress
 	At       string         `json:"at"`    // where the last document stood
 	Line     int            `json:"line"`
 	Summary  *batch.Summary `json:"summary"`
@@ -79,8 +80,14 @@ func (b *batchRun) as() string {
 	return "jsonl"
 }
 
-func (b *batchRun) partial() string   { return b.flags.out + ".partial" }
-func (b *batchRun) stateFile() string { return b.flags.out + ".partial.json" }
+// What stands behind the name of an output that is not finished, and of what --resume needs.
+const (
+	partialEnding = ".partial"
+	stateEnding   = ".partial.json"
+)
+
+func (b *batchRun) partial() string   { return b.flags.out + partialEnding }
+func (b *batchRun) stateFile() string { return b.flags.out + stateEnding }
 
 // open opens the output and gives how records are written to it.
 func (b *batchRun) open(one *engine.RuleSet) (io.Writer, batch.Format, error) {
@@ -103,7 +110,7 @@ func (b *batchRun) open(one *engine.RuleSet) (io.Writer, batch.Format, error) {
 	places := 6
 	if one != nil {
 		if places = one.Rounding.Places; !b.flags.totals {
-			rows.Criteria = one.Criteria()
+			rows.Criteria = slices.DeleteFunc(slices.Clone(one.Criteria()), func(i *engine.Indicator) bool { return i.ForEach() != "" })
 		}
 	}
 	b.start = time.Now()
@@ -131,14 +138,19 @@ func (b *batchRun) openFile() error {
 		var state batchState
 		switch {
 		case text == nil:
-			return fmt.Errorf(b.text("没有可以接着做的：没有 %s", "there is nothing to go on with: no %s"), b.stateFile())
+			if _, err := os.Stat(b.flags.out); err == nil {
+				return fmt.Errorf(b.text("没有可以接着做的：%s 已有，要重做请去掉 --resume", "there is nothing to go on with: %s is there; without --resume it is written anew"), b.flags.out)
+			}
+			state = b.state // what was interrupted before anything was noted begins anew
+			fmt.Fprintln(b.stderr, "jixiao: "+b.text("没有记下做到哪里，从头做起", "nothing was noted of an earlier run: this one begins anew"))
 		case json.Unmarshal(text, &state) != nil || state.Summary == nil:
 			return fmt.Errorf(b.text("%s 读不出来，请重做", "%s cannot be read, start anew"), b.stateFile())
 		case !state.same(b.state):
 			return errors.New(b.text("上次中断的是另一批：规则、输入或选项不同，请重做", "what was interrupted is another run, with other rules, inputs or flags; start anew"))
 		}
 		b.state, b.before = state, state.Summary.Documents
-	} else {
+	}
+	if b.before == 0 {
 		mode |= os.O_TRUNC
 	}
 	file, err := os.OpenFile(b.partial(), mode, 0o644)
@@ -163,28 +175,9 @@ func (b *batchRun) openFile() error {
 	return nil
 }
 
-// checked are the documents, of which those that an earlier run has written must be the same as then.
-func (b *batchRun) checked(documents batch.Documents) batch.Documents {
-	if b.before == 0 {
-		return documents
-	}
-	return func(yield func(batch.Document, error) bool) {
-		n := int64(0)
-		documents(func(d batch.Document, err error) bool {
-			if n++; err == nil && n == b.before && (d.Name != b.state.At || d.Line != b.state.Line) {
-				err = errors.New(b.text("输入与上次不同，请重做", "the input is not what it was, start anew"))
-			}
-			return yield(d, err) && err == nil
-		})
-		if n < b.before {
-			yield(batch.Document{}, errors.New(b.text("输入比上次少，请重做", "there is less input than there was, start anew")))
-		}
-	}
-}
-
 // progress notes how far the run is, for --resume and for who looks on.
 func (b *batchRun) progress(p batch.Progress) error {
-	b.state.Summary, b.state.At, b.state.Line, b.state.Bytes = p.Summary, p.Last.Name, p.Last.Line, b.out.n
+	b.state.Summary, b.state.At, b.state.Line, b.state.Bytes, b.state.Mark = p.Summary, p.Last.Name, p.Last.Line, b.out.n, p.Mark
 	now := time.Now()
 	if b.file != nil && b.parquet == nil && now.Sub(b.saved) > time.Second {
 		b.saved = now

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -187,16 +188,75 @@ func TestInterrupted(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(dir, parts)); err == nil {
 				break
 			}
-			if _, err := os.Stat(filepath.Join(dir, parts+".partial.json")); err == nil {
-				cmd = start(parts, "--resume")
-			} else {
-				cmd = start(parts)
-			}
+			cmd = start(parts, "--resume")
 		}
 		got, err := os.ReadFile(filepath.Join(dir, parts))
 		if err != nil || !bytes.Equal(got, whole) {
 			t.Errorf("%v: %d bytes in parts, %d in one", err, len(got), len(whole))
 		}
 		t.Logf("%s: %d times", out, times)
+	}
+}
+
+// TestResumeOfOthers: a run that was interrupted does not go on over other documents or, where rules are chosen, other rules.
+func TestResumeOfOthers(t *testing.T) {
+	dir := t.TempDir()
+	rules, in, out := filepath.Join(dir, "rules", "demo", "one", "1.json"), filepath.Join(dir, "in.jsonl"), filepath.Join(dir, "out.jsonl")
+	write := func(name, text string) {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rule := `{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`
+	write(rules, rule)
+	var b strings.Builder
+	for k := range 300_000 {
+		fmt.Fprintf(&b, "{\"ruleset\": \"demo/one@1\", \"subject\": \"甲%d\", \"facts\": {\"率\": %d}}\n", k, k%100)
+	}
+	write(in, b.String())
+	run := func(more ...string) (*exec.Cmd, *strings.Builder) {
+		cmd, said := exec.Command(os.Args[0], append([]string{"batch", "auto", in, "--rules", filepath.Join(dir, "rules"), "--workers", "1", "-o", out}, more...)...), new(strings.Builder)
+		cmd.Env, cmd.Stderr = append(os.Environ(), "JIXIAO_AS_PROCESS=1"), said
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		return cmd, said
+	}
+	cmd, said := run()
+	for { // until something is written
+		if info, err := os.Stat(out + ".partial"); err == nil && info.Size() > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("it was finished before it was interrupted")
+	}
+	if !strings.Contains(said.String(), "--resume") {
+		t.Fatal(said)
+	}
+	for _, c := range []struct{ file, text, want string }{
+		{in, strings.Replace(b.String(), `"率": 3}`, `"率": 4}`, 1), "输入与上次不同"},
+		{rules, strings.Replace(rule, `"percent": "率"`, `"percent": "率 / 2"`, 1), "上次中断的是另一批"},
+	} {
+		before, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(c.file, c.text)
+		cmd, said := run("--resume")
+		if err := cmd.Wait(); err == nil || !strings.Contains(said.String(), c.want) {
+			t.Errorf("%v: %s, want %s", err, said, c.want)
+		}
+		write(c.file, string(before))
+	}
+	cmd, said = run("--resume")
+	if err := cmd.Wait(); err != nil {
+		t.Error(err, said)
+	}
+	if text, err := os.ReadFile(out); err != nil || strings.Count(string(text), "\n") != 300_000 {
+		t.Errorf("%v: %d lines", err, strings.Count(string(text), "\n"))
 	}
 }
