@@ -141,4 +141,13 @@ func TestHostsStaySmall(t *testing.T) {
 	if n := strings.Count(string(sum), "\n"); n > 40 {
 		t.Errorf("a host's go.sum has %d lines", n)
 	}
+	binary := filepath.Join(t.TempDir(), "host")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Dir = "embed"
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if info, err := os.Stat(binary); err != nil || info.Size() > 21<<20 { // the README says 20 MB
+		t.Errorf("a host's binary: %v %d bytes", err, info.Size())
+	}
 }

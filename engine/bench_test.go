@@ -13,9 +13,7 @@ import (
 	"jixiao/rules"
 )
 
-// The benchmarks score the 44 criteria of the 2022 report. Beside ours stand the same criteria written by hand in Go
-// over the same number type and scanner, and in raw cel-go and expr over doubles with encoding/json. Quote ratios of one
-// run.
+// The benchmarks score the 44 criteria of the 2022 report. conformance/peers compares with others, which share no code with us.
 
 func BenchmarkLoad(b *testing.B) {
 	b.ReportAllocs()

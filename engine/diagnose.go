@@ -12,7 +12,7 @@ import (
 // Structure reports what a document's rows break: sums of weights, and constraints on the tree.
 func (c *Scorecard) Structure() diag.List {
 	var list diag.List
-	if c.RuleSet.hasRows {
+	if c = c.OrEmpty(); c.RuleSet.hasRows {
 		c.rowWeights(&list)
 		list = append(list, c.RuleSet.breaks(c.Facts.newFrame(), c.items, c.placed.weights)...)
 	}
@@ -50,6 +50,7 @@ func (c *Scorecard) rowWeights(list *diag.List) {
 // Notes are what must be said beside the scores of a document: that the rule set is not in force for it, that it was written
 // for another, that its total has no grade.
 func (c *Scorecard) Notes() diag.List {
+	c = c.OrEmpty()
 	var list diag.List
 	h, rs, doc := c.Facts.Header(), c.RuleSet, &c.Facts.doc
 	if h.RuleSet != "" && !rs.named(h.RuleSet) {
@@ -71,6 +72,7 @@ func (c *Scorecard) Notes() diag.List {
 // Diagnose reports what concrete facts show of mistakes: rules whose result leaves its range as errors, and failed
 // consistency checks with the severity that the rule set gives them.
 func (c *Scorecard) Diagnose() diag.List {
+	c = c.OrEmpty()
 	list := append(c.Structure(), c.Notes()...)
 	frame := c.Facts.newFrame()
 	for _, i := range c.items.leaves {

@@ -10,6 +10,9 @@ import (
 
 // Evaluate scores the facts. It is pure: the same rule set and facts give the same scorecard, byte for byte.
 func (f *Facts) Evaluate() *Scorecard {
+	if f = f.orEmpty(); f.rs.plan == nil {
+		return empty()
+	}
 	c := new(Scorecard)
 	c.evaluate(f, f.newFrame(), false)
 	return c
@@ -17,6 +20,9 @@ func (f *Facts) Evaluate() *Scorecard {
 
 // EvaluateByRule scores the facts and leaves adjudications out.
 func (f *Facts) EvaluateByRule() *Scorecard {
+	if f = f.orEmpty(); f.rs.plan == nil {
+		return empty()
+	}
 	c := new(Scorecard)
 	c.evaluate(f, f.newFrame(), true)
 	return c
@@ -25,6 +31,7 @@ func (f *Facts) EvaluateByRule() *Scorecard {
 // Score scores one criterion and no other, as a scorecard with adjudications would; ok is false if the document has no criterion of that id.
 // What weight others move to it, and whether it applies, is in it.
 func (f *Facts) Score(id string) (r Result, ok bool) {
+	f = f.orEmpty()
 	i := f.items.find(f.rs, id)
 	if i == nil || !i.IsCriterion() {
 		return Result{}, false

@@ -80,3 +80,39 @@ func ExampleScorecard() {
 	// B501 管理制度健全性 0.00 by rule 1.00
 	// C107 开展维权普法活动次数 1.00 by rule 0.83
 }
+
+// One criterion by its id, what it lost, and one that is scored without the others.
+func ExampleScorecard_Result() {
+	rs, _ := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	text, _ := os.ReadFile(report)
+	facts, _ := rs.Read("facts.json", text)
+	card := facts.Evaluate()
+	r, ok := card.Result("B101")
+	fmt.Println(ok, r.Status, r.Score.Lo, "of", r.Full(), "lost", r.Lost())
+	one, _ := facts.Score("C107")
+	fmt.Println(one.ByRule.Lo, card.Reason(card.Find("C107")))
+	_, ok = card.Result("Z9")
+	fmt.Println(ok)
+	// Output:
+	// true adjudicated 2.88 of 4 lost 1.12
+	// 0.83 组织开展法治宣传12场、农民工公益法律活动8场，共计20次，得100%权重分
+	// false
+}
+
+// An explanation as data: operators, operands and values, what each fact rests on.
+func Example_steps() {
+	rs, _ := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	text, _ := os.ReadFile(report)
+	facts, _ := rs.Read("facts.json", text)
+	card := facts.Evaluate()
+	reader := words.NewReader(card, diag.En)
+	step := reader.Steps(card.Find("C107"))
+	fmt.Println(step.Op, step.Value, len(step.Args))
+	for f := range reader.Explain(card.Find("C107")).Facts() {
+		fmt.Println(f.Decl.Name, words.Amount(f, diag.En), f.Basis)
+	}
+	// Output:
+	// attained 250/3 2
+	// 维权普法.法治宣传场次 12场 stated
+	// 维权普法.公益法律场次 8场 stated
+}

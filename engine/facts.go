@@ -96,7 +96,7 @@ func (f *Facts) Cell(slot, row int, column *formula.Fact) (cell Fact, ok bool) {
 
 // Noted lists the cells of a table that say more than their values, row by row, and the row of each.
 func (f *Facts) Noted(slot int) (cells []Fact, rows []int) {
-	if len(f.doc.CellNotes) == 0 {
+	if f == nil || len(f.doc.CellNotes) == 0 {
 		return nil, nil
 	}
 	for at := range f.doc.CellNotes {
@@ -240,20 +240,20 @@ func (f *Facts) enter(frame *formula.Frame, i *Item, weight number.Number) {
 }
 
 // RuleSet is the rule set that the facts were read for.
-func (f *Facts) RuleSet() *RuleSet { return f.rs }
+func (f *Facts) RuleSet() *RuleSet { return f.orEmpty().rs }
 
 // Warnings are what was found in the document and did not refuse it.
-func (f *Facts) Warnings() diag.List { return f.warnings }
+func (f *Facts) Warnings() diag.List { return f.orEmpty().warnings }
 
 // Header is what the document says about itself.
-func (f *Facts) Header() Header { return Header(f.doc.Header) }
+func (f *Facts) Header() Header { return Header(f.orEmpty().doc.Header) }
 
 // Unknown lists names that the rule set does not declare, of a document read by ReadForeign.
-func (f *Facts) Unknown() []string { return f.doc.Unknown }
+func (f *Facts) Unknown() []string { return f.orEmpty().doc.Unknown }
 
 // Digest is the SHA-256 of the document's bytes, hexadecimal.
 func (f *Facts) Digest() string {
-	sum := sha256.Sum256(f.text)
+	sum := sha256.Sum256(f.orEmpty().text)
 	var text [2 * sha256.Size]byte
 	hex.Encode(text[:], sum[:])
 	return string(text[:])
@@ -261,7 +261,7 @@ func (f *Facts) Digest() string {
 
 // At returns the fact in that slot of the rule set's declarations; ok is false if there is none.
 func (f *Facts) At(slot int) (fact Fact, ok bool) {
-	if slot < 0 || slot >= len(f.rs.facts) {
+	if f == nil || f.rs == nil || slot < 0 || slot >= len(f.rs.facts) {
 		return Fact{}, false
 	}
 	decl, cell, e := f.rs.facts[slot], &f.doc.Cells[slot], &f.doc.Entries[slot]

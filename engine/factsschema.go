@@ -12,6 +12,7 @@ import (
 // enforces. The two give the same verdicts, but for what a schema cannot see: duplicate names and encodings, days that no calendar has, a period or
 // bounds whose end is before their beginning, numbers past the limits, decimals of an adjudication, another rule set's id, and two rows of one key.
 func (rs *RuleSet) FactsSchema() map[string]any {
+	rs = rs.OrEmpty()
 	facts := map[string]any{}
 	for _, f := range rs.facts {
 		if f.Of != nil { // said of the key point

@@ -135,7 +135,10 @@ func (rs *RuleSet) breaks(frame *formula.Frame, t *items, weights []number.Numbe
 
 // ReadBy lists the criteria whose rules may read a fact, in their order.
 func (rs *RuleSet) ReadBy(f *formula.Fact) (out []*Indicator) {
-	for _, i := range rs.criteria {
+	if f == nil {
+		return nil
+	}
+	for _, i := range rs.OrEmpty().criteria {
 		if i.rule != nil && slices.Contains(i.rule.Reads, f.Slot) {
 			out = append(out, i)
 		}

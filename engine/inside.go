@@ -10,16 +10,21 @@ import (
 // What package door opens.
 
 // Inside is for the analyses of this module.
-func (rs *RuleSet) Inside(door.Key) door.RuleSet { return insideRuleSet{rs} }
+func (rs *RuleSet) Inside(door.Key) door.RuleSet { return insideRuleSet{rs.OrEmpty()} }
 
 // Place is where the rule set's own file begins.
-func (rs *RuleSet) Place() diag.Place { return diag.Place{Source: rs.source} }
+func (rs *RuleSet) Place() diag.Place { return diag.Place{Source: rs.orNone().source} }
 
 // Inside is for the analyses of this module; it is nil for a parent.
-func (i *Indicator) Inside(door.Key) *door.Criterion { return i.rule }
+func (i *Indicator) Inside(door.Key) *door.Criterion {
+	if i == nil {
+		return nil
+	}
+	return i.rule
+}
 
 // Inside is for the analyses of this module.
-func (c *Scorecard) Inside(door.Key) door.Scorecard { return insideScorecard{c} }
+func (c *Scorecard) Inside(door.Key) door.Scorecard { return insideScorecard{c.OrEmpty()} }
 
 // Inside is for the analyses of this module.
 func (r CheckResult) Inside(door.Key) *door.Check { return r.check }

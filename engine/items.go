@@ -26,12 +26,12 @@ type Item struct {
 }
 
 // IsCriterion reports whether the item is scored itself.
-func (i *Item) IsCriterion() bool { return i.leaf >= 0 }
+func (i *Item) IsCriterion() bool { return i != nil && i.leaf >= 0 }
 
 // Level is 1 for the first level, 2 for the one below.
 func (i *Item) Level() int {
-	level := 1
-	for p := i.Parent; p != nil; p = p.Parent {
+	level := 0
+	for ; i != nil; i = i.Parent {
 		level++
 	}
 	return level
@@ -47,7 +47,12 @@ func (i *Item) least() number.Number {
 }
 
 // Index is the item's place among all of its scorecard.
-func (i *Item) Index() int { return i.index }
+func (i *Item) Index() int {
+	if i == nil {
+		return 0
+	}
+	return i.index
+}
 
 // awaitsRows reports whether the item stands for rows of a table that is missing.
 func (i *Item) awaitsRows() bool { return i.Row == 0 && i.standsForRows() }

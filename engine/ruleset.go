@@ -73,14 +73,14 @@ func (rs *RuleSet) named(ref string) bool {
 }
 
 // Ref is id@version.
-func (rs *RuleSet) Ref() string { return rulefile.Ref(rs.ID, rs.Version) }
+func (rs *RuleSet) Ref() string { return rulefile.Ref(rs.orNone().ID, rs.orNone().Version) }
 
 // Warnings are what was found when the rule set was loaded and did not refuse it.
-func (rs *RuleSet) Warnings() diag.List { return rs.warnings }
+func (rs *RuleSet) Warnings() diag.List { return rs.orNone().warnings }
 
-// Reads returns the facts that the rule of a criterion may read, and whether it applies, in the order of their declaration.
+// Reads returns the facts that the rule of a criterion may read, and whether it applies, in the order of their declaration; nil for an indicator of another rule set.
 func (rs *RuleSet) Reads(i *Indicator) []*formula.Fact {
-	if i == nil || i.rule == nil {
+	if rs == nil || i == nil || i.rule == nil || rs.byID[i.ID] != i {
 		return nil
 	}
 	slots := slices.Sorted(slices.Values(i.rule.Reads))
@@ -92,16 +92,16 @@ func (rs *RuleSet) Reads(i *Indicator) []*formula.Fact {
 }
 
 // Facts returns the declared facts in order of declaration.
-func (rs *RuleSet) Facts() []*formula.Fact { return rs.facts }
+func (rs *RuleSet) Facts() []*formula.Fact { return rs.orNone().facts }
 
 // All returns every indicator, parents before their children.
-func (rs *RuleSet) All() []*Indicator { return rs.all }
+func (rs *RuleSet) All() []*Indicator { return rs.orNone().all }
 
 // Criteria returns the indicators that are scored themselves, in the order of the tree.
-func (rs *RuleSet) Criteria() []*Indicator { return rs.criteria }
+func (rs *RuleSet) Criteria() []*Indicator { return rs.orNone().criteria }
 
 // Find returns the indicator with that id, nil if there is none.
-func (rs *RuleSet) Find(id string) *Indicator { return rs.byID[id] }
+func (rs *RuleSet) Find(id string) *Indicator { return rs.orNone().byID[id] }
 
 // Source is a legal source of rules.
 type Source struct{ ID, Title, Number, Clause, Issued, Effective, Note string }
@@ -200,19 +200,19 @@ type Indicator struct {
 }
 
 // IsCriterion reports whether the indicator is scored itself.
-func (i *Indicator) IsCriterion() bool { return i.leaf >= 0 }
+func (i *Indicator) IsCriterion() bool { return i != nil && i.leaf >= 0 }
 
 // Level is 1 for the first level, 2 for the one below.
 func (i *Indicator) Level() int {
-	level := 1
-	for p := i.Parent; p != nil; p = p.Parent {
+	level := 0
+	for ; i != nil; i = i.Parent {
 		level++
 	}
 	return level
 }
 
 // standsForRows reports whether the rows of a table become criteria in the place of this one.
-func (i *Indicator) standsForRows() bool { return i.rule != nil && i.rule.Rows != nil }
+func (i *Indicator) standsForRows() bool { return i != nil && i.rule != nil && i.rule.Rows != nil }
 
 // Clause refers to a source.
 type Clause struct{ Ref, Clause string }

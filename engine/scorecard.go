@@ -86,7 +86,10 @@ type Result struct {
 
 // Full is full marks as scores are rounded: of a weight of 47.619, say, 47.6.
 func (r *Result) Full() number.Number {
-	if i := r.Item; !i.Rounding.AtTotal {
+	if r == nil {
+		return number.Zero
+	}
+	if i := r.Item; i != nil && i.Indicator != nil && !i.Rounding.AtTotal {
 		return r.Weight.Round(i.Rounding.Places, i.Rounding.Mode)
 	}
 	return r.Weight
@@ -94,7 +97,7 @@ func (r *Result) Full() number.Number {
 
 // Lost is how many points a score is short of full marks; 0 where it is open.
 func (r *Result) Lost() number.Number {
-	if r.Score.Open {
+	if r == nil || r.Score.Open {
 		return number.Zero
 	}
 	return number.Max(number.Zero, r.Full().Sub(r.Score.Lo))
@@ -145,7 +148,7 @@ type Totals struct {
 
 // Grade is the grade that the total certainly has, "" for none.
 func (t *Totals) Grade() string {
-	if len(t.Grades) == 1 && !t.MayMiss {
+	if t != nil && len(t.Grades) == 1 && !t.MayMiss {
 		return t.Grades[0].Name
 	}
 	return ""
@@ -162,16 +165,19 @@ type CheckResult struct {
 
 // First returns the first level of what the scorecard scores: the rule set's tree, with a document's rows in it. The slice is the caller's; items,
 // their children among them, are shared with other scorecards and must not be changed.
-func (c *Scorecard) First() []*Item { return slices.Clone(c.items.first) }
+func (c *Scorecard) First() []*Item { return slices.Clone(c.OrEmpty().items.first) }
 
 // All returns every item of the scorecard, parents before their children, as First does.
-func (c *Scorecard) All() []*Item { return slices.Clone(c.items.all) }
+func (c *Scorecard) All() []*Item { return slices.Clone(c.OrEmpty().items.all) }
 
 // Criteria returns the items that are scored themselves, as First does.
-func (c *Scorecard) Criteria() []*Item { return slices.Clone(c.items.leaves) }
+func (c *Scorecard) Criteria() []*Item { return slices.Clone(c.OrEmpty().items.leaves) }
 
 // Find returns the item with that id, nil if there is none. A row has the id of its leaf, a slash, and its key.
-func (c *Scorecard) Find(id string) *Item { return c.items.find(c.RuleSet, id) }
+func (c *Scorecard) Find(id string) *Item {
+	c = c.OrEmpty()
+	return c.items.find(c.RuleSet, id)
+}
 
 // Of returns the result of an item of this scorecard, nil for an item of another.
 func (c *Scorecard) Of(i *Item) *Result {
@@ -186,7 +192,7 @@ func (c *Scorecard) Of(i *Item) *Result {
 
 // has reports whether an item is one of this scorecard.
 func (c *Scorecard) has(i *Item) bool {
-	return i != nil && i.index < len(c.items.all) && c.items.all[i.index] == i
+	return c != nil && c.items != nil && i != nil && i.index < len(c.items.all) && c.items.all[i.index] == i
 }
 
 // tell makes the results of all items, once somebody asks for one: a host that reads totals alone never does.
@@ -246,6 +252,7 @@ func (c *Scorecard) SectionGrade(i *Item) string {
 
 // Missing lists the facts that are missing and that a rule reads, in order of declaration.
 func (c *Scorecard) Missing() []string {
+	c = c.OrEmpty()
 	var needed []bool // nil if nothing is open
 	need := func(slots []int) {
 		if needed == nil {
@@ -278,7 +285,7 @@ func (c *Scorecard) Missing() []string {
 }
 
 // Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
-func (c *Scorecard) Reason(i *Item) string { return c.reason(i, c.LeftOut) }
+func (c *Scorecard) Reason(i *Item) string { return c.reason(i, c.OrEmpty().LeftOut) }
 
 func (c *Scorecard) reason(i *Item, leftOut bool) string {
 	if !c.has(i) {
@@ -351,8 +358,14 @@ func (rs *RuleSet) Worker() *Worker {
 // Score reads and scores a document and calls use with its scorecard, which is valid until use returns; Keep copies it. The
 // error is that of Read, and then use is not called. The text must not change before the next call.
 func (w *Worker) Score(text []byte, use func(*Scorecard)) error {
+	if w == nil {
+		return (*RuleSet)(nil).ready()
+	}
 	if err := w.rs.ready(); err != nil {
 		return err
+	}
+	if use == nil {
+		use = func(*Scorecard) {}
 	}
 	if err := w.facts.read(w.rs, w.Name, text, false, w.frame); err != nil {
 		return err
@@ -365,6 +378,9 @@ func (w *Worker) Score(text []byte, use func(*Scorecard)) error {
 
 // Keep returns a scorecard that does not depend on a worker: the same document, read and scored again.
 func (c *Scorecard) Keep() *Scorecard {
+	if c = c.OrEmpty(); c.RuleSet.plan == nil {
+		return c
+	}
 	f := &Facts{cohort: c.Facts.cohort}
 	if err := f.read(c.RuleSet, c.Facts.doc.Name(), append([]byte{}, c.Facts.text...), c.Facts.doc.Lenient(), nil); err != nil {
 		panic("engine: a document that was scored is refused: " + err.Error()) // reading is pure

@@ -101,7 +101,7 @@ type Format interface {
 
 // Options say how a run goes. The zero value is a run from the first document, on all cores.
 type Options struct {
-	Workers int  // goroutines that score; 0 for one for each core
+	Workers int  // goroutines that score, at most 1,024; 0 for one for each core
 	ByRule  bool // adjudications are left out
 	// Skip documents that an earlier run has written, whose summary is Before and whose Progress had Mark. They are read, and not scored; that there are
 	// fewer, or others, is an error. With Mark 0 it is not asked whether they are the same.
@@ -174,6 +174,9 @@ func NewScorer(rules Rules, o Options) *Scorer {
 // Score scores a document, or says why it is refused, and calls handle with what became of it, which is valid until handle returns. The error is
 // not about the document.
 func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
+	if handle == nil {
+		handle = func(*Outcome) {}
+	}
 	o := &s.outcome
 	*o = Outcome{Document: d}
 	err := s.score(o, func(card *engine.Scorecard) {
@@ -242,6 +245,9 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 			return list
 		}
 		o.Text = o.Row.facts(o.Text[:0], rs)
+	}
+	if s.workers == nil {
+		s.workers = map[*engine.RuleSet]*engine.Worker{}
 	}
 	worker := s.workers[rs]
 	if worker == nil {

@@ -23,6 +23,10 @@ import (
 // tabs and no comma. A row that cannot be read is a refused document, and the next line begins a row again.
 func Table(name string, r io.Reader) Documents {
 	return func(yield func(Document, error) bool) {
+		if r == nil {
+			yield(Document{}, errNothing)
+			return
+		}
 		t := newTableReader(r)
 		refused := func(line int, code *diag.Code, args ...any) bool {
 			d := Document{Name: name, Line: line, Row: &Row{}}

@@ -14,9 +14,15 @@ import (
 	"jixiao/engine/library"
 )
 
+var errNothing = errors.New("batch: nothing to read from")
+
 // Lines are documents one a line (JSON Lines). Empty lines are passed over. The name is the file's, for people.
 func Lines(name string, r io.Reader) Documents {
 	return func(yield func(Document, error) bool) {
+		if r == nil {
+			yield(Document{}, errNothing)
+			return
+		}
 		in := lineReader{r: bufio.NewReaderSize(r, 1<<20)}
 		for line := 1; ; line++ {
 			text, err := in.next()
@@ -70,6 +76,10 @@ func Folder(fsys fs.FS, name string) Documents {
 // that a program keeps while another is open (~$…) is none of them.
 func Files(fsys fs.FS, name string, readers map[string]func(name string, text []byte) Documents) Documents {
 	return func(yield func(Document, error) bool) {
+		if fsys == nil {
+			yield(Document{}, errNothing)
+			return
+		}
 		stopped := errors.New("stopped")
 		err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -90,7 +100,11 @@ func Files(fsys fs.FS, name string, readers map[string]func(name string, text []
 				}
 				return nil
 			}
-			for doc, err := range read(name+p, text) {
+			documents := read(name+p, text)
+			if documents == nil {
+				return nil
+			}
+			for doc, err := range documents {
 				if !yield(doc, err) {
 					return stopped
 				}
@@ -112,6 +126,9 @@ func One(name string, text []byte) Documents {
 func All(list ...Documents) Documents {
 	return func(yield func(Document, error) bool) {
 		for _, documents := range list {
+			if documents == nil {
+				continue
+			}
 			for d, err := range documents {
 				if !yield(d, err) || err != nil {
 					return

@@ -25,6 +25,9 @@ func (Records) Head() []byte { return nil }
 
 // Append appends a record and a line break.
 func (r Records) Append(b []byte, o *Outcome) []byte {
+	if o == nil {
+		return b
+	}
 	b = append(b, `{"at":`...)
 	b = diag.AppendQuoted(b, o.Name)
 	if o.Line > 0 {
@@ -140,6 +143,9 @@ func (r Rows) Names() []string {
 		out = append(out, n.In(r.Lang))
 	}
 	for _, i := range r.Criteria {
+		if i == nil {
+			i = new(engine.Indicator)
+		}
 		out = append(out, i.ID+" "+i.Name)
 	}
 	return out
@@ -149,10 +155,18 @@ func (r Rows) Names() []string {
 func (r Rows) Head() []byte { return appendRow([]byte("\ufeff"), r.Names()) }
 
 // Append appends a row.
-func (r Rows) Append(b []byte, o *Outcome) []byte { return appendRow(b, r.Cells(o)) }
+func (r Rows) Append(b []byte, o *Outcome) []byte {
+	if o == nil {
+		return b
+	}
+	return appendRow(b, r.Cells(o))
+}
 
 // Cells are the cells of a record, as Names names them. A score that is open has two cells.
 func (r Rows) Cells(o *Outcome) []string {
+	if o == nil {
+		o = new(Outcome)
+	}
 	out := make([]string, len(columnNames)+len(r.Criteria))
 	out[0] = o.Name
 	if o.Line > 0 {
@@ -181,6 +195,9 @@ func (r Rows) Cells(o *Outcome) []string {
 	score(8, c.ByRule.Score)
 	out[7], out[10] = words.Grade(&c.Total, r.Lang), words.Grade(&c.ByRule, r.Lang)
 	for k, i := range r.Criteria {
+		if i == nil {
+			continue
+		}
 		if item := c.Find(i.ID); item != nil {
 			out[len(columnNames)+k] = words.Points(c.Of(item).Score, item.Rounding, diag.Zh)
 		}

@@ -97,8 +97,11 @@ func Run(ctx context.Context, documents Documents, rules Rules, format Format, w
 	case o.Skip < 0 || o.Before != nil && o.Before.Documents != o.Skip:
 		return r.sum, fmt.Errorf("batch: %d documents are to be skipped, and the summary before them is of %d", o.Skip, r.sum.Documents)
 	}
-	if r.workers = o.Workers; r.workers <= 0 {
+	if r.workers = min(o.Workers, mostGoroutines); r.workers <= 0 {
 		r.workers = runtime.GOMAXPROCS(0)
+	}
+	if ctx == nil {
+		ctx = context.Background()
 	}
 	if o.Skip == 0 {
 		if head := format.Head(); head != nil {
@@ -154,6 +157,9 @@ func caught(err *error) {
 var ErrOthers = errors.New("batch: the documents to be skipped are not those that were written")
 
 var errNoRules = errors.New("batch: no rule set; Under, Chosen and InForce make rules")
+
+// mostGoroutines bounds how many a run has.
+const mostGoroutines = 1 << 10
 
 type run struct {
 	format  Format

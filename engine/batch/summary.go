@@ -91,7 +91,11 @@ func (s *Summary) of(ref, title string) *Set {
 func (s *Summary) Reset() {
 	s.Documents, s.Refused, s.Open = 0, 0, 0
 	clear(s.Codes)
-	for _, set := range s.Sets {
+	for ref, set := range s.Sets {
+		if set == nil { // as JSON may have it
+			delete(s.Sets, ref)
+			continue
+		}
 		lost := set.Lost
 		clear(set.Grades)
 		for _, l := range lost {
@@ -103,6 +107,9 @@ func (s *Summary) Reset() {
 
 // Add counts one outcome.
 func (s *Summary) Add(o *Outcome) {
+	if o == nil {
+		return
+	}
 	s.made().Documents++
 	if o.Card == nil {
 		s.Refused++
@@ -210,6 +217,9 @@ const places = 10
 
 // Merge adds what other documents came to.
 func (s *Summary) Merge(o *Summary) {
+	if o == nil {
+		return
+	}
 	s.made().Documents += o.Documents
 	s.Refused += o.Refused
 	s.Open += o.Open

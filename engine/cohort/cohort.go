@@ -1,5 +1,7 @@
 // Package cohort scores documents together: tables that all of them fill, ranks among their scores, and quotas of grades. Documents are
-// read several times: for each table that others are made from, for the scores that ranks and quotas are of, and for the records.
+// read several times: for each table that others are made from, for the scores that ranks and quotas are of, and for the records. A table of
+// scores holds them as they stand, with adjudications: what is by rule leaves out those of the document that is scored and not those of others. A
+// quota keeps both, totals with adjudications and those by rule.
 package cohort
 
 import (
@@ -27,6 +29,9 @@ func Needed(rs *engine.RuleSet) bool { return door.In(rs).Together() }
 // Gather reads the documents as often as tables and quotas need, and returns what makes each document one of them, for batch.Options. open
 // gives all documents anew, the same each time.
 func Gather(ctx context.Context, rs *engine.RuleSet, open func() batch.Documents, workers int) (*batch.Among, error) {
+	if open == nil {
+		return nil, errors.New("cohort: no documents")
+	}
 	g := New(rs)
 	for !g.Done() {
 		c := &collector{}
@@ -85,6 +90,7 @@ func (r refusal) findings() diag.List {
 
 // New begins to gather for a rule set.
 func New(rs *engine.RuleSet) *Gathered {
+	rs = rs.OrEmpty()
 	g := &Gathered{RuleSet: rs.Digest}
 	g.under(rs)
 	return g
@@ -92,6 +98,7 @@ func New(rs *engine.RuleSet) *Gathered {
 
 // Parse reads what was gathered for a rule set.
 func Parse(rs *engine.RuleSet, text []byte) (*Gathered, error) {
+	rs = rs.OrEmpty()
 	g := new(Gathered)
 	if err := json.Unmarshal(text, g); err != nil {
 		return nil, err

@@ -101,6 +101,7 @@ func (s Score) In(lang diag.Lang) string {
 // what is gone. Documents that score differently are sought from what the given ones say, too: cases beside the rule sets, past
 // reports. It stops early, with an error, when the context ends.
 func Diff(ctx context.Context, a, b *engine.RuleSet, documents ...[]byte) ([]Change, error) {
+	a, b = a.OrEmpty(), b.OrEmpty()
 	var out []Change
 	for _, ib := range b.All() {
 		if err := ctx.Err(); err != nil {
@@ -134,6 +135,7 @@ func alone(i *engine.Indicator) Verdict {
 // Equal reports whether it is proved that the two rule sets give the same on all facts that both admit: every score, and with
 // them the adjustments, the total, its grade, those of sections, checks, and what follows. Changes are those that Diff listed.
 func Equal(a, b *engine.RuleSet, changes []Change) bool {
+	a, b = a.OrEmpty(), b.OrEmpty()
 	reads := door.In(a).ReadsIndicators() || door.In(b).ReadsIndicators() // names and places may decide then
 	for _, c := range changes {
 		if c.Verdict != Same || slices.Contains(c.Aspects, Ensure) || reads && (slices.Contains(c.Aspects, Name) || slices.Contains(c.Aspects, Place)) {

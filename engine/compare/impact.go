@@ -82,6 +82,7 @@ type Study struct {
 // them are in the list. By rule leaves out adjudications, which were decided against the version of their time. The error is the context's when that
 // ends, or that of a rule set that scores nothing.
 func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, byRule bool, progress func(done, total int)) (*Study, diag.List, error) {
+	a, b = a.OrEmpty(), b.OrEmpty()
 	s := &Study{A: a, B: b, ByRule: byRule}
 	var list diag.List
 	decided, applied := map[string]bool{}, map[string]bool{}

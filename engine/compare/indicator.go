@@ -22,6 +22,9 @@ func readsCohort(i *engine.Indicator) (reads bool) {
 
 // Readings lists how the reading of a standard changed, each as before and after; without words for one that is new or gone.
 func Readings(a, b *engine.Indicator) (out [][2]diag.Term) {
+	if a == nil || b == nil {
+		return nil
+	}
 	words := func(r engine.Reading) diag.Term {
 		return diag.Both("%s：%s，%s", "%s: %s, because %s", r.About, r.Reads, r.Because)
 	}

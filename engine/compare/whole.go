@@ -24,6 +24,7 @@ type WholeChange struct {
 // Whole lists what changed beside the indicators: title, period, total, rounding, grades, parameters, checks, adjustments
 // and consequences.
 func Whole(a, b *engine.RuleSet) []WholeChange {
+	a, b = a.OrEmpty(), b.OrEmpty()
 	before, after := parts(a), parts(b)
 	was := map[diag.Term]part{}
 	for _, p := range before {

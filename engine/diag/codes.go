@@ -19,6 +19,7 @@ var (
 	EncodingGuessed = fault("encoding-guessed", "文件不是 UTF-8，按 GBK 读入，请核对文字", "the file is no UTF-8 and was read as GBK, check its words").as(Warning)
 	EncodingWrong   = fault("encoding", "%s", "%s").
 			help("请另存为不带 BOM 的 UTF-8", "save the file as UTF-8 without a byte order mark")
+	HostValue       = fault("host-value", "程序给的数据不能写入：%s", "what the program gives cannot be written: %s")
 	TableRow        = fault("table-row", "表格这一行读不出来：%s", "this row of the table cannot be read: %s")
 	TableWide       = fault("table-wide", "这一行有 %d 格，表头只有 %d 列", "the row has %d cells and the head only %d")
 	SheetBroken     = fault("sheet-broken", "表格文件读不出来：%s", "the workbook cannot be read: %s")
@@ -78,7 +79,7 @@ var (
 	JSONControl     = fault("json-control", "字符串中有控制字符", "control character in a string")
 	DuplicateName   = fault("duplicate-name", "成员名“%s”重复", "the name %q stands twice")
 	NumberMalformed = fault("number-malformed", "“%s”不是 JSON 数字", "%s is not a JSON number")
-	NumberTooLarge  = fault("number-too-large", "数字“%.40s”过大或过长", "the number %.40s is too large or too long")
+	NumberTooLarge  = fault("number-too-large", "数字“%s”过大或过长", "the number %s is too large or too long")
 )
 
 // Expressions: characters and syntax.

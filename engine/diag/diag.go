@@ -52,6 +52,14 @@ func Both(zh, en string, args ...any) Term {
 	return Term{Zh: Zh.Say(zh, en, args...), En: En.Say(zh, en, args...)}
 }
 
+// Known is the language: what is none of the two is Chinese.
+func (l Lang) Known() Lang {
+	if l != En {
+		return Zh
+	}
+	return En
+}
+
 // Say is Both in one language.
 func (l Lang) Say(zh, en string, args ...any) string {
 	text := Term{Zh: zh, En: en}.In(l)
@@ -122,9 +130,12 @@ func (s *Source) Position(offset int) (line, column int) {
 	return line, 1 + utf8.RuneCount(s.Text[lines[line-1]:offset])
 }
 
-// Line returns the text of line n, from 1, without its line break.
+// Line returns the text of line n, from 1, without its line break; "" for a line that is not there.
 func (s *Source) Line(n int) string {
 	lines := s.starts()
+	if n < 1 || n > len(lines) {
+		return ""
+	}
 	start, end := lines[n-1], len(s.Text)
 	if n < len(lines) {
 		end = lines[n] - 1
@@ -169,6 +180,9 @@ type Diagnostic struct {
 
 // New returns a diagnostic of the code's own severity, without help.
 func New(code *Code, at Place, args ...any) Diagnostic {
+	if code == nil {
+		code = new(Code)
+	}
 	return Diagnostic{Code: code, Severity: code.Severity, Place: at, Args: args}
 }
 
@@ -247,14 +261,19 @@ func shortened(s string) string {
 }
 
 // Message is the message in that language.
-func (d Diagnostic) Message(lang Lang) string { return format(d.Code.Message, lang, d.Args) }
+func (d Diagnostic) Message(lang Lang) string {
+	if d.Code == nil {
+		return ""
+	}
+	return format(d.Code.Message, lang, d.Args)
+}
 
 // HelpLine is the help in that language, "" if there is none.
 func (d Diagnostic) HelpLine(lang Lang) string {
 	if d.Hint != (Term{}) {
 		return d.Hint.In(lang)
 	}
-	if d.Help == nil || d.Code.Help.Zh == "" {
+	if d.Help == nil || d.Code == nil || d.Code.Help.Zh == "" {
 		return ""
 	}
 	return format(d.Code.Help, lang, d.Help)
@@ -265,6 +284,9 @@ func (d Diagnostic) Error() string { return d.header(En) }
 
 func (d Diagnostic) header(lang Lang) string {
 	var b strings.Builder
+	if d.Code == nil {
+		d.Code = new(Code)
+	}
 	if d.Source != nil {
 		b.WriteString(d.Place.String() + ": ")
 	}

@@ -20,6 +20,9 @@ type Printer struct {
 
 // Print writes every finding with its line and a caret under the words it is about.
 func (p Printer) Print(w io.Writer, list List) error {
+	if w == nil {
+		w = io.Discard
+	}
 	var b strings.Builder
 	var at cursor
 	for k, d := range list {

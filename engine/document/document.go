@@ -6,7 +6,6 @@ package document
 import (
 	"database/sql/driver"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"math/big"
 	"reflect"
@@ -41,7 +40,7 @@ type Builder struct {
 	facts         map[string]any
 	adjudications map[string]any
 	reasons       map[string]string
-	problems      []string
+	problems      diag.List
 	declarations  map[string]*formula.Fact
 	table         *formula.Fact // whose rows are being written
 	depth         int           // of what is being written
@@ -62,19 +61,35 @@ func inner(v reflect.Value) reflect.Value {
 	return reflect.Value{}
 }
 
+// problem notes what no document can say.
+func (b *Builder) problem(name, zh, en string, args ...any) {
+	at := diag.Place{Source: &diag.Source{Name: name, Cell: true}}
+	if name == "" {
+		at = diag.Place{}
+	}
+	b.problems = append(b.problems, diag.New(diag.HostValue, at, diag.Both(zh, en, args...)))
+}
+
 // New begins a document for a rule set.
-func New(rs *engine.RuleSet) *Builder {
-	return &Builder{rs: rs, header: map[string]any{"ruleset": rs.Ref()}, facts: map[string]any{}, adjudications: map[string]any{}, reasons: map[string]string{}}
+func New(rs *engine.RuleSet) *Builder { return (&Builder{rs: rs}).begun() }
+
+// begun is the builder with what it writes into, which that of nobody's making does not have: its document is refused for its rule set.
+func (b *Builder) begun() *Builder {
+	if b.header == nil {
+		b.rs = b.rs.OrEmpty()
+		b.header, b.facts, b.adjudications, b.reasons = map[string]any{"ruleset": b.rs.Ref()}, map[string]any{}, map[string]any{}, map[string]string{}
+	}
+	return b
 }
 
 // Subject says whose document it is, Period for when: 2022, 2020-2022, or 2022-01-01/2022-06-30.
-func (b *Builder) Subject(name string) *Builder { b.header["subject"] = name; return b }
+func (b *Builder) Subject(name string) *Builder { b.begun().header["subject"] = name; return b }
 
 // Period says which time the facts are about.
-func (b *Builder) Period(period string) *Builder { b.header["period"] = period; return b }
+func (b *Builder) Period(period string) *Builder { b.begun().header["period"] = period; return b }
 
 // AsOf says which day chooses the version of the rule set where that is not the last of the period: 2022-12-31.
-func (b *Builder) AsOf(day string) *Builder { b.header["as_of"] = day; return b }
+func (b *Builder) AsOf(day string) *Builder { b.begun().header["as_of"] = day; return b }
 
 // Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
 // taken), a json.Number, a bool, a string, bytes, a time.Time for a day, a *big.Int or *big.Rat, what a driver.Valuer (sql.NullInt64) gives, a
@@ -83,7 +98,7 @@ func (b *Builder) AsOf(day string) *Builder { b.header["as_of"] = day; return b 
 // int64 or bytes 1 and 0 are true and false where that is. A map by their marks is key points. A slice of structs or maps is a table, see From for
 // the names of its columns; a struct with tags is facts under the name and a point.
 func (b *Builder) Set(name string, value any) *Builder {
-	b.put(b.facts, name, value)
+	b.begun().put(b.facts, name, value)
 	return b
 }
 
@@ -97,16 +112,19 @@ func (b *Builder) Set(name string, value any) *Builder {
 //		} `jixiao:"学校"` // the fact 学校.人数
 //	}
 func (b *Builder) From(facts any) *Builder {
-	b.from("", reflect.ValueOf(facts), b.facts)
+	b.begun().from("", reflect.ValueOf(facts), b.facts)
 	return b
 }
 
 // Adjudicate decides a criterion's score against its rule; the reason must be said, by may be empty.
 func (b *Builder) Adjudicate(id string, score number.Number, reason, by string) *Builder {
+	b.begun()
 	a := map[string]any{"reason": reason}
-	if said, ok := b.decimal("adjudication of "+id, score); ok {
-		a["score"] = said
+	said, ok := b.decimal("adjudications."+id, score)
+	if !ok {
+		return b
 	}
+	a["score"] = said
 	if by != "" {
 		a["by"] = by
 	}
@@ -115,19 +133,29 @@ func (b *Builder) Adjudicate(id string, score number.Number, reason, by string) 
 }
 
 // Reason says why a criterion lost points.
-func (b *Builder) Reason(id, reason string) *Builder { b.reasons[id] = reason; return b }
+func (b *Builder) Reason(id, reason string) *Builder { b.begun().reasons[id] = reason; return b }
 
 // Text is the document as a file, facts in the order of their names.
 func (b *Builder) Text() ([]byte, error) {
-	if len(b.problems) > 0 {
-		return nil, fmt.Errorf("document: %s", strings.Join(b.problems, "; "))
+	b.begun()
+	text, list, err := b.written()
+	if list != nil {
+		return nil, list
 	}
+	return text, err
+}
+
+// written is the document and what no document can say, which is left out of it.
+func (b *Builder) written() (text []byte, list diag.List, err error) {
+	list = slices.Clone(b.problems)
 	out := maps.Clone(b.header)
 	out["facts"] = b.facts
 	for _, part := range []any{b.header, b.facts, b.adjudications, b.reasons} {
-		if text, bad := notUTF8(part); bad {
-			return nil, fmt.Errorf("document: %q is not UTF-8", text)
-		}
+		eachText(part, func(text string) {
+			if !utf8.ValidString(text) {
+				list.Add(diag.New(diag.HostValue, diag.Place{}, diag.Both("%s 不是 UTF-8", "%s is not UTF-8", strconv.Quote(text))))
+			}
+		})
 	}
 	if len(b.adjudications) > 0 {
 		out["adjudications"] = b.adjudications
@@ -135,48 +163,44 @@ func (b *Builder) Text() ([]byte, error) {
 	if len(b.reasons) > 0 {
 		out["reasons"] = b.reasons
 	}
-	return json.Marshal(out)
+	text, err = json.Marshal(out)
+	return text, list, err
 }
 
-// notUTF8 is a text in what is to be written that is not UTF-8: as JSON it would be another.
-func notUTF8(v any) (text string, bad bool) {
+// eachText visits the texts in what is to be written: one that is not UTF-8 would be another as JSON.
+func eachText(v any, visit func(string)) {
 	switch x := v.(type) {
 	case string:
-		return x, !utf8.ValidString(x)
+		visit(x)
 	case map[string]any:
-		for name, member := range x {
-			if !utf8.ValidString(name) {
-				return name, true
-			}
-			if text, bad = notUTF8(member); bad {
-				return text, true
-			}
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			visit(name)
+			eachText(x[name], visit)
 		}
 	case map[string]string:
-		for name, member := range x {
-			if text = name + ": " + member; !utf8.ValidString(text) {
-				return text, true
-			}
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			visit(name)
+			visit(x[name])
 		}
 	case []map[string]any:
 		for _, row := range x {
-			if text, bad = notUTF8(row); bad {
-				return text, true
-			}
+			eachText(row, visit)
 		}
 	}
-	return "", false
 }
 
-// Read reads the document for its rule set. The error is that of a value that no fact can have, or of RuleSet.Read: every finding.
+// Read reads the document for its rule set. The error is a diag.List of every finding: values that no document can have, and what RuleSet.Read finds.
 func (b *Builder) Read() (*engine.Facts, error) {
-	text, err := b.Text()
+	text, list, err := b.begun().written()
 	if err != nil {
 		return nil, err
 	}
 	f, err := b.rs.Read("document", text)
-	if list := diag.Findings(err); list != nil {
-		return nil, placed(list, text)
+	if found := diag.Findings(err); found != nil {
+		return nil, append(list, placed(found, text)...)
+	}
+	if list != nil && err == nil {
+		return nil, list
 	}
 	return f, err
 }
@@ -189,7 +213,7 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 		if entry := b.entry(name, e); entry != nil {
 			into[name] = entry
 		} else {
-			delete(into, name)
+			forget(into, name)
 		}
 		return
 	}
@@ -204,7 +228,7 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 	if v, known := b.value(name, reflect.ValueOf(value)); known {
 		into[name] = v
 	} else {
-		delete(into, name) // it was said before, and is not known
+		forget(into, name) // it was said before, and is not known
 	}
 }
 
@@ -273,18 +297,18 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 	case t == jsonType:
 		text := v.String()
 		if _, err := number.Parse(text); text != "" && err != nil {
-			b.problems = append(b.problems, name+": "+text+" is no number")
+			b.problem(name, "%s 不是数", "%s is no number", text)
 			return nil, false
 		}
 		return v.Interface(), text != ""
 	case t.Implements(valuerType) || reflect.PointerTo(t).Implements(valuerType):
 		said, err := pointer(v).(driver.Valuer).Value()
 		if err != nil {
-			b.problems = append(b.problems, name+": "+err.Error())
+			b.problem(name, "读不出：%s", "it cannot be read: %s", err)
 			return nil, false
 		}
 		if _, again := said.(driver.Valuer); again {
-			b.problems = append(b.problems, name+": no fact can be a "+t.String())
+			b.problem(name, "%s 不能作数据", "no fact can be a %s", t)
 			return nil, false
 		}
 		return b.value(name, reflect.ValueOf(said))
@@ -307,7 +331,7 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 	case reflect.Float32, reflect.Float64:
 		text := strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits())
 		if _, err := number.Parse(text); err != nil {
-			b.problems = append(b.problems, name+": "+text+" is no number")
+			b.problem(name, "%s 不是数", "%s is no number", text)
 			return nil, false
 		}
 		return json.Number(text), true
@@ -324,14 +348,14 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 		}
 		return b.rows(name, v), true
 	}
-	b.problems = append(b.problems, name+": no fact can be a "+v.Type().String())
+	b.problem(name, "%s 不能作数据", "no fact can be a %s", v.Type())
 	return nil, false
 }
 
 // decimal is a number as the document writes it.
 func (b *Builder) decimal(name string, n number.Number) (out any, known bool) {
 	if _, ok := n.Terminates(); !ok {
-		b.problems = append(b.problems, name+": "+n.String()+" is not a finite decimal")
+		b.problem(name, "%s 不是有限小数", "%s is not a finite decimal", n)
 		return nil, false
 	}
 	return n, true
@@ -370,7 +394,7 @@ func (b *Builder) rows(name string, v reflect.Value) []map[string]any {
 	for k := range v.Len() {
 		row, held := map[string]any{}, inner(v.Index(k))
 		if held.IsValid() && held.Kind() != reflect.Struct && (held.Kind() != reflect.Map || held.Type().Key().Kind() != reflect.String) {
-			b.problems = append(b.problems, fmt.Sprintf("%s: a row is a struct or a map with string keys, not a %s", name, held.Type()))
+			b.problem(name, "一行应为结构体或以文字为键的映射，不是 %s", "a row is a struct or a map with string keys, not a %s", held.Type())
 			break
 		}
 		b.from("", held, row)
@@ -383,7 +407,7 @@ func (b *Builder) rows(name string, v reflect.Value) []map[string]any {
 func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
 	if b.depth++; b.depth > maxDepth && !b.deep {
 		b.deep = true
-		b.problems = append(b.problems, fmt.Sprintf("facts are nested more than %d deep, or in themselves", maxDepth))
+		b.problem("", "数据嵌套超过 %d 层，或包含自己", "facts are nested more than %d deep, or in themselves", maxDepth)
 	}
 	defer func() { b.depth-- }()
 	switch v = inner(v); {
@@ -395,13 +419,21 @@ func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
 			b.put(into, prefix+key.String(), v.MapIndex(key).Interface())
 		}
 	case v.Kind() == reflect.Struct && !tags(v.Type()):
-		b.problems = append(b.problems, strings.TrimSpace(strings.TrimSuffix(prefix, ".")+" no field of "+v.Type().String()+" has a tag jixiao"))
+		b.problem(strings.TrimSuffix(prefix, "."), "%s 没有带标记 jixiao 的字段", "no field of %s has a tag jixiao", v.Type())
 	case v.Kind() == reflect.Struct:
+		named := map[string]bool{}
 		for k := range v.NumField() {
+			if tag, tagged := v.Type().Field(k).Tag.Lookup("jixiao"); tagged {
+				name, _, _ := strings.Cut(tag, ",")
+				if named[name] {
+					b.problem(prefix+name, "%s 有两个字段用这个名称", "two fields of %s have this name", v.Type())
+				}
+				named[name] = true
+			}
 			b.field(prefix, v.Type().Field(k), v.Field(k), into)
 		}
 	default:
-		b.problems = append(b.problems, "facts are a struct or a map with string keys, not a "+v.Type().String())
+		b.problem(strings.TrimSuffix(prefix, "."), "数据应为结构体或以文字为键的映射，不是 %s", "facts are a struct or a map with string keys, not a %s", v.Type())
 	}
 }
 
@@ -416,21 +448,27 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 	case !tagged:
 		return
 	case !f.IsExported():
-		b.problems = append(b.problems, "the field "+f.Name+" has a tag and is not exported")
+		b.problem(prefix+f.Name, "字段 %s 带有标记而没有导出", "the field %s has a tag and is not exported", f.Name)
 		return
 	}
 	name, unit, _ := strings.Cut(tag, ",")
 	name = prefix + name
 	if facts {
 		if !tags(held.Type()) {
-			b.problems = append(b.problems, name+": no fact can be a "+held.Type().String())
+			b.problem(name, "%s 不能作数据", "no fact can be a %s", held.Type())
 		}
 		b.from(name+".", held, into)
 		return
 	}
+	if held.IsValid() && !held.CanInterface() {
+		b.problem(name, "字段 %s 在没有导出的字段里，读不到", "the field %s is in one that is not exported", f.Name)
+		return
+	}
 	if unit != "" {
-		e, ok := v.Interface().(Entry)
-		if !ok {
+		var e Entry
+		if held.IsValid() && held.Type() == entryType {
+			e = held.Interface().(Entry)
+		} else {
 			e.Value = v.Interface()
 		}
 		if e.Unit == "" {
@@ -443,7 +481,12 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 		b.put(into, name, held.Interface())
 		return
 	}
-	delete(into, name) // nil: it is not known, whatever was said before
+	forget(into, name)
+}
+
+// forget takes back what was said of a fact, or of all under a name: it is not known.
+func forget(into map[string]any, name string) {
+	delete(into, name)
 	for other := range into {
 		if strings.HasPrefix(other, name+".") {
 			delete(into, other)

@@ -2,10 +2,12 @@ package document_test
 
 import (
 	"database/sql"
+	"math"
 	"strings"
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/document"
 	"jixiao/engine/number"
 )
@@ -53,6 +55,16 @@ func TestBuilderUsedAgain(t *testing.T) {
 	}
 }
 
+type (
+	seen   interface{ M() }
+	hidden struct {
+		X int `jixiao:"率"`
+	}
+	embeds struct{ seen }
+)
+
+func (hidden) M() {}
+
 // TestBuilderTells: what drivers give is read, and what is wrong is told with the name of the fact, not with a place in a text that nobody has seen.
 func TestBuilderTells(t *testing.T) {
 	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
@@ -81,14 +93,38 @@ func TestBuilderTells(t *testing.T) {
 		{document.New(rs).Set("量", 1), "量: error[unknown-fact]"},
 		{document.New(rs).Adjudicate("B", number.One, "因", ""), "adjudications.B: error[unknown-criterion]"},
 		{document.New(rs).Period("去年"), "period: error[period]"},
-		{document.New(rs).Adjudicate("A", third, "因", ""), "adjudication of A: 10/3 is not a finite decimal"},
-		{document.New(rs).Set("表", []string{"a"}), "表: a row is a struct or a map with string keys, not a string"},
+		{document.New(rs).Adjudicate("A", third, "因", ""), "adjudications.A: error[host-value]: what the program gives cannot be written: 10/3 is not a finite decimal"},
+		{document.New(rs).Set("表", []string{"a"}), "表: error[host-value]: what the program gives cannot be written: a row is a struct or a map with string keys, not a string"},
 		{document.New(rs).From(map[string]any{"表": cells{1}}), "表.列: error[unknown-fact]"},
 	} {
 		_, err := c.b.Read()
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "document:1")) {
 			t.Errorf("%v, not %s", err, c.want)
 		}
+	}
+	for name, c := range map[string]struct {
+		b    *document.Builder
+		want []string
+	}{
+		"all of it":             {document.New(rs).Set("率", math.NaN()).Set("没有", 1).Set("甲.好", "是").Subject("\xc4"), []string{"率: error[host-value]", "NaN is no number", `"\xc4" is not UTF-8`, "没有: error[unknown-fact]", "甲.好: error[fact-type]"}},
+		"an embedded interface": {document.New(rs).From(embeds{hidden{3}}), []string{"率: error[host-value]", "is in one that is not exported"}},
+		"a tagged entry in an any": {document.New(rs).From(struct {
+			X any `jixiao:"率,%"`
+		}{&document.Entry{Value: 200}}), []string{"率.value: error[fact-above]"}},
+		"two fields of one name": {document.New(rs).From(struct {
+			X int `jixiao:"率"`
+			Y int `jixiao:"率"`
+		}{1, 2}), []string{"率: error[host-value]", "two fields of"}},
+	} {
+		_, err := c.b.Read()
+		for _, want := range c.want {
+			if err == nil || !strings.Contains(err.Error(), want) || diag.Findings(err) == nil {
+				t.Errorf("%s: %v, not %s", name, err, want)
+			}
+		}
+	}
+	if text, err := document.New(rs).Set("甲", map[string]any{"好": true}).Set("甲", nil).Text(); err != nil || strings.Contains(string(text), "好") {
+		t.Errorf("what is not known any more: %s %v", text, err)
 	}
 	for _, err := range document.Records(&table{names: []string{"a", "b", "a"}}) {
 		if err == nil || !strings.Contains(err.Error(), "two columns named a") {

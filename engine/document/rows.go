@@ -18,6 +18,9 @@ type Rows interface {
 // the rows, if one did, is given last. Whoever asked the query closes it.
 func Records(rows Rows) iter.Seq2[map[string]any, error] {
 	return func(yield func(map[string]any, error) bool) {
+		if rows == nil {
+			return
+		}
 		names, err := rows.Columns()
 		if err != nil {
 			yield(nil, err)

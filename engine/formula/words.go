@@ -12,7 +12,7 @@ import (
 
 // In reads the formula back in words, so that its author can compare it with the standard.
 func (f *Formula) In(lang diag.Lang) string {
-	return once(&f.said[lang], func() string { return f.Root.In(lang) })
+	return once(&f.said[lang.Known()], func() string { return f.Root.In(lang) })
 }
 
 // At is where the formula stands: file:line:column.

@@ -131,12 +131,24 @@ func (at *layer) list() ([]Entry, error) {
 	return out, err
 }
 
+// orEmpty is the library, or instead of nil one without rule sets.
+func (l *Library) orEmpty() *Library {
+	if l == nil {
+		return new(Library)
+	}
+	return l
+}
+
 // Entries lists the rule sets in order of id and version.
-func (l *Library) Entries() []Entry { return slices.Clone(l.entries) }
+func (l *Library) Entries() []Entry { return slices.Clone(l.orEmpty().entries) }
 
 // Own lists the rule sets of the topmost folder.
 func (l *Library) Own() []Entry {
+	l = l.orEmpty()
 	var out []Entry
+	if len(l.layers) == 0 {
+		return nil
+	}
 	top := l.layers[len(l.layers)-1]
 	for _, e := range l.entries {
 		if l.from[e.Path] == top {
@@ -148,6 +160,7 @@ func (l *Library) Own() []Entry {
 
 // Fetch finds the file of a rule set id@version, as what extends it does. Its name is as diagnostics say it.
 func (l *Library) Fetch(ref string) (name string, text []byte, err error) {
+	l = l.orEmpty()
 	for _, e := range l.entries {
 		if e.Ref() == ref {
 			at := l.from[e.Path]
@@ -160,6 +173,7 @@ func (l *Library) Fetch(ref string) (name string, text []byte, err error) {
 
 // Beside reads the file that lies beside a rule set's under another ending, such as .tests.json.
 func (l *Library) Beside(ref, ending string) (name string, text []byte, err error) {
+	l = l.orEmpty()
 	for _, e := range l.entries {
 		if e.Ref() == ref {
 			at := l.from[e.Path]
@@ -173,6 +187,7 @@ func (l *Library) Beside(ref, ending string) (name string, text []byte, err erro
 
 // Load loads an entry. What was published and has changed is refused, and with a trusted key what is not published.
 func (l *Library) Load(e Entry) (*engine.RuleSet, error) {
+	l = l.orEmpty()
 	at, ok := l.from[e.Path]
 	if !ok {
 		return nil, unreadable(e.Path, e.Ref(), fs.ErrNotExist)
@@ -256,6 +271,7 @@ func (l *Library) trusted(rs *engine.RuleSet, near ...*layer) bool {
 
 // RuleSet loads the rule set that a person names: id@version, or an id of which one version is not replaced by another.
 func (l *Library) RuleSet(ref string) (*engine.RuleSet, error) {
+	l = l.orEmpty()
 	e, err := l.named(ref)
 	if err != nil {
 		return nil, err

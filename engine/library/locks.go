@@ -98,6 +98,7 @@ func (at *layer) verify(dir string, text []byte, known *lock.Lock, c Config) {
 
 // Locks reports what is wrong with the locks themselves, and which published versions are gone.
 func (l *Library) Locks() diag.List {
+	l = l.orEmpty()
 	var list diag.List
 	exists := map[string]bool{}
 	for _, e := range l.entries {
@@ -116,6 +117,7 @@ func (l *Library) Locks() diag.List {
 // Verified lists the folders whose locks the trusted key signed, each with its highest serial and how many versions it
 // publishes.
 func (l *Library) Verified(visit func(name string, serial, versions int)) {
+	l = l.orEmpty()
 	for _, at := range l.layers {
 		for _, known := range at.trusted {
 			visit(at.Name+lock.Name, known.Serial(), len(known.Published))
@@ -148,6 +150,7 @@ func (l *Library) locked(rs *engine.RuleSet, own *layer, p string) diag.List {
 // it. Each folder in beside is one where the file lies, under the path p; a link lies in two. published is whether any lock
 // publishes the version, changed or not, and serial the highest under which one does that holds it unchanged.
 func (l *Library) Check(rs *engine.RuleSet, beside ...Beside) (list diag.List, serial int, published bool) {
+	l = l.orEmpty()
 	list = l.locked(rs, nil, "")
 	var layers []*layer
 	for _, b := range beside {

@@ -12,6 +12,9 @@ import (
 // ReadFile reads a regular file of at most limit bytes. The size is looked at before anything is read; what is no regular
 // file, a device or a pipe, is not opened.
 func ReadFile(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	if fsys == nil {
+		return nil, fs.ErrNotExist
+	}
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
 		return nil, err

@@ -44,16 +44,26 @@ func OpenLive(c Config) (*Live, error) {
 	return l, nil
 }
 
+// state is what is loaded now; of nil, and where nothing was opened, a library without rule sets.
+func (l *Live) state() *loaded {
+	if l != nil {
+		if n := l.now.Load(); n != nil {
+			return n
+		}
+	}
+	return &loaded{Library: new(Library), sets: map[string]*engine.RuleSet{}}
+}
+
 // Library is the library as it is now.
-func (l *Live) Library() *Library { return l.now.Load().Library }
+func (l *Live) Library() *Library { return l.state().Library }
 
 // RuleSet returns the rule set that is named as for Library.RuleSet. Asked again it is the same one until the folders change.
-func (l *Live) RuleSet(ref string) (*engine.RuleSet, error) { return l.now.Load().ruleSet(ref) }
+func (l *Live) RuleSet(ref string) (*engine.RuleSet, error) { return l.state().ruleSet(ref) }
 
 // Choose returns the rule set for a document as Library.Choose finds it, loaded and of the same state of the folders. Given to batch.Chosen, each
 // document of a batch is scored under what is in force while it is scored.
 func (l *Live) Choose(h engine.Header, at func(diag.Span) diag.Place) (*engine.RuleSet, error) {
-	n := l.now.Load()
+	n := l.state()
 	e, err := n.Library.Choose(h, at)
 	if err != nil {
 		return nil, err
@@ -84,6 +94,9 @@ func (n *loaded) ruleSet(ref string) (*engine.RuleSet, error) {
 // Reload looks whether a file of the folders has changed, and if so loads all anew. changed says whether the library is another now; with an
 // error it is the one before.
 func (l *Live) Reload() (changed bool, err error) {
+	if l == nil {
+		return false, errNotOpened
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	before := l.now.Load()
@@ -108,6 +121,8 @@ func (l *Live) Reload() (changed bool, err error) {
 	}
 	return false, errors.New("library: files changed each time that they were read")
 }
+
+var errNotOpened = errors.New("library: it was not opened; see OpenLive")
 
 // mostReads is how often folders are read that change meanwhile.
 const mostReads = 5
@@ -140,9 +155,12 @@ func (c Config) load(digest [sha256.Size]byte) (*loaded, error) {
 	return next, nil
 }
 
-// Watch reloads again and again until the context ends, and reports each change and each failure once; a failure that stays is not told
+// Watch reloads again and again until the context ends, and reports each change, each failure once and, with nil, that it is over; a failure that stays is not told
 // again.
 func (l *Live) Watch(ctx context.Context, every time.Duration, report func(err error)) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
 	tick := time.NewTicker(max(every, time.Millisecond))
 	defer tick.Stop()
 	last := ""
@@ -154,7 +172,7 @@ func (l *Live) Watch(ctx context.Context, every time.Duration, report func(err e
 		}
 		changed, err := l.Reload()
 		said := fmt.Sprint(err)
-		if (changed || err != nil && said != last) && report != nil {
+		if (changed || err != nil && said != last || err == nil && last != "") && report != nil {
 			report(err)
 		}
 		if last = ""; err != nil {

@@ -18,8 +18,11 @@ import (
 
 // Signatures: a lock is signed as a whole, and so are the serials in it.
 
-// Sign signs the text of a lock. The result is the text of its signature file.
+// Sign signs the text of a lock. The result is the text of its signature file; nil for what is no key.
 func Sign(lock []byte, key ed25519.PrivateKey) []byte {
+	if len(key) != ed25519.PrivateKeySize {
+		return nil
+	}
 	encode := base64.StdEncoding.EncodeToString
 	return fmt.Appendf(nil, "{\n  \"$schema\": \"../schemas/signature.schema.json\",\n  \"algorithm\": \"ed25519\",\n  \"lock\": \"%s\",\n  \"key\": \"%s\",\n  \"signature\": \"%s\"\n}\n",
 		digest(lock), encode(key.Public().(ed25519.PublicKey)), encode(ed25519.Sign(key, lock)))
@@ -86,6 +89,9 @@ func ParsePublicKey(text []byte) (ed25519.PublicKey, error) {
 
 // FormatKeys writes a pair of keys in PEM.
 func FormatKeys(key ed25519.PrivateKey) (private, public []byte, err error) {
+	if len(key) != ed25519.PrivateKeySize {
+		return nil, nil, errKey
+	}
 	a, errA := x509.MarshalPKCS8PrivateKey(key)
 	b, errB := x509.MarshalPKIXPublicKey(key.Public())
 	if err := errors.Join(errA, errB); err != nil {

@@ -62,8 +62,17 @@ func Read(name string, text []byte) (*Lock, diag.List) {
 	return l, list
 }
 
+// orEmpty is the lock, or instead of nil one that publishes nothing.
+func (l *Lock) orEmpty() *Lock {
+	if l == nil {
+		return new(Lock)
+	}
+	return l
+}
+
 // Serial is the highest serial in the lock, 0 for none.
 func (l *Lock) Serial() int {
+	l = l.orEmpty()
 	most := 0
 	for _, e := range l.Published {
 		most = max(most, e.Serial)
@@ -73,6 +82,9 @@ func (l *Lock) Serial() int {
 
 // Add publishes a rule set under a serial. It is refused if another content is published under that version.
 func (l *Lock) Add(rs *engine.RuleSet, serial int) diag.List {
+	if l == nil || len(rs.OrEmpty().Files) == 0 {
+		return diag.List{diag.New(diag.FileUnreadable, diag.Place{}, "lock: the rule set was not loaded")}
+	}
 	if l.Published == nil {
 		l.Published = map[string]Entry{}
 	}
@@ -100,6 +112,8 @@ func (l *Lock) place(ref string) diag.Place {
 // Check refuses a rule set that was published with another content, and one that extends such a file. What is not published
 // passes.
 func (l *Lock) Check(rs *engine.RuleSet) diag.List {
+	l = l.orEmpty()
+	rs = rs.OrEmpty()
 	before, ok := l.Published[rs.Ref()]
 	switch {
 	case !ok:
@@ -123,10 +137,15 @@ func (l *Lock) Check(rs *engine.RuleSet) diag.List {
 // Holds reports whether every file of a rule set is published as it is. A version that is listed itself is compared whole;
 // except is asked only about the files of one that is not.
 func (l *Lock) Holds(rs *engine.RuleSet, except func(k int) bool) bool {
+	l = l.orEmpty()
+	rs = rs.OrEmpty()
+	if len(rs.Files) == 0 {
+		return false
+	}
 	if e, ok := l.Published[rs.Ref()]; ok {
 		return e.File == rs.Files[0].SHA256 && e.Composed == rs.Digest
 	}
-	if !except(0) {
+	if except == nil || !except(0) {
 		return false
 	}
 	for k, base := range rs.Bases {
@@ -148,9 +167,10 @@ func Copy(id, version string) string {
 
 // Gone reports published versions that do not exist any more.
 func (l *Lock) Gone(exists func(ref string) bool) diag.List {
+	l = l.orEmpty()
 	var list diag.List
 	for ref := range l.Published {
-		if !exists(ref) {
+		if exists == nil || !exists(ref) {
 			list.Add(diag.New(diag.LockGone, l.place(ref), ref))
 		}
 	}
@@ -160,6 +180,7 @@ func (l *Lock) Gone(exists func(ref string) bool) diag.List {
 
 // Text is the lock as it is written: canonical, in order of the versions.
 func (l *Lock) Text() []byte {
+	l = l.orEmpty()
 	refs := make([]string, 0, len(l.Published))
 	for ref := range l.Published {
 		refs = append(refs, ref)

@@ -11,8 +11,17 @@ import (
 
 // What encoding/json, fmt and database/sql ask of a number. All of it is exact, but for Float64, which says whether it is.
 
-// MarshalText writes String.
-func (a Number) MarshalText() ([]byte, error) { return a.Append(nil), nil }
+// MarshalText writes String. What cannot be read back, of more digits than MaxDigits, is an error, as it is for MarshalJSON and Value.
+func (a Number) MarshalText() ([]byte, error) { return a.Append(nil), a.readable() }
+
+// readable is the error of a number that has more digits than may be read back, nil for all others.
+func (a Number) readable() error {
+	if a.big == nil {
+		return nil
+	}
+	_, err := ParseExact(a.String())
+	return err
+}
 
 // UnmarshalText reads what String writes.
 func (a *Number) UnmarshalText(text []byte) (err error) {
@@ -23,9 +32,9 @@ func (a *Number) UnmarshalText(text []byte) (err error) {
 // MarshalJSON writes a finite decimal as a JSON number, another fraction as a string: "5/6".
 func (a Number) MarshalJSON() ([]byte, error) {
 	if _, ok := a.Terminates(); ok {
-		return a.Append(nil), nil
+		return a.Append(nil), a.readable()
 	}
-	return append(a.Append([]byte{'"'}), '"'), nil
+	return append(a.Append([]byte{'"'}), '"'), a.readable()
 }
 
 // UnmarshalJSON reads a JSON number, or a string that holds what String writes. null leaves the number as it is.
@@ -87,7 +96,7 @@ func (a Number) Value() (driver.Value, error) {
 	if _, ok := a.Terminates(); !ok {
 		return nil, errFraction
 	}
-	return a.String(), nil
+	return a.String(), a.readable()
 }
 
 // Scan is for database/sql: it reads text, whole numbers, and of a floating-point column the shortest decimal that stands for the value.

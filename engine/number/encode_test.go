@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -85,4 +86,44 @@ func ExampleNumber_Format() {
 	// Output:
 	// 2.87 of 4
 	// 2.8675
+}
+
+// Encoding, databases and floating point: exact, or it is said that it is not.
+func ExampleNumber_Value() {
+	half, _ := number.MustParse("2.8675").Value() // what database/sql writes
+	var back number.Number
+	fmt.Println(half, back.Scan([]byte("2.8675")), back)
+	third := number.Frac(1, 3)
+	_, err := third.Value()
+	text, _ := json.Marshal(third)
+	f, exact := third.Float64()
+	fmt.Println(err != nil, string(text), f, exact)
+	// Output:
+	// 2.8675 <nil> 2.8675
+	// true "1/3" 0.3333333333333333 false
+}
+
+// TestWrittenIsRead: what is written can be read, or is an error already when it is written.
+func TestWrittenIsRead(t *testing.T) {
+	for _, n := range []number.Number{number.MustParse("1e900"), number.MustParse("1e900").Mul(number.MustParse("1e900")), number.One.Quo(number.MustParse("1e900")), number.One.Quo(number.MustParse("1e900").Mul(number.MustParse("1e900"))), number.Frac(1, 3), number.Int(math.MinInt64)} {
+		var back number.Number
+		if text, err := n.MarshalJSON(); err == nil && (back.UnmarshalJSON(text) != nil || !back.Equal(n)) {
+			t.Errorf("JSON %s is read as %v", text, back)
+		}
+		if text, err := n.MarshalText(); err == nil && (back.UnmarshalText(text) != nil || !back.Equal(n)) {
+			t.Errorf("text %s is read as %v", text, back)
+		}
+		if v, err := n.Value(); err == nil && (back.Scan(v) != nil || !back.Equal(n)) {
+			t.Errorf("value %v is read as %v", v, back)
+		}
+	}
+	if n, ok := number.Int(math.MinInt64).Int64(); n != math.MinInt64 || !ok {
+		t.Errorf("the least int64 is %d, %v", n, ok)
+	}
+	for _, places := range []int{-1, 19, math.MaxInt} {
+		n := number.Frac(1, 3)
+		if n.Round(places, number.HalfUp).Equal(n) || n.Fixed(places, number.HalfUp) == "" || n.Approx(places) == "" || number.Step(places).Sign() == 0 || number.FromScaled(1, places).Sign() == 0 {
+			t.Errorf("%d places", places)
+		}
+	}
 }

@@ -109,8 +109,13 @@ func (a Number) rat() *big.Rat {
 	return big.NewRat(a.num, a.dm1+1)
 }
 
-// FromRat returns the number equal to r.
-func FromRat(r *big.Rat) Number { return fromBig(new(big.Rat).Set(r)) }
+// FromRat returns the number equal to r, 0 for nil.
+func FromRat(r *big.Rat) Number {
+	if r == nil {
+		return Zero
+	}
+	return fromBig(new(big.Rat).Set(r))
+}
 
 // Bits is the size of numerator and denominator in lowest terms together, in bits.
 func (a Number) Bits() int {
@@ -151,8 +156,10 @@ func (a Number) Whole() (n int64, ok bool) { return a.num, a.dm1 == 0 && a.big =
 
 // Int64 returns the number if it is whole and fits int64.
 func (a Number) Int64() (int64, bool) {
-	a = a.lowest()
-	return a.num, a.big == nil && a.dm1 == 0
+	if a = a.lowest(); a.big != nil { // the least int64 is kept so
+		return a.big.Num().Int64(), a.big.IsInt() && a.big.Num().IsInt64()
+	}
+	return a.num, a.dm1 == 0
 }
 
 // Neg returns -a.

@@ -38,8 +38,12 @@ var pow10 = func() (p [MaxPlaces + 1]int64) {
 	return
 }()
 
+// within is the number of decimals that is meant: fewer than none are none, and more than MaxPlaces are MaxPlaces, here and wherever decimals are counted.
+func within(places int) int { return min(max(places, 0), MaxPlaces) }
+
 // Round returns a rounded to places decimals, 0 ≤ places ≤ MaxPlaces.
 func (a Number) Round(places int, mode Mode) Number {
+	places = within(places)
 	if a.big == nil {
 		if a.dm1 == 0 {
 			return a
@@ -61,6 +65,7 @@ func (a Number) Round(places int, mode Mode) Number {
 // Units is the number rounded to whole units of 10^-places, and whether that left it as it is; ok is false where they are too many to count. Places are 0 to 18, as for all
 // that counts in them.
 func (a Number) Units(places int, mode Mode) (units int64, exact, ok bool) {
+	places = within(places)
 	if a.big != nil {
 		return 0, false, false
 	}
@@ -81,6 +86,7 @@ func (a Number) Units(places int, mode Mode) (units int64, exact, ok bool) {
 
 // Scaled is the number in units of 10^-places, 0 to 18; ok is false if it is not whole in them, or too large.
 func (a Number) Scaled(places int) (units int64, ok bool) {
+	places = within(places)
 	if a.big != nil {
 		return 0, false
 	}
@@ -97,7 +103,7 @@ func (a Number) Scaled(places int) (units int64, ok bool) {
 }
 
 // FromScaled is a number of units of 10^-places, 0 to 18.
-func FromScaled(units int64, places int) Number { return normal(units, pow10[places]) }
+func FromScaled(units int64, places int) Number { return normal(units, pow10[within(places)]) }
 
 // Floor returns the largest whole number that is not above a.
 func (a Number) Floor() Number {
@@ -170,4 +176,4 @@ func roundBig(x *big.Rat, mode Mode) *big.Int {
 }
 
 // Step is 1 in the last of that many decimal places, 0 to 18: 0.01 for 2.
-func Step(places int) Number { return Frac(1, pow10[places]) }
+func Step(places int) Number { return Frac(1, pow10[within(places)]) }

@@ -199,6 +199,7 @@ func (a Number) Fixed(places int, mode Mode) string { return string(a.AppendFixe
 
 // AppendFixed appends Fixed to b.
 func (a Number) AppendFixed(b []byte, places int, mode Mode) []byte {
+	places = within(places)
 	if a.big == nil {
 		n, ok := mul64(a.num, pow10[places])
 		if !ok {
@@ -245,6 +246,7 @@ func (a Number) Approx(places int) string { return string(a.AppendApprox(nil, pl
 
 // AppendApprox appends Approx to b.
 func (a Number) AppendApprox(b []byte, places int) []byte {
+	places = within(places)
 	if n, p, ok := a.decimal(); ok && p <= places {
 		return appendScaled(b, n, p)
 	}

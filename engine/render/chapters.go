@@ -15,6 +15,7 @@ import (
 // Chapters makes the chapters of an evaluation report that follow from a scorecard: the result with its summary, what each criterion scored and why, what lost
 // points, what the scores rest on, and the scoring table as annex. Every number is the scorecard's, so that text and table cannot differ.
 func Chapters(c *engine.Scorecard, lang diag.Lang) *Document {
+	c = c.OrEmpty()
 	h := c.Facts.Header()
 	d := &Document{Lang: lang, Title: strings.TrimSpace(h.Subject + lang.Say("绩效评价报告（得分部分）", ": evaluation report, scores")), Annex: true}
 	w := chapters{Document: d, c: c, reader: words.NewReader(c, lang)}

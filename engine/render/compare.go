@@ -13,6 +13,7 @@ import (
 
 // Difference makes the document of what a revision changes.
 func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) *Document {
+	a, b = a.OrEmpty(), b.OrEmpty()
 	d := &Document{Lang: lang, Title: lang.Say("%s → %s 的改动", "%s → %s: what changed", a.Ref(), b.Ref())}
 	if len(changes) == 0 {
 		if len(compare.Whole(a, b)) == 0 {
@@ -225,6 +226,10 @@ func apart(a, b string, lang diag.Lang) (string, string) {
 
 // Impact makes the document of what a revision does to past reports.
 func Impact(s *compare.Study, lang diag.Lang) *Document {
+	if s == nil {
+		s = new(compare.Study)
+	}
+	s.A, s.B = s.A.OrEmpty(), s.B.OrEmpty()
 	d := &Document{Lang: lang, Title: lang.Say("%s → %s 对过去报告的影响", "%s → %s: impact on past reports", s.A.Ref(), s.B.Ref())}
 	if s.ByRule {
 		d.Title += d.say("（按规则，不计裁定）", " (by rule, adjudications left out)")

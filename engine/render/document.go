@@ -45,8 +45,17 @@ type Lines struct {
 	Cards  bool `json:"-"`
 }
 
+// orEmpty is the document, or instead of nil one without blocks.
+func (d *Document) orEmpty() *Document {
+	if d == nil {
+		return new(Document)
+	}
+	return d
+}
+
 // Pages are the blocks as pages and Word files show them: with the overview, and each card by itself.
 func (d *Document) Pages() (out []Block) {
+	d = d.orEmpty()
 	for k, b := range d.Blocks {
 		if l, ok := b.(Lines); ok && l.Cards {
 			from := 0
@@ -151,6 +160,7 @@ func (d *Document) add(b ...Block) { d.Blocks = append(d.Blocks, b...) }
 
 // SignedBy are the lines to sign on.
 func (d *Document) SignedBy() []string {
+	d = d.orEmpty()
 	return []string{d.say("评价机构（盖章）：", "Evaluator (seal):"), d.say("主评人（签字）：", "Lead evaluator (signature):"), d.say("日期：", "Date:")}
 }
 

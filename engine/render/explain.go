@@ -12,6 +12,7 @@ import (
 
 // Explanation makes the document that says how criteria came to their scores. Parents stand for everything below them.
 func Explanation(c *engine.Scorecard, list []*engine.Item, lang diag.Lang) *Document {
+	c = c.OrEmpty()
 	r := words.NewReader(c, lang)
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("得分说明（%s）", "how it was scored (%s)", c.RuleSet.Ref()), lang), Result: result(c, lang), Signed: signed(c, lang)}
 	for _, i := range list {

@@ -11,6 +11,7 @@ import (
 // HTML prints a document as one self-contained page, for a screen of any width, light or dark, and for A4: no scripts, no network, the result
 // large, table heads and the names of groups repeated on every page, page numbers, and in print the digests and lines to sign on.
 func (d *Document) HTML() string {
+	d = d.orEmpty()
 	var b strings.Builder
 	class, page, blocks := "", "A4", d.Pages()
 	for _, block := range blocks {

@@ -26,6 +26,7 @@ type Detail struct {
 
 // AppendDetailed is AppendJSON with that detail.
 func AppendDetailed(b []byte, c *engine.Scorecard, d Detail) []byte {
+	c = c.OrEmpty()
 	j := jsonWriter{b: b, c: c, Detail: d}
 	j.scorecard()
 	return j.b

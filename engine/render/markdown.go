@@ -8,6 +8,7 @@ import (
 
 // Markdown prints a document as GitHub-flavoured Markdown.
 func (d *Document) Markdown() string {
+	d = d.orEmpty()
 	var b strings.Builder
 	if d.Title != "" {
 		b.WriteString("# " + escapeMarkdown(d.Title) + "\n\n")

@@ -10,6 +10,12 @@ import (
 // Replay makes the document of a replay: every difference by class, and what differs from the known list; with explained,
 // which may be nil, also what explains them.
 func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *replay.Explained, lang diag.Lang) *Document {
+	if r == nil {
+		r = new(replay.Report)
+	}
+	if o == nil {
+		o = new(replay.Outcome)
+	}
 	d := &Document{Lang: lang, Title: r.Title + lang.Say(" 重放", ": replay")}
 	counts := map[replay.Kind]int{}
 	unknown := 0

@@ -14,6 +14,7 @@ import (
 // Scorecard makes a scorecard's document. With detail, the table carries standard and narrative as a report's 评分表
 // does; without, it fits a terminal.
 func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
+	c = c.OrEmpty()
 	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
 	d.add(Lines{Items: Summary(c, lang)})
 	d.Result, d.Signed = result(c, lang), signed(c, lang)
@@ -62,6 +63,7 @@ func graded(c *engine.Scorecard, t *engine.Totals, lang diag.Lang) string {
 
 // Summary says what a document scored, what that rests on, and by which rule set.
 func Summary(c *engine.Scorecard, lang diag.Lang) []string {
+	c = c.OrEmpty()
 	l := lines{Lang: lang}
 	leftOut := ""
 	if c.LeftOut {
@@ -102,6 +104,7 @@ type sheet struct {
 
 // RowColumns are the columns of rows that rules want shown, each once.
 func RowColumns(rs *engine.RuleSet) (names []string) {
+	rs = rs.OrEmpty()
 	for _, i := range rs.Criteria() {
 		if rows := door.Of(i).Rows; rows != nil {
 			for _, c := range rows.Shown {
@@ -116,7 +119,11 @@ func RowColumns(rs *engine.RuleSet) (names []string) {
 
 // RowTexts are what an item's row says in those columns.
 func RowTexts(c *engine.Scorecard, i *engine.Item, names []string, lang diag.Lang) []string {
+	c = c.OrEmpty()
 	out := make([]string, len(names))
+	if !i.IsCriterion() {
+		return out
+	}
 	if rows := door.Of(i).Rows; rows != nil && i.Row > 0 {
 		table, _ := c.Facts.At(rows.Table.Slot)
 		for _, column := range rows.Shown {
@@ -245,7 +252,11 @@ func (s *sheet) cells(i *engine.Item) []Cell {
 
 // Status says of a score what it rests on, where that is not the rule and stated facts alone.
 func Status(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	c = c.OrEmpty()
 	r := c.Of(i)
+	if r == nil {
+		return ""
+	}
 	if r.Status == engine.Adjudicated {
 		return lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule, lang))
 	}
@@ -254,6 +265,10 @@ func Status(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 
 // Process says how a criterion was scored: with the reason of what it lost, or of its adjudication, and with the document's own beside that, or without.
 func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason, own bool) string {
+	if c.Of(i) == nil || reader == nil {
+		return ""
+	}
+	c = c.OrEmpty()
 	r, lang, why := c.Of(i), reader.Lang(), ""
 	if reason {
 		why = c.Reason(i)

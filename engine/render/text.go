@@ -8,6 +8,7 @@ import (
 
 // Text prints a document for a terminal: Chinese characters are two columns wide.
 func (d *Document) Text() string {
+	d = d.orEmpty()
 	var b strings.Builder
 	if d.Title != "" {
 		b.WriteString(diag.Visible(d.Title) + "\n\n")

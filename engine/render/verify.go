@@ -8,8 +8,12 @@ import (
 // Verification makes the document of what was verified: findings first, then what is not proved, and with all also what is
 // proved. accepted are findings that the author knows, by id, with the reason.
 func Verification(r *verify.Report, accepted map[string]string, all bool, lang diag.Lang) *Document {
+	if r == nil {
+		r = new(verify.Report)
+	}
+	rules := r.RuleSet.OrEmpty()
 	found, fresh, gone := r.Known(accepted)
-	d := &Document{Lang: lang, Title: lang.Say("%s（%s）验证", "%s (%s): verification", r.RuleSet.Title, r.RuleSet.Ref())}
+	d := &Document{Lang: lang, Title: lang.Say("%s（%s）验证", "%s (%s): verification", rules.Title, rules.Ref())}
 	l := lines{Lang: lang}
 	l.say("成立 %d 项，不成立 %d 项，未能证明 %d 项", "%d proved, %d refuted, %d not proved", r.Count(verify.Proved), r.Count(verify.Refuted), r.Count(verify.Open))
 	l.say("发现 %d 项，其中已知 %d 项", "findings: %d, of these %d known", len(found)+len(fresh), len(found))

@@ -13,6 +13,7 @@ import (
 
 // Losses makes the document of lost points and what each would take.
 func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document {
+	c = c.OrEmpty()
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang), Result: result(c, lang)}
 	d.add(Lines{Items: Summary(c, lang)})
 	t := Table{Columns: []Column{{Title: d.say("指标", "Criterion"), Share: 30}, {Title: d.say("失分", "Lost"), Right: true, Share: 8}, {Title: d.say("需要怎样", "What it would take"), Share: 46},
@@ -159,6 +160,7 @@ func amount(f *formula.Fact, v formula.Value, lang diag.Lang) string {
 
 // Reaching makes the document of the changes that reach a grade.
 func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, already bool, lang diag.Lang) *Document {
+	c = c.OrEmpty()
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("达到“%s”需要怎样", "what it would take to reach “%s”", grade), lang)}
 	l := lines{Lang: lang, list: Summary(c, lang)}
 	for _, a := range c.Adjustments {

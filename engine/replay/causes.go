@@ -43,6 +43,8 @@ type Explainer struct {
 // NewExplainer returns an explainer for a report, the scorecard of its facts, and scorecards of the same facts under
 // neighbouring versions of the rule set.
 func NewExplainer(r *Report, card *engine.Scorecard, neighbours ...*engine.Scorecard) *Explainer {
+	card = card.OrEmpty()
+	r = r.orEmpty()
 	return &Explainer{report: r, card: card, neighbours: neighbours}
 }
 
@@ -75,6 +77,9 @@ type Explained struct {
 
 // ExplainAll explains every difference of an outcome, and what the precision of the printed facts leaves open.
 func (e *Explainer) ExplainAll(o *Outcome) *Explained {
+	if o == nil {
+		o = new(Outcome)
+	}
 	x := &Explained{Causes: make([][]Cause, len(o.Differences)), Searched: make([]bool, len(o.Differences))}
 	for k, d := range o.Differences {
 		x.Causes[k], x.Searched[k] = e.Explain(d), e.Explains(d)

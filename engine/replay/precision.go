@@ -29,6 +29,10 @@ type Flip struct {
 // Intervals takes every number of the facts that is not a count and not exact by nature as the interval of its printed
 // precision, and says whether a score or the grade could flip within them.
 func Intervals(card *engine.Scorecard) *Precision {
+	card = card.OrEmpty()
+	if len(card.RuleSet.Criteria()) == 0 {
+		return new(Precision)
+	}
 	rs, frame := card.RuleSet, door.Card(card).Copied()
 	p := &Precision{}
 	for slot, decl := range rs.Facts() {

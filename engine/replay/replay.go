@@ -77,6 +77,8 @@ func inLine(derived []byte, lang diag.Lang) string {
 // Compare finds every difference between a report and the scorecard of its facts. Findings about the report file itself,
 // such as an unknown id or an expression that does not compile, are in the list.
 func Compare(r *Report, card *engine.Scorecard) ([]Difference, diag.List) {
+	card = card.OrEmpty()
+	r = r.orEmpty()
 	c := &comparer{report: r, card: card,
 		rs: card.RuleSet, readers: [2]*words.Reader{words.NewReader(card, diag.Zh), words.NewReader(card, diag.En)}, reference: map[string]printed{}, from: map[string]string{}, departs: map[string]bool{}}
 	for k := range r.Copies {
@@ -377,6 +379,9 @@ func Match(differences []Difference, known *Known) *Outcome {
 // Accept writes known.json: every difference of the outcome, with the reason that it has, or that was written for the same place when it
 // was printed otherwise, or an empty one to fill in. gone are those listed before of which nothing is left.
 func Accept(o *Outcome) (text []byte, gone []KnownDifference) {
+	if o == nil {
+		o = new(Outcome)
+	}
 	reasons := append([]string{}, o.Reasons...)
 	for _, k := range o.Gone {
 		i := slices.IndexFunc(o.Differences, func(d Difference) bool { return d.Kind == k.Kind && d.At.Zh == k.Difference.At.Zh })

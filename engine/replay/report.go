@@ -150,10 +150,19 @@ func ReadKnown(name string, file []byte) (*Known, diag.List) {
 	return k, list
 }
 
+// orEmpty is the report, or instead of nil one that says nothing.
+func (r *Report) orEmpty() *Report {
+	if r == nil {
+		return new(Report)
+	}
+	return r
+}
+
 // Blank is a report with every id and weight of a rule set, to be filled in as it is printed; what is left "" is not printed. Rows, which only a
 // document knows, are left out.
 func Blank(rs *engine.RuleSet) []byte {
-	b := diag.AppendQuoted([]byte(`{"$schema": "../../../schemas/report.schema.json", "title": "", "subject": "", "period": `), rs.Effective.From[:4])
+	rs = rs.OrEmpty()
+	b := diag.AppendQuoted([]byte(`{"$schema": "../../../schemas/report.schema.json", "title": "", "subject": "", "period": `), strings.SplitN(rs.Effective.From, "-", 2)[0])
 	b = diag.AppendQuoted(append(b, `, "ruleset": `...), rs.Ref())
 	b = append(b, `, "issuer": "", "total": "", "grade": "", "place": "", "copies": [{"id": "评分表", "name": "评分表，得分栏", "weight": `...)
 	b = append(diag.AppendQuoted(b, rs.Total.String()), `, "total": "", "place": "", "scores": {`...)

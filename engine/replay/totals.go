@@ -338,6 +338,8 @@ type Totals struct {
 
 // TotalsOf states the totals of a report beside those of its facts: “88.78 良”.
 func TotalsOf(r *Report, card *engine.Scorecard) Totals {
+	card = card.OrEmpty()
+	r = r.orEmpty()
 	show := func(t *engine.Totals) diag.Term {
 		return both(func(lang diag.Lang) string {
 			return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding, lang) + " " + words.Grade(t, lang))

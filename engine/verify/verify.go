@@ -76,6 +76,9 @@ func (c *Claim) Finding() bool {
 // Known splits the findings into those that the author has accepted, by id with a reason, and those that are new; gone are
 // accepted ones that are no longer found.
 func (r *Report) Known(accepted map[string]string) (found, fresh []*Claim, gone []string) {
+	if r == nil {
+		r = new(Report)
+	}
 	seen := map[string]bool{}
 	for k := range r.Claims {
 		c := &r.Claims[k]
@@ -106,6 +109,9 @@ type Report struct {
 
 // Count is how many claims have that verdict.
 func (r *Report) Count(v Verdict) (n int) {
+	if r == nil {
+		return 0
+	}
 	for k := range r.Claims {
 		if r.Claims[k].Verdict == v {
 			n++
@@ -117,6 +123,7 @@ func (r *Report) Count(v Verdict) (n int) {
 // Run verifies a rule set, or of it the named criteria. It stops early, with an error, when the context ends; progress,
 // which may be nil, is called after each criterion. Examples are also taken from documents: cases beside the rule set, past reports.
 func Run(ctx context.Context, rs *engine.RuleSet, only map[string]bool, progress func(done, total int), documents ...[]byte) (*Report, error) {
+	rs = rs.OrEmpty()
 	var list []*engine.Indicator
 	for _, i := range rs.Criteria() {
 		if door.Of(i).Rule != nil && (len(only) == 0 || only[i.ID]) {
@@ -274,6 +281,7 @@ func decided(rs *engine.RuleSet, id string, name diag.Term, f, when *formula.For
 // Reachable says which ways of the rules facts can take: those that a document was found for, and those of which the
 // contrary is not proved.
 func Reachable(ctx context.Context, rs *engine.RuleSet) (func(i *engine.Indicator, n *formula.Node, arm int) bool, error) {
+	rs = rs.OrEmpty()
 	type key struct {
 		id string
 		way

@@ -57,6 +57,7 @@ type Loss struct {
 // Losses lists the criteria that lost points, most first, with what full marks would take, and behind them those of which it is open. An adjudicated score does not
 // follow facts and has no options. It stops early, with an error, when the context ends.
 func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
+	card = card.OrEmpty()
 	var out []Loss
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
@@ -100,6 +101,7 @@ func Losses(ctx context.Context, card *engine.Scorecard) ([]Loss, error) {
 // facts of as few criteria as it can. It returns nil if it finds none; already is true if the grade is reached as it is. A problem says
 // why the question has no answer; the error is that of the context.
 func Reach(ctx context.Context, card *engine.Scorecard, grade string) (options []Option, already bool, problem *diag.Term, err error) {
+	card = card.OrEmpty()
 	rs := card.RuleSet
 	target := -1
 	var names []string

@@ -49,6 +49,9 @@ type DataReading struct {
 
 // Data is the explanation as data, without steps: Reader.Steps has them. Of what is no item of the scorecard it is empty.
 func (e *Explanation) Data() Data {
+	if e == nil {
+		return Data{}
+	}
 	i, r := e.Item, e.Result
 	if i == nil || r == nil {
 		return Data{}

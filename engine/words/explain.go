@@ -58,8 +58,9 @@ func (p *pieces[T]) take(n int) []T {
 
 // NewReader returns a reader of a scorecard.
 func NewReader(c *engine.Scorecard, lang diag.Lang) *Reader {
+	c = c.OrEmpty()
 	in := c.Inside(door.Key{})
-	return &Reader{card: c, in: in, frame: in.Frame(), lang: lang}
+	return &Reader{card: c, in: in, frame: in.Frame(), lang: lang.Known()}
 }
 
 // Lang is the language that it speaks.
@@ -116,7 +117,7 @@ func (r *Reader) keep(b []byte) string {
 // a source or reason of their own, and of a row its cells. Of a criterion that does not apply it is what that was decided by.
 func (e *Explanation) Facts() iter.Seq[engine.Fact] {
 	return func(yield func(engine.Fact) bool) {
-		if e.card == nil || !e.Item.IsCriterion() {
+		if e == nil || e.card == nil || !e.Item.IsCriterion() {
 			return
 		}
 		i, rule := e.Item, e.Item.Inside(door.Key{})

@@ -21,6 +21,8 @@ type Step struct {
 	Arm          *int   `json:"arm,omitempty"`
 	Args         []Step `json:"args,omitempty"`
 	Rows         []Step `json:"rows,omitempty"`
+	Table        string `json:"table,omitempty"` // of the rule of a row: whose row, and which, from 1; its cells have no table of their own
+	Row          int    `json:"row,omitempty"`
 }
 
 // Steps is how an item's rule came to its value; nil for a parent and where no rule was asked.
@@ -33,6 +35,9 @@ func (r *Reader) Steps(i *engine.Item) *Step {
 		return nil
 	}
 	s := r.told(rule.Steps(r.frame))
+	if i.Row > 0 {
+		s.Table, s.Row = i.Inside(door.Key{}).Rows.Table.Name, i.Row
+	}
 	return &s
 }
 

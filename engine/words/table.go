@@ -14,6 +14,9 @@ const maxContent = 60
 
 // Content says what stands in a table that the rule set gives; of a long one how many rows and which digest.
 func Content(t *formula.Fact, lang diag.Lang) string {
+	if t == nil || t.Owned == nil {
+		return ""
+	}
 	rows := t.Owned
 	if rows.N > maxContent {
 		sum := sha256.Sum256([]byte(t.Declared()))
@@ -32,6 +35,9 @@ func Content(t *formula.Fact, lang diag.Lang) string {
 
 // Rows says what a table declares of its rows: what tells them apart, how they follow each other, how many there are.
 func Rows(t *formula.Fact, lang diag.Lang) (s string) {
+	if t == nil {
+		return ""
+	}
 	if t.KeyColumn != "" {
 		s += lang.Say("，以 %s 区分各行", ", rows told apart by %s", t.KeyColumn)
 	}

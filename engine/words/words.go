@@ -62,6 +62,9 @@ func Severity(s diag.Severity, lang diag.Lang) string {
 
 // Grade is the grade of a determined total, the grades that an open one may have (“良至优”), "" for none.
 func Grade(t *engine.Totals, lang diag.Lang) string {
+	if t == nil {
+		return ""
+	}
 	if len(t.Grades) == 0 {
 		return ""
 	}
@@ -109,6 +112,10 @@ func Weight(r *engine.Result, lang diag.Lang) string {
 
 // Adjusted says what an adjustment did to the total; "" if it did not apply.
 func Adjusted(c *engine.Scorecard, r *engine.AdjustmentResult, lang diag.Lang) string {
+	c = c.OrEmpty()
+	if r == nil || r.Adjustment == nil {
+		return ""
+	}
 	name := r.Name
 	if name == "" {
 		name = r.ID
@@ -131,6 +138,9 @@ func Adjusted(c *engine.Scorecard, r *engine.AdjustmentResult, lang diag.Lang) s
 
 // ReasonGiven says what reason a document gives beside an adjudication: of lost points, if any are.
 func ReasonGiven(r *engine.Result, reason string, lang diag.Lang) string {
+	if r == nil {
+		r = new(engine.Result)
+	}
 	if lost := r.Score.Open || r.Lost().Sign() > 0; reason == "" || !lost {
 		return lang.Say("数据写明：%s", "the facts say: %s", reason)
 	}
@@ -139,6 +149,7 @@ func ReasonGiven(r *engine.Result, reason string, lang diag.Lang) string {
 
 // TotalName names the row of the total below the criteria's: they do not add up to it where an adjustment moved it.
 func TotalName(c *engine.Scorecard, lang diag.Lang) string {
+	c = c.OrEmpty()
 	for k := range c.Adjustments {
 		if a := &c.Adjustments[k]; a.Why != nil || a.Applied && !(a.Before.Lo.Equal(a.After.Lo) && a.Before.Hi.Equal(a.After.Hi)) {
 			return lang.Say("总分（调整后）", "Total, adjusted")
@@ -169,6 +180,9 @@ func Basis(b engine.Basis, lang diag.Lang) string {
 
 // Amount writes a fact's value with its unit; 缺失 if it is missing, and its bounds if only they are known.
 func Amount(f engine.Fact, lang diag.Lang) string {
+	if f.Decl == nil {
+		return ""
+	}
 	one := func(x *number.Number) string {
 		if f.Decl.Kind == formula.Date {
 			return formula.FormatDate(*x)
@@ -199,6 +213,9 @@ func Amount(f engine.Fact, lang diag.Lang) string {
 // WeightGoes says what becomes of the weight where a criterion does not apply.
 func WeightGoes(i *engine.Indicator, lang diag.Lang) string {
 	c := i.Inside(door.Key{})
+	if c == nil {
+		return ""
+	}
 	if c.Within != nil {
 		return diag.Term{Zh: "剔除后在 " + c.Within.ID + " " + c.Within.Name + " 内按比例折算", En: "taken out, and the others within " + c.Within.ID + " " + c.Within.Name + " are scaled up"}.In(lang)
 	}

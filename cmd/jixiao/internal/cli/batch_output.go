@@ -107,9 +107,12 @@ func (b *batchRun) open(one *engine.RuleSet) (io.Writer, batch.Format, error) {
 		return nil, nil, err
 	}
 	rows := batch.Rows{Lang: lang}
-	places := 6
+	places := 10 // of rule sets that are not known yet
 	if one != nil {
-		if places = one.Rounding.Places; !b.flags.totals {
+		if places = one.Rounding.Places; one.Rounding.AtTotal { // scores that are not rounded have as many as are shown
+			places = one.Rounding.Shown()
+		}
+		if !b.flags.totals {
 			rows.Criteria = slices.DeleteFunc(slices.Clone(one.Criteria()), func(i *engine.Indicator) bool { return i.ForEach() != "" })
 		}
 	}
