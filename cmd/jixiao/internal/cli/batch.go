@@ -83,6 +83,9 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	if err = b.close(err); err != nil {
 		return a.interrupted(err)
 	}
+	if sum.Documents == 0 {
+		fmt.Fprintln(a.stderr, "jixiao: "+a.text("没有数据：目录中只读 .json 和 .xlsx，.jsonl 和 .csv 请直接写文件名", "no documents: of a folder only .json and .xlsx are read; name a file .jsonl or .csv itself"))
+	}
 	return a.summarise(sum, f.out == "-")
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -336,6 +337,17 @@ func (c *countedReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// packed says of what needs too much memory what it is.
+type packed struct{ *zstd.Decoder }
+
+func (p packed) Read(b []byte) (int, error) {
+	n, err := p.Decoder.Read(b)
+	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
+		err = fmt.Errorf("它的窗口超过 %d MiB，请以 zstd --long=26 或更小重新压缩 (its window is larger than that: pack it with zstd --long=26 or less)", unpackMemory>>20)
+	}
+	return n, err
+}
+
 // unpackMemory bounds what unpacking may take.
 const unpackMemory = 64 << 20
 
@@ -349,7 +361,7 @@ func unpacked(name string, r io.Reader) (io.Reader, func(), error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return z, z.Close, nil
+		return packed{z}, z.Close, nil
 	}
 	return r, func() {}, nil
 }
