@@ -51,6 +51,30 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 	return list
 }
 
+// keyPoint are the key points of a criterion that a mark, or the name of one of its facts, means: several where it reads several groups with that mark.
+// Names are how each is named so that no other is meant.
+func (f *Facts) keyPoint(i *Item, mark string) (meant []*formula.Fact, names []string) {
+	count := map[string]int{}
+	var points []*formula.Fact
+	for _, slot := range i.rule.Reads {
+		if d := f.rs.facts[slot]; d.Mark != "" {
+			points = append(points, d)
+			count[d.Mark]++
+		}
+	}
+	for _, d := range points {
+		name := d.Mark
+		if count[d.Mark] > 1 {
+			name = d.Name
+		}
+		names = append(names, name)
+		if d.Mark == mark || d.Name == mark {
+			meant = append(meant, d)
+		}
+	}
+	return meant, names
+}
+
 // adjudgedBy is what the adjudications of a criterion's key points come to.
 func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudication) (out scan.Adjudication, list diag.List) {
 	type change struct {
@@ -71,18 +95,17 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 	var reasons, by []string
 	for _, a := range all {
 		place := f.doc.Place(a.At)
+		meant, names := f.keyPoint(i, a.Mark)
 		var item *formula.Fact
-		var marks []string
-		for _, slot := range i.rule.Reads {
-			if d := f.rs.facts[slot]; d.Mark == a.Mark && item == nil {
-				item = d
-			} else if d.Mark != "" {
-				marks = append(marks, d.Mark)
-			}
+		if len(meant) > 0 {
+			item = meant[0]
 		}
 		switch {
 		case item == nil:
-			list.Add(diag.New(diag.KeyPointUnknown, place, i.ID, diag.Zh.Join(marks)))
+			list.Add(diag.New(diag.KeyPointUnknown, place, i.ID, diag.Zh.Join(names)))
+			continue
+		case len(meant) > 1:
+			list.Add(diag.New(diag.KeyPointOfSeveral, place, a.ID, diag.Zh.Join(names)))
 			continue
 		case item.Kind == formula.Boolean && !a.Met.IsInt():
 			list.Add(diag.New(diag.KeyPointPart, place, a.Mark))

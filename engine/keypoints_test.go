@@ -213,3 +213,31 @@ func TestKeyPointWordsMoved(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestKeyPointsApart: key points of two groups in one criterion are adjudicated by their names; a share that others leave open is not said to be 0, and
+// the range of points of which some may not apply is what can be reached.
+func TestKeyPointsApart(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/apart", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 60, "standard": "立项：①有；②全。实施：①有；②全。",
+			"facts": {"立项": {"type": "checklist", "shares": [50, 50]}, "实施": {"type": "checklist", "shares": [50, 50]}}, "percent": "(checklist(立项) + checklist(实施)) / 2"},
+		{"id": "B", "name": "乙", "weight": 40, "standard": "①有；②全；③准；④论证。④不适用的剔除，其余按比例折算。",
+			"facts": {"规划": {"type": "checklist", "items": [{"share": 25}, {"share": 25}, {"share": 25}, {"share": 25, "may_not_apply": true}]}}, "percent": "checklist(规划)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"立项": {"①": true, "②": true}, "实施": {"①": true, "②": false}, "规划": {"①": true, "③": false}}, "adjudications": {"A/实施.②": {"met": true, "reason": "补交"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := f.Evaluate()
+	if r, _ := card.Result("A"); r.Score.Lo.String() != "60" || r.ByRule.Lo.String() != "45" {
+		t.Errorf("adjudicated to %v, by rule %v", r.Score.Lo, r.ByRule.Lo)
+	}
+	if r, _ := card.Result("B"); r.Score.Lo.String() != "10" || r.Score.Hi.String() != "30" { // ① of all four, or with ② and ④, of which no more than two are met in vain
+		t.Errorf("%v to %v", r.Score.Lo, r.Score.Hi)
+	}
+	e := words.NewReader(card, diag.Zh).Explain(card.Find("B"))
+	if said := strings.Join(e.Derivation, "\n"); !strings.Contains(said, "①有：满足，得多少未定（缺少事实“规划.④”）") || strings.Contains(said, "得0%") {
+		t.Error(said)
+	}
+}

@@ -171,6 +171,7 @@ var (
 				help("越低越好的标准不要倒过来排，写成条件：x <= 5 ? 100 : x <= 10 ? 60 : 0", "where less is better do not turn the bands round, write conditions: x <= 5 ? 100 : x <= 10 ? 60 : 0")
 	KeyPointsAlone    = fault("key-points", "“%s”是一组要点，写作 checklist(%[1]s)、met(%[1]s, '①') 或 unmet(%[1]s)", "%q are key points: write checklist(%[1]s), met(%[1]s, '①') or unmet(%[1]s)")
 	KeyPointsNeeded   = fault("key-points-needed", "“%s”不是声明为要点的事实（\"type\": \"checklist\"）；逐条的是否事实写成列表：checklist([甲, 乙])", "%q is no fact of key points (\"type\": \"checklist\"); facts that are each true or false are written as a list: checklist([a, b])")
+	KeyPointOfSeveral = fault("key-point-several", "“%s”不止一处：这项指标的要点是 %s", "%q is more than one: the key points of this criterion are %s")
 	KeyPointUnknown   = fault("key-point-unknown", "“%s”的要点是 %s", "the key points of %q are %s")
 	KeyPointsForm     = fault("key-points-form", "要点写 shares（各占百分之几）、points（各得几分）或 items 之一，1 至 20 项", "key points are given by shares, their percentages, by points, their marks, or by items: one of them, 1 to 20")
 	KeyPointMark      = fault("key-point-mark", "要点的编号“%s”重复，或不能用作编号", "the mark %q stands twice, or cannot be one")

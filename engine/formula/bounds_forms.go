@@ -3,6 +3,7 @@ package formula
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Bounds of the forms band, checklist and lookup.
@@ -39,6 +40,7 @@ func (e *explorer) band(n *Node) Bounds {
 func (e *explorer) checklist(n *Node) Bounds {
 	lo, hi := number.Zero, number.Zero
 	var out Bounds
+	var scaled scaling
 	equal := number.Frac(100, int64(n.Items()))
 	for i, item := range n.Args[:n.Items()] {
 		b := e.bounds(item)
@@ -54,6 +56,9 @@ func (e *explorer) checklist(n *Node) Bounds {
 		if n.Else {
 			share = e.bounds(n.Args[n.Items()+i])
 		}
+		if n.Column == 1 {
+			scaled.add(e, n.Args[n.Items()+i], b)
+		}
 		product := times(b, share, Bounds{}.also(b).also(share))
 		if product.Lo == nil || product.Hi == nil {
 			return e.anything(n)
@@ -61,9 +66,64 @@ func (e *explorer) checklist(n *Node) Bounds {
 		lo, hi, out = lo.Add(*product.Lo), hi.Add(*product.Hi), out.also(product)
 	}
 	if out.Lo, out.Hi = &lo, &hi; n.Column == 1 { // shares are scaled so that they add up
-		return cut(out, out, number.Zero, number.Hundred)
+		least, most := scaled.ends(n.Value.Num)
+		return cut(out, out, least, most)
 	}
 	return out
+}
+
+// scaling is key points whose shares are scaled so that those that apply add up to the sum of all: together a mean of what each gives, weighted by its
+// share, over those that apply.
+type scaling struct{ points []scaledPoint }
+
+type scaledPoint struct {
+	share, least, most number.Number
+	open               bool // whether it applies
+}
+
+// add takes a key point: its share as rescaled makes it, and how far it may be met.
+func (s *scaling) add(e *explorer, share *Node, met Bounds) {
+	p := scaledPoint{least: number.Zero, most: number.One}
+	if share.Op == OpCond {
+		applies := e.bounds(share.Args[0])
+		if !applies.CanTrue {
+			return
+		}
+		p.open, share = applies.CanFalse || applies.CanBeUndetermined, share.Args[1]
+	}
+	p.share = share.Args[0].Value.Num
+	if met.Lo != nil && met.Hi != nil {
+		p.least, p.most = *met.Lo, *met.Hi
+	}
+	s.points = append(s.points, p)
+}
+
+// ends are the least and the most that the points come to, of that sum of shares: which of the open ones apply is as bad, or as good, as can be.
+func (s *scaling) ends(sum number.Number) (least, most number.Number) {
+	mean := func(of func(p scaledPoint) number.Number) number.Number {
+		top, whole := number.Zero, number.Zero
+		open := []scaledPoint{}
+		for _, p := range s.points {
+			if p.open {
+				open = append(open, p)
+				continue
+			}
+			top, whole = top.Add(p.share.Mul(of(p))), whole.Add(p.share)
+		}
+		slices.SortStableFunc(open, func(a, b scaledPoint) int { return of(b).Cmp(of(a)) })
+		for _, p := range open { // one that is above the mean raises it
+			if whole.Sign() == 0 || top.Less(of(p).Mul(whole)) {
+				top, whole = top.Add(p.share.Mul(of(p))), whole.Add(p.share)
+			}
+		}
+		if whole.Sign() == 0 {
+			return number.Zero
+		}
+		return top.Quo(whole)
+	}
+	most = mean(func(p scaledPoint) number.Number { return p.most })
+	least = number.One.Sub(mean(func(p scaledPoint) number.Number { return number.One.Sub(p.least) }))
+	return least.Mul(sum), most.Mul(sum)
 }
 
 // item cuts the bounds of an item that is a number to 0 … 1, outside which it has no value.

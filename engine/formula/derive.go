@@ -417,20 +417,19 @@ func (d *deriver) keyPoint(n *Node, i int, item *Node) {
 		d.b = x.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
 		d.put("%")
 		d.because(item)
-		d.say("，得", ", gives ")
-		d.b = x.Mul(n.shareOf(i, d.frame)).AppendApprox(d.b, shownPlaces)
-		d.put("%")
+	default:
+		d.say("：满足", ": met")
+	}
+	share, u := n.Args[n.Items()+i].code.num(d.frame)
+	if u != nil { // it is open which of the others apply
+		d.say("，得多少未定（", "; what it gives is open (")
+		d.put(u.Reason(d.lang))
+		d.say("）", ")")
 		return
 	}
-	d.say("：满足，得", ": met, gives ")
-	d.b = n.shareOf(i, d.frame).AppendApprox(d.b, shownPlaces)
+	d.say("，得", ", gives ")
+	d.b = x.Mul(share).AppendApprox(d.b, shownPlaces)
 	d.put("%")
-}
-
-// shareOf is the share of an item of key points, which is a constant.
-func (n *Node) shareOf(i int, f *Frame) number.Number {
-	x, _ := n.Args[n.Items()+i].code.num(f)
-	return x
 }
 
 func (d *deriver) lookup(n *Node) {

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"bytes"
+	"slices"
 
 	"jixiao/engine/number"
 )
@@ -49,10 +50,7 @@ func (d *deriver) label(slot, at int, table *Fact) {
 	}
 	d.put(d.lang.Say("第%d行", "row %d", at))
 	if table != nil && l.rows != nil {
-		if c := table.ColumnNamed(table.KeyColumn); c != nil || table.Order != nil {
-			if c == nil {
-				c = table.ColumnNamed(table.Order.Column)
-			}
+		if c := table.Tells(); c != nil {
 			d.bracketed(func() { d.value(l.rows.Columns[c.Slot].Value(c.Kind, l.row), c.Unit) })
 			d.say("：", ": ")
 			return
@@ -124,7 +122,12 @@ func (d *deriver) column(n *Node) {
 	}
 	d.put(n.Name)
 	d.say("：", ": ")
-	for k, x := range list {
+	rows := n.Fact.Owned
+	if rows == nil {
+		rows = d.frame.cell(n.Slot).Rows
+	}
+	key, order := n.Fact.Tells(), rows.inOrder(n.Fact)
+	for k, row := range order {
 		if k == maxRows {
 			d.put(d.lang.Say("……共%d个", "… %d in all", len(list)))
 			break
@@ -132,7 +135,35 @@ func (d *deriver) column(n *Node) {
 		if k > 0 {
 			d.say("、", ", ")
 		}
-		d.value(Value{Kind: n.Type.Elem, Num: x}, n.Unit)
+		d.value(Value{Kind: n.Type.Elem, Num: list[row]}, n.Unit)
+		if key == nil || key.Slot == n.Column {
+			continue
+		}
+		if data := &rows.Columns[key.Slot]; data.Absent == nil || !data.Absent[row] {
+			d.bracketed(func() { d.value(data.Value(key.Kind, row), key.Unit) })
+		}
 	}
 	d.end()
+}
+
+// Tells is the column that tells rows apart, or what they are in order of; nil for none.
+func (f *Fact) Tells() *Fact {
+	if c := f.ColumnNamed(f.KeyColumn); c != nil || f.Order == nil {
+		return c
+	}
+	return f.ColumnNamed(f.Order.Column)
+}
+
+// inOrder are the rows of a table as they follow each other: where it has an order by that, else as they stand.
+func (r *Rows) inOrder(table *Fact) []int {
+	out := make([]int, r.N)
+	for k := range out {
+		out[k] = k
+	}
+	if table.Order != nil {
+		if by := &r.Columns[table.ColumnNamed(table.Order.Column).Slot]; by.Absent == nil {
+			slices.SortStableFunc(out, func(a, b int) int { return by.Nums[a].Cmp(by.Nums[b]) })
+		}
+	}
+	return out
 }

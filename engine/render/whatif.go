@@ -36,7 +36,7 @@ func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document
 			t.Rows = append(t.Rows, cells(name, lost, said, "", ""))
 		case len(l.Options) > 0:
 			o := l.Options[0]
-			t.Rows = append(t.Rows, cells(name, lost, changes(o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
+			t.Rows = append(t.Rows, cells(name, lost, changes(c, o, lang)+left(l.Indicator, o, lang)+untried(l, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
 		case c.AdjudicatedInPart(l.Indicator):
 			t.Rows = append(t.Rows, cells(name, lost, d.say("裁定了其中的要点；其余事实没有试改", "key points of it are adjudicated; its other facts were not tried")+ruled(c, l.Indicator, lang), "", ""))
 		case c.Of(l.Indicator).Status == engine.Adjudicated:
@@ -69,7 +69,7 @@ func taken(c *engine.Scorecard, l whatif.Loss, lang diag.Lang) []Cell {
 		return cells(strings.TrimSpace(name), lost, lang.Say("没有找到", "nothing was found"), "", "")
 	}
 	o := l.Options[0]
-	return cells(strings.TrimSpace(name), lost, changes(o, lang), words.Points(o.Total, r, lang), o.Grade.In(lang))
+	return cells(strings.TrimSpace(name), lost, changes(c, o, lang), words.Points(o.Total, r, lang), o.Grade.In(lang))
 }
 
 // left says what an option leaves of a loss, or that the criterion does not apply then.
@@ -105,22 +105,22 @@ func ruled(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 	return lang.Say("；按规则为 %s（%s%s）", "; by rule %s (%s%s)", points(i, r.ByRule, lang), sign, shown(i, more))
 }
 
-func changes(o whatif.Option, lang diag.Lang) string {
-	said := changed(o.Changes, lang)
+func changes(card *engine.Scorecard, o whatif.Option, lang diag.Lang) string {
+	said := changed(card, o.Changes, lang)
 	if len(o.Follows) > 0 {
-		said += lang.Say("（随之：%s）", " (and with it: %s)", changed(o.Follows, lang))
+		said += lang.Say("（随之：%s）", " (and with it: %s)", changed(card, o.Follows, lang))
 	}
 	return said
 }
 
-func changed(list []whatif.Change, lang diag.Lang) string {
+func changed(card *engine.Scorecard, list []whatif.Change, lang diag.Lang) string {
 	var parts []string
 	for _, c := range list {
 		name := c.Fact.Name
 		if c.Criterion != nil && c.Criterion.Row > 0 && c.Row == c.Criterion.Row {
 			name = lang.Say("%s 的%s", "%[2]s of %[1]s", c.Criterion.ID, name)
 		} else if c.Table != nil {
-			name = lang.Say("%s第 %d 行的%s", "%[3]s in row %[2]d of %[1]s", c.Table.Name, c.Row, name)
+			name = lang.Say("%s第 %d 行%s的%s", "%[4]s in row %[2]d%[3]s of %[1]s", c.Table.Name, c.Row, keyOf(card, c, lang), name)
 		}
 		part := name + " " + before(c, lang) + " → " + amount(c.Fact, c.To, lang)
 		if c.Judgement {
@@ -129,6 +129,19 @@ func changed(list []whatif.Change, lang diag.Lang) string {
 		parts = append(parts, part)
 	}
 	return strings.Join(parts, lang.Say("；", "; "))
+}
+
+// keyOf is what tells the row of a change from others, in brackets; "" for nothing.
+func keyOf(card *engine.Scorecard, c whatif.Change, lang diag.Lang) string {
+	key := c.Table.Tells()
+	if key == nil {
+		return ""
+	}
+	cell, ok := card.Facts.Cell(c.Table.Slot, c.Row, key)
+	if !ok {
+		return ""
+	}
+	return lang.Say("（%s）", " (%s)", words.Amount(cell, lang))
 }
 
 // before is what is known of a fact that changes.
@@ -184,7 +197,7 @@ func Reaching(c *engine.Scorecard, grade string, options []whatif.Option, alread
 	}
 	t := Table{Columns: []Column{{Title: d.say("改变", "Change"), Share: 60}, {Title: d.say("总分", "Total"), Right: true}, {Title: d.say("等级", "Grade")}}}
 	for _, o := range options {
-		t.Rows = append(t.Rows, cells(changes(o, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
+		t.Rows = append(t.Rows, cells(changes(c, o, lang), words.Points(o.Total, c.RuleSet.Rounding, lang), o.Grade.In(lang)))
 	}
 	d.add(t)
 	if len(options) == whatif.MostOptions {

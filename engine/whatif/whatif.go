@@ -291,7 +291,11 @@ func (t *trier) gain(o *Option, total *engine.Totals, r *engine.Result) {
 		o.Gain = number.Zero
 		return
 	}
-	if t.card.Total.Score.Open {
+	if was := t.card.Total.Score; was.Open {
+		if total.Score.Lo.Less(was.Lo) || total.Score.Open && total.Score.Hi.Less(was.Hi) { // what one criterion gains others lose
+			o.Gain = number.Zero
+			return
+		}
 		o.Gain = r.Score.Lo.Sub(t.card.Of(t.of).Score.Lo)
 	}
 	o.Beside = r.Status == engine.NotApplicable
