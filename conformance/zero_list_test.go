@@ -216,6 +216,7 @@ var exported = []export{
 	zero[compare.Document]("compare.Document"),
 	zero[compare.Impact]("compare.Impact"),
 	zero[compare.Part]("compare.Part"),
+	zero[compare.PointChange]("compare.PointChange"),
 	zero[compare.Score]("compare.Score"),
 	zero[compare.Study]("compare.Study"),
 	zero[compare.Verdict]("compare.Verdict"),

@@ -72,9 +72,10 @@ type Change struct {
 	ID       string
 	A, B     *engine.Indicator
 	Aspects  []Aspect
-	Verdict  Verdict // of a criterion's score
-	Document []byte  // facts on which the two differ
-	ScoreA   Score   // on those facts, as each version scores them
+	Points   []PointChange // key points that are declared otherwise
+	Verdict  Verdict       // of a criterion's score
+	Document []byte        // facts on which the two differ
+	ScoreA   Score         // on those facts, as each version scores them
 	ScoreB   Score
 	Apart    string // a fact of which no value is admitted by both, where no document without it was found that both score otherwise; "" for none
 }
@@ -193,6 +194,67 @@ func PointWords(a, b *engine.Indicator) (out [][3]string) {
 	return out
 }
 
+// PointChange is how a key point is declared, before and after; one that is new or gone has no words on that side.
+type PointChange struct {
+	Name string // 规划.①
+	Is   [2]diag.Term
+}
+
+// pointChanges are the key points that two criteria declare or read and that are not the same: new or gone, with another share, or otherwise a threshold,
+// met in part, or not to be applied.
+func pointChanges(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) (out []PointChange) {
+	before, after := points(a, ia), points(b, ib)
+	if len(before) == 0 || len(after) == 0 { // the rule is another altogether
+		return nil
+	}
+	for _, p := range before {
+		if !slices.ContainsFunc(after, func(q point) bool { return q.name == p.name }) {
+			out = append(out, PointChange{Name: p.name, Is: [2]diag.Term{p.is, {}}})
+		}
+	}
+	for _, q := range after {
+		k := slices.IndexFunc(before, func(p point) bool { return p.name == q.name })
+		switch {
+		case k < 0:
+			out = append(out, PointChange{Name: q.name, Is: [2]diag.Term{{}, q.is}})
+		case before[k].is != q.is:
+			out = append(out, PointChange{Name: q.name, Is: [2]diag.Term{before[k].is, q.is}})
+		}
+	}
+	return out
+}
+
+type point struct {
+	name string
+	is   diag.Term
+}
+
+// points are the key points of the groups that a criterion declares or reads.
+func points(rs *engine.RuleSet, i *engine.Indicator) (out []point) {
+	read := keyPoints(i)
+	for _, group := range door.In(rs).KeyPoints() {
+		for _, p := range group.Items {
+			if !slices.Contains(read, p.Fact) {
+				continue
+			}
+			out = append(out, point{p.Fact.Name, both(func(lang diag.Lang) string {
+				said := lang.Say("占%s%%", "%s%%", p.Share.Approx(4))
+				if p.Gate {
+					said += lang.Say("，门槛", ", a threshold")
+				}
+				if p.Fact.Kind == formula.Number {
+					said += lang.Say("，可部分满足", ", may be met in part")
+				}
+				if p.Fact.Applies != nil {
+					said += lang.Say("，可不适用", ", may not apply")
+				}
+				return said
+			})})
+		}
+	}
+	return out
+}
+
 func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator, documents [][]byte) Change {
 	c := Change{ID: ib.ID, A: ia, B: ib}
 	note := func(changed bool, aspect Aspect) {
@@ -207,7 +269,8 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 		note(canonical(door.Of(ia).Rule) != canonical(door.Of(ib).Rule) || ia.IsPoints != ib.IsPoints || ia.NotApplicable != ib.NotApplicable, Rule)
 		note(canonical(door.Of(ia).Applies) != canonical(door.Of(ib).Applies) || door.Of(ia).WhenNotApplicable() != door.Of(ib).WhenNotApplicable(), Applies)
 		note(!ia.Min.Equal(ib.Min) || !ia.Max.Sub(ia.Weight).Equal(ib.Max.Sub(ib.Weight)) || ia.Rounding != ib.Rounding, Range)
-		note(len(Redeclared(ia, ib)) > 0, Facts)
+		c.Points = pointChanges(a, ia, b, ib)
+		note(len(Redeclared(ia, ib)) > 0 || len(c.Points) > 0, Facts)
 		note(rows(ia) != rows(ib), Rows)
 		note(moves(a, ia) != moves(b, ib), Moves)
 	} else {

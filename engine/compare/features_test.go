@@ -8,6 +8,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/compare"
 	"jixiao/engine/diag"
+	"jixiao/engine/render"
 )
 
 const features = `{"$schema": "x", "id": "demo/all", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
@@ -138,5 +139,33 @@ func TestApart(t *testing.T) {
 	changes, err := compare.Diff(context.Background(), of("1", `{"type": "number", "min": 0, "max": 100}`, "有 ? clamp(率, 0, 100) : 10"), of("2", `{"type": "number", "min": 200}`, "有 ? clamp(率, 0, 100) : 20"))
 	if err != nil || len(changes) != 1 || changes[0].Verdict != compare.Differs || changes[0].ScoreA.Points != "10" || changes[0].ScoreB.Points != "20" {
 		t.Errorf("%+v %v", changes, err)
+	}
+}
+
+// TestKeyPointsAreTold: of key points a difference says which are gone or new, and which have another share or are a threshold now.
+func TestKeyPointsAreTold(t *testing.T) {
+	made := func(version, items string) *engine.RuleSet {
+		rs, err := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "a/b", "version": "`+version+`", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"indicators": [{"id": "A", "name": "甲", "weight": 60, "facts": {"规划": {"type": "checklist", "items": [`+items+`]}}, "percent": "checklist(规划)"},
+				{"id": "B", "name": "乙", "weight": 40, "percent": "met(规划, '④') ? 100 : 0"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	a := made("1", `{"share": 25}, {"share": 25}, {"share": 25, "partial": true}, {"share": 25}`)
+	b := made("2", `{"id": "①", "share": 20, "gate": true}, {"id": "③", "share": 30}, {"id": "④", "share": 25}, {"id": "⑤", "share": 25, "may_not_apply": true}`)
+	changes, err := compare.Diff(t.Context(), a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := render.Difference(a, b, changes, diag.Zh).Text()
+	for _, want := range []string{"要点 规划.②：删去 占25%", "要点 规划.①：占25% → 占20%，门槛", "要点 规划.③：占25%，可部分满足 → 占30%", "要点 规划.⑤：新增 占25%，可不适用"} {
+		if strings.Count(text, want) != 1 {
+			t.Errorf("%q is not told once in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "B 乙") {
+		t.Errorf("B reads what has not changed:\n%s", text)
 	}
 }

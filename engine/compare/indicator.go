@@ -146,13 +146,13 @@ func apart(a, b *engine.Indicator) string {
 	return ""
 }
 
-// Redeclared lists the facts that both read and that are declared otherwise, by name: each as before and after.
+// Redeclared lists the facts that both read and that are declared otherwise, key points apart, by name: each as before and after.
 func Redeclared(a, b *engine.Indicator) (out [][2]diag.Term) {
 	before, after := declarations(a), declarations(b)
 	for _, name := range slices.Sorted(maps.Keys(after)) {
 		now := after[name]
 		was := before[name]
-		if was == nil || was.Declared() == now.Declared() {
+		if was == nil || was.Declared() == now.Declared() || was.Mark != "" && now.Mark != "" { // key points are told by what they are, see Change.Points
 			continue
 		}
 		say := func(f *formula.Fact) diag.Term {

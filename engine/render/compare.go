@@ -167,6 +167,9 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 	for _, r := range compare.Readings(c.A, c.B) {
 		add(diag.Both("解读", "reading"), r[0].In(lang), r[1].In(lang))
 	}
+	for _, p := range c.Points {
+		add(diag.Both("要点 %s", "key point %s", p.Name), p.Is[0].In(lang), p.Is[1].In(lang))
+	}
 	for _, r := range compare.Redeclared(c.A, c.B) {
 		add(diag.Both("事实", "fact"), r[0].In(lang), r[1].In(lang))
 	}
