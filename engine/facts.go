@@ -251,6 +251,17 @@ func (f *Facts) Header() Header { return Header(f.orEmpty().doc.Header) }
 // Unknown lists names that the rule set does not declare, of a document read by ReadForeign.
 func (f *Facts) Unknown() []string { return f.orEmpty().doc.Unknown }
 
+// Unfilled lists the facts that the document names and says nothing of yet, with a unit or a note alone: they are missing.
+func (f *Facts) Unfilled() (names []string) {
+	f = f.orEmpty()
+	for slot := range f.doc.Entries {
+		if f.doc.Entries[slot].Unfilled {
+			names = append(names, f.rs.facts[slot].Name)
+		}
+	}
+	return names
+}
+
 // Digest is the SHA-256 of the document's bytes, hexadecimal.
 func (f *Facts) Digest() string {
 	sum := sha256.Sum256(f.orEmpty().text)

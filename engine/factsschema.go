@@ -38,9 +38,16 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 			rowReasons[pattern] = text()
 			continue
 		}
+		marks := map[string]int{}
+		for _, slot := range c.rule.Reads {
+			marks[rs.facts[slot].Mark]++
+		}
 		for _, slot := range c.rule.Reads {
 			if d := rs.facts[slot]; d.Mark != "" {
-				adjudications[c.ID+"/"+d.Mark] = itemAdjudicationSchema(d)
+				adjudications[c.ID+"/"+d.Name] = itemAdjudicationSchema(d)
+				if marks[d.Mark] == 1 {
+					adjudications[c.ID+"/"+d.Mark] = itemAdjudicationSchema(d)
+				}
 			}
 		}
 		adjudications[c.ID] = adjudicationSchema(c.Name, map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(number.Max(c.Max, rs.most(c)))})
@@ -100,7 +107,27 @@ func pointSchema(f *formula.Fact) map[string]any {
 	if f.Applies != nil {
 		options = append(options, outSchema())
 	}
-	return map[string]any{"anyOf": options}
+	unfilled := unfilledSchema(f)
+	delete(unfilled["properties"].(map[string]any), "unit")
+	delete(unfilled["properties"].(map[string]any), "applies")
+	unfilled["required"] = []any{"note"}
+	return map[string]any{"anyOf": append(options, unfilled)}
+}
+
+// unfilledSchema is a fact of which nothing is said yet, with its unit and a note.
+func unfilledSchema(f *formula.Fact) map[string]any {
+	blank := map[string]any{"type": "string", "pattern": `^\s*$`}
+	units := []any{f.Unit}
+	if f.Kind == formula.Number && f.Unit != "" {
+		for _, unit := range formula.KindredUnits(f.Unit) {
+			units = append(units, unit)
+		}
+	}
+	properties := map[string]any{"source": blank, "reason": blank, "note": text(), "unit": map[string]any{"enum": units}, "basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
+	if f.Mark != "" {
+		properties["applies"] = map[string]any{"const": true}
+	}
+	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties, "minProperties": 1}
 }
 
 // outSchema is a key point that does not apply, with its reason.
@@ -191,6 +218,7 @@ func factSchema(f *formula.Fact) map[string]any {
 	if f.Applies != nil {
 		variants = append(variants, outSchema())
 	}
+	variants = append(variants, unfilledSchema(f))
 	var out map[string]any
 	if f.Judgement { // a bare value has no basis
 		out = map[string]any{"anyOf": variants}

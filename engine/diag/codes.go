@@ -19,6 +19,7 @@ var (
 	EncodingGuessed = fault("encoding-guessed", "文件不是 UTF-8，按 GBK 读入，请核对文字", "the file is no UTF-8 and was read as GBK, check its words").as(Warning)
 	EncodingWrong   = fault("encoding", "%s", "%s").
 			help("请另存为不带 BOM 的 UTF-8", "save the file as UTF-8 without a byte order mark")
+	FactsUnfilled   = fault("facts-unfilled", "还有 %d 项没有填，按缺失：%s", "%d are not filled in yet and are missing: %s").as(Note)
 	HostValue       = fault("host-value", "程序给的数据不能写入：%s", "what the program gives cannot be written: %s")
 	TableRow        = fault("table-row", "表格这一行读不出来：%s", "this row of the table cannot be read: %s")
 	TableWide       = fault("table-wide", "这一行有 %d 格，表头只有 %d 列", "the row has %d cells and the head only %d")

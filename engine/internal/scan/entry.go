@@ -150,10 +150,23 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 	if !factor.Equal(number.One) {
 		e.Factor = factor
 	}
+	if none := (jsontree.Token{}); value == none && lo == none && hi == none && seen != 0 && d.unfilled(e) {
+		return
+	}
 	d.given(f, cell, e, value, lo, hi, factor)
 	if e.Basis >= Presumed && d.blank(e.Reason) {
 		d.fail(diag.ReasonNeeded, span(key), f.Name, e.Basis.String())
 	}
+}
+
+// unfilled reports whether an entry without a value is one that nobody has filled in yet, with a unit or a note for who does: then the fact is missing. A
+// source or a reason without a value is none.
+func (d *Document) unfilled(e *Entry) bool {
+	if !d.blank(e.Source) || !d.blank(e.Reason) {
+		return false
+	}
+	e.Unfilled, e.Basis = true, Stated
+	return true
 }
 
 func (d *Document) unknownEntry(name string, key jsontree.Token) {

@@ -40,7 +40,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		d.inPart(f, cell, e, key)
 		return
 	}
-	given, seen, out, asked, other := false, 0, false, false, false
+	given, seen, out, asked, before := false, 0, false, false, len(d.list)
 	d.object(tok, func(name []byte, key jsontree.Token) {
 		for k, m := range pointMembers {
 			if m == string(name) {
@@ -65,7 +65,6 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 		case "basis":
 			d.basis(e, d.tok.Next())
 		default:
-			other = true
 			if d.unknownMember(string(name), key, pointMembers); string(name) == "value" {
 				last := &d.list[len(d.list)-1]
 				*last = last.WithHelp("met")
@@ -81,7 +80,8 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	}
 	d.inPart(f, cell, e, key)
 	switch {
-	case !given && (other || asked && f.Applies == nil): // what is wrong is said
+	case !given && len(d.list) > before: // what is wrong is said
+	case !given && !asked && e.Note != (Said{}) && d.unfilled(e):
 	case !given:
 		d.fail(diag.KeyPointValue, e.At, f.Name)
 	case e.Basis >= Presumed && d.blank(e.Reason):

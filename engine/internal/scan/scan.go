@@ -46,6 +46,8 @@ type Entry struct {
 	Source Said
 	Note   Said
 	Reason Said
+
+	Unfilled bool // the document names the fact and says nothing of it yet
 }
 
 // Said is a text in a document, where it stands. Words decodes it once somebody asks: most documents are scored and not read.

@@ -273,6 +273,9 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 	if err != nil {
 		return append(list, diag.Findings(err)...), nil
 	}
+	if names := facts.Unfilled(); len(names) > 0 {
+		list.Add(diag.New(diag.FactsUnfilled, diag.Place{}, len(names), diag.Term{Zh: diag.Zh.Join(names), En: diag.En.Join(names)}))
+	}
 	return append(append(list, facts.Warnings()...), facts.Evaluate().Diagnose()...), nil
 }
 

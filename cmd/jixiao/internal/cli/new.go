@@ -120,8 +120,7 @@ func quoted(s string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// newFacts writes every declared fact with its unit and what it means, and without a value; cells of tables are null: check
-// names what is still to be filled in, and what is deleted is missing.
+// newFacts writes every declared fact with its unit and what it means, and without a value: until it is filled in it is missing.
 func newFacts(rs *engine.RuleSet) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"$schema": "../../../schemas/facts.schema.json", "ruleset": %s, "subject": "", "period": "%s", "facts": {`,
@@ -156,21 +155,11 @@ func newFacts(rs *engine.RuleSet) []byte {
 		}
 		first = false
 		fmt.Fprintf(&b, "%s: {", quoted(f.Name))
-		if f.Kind == formula.Table {
-			b.WriteString(`"value": [{`)
-			for k, c := range f.Columns {
-				if k > 0 {
-					b.WriteString(",")
-				}
-				fmt.Fprintf(&b, "%s: null", quoted(c.Name))
-			}
-			b.WriteString("}],")
-		}
 		if f.Unit != "" {
 			fmt.Fprintf(&b, `"unit": %s,`, quoted(f.Unit))
 		}
 		if f.Judgement {
-			b.WriteString(`"basis": "judged", "reason": "",`)
+			b.WriteString(`"basis": "judged",`)
 		}
 		fmt.Fprintf(&b, `"source": "", "note": %s}`, quoted(expects(f)))
 	}
@@ -202,6 +191,12 @@ func expects(f *formula.Fact) string {
 	}
 	switch {
 	case f.Mark != "":
+	case f.Kind == formula.Table:
+		var cells []string
+		for _, c := range f.Columns {
+			cells = append(cells, quoted(c.Name)+": "+sample(c))
+		}
+		parts = append(parts, "value 一行一个：[{"+strings.Join(cells, ", ")+"}, …]")
 	case f.Kind == formula.Boolean:
 		parts = append(parts, "填 true 或 false")
 	case f.Kind == formula.Date:
@@ -221,6 +216,9 @@ func expects(f *formula.Fact) string {
 			parts = append(parts, "整数")
 		}
 	}
+	if f.Judgement {
+		parts = append(parts, "是判断，写明 reason")
+	}
 	var kept []string
 	for _, p := range parts {
 		if p != "" {
@@ -228,6 +226,22 @@ func expects(f *formula.Fact) string {
 		}
 	}
 	return strings.Join(kept, "；")
+}
+
+// sample is a cell of a column as it is written.
+func sample(c *formula.Fact) string {
+	switch c.Kind {
+	case formula.Boolean:
+		return "true"
+	case formula.Date:
+		return quoted("2022-12-31")
+	case formula.Text:
+		if len(c.Choices) > 0 {
+			return quoted(c.Choices[0])
+		}
+		return quoted("…")
+	}
+	return "0"
 }
 
 // endsOf says between which numbers or dates a fact is to lie.
