@@ -10,7 +10,16 @@ import (
 // taken and what was skipped, every band, item and deduction with its numbers. It asks the compiled closures for the
 // value of each part, so that a derivation cannot differ from the score.
 func (f *Formula) Derive(b []byte, frame *Frame, lang diag.Lang) []byte {
-	d := deriver{writer: writer{b: b, frame: frame, lang: lang}}
+	return f.derive(b, frame, lang, false)
+}
+
+// DeriveBriefly is Derive of a rule that many rows share: of conditions it says only the last, and that only where nothing else leads to the value.
+func (f *Formula) DeriveBriefly(b []byte, frame *Frame, lang diag.Lang) []byte {
+	return f.derive(b, frame, lang, true)
+}
+
+func (f *Formula) derive(b []byte, frame *Frame, lang diag.Lang, brief bool) []byte {
+	d := deriver{writer: writer{b: b, frame: frame, lang: lang}, brief: brief}
 	frame.done = frame.done[:0]
 	d.step(f.Root, true)
 	return d.b
@@ -19,6 +28,7 @@ func (f *Formula) Derive(b []byte, frame *Frame, lang diag.Lang) []byte {
 type deriver struct {
 	writer
 	inRows bool // in a line about one row
+	brief  bool // see DeriveBriefly
 }
 
 func (d *deriver) end() { d.b = append(d.b, '\n') }
@@ -254,6 +264,16 @@ func (d *deriver) cond(n *Node) {
 		d.step(taken, false)
 		return
 	}
+	if d.brief {
+		switch taken.Op {
+		case OpConst, OpParam, OpVar:
+			d.truth(test, holds)
+			d.end()
+		default:
+			d.step(taken, true)
+		}
+		return
+	}
 	d.truth(test, holds)
 	d.put(" → ")
 	if taken.Op == OpCond { // its own line says more
@@ -486,9 +506,13 @@ func (d *deriver) call(n *Node) {
 		d.node(n.Args[1], unary)
 		d.terms--
 		d.put(" × 100% = ")
-		d.written(ratio(n, d.frame))
-		d.say("%，限于0至100%，得", "%, kept within 0 and 100%, gives ")
-		d.value(v, "%")
+		x := ratio(n, d.frame)
+		d.written(x)
+		d.put("%")
+		if !x.Equal(v.Num) {
+			d.say("，限于0至100%，得", ", kept within 0 and 100%, gives ")
+			d.value(v, "%")
+		}
 	default:
 		d.writer.call(n)
 		if n.Type.Kind == Boolean {

@@ -15,27 +15,53 @@ func Explanation(c *engine.Scorecard, list []*engine.Item, lang diag.Lang) *Docu
 	c = c.OrEmpty()
 	r := words.NewReader(c, lang)
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("得分说明（%s）", "how it was scored (%s)", c.RuleSet.Ref()), lang), Result: result(c, lang), Signed: signed(c, lang)}
+	told := map[*engine.Indicator]bool{}
 	for _, i := range list {
-		explain(d, c, r, i)
+		explain(d, c, r, i, told)
 	}
 	return d
 }
 
-func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.Item) {
+// explain says how an item came to its score. What all rows of a leaf share is said once, before the first of them.
+func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.Item, told map[*engine.Indicator]bool) {
 	if !i.IsCriterion() {
 		for _, child := range i.Children {
-			explain(d, c, reader, child)
+			explain(d, c, reader, child, told)
 		}
 		return
 	}
 	e := reader.Explain(i)
-	d.add(Heading{2, heading(c, e, d.Lang)})
 	l := lines{Lang: d.Lang}
-	l.add("评分标准：", "standard: ", i.Standard)
-	l.add("规则：", "rule: ", e.Words)
+	rule := func() {
+		l.add("评分标准：", "standard: ", i.Standard)
+		l.add("规则：", "rule: ", e.Words)
+	}
+	read := func() {
+		for _, r := range i.Readings {
+			l.say("解读：%s：%s，因%s", "reading: %s: %s, because %s", r.About, r.Reads, r.Because)
+		}
+	}
+	from := func() {
+		l.add("出处：", "source: ", clause(c.RuleSet, i.Indicator))
+		if door.Of(i).Rule != nil {
+			l.add("规则所在：", "the rule stands at: ", placed(door.Of(i).Rule.Place()))
+		}
+	}
+	if i.Row > 0 && !told[i.Indicator] {
+		told[i.Indicator] = true
+		rule()
+		read()
+		from()
+		d.add(Heading{2, d.say("%s %s 的各行", "Rows of %s %s", i.Indicator.ID, i.Indicator.Name)}, Lines{Items: l.list})
+		l.list = nil
+	}
+	d.add(Heading{2, heading(c, e, d.Lang)})
+	if i.Row == 0 {
+		rule()
+	}
 	l.list = append(l.list, e.Derivation...)
-	for _, r := range i.Readings {
-		l.say("解读：%s：%s，因%s", "reading: %s: %s, because %s", r.About, r.Reads, r.Because)
+	if i.Row == 0 {
+		read()
 	}
 	if e.Result.Status == engine.Adjudicated {
 		who := e.By
@@ -52,9 +78,8 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 	for f := range e.Facts() {
 		l.list = append(l.list, factLine(f, d.Lang))
 	}
-	l.add("出处：", "source: ", clause(c.RuleSet, i.Indicator))
-	if door.Of(i).Rule != nil {
-		l.add("规则所在：", "the rule stands at: ", placed(door.Of(i).Rule.Place()))
+	if i.Row == 0 {
+		from()
 	}
 	says := e.Narrative + e.Closing
 	if d.Lang == diag.En && e.Narrative != "" && e.Closing != "" {

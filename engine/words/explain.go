@@ -1,6 +1,7 @@
 package words
 
 import (
+	"bytes"
 	"iter"
 	"slices"
 	"strconv"
@@ -260,9 +261,36 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 		b = append(append(append(b, r.say("分值未定（", "its weight is open (")...), said...), r.say("），以下按 ", "); what follows is by ")...)
 		b = append(res.RuleWeight.AppendApprox(b, 4), r.say(" 分推算\n", " points\n")...)
 	}
+	if i.Row > 0 {
+		return r.appendRow(b, i)
+	}
 	b = rule.Rule.Derive(b, r.frame, r.lang)
 	if _, u := rule.Rule.Number(r.frame); u != nil && res.Why == nil {
-		b = append(b, r.say("已知范围足以确定：范围内各值得分相同\n", "the bounds that are known decide: every value within them scores the same\n")...)
+		b = append(b, r.say(boundsDecide.Zh, boundsDecide.En)...)
+	}
+	return r.appendResult(b, i)
+}
+
+var boundsDecide = diag.Term{Zh: "已知范围足以确定：范围内各值得分相同\n", En: "the bounds that are known decide: every value within them scores the same\n"}
+
+// appendRow appends how a row came to its score: on one line where no more than a step leads to it, since a document has many rows of one rule.
+func (r *Reader) appendRow(b []byte, i *engine.Item) []byte {
+	from := len(b)
+	b = i.Inside(door.Key{}).Rule.DeriveBriefly(b, r.frame, r.lang)
+	if res := r.card.Of(i); res.Exact.Open && res.Why != nil && bytes.Count(b[from:], []byte("\n")) == 1 { // the line says why
+		if !res.ByRule.Lo.Equal(res.ByRule.Hi) {
+			b = append(b[:len(b)-1], r.say("；得分在 ", "; the score lies between ")...)
+			b = res.ByRule.Lo.AppendApprox(b, 6)
+			b = append(b, r.say(" 至 ", " and ")...)
+			b = res.ByRule.Hi.AppendApprox(b, 6)
+			return append(b, r.say(" 之间\n", "\n")...)
+		}
+	}
+	if _, u := i.Inside(door.Key{}).Rule.Number(r.frame); u != nil && r.card.Of(i).Why == nil {
+		b = append(b, r.say(boundsDecide.Zh, boundsDecide.En)...)
+	}
+	if at := len(b); at > from && bytes.Count(b[from:at], []byte("\n")) == 1 {
+		b = append(b[:at-1], r.say("，", ", ")...)
 	}
 	return r.appendResult(b, i)
 }
@@ -331,8 +359,13 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 		b = res.Percent.AppendApprox(b, 4)
 		b = append(b, "% = "...)
 	}
-	b = res.Exact.Lo.AppendApprox(b, 6)
-	if !res.Exact.Lo.Equal(res.ByRule.Lo) {
+	switch equal := res.Exact.Lo.Equal(res.ByRule.Lo); {
+	case equal && !i.Rounding.AtTotal:
+		b = i.Rounding.Append(b, res.Exact.Lo)
+	case equal:
+		b = res.Exact.Lo.AppendApprox(b, 6)
+	default:
+		b = res.Exact.Lo.AppendApprox(b, 6)
 		b = append(b, " → "...)
 		b = i.Rounding.Append(b, res.ByRule.Lo)
 		b = append(append(append(b, r.say("（", " (")...), Mode(i.Rounding.Mode, r.lang)...), r.say("，", ", ")...)
