@@ -38,6 +38,7 @@ func (s *subject) claims() []Claim {
 	out = append(out, s.reached()...)
 	out = append(out, s.same()...)
 	out = append(out, s.shares()...)
+	out = append(out, s.points()...)
 	out = append(out, s.tiles()...)
 	out = append(out, s.borders()...)
 	out = append(out, s.spoken()...)

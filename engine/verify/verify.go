@@ -48,7 +48,7 @@ const (
 	Zero     Property = "zero"     // all marks can be lost
 	Values   Property = "values"   // which percents can be had, of a rule with finitely many
 	Reached  Property = "reached"  // every branch, band and item is taken on some facts
-	Matters  Property = "matters"  // no band or branch gives the same as the next
+	Matters  Property = "matters"  // no band or branch gives the same as the next, and each key point makes a difference
 	NoRule   Property = "no-rule"  // facts for which the standard has no rule
 	Monotone Property = "monotone" // better facts never score less
 	Applies  Property = "applies"  // the criterion applies on some facts

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sort"
 	"strings"
 	"testing"
@@ -409,5 +410,33 @@ func TestWhatDocumentsRefuted(t *testing.T) {
 		if !strings.Contains(all, c.want) || c.not != "" && strings.Contains(all, c.not) {
 			t.Errorf("%s: no %q, or %q in\n%s", c.id, c.want, c.not, all)
 		}
+	}
+}
+
+// TestKeyPointsMatter: a key point that can never change the score is found, and of the others a document shows that it does.
+func TestKeyPointsMatter(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 50, "facts": {"程序": {"type": "checklist", "shares": [60, 39, 1]}}, "percent": "checklist(程序) >= 60 ? 100 : 0"},
+			{"id": "B", "name": "乙", "weight": 50, "facts": {"规划": {"type": "checklist", "items": [{"share": 50, "gate": true}, {"share": 25, "partial": true}, {"share": 25, "may_not_apply": true}]}}, "percent": "checklist(规划)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := verify.Run(t.Context(), rs, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]verify.Verdict{}
+	for _, c := range r.Claims {
+		if c.Property == verify.Matters {
+			got[c.ID] = c.Verdict
+			if c.Verdict == verify.Proved && c.Document == nil {
+				t.Errorf("%s has no document", c.ID)
+			}
+		}
+	}
+	want := map[string]verify.Verdict{"A:matters:程序.①": verify.Proved, "A:matters:程序.②": verify.Refuted, "A:matters:程序.③": verify.Refuted,
+		"B:matters:规划.①": verify.Proved, "B:matters:规划.②": verify.Proved, "B:matters:规划.③": verify.Proved}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
