@@ -3,6 +3,7 @@ package cases_test
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 
@@ -160,6 +161,10 @@ func TestOutIsNotUnmet(t *testing.T) {
 	if n := unmet(); n != 0 {
 		t.Errorf("%d ways are not taken, not none", n)
 	}
+	documents = [][]byte{documents[0], documents[2]} // in none of which one does not apply
+	if n := unmet(); n != 1 {
+		t.Errorf("%d ways are not taken, not the one of a point that does not apply", n)
+	}
 	f, list := cases.Read("r.tests.json", []byte(`{"$schema": "x", "ruleset": "a/b@1", "cases": [{"name": "缺", "facts": {"点": {"①": true}}, "expect": {"A": {"percent": "70"}}}]}`))
 	if f == nil {
 		t.Fatal(list)
@@ -211,5 +216,34 @@ func TestNamedPoints(t *testing.T) {
 		if failed := tests.Run(rs); len(failed) > 0 {
 			t.Errorf("%s: %s", changes, failed[0].Got.Zh)
 		}
+	}
+}
+
+// TestMutantsOfPoints: a share that moves to the next key point, and a gate that is none any more, are mutants; cases with all points met and none do not notice the first.
+func TestMutantsOfPoints(t *testing.T) {
+	text := []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"点": {"type": "checklist", "shares": [40, 60]}, "制": {"type": "checklist", "items": [{"share": 30, "gate": true}, {"share": 70}]}},
+		"indicators": [{"id": "A", "name": "a", "weight": 60, "percent": "checklist(点)"}, {"id": "B", "name": "b", "weight": 40, "percent": "checklist(制)"}]}`)
+	rs, err := engine.Parse("r.json", text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, list := cases.Read("r.tests.json", []byte(`{"$schema": "x", "ruleset": "a/b@1", "cases": [
+		{"name": "全", "facts": {"点": {"①": true, "②": true}, "制": {"①": true, "②": true}}, "expect": {"A": {"percent": "100"}, "B": {"percent": "100"}}},
+		{"name": "无", "facts": {"点": {"①": false, "②": false}, "制": {"①": false, "②": true}}, "expect": {"A": {"percent": "0"}, "B": {"percent": "0"}}}]}`))
+	if f == nil {
+		t.Fatal(list)
+	}
+	mutants := cases.Mutants(rs)
+	if err := f.Mutate(t.Context(), cases.Loader{Name: "r.json", Text: text}, mutants, nil, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, m := range mutants {
+		got[m.ID] = m.Noticed
+	}
+	want := map[string]bool{"points:点.① 40/60→39/61": false, "points:制.①/gate true→false": true, "points:制.① 30/70→29/71": false, "weights:A,B 60/40→59/41": false}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }

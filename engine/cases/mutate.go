@@ -92,6 +92,9 @@ func Mutants(rs *engine.RuleSet) []*Mutant {
 		m.number("parameter:"+p.Name, p.Value, p.Place)
 	}
 	door.In(rs).OwnCells(m.cell)
+	for _, group := range door.In(rs).KeyPoints() {
+		m.points(group)
+	}
 	for _, g := range rs.Grades {
 		if g.From.Sign() > 0 {
 			m.number("grade:"+g.Name, g.From, g.Place)
@@ -207,7 +210,14 @@ func (m *mutator) formula(prefix string, f *formula.Formula) {
 		id := prefix + n.ID(f)
 		switch {
 		case n.Op == formula.OpConst && n.Value.Kind == formula.Number:
-			m.number(id, n.Value.Num, f.PlaceOf(n))
+			at := f.PlaceOf(n)
+			if at.Source == nil {
+				continue
+			}
+			if _, err := number.Parse(string(at.Source.Text[at.Span.Start:at.Span.End])); err != nil { // it is made of something else, such as the shares of key points
+				continue
+			}
+			m.number(id, n.Value.Num, at)
 		case n.Op == formula.OpCall && callSwaps[n.Name] != "":
 			at := f.PlaceOf(n)
 			at.Span.End = at.Span.Start + len(n.Name)
@@ -216,6 +226,57 @@ func (m *mutator) formula(prefix string, f *formula.Formula) {
 			}
 		case swaps[n.Op][0] != "":
 			m.operator(id, f, n)
+		case n.Op == formula.OpCheck && n.Else:
+			m.shares(id, f, n.Args[n.Items():])
+		}
+	}
+}
+
+// shares moves a part of the share of each key point to the one after it: where all are met, or none, that makes no difference.
+func (m *mutator) shares(id string, f *formula.Formula, list []*formula.Node) {
+	for k := range len(list) - 1 {
+		a, b := list[k], list[k+1]
+		if a.Op != formula.OpConst || b.Op != formula.OpConst || f.PlaceOf(a).Source == nil || f.PlaceOf(b).Source == nil || f.PlaceOf(a) == f.PlaceOf(b) {
+			continue
+		}
+		x, y := a.Value.Num, b.Value.Num
+		m.move(id+"/shares/"+strconv.Itoa(k+1), x, y, f.PlaceOf(a), f.PlaceOf(b))
+	}
+}
+
+// move takes one, or half of what is less, from a number and adds it to another.
+func (m *mutator) move(id string, x, y number.Number, at, to diag.Place) {
+	step := number.One
+	if !number.One.Less(x) {
+		step = x.Quo(number.Int(2))
+	}
+	if x.Sign() <= 0 || at.Source == nil || to.Source == nil || at == to {
+		return
+	}
+	less, more := x.Sub(step), y.Add(step)
+	m.add(id, x.String()+"/"+y.String(), less.String()+"/"+more.String(), edit{at, less.String()}, edit{to, more.String()})
+}
+
+// points moves shares between key points that are declared as a fact, and takes back that one is a gate.
+func (m *mutator) points(group *formula.KeyPoints) {
+	written := func(at diag.Place) (number.Number, bool) {
+		if at.Source == nil {
+			return number.Zero, false
+		}
+		x, err := number.Parse(string(at.Source.Text[at.Span.Start:at.Span.End]))
+		return x, err == nil
+	}
+	for k, item := range group.Items {
+		id := "points:" + item.Fact.Name
+		if item.Gate && item.GateAt.Source != nil {
+			m.add(id+"/gate", "true", "false", edit{item.GateAt, "false"})
+		}
+		if k == len(group.Items)-1 {
+			continue
+		}
+		x, ok := written(item.ShareAt)
+		if y, too := written(group.Items[k+1].ShareAt); ok && too {
+			m.move(id, x, y, item.ShareAt, group.Items[k+1].ShareAt)
 		}
 	}
 }

@@ -27,6 +27,9 @@ func (n *Node) Arms() int {
 		}
 		return count + 1
 	case OpCheck:
+		if n.Column == 1 { // some may not apply, which is a way of its own
+			return 3 * n.Items()
+		}
 		return 2 * n.Items()
 	case OpNoRule:
 		return 1
@@ -44,7 +47,18 @@ func (n *Node) Arms() int {
 
 // fixed reports whether an arm is that of a part that is a constant, and so says nothing.
 func (n *Node) fixedArm(arm int) bool {
+	if item := n.outOf(arm); item != nil {
+		return item.Fact == nil || item.Fact.Applies == nil
+	}
 	return arm >= 0 && (n.Op == OpCheck || n.Op == OpAnd || n.Op == OpOr) && n.Args[arm/2].Op == OpConst
+}
+
+// outOf is the key point of which an arm says that it does not apply, nil for another arm.
+func (n *Node) outOf(arm int) *Node {
+	if n.Op == OpCheck && arm >= 2*n.Items() {
+		return n.Args[arm-2*n.Items()]
+	}
+	return nil
 }
 
 // EachArm calls visit for every arm of the formula and of the lets that it uses, in order of the text. Bodies of loops run
@@ -100,6 +114,9 @@ func (n *Node) ArmWords(arm int) diag.Term {
 	case OpAnd, OpOr:
 		return holds(n.Args[arm/2], arm%2)
 	case OpCheck:
+		if item := n.outOf(arm); item != nil {
+			return diag.Both("要点“%s”不适用", "key point “%s” does not apply", item)
+		}
 		item := n.Args[arm/2]
 		whole := item.Type.Kind == Boolean
 		switch {
@@ -199,6 +216,9 @@ func (t *tracer) parts(n *Node) {
 		}
 		for i, a := range n.Args[:count] {
 			if t.out(a) {
+				if n.Op == OpCheck && n.Column == 1 {
+					t.visit(n, 2*count+i)
+				}
 				continue
 			}
 			if a.Type.Kind == Boolean {

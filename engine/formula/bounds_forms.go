@@ -57,7 +57,9 @@ func (e *explorer) checklist(n *Node) Bounds {
 			share = e.bounds(n.Args[n.Items()+i])
 		}
 		if n.Column == 1 {
-			scaled.add(e, n.Args[n.Items()+i], b)
+			if scaled.add(e, n.Args[n.Items()+i], b) {
+				e.arm(n, 2*n.Items()+i)
+			}
 		}
 		product := times(b, share, Bounds{}.also(b).also(share))
 		if product.Lo == nil || product.Hi == nil {
@@ -81,13 +83,13 @@ type scaledPoint struct {
 	open               bool // whether it applies
 }
 
-// add takes a key point: its share as rescaled makes it, and how far it may be met.
-func (s *scaling) add(e *explorer, share *Node, met Bounds) {
+// add takes a key point: its share as rescaled makes it, and how far it may be met. It reports whether it may not apply.
+func (s *scaling) add(e *explorer, share *Node, met Bounds) (mayNot bool) {
 	p := scaledPoint{least: number.Zero, most: number.One}
 	if share.Op == OpCond {
 		applies := e.bounds(share.Args[0])
-		if !applies.CanTrue {
-			return
+		if mayNot = applies.CanFalse; !applies.CanTrue {
+			return mayNot
 		}
 		p.open, share = applies.CanFalse || applies.CanBeUndetermined, share.Args[1]
 	}
@@ -96,6 +98,7 @@ func (s *scaling) add(e *explorer, share *Node, met Bounds) {
 		p.least, p.most = *met.Lo, *met.Hi
 	}
 	s.points = append(s.points, p)
+	return mayNot
 }
 
 // ends are the least and the most that the points come to, of that sum of shares: which of the open ones apply is as bad, or as good, as can be.

@@ -20,6 +20,9 @@ type KeyPoint struct {
 	Share number.Number
 	Gate  bool // unless it is met in full, all is lost
 	Fact  *Fact
+
+	ShareAt diag.Place // where its share, or its points, are written; none where all have equal parts
+	GateAt  diag.Place // where it is written that it is a gate
 }
 
 // DeclareKeyPoints declares a fact of items, which are declared facts already; its name must not conflict.

@@ -47,7 +47,7 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 		at, part, out := n, partial, mayNot
 		if i < len(shares) {
 			at = shares[i]
-			item.Share = at.Number
+			item.Share, item.ShareAt = at.Number, at.Place()
 		} else {
 			at = list[i]
 			if id := at.Member("id"); id != nil {
@@ -65,9 +65,12 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			case byPoints && (worth == nil || share != nil): // marks and percentages are never mixed
 				d.fail(diag.KeyPointsMixed, at, item.Mark)
 			case byPoints:
-				item.Share = worth.Number
+				item.Share, item.ShareAt = worth.Number, worth.Place()
 			case share != nil:
-				item.Share = share.Number
+				item.Share, item.ShareAt = share.Number, share.Place()
+			}
+			if gate := at.Member("gate"); gate != nil {
+				item.GateAt = gate.Place()
 			}
 			item.Gate, f.About, f.Was = is(at.Member("gate")), at.String("about"), at.String("was")
 			if p := at.Member("partial"); p != nil {
@@ -108,7 +111,11 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 		sum = number.Hundred
 	}
 	if len(k.Items) == count && !sum.Equal(number.Hundred) {
-		d.failKey(diag.KeyPointsSum, n, sum)
+		found := diag.New(diag.KeyPointsSum, n.KeyPlace(), sum)
+		if number.Hundred.Less(sum) { // more than full marks could be had
+			found = found.WithSeverity(diag.Error)
+		}
+		d.list.Add(found)
 	}
 	return k
 }
