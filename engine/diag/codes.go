@@ -48,6 +48,7 @@ var (
 	FormRow         = fault("form-row", "这一行没有名称，其中填的没有读入", "the row has no name, and nothing in it was read")
 	FormMerged      = fault("form-merged", "这一格与 %s 合并了：各行各填各的，请取消合并", "the cell is merged with %s: each row is filled in for itself")
 	FormUnit        = fault("form-unit", "这一格写的是百分数 %s，而单位是“%s”：请改单位，或改写数", "the cell says %s as a percentage, and the unit is %q: change either")
+	FormPercent     = fault("form-percent", "这一格显示 %s，而这个数不以 %% 计：请把格式改为常规，写 %s 或 %s", "the cell shows %s, and its number does not count in %%: choose the general format and write %s or %s")
 	FormDecisions   = fault("form-decisions", "数据中有裁定或扣分原因，.csv 填报表放不下它们：请用 .xlsx", "the facts hold adjudications or reasons, for which a form in .csv has no place: use .xlsx")
 	FormWords       = fault("form-words", "这一格的数字格式在数旁显示“%s”，而这个数以“%s”计：请改用常规格式并核对", "the cell's number format shows %q beside the number, which counts in %q: choose the general format and check it")
 	FormScaled      = fault("form-scaled", "这一格的数字格式按千或万缩小显示，存的是 %s：请改用常规格式并核对", "the cell shows its number in thousands or ten thousands, and %s is stored: choose the general format and check it")

@@ -402,6 +402,10 @@ func (r *reader) number(row int, c *sheet.Cell, text, unit string) (string, bool
 	if said := width.Narrow.String(text); !percent && unit != "" && (c.Kind == sheet.Number && c.Percent && unit != "比值" || c.Kind != sheet.Number && strings.HasSuffix(said, "%")) {
 		r.fail(diag.FormUnit, row, c.Column, r.sheet.Said(c), unit)
 	}
+	if c.Kind == sheet.Number && c.Percent && unit == "" {
+		n, _ := number.Parse(text)
+		r.fail(diag.FormPercent, row, c.Column, r.sheet.Said(c), n.Mul(number.Hundred), n)
+	}
 	if c.Kind == sheet.Number && c.Words != "" && c.Words != unit && c.Words != "%" {
 		r.fail(diag.FormWords, row, c.Column, c.Words, cmp.Or(unit, "——"))
 	}

@@ -135,21 +135,58 @@ func TestCells(t *testing.T) {
 		{"", map[string]any{"率": 50, "额": 7, "甲!I2": merged{"凭证1", "I3"}}, "form.xlsx 甲!I3: error[form-merged]"},
 		{"", map[string]any{"表!A3": "子", "表!A4": "丑", "表!B3": merged{30, "B4"}}, "form.xlsx 表!B4: error[form-merged]"},
 	} {
-		text := filled(t, empty, c.cells)
-		got := ""
-		if book, err := sheet.Read("form.xlsx", text); err != nil {
-			got = err.Error()
-		} else if doc, err := form.Read(rs, book); err != nil {
-			got = err.Error()
-		} else if _, err := rs.Read("form.xlsx", doc.Text); err != nil {
-			got = doc.Told(diag.Findings(err), "form.xlsx").Error()
-		} else if got = string(doc.Text); len(doc.Warnings()) > 0 {
-			got = doc.Warnings().Error()
-		}
+		got := readAgain(t, rs, filled(t, empty, c.cells))
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, c.want)
 		}
 	}
+}
+
+// TestPercentWithoutUnit: a percentage where a number has no unit may be the number before the sign or the one that is stored.
+func TestPercentWithoutUnit(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"分": {"type": "number"}, "表": {"type": "table", "columns": {"单位": {"type": "text"}, "数": {"type": "number"}}}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min(分, sum(表.数))"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		cells map[string]any
+		want  string
+	}{
+		{map[string]any{"分": shown{"0.98", 9}}, "form.xlsx 甲!C2: error[form-percent]: the cell shows 98%, and its number does not count in %: choose the general format and write 98 or 0.98"},
+		{map[string]any{"表!A3": "%", "表!B3": shown{"0.98", 10}}, "form.xlsx 表!B3: error[form-percent]: the cell shows 98%"},
+		{map[string]any{"裁定!A2": "A", "裁定!C2": shown{"0.5", 9}, "裁定!E2": "会上定的"}, "form.xlsx 裁定!C2: error[form-percent]: the cell shows 50%"},
+		{map[string]any{"分": 0.98, "表!A3": "%", "表!B3": 98}, `"facts":{"分":0.98,"表":[{"单位":"%","数":98}]}`},
+	} {
+		if got := readAgain(t, rs, filled(t, empty, c.cells)); !strings.Contains(got, c.want) {
+			t.Errorf("%v\ngot  %s\nwant %s", c.cells, got, c.want)
+		}
+	}
+}
+
+// readAgain is what a form says, or what is found on it.
+func readAgain(t *testing.T, rs *engine.RuleSet, text []byte) string {
+	t.Helper()
+	book, err := sheet.Read("form.xlsx", text)
+	if err != nil {
+		return err.Error()
+	}
+	doc, err := form.Read(rs, book)
+	if err != nil {
+		return err.Error()
+	}
+	if _, err := rs.Read("form.xlsx", doc.Text); err != nil {
+		return doc.Told(diag.Findings(err), "form.xlsx").Error()
+	}
+	if len(doc.Warnings()) > 0 {
+		return doc.Warnings().Error()
+	}
+	return string(doc.Text)
 }
 
 // shown is a number as it is stored, and the format that it is shown in.
