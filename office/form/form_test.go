@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"jixiao/engine"
@@ -98,6 +99,29 @@ func roundTrip(t *testing.T, name string, rs *engine.RuleSet, text []byte) {
 	}
 	if x, y := f.Evaluate(), g.Evaluate(); !x.Total.Score.Lo.Equal(y.Total.Score.Lo) || x.Total.Grade() != y.Total.Grade() {
 		t.Errorf("%s: another total", name)
+	}
+}
+
+// TestRoundTripUnits: a percentage that is given in another unit is written in it, up to 1 too.
+func TestRoundTripUnits(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"率": {"type": "number", "unit": "%"}, "比": {"type": "number", "unit": "比值"}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min(率, 比 * 100)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unit := range []string{"%", "比值", "‰"} {
+		for _, n := range []string{"0", "0.07", "0.985", "0.50", "1", "1.00", "98.5"} {
+			for _, said := range []string{`"value": ` + n, `"min": ` + n, `"max": ` + n, `"min": 0.01, "max": ` + n} {
+				if strings.HasPrefix(said, `"min": 0.01`) && n == "0" { // which hold no number between them
+					continue
+				}
+				for _, fact := range []string{"率", "比"} {
+					text := []byte(`{"ruleset": "a/b@1", "facts": {"` + fact + `": {` + said + `, "unit": "` + unit + `"}}}`)
+					roundTrip(t, said+unit+" of "+fact, rs, text)
+				}
+			}
+		}
 	}
 }
 

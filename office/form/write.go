@@ -233,17 +233,19 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 	if f.Kind == formula.Text {
 		style = book.Words
 	}
-	w.value(s, row, 3, f, entry["value"], style)
-	if f.Kind == formula.Number || f.Kind == formula.Date {
-		w.value(s, row, 6, f, entry["min"], book.Input)
-		w.value(s, row, 7, f, entry["max"], book.Input)
-	}
-	if f.Unit == "" {
-		return
-	}
 	unit, _ := entry["unit"].(string)
 	if unit == "" {
 		unit = f.Unit
+	}
+	given := *f
+	given.Unit = unit // which says what may be taken for a fraction
+	w.value(s, row, 3, &given, entry["value"], style)
+	if f.Kind == formula.Number || f.Kind == formula.Date {
+		w.value(s, row, 6, &given, entry["min"], book.Input)
+		w.value(s, row, 7, &given, entry["max"], book.Input)
+	}
+	if f.Unit == "" {
+		return
 	}
 	if kin := formula.KindredUnits(f.Unit); len(kin) > 0 {
 		s.Text(row, 4, unit, book.Input)

@@ -11,6 +11,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/internal/drawn"
 	"jixiao/engine/render"
 	"jixiao/office/form"
@@ -138,6 +139,14 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 		}
 		if n, ok := v.(json.Number); ok && rapid.IntRange(0, 3).Draw(t, "number") == 0 {
 			e["value"] = json.Number(rapid.SampledFrom([]string{n.String(), "0.5", "1", "0.07", "12.50", "0.1234567890123456789", "1e1"}).Draw(t, "as"))
+		}
+		if f.Kind == formula.Number && f.Unit == "%" && rapid.Bool().Draw(t, "unit") { // in another, up to 1 and beyond
+			some := rapid.SampledFrom([]string{"0", "0.5", "1", "0.985", "0.070"})
+			e["unit"] = rapid.SampledFrom([]string{"%", "比值", "‰"}).Draw(t, "as unit")
+			if e["value"] = json.Number(some.Draw(t, "of unit")); rapid.IntRange(0, 2).Draw(t, "bounds") == 0 {
+				delete(e, "value")
+				e["min"], e["max"] = json.Number(some.Draw(t, "least")), json.Number("1")
+			}
 		}
 		facts[f.Name] = e
 	}
