@@ -269,10 +269,14 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 		}
 	}
 	worker.Name = o.Name
-	return worker.Score(o.Text, func(card *engine.Scorecard) {
+	err := worker.Score(o.Text, func(card *engine.Scorecard) {
 		if s.byRule {
 			card = card.Facts.EvaluateByRule()
 		}
 		handle(card)
 	})
+	if list := diag.Findings(err); o.Row != nil && list != nil {
+		return o.Row.told(list, o.Name, rs)
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -21,6 +22,7 @@ import (
 type Row struct {
 	columns, cells []string
 	sheet          string
+	units          []string
 }
 
 // NewRow is a row with the names of its columns, of a source of a host's own. Cells are written as people write them: 98.5% of a percentage, of which
@@ -29,6 +31,25 @@ func NewRow(columns, cells []string) *Row { return &Row{columns: columns, cells:
 
 // On says on which sheet of a workbook the row stands: then findings name the cell.
 func (r *Row) On(sheet string) *Row { r.sheet = sheet; return r }
+
+// In says in which units the heads of columns say that their numbers are, "" where a head says none: then they are in the units that are declared.
+func (r *Row) In(units []string) *Row { r.units = units; return r }
+
+// unit is the unit that the numbers of a column are in, and the column that says it of this row, -1 if none does.
+func (r *Row) unit(k int, f *formula.Fact) (unit string, said int) {
+	if j := slices.Index(r.columns, f.Name+":unit"); j >= 0 && r.cell(j) != "" {
+		return r.cell(j), j
+	}
+	if k < len(r.units) && r.units[k] != "" && f.Kind == formula.Number && f.Mark == "" {
+		return r.units[k], -1
+	}
+	return f.Unit, -1
+}
+
+// at is a cell of the row as a place of the document that facts makes.
+func at(name string, k int) diag.Place {
+	return diag.Place{Source: diag.NewSource(name, []byte(strings.Repeat("\n", k+1))), Span: diag.Span{Start: k + 1, End: k + 1}}
+}
 
 // narrow writes full-width digits and signs as others.
 func narrow(s string) string {
@@ -40,10 +61,39 @@ func narrow(s string) string {
 	return s
 }
 
-// doubts are findings on cells that may be fractions or percentages.
+// doubts are findings on cells that may be fractions or percentages, and on answers to key points.
 func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
+	ask := func(k int) {
+		if n, err := number.Parse(narrow(r.cell(k))); err == nil && n.Sign() != 0 && n.Abs().Cmp(number.One) <= 0 {
+			list.Add(diag.New(diag.FormFraction, at(name, k), n, n.Mul(number.Hundred), n))
+		}
+	}
 	for k := range r.columns {
 		text := r.cell(k)
+		if fact, member, _ := strings.Cut(r.columns[k], ":"); member == "share" && text != "" {
+			f, j := declared(rs, fact), slices.Index(r.columns, fact)
+			answer := ""
+			if j >= 0 {
+				answer = r.cell(j)
+			}
+			if answer == isPartly {
+				ask(k)
+			} else if f != nil && f.Mark != "" {
+				list.Add(diag.New(diag.FormPartBeside, at(name, k), answer))
+			}
+			continue
+		}
+		if text == isPartly {
+			if f := declared(rs, r.columns[k]); f != nil && f.Mark != "" && f.Kind == formula.Number {
+				j := slices.Index(r.columns, f.Name+":share")
+				if j < 0 {
+					list.Add(diag.New(diag.FormPart, at(name, k)))
+				} else if n, err := number.Parse(percentage(r.cell(j))); err != nil || n.Sign() < 0 || number.Hundred.Less(n) {
+					list.Add(diag.New(diag.FormPart, at(name, j)))
+				}
+			}
+			continue
+		}
 		if text == "" || text[0] > '9' && text[0] < utf8.RuneSelf {
 			continue
 		}
@@ -52,17 +102,98 @@ func (r *Row) doubts(name string, rs *engine.RuleSet) (list diag.List) {
 			continue
 		}
 		f := declared(rs, r.columns[k])
-		if f == nil || f.Kind != formula.Number || f.Unit != "%" {
+		if f == nil || f.Kind != formula.Number {
 			continue
 		}
-		if j := slices.Index(r.columns, f.Name+":unit"); j >= 0 && r.cell(j) != "" && r.cell(j) != "%" {
-			continue
+		if unit, _ := r.unit(k, f); unit == "%" {
+			ask(k)
 		}
-		at := diag.Place{Source: diag.NewSource(name, []byte(strings.Repeat("\n", k+1)))}
-		at.Span = diag.Span{Start: k + 1, End: k + 1}
-		list.Add(diag.New(diag.FormFraction, at, n, n.Mul(number.Hundred), n))
 	}
 	return list
+}
+
+// What cells of key points say.
+const isMet, isPartly, isNot, isOut = "满足", "部分满足", "不满足", "不适用"
+
+// percentage is a percentage without its sign.
+func percentage(text string) string {
+	return strings.TrimSpace(strings.TrimSuffix(narrow(text), "%"))
+}
+
+// told are findings on the document that facts made, in the words of tables: at the cell that they are about, and without what only documents have.
+func (r *Row) told(list diag.List, name string, rs *engine.RuleSet) diag.List {
+	out := slices.Clone(list)
+	for i := range out {
+		d := &out[i]
+		if d.Source == nil || d.Source.Cell {
+			continue
+		}
+		line, _ := d.Source.Position(d.Span.Start)
+		k := r.column(line)
+		if k < 0 {
+			continue
+		}
+		f := declared(rs, r.columns[k])
+		if f == nil {
+			continue
+		}
+		before := d.Source.Text[:d.Span.Start]
+		if m := memberBefore.FindSubmatch(before[bytes.LastIndexByte(before, '\n')+1:]); m != nil {
+			j := slices.Index(r.columns, f.Name+":"+string(m[1]))
+			if j >= 0 && r.cell(j) != "" {
+				d.Place = at(name, j)
+				continue
+			}
+			if string(m[1]) == "unit" && r.sheet != "" { // of the column's head
+				d.Place = diag.Place{Source: &diag.Source{Name: name + " " + r.sheet + "!" + letters(k) + "1", Text: []byte(r.units[k]), Cell: true}, Span: diag.Span{End: len(r.units[k])}}
+			}
+		}
+		if d.Code == diag.FactType {
+			d.Code, d.Args = r.wanted(k, f)
+		}
+	}
+	return out
+}
+
+// memberBefore is the name of a member that begins behind a value, at the end of a text.
+var memberBefore = regexp.MustCompile(`,"([a-z]+)":$`)
+
+// wanted is what is to be said of a cell that is not of its fact's kind.
+func (r *Row) wanted(k int, f *formula.Fact) (*diag.Code, []any) {
+	text := r.cell(k)
+	if f.Mark != "" {
+		answers := isMet + "、" + isNot
+		if f.Kind == formula.Number {
+			answers = isMet + "、" + isPartly + "、" + isNot
+		}
+		if f.Applies != nil {
+			answers += "、" + isOut
+		}
+		return diag.FormAnswer, []any{text, answers}
+	}
+	word := diag.Term{Zh: "文字", En: "text"}
+	switch f.Kind {
+	case formula.Number:
+		unit, _ := r.unit(k, f)
+		n, err := number.Parse(percentage(text))
+		switch {
+		case err == nil && strings.HasSuffix(narrow(text), "%") && unit == "":
+			return diag.FormPercent, []any{narrow(text), n, n.Quo(number.Hundred)}
+		case err == nil && strings.HasSuffix(narrow(text), "%"):
+			return diag.FormUnit, []any{narrow(text), unit}
+		case unit == "%":
+			word = diag.Term{Zh: "百分数，如 98.5%", En: "a percentage, such as 98.5%"}
+		default:
+			word = diag.Term{Zh: "数", En: "a number"}
+		}
+	case formula.Boolean:
+		word = diag.Term{Zh: "“是”或“否”", En: "是 or 否"}
+	case formula.Date:
+		word = diag.Term{Zh: "日期，如 2022-12-31", En: "a day, such as 2022-12-31"}
+	case formula.Table:
+		word = diag.Term{Zh: "表：[{…}, …]", En: "a table: [{…}, …]"}
+	}
+	return diag.FactType, []any{word}
 }
 
 // Columns are the names of the columns, Cells what the row has in them.
@@ -153,20 +284,33 @@ func (r *Row) facts(b []byte, rs *engine.RuleSet) []byte {
 		columns := more[name]
 		if decl != nil && decl.Mark != "" { // a key point
 			switch text {
-			case "不适用":
+			case isOut:
 				b = append(b, `{"applies":false`...)
 				b = append(r.beside(b, columns), '}')
 				continue
-			case "部分满足":
+			case isPartly:
 				text, columns = r.share(text, columns)
 			}
 		}
-		if len(columns) == 0 {
+		other := ""
+		if decl != nil {
+			if unit, said := r.unit(k, decl); unit != decl.Unit {
+				of := *decl
+				of.Unit, decl = unit, &of
+				if said < 0 {
+					other = unit
+				}
+			}
+		}
+		if len(columns) == 0 && other == "" {
 			b = appendCell(b, decl, text)
 			continue
 		}
-		b = appendCell(append(b, `{"value":`...), decl, text)
-		b = append(r.beside(b, columns), '}')
+		b = r.beside(appendCell(append(b, `{"value":`...), decl, text), columns)
+		if other != "" {
+			b = diag.AppendQuoted(append(b, `,"unit":`...), other)
+		}
+		b = append(b, '}')
 	}
 	return append(b, "}}"...)
 }
@@ -198,24 +342,37 @@ func (r *Row) share(text string, beside []int) (string, []int) {
 
 // place is where a line of the document that facts makes stands in its file: file:line:name of the column, or the cell of a workbook.
 func (r *Row) place(name string, row, line int) string {
+	k, at := r.column(line), strconv.Itoa(row)
+	switch {
+	case k >= 0 && r.sheet != "":
+		return name + " " + r.sheet + "!" + letters(k) + at
+	case r.sheet != "":
+		return name + " " + r.sheet + "!A" + at
+	case k >= 0 && r.columns[k] != "":
+		return name + ":" + at + ":" + r.columns[k]
+	}
+	return name + ":" + at
+}
+
+// column is the column whose cell stands on a line of the document that facts makes, -1 for none.
+func (r *Row) column(line int) int {
 	k := line - 2
 	if k >= len(r.columns) {
 		k -= len(r.columns) + 1
 	}
-	at := strconv.Itoa(row)
-	switch known := k >= 0 && k < len(r.columns); {
-	case known && r.sheet != "":
-		letters := ""
-		for n := k + 1; n > 0; n = (n - 1) / 26 {
-			letters = string(rune('A'+(n-1)%26)) + letters
-		}
-		return name + " " + r.sheet + "!" + letters + at
-	case r.sheet != "":
-		return name + " " + r.sheet + "!A" + at
-	case known && r.columns[k] != "":
-		return name + ":" + at + ":" + r.columns[k]
+	if k >= len(r.columns) {
+		k = -1
 	}
-	return name + ":" + at
+	return max(k, -1)
+}
+
+// letters are a column as people call it, from 0: A, B, … Z, AA.
+func letters(k int) string {
+	s := ""
+	for n := k + 1; n > 0; n = (n - 1) / 26 {
+		s = string(rune('A'+(n-1)%26)) + s
+	}
+	return s
 }
 
 func declared(rs *engine.RuleSet, name string) *formula.Fact {
@@ -242,9 +399,9 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 	case formula.Number:
 		if decl.Mark != "" { // a key point
 			switch text {
-			case "是", "满足":
+			case "是", isMet:
 				return append(b, '1')
-			case "否", "不满足":
+			case "否", isNot:
 				return append(b, '0')
 			}
 		}
@@ -260,9 +417,9 @@ func appendCell(b []byte, decl *formula.Fact, text string) []byte {
 		}
 	case formula.Boolean:
 		switch text {
-		case "是", "满足", "true", "TRUE", "True":
+		case "是", isMet, "true", "TRUE", "True":
 			return append(b, "true"...)
-		case "否", "不满足", "false", "FALSE", "False":
+		case "否", isNot, "false", "FALSE", "False":
 			return append(b, "false"...)
 		}
 	case formula.Date:

@@ -12,18 +12,44 @@ import (
 
 // A cohort is a workbook with a row for each body: the first row names the columns, each of which is a fact or says whose the row is.
 
+// Cohort is a workbook with a row for each body.
+type Cohort struct {
+	Sheet   string   // that the rows stand on
+	Columns []string // their names: facts, and what a body says of itself
+	Units   []string // that the heads of columns name, "" where one names none
+	Bodies  []Body
+}
+
 // Body is one row of a cohort.
 type Body struct {
 	Row     int
 	Cells   []string
-	Refused *diag.Diagnostic // why it is none, nil if it is
+	Refused diag.List // why it is none, or cannot be read; nil if it can
 }
+
+// Told are findings on the document that a row stands for, in the words of the workbook's columns.
+func (c *Cohort) Told(list diag.List, _ string) diag.List {
+	out := slices.Clone(list)
+	for k := range out {
+		words := worded[out[k].Code]
+		if out[k].Code == diag.DuplicateName {
+			words = diag.Term{Zh: "这一列出现了两次", En: "the column stands twice"}
+		}
+		if words != (diag.Term{}) {
+			out[k] = diag.Diagnostic{Code: diag.FormCell, Severity: out[k].Severity, Args: []any{words}, Place: out[k].Place, Related: out[k].Related}
+		}
+	}
+	return out
+}
+
+// Warnings are none: a row is read or refused.
+func (c *Cohort) Warnings() diag.List { return nil }
 
 var headerNames = map[string]string{rulesRow: "ruleset", subjectRow: "subject", periodRow: "period", dayRow: "as_of"}
 
-// Bodies are the rows of the first sheet of a cohort that is shown, and the names of its columns.
-// The error is a diag.List: there is no such sheet, or more than one, or something stands under no head.
-func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err error) {
+// Bodies are the rows of the first sheet of a cohort that is shown.
+// The error is a diag.List: there is no such sheet, or more than one, or its heads cannot be read. What is wrong with a row refuses that row.
+func Bodies(b *sheet.Book) (*Cohort, error) {
 	var list diag.List
 	var s *sheet.Sheet
 	for _, other := range b.Sheets {
@@ -31,87 +57,121 @@ func Bodies(b *sheet.Book) (on string, columns []string, bodies []Body, err erro
 		case other.Name == choiceSheet || other.Name == coverSheet || len(other.Rows) == 0:
 		case s == nil:
 			s = other
+			continue
 		default:
 			list.Add(diag.New(diag.FormSheet, other.Place(other.Rows[0].Number, 1, ""), other.Name))
 		}
+		for k := range other.Rows {
+			list = append(list, faults(other, &other.Rows[k])...)
+		}
 	}
+	none := diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
 	if s == nil || s.Dense() > maxDense {
-		return "", nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
+		return nil, none
 	}
+	if row := titled(s); row > 1 {
+		return nil, diag.List{diag.New(diag.FormHead, s.Place(row, 1, ""), row)}
+	}
+	c := &Cohort{Sheet: s.Name}
 	head, names := s.Row(1), 0
+	list = append(list, faults(s, head)...)
 	for k := range head.Cells {
-		c := &head.Cells[k]
-		if c.Trimmed() != "" {
+		cell := &head.Cells[k]
+		if cell.Trimmed() != "" {
 			names++
 		}
-		for len(columns) < c.Column {
-			columns = append(columns, "")
+		for len(c.Columns) < cell.Column {
+			c.Columns, c.Units = append(c.Columns, ""), append(c.Units, "")
 		}
-		if columns[c.Column-1] = columnOf(c.Trimmed()); headerNames[c.Trimmed()] != "" {
-			columns[c.Column-1] = headerNames[c.Trimmed()]
+		if c.Columns[cell.Column-1], c.Units[cell.Column-1] = columnOf(cell.Trimmed()); headerNames[cell.Trimmed()] != "" {
+			c.Columns[cell.Column-1] = headerNames[cell.Trimmed()]
 		}
 	}
-	if names < 2 && !IsCohort(b) { // a title, and no heads
-		return "", nil, nil, diag.List{diag.New(diag.FormNone, diag.Place{Source: diag.NewSource(b.Name, nil)})}
+	if names < 2 && !slices.Contains(c.Columns, "subject") { // a title, and no heads
+		return nil, none
 	}
-	seen, beyond := map[string]int{}, map[int]bool{}
+	seen := map[string]int{}
 	for k := range s.Rows {
-		row := &s.Rows[k]
-		if row.Number == 1 || row.Blank() {
+		if row := &s.Rows[k]; row.Number > 1 && (!row.Blank() || faults(s, row) != nil) {
+			c.Bodies = append(c.Bodies, c.body(s, row, seen))
+		}
+	}
+	return c, list.Err()
+}
+
+// faults are the cells of a row that have no value.
+func faults(s *sheet.Sheet, row *sheet.Row) (list diag.List) {
+	for j := range row.Cells {
+		if f := row.Cells[j].Fault; f != nil {
+			list.Add(diag.New(f.Code, s.Place(row.Number, row.Cells[j].Column, ""), f.Args...))
+		}
+	}
+	return list
+}
+
+// body reads a row; seen are those that were before it.
+func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body {
+	body := Body{Row: row.Number}
+	odd := faults(s, row)
+	fail := func(column int, code *diag.Code, args ...any) {
+		odd.Add(diag.New(code, s.Place(row.Number, column, ""), args...))
+	}
+	for j := range row.Cells {
+		cell := &row.Cells[j]
+		for len(body.Cells) < cell.Column {
+			body.Cells = append(body.Cells, "")
+		}
+		if cell.Column > len(c.Columns) || c.Columns[cell.Column-1] == "" {
+			if cell.Trimmed() != "" {
+				fail(cell.Column, diag.FormBeyond)
+			}
 			continue
 		}
-		body := Body{Row: row.Number}
-		var odd *diag.Diagnostic
-		for j := range row.Cells {
-			c := &row.Cells[j]
-			for len(body.Cells) < c.Column {
-				body.Cells = append(body.Cells, "")
-			}
-			if c.Column > len(columns) || columns[c.Column-1] == "" {
-				if c.Trimmed() != "" && !beyond[c.Column] { // told once of a column
-					beyond[c.Column] = true
-					list.Add(diag.New(diag.FormBeyond, s.Place(row.Number, c.Column, "")))
-				}
-				continue
-			}
-			text := s.Said(c)
-			if strings.HasSuffix(columns[c.Column-1], ":basis") {
-				for id, word := range bases {
-					if word == strings.TrimSpace(text) {
-						text = id
-					}
+		text, unit := s.Said(cell), c.Units[cell.Column-1]
+		if strings.HasSuffix(c.Columns[cell.Column-1], ":basis") {
+			for id, word := range bases {
+				if word == strings.TrimSpace(text) {
+					text = id
 				}
 			}
-			body.Cells[c.Column-1] = text
-			if c.Scaled {
-				odd = refused(diag.FormScaled, c.Text)
-			}
 		}
-		for _, m := range s.Over(row.Number) {
-			if m.Column <= len(columns) && s.Row(m.Row).Cell(m.Column).Trimmed() != "" {
-				odd = refused(diag.FormMerged, sheet.Ref(m.Row, m.Column))
-			}
+		body.Cells[cell.Column-1] = text
+		if cell.Scaled {
+			fail(cell.Column, diag.FormScaled, cell.Text)
 		}
-		if body.Refused = notABody(columns, &body, seen); body.Refused == nil {
-			body.Refused = odd
+		if cell.Kind == sheet.Number && cell.Words != "" && unit != "" && cell.Words != unit && cell.Words != "%" {
+			fail(cell.Column, diag.FormWords, cell.Words, unit)
 		}
-		bodies = append(bodies, body)
 	}
-	return s.Name, columns, bodies, list.Err()
+	for _, m := range s.Over(row.Number) {
+		for column := m.Column; column <= min(m.LastColumn, len(c.Columns)); column++ {
+			if c.Columns[column-1] != "" && s.Row(m.Row).Cell(m.Column).Trimmed() != "" {
+				fail(column, diag.FormMerged, sheet.Ref(m.Row, m.Column))
+				break
+			}
+		}
+	}
+	if why := c.notABody(&body, seen); why != nil && (odd == nil || why.Code != diag.BodyEmpty) {
+		why.Place = s.Place(row.Number, slices.Index(c.Columns, "subject")+1, "")
+		odd = append(diag.List{*why}, odd...)
+	}
+	odd.Sort()
+	body.Refused = odd
+	return body
 }
 
 // besides are the ends of heads of columns that say something beside a fact.
 var besides = map[string]string{"理由": "reason", "出处": "source", "备注": "note", "依据": "basis", "单位": "unit", partColumn: "share"}
 
-// columnOf is a head as the name of a column: 支出（万元） as 支出, 编制.③·理由 as 编制.③:reason.
-func columnOf(head string) string {
-	if name, unit, found := strings.Cut(head, "（"); found && strings.HasSuffix(unit, "）") {
-		head = name
+// columnOf is a head as the name of a column and its unit: 支出（万元） as 支出 and 万元, 编制.③·理由 as 编制.③:reason.
+func columnOf(head string) (name, unit string) {
+	if before, inside, found := strings.Cut(head, "（"); found && strings.HasSuffix(inside, "）") {
+		head, unit = strings.TrimSpace(before), strings.TrimSpace(strings.TrimSuffix(inside, "）"))
 	}
-	if name, end, found := strings.Cut(head, "·"); found && besides[end] != "" {
-		return name + ":" + besides[end]
+	if before, end, found := strings.Cut(head, "·"); found && besides[end] != "" {
+		return before + ":" + besides[end], unit
 	}
-	return head
+	return head, unit
 }
 
 // sums are words that stand before rows of sums.
@@ -126,9 +186,9 @@ func refused(code *diag.Code, args ...any) *diag.Diagnostic {
 }
 
 // notABody says why a row is not a body's; seen are those that were before it.
-func notABody(columns []string, body *Body, seen map[string]int) *diag.Diagnostic {
+func (c *Cohort) notABody(body *Body, seen map[string]int) *diag.Diagnostic {
 	subject, who, facts, named := "", "", false, false
-	for k, name := range columns {
+	for k, name := range c.Columns {
 		text := ""
 		if k < len(body.Cells) {
 			text = strings.TrimSpace(body.Cells[k])
@@ -161,14 +221,22 @@ func notABody(columns []string, body *Body, seen map[string]int) *diag.Diagnosti
 
 // IsCohort reports whether a workbook looks like one with a row for each body.
 func IsCohort(b *sheet.Book) bool {
-	for _, s := range b.Sheets {
-		for _, c := range s.Row(1).Cells {
-			if c.Trimmed() == subjectRow {
-				return true
-			}
+	return slices.ContainsFunc(b.Sheets, func(s *sheet.Sheet) bool { return s.Name != coverSheet && titled(s) > 0 })
+}
+
+// titled is the row of a sheet that has the heads of a cohort, 0 if none of the first few does: the first, or one below a title.
+func titled(s *sheet.Sheet) int {
+	for k := range s.Rows {
+		row := &s.Rows[k]
+		if row.Number > 5 {
+			break
+		}
+		heads := row.Number == 1 || len(row.Cells) > 1 && headsOf(s, factColumns) == nil
+		if heads && slices.ContainsFunc(row.Cells, func(c sheet.Cell) bool { return c.Trimmed() == subjectRow }) {
+			return row.Number
 		}
 	}
-	return false
+	return 0
 }
 
 // maxDense is how many cells a cohort has at most, empty ones among filled ones too.

@@ -3,6 +3,8 @@ package form_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -52,17 +54,17 @@ func TestBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	on, columns, bodies, err := form.Bodies(book)
+	cohort, err := form.Bodies(book)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(columns, " "); got != "subject period 率 是 日" {
+	if got := strings.Join(cohort.Columns, " "); got != "subject period 率 是 日" {
 		t.Fatal(got)
 	}
 	var records bytes.Buffer
 	_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
-		for _, b := range bodies {
-			if !yield(batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(columns, b.Cells).On(on)}, nil) {
+		for _, b := range cohort.Bodies {
+			if !yield(batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}, nil) {
 				return
 			}
 		}
@@ -119,7 +121,7 @@ func TestBodyCells(t *testing.T) {
 		{"丙 2022 98.5% 1 2022/3/5 80 判断 合适 不适用 - 没有 满足", `"score":"99.25"`},
 		{"丁 2022 0.985 1 2022-03-05 80 判断 合适 满足 - - 满足", `"code":"form-fraction","severity":"error","message":"0.985 in a column of percents may be 98.5% or 0.985%: write it with the sign","place":"批.xlsx 数据!C5"`},
 		{"戊 2022 98 两万", `"code":"fact-type","severity":"error","message":"expected a number here","place":"批.xlsx 数据!D6"`},
-		{"己 2022 98 1 2022-03-05 80 判断 合适 部分满足 - 缺一", `"place":"批.xlsx 数据!I7"`},
+		{"己 2022 98 1 2022-03-05 80 判断 合适 部分满足 - 缺一", `"code":"form-part","severity":"error","message":"for a key point that is met in part write a percentage from 0 to 100%, such as 50%, as its share","place":"批.xlsx 数据!J7"`},
 		{"甲 2022 50%", `"code":"body-twice"`},
 		{"甲 2023 50%", `"ruleset":"a/b@1"`},
 		{"- 2022 50%", `"code":"body-unnamed"`},
@@ -144,16 +146,16 @@ func TestBodyCells(t *testing.T) {
 		if !form.IsCohort(book) {
 			t.Fatal("it is a cohort")
 		}
-		on, columns, bodies, err := form.Bodies(book)
+		cohort, err := form.Bodies(book)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var records bytes.Buffer
 		_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
-			b := bodies[len(bodies)-1]
-			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(columns, b.Cells).On(on)}
+			b := cohort.Bodies[len(cohort.Bodies)-1]
+			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}
 			if b.Refused != nil {
-				d.Refuse(batch.Refusal{Code: b.Refused.Code.ID, Args: b.Refused.Args})
+				d.RefuseFor(b.Refused)
 			}
 			yield(d, nil)
 		}, batch.Under(rs), batch.Records{Totals: true, Lang: diag.En}, &records, batch.Options{Workers: 1})
@@ -190,13 +192,13 @@ func TestBodiesAskedAbout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, bodies, err := form.Bodies(book)
-	if err != nil || len(bodies) != 3 {
-		t.Fatal(bodies, err)
+	cohort, err := form.Bodies(book)
+	if err != nil || len(cohort.Bodies) != 3 {
+		t.Fatal(cohort, err)
 	}
 	for k, want := range []*diag.Code{diag.FormScaled, nil, diag.FormMerged} {
-		if got := bodies[k].Refused; (got == nil) != (want == nil) || got != nil && got.Code != want {
-			t.Errorf("row %d: %v", bodies[k].Row, got)
+		if got := cohort.Bodies[k].Refused; (got == nil) != (want == nil) || got != nil && (len(got) != 1 || got[0].Code != want) {
+			t.Errorf("row %d: %v", cohort.Bodies[k].Row, got)
 		}
 	}
 }
@@ -223,10 +225,121 @@ func TestBodiesRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, _, err = form.Bodies(book)
-	for _, want := range []string{"批.xlsx Sheet1!D2: error[form-beyond]", "批.xlsx 二!A1: error[form-sheet]"} {
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("no %s in %v", want, err)
+	cohort, err := form.Bodies(book)
+	if err == nil || !strings.Contains(err.Error(), "批.xlsx 二!A1: error[form-sheet]") {
+		t.Error(err)
+	}
+	if got := cohort.Bodies[0].Refused; got == nil || !strings.Contains(got.Error(), "批.xlsx Sheet1!D2: error[form-beyond]") {
+		t.Error(got)
+	}
+}
+
+// TestBodiesApart: what is wrong with one row refuses that row, at its cell and in the words of forms, and the others are scored. Units in heads count.
+func TestBodiesApart(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "额": {"type": "number", "unit": "万元"}, "数": {"type": "number"},
+  "点": {"type": "checklist", "partial": true, "items": [{"id": "①", "about": "甲"}]}, "全": {"type": "checklist", "items": [{"id": "①", "about": "甲"}]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "额 >= 0 && 数 >= 0 && checklist(点) >= 0 && checklist(全) >= 0 ? 率 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	formula := func(f *excelize.File) error {
+		return errors.Join(f.SetCellValue("数据", "C3", nil), f.SetCellFormula("数据", "C3", "1+1"))
+	}
+	for _, c := range []struct {
+		name  string
+		cells map[string]any
+		more  func(f *excelize.File) error
+		want  []string
+	}{
+		{"a formula without a value", nil, formula, []string{`"score":"98.00"`, `"code":"sheet-formula","severity":"error","message":"the cell is a formula whose value is not stored: open and save the file once, or write the value","place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
+		{"a stray cell", map[string]any{"M3": "核"}, nil, []string{`"score":"98.00"`, `"code":"form-beyond","severity":"error","message":"the column has no head of the form's, and nothing in it was read","place":"批.xlsx 数据!M3"`, `"score":"97.00"`}},
+		{"merged cells", nil, func(f *excelize.File) error { return f.MergeCell("数据", "C2", "C3") }, []string{`"score":"98.00"`, `"code":"form-merged","severity":"error","message":"the cell is merged with C2: each row is filled in for itself","place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
+		{"a head in another unit", map[string]any{"C1": "率（‰）", "C2": 980, "C3": 0.5, "C4": 970}, nil, []string{`"score":"98.00"`, `"score":"0.05"`, `"score":"97.00"`}},
+		{"", map[string]any{"C1": "率（比值）", "C2": 0.98, "C3": "98%", "C4": 1}, nil, []string{`"score":"98.00"`, `"message":"the cell says 98% as a percentage, and the unit is \"比值\": change either","place":"批.xlsx 数据!C3"`, `"score":"100.00"`}},
+		{"", map[string]any{"D1": "额（人）"}, nil, []string{`"code":"unit-convert"`, `"place":"批.xlsx 数据!D1"`}},
+		{"", map[string]any{"E1": "数（万元）"}, nil, []string{`"place":"批.xlsx 数据!E1"`}},
+		{"words", map[string]any{"D3": "两万"}, nil, []string{`"score":"98.00"`, `"message":"expected a number here","place":"批.xlsx 数据!D3"`}},
+		{"", map[string]any{"C3": "很好"}, nil, []string{`"message":"expected a percentage, such as 98.5% here","place":"批.xlsx 数据!C3"`}},
+		{"", map[string]any{"E3": "98%"}, nil, []string{`"code":"form-percent","severity":"error","message":"the cell shows 98%, and its number does not count in %: choose the general format and write 98 or 0.98","place":"批.xlsx 数据!E3"`}},
+		{"key points", map[string]any{"G3": "满足"}, nil, []string{`"code":"form-part-beside","severity":"error","message":"the share is only for a key point that is met in part, and this says \"满足\"","place":"批.xlsx 数据!G3"`}},
+		{"", map[string]any{"F3": "部分满足", "G3": "满足", "H3": "缺"}, nil, []string{`"code":"form-part"`, `"place":"批.xlsx 数据!G3"`}},
+		{"", map[string]any{"F3": "部分满足", "G3": 0.5, "H3": "缺"}, nil, []string{`"code":"form-fraction","severity":"error","message":"0.5 in a column of percents may be 50% or 0.5%: write it with the sign","place":"批.xlsx 数据!G3"`}},
+		{"", map[string]any{"F3": "部分满足", "G3": "50%"}, nil, []string{`"message":"a key point that is met in part needs a reason under 理由","place":"批.xlsx 数据!F3"`}},
+		{"", map[string]any{"F3": "大致满足"}, nil, []string{`"message":"\"大致满足\" is no answer, which are: 满足、部分满足、不满足","place":"批.xlsx 数据!F3"`}},
+		{"", map[string]any{"I3": "部分满足"}, nil, []string{`"message":"\"部分满足\" is no answer, which are: 满足、不满足","place":"批.xlsx 数据!I3"`}},
+		{"", map[string]any{"J1": "数·依据", "J3": "猜的"}, nil, []string{`"message":"a 依据 is one of 载明, 计算, 推定 and 判断","place":"批.xlsx 数据!J3"`}},
+		{"a column that stands twice", map[string]any{"J1": "数", "J3": 5}, nil, []string{`"message":"the column stands twice","place":"批.xlsx 数据!J3"`}},
+		{"a title above the heads", nil, func(f *excelize.File) error {
+			if err := f.InsertRows("数据", 1, 1); err != nil {
+				return err
+			}
+			return f.SetCellStr("数据", "A1", "某县各单位")
+		}, []string{"批.xlsx 数据!A2: error[form-head]: the heads stand in row 2 and belong into the first: delete the title above them"}},
+	} {
+		made, err := form.WriteCohort(rs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := map[string]any{}
+		for k, who := range []string{"甲", "乙", "丙"} {
+			for j, v := range []any{who, 2022, 98 - k/2, 5, 7, "满足", nil, nil, "满足"} {
+				cells[sheet.Ref(k+2, j+1)] = v
+			}
+		}
+		maps.Copy(cells, c.cells)
+		for ref, v := range cells {
+			if err := f.SetCellValue("数据", ref, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c.more != nil {
+			if err := c.more(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := recordsOf(t, rs, out.Bytes())
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, want)
+			}
 		}
 	}
+}
+
+// recordsOf are the records of a cohort's bodies, or why there are none.
+func recordsOf(t *testing.T, rs *engine.RuleSet, text []byte) string {
+	t.Helper()
+	book, err := sheet.Read("批.xlsx", text)
+	if book == nil {
+		t.Fatal(err)
+	}
+	cohort, err := form.Bodies(book)
+	if err != nil {
+		return diag.Printer{Lang: diag.En}.Sprint(diag.Findings(err))
+	}
+	var records bytes.Buffer
+	_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
+		for _, b := range cohort.Bodies {
+			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}
+			if b.Refused != nil {
+				d.RefuseFor(b.Refused)
+			}
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}, batch.Under(rs), batch.Records{Totals: true, Lang: diag.En}, &records, batch.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records.String()
 }

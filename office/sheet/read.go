@@ -13,7 +13,7 @@ import (
 	"jixiao/office/ooxml"
 )
 
-// Read reads a workbook. The error is a diag.List: what is wrong with the file, or cells that have no value.
+// Read reads a workbook. The error is a diag.List: what is wrong with the file, and then there is no book, or the cells that have no value.
 func Read(name string, text []byte) (*Book, error) {
 	r := &reader{book: &Book{Name: name}}
 	if err := r.read(text); err != nil {
@@ -334,7 +334,7 @@ func (r *reader) row(s *Sheet, number int, d *xml.Decoder) (Row, error) {
 			if err != nil {
 				return row, err
 			}
-			if c.Kind != Empty || c.bad {
+			if c.Kind != Empty || c.Fault != nil {
 				if r.cells++; r.cells > MaxCells || next > MaxColumns {
 					return row, broken("单元格超过 %d 个，或工作表“%s”超过 %d 列", "there are more than %d cells, or sheet %q has more than %d columns", MaxCells, s.Name, MaxColumns)
 				}
@@ -378,7 +378,7 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 		}
 	}
 	wrong := func(code *diag.Code, args ...any) {
-		if c.bad = true; len(r.list) >= maxFindings {
+		if c.Fault = &(Fault{code, args}); len(r.list) >= maxFindings {
 			return
 		}
 		r.list.Add(diag.New(code, s.Place(row, column, ""), args...))

@@ -70,6 +70,7 @@ type Cell struct {
 	Percent bool   // the number is shown as a percentage: 0.985 as 98.5%
 	Places  int    // decimals that the number is shown with, where its format says so: 2 for 0.00
 	Comment string // what is noted beside the cell
+	Fault   *Fault // why the cell has no value, nil if it may have one
 
 	Words  string // that the number is shown with: 元 of 0.00"元"
 	Scaled bool   // the number is shown in thousands or ten thousands: another than what is stored
@@ -77,7 +78,12 @@ type Cell struct {
 	date   bool // the number is shown as a date
 	shows  bool // the number is shown with Places, and no otherwise
 	padded int  // to so many digits the number is shown with zeros before it
-	bad    bool // an error value, or a formula whose value was not stored
+}
+
+// Fault says that a cell holds an error value, or a formula whose value was not stored.
+type Fault struct {
+	Code *diag.Code
+	Args []any
 }
 
 // Find is the sheet of that name, nil if there is none.

@@ -296,7 +296,7 @@ func (in *batchInput) formed(name string, text []byte, read func(string, []byte)
 		}
 	}
 	b, err := read(name, text)
-	if err != nil {
+	if err != nil && (b == nil || form.RuleSetOf(b) != "" || !form.IsCohort(b)) { // cells of a body that have no value refuse that body
 		return refused(err)
 	}
 	if form.RuleSetOf(b) != "" {
@@ -308,15 +308,15 @@ func (in *batchInput) formed(name string, text []byte, read func(string, []byte)
 			yield(batch.Document{Name: name, Text: doc.Text, From: doc}, nil)
 		}
 	}
-	on, columns, bodies, err := form.Bodies(b)
+	cohort, err := form.Bodies(b)
 	if err != nil {
 		return refused(err)
 	}
 	return func(yield func(batch.Document, error) bool) {
-		for _, body := range bodies {
-			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(columns, body.Cells).On(on)}
-			if why := body.Refused; why != nil {
-				d.Refuse(batch.Refusal{Code: why.Code.ID, Args: why.Args})
+		for _, body := range cohort.Bodies {
+			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(cohort.Columns, body.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}
+			if body.Refused != nil {
+				d.RefuseFor(body.Refused)
 			}
 			if !yield(d, nil) {
 				return
