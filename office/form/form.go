@@ -22,6 +22,7 @@ const (
 	subjectRow = "评价对象"
 	periodRow  = "评价期间"
 	dayRow     = "截止日期"
+	fillRow    = "填表说明"
 )
 
 // The columns of a sheet of facts.

@@ -151,9 +151,13 @@ func (d *Document) origin(p diag.Place, name string) *origin {
 func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
 	r := &reader{rs: rs, book: b, doc: &Document{}}
 	r.document()
+	_, _, value := cover(b)
 	if s, row, c := onCover(b, digestRow); c.Trimmed() != "" && c.Trimmed() != rs.Digest {
 		r.doc.warnings.Add(diag.New(diag.FormDigest, s.Place(row, c.Column, digestRow), rs.Ref()))
+	} else if c.Trimmed() == "" && (row > 0 || b.Find(coverSheet) != nil) {
+		r.doc.warnings.Add(diag.New(diag.FormGone, s.Place(max(row, 1), value, ""), diag.Term{Zh: digestRow, En: "its " + digestRow + ", which tells whether the rules have changed"}))
 	}
+	r.aside()
 	sort.SliceStable(r.doc.cells, func(i, j int) bool { // by where they begin, the outer ones first
 		a, b := r.doc.cells[i], r.doc.cells[j]
 		return a.start < b.start || a.start == b.start && a.end > b.end
@@ -163,6 +167,26 @@ func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
 	}
 	r.list.Sort()
 	return r.doc, r.list.Err()
+}
+
+// aside notes what stands on the form and is not read: beside what is filled in on the cover, and notes beside cells.
+func (r *reader) aside() {
+	for _, s := range r.book.Sheets {
+		for k := range s.Rows {
+			row := &s.Rows[k]
+			label := row.Cell(1).Trimmed()
+			for j := range row.Cells {
+				c := &row.Cells[j]
+				if c.Comment != "" {
+					r.doc.warnings.Add(diag.New(diag.FormComment, s.Place(row.Number, c.Column, ""), c.Comment))
+				}
+				ours := c.Column <= 2 && (slices.Contains(headers, label) || label == fillRow) || c.Column == 1 && row.Number == 1
+				if s.Name == coverSheet && c.Trimmed() != "" && !ours {
+					r.doc.warnings.Add(diag.New(diag.FormAside, s.Place(row.Number, c.Column, "")))
+				}
+			}
+		}
+	}
 }
 
 // others adds what the rule set finds beside what the form alone shows, so that all is told at once; of a cell that is not understood it finds

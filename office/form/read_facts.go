@@ -85,7 +85,8 @@ func (r *reader) missing(h *heads) {
 
 // absent notes rows and sheets that are gone.
 func (r *reader) absent(l *layout, rows map[string]bool) {
-	if r.book.Find(coverSheet) == nil {
+	sheets := r.book.Find(coverSheet) != nil
+	if _, row, _ := onCover(r.book, digestRow); !sheets && row == 0 { // a list that was written by hand has the rows that it needs
 		return
 	}
 	note := func(zh, en string, args ...any) {
@@ -97,6 +98,9 @@ func (r *reader) absent(l *layout, rows map[string]bool) {
 				note("“%s”这一行", "the row %q", f.Name)
 			}
 		}
+	}
+	if !sheets {
+		return
 	}
 	names := []string{decideSheet, reasonSheet}
 	for _, t := range l.tables {
@@ -165,6 +169,8 @@ func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
 				r.member(name)
 				r.raw("null")
 				r.from(start, row.Number, h.columns[nameColumn])
+			} else if lone(row) != nil {
+				r.fail(diag.FormNoteRow, row.Number, h.columns[nameColumn], name)
 			}
 			continue
 		}
@@ -206,6 +212,19 @@ func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
 	}
 }
 
+// lone is the only cell of a row that says something, nil where there are more or none.
+func lone(row *sheet.Row) (only *sheet.Cell) {
+	for j := range row.Cells {
+		if c := &row.Cells[j]; c.Trimmed() != "" {
+			if only != nil {
+				return nil
+			}
+			only = c
+		}
+	}
+	return only
+}
+
 // merged asks about cells of a row that are merged with one above: what stands there is that row's alone.
 func (r *reader) merged(row *sheet.Row, known func(column int) bool) {
 	for _, m := range r.sheet.Over(row.Number) {
@@ -231,29 +250,38 @@ func (r *reader) beyond(h *heads, row *sheet.Row) {
 	if r.book.Find(coverSheet) == nil {
 		return
 	}
+	r.strays(h, row)
+}
+
+// strays asks about what of a row stands in columns that have no head of the form's.
+func (r *reader) strays(h *heads, row *sheet.Row) {
 	for k := range row.Cells {
 		c := &row.Cells[k]
 		known := false
 		for _, column := range h.columns {
 			known = known || column == c.Column
 		}
-		if known || c.Trimmed() == "" {
-			continue
+		if !known && c.Trimmed() != "" {
+			r.stray(h, row, c)
 		}
-		switch head := h.sheet.Row(1).Cell(c.Column).Trimmed(); {
-		case head == "序号" || head == usedColumn || h.told[c.Column]: // which says nothing
-		case head != "":
-			if h.told == nil {
-				h.told = map[int]bool{}
-			}
-			h.told[c.Column] = true // once for the column
-			lead := r.lead
-			r.lead = ""
-			r.fail(diag.FormBeyond, 1, c.Column)
-			r.lead = lead
-		default:
-			r.fail(diag.FormBeyond, row.Number, c.Column)
+	}
+}
+
+// stray asks about a cell in a column that has no head of the form's.
+func (r *reader) stray(h *heads, row *sheet.Row, c *sheet.Cell) {
+	switch head := h.sheet.Row(1).Cell(c.Column).Trimmed(); {
+	case head == "序号" || head == usedColumn || h.told[c.Column]: // which says nothing
+	case head != "":
+		if h.told == nil {
+			h.told = map[int]bool{}
 		}
+		h.told[c.Column] = true // once for the column
+		lead := r.lead
+		r.lead = ""
+		r.fail(diag.FormBeyond, 1, c.Column)
+		r.lead = lead
+	default:
+		r.fail(diag.FormBeyond, row.Number, c.Column)
 	}
 }
 
@@ -358,8 +386,8 @@ func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, unit string) {
 	text := c.Trimmed()
 	switch f.Kind {
 	case formula.Number:
-		if r.sheet.Day(c) != "" { // a day is no number
-			r.quoted(r.sheet.Day(c))
+		if c.Dated() { // a day is no number
+			r.quoted(r.sheet.Said(c))
 			return
 		}
 		if n, ok := r.number(row, c, text, unit); ok {
@@ -376,8 +404,8 @@ func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, unit string) {
 			return
 		}
 	case formula.Date:
-		if day := r.sheet.Moment(c); day != "" {
-			text = day
+		if c.Dated() {
+			text = r.sheet.Said(c)
 		} else if m := chineseDay.FindStringSubmatch(text); m != nil {
 			text = m[1] + "-" + two(m[2]) + "-" + two(m[3])
 		}

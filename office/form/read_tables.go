@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // table writes the rows of a table's own sheet.
 func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
 	s := r.book.Find(l.sheetOf(f))
+	r.columns(s, f)
 	said := h.cell(row, valueColumn)
 	empty := said.Trimmed() == noRows
 	has := false
@@ -42,6 +44,31 @@ func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
 	r.from(start, row.Number, h.columns[nameColumn])
 }
 
+// columns asks for columns of a table's sheet that are gone.
+func (r *reader) columns(s *sheet.Sheet, f *formula.Fact) {
+	if s == nil || len(s.Rows) == 0 {
+		return
+	}
+	at := 1 // of the first head that is none of the table's: the one that was renamed
+	for _, c := range s.Row(1).Cells {
+		if name := c.Trimmed(); name != "" && f.ColumnNamed(name) == nil && !besideColumn(f, name) {
+			at = c.Column
+			break
+		}
+	}
+	for _, c := range f.Columns {
+		if !slices.ContainsFunc(s.Row(1).Cells, func(head sheet.Cell) bool { return head.Trimmed() == c.Name }) {
+			r.list.Add(diag.New(diag.FormColumn, s.Place(1, at, ""), c.Name))
+		}
+	}
+}
+
+// besideColumn reports whether a column is of what cells of another say beside their values.
+func besideColumn(f *formula.Fact, name string) bool {
+	column, _, _ := strings.Cut(name, "·")
+	return f.ColumnNamed(name) == nil && f.ColumnNamed(column) != nil && slices.ContainsFunc(cellMembers, func(m [2]string) bool { return name == column+m[0] })
+}
+
 // described is the row up to which a table's sheet says what its columns are: 2, or 1 where the second row was deleted.
 func described(s *sheet.Sheet, f *formula.Fact) int {
 	head, row := s.Row(1), s.Row(2)
@@ -51,12 +78,23 @@ func described(s *sheet.Sheet, f *formula.Fact) int {
 			continue
 		}
 		column := f.ColumnNamed(head.Cell(c.Column).Trimmed())
-		if column == nil || strings.TrimSpace(strings.TrimPrefix(about(column)+unitOf(column), "；")) != c.Trimmed() {
+		if column == nil && slices.ContainsFunc(f.Columns, func(column *formula.Fact) bool { return help(column) == c.Trimmed() }) { // its head was renamed
+			continue
+		}
+		if column == nil || help(column) != c.Trimmed() {
 			return 1
 		}
 	}
 	return 2
 }
+
+// help is what a table's sheet says of a column below its head.
+func help(column *formula.Fact) string {
+	return strings.TrimSpace(strings.TrimPrefix(about(column)+unitOf(column), "；"))
+}
+
+// noteBelow is a text that people write below a table.
+var noteBelow = regexp.MustCompile(`^(?:注|备注|附注|说明|填表说明|资料来源|数据来源|填表人|审核人|制表人|合计|总计|小计|共计)\s*[0-9０-９一二三四五六七八九十]*\s*(?:[：:．.、，,（(]|$)`)
 
 func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 	before, lead := r.sheet, r.lead
@@ -68,10 +106,6 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		c := &head.Cells[k]
 		columns[c.Column], at[c.Trimmed()] = c.Trimmed(), c.Column
 	}
-	beside := func(name string) bool { // a column of what cells of another say beside their values
-		column, _, _ := strings.Cut(name, "·")
-		return f.ColumnNamed(name) == nil && f.ColumnNamed(column) != nil && slices.ContainsFunc(cellMembers, func(m [2]string) bool { return name == column+m[0] })
-	}
 	first := true
 	from := described(s, f)
 	for k := range s.Rows {
@@ -81,6 +115,11 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		}
 		if c := totalIn(row, columns); c != nil {
 			r.fail(diag.FormTotalRow, row.Number, c.Column, c.Trimmed())
+			continue
+		}
+		if c := lone(row); c != nil && len(f.Columns) > 1 && noteBelow.MatchString(c.Trimmed()) {
+			r.lead = ""
+			r.fail(diag.FormNoteRow, row.Number, c.Column, c.Trimmed())
 			continue
 		}
 		if !first {
@@ -102,7 +141,7 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				continue
 			}
 			column := f.ColumnNamed(name)
-			if column == nil && beside(name) {
+			if column == nil && besideColumn(f, name) {
 				if of, _, _ := strings.Cut(name, "·"); row.Cell(at[of]).Trimmed() == "" {
 					r.fail(diag.FormCellNote, row.Number, c.Column, of)
 				}
@@ -211,6 +250,7 @@ func (r *reader) decisions() {
 			continue
 		}
 		r.lead = h.cell(row, idColumn).Trimmed()
+		r.strays(h, row)
 		id := r.whose(h, row)
 		if id == "" {
 			continue
@@ -280,6 +320,9 @@ func (r *reader) reasons() {
 	for k := range s.Rows {
 		row := &s.Rows[k]
 		reason := s.Said(h.cell(row, reasonColumn))
+		if r.lead = ""; row.Number > 1 {
+			r.strays(h, row)
+		}
 		if row.Number == 1 || strings.TrimSpace(reason) == "" {
 			continue
 		}

@@ -131,6 +131,23 @@ func TestCells(t *testing.T) {
 		{"", map[string]any{"裁定!A2": "Z", "裁定!C2": 90.5, "裁定!E2": "会上定的"}, "form.xlsx 裁定!A2: error[unknown-criterion]"},
 		{"", map[string]any{"裁定!A2": "A", "裁定!C2": 90.5}, "form.xlsx 裁定!E2: error[adjudication]: the adjudication of \"A\" lacks reason"},
 		{"", map[string]any{"日": shown{"44990.5625", 22}}, "form.xlsx 甲!C5: error[date]: \"2023-03-05 13:30\" is no day"},
+		{"a day that there was not", map[string]any{"日": shown{"0", 14}}, "form.xlsx 甲!C5: error[date]: \"1900-01-00\" is no day"},
+		{"", map[string]any{"日": shown{"60", 14}}, "form.xlsx 甲!C5: error[date]: \"1900-02-29\" is no day"},
+		{"", map[string]any{"日": shown{"-1", 14}}, "form.xlsx 甲!C5: error[date]"},
+		{"", map[string]any{"额": shown{"0", 14}}, "form.xlsx 甲!C3: error[fact-type]"},
+		{"", map[string]any{"额": shown{"44990.5", 22}}, "form.xlsx 甲!C3: error[fact-type]"},
+		{"a note below a table", map[string]any{"表!A3": "子", "表!B3": 50, "表!A4": "注：以上来自台账"}, "form.xlsx 表!A4: error[form-note-row]: the row \"注：以上来自台账\" is words alone"},
+		{"", map[string]any{"表!A3": "子", "表!B3": 50, "表!A5": "备注1.见附件"}, "form.xlsx 表!A5: error[form-note-row]"},
+		{"a name that begins like a note", map[string]any{"表!A3": "注册资本"}, `"表":[{"名":"注册资本"}]`},
+		{"a note below the facts", map[string]any{"甲!A20": "备注：以上数据由财务提供"}, "form.xlsx 甲!A20: error[form-note-row]"},
+		{"a column of a table that is gone", map[string]any{"表!C1": "", "表!C2": ""}, "form.xlsx 表!A1: error[form-column]: the column 额 is gone"},
+		{"a head of a table that was renamed", map[string]any{"表!A3": "子", "表!B1": "数（%）", "表!B3": 50}, "form.xlsx 表!B1: error[form-column]: the column 数 is gone"},
+		{"cells where nothing is filled in", map[string]any{"说明!C4": "甲局"}, "form.xlsx 说明!C4: warning[form-aside]: nothing is filled in here"},
+		{"", map[string]any{"说明!A30": "联系人：某"}, "form.xlsx 说明!A30: warning[form-aside]"},
+		{"", map[string]any{"裁定!A2": "A", "裁定!C2": 90.5, "裁定!E2": "会上定的", "裁定!H2": "另议"}, "form.xlsx 裁定!H2: error[form-beyond]"},
+		{"", map[string]any{"扣分原因!D3": "另议"}, "form.xlsx 扣分原因!D3: error[form-beyond]"},
+		{"a note beside a cell", map[string]any{"甲!C3": noted{5, "待核"}}, "form.xlsx 甲!C3: warning[form-comment]: the note beside the cell was not read: 待核"},
+		{"no digest", map[string]any{"说明!B3": ""}, "form.xlsx 说明!B3: warning[form-gone]: the form has lost its 规则摘要"},
 		{"one value for two rows", map[string]any{"率": 50, "甲!C2": merged{50, "C3"}}, "form.xlsx 甲!C3: error[form-merged]: the cell is merged with C2"},
 		{"", map[string]any{"率": 50, "额": 7, "甲!I2": merged{"凭证1", "I3"}}, "form.xlsx 甲!I3: error[form-merged]"},
 		{"", map[string]any{"表!A3": "子", "表!A4": "丑", "表!B3": merged{30, "B4"}}, "form.xlsx 表!B4: error[form-merged]"},
@@ -204,6 +221,12 @@ type merged struct {
 	to    string
 }
 
+// noted is a value with a note beside its cell.
+type noted struct {
+	value any
+	text  string
+}
+
 type formulaOf struct{ value string }
 type errorOf struct{}
 
@@ -257,6 +280,14 @@ func filled(t *testing.T, form []byte, cells map[string]any) []byte {
 			err := f.SetCellValue(on, ref, v.value)
 			if err == nil {
 				err = f.MergeCell(on, ref, v.to)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		case noted:
+			err := f.SetCellValue(on, ref, v.value)
+			if err == nil {
+				err = f.AddComment(on, excelize.Comment{Cell: ref, Text: v.text})
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -401,6 +432,60 @@ func TestShownWords(t *testing.T) {
 		_, err = form.Read(rs, b)
 		if told := err != nil && strings.Contains(err.Error(), "error[form-words]"); told != asked {
 			t.Errorf("%s: %v", format, err)
+		}
+	}
+}
+
+// TestRenamedHead: where a head of a table was renamed, what the form itself says below it is no row.
+func TestRenamedHead(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := readAgain(t, rs, filled(t, empty, map[string]any{"表!A3": "子", "表!C1": "额（元）", "表!C3": 5}))
+	if !strings.Contains(got, "form.xlsx 表!C1: error[form-column]: the column 额 is gone") || strings.Contains(got, "表!B2") || strings.Contains(got, "表!C2") {
+		t.Error(got)
+	}
+}
+
+// TestRowOfCSVGone: a row that a form in CSV has lost is told, as in a workbook; a list that was written by hand has the rows that it needs.
+func TestRowOfCSVGone(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number"}, "额": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min(率, 额)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCSV(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept []string
+	for line := range strings.Lines(string(made)) {
+		if !strings.HasPrefix(line, "额,") {
+			kept = append(kept, line)
+		}
+	}
+	for text, want := range map[string]string{
+		string(made): "", strings.Join(kept, ""): "warning[form-gone]: the form has lost the row \"额\"", "名称,值\n指标体系,a/b@1\n率,5\n": "",
+		string(made) + "注：以上来自台账\n": "error[form-note-row]",
+	} {
+		b, err := sheet.ReadCSV("form.csv", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := form.Read(rs, b)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else if len(doc.Warnings()) > 0 {
+			got = doc.Warnings().Error()
+		}
+		if !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
 		}
 	}
 }

@@ -157,7 +157,7 @@ func (w *writer) cover() {
 		"表里一格另有出处、理由或单位的，在表后加一列，第一行写“列名·出处”“列名·理由”“列名·单位”。",
 		"规则之外裁定的得分写在“裁定”，扣分的原因写在“扣分原因”。",
 	} {
-		s.Label(row, 1, "填表说明", book.Head)
+		s.Label(row, 1, fillRow, book.Head)
 		s.Label(row, 2, line, book.Label)
 		row++
 	}
@@ -415,7 +415,7 @@ func (w *writer) table(t namedTable) {
 	s := w.Sheet(t.sheet)
 	for c, column := range t.fact.Columns {
 		s.Label(1, c+1, column.Name, book.Head)
-		s.Label(2, c+1, strings.TrimPrefix(about(column)+unitOf(column), "；"), book.Label)
+		s.Label(2, c+1, help(column), book.Label)
 		s.Column(c+1, 16)
 		if column.Kind == formula.Text {
 			s.OpenAs(c+1, 3, book.Words)

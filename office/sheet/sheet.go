@@ -190,7 +190,7 @@ func (s *Sheet) Day(c *Cell) string {
 	switch {
 	case s.book.date1904:
 		from = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
-	case days == 60: // which there was not
+	case days == 0 || days == 60: // 1900-01-00 and 1900-02-29, which there were not
 		return ""
 	case days < 60: // before that day
 		from = from.AddDate(0, 0, 1)
@@ -212,10 +212,21 @@ func (s *Sheet) Moment(c *Cell) string {
 	return day
 }
 
+// Dated reports whether a cell shows its number as a date, be there such a day or not.
+func (c *Cell) Dated() bool { return c.Kind == Number && c.date }
+
 // Said is what a cell shows where words are asked for: a day as 2022-12-31, a percentage with its sign, text as it stands.
 func (s *Sheet) Said(c *Cell) string {
-	if day := s.Day(c); day != "" {
-		return day
+	if c.Dated() {
+		switch day := s.Moment(c); {
+		case day != "":
+			return day
+		case c.Text == "0":
+			return "1900-01-00"
+		case c.Text == "60":
+			return "1900-02-29"
+		}
+		return "########"
 	}
 	if c.Kind == Number && c.Percent {
 		return c.Percentage() + "%"
