@@ -142,19 +142,20 @@ type Fact struct {
 	Integer   bool
 	Choices   []string
 	Judgement bool
-	Immutable bool       // what-if leaves it as it is
-	KeyColumn string     // of a Table: the column that tells rows apart
-	Order     *Order     // of a Table whose rows follow each other
-	Limits    *RowLimits // of a Table; nil: any number of rows
-	Cohort    bool       // a Table that is filled from the documents that are scored together
-	From      string     // of a Date or Text that the document's head gives: period.from, period.to or subject
-	Owned     *Rows      // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
-	Applies   *Fact      // of an item that may not apply: whether it does, a Boolean that no document names
-	Of        *Fact      // of such a Boolean: the item
-	Was       string     // of an item: the fact that said it in earlier versions
-	Mark      string     // of an item of key points: ①; About has its words
-	Is        string     // of a column of such a table: what it holds of each document, as written
-	Columns   []*Fact    // of a Table; Slot is the column's index
+	Immutable bool          // what-if leaves it as it is
+	KeyColumn string        // of a Table: the column that tells rows apart
+	Order     *Order        // of a Table whose rows follow each other
+	Limits    *RowLimits    // of a Table; nil: any number of rows
+	Cohort    bool          // a Table that is filled from the documents that are scored together
+	From      string        // of a Date or Text that the document's head gives: period.from, period.to or subject
+	Owned     *Rows         // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
+	Applies   *Fact         // of an item that may not apply: whether it does, a Boolean that no document names
+	Of        *Fact         // of such a Boolean: the item
+	Was       string        // of an item: the fact that said it in earlier versions
+	Mark      string        // of an item of key points: ①; About has its words
+	Share     number.Number // of such an item: how many percent of them all it is
+	Is        string        // of a column of such a table: what it holds of each document, as written
+	Columns   []*Fact       // of a Table; Slot is the column's index
 	About     string
 }
 

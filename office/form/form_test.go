@@ -172,6 +172,40 @@ func plain(v any) any {
 	return v
 }
 
+// TestShares: a form says of each key point how much of them all it is, and so does a cohort.
+func TestShares(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"点": {"type": "checklist", "items": [{"id": "①", "about": "有计划", "share": 25}, {"id": "②", "about": "有总结", "share": 75}]},
+  "项": {"type": "checklist", "items": [{"id": "①", "about": "甲", "points": 1}, {"id": "②", "about": "乙", "points": 2}]}, "无": {"type": "checklist", "shares": [50, 50]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min(checklist(点), checklist(项), checklist(无))"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cohort, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string][]byte{"甲": made, "说明": cohort} {
+		b, err := sheet.Read("表.xlsx", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		about := map[string]string{}
+		for _, row := range b.Find(name).Rows {
+			about[row.Cell(1).Text] = row.Cell(2).Text
+		}
+		for point, want := range map[string]string{"点.①": "有计划（占25%）", "点.②": "有总结（占75%）", "项.①": "甲（占33.33…%）", "无.①": "占50%"} {
+			if about[point] != want {
+				t.Errorf("%s: %s of %s, want %s", name, about[point], point, want)
+			}
+		}
+	}
+}
+
 // TestUsed: a form says of each fact which criteria read it.
 func TestUsed(t *testing.T) {
 	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")

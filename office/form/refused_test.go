@@ -11,8 +11,10 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
 	"jixiao/office/form"
 	"jixiao/office/sheet"
+	"jixiao/rules"
 )
 
 const small = `{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
@@ -382,6 +384,23 @@ func TestUnsaid(t *testing.T) {
 		}
 		if doc, err := form.Read(rs, b); err != nil || !strings.Contains(string(doc.Text), `"`+day+`"`) {
 			t.Errorf("%s: %v", day, err)
+		}
+	}
+}
+
+// TestFormOfFramework: under a framework no document is scored, and there is none to be filled in.
+func TestFormOfFramework(t *testing.T) {
+	rs, err := library.Load(rules.FS, "jiangxi/department@2023")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, write := range []func() ([]byte, error){
+		func() ([]byte, error) { return form.Write(rs, nil) },
+		func() ([]byte, error) { return form.WriteCSV(rs, nil) },
+		func() ([]byte, error) { return form.WriteCohort(rs) },
+	} {
+		if _, err := write(); err == nil || !strings.Contains(err.Error(), "error[ruleset-framework]: jiangxi/department@2023 is a framework") {
+			t.Error(err)
 		}
 	}
 }

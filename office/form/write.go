@@ -22,6 +22,9 @@ import (
 
 // Write makes the form of a rule set. The text is that of a facts document of the rule set, which has been read and is filled in; nil for an empty form.
 func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
+	if err := scored(rs); err != nil {
+		return nil, err
+	}
 	doc := document{Facts: map[string]any{}}
 	if text != nil {
 		d := json.NewDecoder(bytes.NewReader(text))
@@ -48,8 +51,19 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	return w.Bytes()
 }
 
+// scored refuses frameworks, under which no document is scored.
+func scored(rs *engine.RuleSet) error {
+	if rs.Framework {
+		return diag.List{diag.New(diag.RuleSetFramework, diag.Place{}, rs.Ref())}
+	}
+	return nil
+}
+
 // flat refuses rule sets with tables, which no row of a form holds.
 func flat(rs *engine.RuleSet) error {
+	if err := scored(rs); err != nil {
+		return err
+	}
 	for _, f := range rs.Facts() {
 		if f.Kind == formula.Table && asked(f) && !f.Cohort {
 			return diag.List{diag.New(diag.FormFlat, diag.Place{}, rs.Ref(), f.Name)}
@@ -577,6 +591,13 @@ func about(f *formula.Fact) string {
 	var parts []string
 	if f.About != "" {
 		parts = append(parts, f.About)
+	}
+	if f.Mark != "" {
+		share := "占" + f.Share.Approx(2) + "%"
+		if len(parts) > 0 {
+			share = parts[0] + "（" + share + "）"
+		}
+		parts = []string{share}
 	}
 	switch {
 	case f.Mark != "":

@@ -110,6 +110,9 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 		}
 		sum = number.Hundred
 	}
+	for _, item := range k.Items {
+		item.Fact.Share = item.Share
+	}
 	if len(k.Items) == count && !sum.Equal(number.Hundred) {
 		found := diag.New(diag.KeyPointsSum, n.KeyPlace(), sum)
 		if number.Hundred.Less(sum) { // more than full marks could be had
