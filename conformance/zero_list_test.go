@@ -198,6 +198,7 @@ var exported = []export{
 	{"render.Reaching", reflect.ValueOf(render.Reaching), nil},
 	{"render.Replay", reflect.ValueOf(render.Replay), nil},
 	{"render.RowColumns", reflect.ValueOf(render.RowColumns), nil},
+	{"render.RowNumbers", reflect.ValueOf(render.RowNumbers), nil},
 	{"render.RowTexts", reflect.ValueOf(render.RowTexts), nil},
 	{"render.RuleSet", reflect.ValueOf(render.RuleSet), nil},
 	{"render.Scorecard", reflect.ValueOf(render.Scorecard), nil},

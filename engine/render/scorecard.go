@@ -6,6 +6,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
@@ -115,6 +116,16 @@ func RowColumns(rs *engine.RuleSet) (names []string) {
 		}
 	}
 	return names
+}
+
+// RowNumbers reports whether such a column holds numbers, in whichever table it is.
+func RowNumbers(rs *engine.RuleSet, name string) bool {
+	for _, f := range rs.OrEmpty().Facts() {
+		if column := f.ColumnNamed(name); column != nil && column.Kind != formula.Number {
+			return false
+		}
+	}
+	return true
 }
 
 // RowTexts are what an item's row says in those columns.

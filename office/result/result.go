@@ -4,6 +4,7 @@
 package result
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -200,10 +201,14 @@ func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	c, r := w.c, w.c.Of(i)
 	s.Label(w.row, idColumn, i.ID, book.Label)
-	w.value(s, w.row, w.at(weightColumn), words.Weight(r, w.lang))
+	w.value(s, w.row, w.at(weightColumn), words.Weight(r, w.lang), book.Label)
 	s.Label(w.row, w.at(standardColumn), i.Standard, book.Label)
 	for k, text := range render.RowTexts(c, i, w.shown, w.lang) {
-		s.Label(w.row, idColumn+1+k, text, book.Label)
+		if render.RowNumbers(c.RuleSet, w.shown[k]) {
+			w.value(s, w.row, idColumn+1+k, text, book.Label)
+		} else {
+			s.Label(w.row, idColumn+1+k, text, book.Label)
+		}
 	}
 	s.Label(w.row, w.at(statusColumn), render.Status(c, i, w.lang), book.Label)
 	reason, loses := c.Reason(i), r.Score.Open || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
@@ -246,12 +251,21 @@ func (w *writer) holds(x number.Number) bool {
 	return finite && book.Holds(x.String())
 }
 
-// value writes a number, or a range as text.
-func (w *writer) value(s *book.Sheet, row, column int, text string) {
-	if n, err := number.Parse(text); err == nil && book.Holds(text) && n.String() == text {
-		s.Number(row, column, text, book.Label)
-	} else {
-		s.Label(row, column, text, book.Label)
+// zeros is a decimal that is written with zeros at its end.
+var zeros = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)\.[0-9]*0$`)
+
+// value writes a number that a workbook keeps, with the decimals that it is written with, and anything else as text.
+func (w *writer) value(s *book.Sheet, row, column int, text string, style book.Style) {
+	n, err := number.Parse(text)
+	switch {
+	case err != nil || !book.Holds(text):
+		s.Label(row, column, text, style)
+	case n.String() == text:
+		s.Number(row, column, text, style)
+	case zeros.MatchString(text):
+		s.Shown(row, column, text, style)
+	default:
+		s.Label(row, column, text, style)
 	}
 }
 
@@ -275,7 +289,7 @@ func (w *writer) sum(s *book.Sheet, row, column, from, to int, text string, valu
 		s.Formula(row, column, "SUM("+s.Range(from, column, to, column)+")", value.String(), book.Head)
 		return
 	}
-	s.Label(row, column, text, book.Head)
+	w.value(s, row, column, text, book.Head)
 }
 
 func (w *writer) lost(s *book.Sheet, row int, weight, score number.Number) {
@@ -322,7 +336,7 @@ func (w *writer) summary() {
 				if column == w.at(scoreColumn) {
 					text = words.Points(r.Score, i.Rounding, w.lang)
 				}
-				w.value(s, row, 3+k, text)
+				w.value(s, row, 3+k, text, book.Label)
 				continue
 			}
 			s.Formula(row, 3+k, "SUM('"+w.sheetName()+"'!"+s.Range(at[0], column, at[1], column)+")", value.String(), []book.Style{book.Label, book.Score}[k])

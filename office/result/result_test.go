@@ -195,6 +195,35 @@ func TestAdjusted(t *testing.T) {
 	}
 }
 
+// TestNumbersOfRows: numbers that rows show, and totals that are no sum, are numbers; codes and numbers with words are texts.
+func TestNumbersOfRows(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"指标": {"type": "table", "columns": {"编号": {"type": "text"}, "名称": {"type": "text"}, "分值": {"type": "number"}, "目标": {"type": "number"}, "完成": {"type": "number", "unit": "项"}, "码": {"type": "text"}}}},
+		"indicators": [{"id": "B", "name": "二", "weight": 100, "indicators": [{"id": "行", "for_each": "指标", "as": "r", "key": "r.编号", "name": "r.名称", "weight": "r.分值", "show": ["目标", "完成", "码"], "percent": "min([r.完成, r.目标])"}]}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"指标": [{"编号": "x", "名称": "行", "分值": 60, "目标": 100, "完成": 90, "码": "1299"}, {"编号": "y", "名称": "列", "分值": 40, "目标": 12.50, "完成": 90, "码": "7"},
+		{"编号": "z", "名称": "无", "分值": 0, "目标": 0.12345678901234567, "完成": 90, "码": "8"}]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := result.Workbook(f.Evaluate(), diag.Zh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := sheet.Read("x.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := read.Find("评分表")
+	for ref, want := range map[[2]int]sheet.Kind{{5, 5}: sheet.Number, {5, 6}: sheet.Text, {5, 7}: sheet.Text, {6, 5}: sheet.Number, {7, 5}: sheet.Text} {
+		if c := table.Row(ref[0]).Cell(ref[1]); c.Kind != want {
+			t.Errorf("%s is %q of kind %d", sheet.Ref(ref[0], ref[1]), c.Text, c.Kind)
+		}
+	}
+}
+
 // TestWorkbookSays: what rows want shown, the status, a reason only where something was lost, sums of the levels and the whole in either language.
 func TestWorkbookSays(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "甲", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
