@@ -326,15 +326,8 @@ func (s *Sheet) Freeze(rows, columns int) {
 	s.w.note(s.w.file.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: columns, YSplit: rows, TopLeftCell: at(rows+1, columns+1), ActivePane: pane}))
 }
 
-// DropDown lets cells of a column hold one of a few short words.
-func (s *Sheet) DropDown(from, to, column int, words []string) {
-	v := s.validation(from, to, column)
-	s.w.note(v.SetDropList(words))
-	s.w.note(s.w.file.AddDataValidation(s.name, v))
-}
-
-// DropDownFrom lets cells hold one of a range of cells: '选项'!$A$1:$A$4.
-func (s *Sheet) DropDownFrom(from, to, column int, cells string) {
+// DropDown lets cells of a column hold one of a range of cells: '选项'!$A$1:$A$4.
+func (s *Sheet) DropDown(from, to, column int, cells string) {
 	v := s.validation(from, to, column)
 	v.SetSqrefDropList(cells)
 	s.w.note(s.w.file.AddDataValidation(s.name, v))

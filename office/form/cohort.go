@@ -272,7 +272,7 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 			w.validate(s, 2, lastRow, column, f)
 			if column++; f.Judgement {
 				open(f.Name + "·依据")
-				s.DropDown(2, lastRow, column, basisNames)
+				s.DropDown(2, lastRow, column, w.list(basisNames))
 				column++
 				open(f.Name + "·理由")
 				column++
@@ -286,7 +286,7 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 		if f.Applies != nil {
 			answers = append(answers, isOut)
 		}
-		s.DropDown(2, lastRow, column, answers)
+		s.DropDown(2, lastRow, column, w.list(answers))
 		if column++; f.Kind == formula.Number {
 			open(f.Name + "·" + partColumn)
 			column++

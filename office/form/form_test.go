@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"jixiao/engine"
 	"jixiao/engine/library"
 	"jixiao/engine/number"
@@ -202,6 +204,55 @@ func TestShares(t *testing.T) {
 			if about[point] != want {
 				t.Errorf("%s: %s of %s, want %s", name, about[point], point, want)
 			}
+		}
+	}
+}
+
+// TestDropDowns: every drop-down refers to the hidden sheet of choices.
+func TestDropDowns(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	apart, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"是": {"type": "boolean", "judgement": true}, "点": {"type": "checklist", "partial": true, "items": [{"id": "①", "about": "甲"}]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "是 ? checklist(点) : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cohort, err := form.WriteCohort(apart)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, least := range map[string]int{string(made): 16, string(cohort): 3} {
+		f, err := excelize.OpenReader(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shown, err := f.GetSheetVisible("选项"); err != nil || shown {
+			t.Error(shown, err)
+		}
+		lists := 0
+		for _, on := range f.GetSheetList() {
+			all, err := f.GetDataValidations(on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range all {
+				if v.Type != "list" {
+					continue
+				}
+				if lists++; !strings.HasPrefix(v.Formula1, "'选项'!") {
+					t.Errorf("%s %s: %s", on, v.Sqref, v.Formula1)
+				}
+			}
+		}
+		if lists < least {
+			t.Errorf("%d drop-downs", lists)
 		}
 	}
 }

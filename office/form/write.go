@@ -217,7 +217,7 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 	for _, c := range []int{8, 9, 10, 11} {
 		s.Text(row, c, "", book.Input)
 	}
-	s.DropDown(row, row, 8, basisNames)
+	s.DropDown(row, row, 8, w.list(basisNames))
 	entry := w.entry(f)
 	for k, member := range []string{"source", "note", "reason"} {
 		if text, ok := entry[member].(string); ok {
@@ -235,7 +235,7 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 	}
 	if f.Kind == formula.Table {
 		s.Text(row, 3, "", book.Input)
-		s.DropDown(row, row, 3, []string{noRows})
+		s.DropDown(row, row, 3, w.list([]string{noRows}))
 		if rows, ok := entry["value"].([]any); ok && len(rows) == 0 {
 			s.Text(row, 3, noRows, book.Input)
 		}
@@ -263,7 +263,7 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 	}
 	if kin := formula.KindredUnits(f.Unit); len(kin) > 0 {
 		s.Text(row, 4, unit, book.Input)
-		s.DropDown(row, row, 4, append([]string{f.Unit}, kin...))
+		s.DropDown(row, row, 4, w.list(append([]string{f.Unit}, kin...)))
 	} else {
 		s.Text(row, 4, unit, book.Locked)
 	}
@@ -327,7 +327,7 @@ func (w *writer) point(s *book.Sheet, row int, f *formula.Fact, entry map[string
 		said = isOut
 	}
 	s.Text(row, 3, said, book.Input)
-	s.DropDown(row, row, 3, answers)
+	s.DropDown(row, row, 3, w.list(answers))
 }
 
 // value writes a value into a cell: as a number where a workbook keeps it exactly and reading it back gives the same text, and as text elsewhere.
@@ -368,10 +368,10 @@ var zeros = regexp.MustCompile(`^-?(?:0|[1-9][0-9]*)\.[0-9]*0$`)
 func (w *writer) validate(s *book.Sheet, from, to, column int, f *formula.Fact) {
 	switch f.Kind {
 	case formula.Boolean:
-		s.DropDown(from, to, column, []string{yes, no})
+		s.DropDown(from, to, column, w.list([]string{yes, no}))
 	case formula.Text:
 		if len(f.Choices) > 0 {
-			s.DropDownFrom(from, to, column, w.list(f.Choices))
+			s.DropDown(from, to, column, w.list(f.Choices))
 		}
 	case formula.Number:
 		if f.Unit == "%" { // 98.5 and 98.5% are different numbers to the workbook
@@ -452,7 +452,7 @@ func (w *writer) table(t namedTable) {
 	for _, column := range t.fact.Columns { // of those that convert, which may be chosen
 		if kin := formula.KindredUnits(column.Unit); len(kin) > 0 && column.Unit != "%" { // a percentage has its sign
 			at := beside(column.Name + cellMembers[0][0])
-			s.DropDown(3, lastRow, at, append([]string{column.Unit}, kin...))
+			s.DropDown(3, lastRow, at, w.list(append([]string{column.Unit}, kin...)))
 		}
 	}
 	for r, row := range rows {
