@@ -168,7 +168,8 @@ func (in *batchInput) kind(name string) (string, error) {
 		return "csv", nil
 	case ".json":
 		return "json", nil
-	case ".xlsx":
+	}
+	if isBook(base) {
 		return "xlsx", nil
 	}
 	return "", fmt.Errorf(in.text("%s 既不是目录，也不是 .jsonl、.csv、.xlsx 或 .json 文件", "%s is neither a folder nor a file .jsonl, .csv, .xlsx or .json"), name)
@@ -267,7 +268,7 @@ func (in *batchInput) inFolder() map[string]func(string, []byte) batch.Documents
 			return read(name, text)
 		}
 	}
-	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies)}
+	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies), ".xlsm": counted(in.bodies), ".xls": counted(in.bodies), ".et": counted(in.bodies)}
 }
 
 // isList reports whether a file of values begins as a form does.

@@ -106,9 +106,12 @@ func (a *app) facts() *cobra.Command {
 }
 
 // isForm reports whether a file is one in which facts are filled in, by its name.
-func isForm(name string) bool {
+func isForm(name string) bool { return isBook(name) || strings.EqualFold(filepath.Ext(name), ".csv") }
+
+// isBook reports whether a file is a workbook, by its name. One of an old format is, too: what it is is told when it is read.
+func isBook(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx", ".csv":
+	case ".xlsx", ".xlsm", ".xls", ".et":
 		return true
 	}
 	return false
