@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// TestCohortOfFaults: a cell without a value refuses the body in whose row it is, and the others are scored.
+func TestCohortOfFaults(t *testing.T) {
+	dir := t.TempDir()
+	rules := filepath.Join(dir, "rules", "demo", "park")
+	name := filepath.Join(dir, "批.xlsx")
+	if err := errors.Join(os.MkdirAll(rules, 0o755), os.WriteFile(filepath.Join(rules, "1.json"), []byte(`{"$schema": "x", "id": "demo/park", "version": "1", "title": "一", "effective": {"from": "2022-01-01"},
+		"rounding": {"places": 2, "mode": "half-up"}, "facts": {"率": {"type": "number", "unit": "%"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	run := func(args ...string) string {
+		var out, errs bytes.Buffer
+		Main(append(args, "--rules", filepath.Join(dir, "rules")), strings.NewReader(""), &out, &errs)
+		return out.String() + errs.String()
+	}
+	if said := run("form", "demo/park@1", "--cohort", "-o", name); said != "" {
+		t.Fatal(said)
+	}
+	f, err := excelize.OpenFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ref, v := range map[string]any{"A2": "甲县", "C2": 98.5, "A3": "乙县", "A4": "丙县", "C4": 97} {
+		err = errors.Join(err, f.SetCellValue("数据", ref, v))
+	}
+	if err := errors.Join(err, f.SetCellFormula("数据", "C3", "NA()"), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	said := run("batch", "demo/park@1", name, "--totals")
+	for _, want := range []string{`"score":"98.50"`, `"code":"sheet-formula"`, "批.xlsx 数据!C3", `"score":"97.00"`, "数据 3 份：计分 2 份，拒绝 1 份"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %s in\n%s", want, said)
+		}
+	}
+	if err := errors.Join(f.InsertRows("数据", 1, 1), f.SetCellStr("数据", "A1", "某市各县"), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	if said := run("batch", "demo/park@1", name, "--totals"); !strings.Contains(said, "表头在第 2 行") || strings.Contains(said, "没有“说明”页") {
+		t.Error(said)
+	}
+	if err := errors.Join(f.SetCellFormula("数据", "C4", ""), f.SetCellValue("数据", "C4", 96), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	if said := run("score", name); !strings.Contains(said, "form-cohort") {
+		t.Error(said)
+	}
+}
