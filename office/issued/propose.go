@@ -64,6 +64,9 @@ func propose(words string) *Proposal {
 		}
 		return nil
 	}
+	if p := banded(s); p != nil {
+		return p
+	}
 	points, rest := itemsOf(s)
 	if len(points) < 2 {
 		return nil
@@ -118,6 +121,62 @@ func propose(words string) *Proposal {
 		return nil
 	}
 	return &Proposal{Points: points, Words: rest}
+}
+
+// What the sentence of a standard in bands must say: what is measured, a band without an end above, bands side by side that say to which of two the
+// border belongs, and nothing below them.
+var (
+	topBand    = regexp.MustCompile(`^(\p{Han}{2,20}[率度])(?:为|达到|在)?(?:≥([0-9]+(?:\.[0-9]+)?)%|([0-9]+(?:\.[0-9]+)?)%\(含\)以上)的?得(?:(满分)|([0-9]+(?:\.[0-9]+)?)%权重分)$`)
+	middleBand = regexp.MustCompile(`^(?:在)?([0-9]+(?:\.[0-9]+)?)%\(含\)(?:~|～|至|到|-|—)([0-9]+(?:\.[0-9]+)?)%(?:\(不含\))?的?得([0-9]+(?:\.[0-9]+)?)%权重分$`)
+	below      = regexp.MustCompile(`^(?:([0-9]+(?:\.[0-9]+)?)%以下|(?:低于|<)([0-9]+(?:\.[0-9]+)?)%)的?不得分$`)
+)
+
+// banded reads a standard that is bands and nothing else; nil where it leaves a total or a border open.
+func banded(s string) *Proposal {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == ',' })
+	if len(parts) < 2 {
+		return nil
+	}
+	top := topBand.FindStringSubmatch(parts[0])
+	if top == nil || !choosesNothing(top[1]) {
+		return nil
+	}
+	p := &Proposal{Measure: top[1], Words: s}
+	last, best := number.Zero, number.Zero
+	add := func(from, gives string) bool {
+		x, err := number.Parse(from)
+		y, bad := number.Parse(gives)
+		if err != nil || bad != nil || y.Sign() <= 0 || number.Hundred.Less(y) || number.Hundred.Less(x) || x.Sign() <= 0 || len(p.Bands) > 0 && (!x.Less(last) || !y.Less(best)) {
+			return false
+		}
+		last, best = x, y
+		p.Bands = append(p.Bands, Band{from, gives})
+		return true
+	}
+	gives := top[5]
+	if top[4] != "" {
+		gives = "100"
+	}
+	if !add(top[2]+top[3], gives) || !best.Equal(number.Hundred) {
+		return nil
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		m := middleBand.FindStringSubmatch(part)
+		if m == nil {
+			return nil
+		}
+		if to, err := number.Parse(m[2]); err != nil || !to.Equal(last) || !add(m[1], m[3]) {
+			return nil
+		}
+	}
+	end := below.FindStringSubmatch(parts[len(parts)-1])
+	if end == nil {
+		return nil
+	}
+	if to, err := number.Parse(end[1] + end[2]); err != nil || !to.Equal(last) {
+		return nil
+	}
+	return p
 }
 
 // clauses reports whether each clause of a text is of a kind, and none speaks of another way of scoring.

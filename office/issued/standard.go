@@ -40,13 +40,19 @@ type Criterion struct {
 	fact          string // what its facts are called, different from those of others
 }
 
-// Proposal is a rule that follows from the words of a standard, and those words.
+// Proposal is a rule that follows from the words of a standard, and those words: key points, bands, all or nothing, or what each case loses.
 type Proposal struct {
 	Points []Point // key points; empty where points are deducted for each case
 	Each   string  // percent of the weight that each case loses
 	Met    bool    // all or nothing
 	Words  string  // that say so
+
+	Measure string // what bands are of, a percentage
+	Bands   []Band // the highest first; below them there is nothing
 }
+
+// Band is from where a measure gives so many percent of the weight.
+type Band struct{ From, Gives string }
 
 // Point is a key point with its share in percent.
 type Point struct {
@@ -392,6 +398,16 @@ func (c *Criterion) json() any {
 		}
 		name := c.fact
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "checklist"}, {"items", items}}}}}, pair{"percent", "checklist(" + name + ")"})
+	case len(p.Bands) > 0:
+		var bands []string
+		for _, b := range p.Bands {
+			bands = append(bands, "["+b.From+", "+b.Gives+"]")
+		}
+		name := c.fact
+		if p.Measure != name {
+			name += "." + p.Measure
+		}
+		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "number"}, {"unit", "%"}, {"min", 0}, {"about", p.Measure}}}}}, pair{"percent", "band(" + name + ", [" + strings.Join(bands, ", ") + "], 0)"})
 	case p.Met:
 		name := c.fact + ".符合"
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "boolean"}, {"about", c.Words}}}}}, pair{"percent", name})
