@@ -1,6 +1,7 @@
 package revise_test
 
 import (
+	"slices"
 	"testing"
 
 	"jixiao/engine"
@@ -96,6 +97,40 @@ func TestNumbersOfDefinitions(t *testing.T) {
 		}
 		if got, want := facts.Evaluate().Total.Score.Lo.String(), map[string]string{"base.json": "59.2", "top.json": "60"}[name]; got != want {
 			t.Errorf("%s scores %s, want %s\n%s", name, got, want, fresh)
+		}
+	}
+}
+
+// TestSources: what a source is, and where a criterion or a parameter comes from, is taken over.
+func TestSources(t *testing.T) {
+	const text = `{"$schema": "x", "id": "demo/r", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"sources": [{"id": "9号", "title": "办法", "number": "赣财绩〔2022〕9号", "issued": "2022-03-01"}, {"id": "细则", "title": "细则"}],
+		"parameters": {"扣减": {"value": 5, "source": "9号"}}, "facts": {"次": {"type": "number", "min": 0, "integer": true}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": "deduct(扣减, 次)", "source": {"ref": "9号", "clause": "第三条"}}, {"id": "B", "name": "乙", "weight": 40, "percent": "deduct(10, 次)"}]}`
+	rs, err := engine.Parse("r.json", []byte(text), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit := func(table, row, field, text string) revise.Edit {
+		return revise.Edit{Table: table, Row: row, Field: field, Text: text}
+	}
+	fresh, refused, err := revise.Revise(rs, []byte(text), []revise.Edit{edit(revise.Head, revise.Version, revise.Value, "2"),
+		edit(revise.Sources, "9号", revise.Number, "赣财绩〔2024〕1号"), edit(revise.Sources, "9号", revise.Issued, ""), edit(revise.Sources, "细则", revise.Effective, "2024-02-01"), edit(revise.Sources, "细则", revise.Title, "实施细则"),
+		edit(revise.Criteria, "A", revise.Source, "细则 第二条"), edit(revise.Criteria, "B", revise.Source, "9号"), edit(revise.Parameters, "扣减", revise.Source, "细则")})
+	if err != nil || len(refused) > 0 {
+		t.Fatal(err, refused)
+	}
+	made, err := engine.Parse("r.json", fresh, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []engine.Source{{ID: "9号", Title: "办法", Number: "赣财绩〔2024〕1号"}, {ID: "细则", Title: "实施细则", Effective: "2024-02-01"}}
+	if !slices.Equal(made.Sources, want) || made.Find("A").Source != (engine.Clause{Ref: "细则", Clause: "第二条"}) || made.Find("B").Source.Ref != "9号" || made.Parameters[0].Source != "细则" {
+		t.Errorf("%+v %+v %+v %+v", made.Sources, made.Find("A").Source, made.Find("B").Source, made.Parameters[0])
+	}
+	for _, e := range []revise.Edit{edit(revise.Criteria, "A", revise.Source, "没有 第一条"), edit(revise.Parameters, "扣减", revise.Source, "没有"), edit(revise.Sources, "9号", revise.Issued, "去年"), edit(revise.Sources, "9号", revise.Title, "")} {
+		if _, refused, err := revise.Revise(rs, []byte(text), []revise.Edit{e}); err != nil || len(refused) != 1 {
+			t.Errorf("%v: %v %v", e, refused, err)
 		}
 	}
 }

@@ -31,17 +31,18 @@ const (
 	Definitions = "definitions" // by name
 	Parameters  = "parameters"  // by name
 	Grades      = "grades"      // by name
-	Sources     = "sources"     // by id, to read
+	Sources     = "sources"     // by id
 )
 
 // The fields that can be revised; tables have others to read.
 const (
-	Version, Title, From, Until, About                  = "version", "title", "from", "until", "about"
-	Name, Weight, Explanation, Standard, Rule, Applies  = "name", "weight", "explanation", "standard", "rule", "applies"
-	Share, Value, Min, Max                              = "share", "value", "min", "max"
-	First, Second, Words, Policy, Reading, Source, Gate = "first", "second", "words", "policy", "reading", "source", "gate" // to read
-	Indicator, Where, Unit, Number                      = "indicator", "where", "unit", "number"
-	Measure, Key, Effect                                = "measure", "key", "effect"
+	Version, Title, From, Until, About                 = "version", "title", "from", "until", "about"
+	Name, Weight, Explanation, Standard, Rule, Applies = "name", "weight", "explanation", "standard", "rule", "applies"
+	Share, Value, Min, Max                             = "share", "value", "min", "max"
+	Source, Issued, Effective, Note                    = "source", "issued", "effective", "note"
+	First, Second, Words, Policy, Reading, Gate        = "first", "second", "words", "policy", "reading", "gate" // to read
+	Indicator, Where, Unit, Number                     = "indicator", "where", "unit", "number"
+	Measure, Key, Effect                               = "measure", "key", "effect"
 )
 
 // Edit is a text that was changed.
@@ -114,6 +115,8 @@ func (r *reviser) edit(e Edit) (why diag.Term) {
 		return r.adjustment(e)
 	case Parameters:
 		return r.parameter(e)
+	case Sources:
+		return r.source(e)
 	}
 	return r.grade(e)
 }
@@ -212,6 +215,22 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 			return diag.Term{Zh: "评分标准里写有参数（${…}），请改参数的值，或在文件里改", En: "the standard has parameters in it: change their values, or the file"}
 		}
 		r.at(i).set(e.Field, e.Text)
+	case Source:
+		ref, clause, _ := strings.Cut(strings.TrimSpace(e.Text), " ")
+		if ref == "" {
+			if r.at(i).remove("source"); i.Source.Ref != "" && len(r.rs.Bases) > 0 {
+				return diag.Term{Zh: "所扩展的文件里写有出处，不能在这里去掉", En: "a file that this one extends has a source, which cannot be taken away here"}
+			}
+			return why
+		}
+		if !r.knows(ref) {
+			return noSource
+		}
+		in := &object{members: []member{{"ref", ref}}}
+		if clause = strings.TrimSpace(clause); clause != "" {
+			in.set("clause", clause)
+		}
+		r.at(i).set("source", in)
 	case Rule, Applies:
 		for _, p := range parts(i) {
 			if (p.member == "applies") == (e.Field == Applies) {
@@ -225,6 +244,39 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 		}
 		return diag.Term{Zh: "原来没有这条表达式，请在文件里加", En: "there was no such expression, add it in the file"}
 	}
+	return why
+}
+
+var noSource = diag.Term{Zh: "出处以“来源”里的简称开头，空一格写条款；没有这个来源", En: "it begins with the id of a source, and behind a space stands the clause; there is no such source"}
+
+// knows reports whether the rule set has a source of that id.
+func (r *reviser) knows(ref string) bool {
+	return slices.ContainsFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == ref })
+}
+
+// source revises what is said of a legal source.
+func (r *reviser) source(e Edit) (why diag.Term) {
+	if !r.knows(e.Row) {
+		return unknown
+	}
+	if _, ok := formula.ParseDate(e.Text); (e.Field == Issued || e.Field == Effective) && !ok && e.Text != "" {
+		return diag.Term{Zh: "应写日期，如 2025-01-01", En: "expected a day such as 2025-01-01"}
+	}
+	if e.Text == "" && e.Field == Title {
+		return empty
+	}
+	in := r.file.list("sources")
+	for _, item := range in.items {
+		if o, ok := item.(*object); ok && o.text("id") == e.Row {
+			if e.Text == "" {
+				o.remove(e.Field)
+			} else {
+				o.set(e.Field, e.Text)
+			}
+			return why
+		}
+	}
+	in.items = append(in.items, &object{members: []member{{"id", e.Row}, {e.Field, e.Text}}}) // over the base's
 	return why
 }
 
@@ -341,6 +393,9 @@ func (r *reviser) parameter(e Edit) (why diag.Term) {
 			}
 			v = n
 		}
+		if e.Field == Source && e.Text != "" && !r.knows(e.Text) {
+			return noSource
+		}
 		at := r.file.object("parameters")
 		if _, plain := at.get(p.Name).(json.Number); plain && e.Field == Value {
 			at.set(p.Name, v)
@@ -355,7 +410,11 @@ func (r *reviser) parameter(e Edit) (why diag.Term) {
 			}
 			made.set("value", json.Number(p.Value.String()))
 		}
-		at.object(p.Name).set(e.Field, v)
+		if e.Field == Source && e.Text == "" {
+			at.object(p.Name).remove(Source)
+		} else {
+			at.object(p.Name).set(e.Field, v)
+		}
 		return why
 	}
 	return unknown

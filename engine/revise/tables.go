@@ -31,8 +31,8 @@ type Row struct {
 
 // editable are the fields that can be changed.
 var editable = map[string][]string{
-	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, About},
-	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About}, Grades: {From},
+	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, Source, About},
+	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From}, Sources: {Number, Title, Issued, Effective, Note},
 	Arms: {From, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
 
@@ -303,9 +303,9 @@ func grades(rs *engine.RuleSet) Table {
 }
 
 func sources(rs *engine.RuleSet) Table {
-	t := Table{Name: Sources, Fields: []string{Number, Title}}
+	t := Table{Name: Sources, Fields: []string{Number, Title, Issued, Effective, Note}}
 	for _, s := range rs.Sources {
-		t.Rows = append(t.Rows, Row{ID: s.ID, Texts: []string{s.Number, s.Title}})
+		t.Rows = append(t.Rows, Row{ID: s.ID, Texts: []string{s.Number, s.Title, s.Issued, s.Effective, s.Note}})
 	}
 	return t
 }

@@ -65,6 +65,7 @@ func propose(words string) *Proposal {
 		return nil
 	}
 	if p := banded(s); p != nil {
+		p.Words = strings.TrimSuffix(strings.TrimSpace(words), "。")
 		return p
 	}
 	points, rest := itemsOf(s)

@@ -47,7 +47,7 @@ var forms = []form{
 	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}}},
 	{revise.Adjustments, "总分调整", "编号", []column{{revise.Name, "名称", 18}, {revise.Standard, "规定", 40}, {revise.Effect, "作用", 10}, {revise.Applies, "何时", 30}, {revise.Rule, "数值", 30}, {revise.Min, "至少", 8}, {revise.Max, "至多", 8}}},
 	{casesTable, "用例", "用例", []column{{expects, "应得", 90}}},
-	{revise.Sources, "来源", "简称", []column{{revise.Number, "文号", 24}, {revise.Title, "标题", 60}}},
+	{revise.Sources, "来源", "简称", []column{{revise.Number, "文号", 24}, {revise.Title, "标题", 60}, {revise.Issued, "印发日期", 12}, {revise.Effective, "施行日期", 12}, {revise.Note, "备注", 30}}},
 }
 
 // Cases are the cases beside a rule set as a table, to read.

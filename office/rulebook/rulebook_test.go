@@ -278,7 +278,7 @@ func TestLost(t *testing.T) {
 		func() error { return f.SetCellStr("补充", "B2", "另有规定") },
 		func() error { return f.SetCellStr("指标表", "E1", "标准") },
 		func() error { return f.SetCellStr("参数", "H2", "待定") },
-		func() error { return f.SetCellStr("来源", "C2", "别的标题") },
+		func() error { return f.SetCellStr("参数", "C2", "亩") },
 		func() error { return f.SetCellValue("说明", "B6", 45292) },
 		func() error {
 			return f.AddComment("参数", excelize.Comment{Cell: "B2", Author: "审核", Paragraph: []excelize.RichTextRun{{Text: "偏低"}}})
@@ -323,7 +323,7 @@ func TestLost(t *testing.T) {
 	for _, x := range append(refused, more...) {
 		told += "\n" + r.Place(x.Edit).String() + " " + x.Why.En
 	}
-	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "指标表/分值", "t.xlsx 参数!H2: ", "t.xlsx 参数!B2: ", "t.xlsx 来源!C2 this cell"} {
+	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "指标表/分值", "t.xlsx 参数!H2: ", "t.xlsx 参数!B2: ", "t.xlsx 参数!C2 this cell"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %s in\n%s", want, told)
 		}
