@@ -25,10 +25,12 @@ type Body struct {
 	Row     int
 	Cells   []string
 	Refused diag.List // why it is none, or cannot be read; nil if it can
+
+	notes diag.List // of what stands beside its cells
 }
 
-// Told are findings on the document that a row stands for, in the words of the workbook's columns.
-func (c *Cohort) Told(list diag.List, _ string) diag.List {
+// Told are findings on the document that the row stands for, in the words of the workbook's columns.
+func (b *Body) Told(list diag.List, _ string) diag.List {
 	out := slices.Clone(list)
 	for k := range out {
 		words := worded[out[k].Code]
@@ -42,8 +44,8 @@ func (c *Cohort) Told(list diag.List, _ string) diag.List {
 	return out
 }
 
-// Warnings are none: a row is read or refused.
-func (c *Cohort) Warnings() diag.List { return nil }
+// Warnings are what was found on the row and does not keep it from being read.
+func (b *Body) Warnings() diag.List { return b.notes }
 
 var headerNames = map[string]string{rulesRow: "ruleset", subjectRow: "subject", periodRow: "period", dayRow: "as_of"}
 
@@ -118,6 +120,9 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body 
 	}
 	for j := range row.Cells {
 		cell := &row.Cells[j]
+		if cell.Comment != "" {
+			body.notes.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
+		}
 		for len(body.Cells) < cell.Column {
 			body.Cells = append(body.Cells, "")
 		}
@@ -226,17 +231,23 @@ func IsCohort(b *sheet.Book) bool {
 
 // titled is the row of a sheet that has the heads of a cohort, 0 if none of the first few does: the first, or one below a title.
 func titled(s *sheet.Sheet) int {
+	found, labels := 0, 0 // labels are rows that say what a document says of itself, as on a form's first sheet
 	for k := range s.Rows {
 		row := &s.Rows[k]
 		if row.Number > 5 {
 			break
 		}
-		heads := row.Number == 1 || len(row.Cells) > 1 && headsOf(s, factColumns) == nil
-		if heads && slices.ContainsFunc(row.Cells, func(c sheet.Cell) bool { return c.Trimmed() == subjectRow }) {
-			return row.Number
+		if slices.Contains(headers, row.Cell(1).Trimmed()) {
+			labels++
+		}
+		if found == 0 && slices.ContainsFunc(row.Cells, func(c sheet.Cell) bool { return c.Trimmed() == subjectRow }) {
+			found = row.Number
 		}
 	}
-	return 0
+	if found > 1 && (labels > 1 || len(s.Row(found).Cells) < 2 || headsOf(s, factColumns) != nil) {
+		return 0
+	}
+	return found
 }
 
 // maxDense is how many cells a cohort has at most, empty ones among filled ones too.

@@ -64,7 +64,7 @@ func TestBodies(t *testing.T) {
 	var records bytes.Buffer
 	_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
 		for _, b := range cohort.Bodies {
-			if !yield(batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}, nil) {
+			if !yield(batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: &b}, nil) {
 				return
 			}
 		}
@@ -153,7 +153,7 @@ func TestBodyCells(t *testing.T) {
 		var records bytes.Buffer
 		_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
 			b := cohort.Bodies[len(cohort.Bodies)-1]
-			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}
+			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: &b}
 			if b.Refused != nil {
 				d.RefuseFor(b.Refused)
 			}
@@ -234,6 +234,36 @@ func TestBodiesRefused(t *testing.T) {
 	}
 }
 
+// TestNoCohort: a form whose first sheet was renamed is none of many bodies.
+func TestNoCohort(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, []byte(`{"subject": "甲局", "period": "2022", "facts": {}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.SetSheetName("说明", "封面"); err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("表.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if form.IsCohort(book) {
+		t.Error("it is a form")
+	}
+}
+
 // TestBodiesApart: what is wrong with one row refuses that row, at its cell and in the words of forms, and the others are scored. Units in heads count.
 func TestBodiesApart(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
@@ -270,6 +300,9 @@ func TestBodiesApart(t *testing.T) {
 		{"", map[string]any{"I3": "部分满足"}, nil, []string{`"message":"\"部分满足\" is no answer, which are: 满足、不满足","place":"批.xlsx 数据!I3"`}},
 		{"", map[string]any{"J1": "数·依据", "J3": "猜的"}, nil, []string{`"message":"a 依据 is one of 载明, 计算, 推定 and 判断","place":"批.xlsx 数据!J3"`}},
 		{"a column that stands twice", map[string]any{"J1": "数", "J3": 5}, nil, []string{`"message":"the column stands twice","place":"批.xlsx 数据!J3"`}},
+		{"a note beside a cell", nil, func(f *excelize.File) error {
+			return f.AddComment("数据", excelize.Comment{Cell: "C3", Text: "待核"})
+		}, []string{`"score":"98.00"`, `"code":"form-comment","severity":"warning","message":"the note beside the cell was not read: 待核`, `"place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
 		{"a title above the heads", nil, func(f *excelize.File) error {
 			if err := f.InsertRows("数据", 1, 1); err != nil {
 				return err
@@ -329,7 +362,7 @@ func recordsOf(t *testing.T, rs *engine.RuleSet, text []byte) string {
 	var records bytes.Buffer
 	_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
 		for _, b := range cohort.Bodies {
-			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}
+			d := batch.Document{Name: "批.xlsx", Line: b.Row, Row: batch.NewRow(cohort.Columns, b.Cells).On(cohort.Sheet).In(cohort.Units), From: &b}
 			if b.Refused != nil {
 				d.RefuseFor(b.Refused)
 			}

@@ -314,8 +314,9 @@ func (in *batchInput) formed(name string, text []byte, read func(string, []byte)
 		return refused(err)
 	}
 	return func(yield func(batch.Document, error) bool) {
-		for _, body := range cohort.Bodies {
-			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(cohort.Columns, body.Cells).On(cohort.Sheet).In(cohort.Units), From: cohort}
+		for k := range cohort.Bodies {
+			body := &cohort.Bodies[k]
+			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(cohort.Columns, body.Cells).On(cohort.Sheet).In(cohort.Units), From: body}
 			if body.Refused != nil {
 				d.RefuseFor(body.Refused)
 			}
