@@ -270,6 +270,32 @@ func TestTableOfKeyPoints(t *testing.T) {
 	}
 }
 
+// TestTableWords: cells that are not of their fact's kind are told in the words of tables, and at the column that they are about; a percentage is
+// none in another unit.
+func TestTableWords(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/words", "version": "1", "title": "词", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "unit": "%"}, "好": {"type": "boolean"}, "点": {"type": "checklist", "items": [{"partial": true}]}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "好 && checklist(点) > 0 ? 率 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := "subject,率,率:unit,率:basis,好,点.①,点.①:share,点.①:reason\n甲,0.98,比值,,是,部分满足,50%,缺\n乙,98%,比值,,是,满足,,\n丙,很高,,,是,满足,,\n丁,98,,猜的,是,满足,,\n戊,98,,,对,满足,,\n己,98,,,是,满足,50%,\n庚,98,,,是,部分满足,,缺\n辛,98,,,是,部分满足,0.5,缺\n壬,98,,,是,大概,,\n癸,98,人,,是,满足,,\n"
+	var out bytes.Buffer
+	if _, err := batch.Run(context.Background(), batch.Table("a.csv", strings.NewReader(table)), batch.Under(rs), batch.Records{Totals: true, Lang: diag.En}, &out, batch.Options{Workers: 1}); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")
+	for k, want := range []string{`"score":"98.00"`, `the cell says 98% as a percentage, and the unit is \"比值\": change either","place":"a.csv:3:率"`, `expected a percentage, such as 98.5% here","place":"a.csv:4:率"`,
+		`"place":"a.csv:5:率:basis"`, `expected 是 or 否 here","place":"a.csv:6:好"`, `"code":"form-part-beside","severity":"error","message":"the share is only for a key point that is met in part, and this says \"满足\"","place":"a.csv:7:点.①:share"`,
+		`"code":"form-part","severity":"error","message":"for a key point that is met in part write a percentage from 0 to 100%, such as 50%, as its share","place":"a.csv:8:点.①:share"`,
+		`"code":"form-fraction","severity":"error","message":"0.5 in a column of percents may be 50% or 0.5%: write it with the sign","place":"a.csv:9:点.①:share"`,
+		`is no answer, which are: 满足、部分满足、不满足","place":"a.csv:10:点.①"`, `"place":"a.csv:11:率:unit"`} {
+		if !strings.Contains(lines[k], want) {
+			t.Errorf("%s\nlacks %s", lines[k], want)
+		}
+	}
+}
+
 // TestRefusalTravels: why a row cannot be read is the same behind JSON, as pipelines pass it on.
 func TestRefusalTravels(t *testing.T) {
 	for d, err := range batch.Table("a.csv", strings.NewReader("subject,率\n甲,\"98\"5\n乙,1,2\n")) {

@@ -169,12 +169,18 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body 
 var besides = map[string]string{"理由": "reason", "出处": "source", "备注": "note", "依据": "basis", "单位": "unit", partColumn: "share"}
 
 // columnOf is a head as the name of a column and its unit: 支出（万元） as 支出 and 万元, 编制.③·理由 as 编制.③:reason.
+//
+// What is said beside a fact has no unit, but a share may be in percent; a head that says another is none that is known.
 func columnOf(head string) (name, unit string) {
+	whole := head
 	if before, inside, found := strings.Cut(head, "（"); found && strings.HasSuffix(inside, "）") {
 		head, unit = strings.TrimSpace(before), strings.TrimSpace(strings.TrimSuffix(inside, "）"))
 	}
 	if before, end, found := strings.Cut(head, "·"); found && besides[end] != "" {
-		return before + ":" + besides[end], unit
+		if unit != "" && (end != partColumn || unit != "%") {
+			return whole, ""
+		}
+		return before + ":" + besides[end], ""
 	}
 	return head, unit
 }

@@ -288,6 +288,8 @@ func TestBodiesApart(t *testing.T) {
 		{"a head in another unit", map[string]any{"C1": "率（‰）", "C2": 980, "C3": 0.5, "C4": 970}, nil, []string{`"score":"98.00"`, `"score":"0.05"`, `"score":"97.00"`}},
 		{"", map[string]any{"C1": "率（比值）", "C2": 0.98, "C3": "98%", "C4": 1}, nil, []string{`"score":"98.00"`, `"message":"the cell says 98% as a percentage, and the unit is \"比值\": change either","place":"批.xlsx 数据!C3"`, `"score":"100.00"`}},
 		{"", map[string]any{"D1": "额（人）"}, nil, []string{`"code":"unit-convert"`, `"place":"批.xlsx 数据!D1"`}},
+		{"", map[string]any{"G1": "点.①·满足程度（%）", "F3": "部分满足", "G3": 50, "H3": "缺"}, nil, []string{`"line":3,"ruleset":"a/b@1"`}},
+		{"", map[string]any{"G1": "点.①·满足程度（‰）", "F3": "部分满足", "G3": 500, "H3": "缺"}, nil, []string{`"line":3,"refused"`}},
 		{"", map[string]any{"E1": "数（万元）"}, nil, []string{`"place":"批.xlsx 数据!E1"`}},
 		{"words", map[string]any{"D3": "两万"}, nil, []string{`"score":"98.00"`, `"message":"expected a number here","place":"批.xlsx 数据!D3"`}},
 		{"", map[string]any{"C3": "很好"}, nil, []string{`"message":"expected a percentage, such as 98.5% here","place":"批.xlsx 数据!C3"`}},
