@@ -302,6 +302,10 @@ func TestBodiesApart(t *testing.T) {
 		{"", map[string]any{"I3": "部分满足"}, nil, []string{`"message":"\"部分满足\" is no answer, which are: 满足、不满足","place":"批.xlsx 数据!I3"`}},
 		{"", map[string]any{"J1": "数·依据", "J3": "猜的"}, nil, []string{`"message":"a 依据 is one of 载明, 计算, 推定 and 判断","place":"批.xlsx 数据!J3"`}},
 		{"a column that stands twice", map[string]any{"J1": "数", "J3": 5}, nil, []string{`"message":"the column stands twice","place":"批.xlsx 数据!J3"`}},
+		{"a day that there was not, among numbers", map[string]any{"D3": 0}, func(f *excelize.File) error {
+			style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+			return errors.Join(err, f.SetCellStyle("数据", "D3", "D3", style))
+		}, []string{`"code":"fact-type","severity":"error","message":"expected a number here","place":"批.xlsx 数据!D3"`}},
 		{"a note beside a cell", nil, func(f *excelize.File) error {
 			return f.AddComment("数据", excelize.Comment{Cell: "C3", Text: "待核"})
 		}, []string{`"score":"98.00"`, `"code":"form-comment","severity":"warning","message":"the note beside the cell was not read: 待核`, `"place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
