@@ -154,12 +154,10 @@ func (a Number) IsInt() bool {
 // Whole returns a number that is kept as a whole one; ok may be false of a whole number that is not.
 func (a Number) Whole() (n int64, ok bool) { return a.num, a.dm1 == 0 && a.big == nil }
 
-// Int64 returns the number if it is whole and fits int64.
+// Int64 returns the number if it is whole and its size fits int64: the least int64, which has no opposite, is none.
 func (a Number) Int64() (int64, bool) {
-	if a = a.lowest(); a.big != nil { // the least int64 is kept so
-		return a.big.Num().Int64(), a.big.IsInt() && a.big.Num().IsInt64()
-	}
-	return a.num, a.dm1 == 0
+	a = a.lowest()
+	return a.num, a.big == nil && a.dm1 == 0
 }
 
 // Neg returns -a.
