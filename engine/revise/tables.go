@@ -11,6 +11,8 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
+
+	"golang.org/x/text/width"
 )
 
 // The tables of a rule set, and what differs between them and others.
@@ -364,6 +366,12 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 						continue
 					}
 					e := Edit{was.Name, row.ID, field, other.Texts[j]}
+					if field == Weight && strings.HasSuffix(strings.TrimSpace(width.Narrow.String(e.Text)), "%") {
+						if text, ok := withoutPercent(width.Narrow.String(e.Text), row.Texts[k], false); !ok || text != row.Texts[k] {
+							refused = append(refused, Refusal{e, diag.Both("分值是分数，不是百分数：%s 写成分数", "a weight is a number of points and no percentage: write %s as points", e.Text)})
+						}
+						continue
+					}
 					percent := was.Name == Points && field == Share || was.Name == Parameters && field == Value && row.Texts[slices.Index(was.Fields, Unit)] == "%"
 					switch text, ok := withoutPercent(e.Text, row.Texts[k], percent); {
 					case ok && percent && fractional(text, row.Texts[k]):

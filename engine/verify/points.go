@@ -40,7 +40,8 @@ func (s *subject) points() []Claim {
 				same = visit(p) && same
 				return c.Verdict != Proved
 			})
-			if same && f.Kind == formula.Boolean && s.defines(k, f, all) {
+			still := door.In(s.rs).WeighsTheSame(s.i.ID) && len(door.In(s.rs).Movers(s.i.ID)) == 0 // else a score changes without its rule
+			if same && still && f.Kind == formula.Boolean && s.defines(k, f, all) {
 				c.Verdict, c.Text = Refuted, diag.Both("要点 %s 满足与否，得分都一样", "whether the key point %s is met makes no difference to the score", f.Name)
 			}
 		} else {

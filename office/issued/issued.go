@@ -61,6 +61,11 @@ func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
 		for _, half := range halves(g) {
 			r.table(half)
 		}
+		for k := 0; k < len(g.rows) && k < 8; k++ { // above the table
+			for _, x := range g.rows[k] {
+				r.summary(x.text)
+			}
+		}
 	}
 	return r.done()
 }
@@ -116,8 +121,23 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 		}
 	}
 	r.text(lines)
+	for _, line := range lines {
+		r.summary(line)
+	}
 	r.statements(lines)
 	return r.done()
+}
+
+// summed is how a scorecard that was handed out says what it came to: 总分 88.78 / 100，等级 良.
+var summed = regexp.MustCompile(`^总分 ?([0-9]+(?:\.[0-9]+)?) ?/ ?[0-9.]+[，,] ?等级 ?([^；;，,。\s（(]+)`)
+
+// summary reads the total and the grade of a line that is such a sentence, where no other says a grade.
+func (r *Report) summary(line string) {
+	m := summed.FindStringSubmatch(strings.TrimSpace(line))
+	if m == nil || r.Grade != "" || r.Total != "" && !sameNumber(r.Total, m[1]) {
+		return
+	}
+	r.Total, r.Grade = m[1], m[2]
 }
 
 // textGrids are the tables of a Word file, and its paragraphs.

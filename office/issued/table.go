@@ -285,11 +285,17 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 	return i
 }
 
+// adjudged is how a scorecard that was handed out says what a score was adjudicated to.
+var adjudged = regexp.MustCompile(`裁定(?:\([^()]*\))?得([0-9]+(?:\.[0-9]+)?)分`)
+
 // said is what a sentence says of a score: 该项指标得71.69%权重分2.87分. Where it names several, it is the last one with a percentage, or the last.
 func said(text string) (s Score, all []string) {
 	text = norm.NFKC.String(text)
 	if strings.HasPrefix(strings.TrimSpace(text), "评分标准") { // whose sentence says what there is to have
 		_, text, _ = strings.Cut(text, "。")
+	}
+	if m := adjudged.FindStringSubmatch(text); m != nil { // what it counts, and not what it would be by rule
+		return Score{Points: m[1]}, m[1:2]
 	}
 	for _, at := range result.FindAllStringSubmatchIndex(text, -1) {
 		of := func(k int) string {
