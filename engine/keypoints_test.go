@@ -241,3 +241,33 @@ func TestKeyPointsApart(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// TestPointWords: the words of a key point are those where the standard says what it is, wherever its worth is spoken of, and in whatever order points are declared.
+func TestPointWords(t *testing.T) {
+	for standard, want := range map[string]string{
+		"满足①得20%，否则此指标不得分；②③各占40%。①制度合法；②制度完整；③制度可行。": "制度合法|制度完整|制度可行",
+		"①制度合法；②制度完整；③制度可行。每项分别占25%权重分，要点③可部分满足。":     "制度合法|制度完整|制度可行",
+		"①制度合法，得20%；②制度完整；③制度可行。":                     "制度合法，得20%|制度完整|制度可行",
+		"以下各项：① 制度合法；② 制度完整；③ 制度可行。①②③均满足得满分。":        "制度合法|制度完整|制度可行",
+	} {
+		for _, order := range []string{`"①", "②", "③"`, `"③", "②", "①"`} {
+			var items []string
+			for _, mark := range strings.Split(order, ", ") {
+				items = append(items, `{"id": `+mark+`, "share": 20}`)
+			}
+			items[0] = strings.Replace(items[0], "20", "60", 1)
+			rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+				"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "`+standard+`", "facts": {"点": {"type": "checklist", "items": [`+strings.Join(items, ", ")+`]}}, "percent": "checklist(点)"}]}`), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			about := map[string]string{}
+			for _, f := range rs.Facts() {
+				about[f.Mark] = f.About
+			}
+			if got := about["①"] + "|" + about["②"] + "|" + about["③"]; got != want {
+				t.Errorf("%s in the order %s: %s", standard, order, got)
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
@@ -257,9 +258,14 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 		rest := i.Standard
 		var wordless []string
 		for k, item := range f.KeyPoints.Items {
-			_, after, found := strings.Cut(rest, item.Mark)
+			after, found := namedPoint(rest, item.Mark)
 			if !found { // it may stand before those that were read
-				_, after, found = strings.Cut(i.Standard, item.Mark)
+				after, found = namedPoint(i.Standard, item.Mark)
+			}
+			if !found { // only where its score is spoken of
+				if _, after, found = strings.Cut(rest, item.Mark); !found {
+					_, after, found = strings.Cut(i.Standard, item.Mark)
+				}
 			}
 			if !found && item.Fact.About != "" {
 				continue
@@ -293,6 +299,27 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 			l.list.Add(diag.New(diag.KeyPointWords, at, strings.Join(wordless, "、")))
 		}
 		l.pointCount(i, f, len(facts) == 1)
+	}
+}
+
+// namedPoint is what follows a mark where a standard says what the point is, and not what it is worth: “①有制度”, not “满足①得20%”, “②③各占40%”.
+func namedPoint(standard, mark string) (after string, found bool) {
+	for rest := standard; ; {
+		before, behind, more := strings.Cut(rest, mark)
+		if !more {
+			return "", false
+		}
+		ahead := strings.TrimRight(standard[:len(standard)-len(rest)+len(before)], " 　")
+		lead, _ := utf8.DecodeLastRuneInString(ahead)
+		next, _ := utf8.DecodeRuneInString(strings.TrimLeft(behind, " 　"))
+		of, _, _ := strings.Cut(behind, "。")
+		if at := strings.IndexAny(of, printedMarks+"；;，,"); at >= 0 {
+			of = of[:at]
+		}
+		if (ahead == "" || strings.ContainsRune("。；;：:，,、\n）)", lead)) && !strings.ContainsRune("得占、和或及与均各分可不至～~-—"+printedMarks, next) && !strings.Contains(of, "%") {
+			return behind, true
+		}
+		rest = behind
 	}
 }
 

@@ -243,7 +243,7 @@ func TestRows(t *testing.T) {
 		t.Errorf("total %s, by rule %s", card.Total.Score.Lo, card.ByRule.Score.Lo)
 	}
 	e := reader.Explain(card.Find("行/1"))
-	if e.Narrative != "完成5。" || e.Reason != "缺人" || e.Derivation[1] != "率 = 5 × 10 = 50" {
+	if e.Narrative != "完成5。" || e.Reason != "缺人" || e.Derivation[1] != "率 = 5 × 10 = 50，以下最小者：100、50 = 50，30 × 50% = 15.00" {
 		t.Errorf("explained as %q %q %q", e.Narrative, e.Reason, e.Derivation)
 	}
 	if missing := score(t, rs, `{"定": 50}`); missing.Total.Score.Lo.String() != "20" || missing.Total.Score.Hi.String() != "80" || len(missing.Missing()) != 1 {
@@ -311,6 +311,27 @@ func TestQuotaIsOpen(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %s, want %s", facts, got, want)
+		}
+	}
+}
+
+// TestRowLines: how a row came to its score is on one line, and what leaves a score open is said.
+func TestRowLines(t *testing.T) {
+	rs := parse(t, `{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"表": {"type": "table", "columns": {"号": {"type": "text"}, "率": {"type": "number", "unit": "%"}, "分": {"type": "number"}}}, "c": {"type": "boolean"}},
+		"indicators": [{"id": "行", "for_each": "表", "as": "r", "key": "r.号", "name": "r.号", "weight": "r.分", "percent": "r.率 >= 100 ? 100 : r.率 >= 60 ? r.率 : r.率 > 0 ? min(r.率, 50) : no_rule('没有')"},
+			{"id": "B", "name": "乙", "weight": 20, "percent": "100", "applies": "c", "when_not_applicable": "rescale"}]}`)
+	rows := `"表": [{"号": "1", "率": 120, "分": 20}, {"号": "2", "率": 95, "分": 20}, {"号": "3", "率": 30, "分": 20}, {"号": "4", "率": 0, "分": 20}]`
+	for facts, want := range map[string][]string{
+		`"c": true, ` + rows: {"120% ≥ 100 成立，20 × 100% = 20.00", "95% ≥ 60 成立，本行的率 = 95%，20 × 95% = 19.00", "以下最小者：30%、50 = 30%，20 × 30% = 6.00", "无法确定：评分标准没有规定：没有；得分在 0 至 20 之间"},
+		rows:                 {"120% ≥ 100 成立|无法确定：缺少事实“c”；得分在 20 至 25 之间", "95% ≥ 60 成立|本行的率 = 95%|无法确定：缺少事实“c”；得分在 19 至 23.75 之间", "以下最小者：30%、50 = 30%|无法确定：缺少事实“c”；得分在 6 至 7.5 之间", "无法确定：评分标准没有规定：没有；得分在 0 至 25 之间"},
+	} {
+		card := score(t, rs, `{`+facts+`}`)
+		reader := words.NewReader(card, diag.Zh)
+		for k, id := range []string{"行/1", "行/2", "行/3", "行/4"} {
+			if got := strings.Join(reader.Explain(card.Find(id)).Derivation, "|"); got != want[k] {
+				t.Errorf("%s %s: %s, want %s", facts, id, got, want[k])
+			}
 		}
 	}
 }

@@ -248,6 +248,9 @@ func points(rs *engine.RuleSet, i *engine.Indicator) (out []point) {
 				if p.Fact.Applies != nil {
 					said += lang.Say("，可不适用", ", may not apply")
 				}
+				if p.Fact.Was != "" {
+					said += lang.Say("，原为 %s", ", was %s", p.Fact.Was)
+				}
 				return said
 			})})
 		}

@@ -13,7 +13,7 @@ func (f *Formula) Derive(b []byte, frame *Frame, lang diag.Lang) []byte {
 	return f.derive(b, frame, lang, false)
 }
 
-// DeriveBriefly is Derive of a rule that many rows share: of conditions it says only the last, and that only where nothing else leads to the value.
+// DeriveBriefly is Derive of a rule that many rows share: of conditions it says only the last, and that only where no step behind it leads to the value.
 func (f *Formula) DeriveBriefly(b []byte, frame *Frame, lang diag.Lang) []byte {
 	return f.derive(b, frame, lang, true)
 }
@@ -130,9 +130,12 @@ func (d *deriver) equation(n *Node) {
 		d.end()
 		return
 	}
-	if n.Op == OpFact {
+	switch {
+	case n.Op == OpFact:
 		d.put(n.Name)
-	} else {
+	case n.Op == OpCell && d.brief:
+		d.named(n)
+	default:
 		d.node(n, loose)
 	}
 	d.put(" = ")
@@ -269,6 +272,10 @@ func (d *deriver) cond(n *Node) {
 		case OpConst, OpParam, OpVar:
 			d.truth(test, holds)
 			d.end()
+		case OpFact, OpCell, OpLet: // no step of its own shows what it is
+			d.truth(test, holds)
+			d.end()
+			d.step(taken, true)
 		default:
 			d.step(taken, true)
 		}

@@ -273,11 +273,12 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 
 var boundsDecide = diag.Term{Zh: "已知范围足以确定：范围内各值得分相同\n", En: "the bounds that are known decide: every value within them scores the same\n"}
 
-// appendRow appends how a row came to its score: on one line where no more than a step leads to it, since a document has many rows of one rule.
+// appendRow appends how a row came to its score: on one line where no more than two steps lead to it, since a document has many rows of one rule.
 func (r *Reader) appendRow(b []byte, i *engine.Item) []byte {
 	from := len(b)
 	b = i.Inside(door.Key{}).Rule.DeriveBriefly(b, r.frame, r.lang)
-	if res := r.card.Of(i); res.Exact.Open && res.Why != nil && bytes.Count(b[from:], []byte("\n")) == 1 { // the line says why
+	_, u := i.Inside(door.Key{}).Rule.Number(r.frame)
+	if res := r.card.Of(i); u != nil && res.Exact.Open && res.Why != nil && bytes.Count(b[from:], []byte("\n")) == 1 { // the line says why
 		if !res.ByRule.Lo.Equal(res.ByRule.Hi) {
 			b = append(b[:len(b)-1], r.say("；得分在 ", "; the score lies between ")...)
 			b = res.ByRule.Lo.AppendApprox(b, 6)
@@ -286,12 +287,14 @@ func (r *Reader) appendRow(b []byte, i *engine.Item) []byte {
 			return append(b, r.say(" 之间\n", "\n")...)
 		}
 	}
-	if _, u := i.Inside(door.Key{}).Rule.Number(r.frame); u != nil && r.card.Of(i).Why == nil {
+	if u != nil && r.card.Of(i).Why == nil {
 		b = append(b, r.say(boundsDecide.Zh, boundsDecide.En)...)
 	}
-	if at := len(b); at > from && bytes.Count(b[from:at], []byte("\n")) == 1 {
-		b = append(b[:at-1], r.say("，", ", ")...)
+	if n := bytes.Count(b[from:], []byte("\n")); n == 0 || n > 2 || r.card.Of(i).Exact.Open {
+		return r.appendResult(b, i)
 	}
+	steps := string(b[from : len(b)-1])
+	b = append(append(b[:from], strings.ReplaceAll(steps, "\n", r.say("，", ", "))...), r.say("，", ", ")...)
 	return r.appendResult(b, i)
 }
 
