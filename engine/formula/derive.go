@@ -111,13 +111,13 @@ func (d *deriver) let(l *Let) {
 	d.frame.done = append(d.frame.done, l)
 	if l.Root.strength() < unary && l.Root.Op != OpCond {
 		d.parts(l.Root)
-		d.put(l.Name)
+		d.letNamed(l)
 		d.put(" = ")
 		d.equation(l.Root)
 		return
 	}
 	d.step(l.Root, false)
-	d.put(l.Name)
+	d.letNamed(l)
 	d.put(" = ")
 	d.result(l.Root)
 	d.end()
@@ -159,7 +159,7 @@ func (d *deriver) truth(n *Node, holds bool) {
 			}
 			return
 		}
-		d.put(n.Name)
+		d.named(n)
 		if holds {
 			d.say("：是", ": yes")
 		} else {

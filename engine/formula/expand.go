@@ -93,7 +93,7 @@ func (c *checker) expand(n *Node, l *Let) {
 		compile(a)
 		inner.declare(let.Name, &symbol{op: OpLet, what: diag.Term{Zh: "参数", En: "parameter"}, let: let})
 	}
-	body := &Let{Name: text, Slot: c.scope.slot(), Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls}
+	body := &Let{Name: text, given: n.Args, Slot: c.scope.slot(), Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls}
 	if body.Root, _ = l.scope.parse(l.language, l.Text); body.Root == nil || len(l.list) > 0 { // said where it is declared
 		n.Type = Type{}
 		return

@@ -291,8 +291,9 @@ type Let struct {
 	Text string   // as written
 	With []string // parameters of one that is called, see expand; it has no Root
 
-	of       *Let // that a call stands for
-	argument bool // of a call
+	of       *Let    // that a call stands for
+	given    []*Node // the arguments of the call
+	argument bool    // of a call
 
 	scope             *Scope
 	src               Source

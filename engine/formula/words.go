@@ -273,6 +273,26 @@ func (w *writer) leaf(n *Node) {
 	w.value(v, w.unit(n.Unit))
 }
 
+// letNamed writes the name of a let, of a call with its arguments: 递减（3.5，各县中数量大于5的项数）.
+func (w *writer) letNamed(l *Let) {
+	if l.of == nil {
+		w.put(l.Name)
+		return
+	}
+	words, terms, bare := w.words, w.terms, w.bare
+	w.words, w.terms, w.bare = true, 0, false
+	w.put(l.of.Name)
+	w.say("（", "(")
+	for k, a := range l.given {
+		if k > 0 {
+			w.say("，", ", ")
+		}
+		w.node(a, clause)
+	}
+	w.say("）", ")")
+	w.words, w.terms, w.bare = words, terms, bare
+}
+
 // named writes the name of a leaf. A column of a loop's row is 其 and its name, of a loop further out 外层 as often as it is further out;
 // a column of the row that a criterion stands for is 本行. Names of loop variables are the author's, and say nothing to a reader.
 func (w *writer) named(n *Node) {
@@ -297,6 +317,10 @@ func (w *writer) named(n *Node) {
 					return
 				}
 			}
+		}
+		if n.Op == OpLet {
+			w.letNamed(n.Let)
+			return
 		}
 		w.put(n.Name)
 		return
