@@ -379,6 +379,7 @@ func TestTablesAsTheyCome(t *testing.T) {
 		return string(out)
 	}
 	gbk, _ := simplifiedchinese.GBK.NewEncoder().String("乙,50\n")
+	halt, _ := simplifiedchinese.GBK.NewEncoder().String("subject,率\n停停停,61\n")
 	long := strings.Repeat("x", 65<<20)
 	for _, c := range []struct {
 		name, table string
@@ -396,6 +397,7 @@ func TestTablesAsTheyCome(t *testing.T) {
 		{"tabs", "subject\t率\n甲\t98\n", []string{"2 甲"}},
 		{"UTF-16 with tabs, as Excel's Unicode text", utf16("subject\t率\r\n甲\t98\r\n乙\t50\r\n"), []string{"2 甲", "3 乙"}},
 		{"a row in another encoding", "subject,率\n甲,98\n" + gbk + "丙,61\n", []string{"2 甲", "3 table-row", "4 丙"}},
+		{"few characters in GBK", halt, []string{"2 停停停"}},
 		{"a cut character", "subject,率\n甲\xe4\xb8,98\n丙,61\n", []string{"2 table-row", "3 丙"}},
 		{"a column without a name", "subject,率,\n甲,98,要紧\n乙,50,\n", []string{"2 unknown-fact", "3 乙"}},
 		{"beside no fact", "subject,率,别的:source\n甲,98,台账\n乙,50,\n", []string{"2 unknown-fact", "3 乙"}},

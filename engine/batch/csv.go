@@ -229,7 +229,7 @@ func (l lineFeeds) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// decoded is a text as UTF-8. Its encoding is told by a byte order mark, or by whether most of what is no ASCII in its beginning is UTF-8: a row in
+// decoded is a text as UTF-8. Its encoding is told by a byte order mark, or by whether most lines of its beginning that are not ASCII are UTF-8: a row in
 // another encoding is refused by itself.
 func decoded(r *bufio.Reader) io.Reader {
 	mark, _ := r.Peek(3)
@@ -241,19 +241,34 @@ func decoded(r *bufio.Reader) io.Reader {
 		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(r)
 	}
 	begin, _ := r.Peek(1 << 20)
-	sound, odd := 0, 0
-	for len(begin) > 0 {
-		c, size := utf8.DecodeRune(begin)
-		switch {
-		case c == utf8.RuneError && size == 1:
-			odd++
-		case size > 1:
-			sound++
+	utf, gbk := 0, 0
+	for line := range bytes.Lines(begin) {
+		switch long, short, bad := characters(line); {
+		case long > 0 && !bad:
+			utf++
+		case bad || short > 0: // two bytes of GBK may be a character of UTF-8, too
+			gbk++
 		}
-		begin = begin[size:]
 	}
-	if odd <= sound {
+	if gbk <= utf {
 		return r
 	}
 	return simplifiedchinese.GB18030.NewDecoder().Reader(r)
+}
+
+// characters counts the characters of a text that have three bytes or more, as Chinese has, and those of two; bad is that some are none.
+func characters(text []byte) (long, short int, bad bool) {
+	for len(text) > 0 {
+		c, size := utf8.DecodeRune(text)
+		switch {
+		case c == utf8.RuneError && size == 1 && utf8.FullRune(text): // one that the beginning cuts is none
+			return long, short, true
+		case size > 2:
+			long++
+		case size == 2:
+			short++
+		}
+		text = text[size:]
+	}
+	return long, short, false
 }

@@ -49,15 +49,22 @@ func (m mark) of(d *Document) mark {
 	m.add(line[:])
 	m.add(d.Text)
 	if r := d.Row; r != nil {
-		if len(r.columns) > 0 && &r.columns[0] != m.columns { // which rows of a table share
+		if len(r.columns) > 0 && &r.columns[0] != m.columns { // which rows of a table share, as they do units
 			m.columns = &r.columns[0]
 			for _, name := range r.columns {
 				m.add([]byte(name))
 			}
+			for _, unit := range r.units {
+				m.add([]byte(unit))
+			}
+			m.add([]byte(r.sheet))
 		}
 		for _, cell := range r.cells {
 			m.add([]byte(cell))
 		}
+	}
+	for _, why := range d.refused {
+		m.add([]byte(why.Code.ID))
 	}
 	return m
 }

@@ -83,8 +83,11 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	if err = b.close(err); err != nil {
 		return a.interrupted(err)
 	}
-	if sum.Documents == 0 {
-		fmt.Fprintln(a.stderr, "jixiao: "+a.text("没有数据：目录中只读 .json 和 .xlsx，.jsonl 和 .csv 请直接写文件名", "no documents: of a folder only .json and .xlsx are read; name a file .jsonl or .csv itself"))
+	switch {
+	case sum.Documents == 0 && in.folders:
+		fmt.Fprintln(a.stderr, "jixiao: "+a.text("没有数据：目录中只读 .json 和填报表，.jsonl 和 .csv 请直接写文件名", "no documents: of a folder only .json and forms are read; name a file .jsonl or .csv itself"))
+	case sum.Documents == 0:
+		fmt.Fprintln(a.stderr, "jixiao: "+a.text("没有数据", "no documents"))
 	}
 	return a.summarise(sum, f.out == "-")
 }

@@ -32,11 +32,12 @@ import (
 // batchInput reads the documents that a person names.
 type batchInput struct {
 	*app
-	from  string
-	out   string   // that records are written to
-	total int64    // bytes of all files; 0 if that is not known
-	kept  *os.File // standard input, where it is read more than once
-	read  atomic.Int64
+	from    string
+	out     string   // that records are written to
+	folders bool     // an input is one
+	total   int64    // bytes of all files; 0 if that is not known
+	kept    *os.File // standard input, where it is read more than once
+	read    atomic.Int64
 
 	library *library.Library           // from the first form on
 	sets    map[string]*engine.RuleSet // that forms were made for
@@ -118,8 +119,13 @@ func (in *batchInput) measure(inputs []string) error {
 			in.total += info.Size()
 			continue
 		}
-		err = filepath.WalkDir(name, func(p string, d os.DirEntry, err error) error {
-			if err == nil && !d.IsDir() && !in.written(p) && in.inFolder()[strings.ToLower(filepath.Ext(p))] != nil {
+		in.folders = true
+		root, outputs := real(name), in.outputs()
+		err = filepath.WalkDir(root, func(p string, d os.DirEntry, err error) error {
+			if err == nil && len(outputs) > 0 && p == outputs[0] && in.inFolder()[strings.ToLower(filepath.Ext(p))] != nil {
+				return fmt.Errorf(in.text("%s 在输入的目录里，是其中的一份：换一个文件名", "%s is one of the documents of an input: name another file"), in.out)
+			}
+			if err == nil && !d.IsDir() && !slices.Contains(outputs, p) && in.inFolder()[strings.ToLower(filepath.Ext(p))] != nil {
 				if info, err := d.Info(); err == nil {
 					in.total += info.Size()
 				}
@@ -136,14 +142,25 @@ func (in *batchInput) measure(inputs []string) error {
 	return nil
 }
 
-// written reports whether a file is one that the run itself writes.
-func (in *batchInput) written(name string) bool {
-	if in.out == "-" {
-		return false
+// outputs are the files that the run itself writes, by where they are whatever links lead there.
+func (in *batchInput) outputs() []string {
+	if in.out == "-" || in.out == "" {
+		return nil
 	}
-	out, err := filepath.Abs(in.out)
-	p, failed := filepath.Abs(name)
-	return err == nil && failed == nil && (p == out || p == out+partialEnding || p == out+stateEnding)
+	out := filepath.Join(real(filepath.Dir(in.out)), filepath.Base(in.out))
+	return []string{out, out + partialEnding, out + stateEnding}
+}
+
+// real is where a folder is, without links.
+func real(folder string) string {
+	p, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		p = folder
+	}
+	if abs, err := filepath.Abs(p); err == nil {
+		p = abs
+	}
+	return p
 }
 
 // without is a folder without some of its files.
@@ -220,7 +237,8 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		if err != nil {
 			return nil, nil, in.fileError(err)
 		}
-		return batch.Files(without{root.FS(), func(p string) bool { return in.written(filepath.Join(name, filepath.FromSlash(p))) }}, strings.TrimSuffix(filepath.ToSlash(name), "/")+"/", in.inFolder()), func() { root.Close() }, nil
+		at, outputs := real(name), in.outputs()
+		return batch.Files(without{root.FS(), func(p string) bool { return slices.Contains(outputs, filepath.Join(at, filepath.FromSlash(p))) }}, strings.TrimSuffix(filepath.ToSlash(name), "/")+"/", in.inFolder()), func() { root.Close() }, nil
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf(in.text("%s 不是普通文件", "%s is no regular file"), name)
