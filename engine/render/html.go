@@ -14,9 +14,15 @@ func (d *Document) HTML() string {
 	d = d.orEmpty()
 	var b strings.Builder
 	class, page, blocks := "", "A4", d.Pages()
-	for _, block := range blocks {
-		if t, ok := block.(Table); ok && len(t.Columns) >= 8 {
-			class, page = ` class="wide"`, "A4 landscape"
+	across := func(k int) bool {
+		t, ok := blocks[min(k, len(blocks)-1)].(Table)
+		return ok && len(t.Columns) >= 8
+	}
+	for k := range blocks {
+		if across(k) {
+			if class = ` class="wide"`; !d.Annex {
+				page = "A4 landscape"
+			}
 		}
 	}
 	fmt.Fprintf(&b, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>%s@page { size: %s; }\n</style>\n</head>\n<body%s>\n<main>\n",
@@ -35,10 +41,21 @@ func (d *Document) HTML() string {
 		b.WriteString("</p>\n")
 	}
 	about := d.Title // what stands next is about
-	for _, block := range blocks {
+	annex := false
+	for k, block := range blocks {
+		head, is := block.(Heading)
+		if begins := d.Annex && (across(k) || is && across(k+1)); begins && !annex { // it lies across, behind pages that are read upright
+			annex = true
+			b.WriteString("<section class=\"annex\">\n")
+		} else if annex && !begins {
+			annex = false
+			b.WriteString("</section>\n")
+		}
+		if is {
+			about = head.Text
+		}
 		switch block := block.(type) {
 		case Heading:
-			about = block.Text
 			fmt.Fprintf(&b, "<h%d>%s</h%[1]d>\n", block.Level, escape(block.Text))
 		case Paragraph:
 			fmt.Fprintf(&b, "<p>%s</p>\n", escape(block.Text))
@@ -56,6 +73,9 @@ func (d *Document) HTML() string {
 		case Chart:
 			htmlChart(&b, block, about)
 		}
+	}
+	if annex {
+		b.WriteString("</section>\n")
 	}
 	b.WriteString("</main>\n")
 	if len(d.Signed) > 0 {
@@ -159,6 +179,7 @@ func htmlRow(b *strings.Builder, t Table, row []Cell) {
 func stacks(t Table) bool { return len(t.Columns) > 3 && t.Titled() }
 
 const style = `
+@page across { size: A4 landscape; }
 @page { margin: 18mm 14mm 16mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt serif; } }
 :root { --ink: #111; --paper: #fff; --line: #333; --head: #ececec; --lost: #9c0006; --lostback: #fdecea; --quiet: #555; --card: #f6f6f6; }
 * { box-sizing: border-box; }
@@ -172,7 +193,7 @@ h5 { font-weight: normal; text-decoration: underline; text-underline-offset: 2pt
 p { margin: 1.5mm 0; text-align: justify; }
 .result { text-align: center; font-size: 15pt; margin: 2mm 0 4mm; color: var(--quiet); }
 .result strong { font-size: 40pt; line-height: 1.1; color: var(--ink); }
-.result .rule { white-space: nowrap; border-left: 1pt solid var(--line); padding-left: 3mm; margin-left: 2mm; }
+.result .rule { white-space: nowrap; font-size: 22pt; border-left: 1pt solid var(--line); padding-left: 3mm; margin-left: 2mm; }
 ul { margin: 1.5mm 0 3mm; padding: 1.5mm 3mm; list-style: none; background: var(--card); border-left: 2.5pt solid var(--line); }
 li { margin: 0.6mm 0; break-inside: avoid; overflow-wrap: anywhere; orphans: 2; widows: 2; }
 li.head { font-weight: bold; break-after: avoid; }
@@ -191,7 +212,7 @@ td.lost::before { content: "▼ "; }
 tbody.total td { font-weight: bold; border-top-width: 1.5pt; }
 svg { width: 100%; font-size: 9pt; break-inside: avoid; }
 footer { display: none; }
-@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
+@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .result .rule { font-size: 17pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
   .stacks colgroup { display: none; } .stacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stacks, .stacks tbody, .stacks tr { display: block; width: auto; }
   .stacks tr { border: 0.5pt solid var(--line); border-left-width: 2.5pt; margin: 0 0 3mm; }
@@ -200,5 +221,5 @@ footer { display: none; }
   .stacks td.lost::after { content: " ▼"; }
   .stacks td:empty { display: none; } }
 @media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; } svg text { fill: #e8e8e8; } }
-@media print { body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
+@media print { .annex { page: across; break-before: page; } body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
 `
