@@ -103,6 +103,7 @@ func (c *Scorecard) Diagnose() diag.List {
 	c.outsideOfWhole(frame, &list)
 	c.smallRates(&list)
 	c.ownRows(frame, &list)
+	c.nowhere(&list)
 	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
 		if r.Why == nil {

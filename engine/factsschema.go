@@ -109,14 +109,13 @@ func pointSchema(f *formula.Fact) map[string]any {
 	}
 	unfilled := unfilledSchema(f)
 	delete(unfilled["properties"].(map[string]any), "unit")
-	delete(unfilled["properties"].(map[string]any), "applies")
 	unfilled["required"] = []any{"note"}
 	return map[string]any{"anyOf": append(options, unfilled)}
 }
 
 // unfilledSchema is a fact of which nothing is said yet, with its unit and a note.
 func unfilledSchema(f *formula.Fact) map[string]any {
-	blank := map[string]any{"type": "string", "pattern": `^\s*$`}
+	blank := map[string]any{"type": "string", "pattern": `^[\s\p{Z}]*$`}
 	units := []any{f.Unit}
 	if f.Kind == formula.Number && f.Unit != "" {
 		for _, unit := range formula.KindredUnits(f.Unit) {
@@ -124,9 +123,6 @@ func unfilledSchema(f *formula.Fact) map[string]any {
 		}
 	}
 	properties := map[string]any{"source": blank, "reason": blank, "note": text(), "unit": map[string]any{"enum": units}, "basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
-	if f.Mark != "" {
-		properties["applies"] = map[string]any{"const": true}
-	}
 	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties, "minProperties": 1}
 }
 

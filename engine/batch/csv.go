@@ -20,7 +20,8 @@ import (
 // Table is a file of comma-separated values with a document in each row. Its first row names the columns: ruleset, subject, period and as_of as in a
 // document, every other a fact; a fact's name, a colon and basis, source, note, reason or unit is what is written beside it. An empty cell is a
 // fact that is not known. The text is UTF-8, GBK, or UTF-16 with a byte order mark; values are parted by commas, or by tabs where the first row has
-// tabs and no comma. A row that cannot be read is a refused document, and the next line begins a row again.
+// tabs and no comma. A line that cannot be read is a refused document, and so is each line of a row of several; behind a quotation mark that nothing closes the next line
+// begins a row again.
 func Table(name string, r io.Reader) Documents {
 	return func(yield func(Document, error) bool) {
 		if r == nil {
@@ -120,6 +121,9 @@ type tableReader struct {
 	kept   []byte // what csv has been given of the row that it reads, and beyond
 	again  []byte // what it is given before more is read
 	space  []byte // where kept is kept
+
+	inside int   // lines that are still to be told, which a row swallowed
+	why    error // for what they are refused
 }
 
 func newTableReader(r io.Reader) *tableReader {
@@ -129,7 +133,7 @@ func newTableReader(r io.Reader) *tableReader {
 		t.text = bufio.NewReader(lineFeeds{t.text})
 		begin, _, _ = bytes.Cut(begin, []byte("\r"))
 	}
-	if first, _, _ := bytes.Cut(begin, []byte("\n")); bytes.IndexByte(first, '\t') >= 0 && bytes.IndexByte(first, ',') < 0 {
+	if first, _, _ := bytes.Cut(bytes.TrimLeft(begin, "\r\n"), []byte("\n")); bytes.IndexByte(first, '\t') >= 0 && bytes.IndexByte(first, ',') < 0 {
 		t.comma = '\t'
 	}
 	t.restart(nil)
@@ -166,6 +170,10 @@ func (t replay) Read(b []byte) (n int, err error) {
 
 // next is the next row and the line that it begins on.
 func (t *tableReader) next() (line int, cells []string, err error) {
+	if t.inside > 0 {
+		t.inside--
+		return t.before - t.inside, nil, t.why
+	}
 	cells, err = t.csv.Read()
 	var malformed *csv.ParseError
 	if long := errors.Is(err, errRowTooLong); err != nil && !long && !errors.As(err, &malformed) {
@@ -173,10 +181,16 @@ func (t *tableReader) next() (line int, cells []string, err error) {
 	}
 	start, empty := emptyLines(t.kept)
 	line = t.before + empty + 1
-	if err == nil || malformed != nil && malformed.Line == malformed.StartLine {
+	if err == nil || malformed != nil && (malformed.Line == malformed.StartLine || closes(t.kept[start:], malformed)) {
 		end := t.csv.InputOffset()
 		n := int(end - t.offset)
+		if malformed != nil { // what stands within the quotation marks is not read as rows of their own
+			t.inside, t.why = malformed.Line-malformed.StartLine, err
+		}
 		t.before += bytes.Count(t.kept[:n], []byte("\n"))
+		if n > 0 && t.inside > 0 && t.kept[n-1] != '\n' { // the last line has no end
+			t.before++
+		}
 		t.kept, t.offset = t.kept[n:], end
 		return line, cells, err
 	}
@@ -188,6 +202,15 @@ func (t *tableReader) next() (line int, cells []string, err error) {
 	}
 	t.restart(append(bytes.Clone(t.kept[start+end+1:]), t.again...))
 	return line, nil, err
+}
+
+// closes reports whether a row of several lines is malformed for what follows a quotation mark that closes, and not because none does.
+func closes(row []byte, why *csv.ParseError) bool {
+	for range why.Line - why.StartLine {
+		_, row, _ = bytes.Cut(row, []byte("\n"))
+	}
+	line, _, _ := bytes.Cut(row, []byte("\n"))
+	return why.Column >= 1 && why.Column <= len(line) && line[why.Column-1] == '"'
 }
 
 // endOfLine passes over what is left of a line.

@@ -38,6 +38,7 @@ type mark struct {
 	bytes int64
 
 	columns *string // that were counted
+	name    string  // likewise
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -45,8 +46,11 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 func (m mark) of(d *Document) mark {
 	var line [8]byte
 	binary.LittleEndian.PutUint64(line[:], uint64(d.Line))
-	m.add([]byte(d.Name))
-	m.add(line[:])
+	m.sum = crc32.Update(m.sum, castagnoli, line[:])
+	if d.Name != m.name { // most are of one file
+		m.name = d.Name
+		m.add([]byte(d.Name))
+	}
 	m.add(d.Text)
 	if r := d.Row; r != nil {
 		if len(r.columns) > 0 && &r.columns[0] != m.columns { // which rows of a table share, as they do units
@@ -163,6 +167,9 @@ func caught(err *error) {
 // ErrOthers is that documents which an earlier run has written are not the same now.
 var ErrOthers = errors.New("batch: the documents to be skipped are not those that were written")
 
+// ErrFewer is that there are fewer documents than an earlier run has written.
+var ErrFewer = errors.New("batch: there are fewer documents than were written")
+
 var errNoRules = errors.New("batch: no rule set; Under, Chosen and InForce make rules")
 
 // mostGoroutines bounds how many a run has.
@@ -241,7 +248,7 @@ func (r *reader) readAll(documents Documents, skip int64, marked uint64) (failed
 		}
 	}
 	if skip > 0 {
-		return fmt.Errorf("batch: %d documents are to be skipped, and there are only %d", skipped, skipped-skip)
+		return fmt.Errorf("%w: %d are to be skipped, and there are only %d", ErrFewer, skipped, skipped-skip)
 	}
 	return nil
 }

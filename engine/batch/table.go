@@ -263,7 +263,7 @@ func (r *Row) facts(b []byte, rs *engine.RuleSet) []byte {
 		b = append(b, '\n')
 		text := r.cell(k)
 		fact, member, beside := strings.Cut(name, ":")
-		lone := beside && text != "" && !valued[fact] && member != "unit" && !said[fact] // which is refused: there is no value that it stands beside
+		lone := beside && text != "" && !valued[fact] && member != "unit" && !said[fact] // there is no value that it stands beside: a note alone is of a fact that is not filled in, anything else is refused
 		if headers[name] || text == "" || beside && !lone {
 			continue
 		}

@@ -119,6 +119,7 @@ var (
 var (
 	UnknownName     = fault("unknown-fact", "没有名为“%s”的事实", "there is no fact named %q").help("是否指“%s”？", "do you mean %q?")
 	TableRows       = fault("table-rows", "表“%s”须有%s，现有 %d 行", "the table %q must have %s and has %d")
+	TextNowhere     = fault("text-nowhere", "“%s”为“%s”，而表“%s”没有一行的“%s”是它", "%q is %q, and no row of the table %q has that as %q").as(Note)
 	TableGap        = fault("table-gap", "表“%s”有 %s 而没有“%s”为 %s 的一行，这两行不算前后相继", "the table %q has %s and no row whose %q is %s, so that it follows none").as(Note)
 	TableCell       = fault("table-cell", "表“%s”第 %d 行缺少“%s”", "the table %q lacks, in row %d, the cell %q")
 	TableTwice      = fault("table-twice", "表“%s”第 %d 行与第 %d 行的“%s”都是 %s", "in the table %q row %d has the same %[4]q as row %[3]d: %[5]s")

@@ -19,8 +19,10 @@ func (a Number) readable() error {
 	if a.big == nil {
 		return nil
 	}
-	_, err := ParseExact(a.String())
-	return err
+	if _, err := ParseExact(a.String()); err != nil {
+		return ErrLarge
+	}
+	return nil
 }
 
 // UnmarshalText reads what String writes.

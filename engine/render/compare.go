@@ -232,6 +232,8 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 	if s == nil {
 		s = new(compare.Study)
 	}
+	of := *s
+	s = &of
 	s.A, s.B = s.A.OrEmpty(), s.B.OrEmpty()
 	d := &Document{Lang: lang, Title: lang.Say("%s → %s 对过去报告的影响", "%s → %s: impact on past reports", s.A.Ref(), s.B.Ref())}
 	if s.ByRule {

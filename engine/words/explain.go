@@ -116,6 +116,7 @@ func (r *Reader) keep(b []byte) string {
 
 // Facts are what the rule of a criterion reads, as the document says it: single values and tables, beside a table its cells with
 // a source or reason of their own, and of a row its cells. Of a criterion that does not apply it is what that was decided by.
+// They are read from the scorecard when they are asked for, and so only as long as that is valid.
 func (e *Explanation) Facts() iter.Seq[engine.Fact] {
 	return func(yield func(engine.Fact) bool) {
 		if e == nil || e.card == nil || !e.Item.IsCriterion() {

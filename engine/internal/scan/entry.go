@@ -150,7 +150,7 @@ func (d *Document) described(f *formula.Fact, cell *formula.Cell, e *Entry, open
 	if !factor.Equal(number.One) {
 		e.Factor = factor
 	}
-	if none := (jsontree.Token{}); value == none && lo == none && hi == none && seen != 0 && d.unfilled(e) {
+	if none := (jsontree.Token{}); value == none && lo == none && hi == none && seen != 0 && seen&appliesMember == 0 && d.unfilled(e) {
 		return
 	}
 	d.given(f, cell, e, value, lo, hi, factor)
@@ -186,6 +186,8 @@ func entryMember(name []byte) int {
 }
 
 var entryMembers = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis", "applies"}
+
+const appliesMember = 1 << 8 // the last of them
 
 func (d *Document) onceToken(before, key jsontree.Token, name string) {
 	if before != (jsontree.Token{}) {

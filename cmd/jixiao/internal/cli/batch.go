@@ -78,6 +78,8 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	sum, err := batch.Run(ctx, in.documents(inputs), rules, format, w, o)
 	if errors.Is(err, batch.ErrOthers) {
 		err = errors.New(a.text("输入与上次不同，请重做", "the input is not what it was, start anew"))
+	} else if errors.Is(err, batch.ErrFewer) {
+		err = errors.New(a.text("输入比上次少，请重做", "there is less input than there was, start anew"))
 	}
 	b.state.Summary = sum
 	if err = b.close(err); err != nil {
