@@ -275,8 +275,10 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 		}
 		handle(card)
 	})
-	if list := diag.Findings(err); o.Row != nil && list != nil {
-		return o.Row.told(list, o.Name, rs)
+	if o.Row != nil && err != nil {
+		if list := diag.Findings(err); list != nil {
+			return o.Row.told(list, o.Name, rs)
+		}
 	}
 	return err
 }

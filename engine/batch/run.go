@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -39,14 +38,13 @@ type mark struct {
 
 	columns *string // that were counted
 	name    string  // likewise
+	written []byte  // what cells are written into
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func (m mark) of(d *Document) mark {
-	var line [8]byte
-	binary.LittleEndian.PutUint64(line[:], uint64(d.Line))
-	m.sum = crc32.Update(m.sum, castagnoli, line[:])
+	m.sum = m.sum*31 + uint32(d.Line)
 	if d.Name != m.name { // most are of one file
 		m.name = d.Name
 		m.add([]byte(d.Name))
@@ -63,9 +61,11 @@ func (m mark) of(d *Document) mark {
 			}
 			m.add([]byte(r.sheet))
 		}
+		m.written = m.written[:0]
 		for _, cell := range r.cells {
-			m.add([]byte(cell))
+			m.written = append(append(m.written, cell...), 0)
 		}
+		m.add(m.written)
 	}
 	for _, why := range d.refused {
 		m.add([]byte(why.Code.ID))
