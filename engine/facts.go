@@ -48,7 +48,7 @@ const (
 // String is the basis as facts documents write it.
 func (b Basis) String() string { return scan.Basis(b).String() }
 
-// Fact is one fact of a document, for a reader.
+// Fact is one fact of a document, for a reader. What its pointers lead to is the document's and must not be changed.
 type Fact struct {
 	Decl                 *formula.Fact
 	State                formula.State

@@ -91,7 +91,7 @@ func (rs *RuleSet) Reads(i *Indicator) []*formula.Fact {
 	return out
 }
 
-// Facts returns the declared facts in order of declaration.
+// Facts returns the declared facts in order of declaration. The slice and the facts are the rule set's and must not be changed.
 func (rs *RuleSet) Facts() []*formula.Fact { return rs.orNone().facts }
 
 // All returns every indicator, parents before their children.

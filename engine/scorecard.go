@@ -138,7 +138,7 @@ type Totals struct {
 	Weight  number.Number
 	Score   Points                // rounded
 	Exact   Points                // before the total is rounded
-	Grades  []Grade               // the grades that the total may have, the best first; one if it is determined; empty for none
+	Grades  []Grade               // the grades that the total may have, the best first; one if it is determined; empty for none. They are the rule set's and must not be changed
 	MayMiss bool                  // an open total may have no grade at all: it lies partly in a hole of the table
 	Why     *formula.Undetermined // why the grade, or a total of which no part applies, is open beside the score
 	Rate    number.Number         // Score over Weight in percent, of a determined total

@@ -44,7 +44,8 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 	if len(path) > 1 {
 		top = path[1].Name
 	}
-	for _, e := range edits {
+	first := -1
+	for k, e := range edits {
 		switch {
 		case e.Table == Head:
 			ok = top == e.Row || top == "effective" && len(path) > 2 && path[2].Name == e.Row
@@ -68,10 +69,21 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 		if !ok {
 			continue
 		}
+		if e.Table == Numbers || e.Table == Arms { // of several in one expression the one that stands there
+			if said := at.End <= len(text) && string(text[at.Start:max(at.Start, at.End)]) == e.Text; !said {
+				if first < 0 {
+					first = k
+				}
+				continue
+			}
+		}
 		if last := path[len(path)-1]; last.Kind == jsontree.String && string(text[last.Span.Start+1:last.Span.End-1]) == e.Text && at.Start > last.Span.Start {
 			from = at.Start - last.Span.Start - 1
 		}
 		return e, from, true
+	}
+	if first >= 0 {
+		return edits[first], 0, true
 	}
 	edit, ok = between(root, id, top, edits)
 	return edit, 0, ok

@@ -2,6 +2,7 @@ package revise_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"jixiao/engine"
@@ -131,6 +132,34 @@ func TestSources(t *testing.T) {
 	for _, e := range []revise.Edit{edit(revise.Criteria, "A", revise.Source, "没有 第一条"), edit(revise.Parameters, "扣减", revise.Source, "没有"), edit(revise.Sources, "9号", revise.Issued, "去年"), edit(revise.Sources, "9号", revise.Title, "")} {
 		if _, refused, err := revise.Revise(rs, []byte(text), []revise.Edit{e}); err != nil || len(refused) != 1 {
 			t.Errorf("%v: %v %v", e, refused, err)
+		}
+	}
+}
+
+// TestOriginOfNumbers: of two numbers that were changed in one expression each finding is about the one that stands there.
+func TestOriginOfNumbers(t *testing.T) {
+	const text = `{"$schema": "x", "id": "demo/r", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"次": {"type": "number", "min": 0}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min(deduct(20, 次), deduct(30, 次))"}]}`
+	rs, err := engine.Parse("r.json", []byte(text), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edits := []revise.Edit{{Table: revise.Head, Row: revise.Version, Field: revise.Value, Text: "2"}}
+	for _, table := range revise.Of(rs) {
+		if table.Name == revise.Numbers {
+			for k, row := range table.Rows {
+				edits = append(edits, revise.Edit{Table: revise.Numbers, Row: row.ID, Field: revise.Value, Text: []string{"21", "34"}[k]})
+			}
+		}
+	}
+	fresh, refused, err := revise.Revise(rs, []byte(text), edits)
+	if err != nil || len(refused) > 0 || len(edits) != 3 {
+		t.Fatal(edits, err, refused)
+	}
+	for _, e := range edits[1:] {
+		at := strings.Index(string(fresh), "deduct("+e.Text) + len("deduct(")
+		if got, _, ok := revise.Origin(fresh, diag.Span{Start: at, End: at + len(e.Text)}, edits); !ok || got != e {
+			t.Errorf("%s is said to come from %+v", e.Text, got)
 		}
 	}
 }

@@ -363,13 +363,13 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 		b = res.Percent.AppendApprox(b, 4)
 		b = append(b, "% = "...)
 	}
-	switch equal := res.Exact.Lo.Equal(res.ByRule.Lo); {
-	case equal && !i.Rounding.AtTotal:
+	rounded := !res.Exact.Lo.Equal(res.ByRule.Lo)
+	if !rounded && !i.Rounding.AtTotal {
 		b = i.Rounding.Append(b, res.Exact.Lo)
-	case equal:
+	} else {
 		b = res.Exact.Lo.AppendApprox(b, 6)
-	default:
-		b = res.Exact.Lo.AppendApprox(b, 6)
+	}
+	if rounded {
 		b = append(b, " → "...)
 		b = i.Rounding.Append(b, res.ByRule.Lo)
 		b = append(append(append(b, r.say("（", " (")...), Mode(i.Rounding.Mode, r.lang)...), r.say("，", ", ")...)
