@@ -55,3 +55,19 @@ func TestNothingIsLost(t *testing.T) {
 		}
 	}
 }
+
+// TestUnusedGradesAreTold: where a rule gives the grade, that another begins elsewhere changes nothing, and is told.
+func TestUnusedGradesAreTold(t *testing.T) {
+	made := func(version, from string) *engine.RuleSet {
+		rs, err := engine.Parse(version+".json", []byte(`{"$schema": "x", "id": "a/b", "version": "`+version+`", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"grades": [{"name": "优", "from": `+from+`}, {"name": "差", "from": 0}], "grade": "total >= 90 ? '优' : '差'", "facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	list := compare.Whole(made("1", "90"), made("2", "89"))
+	if len(list) != 1 || list[0].What.Zh != "等级表的起分" || list[0].Grade || list[0].Counts {
+		t.Errorf("%+v", list)
+	}
+}

@@ -117,6 +117,13 @@ func parts(rs *engine.RuleSet) (out []part) {
 		grading = totals
 	}
 	add(diag.Both("等级", "grades"), both(func(lang diag.Lang) string { return words.Grades(rs.Grades, door.In(rs).GradeByRule(), lang) }), grading)
+	if len(rs.Grades) > 0 && door.In(rs).GradeByRule() { // which has the names of this table, and not where they begin
+		effect := nothing
+		if rs.GradeSections {
+			effect = grading
+		}
+		add(diag.Both("等级表的起分", "where the grades of the table begin"), both(func(lang diag.Lang) string { return words.Grades(rs.Grades, false, lang) }), effect)
+	}
 	if len(rs.Grades) > 0 {
 		add(diag.Both("定级所用的总分", "the total that is graded"), map[bool]diag.Term{true: {Zh: "未取整的", En: "not rounded"}, false: {Zh: "取整后的", En: "rounded"}}[rs.GradeOnExact], grading)
 		add(diag.Both("一级指标定级", "first-level indicators are graded"), map[bool]diag.Term{true: {Zh: "是", En: "yes"}, false: {Zh: "否", En: "no"}}[rs.GradeSections], grading)
