@@ -29,12 +29,12 @@ func Table(name string, r io.Reader) Documents {
 			return
 		}
 		t := newTableReader(r)
+		var columns []string
 		refused := func(line int, code *diag.Code, args ...any) bool {
-			d := Document{Name: name, Line: line, Row: &Row{}}
+			d := Document{Name: name, Line: line, Row: &Row{columns: columns}}
 			d.refused = diag.List{diag.New(code, diag.Place{Source: diag.NewSource(name, nil)}, args...)}
 			return yield(d, nil)
 		}
-		var columns []string
 		for {
 			line, cells, err := t.next()
 			var malformed *csv.ParseError
