@@ -9,6 +9,7 @@ import (
 	"jixiao/engine/compare"
 	"jixiao/engine/diag"
 	"jixiao/engine/document"
+	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/engine/lock"
 	"jixiao/engine/number"
@@ -52,6 +53,17 @@ var exported = []export{
 	zero[engine.Worker]("engine.Worker"),
 	{"engine.Parse", reflect.ValueOf(engine.Parse), nil},
 	{"engine.ReadHeader", reflect.ValueOf(engine.ReadHeader), nil},
+	zero[formula.Bounds]("formula.Bounds"),
+	zero[formula.ColumnData]("formula.ColumnData"),
+	zero[formula.Fact]("formula.Fact"),
+	zero[formula.Kind]("formula.Kind"),
+	zero[formula.Order]("formula.Order"),
+	zero[formula.RowLimits]("formula.RowLimits"),
+	zero[formula.Rows]("formula.Rows"),
+	zero[formula.Source]("formula.Source"),
+	zero[formula.State]("formula.State"),
+	zero[formula.Undetermined]("formula.Undetermined"),
+	zero[formula.Value]("formula.Value"),
 	zero[library.Beside]("library.Beside"),
 	zero[library.Config]("library.Config"),
 	zero[library.Entry]("library.Entry"),
@@ -107,6 +119,7 @@ var exported = []export{
 	{"batch.InForce", reflect.ValueOf(batch.InForce), nil},
 	{"batch.Lines", reflect.ValueOf(batch.Lines), nil},
 	{"batch.NewRow", reflect.ValueOf(batch.NewRow), nil},
+	{"batch.NewAmong", reflect.ValueOf(batch.NewAmong), nil},
 	{"batch.NewScorer", reflect.ValueOf(batch.NewScorer), nil},
 	{"batch.NewSummary", reflect.ValueOf(batch.NewSummary), nil},
 	{"batch.One", reflect.ValueOf(batch.One), nil},

@@ -7,6 +7,8 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"jixiao/engine/library"
+	"jixiao/engine/render"
 	"os"
 	"path"
 	"reflect"
@@ -28,7 +30,8 @@ func zero[T any](name string) export { return export{name: name, t: reflect.Type
 
 // held are the types of which a host may hold nil: what calls return beside an error, or where nothing is found.
 var held = []string{"engine.RuleSet", "engine.Facts", "engine.Scorecard", "engine.Indicator", "engine.Item", "engine.Result", "engine.Worker",
-	"library.Library", "library.Live", "lock.Lock", "render.Document", "verify.Report", "compare.Study", "words.Explanation", "replay.Report"}
+	"library.Library", "library.Live", "lock.Lock", "render.Document", "verify.Report", "compare.Study", "words.Explanation", "replay.Report",
+	"formula.Fact", "formula.Undetermined", "formula.Rows", "formula.RowLimits"}
 
 // panics are the calls that panic as they say: the programmer's errors.
 var panics = map[string]bool{"number.MustParse": true, "number.Frac": true, "number.Number.Quo": true}
@@ -134,13 +137,80 @@ func where(stack []byte) string {
 	return ""
 }
 
+// TestZeroReached: the list has every type of this module that a host can get to from what is in it, through fields and what calls return.
+func TestZeroReached(t *testing.T) {
+	listed, seen := map[reflect.Type]bool{}, map[reflect.Type]bool{}
+	for _, e := range exported {
+		if e.t != nil {
+			listed[e.t] = true
+		}
+	}
+	var reach func(of reflect.Type, by string)
+	returns := func(f reflect.Type, by string) {
+		for k := range f.NumIn() {
+			if strings.Contains(f.In(k).String(), "door.") { // which hosts cannot call
+				return
+			}
+		}
+		for k := range f.NumOut() {
+			reach(f.Out(k), by)
+		}
+	}
+	reach = func(of reflect.Type, by string) {
+		if seen[of] {
+			return
+		}
+		seen[of] = true
+		ours := strings.HasPrefix(of.PkgPath(), "jixiao/")
+		if ours && of.Name() != "" && !listed[of] && ast.IsExported(of.Name()) {
+			t.Errorf("%s is not in the list, and %s gets there", of, by)
+		}
+		switch of.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array:
+			reach(of.Elem(), by)
+		case reflect.Map:
+			reach(of.Key(), by)
+			reach(of.Elem(), by)
+		case reflect.Func:
+			for k := range of.NumIn() { // of a sequence what it yields
+				if in := of.In(k); in.Kind() == reflect.Func {
+					for j := range in.NumIn() {
+						reach(in.In(j), by)
+					}
+				}
+			}
+			returns(of, by)
+		case reflect.Struct:
+			for k := range of.NumField() {
+				if f := of.Field(k); f.IsExported() {
+					reach(f.Type, by+"."+f.Name)
+				}
+			}
+		}
+		if ours && of.Kind() != reflect.Interface {
+			for m := range reflect.PointerTo(of).NumMethod() {
+				method := reflect.PointerTo(of).Method(m)
+				returns(method.Type, by+"."+method.Name+"()")
+			}
+		}
+	}
+	for _, e := range exported {
+		if e.t != nil {
+			reach(e.t, e.name)
+		} else {
+			returns(e.f.Type(), e.name+"()")
+		}
+	}
+}
+
 // TestZeroListed: the list has everything that these packages export.
 func TestZeroListed(t *testing.T) {
 	listed, packages := map[string]bool{}, map[string]bool{}
 	for _, e := range exported {
 		listed[e.name] = true
-		p, _, _ := strings.Cut(e.name, ".")
-		packages[p] = true
+		if p, _, _ := strings.Cut(e.name, "."); p != "formula" { // of which hosts get what TestZeroReached finds
+			packages[p] = true
+		}
 	}
 	err := fs.WalkDir(os.DirFS(".."), "engine", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") || strings.Contains(p, "/internal/") || !packages[path.Base(path.Dir(p))] {
@@ -177,5 +247,55 @@ func TestZeroListed(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestSlicesAreTheCallers: a host may write into every slice that a call gave it; what is scored next is the same.
+func TestSlicesAreTheCallers(t *testing.T) {
+	lib, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := lib.RuleSet("qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../conformance/reports/2022-qingyunpu-trade-union/facts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	score := func() string {
+		facts, err := rs.Read("facts.json", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := facts.Evaluate()
+		before := string(render.AppendJSON(nil, card, true))
+		written := 0
+		for _, of := range []any{rs, facts, card, &card.Total, &card.ByRule, lib} {
+			v := reflect.ValueOf(of)
+			for m := range v.NumMethod() {
+				f := v.Method(m)
+				if f.Type().NumIn() > 0 {
+					continue
+				}
+				for _, out := range f.Call(nil) {
+					if out.Kind() == reflect.Slice && out.Len() > 0 {
+						reflect.Indirect(out).Clear()
+						written++
+					}
+				}
+			}
+		}
+		if written < 10 {
+			t.Errorf("only %d calls give slices", written)
+		}
+		if after := string(render.AppendJSON(nil, card, true)); after != before {
+			t.Error("a scorecard has changed")
+		}
+		return before
+	}
+	if a, b := score(), score(); a != b {
+		t.Error("the rule set has changed")
 	}
 }

@@ -69,8 +69,14 @@ func (c *Scorecard) total(e *evaluation) {
 	score, byRule := e.sum()
 	w := whole{evaluation: e, table: e.rs.table != nil}
 	c.Adjustments = w.adjusted(&c.Total, score, c.Adjustments[:0], false)
-	if c.ByRule = c.Total; !score.same(byRule) || w.table || e.rs.quotas {
-		w.adjusted(&c.ByRule, byRule, nil, true)
+	cells := e.facts.byRuleCells()
+	if c.ByRule = c.Total; !score.same(byRule) || w.table || e.rs.quotas || cells != nil {
+		if cells != nil {
+			e.frame.Over(cells)
+		}
+		if w.adjusted(&c.ByRule, byRule, nil, true); cells != nil {
+			e.frame.Over(e.facts.doc.Cells)
+		}
 	}
 	c.Consequences = w.consequences(c, c.Consequences[:0])
 }
@@ -122,15 +128,15 @@ func (w *whole) adjust(a *Adjustment, p Points) AdjustmentResult {
 	r := AdjustmentResult{Adjustment: a, Applied: true, Before: p, After: p}
 	frame := w.frame
 	w.at(p, nil)
-	if a.When != nil {
-		if r.Applied, r.Why = decide(a.When, frame); r.Why == nil && !r.Applied {
+	if a.when != nil {
+		if r.Applied, r.Why = decide(a.when, frame); r.Why == nil && !r.Applied {
 			return r
 		}
 	}
 	if a.Effect == GradeCap {
 		return r
 	}
-	v, u := a.Value.Number(frame)
+	v, u := a.value.Number(frame)
 	r.Given = v
 	total := w.rs.Total
 	switch {
@@ -138,7 +144,7 @@ func (w *whole) adjust(a *Adjustment, p Points) AdjustmentResult {
 	case a.Effect == Add:
 		v = number.Min(number.Max(v, a.Min), a.Max)
 	case v.Sign() < 0 || a.Effect == Set && total.Less(v):
-		u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, number.Zero, total}, Node: a.Value.Root}
+		u = formula.UndeterminedAt(a.value.Root, diag.OutcomeRange, v, number.Zero, total)
 	}
 	value := Points{Lo: v, Hi: v}
 	if u != nil {
@@ -184,7 +190,7 @@ func (w *whole) between(a *Adjustment, u *formula.Undetermined, before Points) P
 	case Cap: // one above the total leaves it
 		p.Lo, p.Hi = number.Zero, number.Max(number.Zero, before.Hi)
 	}
-	b := a.Value.Bounds(w.frame)
+	b := a.value.Bounds(w.frame)
 	if b.CanBeUndetermined || u.Code == diag.OutcomeRange {
 		return p
 	}
@@ -243,7 +249,7 @@ func (w *whole) at(p Points, judged *Totals) {
 	frame.Total, frame.Grade, frame.Range = p.Lo, "", nil
 	var names []string
 	if judged != nil {
-		for _, g := range judged.Grades {
+		for _, g := range judged.grades {
 			names = append(names, g.Name)
 		}
 		if judged.MayMiss || len(names) == 0 {
@@ -266,9 +272,9 @@ func (w *whole) consequences(c *Scorecard, out []ConsequenceResult) []Consequenc
 	}
 	w.at(c.Total.Score, &c.Total)
 	for _, q := range w.rs.Consequences {
-		holds, u := decide(q.When, w.frame)
+		holds, u := decide(q.when, w.frame)
 		if holds || u != nil {
-			out = append(out, ConsequenceResult{Consequence: q, Why: u, Words: q.Words.Both(w.frame)})
+			out = append(out, ConsequenceResult{Consequence: q, Why: u, Words: q.words.Both(w.frame)})
 		}
 	}
 	return out

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
@@ -35,6 +37,35 @@ func (f *Facts) among() (list diag.List) {
 		}
 	}
 	return list
+}
+
+// byRuleCells are the document's facts beside those that the cohort's tables hold without adjudications; nil where they make no difference to them.
+func (f *Facts) byRuleCells() []formula.Cell {
+	if f.cohort == nil {
+		return nil
+	}
+	var cells []formula.Cell
+	for _, t := range f.cohort.Tables {
+		if t.ByRule != nil {
+			if cells == nil {
+				cells = slices.Clone(f.doc.Cells)
+			}
+			cells[t.Slot].Rows = t.ByRule
+		}
+	}
+	return cells
+}
+
+// alone is the document with those tables.
+func (f *Facts) alone() *Facts {
+	cells := f.byRuleCells()
+	if cells == nil {
+		return f
+	}
+	g := &Facts{rs: f.rs, text: f.text, doc: f.doc.Copy(), cohort: f.cohort, warnings: f.warnings}
+	g.doc.Cells = cells
+	g.arrange(nil)
+	return g
 }
 
 // ownRow is the row of a cohort's table, as a document gives it itself, that is the document's own; -1 if none or several are.
@@ -115,13 +146,13 @@ func inFull(f *formula.Fact, v formula.Value) any {
 // quota takes from the grades that a total may have those that a quota denies it. Without a cohort no quota is settled.
 func (w *whole) quota(t *Totals, byRule bool) {
 	rs := w.rs
-	if !rs.quotas || len(t.Grades) == 0 {
+	if !rs.quotas || len(t.grades) == 0 {
 		return
 	}
-	t.untaken = t.Grades
+	t.untaken = t.grades
 	byRule = byRule || w.byRule
-	best := rs.gradeNamed(t.Grades[0].Name)
-	worst := best + len(t.Grades) - 1
+	best := rs.gradeNamed(t.grades[0].Name)
+	worst := best + len(t.grades) - 1
 	p := t.Score
 	if rs.GradeOnExact {
 		p = t.Exact
@@ -147,7 +178,7 @@ func (w *whole) quota(t *Totals, byRule bool) {
 		}
 		open = open || s == door.Unsettled
 	}
-	if t.Grades = rs.Grades[best : worst+1]; open && len(t.Grades) > 1 && t.Why == nil {
-		t.Why = &formula.Undetermined{Code: diag.OutcomeQuota, Args: []any{t.Grades[0].Name}}
+	if t.grades = rs.Grades[best : worst+1]; open && len(t.grades) > 1 && t.Why == nil {
+		t.Why = &formula.Undetermined{Code: diag.OutcomeQuota, Args: []any{t.grades[0].Name}}
 	}
 }

@@ -63,7 +63,7 @@ func (c *Scorecard) Notes() diag.List {
 		}
 		list.Add(diag.New(diag.PeriodOutside, doc.Place(at), rs.Ref(), rs.Effective))
 	}
-	if t := &c.Total; len(rs.Grades) > 0 && len(t.Grades) == 0 && !t.Score.Open {
+	if t := &c.Total; len(rs.Grades) > 0 && len(t.grades) == 0 && !t.Score.Open {
 		list.Add(diag.New(diag.TotalUngraded, diag.Place{}, t.Score.Lo.Fixed(rs.Rounding.Places, rs.Rounding.Mode)))
 	}
 	return list
@@ -79,7 +79,7 @@ func (c *Scorecard) Diagnose() diag.List {
 		r := c.Of(i)
 		if r.Why != nil && r.Why.Code == diag.OutcomeOutside {
 			c.Facts.enter(frame, i, r.RuleWeight)
-			list.Add(c.outside(frame, r.Why.Node, c.dataOf(i), i.ID+" "+i.Name))
+			list.Add(c.outside(frame, formula.NodeOf(r.Why), c.dataOf(i), i.ID+" "+i.Name))
 		}
 		if r.Why != nil && r.Why.Code == diag.OutcomeRange {
 			list.Add(diag.New(diag.RuleOutOfRange, i.rule.Rule.Place(), append([]any{i.Name}, r.Why.Args...)...))
@@ -198,7 +198,7 @@ func (c *Scorecard) outsideOfWhole(frame *formula.Frame, list *diag.List) {
 	frame.Enter(number.Zero, nil, 0)
 	note := func(why *formula.Undetermined, of diag.Term) {
 		if why != nil && why.Code == diag.OutcomeOutside {
-			list.Add(c.outside(frame, why.Node, c.Facts.doc.Place(diag.Span{End: 1}), of))
+			list.Add(c.outside(frame, formula.NodeOf(why), c.Facts.doc.Place(diag.Span{End: 1}), of))
 		}
 	}
 	for k := range c.Adjustments {

@@ -24,6 +24,7 @@ func (f *Facts) EvaluateByRule() *Scorecard {
 		return empty()
 	}
 	c := new(Scorecard)
+	f = f.alone()
 	c.evaluate(f, f.newFrame(), true)
 	return c
 }
@@ -154,9 +155,13 @@ func (c *Scorecard) evaluate(f *Facts, frame *formula.Frame, byRule bool) {
 // criteria then weigh otherwise.
 func (c *Scorecard) byRuleApart(e *evaluation) {
 	alone := &Scorecard{}
-	e.frame.Reset()
+	if cells := c.Facts.byRuleCells(); cells != nil {
+		e.frame.Over(cells)
+	} else {
+		e.frame.Reset()
+	}
 	alone.evaluate(c.Facts, e.frame, true)
-	e.frame.Reset()
+	e.frame.Over(c.Facts.doc.Cells)
 	for _, i := range c.items.all {
 		r, rule := e.full(i), alone.Of(i)
 		r.ByRule, r.Exact, r.Percent, r.RuleWeight = rule.ByRule, rule.Exact, rule.Percent, rule.Weight
@@ -294,7 +299,7 @@ func (e *evaluation) rule(i *Item, r *Result, v number.Number, u *formula.Undete
 	}
 	if u == nil && (v.Less(lo) || hi.Less(v)) {
 		if !moves || v.Less(lo) || i.legal(most).Less(v) {
-			u = &formula.Undetermined{Code: diag.OutcomeRange, Args: []any{v, lo, hi}, Node: i.rule.Rule.Root}
+			u = formula.UndeterminedAt(i.rule.Rule.Root, diag.OutcomeRange, v, lo, hi)
 			r.Value = v
 		} else { // with more weight it would do
 			u = e.placed.open

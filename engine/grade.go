@@ -133,7 +133,7 @@ func (w *whole) judge(t *Totals, cap capped, byRule bool) {
 	} else if name, u := w.graded(p); u != nil {
 		t.Why = u
 	} else if k := rs.gradeNamed(name); k < 0 {
-		t.Why = &formula.Undetermined{Code: diag.OutcomeGrade, Args: []any{name}, Node: rs.grade.Root}
+		t.Why = formula.UndeterminedAt(rs.grade.Root, diag.OutcomeGrade, name)
 	} else {
 		best, worst = k, k
 	}
@@ -141,7 +141,7 @@ func (w *whole) judge(t *Totals, cap capped, byRule bool) {
 		t.MayMiss = false
 		return
 	}
-	t.Grades = rs.Grades[max(best, cap.certain) : max(worst, cap.may)+1]
+	t.grades = rs.Grades[max(best, cap.certain) : max(worst, cap.may)+1]
 	w.quota(t, byRule)
 }
 

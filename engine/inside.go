@@ -29,6 +29,22 @@ func (c *Scorecard) Inside(door.Key) door.Scorecard { return insideScorecard{c.O
 // Inside is for the analyses of this module.
 func (r CheckResult) Inside(door.Key) *door.Check { return r.check }
 
+// Inside opens an adjustment to analyses.
+func (a *Adjustment) Inside(door.Key) door.Adjustment {
+	if a == nil {
+		return door.Adjustment{}
+	}
+	return door.Adjustment{When: a.when, Value: a.value}
+}
+
+// Inside opens a consequence to analyses.
+func (q *Consequence) Inside(door.Key) door.Consequence {
+	if q == nil {
+		return door.Consequence{}
+	}
+	return door.Consequence{When: q.when, Words: q.words}
+}
+
 // With is the document with other facts, which change puts into a frame: its cells are a copy. It is for the analyses of this
 // module. The document's text stays the one that was read.
 func (f *Facts) With(_ door.Key, change func(cells []formula.Cell)) (*Facts, error) {
@@ -280,7 +296,7 @@ func (c insideScorecard) Taken(byRule bool) (best, worst int) {
 	}
 	grades := t.untaken
 	if !c.RuleSet.quotas {
-		grades = t.Grades
+		grades = t.grades
 	}
 	if len(grades) == 0 {
 		return 0, -1

@@ -111,7 +111,7 @@ func (l *loader) cohort() {
 		}
 	}
 	for _, a := range rs.Adjustments {
-		for _, f := range []*formula.Formula{a.When, a.Value} {
+		for _, f := range []*formula.Formula{a.when, a.value} {
 			l.refuse(f, diag.CohortTotal, func(f *formula.Fact) bool {
 				return of[f] != nil && slices.ContainsFunc(of[f].Columns, func(c door.CohortColumn) bool { return c.Total })
 			})

@@ -44,7 +44,7 @@ func (l *loader) whole() {
 			words.Formulas(func(f *formula.Formula) { l.weightless(f, what) })
 		}
 		if when != nil && words != nil {
-			rs.Consequences = append(rs.Consequences, &Consequence{ID: c.ID, Source: Clause(c.Source), When: when, Words: words})
+			rs.Consequences = append(rs.Consequences, &Consequence{ID: c.ID, Source: Clause(c.Source), when: when, words: words})
 		}
 	}
 	if l.used[table] {
@@ -55,7 +55,7 @@ func (l *loader) whole() {
 func (l *loader) adjustment(d rulefile.Adjustment, scope *formula.Scope) {
 	what := diag.Term{Zh: "调整", En: "an adjustment"}
 	a := &Adjustment{ID: d.ID, Name: d.Name, Standard: l.standard(d.Standard), Source: Clause(d.Source), Place: d.Node.Place(), Min: d.Min, Max: d.Max,
-		When: l.outside(d.When, scope, what, formula.Boolean), Value: l.outside(d.Value, scope, what, formula.Number)}
+		when: l.outside(d.When, scope, what, formula.Boolean), value: l.outside(d.Value, scope, what, formula.Number)}
 	if d.Effect == "" {
 		return
 	}
@@ -70,8 +70,8 @@ func (l *loader) adjustment(d rulefile.Adjustment, scope *formula.Scope) {
 			return
 		}
 	}
-	a.reads = reads(a.When, a.Value)
-	if (a.When != nil || d.When == nil) && (a.Value != nil || a.Effect == GradeCap) {
+	a.reads = reads(a.when, a.value)
+	if (a.when != nil || d.When == nil) && (a.value != nil || a.Effect == GradeCap) {
 		l.rs.Adjustments = append(l.rs.Adjustments, a)
 	}
 }
@@ -161,18 +161,18 @@ func (rs *RuleSet) newFrame() *formula.Frame { return formula.NewFrame(len(rs.fa
 // whole visits the formulas that belong to no criterion.
 func (rs *RuleSet) whole(visit func(name string, f *formula.Formula)) {
 	for _, a := range rs.Adjustments {
-		if a.When != nil {
-			visit("adjustment:"+a.ID+":when", a.When)
+		if a.when != nil {
+			visit("adjustment:"+a.ID+":when", a.when)
 		}
-		if a.Value != nil {
-			visit("adjustment:"+a.ID+":value", a.Value)
+		if a.value != nil {
+			visit("adjustment:"+a.ID+":value", a.value)
 		}
 	}
 	if rs.grade != nil {
 		visit("grade", rs.grade)
 	}
 	for _, q := range rs.Consequences {
-		visit("consequence:"+q.ID, q.When)
+		visit("consequence:"+q.ID, q.when)
 	}
 }
 

@@ -91,14 +91,14 @@ func (rs *RuleSet) Reads(i *Indicator) []*formula.Fact {
 	return out
 }
 
-// Facts returns the declared facts in order of declaration. The slice and the facts are the rule set's and must not be changed.
-func (rs *RuleSet) Facts() []*formula.Fact { return rs.orNone().facts }
+// Facts returns the declared facts in order of declaration. The slice is the caller's; the facts are the rule set's and must not be changed.
+func (rs *RuleSet) Facts() []*formula.Fact { return slices.Clone(rs.orNone().facts) }
 
-// All returns every indicator, parents before their children.
-func (rs *RuleSet) All() []*Indicator { return rs.orNone().all }
+// All returns every indicator, parents before their children, as Facts does.
+func (rs *RuleSet) All() []*Indicator { return slices.Clone(rs.orNone().all) }
 
-// Criteria returns the indicators that are scored themselves, in the order of the tree.
-func (rs *RuleSet) Criteria() []*Indicator { return rs.orNone().criteria }
+// Criteria returns the indicators that are scored themselves, in the order of the tree, as Facts does.
+func (rs *RuleSet) Criteria() []*Indicator { return slices.Clone(rs.orNone().criteria) }
 
 // Find returns the indicator with that id, nil if there is none.
 func (rs *RuleSet) Find(id string) *Indicator { return rs.orNone().byID[id] }
@@ -240,12 +240,12 @@ type Adjustment struct {
 	ID, Name, Standard string
 	Source             Clause
 	Effect             Effect
-	When               *formula.Formula // nil: always
-	Value              *formula.Formula // nil for a GradeCap
-	Min, Max           number.Number    // of Add: at least and at most so much is added, whatever Value gives
-	Grade              int              // of a GradeCap: index among the rule set's grades
+	Min, Max           number.Number // of Add: at least and at most so much is added, whatever Value gives
+	Grade              int           // of a GradeCap: index among the rule set's grades
 	Place              diag.Place
 
+	when  *formula.Formula // nil: always
+	value *formula.Formula // nil for a GradeCap
 	reads []int
 }
 
@@ -253,6 +253,7 @@ type Adjustment struct {
 type Consequence struct {
 	ID     string
 	Source Clause
-	When   *formula.Formula
-	Words  *formula.Template
+
+	when  *formula.Formula
+	words *formula.Template
 }

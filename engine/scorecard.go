@@ -138,18 +138,26 @@ type Totals struct {
 	Weight  number.Number
 	Score   Points                // rounded
 	Exact   Points                // before the total is rounded
-	Grades  []Grade               // the grades that the total may have, the best first; one if it is determined; empty for none. They are the rule set's and must not be changed
 	MayMiss bool                  // an open total may have no grade at all: it lies partly in a hole of the table
 	Why     *formula.Undetermined // why the grade, or a total of which no part applies, is open beside the score
 	Rate    number.Number         // Score over Weight in percent, of a determined total
 
+	grades  []Grade // the rule set's own
 	untaken []Grade // the grades before quotas, where there are any
+}
+
+// Grades are the grades that the total may have, the best first: one if it is determined, none if it has none.
+func (t *Totals) Grades() []Grade {
+	if t == nil {
+		return nil
+	}
+	return slices.Clone(t.grades)
 }
 
 // Grade is the grade that the total certainly has, "" for none.
 func (t *Totals) Grade() string {
-	if t != nil && len(t.Grades) == 1 && !t.MayMiss {
-		return t.Grades[0].Name
+	if t != nil && len(t.grades) == 1 && !t.MayMiss {
+		return t.grades[0].Name
 	}
 	return ""
 }

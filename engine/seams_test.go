@@ -88,12 +88,12 @@ func TestKnowingMore(t *testing.T) {
 			if !contains(p.Score, q.Score) || !contains(p.Exact, q.Exact) {
 				fail("total %d: %s～%s exact %s～%s, then %s～%s exact %s～%s", k, p.Score.Lo, p.Score.Hi, p.Exact.Lo, p.Exact.Hi, q.Score.Lo, q.Score.Hi, q.Exact.Lo, q.Exact.Hi)
 			}
-			for _, g := range q.Grades {
-				if !slices.ContainsFunc(p.Grades, func(o engine.Grade) bool { return o.Name == g.Name }) {
+			for _, g := range q.Grades() {
+				if !slices.ContainsFunc(p.Grades(), func(o engine.Grade) bool { return o.Name == g.Name }) {
 					fail("total %d: %s～%s may not be %s, then %s～%s is or may be", k, p.Score.Lo, p.Score.Hi, g.Name, q.Score.Lo, q.Score.Hi)
 				}
 			}
-			if q.MayMiss && !p.MayMiss || len(q.Grades) == 0 && len(p.Grades) > 0 && !p.MayMiss {
+			if q.MayMiss && !p.MayMiss || len(q.Grades()) == 0 && len(p.Grades()) > 0 && !p.MayMiss {
 				fail("total %d: %s～%s has a grade, then %s～%s may have none", k, p.Score.Lo, p.Score.Hi, q.Score.Lo, q.Score.Hi)
 			}
 		}
@@ -152,7 +152,7 @@ func TestWeightsAddUp(t *testing.T) {
 		if ruled := card.ByRule.Why; (ruled == nil || ruled.Code != diag.OutcomeNothing) && !byRule.Equal(rs.Total) {
 			t.Fatalf("weights by rule add up to %s\n%s%s", byRule, d, whole.Text())
 		}
-		if total := &card.Total; !total.Score.Open && total.Grade() == "" && total.Why == nil && len(card.Notes()) == 0 && len(total.Grades) != 1 && total.MayMiss {
+		if total := &card.Total; !total.Score.Open && total.Grade() == "" && total.Why == nil && len(card.Notes()) == 0 && len(total.Grades()) != 1 && total.MayMiss {
 			t.Fatalf("%s has no grade and nothing says why\n%s%s", total.Score.Lo, d, whole.Text())
 		}
 	})

@@ -71,7 +71,7 @@ func TestOpenTotalsAreSound(t *testing.T) {
 			t.Fatalf("%v: %s to %s, but %s", list, p.Lo, p.Hi, x)
 		}
 		name := gradeOf(known)
-		if name == "" && !open.Total.MayMiss && len(open.Total.Grades) > 0 || name != "" && !slices.ContainsFunc(open.Total.Grades, func(g engine.Grade) bool { return g.Name == name }) {
+		if name == "" && !open.Total.MayMiss && len(open.Total.Grades()) > 0 || name != "" && !slices.ContainsFunc(open.Total.Grades(), func(g engine.Grade) bool { return g.Name == name }) {
 			t.Fatalf("%v: %q is said, but it is %q", list, gradeOf(open), name)
 		}
 		holds := map[string]bool{}

@@ -116,10 +116,16 @@ type Options struct {
 
 // Among is what package cohort gathered of all documents.
 type Among struct {
-	About   *engine.Cohort
-	Under   *engine.RuleSet // of which All is
-	All     *door.Cohort
-	Refused map[string][]Apart // by Document.Where
+	About *engine.Cohort
+
+	under   *engine.RuleSet // of which all is
+	all     *door.Cohort
+	refusal map[string][]Apart // by Document.Where
+}
+
+// NewAmong makes one. It is for package cohort.
+func NewAmong(_ door.Key, about *engine.Cohort, under *engine.RuleSet, all *door.Cohort, refusal map[string][]Apart) *Among {
+	return &Among{About: about, under: under, all: all, refusal: refusal}
 }
 
 // Apart is why a document cannot be told from others. Where a host names documents alike, their texts' digests tell which of them it is.
@@ -130,10 +136,10 @@ type Apart struct {
 
 // refused is why a document of the cohort is none of it, nil if it is.
 func (a *Among) refused(d *Document) diag.List {
-	if len(a.Refused) == 0 {
+	if len(a.refusal) == 0 {
 		return nil
 	}
-	list := a.Refused[d.Where()]
+	list := a.refusal[d.Where()]
 	if len(list) == 0 {
 		return nil
 	}
@@ -256,10 +262,10 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 		}
 		worker = rs.Worker()
 		if s.among != nil {
-			if of := s.among.Under; of == nil || of.Digest != rs.Digest {
+			if of := s.among.under; of == nil || of.Digest != rs.Digest {
 				return fmt.Errorf("batch: a cohort of another rule set than %s", rs.Ref())
 			}
-			worker.Among(door.Key{}, s.among.All)
+			worker.Among(door.Key{}, s.among.all)
 		}
 		s.workers[rs] = worker
 	}

@@ -13,6 +13,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 )
 
 // How runs begin and end: with nothing, with a context that ends, with documents that come slowly or not at all.
@@ -138,7 +139,7 @@ func TestHosts(t *testing.T) {
 		t.Errorf("%v %v", sum, err)
 	}
 	rs := ruleSet(t)
-	among := &batch.Among{About: &engine.Cohort{Documents: 2}, Under: rs}
+	among := batch.NewAmong(door.Key{}, &engine.Cohort{Documents: 2}, rs, nil, nil)
 	if _, err := batch.Run(ctx, batch.Lines("a.jsonl", strings.NewReader(made(3))), batch.Under(rs), batch.Records{}, io.Discard, batch.Options{Among: among}); err == nil || !strings.Contains(err.Error(), "gathered of 2") {
 		t.Error(err)
 	}

@@ -139,10 +139,10 @@ func (s *Summary) Add(o *Outcome) {
 		}
 		set.Bands[min(at, Bands-1)]++
 	}
-	if len(t.Grades) > 1 || t.MayMiss {
+	if grade := t.Grade(); grade == "" && (t.MayMiss || len(t.Grades()) > 0) {
 		set.Unsettled++
 	} else {
-		set.Grades[t.Grade()]++
+		set.Grades[grade]++
 	}
 	in := door.Card(c)
 	for k, i := range c.Criteria() {

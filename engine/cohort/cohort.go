@@ -1,7 +1,6 @@
 // Package cohort scores documents together: tables that all of them fill, ranks among their scores, and quotas of grades. Documents are
-// read several times: for each table that others are made from, for the scores that ranks and quotas are of, and for the records. A table of
-// scores holds them as they stand, with adjudications: what is by rule leaves out those of the document that is scored and not those of others. A
-// quota keeps both, totals with adjudications and those by rule.
+// read several times: for each table that others are made from, for the scores that ranks and quotas are of, and for the records. Tables and quotas are
+// of scores with adjudications and of scores by rule: what a scorecard gives by rule rests on no adjudication, of its own document or of others.
 package cohort
 
 import (
@@ -13,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"jixiao/engine"
@@ -69,10 +69,11 @@ type Gathered struct {
 	among  *batch.Among
 }
 
-// table is a filled table.
+// table is a filled table, and what it is without adjudications where that is otherwise.
 type table struct {
-	Name string
-	Rows *formula.Rows
+	Name   string
+	Rows   *formula.Rows
+	ByRule *formula.Rows `json:",omitempty"`
 }
 
 // refusal says why a document is none of the cohort: its key is missing, or another's too, or a value is none that the column can have.
@@ -129,7 +130,7 @@ func (g *Gathered) sound() error {
 		return errDamaged
 	}
 	for k, t := range want {
-		if g.Tables[k].Name != t.Table.Name || !sound(t.Table, g.Tables[k].Rows) {
+		if g.Tables[k].Name != t.Table.Name || !sound(t.Table, g.Tables[k].Rows) || g.Tables[k].ByRule != nil && (!t.Late || !sound(t.Table, g.Tables[k].ByRule)) {
 			return errDamaged
 		}
 	}
@@ -195,7 +196,10 @@ func (g *Gathered) Among() *batch.Among {
 		for _, f := range g.rs.Facts() {
 			if f.Name == t.Name {
 				t.Rows.Shared = true
-				all.Tables = append(all.Tables, door.Filled{Slot: f.Slot, Rows: t.Rows})
+				if t.ByRule != nil {
+					t.ByRule.Shared = true
+				}
+				all.Tables = append(all.Tables, door.Filled{Slot: f.Slot, Rows: t.Rows, ByRule: t.ByRule})
 			}
 		}
 	}
@@ -203,33 +207,58 @@ func (g *Gathered) Among() *batch.Among {
 	if g.Done() && door.In(g.rs).Quotas() {
 		all.Standing = standing(g.rs, g.Totals)
 	}
-	g.among = &batch.Among{About: g.About, Under: g.rs, All: all, Refused: map[string][]batch.Apart{}}
+	refusal := map[string][]batch.Apart{}
 	for _, r := range g.Refused {
-		g.among.Refused[r.At] = append(g.among.Refused[r.At], batch.Apart{SHA256: r.Digest, Findings: r.findings()})
+		refusal[r.At] = append(refusal[r.At], batch.Apart{SHA256: r.Digest, Findings: r.findings()})
 	}
+	g.among = batch.NewAmong(door.Key{}, g.About, g.rs, all, refusal)
 	return g.among
 }
 
-// levels are the tables that can be filled in one pass, one after the other: each table is in a later pass than what it is made from, and one of
-// scores after all others.
+// levels are the tables that can be filled in one pass, one after the other: each table is in a later pass than what it is made from, one of
+// scores after all that criteria may read, and one of totals after those of scores that adjust them.
 func levels(rs *engine.RuleSet) [][]*door.CohortTable {
+	const (
+		early = iota
+		scores
+		totals
+	)
 	var out [][]*door.CohortTable
 	at := map[*formula.Fact]int{}
 	tables := door.In(rs).Cohort()
-	for _, late := range []bool{false, true} {
-		begin := len(out)
+	begin := 0
+	for stage := early; stage <= totals; stage++ {
+		if stage == scores {
+			begin = len(out)
+		}
 		for _, t := range tables {
-			if t.Late != late {
+			of := early
+			if t.Late {
+				of = scores
+			}
+			if slices.ContainsFunc(t.Columns, func(c door.CohortColumn) bool { return c.Total }) {
+				of = totals
+			}
+			if of != stage {
 				continue
 			}
 			level := begin
+			after := func(f *formula.Fact) {
+				if below, ok := at[f]; ok {
+					level = max(level, below+1)
+				}
+			}
 			for _, c := range t.Columns {
 				if c.Is != nil {
-					c.Is.Reads(func(f *formula.Fact) {
-						if below, ok := at[f]; ok {
-							level = max(level, below+1)
-						}
-					})
+					c.Is.Reads(after)
+				}
+			}
+			for k := 0; k < len(rs.Adjustments) && stage == totals; k++ {
+				a := door.Adjusts(rs.Adjustments[k])
+				for _, f := range []*formula.Formula{a.When, a.Value} {
+					if f != nil {
+						f.Reads(after)
+					}
 				}
 			}
 			for len(out) <= level {
@@ -247,7 +276,16 @@ type said struct {
 	Digest  string
 	Refused bool
 	Cells   [][]cell // by table and column
+	ByRule  [][]cell `json:",omitempty"` // without adjudications, where that is otherwise
 	Totals  []total  // with adjudications, and by rule
+}
+
+// cells are what it says with adjudications, or by rule.
+func (s *said) cells(byRule bool) [][]cell {
+	if byRule && s.ByRule != nil {
+		return s.ByRule
+	}
+	return s.Cells
 }
 
 // cell is a value as JSON: nil is not known.
@@ -272,6 +310,9 @@ type speaker struct {
 
 func (speaker) Head() []byte { return nil }
 
+// scores reports whether the tables of the pass hold scores: those of one pass all do, or none.
+func (s speaker) scores() bool { return len(s.tables) > 0 && s.tables[0].Late }
+
 func (s speaker) Append(b []byte, o *batch.Outcome) []byte {
 	out := said{At: o.Where()}
 	if c := o.Card; c == nil {
@@ -281,6 +322,15 @@ func (s speaker) Append(b []byte, o *batch.Outcome) []byte {
 		out.Digest = c.Facts.Digest()
 		for _, t := range s.tables {
 			out.Cells = append(out.Cells, cells(c, t))
+		}
+		if s.scores() {
+			alone := c.Facts.EvaluateByRule()
+			for _, t := range s.tables {
+				out.ByRule = append(out.ByRule, cells(alone, t))
+			}
+			if reflect.DeepEqual(out.ByRule, out.Cells) {
+				out.ByRule = nil
+			}
 		}
 		if s.totals {
 			for _, byRule := range []bool{false, true} {
@@ -350,8 +400,10 @@ func (g *Gathered) Take(records [][]byte) error {
 		return errors.New("cohort: the documents are not those of the pass before")
 	}
 	for k, t := range tables {
-		g.admit(list, k, t)
-		g.tellApart(list, k, t)
+		for _, byRule := range []bool{false, true} {
+			g.admit(list, k, t, byRule)
+			g.tellApart(list, k, t, byRule)
+		}
 	}
 	refused, apart := 0, map[[2]string]bool{}
 	for _, r := range g.Refused {
@@ -367,11 +419,15 @@ func (g *Gathered) Take(records [][]byte) error {
 	}
 	g.About.Refused = refused
 	for k, t := range tables {
-		rows := filled(kept, k, t)
+		rows := filled(kept, k, t, false)
 		if l := t.Table.Limits; l != nil && len(kept) > 0 && (rows.N < l.Least || l.Most < rows.N) { // of none the records say why
 			return diag.List{diag.New(diag.TableRows, diag.Place{}, t.Table.Name, l.Words(), rows.N)}
 		}
-		g.Tables = append(g.Tables, table{Name: t.Table.Name, Rows: rows})
+		made := table{Name: t.Table.Name, Rows: rows}
+		if slices.ContainsFunc(kept, func(s said) bool { return s.ByRule != nil }) {
+			made.ByRule = filled(kept, k, t, true)
+		}
+		g.Tables = append(g.Tables, made)
 	}
 	for _, s := range kept {
 		for k, t := range s.Totals {
@@ -389,25 +445,31 @@ func (g *Gathered) saidWhole(s *said) bool {
 		return true
 	}
 	tables := g.levels[g.Pass]
-	if len(s.Cells) != len(tables) || len(s.Totals) != 0 && len(s.Totals) != len(g.Totals) {
+	if len(s.Totals) != 0 && len(s.Totals) != len(g.Totals) {
 		return false
 	}
-	for k, t := range tables {
-		if len(s.Cells[k]) != len(t.Columns) {
+	for _, byRule := range []bool{false, true} {
+		cells := s.cells(byRule)
+		if len(cells) != len(tables) {
 			return false
+		}
+		for k, t := range tables {
+			if len(cells[k]) != len(t.Columns) || byRule && s.ByRule != nil && !t.Late {
+				return false
+			}
 		}
 	}
 	return true
 }
 
 // admit refuses documents that give a column what its declaration does not admit: what is proved of the table rests on it.
-func (g *Gathered) admit(list []said, k int, t *door.CohortTable) {
+func (g *Gathered) admit(list []said, k int, t *door.CohortTable, byRule bool) {
 	for _, s := range list {
-		if s.Refused {
+		if s.Refused || byRule && s.ByRule == nil {
 			continue
 		}
 		for j, c := range t.Table.Columns {
-			if v := s.Cells[k][j]; !v.admitted(c) {
+			if v := s.cells(byRule)[k][j]; !v.admitted(c) {
 				g.Refused = append(g.Refused, refusal{At: s.At, Digest: s.Digest, Table: t.Table.Name, Column: c.Name, Value: v.key()})
 				break
 			}
@@ -416,8 +478,8 @@ func (g *Gathered) admit(list []said, k int, t *door.CohortTable) {
 }
 
 // tellApart refuses documents without a key and those whose key is another's too: none of them is the one.
-func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
-	if t.Key < 0 {
+func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable, byRule bool) {
+	if t.Key < 0 || byRule && !t.Late {
 		return
 	}
 	told, of := map[[2]string]bool{}, map[string]int{}
@@ -426,14 +488,14 @@ func (g *Gathered) tellApart(list []said, k int, t *door.CohortTable) {
 	}
 	for _, s := range list {
 		if !s.Refused && !told[[2]string{s.At, s.Digest}] {
-			of[s.Cells[k][t.Key].key()]++
+			of[s.cells(byRule)[k][t.Key].key()]++
 		}
 	}
 	for _, s := range list {
 		if s.Refused || told[[2]string{s.At, s.Digest}] {
 			continue
 		}
-		if key := s.Cells[k][t.Key].key(); key == "" || of[key] > 1 {
+		if key := s.cells(byRule)[k][t.Key].key(); key == "" || of[key] > 1 {
 			g.Refused = append(g.Refused, refusal{At: s.At, Digest: s.Digest, Table: t.Table.Name, Column: t.Table.Columns[t.Key].Name, Key: key})
 		}
 	}
@@ -461,16 +523,18 @@ func (c cell) key() string {
 	return ""
 }
 
-func filled(list []said, k int, t *door.CohortTable) *formula.Rows {
+func filled(list []said, k int, t *door.CohortTable, byRule bool) *formula.Rows {
 	if t.Key >= 0 {
 		list = slices.Clone(list)
-		slices.SortFunc(list, func(a, b said) int { return cmp.Compare(a.Cells[k][t.Key].key(), b.Cells[k][t.Key].key()) })
+		slices.SortFunc(list, func(a, b said) int {
+			return cmp.Compare(a.cells(byRule)[k][t.Key].key(), b.cells(byRule)[k][t.Key].key())
+		})
 	}
 	rows := &formula.Rows{N: len(list), Columns: make([]formula.ColumnData, len(t.Columns)), Shared: true}
 	for j := range t.Columns {
 		column := &rows.Columns[j]
 		for n, s := range list {
-			v := s.Cells[k][j]
+			v := s.cells(byRule)[k][j]
 			if v == (cell{}) {
 				if column.Absent == nil {
 					column.Absent = make([]bool, len(list))

@@ -222,7 +222,7 @@ func TestSnapshot(t *testing.T) {
 		if card.Cohort != nil {
 			t.Error("a document by itself names a cohort")
 		}
-		if g := card.Total.Grades; card.Total.Score.Lo.Cmp(number.Int(80)) >= 0 && len(g) != 2 {
+		if g := card.Total.Grades(); card.Total.Score.Lo.Cmp(number.Int(80)) >= 0 && len(g) != 2 {
 			t.Errorf("%s alone has the grades %v: its quota is open", c.name, g)
 		}
 	}
@@ -492,6 +492,54 @@ func TestLimits(t *testing.T) {
 		}
 		if _, err := cohort.Gather(context.Background(), rs, open, 0); (err == nil) != good || err != nil && !strings.Contains(err.Error(), "各") {
 			t.Errorf("%d documents: %v", n, err)
+		}
+	}
+}
+
+// ranked is capped by the mean of all scores of A, and ranks totals: a total is known after the cap, and so is what ranks it.
+const ranked = `{"$schema": "x", "id": "demo/ranked", "version": "2024", "title": "排名", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+"grades": [{"name": "优", "from": 50, "at_most": {"percent": 50, "ties": "in"}}, {"name": "差", "from": 0}],
+"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100},
+	"得分": {"type": "table", "from": "cohort", "key": "县", "columns": {"县": {"is": "subject"}, "甲": {"score": "A"}}},
+	"总分表": {"type": "table", "from": "cohort", "key": "县", "columns": {"县": {"is": "subject"}, "总分": {"score": "total"}}}},
+"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}],
+"adjustments": [{"id": "平均", "cap": "mean(得分.map(r, r.甲)) + 5"}],
+"consequences": [{"id": "第一", "when": "count(总分表.filter(r, r.总分 > total)) == 0", "words": "${count(总分表)} 个中第一"}]}`
+
+// TestByRule: by rule a document is scored among scores by rule. 甲 has 90 and 乙 10, which was adjudicated to be 30: the mean is 60, and by rule 50.
+func TestByRule(t *testing.T) {
+	rs := load(t, ranked)
+	docs := `{"subject": "甲县", "facts": {"率": 90}}
+{"subject": "乙县", "facts": {"率": 10}, "adjudications": {"A": {"score": 30, "reason": "复核"}}}
+`
+	open := func() batch.Documents { return batch.Lines("x", strings.NewReader(docs)) }
+	among, err := cohort.Gather(context.Background(), rs, open, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type card struct {
+		Total struct{ Score, Grade string }
+		By    struct{ Score, Grade string } `json:"by_rule_total"`
+		Then  []struct{ Words string }      `json:"consequences"`
+	}
+	for byRule, want := range map[bool]string{
+		false: "[{{65.00 优} {55.00 优} [{2 个中第一}]} {{30.00 差} {10.00 差} []}]",
+		true:  "[{{55.00 优} {55.00 优} [{2 个中第一}]} {{10.00 差} {10.00 差} []}]",
+	} {
+		var out bytes.Buffer
+		if _, err := batch.Run(context.Background(), open(), batch.Under(rs), batch.Records{}, &out, batch.Options{Among: among, ByRule: byRule}); err != nil {
+			t.Fatal(err)
+		}
+		var got []card
+		for line := range strings.Lines(out.String()) {
+			var r struct{ Scorecard card }
+			if err := json.Unmarshal([]byte(line), &r); err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, r.Scorecard)
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("by rule %t: %v\n%s", byRule, got, out.String())
 		}
 	}
 }

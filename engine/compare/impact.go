@@ -282,15 +282,15 @@ func regraded(a, b *engine.Totals) Certainty {
 	if ga, gb := a.Grade(), b.Grade(); ga != "" && ga == gb {
 		return No
 	}
-	none := func(t *engine.Totals) bool { return t.MayMiss || len(t.Grades) == 0 }
-	if none(a) && none(b) {
-		if len(a.Grades) == 0 && len(b.Grades) == 0 {
+	before, after := a.Grades(), b.Grades()
+	if (a.MayMiss || len(before) == 0) && (b.MayMiss || len(after) == 0) {
+		if len(before) == 0 && len(after) == 0 {
 			return No
 		}
 		return Perhaps
 	}
-	for _, g := range a.Grades {
-		for _, h := range b.Grades {
+	for _, g := range before {
+		for _, h := range after {
 			if g.Name == h.Name {
 				return Perhaps
 			}

@@ -167,7 +167,7 @@ func parts(rs *engine.RuleSet) (out []part) {
 		c.Message.Formulas(declare(findings))
 	}
 	for _, q := range rs.Consequences {
-		q.Words.Formulas(declare(follows))
+		door.Follows(q).Words.Formulas(declare(follows))
 	}
 	var order []string
 	for _, a := range rs.Adjustments {
@@ -177,8 +177,8 @@ func parts(rs *engine.RuleSet) (out []part) {
 			of = grading
 		}
 		add(diag.Both("调整“%s”的作用", "effect of adjustment “%s”", a.ID), effect(a, rs), of)
-		formulaOf(diag.Both("调整“%s”的条件", "condition of adjustment “%s”", a.ID), a.When, of)
-		formulaOf(diag.Both("调整“%s”的数值", "value of adjustment “%s”", a.ID), a.Value, totals)
+		formulaOf(diag.Both("调整“%s”的条件", "condition of adjustment “%s”", a.ID), door.Adjusts(a).When, of)
+		formulaOf(diag.Both("调整“%s”的数值", "value of adjustment “%s”", a.ID), door.Adjusts(a).Value, totals)
 		if a.Effect == engine.Add {
 			add(diag.Both("调整“%s”的下限", "lower bound of adjustment “%s”", a.ID), diag.Both("至少 %s", "at least %s", a.Min), totals)
 			add(diag.Both("调整“%s”的上限", "upper bound of adjustment “%s”", a.ID), diag.Both("至多 %s", "at most %s", a.Max), totals)
@@ -187,8 +187,9 @@ func parts(rs *engine.RuleSet) (out []part) {
 	}
 	add(diag.Both("调整的次序", "order of adjustments"), diag.Term{Zh: strings.Join(order, "，"), En: strings.Join(order, ", ")}, totals)
 	for _, q := range rs.Consequences {
-		formulaOf(diag.Both("结果应用“%s”的条件", "condition of consequence “%s”", q.ID), q.When, follows)
-		out = append(out, part{diag.Both("结果应用“%s”", "consequence “%s”", q.ID), both(q.Words.In), meaning(q.Words), follows})
+		of := door.Follows(q)
+		formulaOf(diag.Both("结果应用“%s”的条件", "condition of consequence “%s”", q.ID), of.When, follows)
+		out = append(out, part{diag.Both("结果应用“%s”", "consequence “%s”", q.ID), both(of.Words.In), meaning(of.Words), follows})
 	}
 	return out
 }

@@ -58,8 +58,8 @@ func TestExplorationIsSound(t *testing.T) {
 			switch {
 			case u != nil && !b.CanBeUndetermined:
 				r.Fatalf("%s: undetermined (%s), which is excluded", f.Src.Text, u.Code.ID)
-			case u != nil && !unknown && u.Code != diag.OutcomeTooLarge && !fillKinds[fmt.Sprintf("%p %s", u.Node, u.Code.ID)]:
-				r.Fatalf("%s: outcome %s of %q was not told", f.Src.Text, u.Code.ID, u.Node.In(diag.Zh))
+			case u != nil && !unknown && u.Code != diag.OutcomeTooLarge && !fillKinds[fmt.Sprintf("%p %s", NodeOf(u), u.Code.ID)]:
+				r.Fatalf("%s: outcome %s of %q was not told", f.Src.Text, u.Code.ID, NodeOf(u).In(diag.Zh))
 			case u == nil && (b.Lo != nil && (v.Less(*b.Lo) || b.LoOpen && v.Equal(*b.Lo)) || b.Hi != nil && (b.Hi.Less(v) || b.HiOpen && v.Equal(*b.Hi))):
 				r.Fatalf("%s: %s lies outside %s (open %v %v)", f.Src.Text, v, show(b), b.LoOpen, b.HiOpen)
 			}

@@ -20,7 +20,7 @@ func numeric(k Kind) bool { return k == Number || k == Date }
 
 // undetermined makes the outcome that a node gives; it exists once and costs nothing when it happens.
 func (n *Node) undetermined(code *diag.Code, args ...any) *Undetermined {
-	return &Undetermined{Code: code, Args: args, Node: n}
+	return &Undetermined{Code: code, Args: args, node: n}
 }
 
 // compile fills in the code of a checked tree, from the leaves up.

@@ -148,6 +148,9 @@ func (d *deriver) column(n *Node) {
 
 // Tells is the column that tells rows apart, or what they are in order of; nil for none.
 func (f *Fact) Tells() *Fact {
+	if f == nil {
+		return nil
+	}
 	if c := f.ColumnNamed(f.KeyColumn); c != nil || f.Order == nil {
 		return c
 	}

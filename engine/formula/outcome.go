@@ -9,12 +9,29 @@ import (
 type Undetermined struct {
 	Code *diag.Code // one of the outcome codes of package diag
 	Args []any
-	Node *Node // where it arose
 	Fact *Fact // the fact that is missing, if one is
+
+	node *Node
 }
 
-// Reason is the reason in that language.
+// UndeterminedAt is one that arises at a node.
+func UndeterminedAt(n *Node, code *diag.Code, args ...any) *Undetermined {
+	return &Undetermined{Code: code, Args: args, node: n}
+}
+
+// NodeOf is where it arose, nil if at no node of a formula.
+func NodeOf(u *Undetermined) *Node {
+	if u == nil {
+		return nil
+	}
+	return u.node
+}
+
+// Reason is the reason in that language, "" for nil.
 func (u *Undetermined) Reason(lang diag.Lang) string {
+	if u == nil {
+		return ""
+	}
 	return diag.Diagnostic{Code: u.Code, Args: u.Args}.Message(lang)
 }
 
@@ -47,6 +64,9 @@ type Rows struct {
 
 // Copy is the same content, which may be changed.
 func (r *Rows) Copy() *Rows {
+	if r == nil {
+		return &Rows{}
+	}
 	out := &Rows{N: r.N, At: r.At, Columns: make([]ColumnData, len(r.Columns))}
 	for k, c := range r.Columns {
 		out.Columns[k] = ColumnData{Nums: append([]number.Number{}, c.Nums...), Texts: append([]string{}, c.Texts...), Bools: append([]bool{}, c.Bools...)}

@@ -21,6 +21,9 @@ const MaxRows = 1 << 20
 
 // ChoiceWords list what a text may be, the first of many.
 func (f *Fact) ChoiceWords() diag.Term {
+	if f == nil {
+		return diag.Term{}
+	}
 	const most = 12
 	list, more := f.Choices, ""
 	if len(list) > most {
@@ -34,6 +37,9 @@ type RowLimits struct{ Least, Most int }
 
 // Words say the limits: 3 至 5 行, and of what is not limited above at least so many.
 func (l *RowLimits) Words() diag.Term {
+	if l == nil {
+		return diag.Term{}
+	}
 	switch {
 	case l.Most >= MaxRows:
 		return diag.Both("至少 %d 行", "at least %d rows", l.Least)
@@ -47,6 +53,9 @@ func (l *RowLimits) Words() diag.Term {
 
 // ToldApart are the columns by which a document's rows are told apart: each row has them, and no two rows the same.
 func (f *Fact) ToldApart() []string {
+	if f == nil {
+		return nil
+	}
 	var out []string
 	if f.KeyColumn != "" && !f.Cohort { // of a cohort it is seen to where the table is filled
 		out = append(out, f.KeyColumn)

@@ -176,6 +176,9 @@ func (f *Fact) content() string {
 
 // Taken is what a fact is taken from that the document's head gives.
 func (f *Fact) Taken() diag.Term {
+	if f == nil {
+		return diag.Term{}
+	}
 	switch f.From {
 	case "period.from":
 		return diag.Term{Zh: "取自评价期间（period）的第一天", En: "the first day of the document's period"}
@@ -190,6 +193,9 @@ var firstDay, lastDay = number.Int(-719162), number.Int(2932896)
 
 // Ends are the least and the greatest that a number or date may be; nil is no end.
 func (f *Fact) Ends() (least, most *number.Number) {
+	if f == nil {
+		return nil, nil
+	}
 	if least, most = f.Min, f.Max; f.Kind == Date {
 		if least == nil {
 			least = &firstDay
@@ -203,6 +209,9 @@ func (f *Fact) Ends() (least, most *number.Number) {
 
 // End writes one of them, exactly.
 func (f *Fact) End(x number.Number) string {
+	if f == nil {
+		return x.String()
+	}
 	if f.Kind == Date {
 		return FormatDate(x)
 	}
@@ -211,6 +220,9 @@ func (f *Fact) End(x number.Number) string {
 
 // Disjoint reports whether no value is one of both, which are of one kind; of tables whether no number of rows is.
 func (f *Fact) Disjoint(g *Fact) bool {
+	if f == nil || g == nil {
+		return false
+	}
 	if f.Limits != nil && g.Limits != nil && (f.Limits.Most < g.Limits.Least || g.Limits.Most < f.Limits.Least) {
 		return true
 	}
@@ -236,6 +248,9 @@ func (f *Fact) Disjoint(g *Fact) bool {
 
 // Declared writes what is declared of the fact, but for what it means: two facts with one text admit the same.
 func (f *Fact) Declared() string {
+	if f == nil {
+		return ""
+	}
 	end := func(x *number.Number) string {
 		if x == nil {
 			return ""
@@ -275,6 +290,9 @@ func (f *Fact) Declared() string {
 
 // ColumnNamed returns the column of that name, nil if there is none.
 func (f *Fact) ColumnNamed(name string) *Fact {
+	if f == nil {
+		return nil
+	}
 	for _, c := range f.Columns {
 		if c.Name == name {
 			return c

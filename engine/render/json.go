@@ -179,9 +179,9 @@ func (j *jsonWriter) totals(name string, t *engine.Totals) {
 	}
 	if grade := t.Grade(); grade != "" {
 		j.text("grade", grade)
-	} else if len(t.Grades) > 0 {
-		names := make([]string, len(t.Grades))
-		for i, g := range t.Grades {
+	} else if grades := t.Grades(); len(grades) > 0 {
+		names := make([]string, len(grades))
+		for i, g := range grades {
 			names[i] = g.Name
 		}
 		if t.MayMiss {

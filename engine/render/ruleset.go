@@ -83,18 +83,19 @@ func afterTotal(rs *engine.RuleSet, lang diag.Lang) []string {
 	l := lines{Lang: lang}
 	for _, a := range rs.Adjustments {
 		var effect diag.Term
+		of := door.Adjusts(a)
 		switch a.Effect {
 		case engine.Add:
-			effect = diag.Both("总分加 %s，至少 %s，至多 %s", "the total gains %s, at least %s, at most %s", a.Value, a.Min, a.Max)
+			effect = diag.Both("总分加 %s，至少 %s，至多 %s", "the total gains %s, at least %s, at most %s", of.Value, a.Min, a.Max)
 		case engine.Cap:
-			effect = diag.Both("总分至多为 %s", "the total is at most %s", a.Value)
+			effect = diag.Both("总分至多为 %s", "the total is at most %s", of.Value)
 		case engine.Set:
-			effect = diag.Both("总分为 %s", "the total is %s", a.Value)
+			effect = diag.Both("总分为 %s", "the total is %s", of.Value)
 		case engine.GradeCap:
 			effect = diag.Both("等级至多为%s", "the grade is at most %s", rs.Grades[a.Grade].Name)
 		}
-		if a.When != nil {
-			effect = diag.Both("如果%s，%s", "if %s, %s", a.When, effect)
+		if of.When != nil {
+			effect = diag.Both("如果%s，%s", "if %s, %s", of.When, effect)
 		}
 		l.say("调整“%s”：%s", "adjustment “%s”: %s", a.ID, effect)
 	}
@@ -102,7 +103,8 @@ func afterTotal(rs *engine.RuleSet, lang diag.Lang) []string {
 		l.add("等级：", "grade: ", grade.In(lang))
 	}
 	for _, q := range rs.Consequences {
-		l.say("结果应用“%s”：如果%s，则%s", "consequence “%s”: if %s then %s", q.ID, q.When, q.Words)
+		of := door.Follows(q)
+		l.say("结果应用“%s”：如果%s，则%s", "consequence “%s”: if %s then %s", q.ID, of.When, of.Words)
 	}
 	return l.list
 }

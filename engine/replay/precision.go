@@ -65,7 +65,7 @@ func Intervals(card *engine.Scorecard) *Precision {
 		}
 	}
 	p.Open = card.ByRule.Score.Open
-	p.Total, p.Grades, p.MayMiss = wide.Total.Score, wide.Total.Grades, wide.Total.MayMiss
+	p.Total, p.Grades, p.MayMiss = wide.Total.Score, wide.Total.Grades(), wide.Total.MayMiss
 	for k := range p.Criteria {
 		p.Criteria[k].corners(card, frame)
 	}

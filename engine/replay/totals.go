@@ -260,9 +260,9 @@ func (c *comparer) period() {
 func (c *comparer) grade(total printed) (string, bool) {
 	t := c.totalOf(total)
 	switch {
-	case t != nil && t.Why == nil && len(t.Grades) <= 1:
+	case t != nil && t.Why == nil && len(t.Grades()) <= 1:
 		return t.Grade(), true
-	case t != nil && slices.ContainsFunc(t.Grades, func(g engine.Grade) bool { return g.Name == c.report.Grade }): // one of those that it may have
+	case t != nil && slices.ContainsFunc(t.Grades(), func(g engine.Grade) bool { return g.Name == c.report.Grade }): // one of those that it may have
 		return c.report.Grade, true
 	case t == nil && c.rs.GradeOnExact && c.card.Total.Score.Open: // which the printed total does not tell
 		return "", false

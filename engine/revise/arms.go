@@ -7,6 +7,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 )
 
 // Bands and lookup tables as rows: from where, up to where, which word, and what it gives.
@@ -137,11 +138,12 @@ func adjustments(rs *engine.RuleSet) Table {
 	t := Table{Name: Adjustments, Fields: []string{Name, Standard, Effect, Applies, Rule, Min, Max}}
 	for _, a := range rs.Adjustments {
 		when, value, least, most := "", "", "", ""
-		if a.When != nil {
-			when = a.When.Src.Text
+		of := door.Adjusts(a)
+		if of.When != nil {
+			when = of.When.Src.Text
 		}
-		if a.Value != nil {
-			value = a.Value.Src.Text
+		if of.Value != nil {
+			value = of.Value.Src.Text
 		}
 		if a.Effect == engine.Add {
 			least, most = a.Min.String(), a.Max.String()
@@ -175,7 +177,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			}
 		case Applies:
 			switch {
-			case a.When == nil:
+			case door.Adjusts(a).When == nil:
 				return diag.Term{Zh: "原来没有条件，请在文件里加", En: "there was no condition, add it in the file"}
 			case e.Text == "":
 				return empty

@@ -9,6 +9,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/verify"
@@ -174,7 +175,7 @@ func (s *sample) check(r *rapid.T, rule string, claims map[string]verify.Claim) 
 				fail(c)
 			}
 		case c.Property == verify.NoRule && c.Verdict == verify.Refuted:
-			if w := s.result.Why; w != nil && w.Node != nil && w.Code == diag.OutcomeNoRule && c.ID == "A:no-rule"+w.Node.ID(door.Of(c.Criterion).Rule) {
+			if w := s.result.Why; w != nil && formula.NodeOf(w) != nil && w.Code == diag.OutcomeNoRule && c.ID == "A:no-rule"+formula.NodeOf(w).ID(door.Of(c.Criterion).Rule) {
 				fail(c)
 			}
 		case c.Property == verify.Values:

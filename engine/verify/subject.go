@@ -146,8 +146,8 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 	if a := door.Of(s.i).Applies; a != nil {
 		trace(a)
 		ok, u := a.Bool(frame)
-		if u != nil && u.Node != nil {
-			novel = s.came(outcome{u.Node, u.Code}, p) || novel
+		if n := formula.NodeOf(u); n != nil {
+			novel = s.came(outcome{n, u.Code}, p) || novel
 		}
 		if !ok || u != nil {
 			return novel
@@ -157,10 +157,10 @@ func (s *subject) observe(p witness.Point) (novel bool) {
 	trace(door.Of(s.i).Rule)
 	v, u := door.Of(s.i).Rule.Number(frame)
 	if u == nil && (v.Less(s.lo) || s.hi.Less(v)) {
-		u = &formula.Undetermined{Code: diag.OutcomeRange, Node: door.Of(s.i).Rule.Root}
+		u = formula.UndeterminedAt(door.Of(s.i).Rule.Root, diag.OutcomeRange)
 	}
 	if u != nil {
-		return s.came(outcome{u.Node, u.Code}, p) || novel
+		return s.came(outcome{formula.NodeOf(u), u.Code}, p) || novel
 	}
 	if text := v.String(); !s.values[text] && len(s.values) < 64 {
 		s.values[text], novel = true, true

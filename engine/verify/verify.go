@@ -207,11 +207,12 @@ func whole(rs *engine.RuleSet) []Claim {
 		out = append(out, c)
 	}
 	for _, a := range rs.Adjustments {
-		if a.When != nil {
-			out = append(out, decided(rs, a.ID+":when", diag.Both("调整“%s”的条件", "the condition of adjustment “%s”", a.ID), a.When, nil)...)
+		of := door.Adjusts(a)
+		if of.When != nil {
+			out = append(out, decided(rs, a.ID+":when", diag.Both("调整“%s”的条件", "the condition of adjustment “%s”", a.ID), of.When, nil)...)
 		}
-		if a.Value != nil {
-			out = append(out, legal(rs, a, decided(rs, a.ID, diag.Both("调整“%s”", "adjustment “%s”", a.ID), a.Value, a.When))...)
+		if of.Value != nil {
+			out = append(out, legal(rs, a, decided(rs, a.ID, diag.Both("调整“%s”", "adjustment “%s”", a.ID), of.Value, of.When))...)
 		}
 	}
 	door.In(rs).Whole(func(name string, f *formula.Formula) {
@@ -230,7 +231,8 @@ func legal(rs *engine.RuleSet, a *engine.Adjustment, claims []Claim) []Claim {
 	frame := door.In(rs).NewFrame()
 	least, most := door.In(rs).Totals()
 	frame.Range = &formula.TotalRange{Lo: least, Hi: most, Grades: []string{""}}
-	b, _ := a.Value.Explore(frame, formula.Exactly(number.Zero), &formula.Watch{}, conditions(a.When)...)
+	of := door.Adjusts(a)
+	b, _ := of.Value.Explore(frame, formula.Exactly(number.Zero), &formula.Watch{}, conditions(of.When)...)
 	if b.Lo != nil && b.Lo.Sign() >= 0 && (a.Effect != engine.Set || b.Hi != nil && !rs.Total.Less(*b.Hi)) {
 		return claims
 	}

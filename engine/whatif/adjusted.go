@@ -3,6 +3,7 @@ package whatif
 import (
 	"jixiao/engine"
 	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 )
 
 // Adjustments that took points: what it would take that they do not.
@@ -65,14 +66,16 @@ func gains(o Option) bool { return o.Gain.Sign() > 0 }
 // reads are the changes of the facts and cells that an adjustment reads, to each value that is worth trying.
 func (t *trier) reads(a *engine.Adjustment) []Change {
 	seen := map[*formula.Fact]bool{}
+	of := door.Adjusts(a)
+	formulas := []*formula.Formula{of.When, of.Value}
 	var out []Change
 	add := func(c Change) {
-		for _, to := range t.valuesOf(c, []*formula.Formula{a.When, a.Value}) {
+		for _, to := range t.valuesOf(c, formulas) {
 			c.To = to
 			out = append(out, c)
 		}
 	}
-	for _, f := range []*formula.Formula{a.When, a.Value} {
+	for _, f := range formulas {
 		if f == nil {
 			continue
 		}

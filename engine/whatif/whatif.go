@@ -229,10 +229,11 @@ func (t *trier) alone(changes []Change) *engine.Item {
 func (t *trier) enter(i *engine.Item) bool { return t.in.Enter(t.frame, i.Index()) }
 
 func (t *trier) reaches(card *engine.Scorecard, target int) bool {
-	if len(card.Total.Grades) == 0 || card.Total.MayMiss {
+	grades := card.Total.Grades()
+	if len(grades) == 0 || card.Total.MayMiss {
 		return false
 	}
-	for _, judged := range card.Total.Grades { // of those that are open each has to
+	for _, judged := range grades { // of those that are open each has to
 		if !slices.ContainsFunc(t.rs.Grades[:target+1], func(g engine.Grade) bool { return g.Name == judged.Name }) {
 			return false
 		}

@@ -65,10 +65,11 @@ func Grade(t *engine.Totals, lang diag.Lang) string {
 	if t == nil {
 		return ""
 	}
-	if len(t.Grades) == 0 {
+	grades := t.Grades()
+	if len(grades) == 0 {
 		return ""
 	}
-	best, worst := t.Grades[0].Name, t.Grades[len(t.Grades)-1].Name
+	best, worst := grades[0].Name, grades[len(grades)-1].Name
 	out := best
 	if best != worst {
 		out = diag.Term{Zh: worst + "至" + best, En: worst + " to " + best}.In(lang)

@@ -197,8 +197,9 @@ type Cohort struct {
 
 // Filled is a table that was filled, with its slot.
 type Filled struct {
-	Slot int
-	Rows *formula.Rows
+	Slot   int
+	Rows   *formula.Rows
+	ByRule *formula.Rows // without adjudications; nil where they make no difference
 }
 
 // Standing says whether a total is among those that a quota admits to a grade.
@@ -254,6 +255,24 @@ func Of(i interface{ Inside(Key) *Criterion }) *Criterion {
 	}
 	return &Criterion{}
 }
+
+// Adjustment are the formulas of an adjustment of the total.
+type Adjustment struct {
+	When  *formula.Formula // nil: always
+	Value *formula.Formula // nil for a cap of the grade
+}
+
+// Adjusts opens an adjustment.
+func Adjusts(a interface{ Inside(Key) Adjustment }) Adjustment { return a.Inside(Key{}) }
+
+// Consequence is when something follows from the total, and what.
+type Consequence struct {
+	When  *formula.Formula
+	Words *formula.Template
+}
+
+// Follows opens a consequence.
+func Follows(q interface{ Inside(Key) Consequence }) Consequence { return q.Inside(Key{}) }
 
 // In opens a rule set.
 func In(rs interface{ Inside(Key) RuleSet }) RuleSet { return rs.Inside(Key{}) }

@@ -424,7 +424,7 @@ func claimsHold(t *rapid.T) (count int) {
 // refutes says how a scorecard refutes a claim, "" if it does not.
 func refutes(card *engine.Scorecard, c *verify.Claim) string {
 	if c.Criterion == nil {
-		if c.Property == verify.Tiled && c.Verdict == verify.Proved && !card.Total.Score.Open && len(card.Total.Grades) == 0 {
+		if c.Property == verify.Tiled && c.Verdict == verify.Proved && !card.Total.Score.Open && len(card.Total.Grades()) == 0 {
 			return "the total " + card.Total.Score.Lo.String() + " has no grade"
 		}
 		return ""
@@ -434,10 +434,10 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			continue
 		}
 		r := card.Of(i)
-		own := r.Why == nil || r.Why.Node == nil // the outcome is the criterion's own
+		own := r.Why == nil || formula.NodeOf(r.Why) == nil // the outcome is the criterion's own
 		for _, f := range i.Inside(door.Key{}).Formulas() {
 			for n := range f.Nodes() {
-				own = own || r.Why.Node == n
+				own = own || formula.NodeOf(r.Why) == n
 			}
 		}
 		scored := r.Why == nil && r.Status != engine.NotApplicable
@@ -446,7 +446,7 @@ func refutes(card *engine.Scorecard, c *verify.Claim) string {
 			code = r.Why.Code.ID
 		}
 		switch {
-		case c.Property == verify.Defined && c.Verdict == verify.Proved && code != "" && r.Why.Node != nil && (own || !strings.Contains(c.Text.Zh, "其他指标")) && code != "no-rule" && (code != "out-of-range" || !strings.Contains(c.Text.Zh, "超出得分范围")):
+		case c.Property == verify.Defined && c.Verdict == verify.Proved && code != "" && formula.NodeOf(r.Why) != nil && (own || !strings.Contains(c.Text.Zh, "其他指标")) && code != "no-rule" && (code != "out-of-range" || !strings.Contains(c.Text.Zh, "超出得分范围")):
 			return code
 		case c.Property == verify.Range && c.Verdict == verify.Proved && code == "out-of-range":
 			return code

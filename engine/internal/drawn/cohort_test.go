@@ -13,13 +13,14 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/cohort"
+	"jixiao/engine/diag"
 	"jixiao/engine/internal/drawn"
 	"jixiao/engine/number"
 	"jixiao/engine/render"
 )
 
 // TestTogetherAsAlone: a document scores among others what it scores alone with the tables that they make written into it, in every part of its
-// scorecard but the grade that a quota may take.
+// scorecard but the grade that a quota may take, and but what is by rule where the tables written into it hold scores that were adjudicated.
 func TestTogetherAsAlone(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		set := drawn.Draw(r, drawn.Options{})
@@ -40,6 +41,7 @@ func TestTogetherAsAlone(t *testing.T) {
 			facts := d["facts"].(map[string]any)
 			delete(facts, "各")
 			delete(facts, "绩")
+			delete(facts, "分")
 			if rapid.IntRange(0, 5).Draw(r, "missing") == 0 {
 				delete(facts, "额")
 			}
@@ -63,7 +65,8 @@ func TestTogetherAsAlone(t *testing.T) {
 		if sum.Refused > 0 {
 			return // a document that cannot be scored at all changes the tables
 		}
-		var rows, scores []any
+		var rows, scores, parts []any
+		adjudicated := strings.Contains(strings.Join(lines, ""), `"adjudications":{"`)
 		for k, d := range docs {
 			facts := d["facts"].(map[string]any)
 			row := map[string]any{"名": d["subject"], "比": facts["比"]}
@@ -74,7 +77,7 @@ func TestTogetherAsAlone(t *testing.T) {
 				}
 				row["倍"] = json.Number(n.Add(n).String())
 			}
-			score := map[string]any{"名": d["subject"]}
+			score, part := map[string]any{"名": d["subject"]}, map[string]any{"名": d["subject"]}
 			card := cards.list[k]
 			if p := card.Total.Score; !p.Open {
 				score["总"] = json.RawMessage(p.Lo.String())
@@ -83,14 +86,14 @@ func TestTogetherAsAlone(t *testing.T) {
 				if text := card.Of(i).Score.Lo.String(); strings.Contains(text, "/") {
 					return // a fraction cannot be written into a document
 				} else {
-					score["零"] = json.RawMessage(text)
+					score["零"], part["零"] = json.RawMessage(text), json.RawMessage(text)
 				}
 			}
-			rows, scores = append(rows, row), append(scores, score)
+			rows, scores, parts = append(rows, row), append(scores, score), append(parts, part)
 		}
 		for k, d := range docs {
 			facts := d["facts"].(map[string]any)
-			facts["各"], facts["绩"] = rows, scores
+			facts["各"], facts["绩"], facts["分"] = rows, scores, parts
 			text, err := json.Marshal(d)
 			if err != nil {
 				r.Fatal(err)
@@ -99,8 +102,85 @@ func TestTogetherAsAlone(t *testing.T) {
 			if err != nil {
 				r.Fatalf("%s\n%s: %v", set, text, err)
 			}
-			if got, want := plain(r, cards.list[k]), plain(r, alone.Evaluate()); got != want {
+			if got, want := plain(r, cards.list[k], adjudicated), plain(r, alone.Evaluate(), adjudicated); got != want {
 				r.Fatalf("%s\n%s\namong others %s\nalone        %s", set, text, got, want)
+			}
+		}
+	})
+}
+
+// TestByRuleAmongOthers: what a document scores by rule, among others, is what it scores where no document has adjudications.
+func TestByRuleAmongOthers(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		set := drawn.Draw(r, drawn.Options{})
+		rs, err := set.Parse()
+		if err != nil {
+			return
+		}
+		var with, without []string
+		for k := range rapid.IntRange(1, 4).Draw(r, "documents") {
+			var d map[string]any
+			dec := json.NewDecoder(bytes.NewReader(set.Document(r).Text()))
+			dec.UseNumber()
+			if err := dec.Decode(&d); err != nil {
+				r.Fatal(err)
+			}
+			facts := d["facts"].(map[string]any)
+			delete(facts, "各")
+			delete(facts, "绩")
+			delete(facts, "分")
+			d["subject"] = fmt.Sprintf("县%d", k)
+			for _, list := range []*[]string{&with, &without} {
+				text, err := json.Marshal(d)
+				if err != nil {
+					r.Fatal(err)
+				}
+				*list = append(*list, string(text))
+				delete(d, "adjudications")
+			}
+		}
+		scored := func(lines []string) []*engine.Scorecard {
+			open := func() batch.Documents { return batch.Lines("x", strings.NewReader(strings.Join(lines, "\n"))) }
+			among, err := cohort.Gather(context.Background(), rs, open, 2)
+			if err != nil {
+				r.Fatal(err)
+			}
+			cards := &kept{}
+			sum, err := batch.Run(context.Background(), open(), batch.Under(rs), cards, &bytes.Buffer{}, batch.Options{Among: among, Workers: 1})
+			if err != nil {
+				r.Fatal(err)
+			}
+			if sum.Refused > 0 {
+				return nil
+			}
+			return cards.list
+		}
+		a, b := scored(with), scored(without)
+		if a == nil || b == nil {
+			return
+		}
+		total := func(t *engine.Totals) string {
+			return fmt.Sprint(t.Score, t.Exact, t.Rate, t.MayMiss, t.Grades(), t.Why.Reason(diag.Zh))
+		}
+		whole := func(c *engine.Scorecard) string {
+			out := total(&c.Total) + total(&c.ByRule)
+			for _, a := range c.Adjustments {
+				out += fmt.Sprint(a.ID, a.State(), a.Value, a.Given, a.Why.Reason(diag.Zh))
+			}
+			for _, q := range c.Consequences {
+				out += fmt.Sprint(q.ID, q.Words, q.Why.Reason(diag.Zh))
+			}
+			for _, check := range c.Checks {
+				out += fmt.Sprint(check.ID, check.Why.Reason(diag.Zh))
+			}
+			return out
+		}
+		for k := range a {
+			if got, want := total(&a[k].ByRule), total(&b[k].Total); got != want {
+				r.Fatalf("%s\n%s\nby rule %s\nwithout %s", set, strings.Join(with, "\n"), got, want)
+			}
+			if got, want := whole(a[k].Facts.EvaluateByRule()), whole(b[k]); got != want {
+				r.Fatalf("%s\n%s\nby rule %s\nwithout %s", set, strings.Join(with, "\n"), got, want)
 			}
 		}
 	})
@@ -117,8 +197,8 @@ func (k *kept) Append(b []byte, o *batch.Outcome) []byte {
 	return b
 }
 
-// plain is a scorecard's JSON without what says which document it is, which grade it has, and what follows from that.
-func plain(r *rapid.T, c *engine.Scorecard) string {
+// plain is a scorecard's JSON without what says which document it is, which grade it has, and what follows from that, and perhaps without the total by rule.
+func plain(r *rapid.T, c *engine.Scorecard, adjudicated bool) string {
 	var v map[string]any
 	if err := json.Unmarshal(render.AppendJSON(nil, c, true), &v); err != nil {
 		r.Fatal(err)
@@ -133,6 +213,9 @@ func plain(r *rapid.T, c *engine.Scorecard) string {
 			delete(t, "grades")
 			delete(t, "undetermined")
 		}
+	}
+	if adjudicated {
+		delete(v, "by_rule_total")
 	}
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -81,12 +81,13 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 		halls = append(halls, object{"名": []string{"甲", "乙"}[k], "比": tenth(d.int("cell", 0, 1000))})
 	}
 	f["年"], f["厅"] = years, halls
-	others, scores := list{}, list{}
+	others, scores, parts := list{}, list{}, list{}
 	for k := range d.int("others", 0, 3) {
 		others = append(others, object{"名": fmt.Sprintf("县%d", k), "比": tenth(d.int("cell", 0, 1000)), "倍": tenth(d.int("cell", 0, 1000))})
+		parts = append(parts, object{"名": fmt.Sprintf("县%d", k), "零": tenth(d.int("cell", 0, 100))})
 		scores = append(scores, object{"名": fmt.Sprintf("县%d", k), "总": tenth(d.int("cell", 0, 1000)), "零": tenth(d.int("cell", 0, 100))})
 	}
-	f["各"], f["绩"] = others, scores
+	f["各"], f["绩"], f["分"] = others, scores, parts
 	works, left := list{}, rs.Rows
 	for k, n := 0, d.int("works", 1, 3); k < n; k++ {
 		w := left

@@ -93,6 +93,7 @@ func facts() object {
 		"段": object{"type": "checklist", "items": list{object{"share": 50}, object{"share": 30, "may_not_apply": true}, object{"share": 20, "partial": true, "may_not_apply": true}}},
 		"免": object{"type": "checklist", "may_not_apply": true, "items": list{object{"share": 50}, object{"share": 50}}},
 		"各": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "比": object{"is": "比"}, "倍": object{"is": "额 * 2", "type": "number", "min": 0, "max": 100}}},
+		"分": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "零": object{"score": "C0"}}},
 		"绩": object{"type": "table", "from": "cohort", "key": "名", "columns": object{"名": object{"is": "subject"}, "总": object{"score": "total"}, "零": object{"score": "C0"}}},
 	}
 }
@@ -340,7 +341,7 @@ func (d *drawer) indicators(rs object) {
 func (d *drawer) whole(rs object) {
 	adjustments := list{object{"id": "加", "add": "差", "max": 5}, object{"id": "扣", "when": d.pick("when", "是", "量 > 3", "total > 60"), "add": "0 - 量", "min": -8},
 		object{"id": "封", "cap": "100"}, object{"id": "帽", "when": "是 || 否", "cap": "额 * 4"}, object{"id": "数", "when": "count(indicators.filter(i, i.leaf && i.rate >= 60)) > 2", "add": "2.5", "max": 2.5}, object{"id": "限", "when": "total > 80", "cap": "70 + 量"}, object{"id": "否决", "when": "否 && 是", "set": "0"},
-		object{"id": "改", "when": "否 && 等 == '差'", "set": "量 * 3"}, object{"id": "限等", "when": d.pick("when", "否", "等 == '差'", "indicators.exists(i, i.score < i.weight / 2)"), "grade_cap": "良"}}
+		object{"id": "比", "when": "count(分.filter(r, r.零 > 1)) > 1", "cap": "60"}, object{"id": "改", "when": "否 && 等 == '差'", "set": "量 * 3"}, object{"id": "限等", "when": d.pick("when", "否", "等 == '差'", "indicators.exists(i, i.score < i.weight / 2)"), "grade_cap": "良"}}
 	rs["adjustments"] = rapid.SliceOfNDistinct(rapid.SampledFrom(adjustments), 0, 4, func(a any) string { return a.(object)["id"].(string) }).Draw(d.t, "adjustments")
 	rs["grades"] = list{object{"name": "优", "from": 90}, object{"name": "良", "from": 60}, object{"name": "差", "from": 0}}
 	switch d.int("grades", 0, 3) {

@@ -19,7 +19,8 @@ import (
 
 var chinese = regexp.MustCompile(`[\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]`)
 
-var chineseWords = regexp.MustCompile(`[\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]+`)
+// made are the texts that package witness puts into documents that it makes up, which are the same in both languages, and the sign of a range.
+var made = strings.NewReplacer("～", "", "举例", "", "反例", "", "其他", "", "甲", "", string('甲'+1), "", string('甲'+2), "", string('甲'+3), "", string('甲'+4), "")
 
 // latin writes Chinese in Latin letters, so that what is Chinese in an output is the program's.
 func latin(text []byte) []byte {
@@ -47,9 +48,8 @@ func TestEnglishComparisons(t *testing.T) {
 		} else {
 			_, b = draw()
 		}
-		said := []string{"～", ""} // the sign of a range, and what documents say that are made as examples: it is the same in both languages
 		english := func(d *render.Document) {
-			text := strings.NewReplacer(said...).Replace(d.Text())
+			text := made.Replace(d.Text())
 			if chinese.MatchString(text) {
 				t.Fatalf("%q in\n%s", chinese.FindAllString(text, -1), text)
 			}
@@ -60,10 +60,7 @@ func TestEnglishComparisons(t *testing.T) {
 		}
 		for k := range changes {
 			if changes[k].Document != nil {
-				for _, words := range chineseWords.FindAllString(string(changes[k].Document), -1) {
-					said = append(said, words, "")
-				}
-				changes[k].Document = []byte("{}")
+				changes[k].Document = []byte(made.Replace(string(changes[k].Document)))
 			}
 		}
 		english(render.Difference(a, b, changes, diag.En))
