@@ -217,6 +217,23 @@ func (c *Scorecard) tell() {
 	c.told.Store(true)
 }
 
+// manyItems is how many results are not made all at once for one look at each.
+const manyItems = 1 << 10
+
+// Look is Of for one look at each item of this scorecard: where it has many rows, what was not told yet is put into a result that the caller
+// uses again.
+func (c *Scorecard) Look(_ door.Key, i *Item, into *Result) *Result {
+	if len(c.items.all) < manyItems && !c.told.Load() {
+		c.tell()
+	}
+	if c.told.Load() {
+		return &c.results[i.index]
+	}
+	*into = Result{}
+	fillResult(into, i, c.placed, &c.lines)
+	return into
+}
+
 // Result returns the result of the item with that id; ok is false if there is none.
 func (c *Scorecard) Result(id string) (r *Result, ok bool) {
 	r = c.Of(c.Find(id))
@@ -225,11 +242,15 @@ func (c *Scorecard) Result(id string) (r *Result, ok bool) {
 
 // PercentOf is an item's score by rule in percent of its weight, exact; ok is false if it is undetermined, weighs nothing, or is of another scorecard.
 func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
-	r := c.Of(i)
+	return c.Of(i).RulePercent()
+}
+
+// RulePercent is PercentOf of the result's item.
+func (r *Result) RulePercent() (percent number.Number, ok bool) {
 	switch {
-	case r == nil || r.Exact.Open || r.RuleWeight.Sign() <= 0 || r.Weight.Less(r.Most):
+	case r == nil || r.Item == nil || r.Exact.Open || r.RuleWeight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
-	case i.leaf >= 0:
+	case r.Item.leaf >= 0:
 		return r.Percent, true
 	}
 	return r.Exact.Lo.Quo(r.RuleWeight).Mul(number.Hundred), true
@@ -238,11 +259,15 @@ func (c *Scorecard) PercentOf(i *Item) (percent number.Number, ok bool) {
 // RateOf is the one rate that is shown of an item, in percent, exact: of a criterion that its rule scored, what the rule
 // gives; of others score over weight. ok is false if the score or the weight is open, the item weighs nothing, or is of another scorecard.
 func (c *Scorecard) RateOf(i *Item) (rate number.Number, ok bool) {
-	r := c.Of(i)
+	return c.Of(i).Rate()
+}
+
+// Rate is RateOf of the result's item.
+func (r *Result) Rate() (rate number.Number, ok bool) {
 	switch {
-	case r == nil || r.Score.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
+	case r == nil || r.Item == nil || r.Score.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
-	case i.leaf >= 0 && r.Status != Adjudicated && r.Why == nil:
+	case r.Item.leaf >= 0 && r.Status != Adjudicated && r.Why == nil:
 		return r.percent, true
 	}
 	return r.Score.Lo.Quo(r.Weight).Mul(number.Hundred), true

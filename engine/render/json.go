@@ -38,6 +38,7 @@ type jsonWriter struct {
 	Detail
 	r       *words.Reader // made when something is told
 	scratch []byte
+	result  engine.Result // of the item that is written, where nobody asked for results before
 	static  *static
 }
 
@@ -305,7 +306,7 @@ func (j *jsonWriter) indicators(b []byte, list []*engine.Item) []byte {
 }
 
 func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
-	c, r := j.c, j.c.Of(i)
+	c, r := j.c, j.c.Look(door.Key{}, i, &j.result)
 	var tail []byte
 	if own := !r.Least.Less(r.Most) && r.Weight.Equal(i.Indicator.Weight); own && j.static.items != nil {
 		item := &j.static.items[i.Index()]
@@ -324,7 +325,7 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 		b = append(b, tail...)
 	} else {
 		b = append(b, '"')
-		if percent, ok := c.PercentOf(i); ok {
+		if percent, ok := r.RulePercent(); ok {
 			b = percent.Append(append(b, `,"percent":"`...))
 			b = r.Exact.Lo.Append(append(b, `","exact":"`...))
 			b = append(b, '"')
@@ -337,7 +338,7 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 			b = i.Rounding.Append(append(b, `","to":"`...), r.Score.Hi)
 			b = append(b, `"}`...)
 		}
-		if rate, ok := c.RateOf(i); ok {
+		if rate, ok := r.Rate(); ok {
 			b = rate.AppendFixed(append(b, `,"rate":"`...), c.RuleSet.RatePlaces, number.HalfUp)
 			b = append(b, '"')
 		}
