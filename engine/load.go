@@ -76,6 +76,7 @@ func (l *loader) ruleSet() {
 	}
 	rs.byID = map[string]*Indicator{}
 	rs.scope = formula.NewScope(nil)
+	rs.scope.Defer()
 	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
 	l.parameters()
 	l.columnKinds()
@@ -95,6 +96,11 @@ func (l *loader) ruleSet() {
 	}
 	l.whole()
 	l.cohort()
+	rs.scope.Settle()
+	for _, leaf := range l.leaves {
+		l.constant(leaf)
+		l.reach(leaf)
+	}
 	if !rs.Framework && !l.open {
 		l.structure()
 	}

@@ -83,8 +83,6 @@ func (l *loader) criterion(i leaf) {
 		c.Rows.Judged = judgedColumns(c.Rule, c.Applies)
 		c.Reads = append(c.Reads, c.Rows.Table.Slot)
 	}
-	l.constant(i)
-	l.reach(i)
 }
 
 // legal settles the range of a criterion's points.

@@ -90,7 +90,7 @@ func (c *checker) expand(n *Node, l *Let) {
 		}
 		let := &Let{Name: l.With[k], Slot: c.scope.slot(), Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true}
 		let.localize()
-		compile(a)
+		c.scope.compile(a)
 		inner.declare(let.Name, &symbol{op: OpLet, what: diag.Term{Zh: "参数", En: "parameter"}, let: let})
 	}
 	body := &Let{Name: text, given: n.Args, Slot: c.scope.slot(), Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls}

@@ -26,6 +26,7 @@ type Scope struct {
 	names   []string          // in order of declaration, for suggestions
 	lets    []*Let
 	slots   *atomic.Int32 // lets so far, shared by all scopes of a rule set
+	pending *pending      // likewise
 	row     *loopVar      // the row that the scope's expressions are about
 	refused []string      // names that were to be declared
 }
@@ -46,9 +47,9 @@ type symbol struct {
 func NewScope(parent *Scope) *Scope {
 	s := &Scope{parent: parent, symbols: map[string]*symbol{}, parts: map[string]string{}}
 	if parent != nil {
-		s.slots, s.row = parent.slots, parent.row
+		s.slots, s.row, s.pending = parent.slots, parent.row, parent.pending
 	} else {
-		s.slots = new(atomic.Int32)
+		s.slots, s.pending = new(atomic.Int32), new(pending)
 	}
 	return s
 }
@@ -59,6 +60,33 @@ func NewRowScope(parent *Scope, name string, table *Fact) *Scope {
 	s := NewScope(parent)
 	s.row = &loopVar{name: name, typ: Type{Kind: Row, Table: table}}
 	return s
+}
+
+// pending are checked trees that have no code yet.
+type pending struct {
+	on    bool
+	roots []*Node
+}
+
+// compile gives a checked tree its code, or notes that it will have it.
+func (s *Scope) compile(root *Node) {
+	if s.pending.on {
+		s.pending.roots = append(s.pending.roots, root)
+	} else {
+		compile(root)
+	}
+}
+
+// Defer leaves what is compiled from now on without code, until Settle gives it to all at once: what is evaluated one after the other then lies
+// so in memory, and not among what parsers leave behind. For 10,000 criteria that is a third of the time.
+func (s *Scope) Defer() { s.pending.on = true }
+
+// Settle compiles what was deferred.
+func (s *Scope) Settle() {
+	for _, root := range s.pending.roots {
+		compile(root)
+	}
+	s.pending.on, s.pending.roots = false, nil
 }
 
 // Lets is the number of lets declared in the scope's rule set, which a frame must hold.
@@ -224,7 +252,7 @@ func (l *Let) checkAs(path []string, name string) {
 		return
 	}
 	l.localize()
-	compile(l.Root)
+	l.scope.compile(l.Root)
 }
 
 // localize finds whether the let has another value for each criterion or row.
@@ -276,7 +304,7 @@ func (s *Scope) Compile(lang Language, src Source, want ...Kind) (*Formula, diag
 	if out.HasErrors() || hasInvalid(root) { // it uses what was refused, and that is where the finding stands
 		return nil, out
 	}
-	compile(root)
+	s.compile(root)
 	return &Formula{Root: root, Src: src}, out
 }
 
