@@ -251,22 +251,29 @@ func TestPointWords(t *testing.T) {
 		"以下各项：① 制度合法；② 制度完整；③ 制度可行。①②③均满足得满分。":        "制度合法|制度完整|制度可行",
 	} {
 		for _, order := range []string{`"①", "②", "③"`, `"③", "②", "①"`} {
-			var items []string
-			for _, mark := range strings.Split(order, ", ") {
-				items = append(items, `{"id": `+mark+`, "share": 20}`)
-			}
-			items[0] = strings.Replace(items[0], "20", "60", 1)
-			rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-				"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "`+standard+`", "facts": {"点": {"type": "checklist", "items": [`+strings.Join(items, ", ")+`]}}, "percent": "checklist(点)"}]}`), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			about := map[string]string{}
-			for _, f := range rs.Facts() {
-				about[f.Mark] = f.About
-			}
-			if got := about["①"] + "|" + about["②"] + "|" + about["③"]; got != want {
-				t.Errorf("%s in the order %s: %s", standard, order, got)
+			for _, shared := range []bool{false, true} { // declared beside the criterion, or for all of them
+				var items []string
+				for _, mark := range strings.Split(order, ", ") {
+					items = append(items, `{"id": `+mark+`, "share": 20}`)
+				}
+				items[0] = strings.Replace(items[0], "20", "60", 1)
+				facts := `"facts": {"点": {"type": "checklist", "items": [` + strings.Join(items, ", ") + `]}}, `
+				own, all := facts, ""
+				if shared {
+					own, all = "", facts
+				}
+				rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, `+all+`
+				"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "`+standard+`", `+own+`"percent": "checklist(点)"}]}`), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				about := map[string]string{}
+				for _, f := range rs.Facts() {
+					about[f.Mark] = f.About
+				}
+				if got := about["①"] + "|" + about["②"] + "|" + about["③"]; got != want {
+					t.Errorf("%s in the order %s: %s", standard, order, got)
+				}
 			}
 		}
 	}

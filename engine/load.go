@@ -101,6 +101,7 @@ func (l *loader) ruleSet() {
 		l.constant(leaf)
 		l.reach(leaf)
 	}
+	l.sharedPoints()
 	if !rs.Framework && !l.open {
 		l.structure()
 	}
@@ -256,7 +257,7 @@ func (l *loader) keyPoints(f *rulefile.Fact) {
 const printedMarks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 // pointWords gives key points that have no words of their own those of the criterion's standard between their marks.
-func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
+func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact, alone bool) {
 	for _, f := range facts {
 		if f.KeyPoints == nil {
 			continue
@@ -304,7 +305,7 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact) {
 		if at := f.Key.KeyPlace(); wordless != nil && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
 			l.list.Add(diag.New(diag.KeyPointWords, at, strings.Join(wordless, "、")))
 		}
-		l.pointCount(i, f, len(facts) == 1)
+		l.pointCount(i, f, alone)
 	}
 }
 
@@ -326,6 +327,34 @@ func namedPoint(standard, mark string) (after string, found bool) {
 			return behind, true
 		}
 		rest = behind
+	}
+}
+
+// sharedPoints gives key points that are declared for all criteria their words: those of the one criterion that reads them.
+func (l *loader) sharedPoints() {
+	for _, f := range l.d.Facts {
+		if f.KeyPoints == nil {
+			continue
+		}
+		var readers []leaf
+		for _, leaf := range l.leaves {
+			if slices.ContainsFunc(f.KeyPoints.Items, func(k formula.KeyPoint) bool { return slices.Contains(leaf.rule.Reads, k.Fact.Slot) }) {
+				readers = append(readers, leaf)
+			}
+		}
+		if len(readers) == 1 {
+			l.pointWords(readers[0].Indicator, []*rulefile.Fact{f}, len(readers[0].decl.Facts) == 0)
+			continue
+		}
+		var wordless []string
+		for _, item := range f.KeyPoints.Items {
+			if item.Fact.About == "" {
+				wordless = append(wordless, item.Mark)
+			}
+		}
+		if at := f.Key.KeyPlace(); len(readers) > 1 && wordless != nil && at.Source == l.rs.source {
+			l.list.Add(diag.New(diag.KeyPointShared, at, strings.Join(wordless, "、"), len(readers)))
+		}
 	}
 }
 

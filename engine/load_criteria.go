@@ -50,7 +50,7 @@ func (l *loader) criterion(i leaf) {
 	if scope == nil {
 		return
 	}
-	l.pointWords(i.Indicator, d.Facts)
+	l.pointWords(i.Indicator, d.Facts, len(d.Facts) == 1)
 	for _, f := range d.Facts {
 		if f.KeyPoints == nil {
 			c.Facts = append(c.Facts, f.Fact)
