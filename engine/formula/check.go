@@ -301,6 +301,11 @@ func (c *checker) choice(of, text *Node) {
 func (c *checker) conditional(n *Node) {
 	c.nodes(n.Args)
 	c.expect(n.Args[0], Boolean)
+	c.branches(n)
+}
+
+// branches gives a choice the type and the unit of what it chooses between.
+func (c *checker) branches(n *Node) {
 	a, b := n.Args[1], n.Args[2]
 	n.Type = a.Type
 	if a.Type.Kind == Never {

@@ -37,8 +37,39 @@ func (c *checker) call(n *Node) {
 		}
 		return
 	}
+	if n.Name == "growth" && len(n.Args) == 3 {
+		c.growthOr(n)
+		return
+	}
 	n.Fn = fn
 	fn.check(c, n)
+}
+
+// growthOr is growth(now, before, then): what is so for a base that is not positive, and the growth for one that is.
+func (c *checker) growthOr(n *Node) {
+	base, then := n.Args[1].unchecked(), n.Args[2]
+	growth := &Node{Op: OpCall, Name: n.Name, Span: n.Span, Args: n.Args[:2:2]}
+	c.nodes([]*Node{growth, then})
+	if hasInvalid(growth) || hasInvalid(then) {
+		n.Type = Type{}
+		return
+	}
+	list, placed := c.list, c.placed
+	none := &Node{Op: OpLe, Span: base.Span, Args: []*Node{base, growth.number(number.Zero)}}
+	c.node(none)
+	c.list, c.placed = list, placed // what is to be said of the base was said
+	*n = Node{Op: OpCond, Span: n.Span, Args: []*Node{none, then, growth}}
+	c.branches(n)
+}
+
+// unchecked is the same tree once more, as it was written.
+func (n *Node) unchecked() *Node {
+	out := *n
+	out.Args = make([]*Node, len(n.Args))
+	for k, a := range n.Args {
+		out.Args[k] = a.unchecked()
+	}
+	return &out
 }
 
 func (c *checker) scalarCall(n *Node) {

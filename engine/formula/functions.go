@@ -108,7 +108,7 @@ var Functions = []*Function{
 			return percentage(actual.Quo(target).Mul(number.Hundred)), nil
 		}},
 	{Name: "growth", Form: "growth(now, before)", Example: "growth(120, 100)", Gives: "20", numbers: 2, oneUnit: true, Words: diag.Term{Zh: "%s比%s的增长率", En: "the growth of %s on %s, in percent"},
-		About: diag.Term{Zh: "增长率，百分数：(now − before) / before × 100；before 不为正时无结果", En: "the growth in percent: (now − before) / before × 100; undetermined for a base that is not positive"},
+		About: diag.Term{Zh: "增长率，百分数：(now − before) / before × 100；before 不为正时无结果，或者得第三个参数 growth(now, before, then)", En: "the growth in percent: (now − before) / before × 100; undetermined for a base that is not positive, or what a third argument says: growth(now, before, then)"},
 		scalar: func(now, before, _ number.Number) (number.Number, *diag.Code) {
 			if before.Sign() <= 0 {
 				return number.Zero, diag.OutcomeGrowthBase
