@@ -190,7 +190,11 @@ func (l *loader) unused() {
 				used = used || l.used[item.Fact]
 			}
 		}
-		if at := f.Key.KeyPlace(); !used && at.Source == l.rs.source {
+		switch at := f.Key.KeyPlace(); {
+		case used == !f.Carried || at.Source != l.rs.source:
+		case used:
+			l.fail(diag.FactCarried, f.Key.Member("carried"), f.Name)
+		default:
 			l.list.Add(diag.New(diag.FactUnused, at, f.Name))
 		}
 	}

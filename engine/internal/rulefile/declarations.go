@@ -68,6 +68,8 @@ type Fact struct {
 	*formula.Fact
 	Key *jsontree.Node // the member
 
+	Carried bool // documents have it for other rule sets, and this one does not read it
+
 	Value     *jsontree.Node     // of a table whose rows the rule set gives
 	KeyPoints *formula.KeyPoints // of key points, whose items are facts of their own
 

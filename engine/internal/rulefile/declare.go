@@ -185,7 +185,7 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 	var out []*Fact
 	for _, f := range items(n) {
 		if !d.nothing(f) {
-			fact := &Fact{Fact: d.fact(f), Key: f}
+			fact := &Fact{Fact: d.fact(f), Key: f, Carried: is(f.Member("carried"))}
 			d.from(fact)
 			d.owned(fact)
 			d.cohort(fact)
