@@ -234,9 +234,12 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 
 func (b *Builder) entry(name string, e Entry) map[string]any {
 	out := map[string]any{}
-	for member, value := range map[string]any{"value": e.Value, "min": e.Min, "max": e.Max} {
-		if v, known := b.value(name, reflect.ValueOf(value)); known {
-			out[member] = v
+	for _, m := range []struct {
+		name  string
+		value any
+	}{{"value", e.Value}, {"min", e.Min}, {"max", e.Max}} {
+		if v, known := b.value(name, reflect.ValueOf(m.value)); known {
+			out[m.name] = v
 		}
 	}
 	if e.Out {
@@ -356,6 +359,10 @@ func (b *Builder) value(name string, v reflect.Value) (out any, known bool) {
 func (b *Builder) decimal(name string, n number.Number) (out any, known bool) {
 	if _, ok := n.Terminates(); !ok {
 		b.problem(name, "%s 不是有限小数", "%s is not a finite decimal", n)
+		return nil, false
+	}
+	if _, err := n.MarshalText(); err != nil {
+		b.problem(name, "数字的位数太多", "the number has too many digits")
 		return nil, false
 	}
 	return n, true

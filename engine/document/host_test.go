@@ -3,6 +3,7 @@ package document_test
 import (
 	"database/sql"
 	"math"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -129,6 +130,30 @@ func TestBuilderTells(t *testing.T) {
 	for _, err := range document.Records(&table{names: []string{"a", "b", "a"}}) {
 		if err == nil || !strings.Contains(err.Error(), "two columns named a") {
 			t.Error(err)
+		}
+	}
+}
+
+// TestBuilderLarge: a number of more digits than may be read is a finding at its fact, beside the others.
+func TestBuilderLarge(t *testing.T) {
+	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"数": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "数 > 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := new(big.Int).Exp(big.NewInt(10), big.NewInt(5000), nil)
+	n := number.FromRat(new(big.Rat).SetInt(large))
+	for name, b := range map[string]*document.Builder{
+		"an integer": document.New(rs).Set("数", large), "a number": document.New(rs).Set("数", n), "an end": document.New(rs).Set("数", document.Entry{Min: n}),
+		"a score": document.New(rs).Adjudicate("A", n, "因", ""),
+	} {
+		_, err := b.Set("没有", 1).Read()
+		list := diag.Findings(err)
+		if len(list) != 2 || list[0].Code != diag.HostValue || list[1].Code.ID != "unknown-fact" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := b.Text(); diag.Findings(err) == nil {
+			t.Errorf("%s is written: %v", name, err)
 		}
 	}
 }

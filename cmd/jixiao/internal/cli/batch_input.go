@@ -247,10 +247,10 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 	if err != nil {
 		return nil, nil, in.fileError(err)
 	}
-	r, done, err := unpacked(name, &countedReader{file, &in.read})
+	r, done, err := in.unpacked(name, &countedReader{file, &in.read})
 	if err != nil {
 		file.Close()
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
+		return nil, nil, err
 	}
 	closer := func() { done(); file.Close() }
 	kind, _ := in.kind(name)
@@ -357,31 +357,57 @@ func (c *countedReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// packed says of what needs too much memory what it is.
-type packed struct{ *zstd.Decoder }
+// packed says of a packed file that cannot be read which it is, and why.
+type packed struct {
+	io.Reader
+	in   *batchInput
+	name string
+}
 
 func (p packed) Read(b []byte) (int, error) {
-	n, err := p.Decoder.Read(b)
-	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
-		err = fmt.Errorf("它的窗口超过 %d MiB，请以 zstd --long=26 或更小重新压缩 (its window is larger than that: pack it with zstd --long=26 or less)", unpackMemory>>20)
+	n, err := p.Reader.Read(b)
+	return n, p.told(err)
+}
+
+func (p packed) told(err error) error {
+	switch {
+	case err == nil || err == io.EOF:
+		return err
+	case errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded):
+		return fmt.Errorf(p.in.text("%s 的压缩窗口超过 %d MiB，请以 zstd --long=26 或更小重新压缩", "%s has a window of more than %d MiB: pack it with zstd --long=26 or less"), p.name, unpackMemory>>20)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf(p.in.text("压缩文件 %s 不完整", "the packed file %s is cut off"), p.name)
+	case errors.As(err, new(*fs.PathError)):
+		return p.in.fileError(err)
 	}
-	return n, err
+	return fmt.Errorf(p.in.text("压缩文件 %s 已损坏，或者不是这种压缩文件：%w", "the packed file %s is damaged, or is none of its kind: %w"), p.name, err)
 }
 
 // unpackMemory bounds what unpacking may take.
 const unpackMemory = 64 << 20
 
-func unpacked(name string, r io.Reader) (io.Reader, func(), error) {
+func (in *batchInput) unpacked(name string, r io.Reader) (io.Reader, func(), error) {
+	p := packed{in: in, name: name}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".gz":
 		z, err := gzip.NewReader(r)
-		return z, func() {}, err
+		p.Reader = z
+		return p, func() {}, p.told(noEOF(err))
 	case ".zst":
 		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(unpackMemory), zstd.WithDecoderMaxMemory(unpackMemory), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true))
 		if err != nil {
 			return nil, nil, err
 		}
-		return packed{z}, z.Close, nil
+		p.Reader = z
+		return p, z.Close, nil
 	}
 	return r, func() {}, nil
+}
+
+// noEOF is an end where a file should begin.
+func noEOF(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -55,5 +57,51 @@ func TestCohortOfFaults(t *testing.T) {
 	}
 	if said := run("score", name); !strings.Contains(said, "form-cohort") {
 		t.Error(said)
+	}
+}
+
+// TestPackedFaults: a packed file that is cut off, damaged or none is told by its name, in the language that is asked for.
+func TestPackedFaults(t *testing.T) {
+	dir := t.TempDir()
+	rules := filepath.Join(dir, "rules", "demo", "park")
+	if err := errors.Join(os.MkdirAll(rules, 0o755), os.WriteFile(filepath.Join(rules, "1.json"), []byte(`{"$schema": "x", "id": "demo/park", "version": "1", "title": "一", "effective": {"from": "2022-01-01"},
+		"rounding": {"places": 2, "mode": "half-up"}, "facts": {"率": {"type": "number", "unit": "%"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	lines := []byte(strings.Repeat("{\"facts\": {\"率\": 98.5}}\n", 2000))
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	if _, err := w.Write(lines); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zst := z.EncodeAll(lines, nil)
+	for name, c := range map[string]struct {
+		text   []byte
+		zh, en string
+	}{
+		"whole.jsonl.gz":  {gz.Bytes(), "", ""},
+		"cut.jsonl.gz":    {gz.Bytes()[:gz.Len()-20], "不完整", "is cut off"},
+		"head.jsonl.gz":   {gz.Bytes()[:4], "不完整", "is cut off"},
+		"none.jsonl.gz":   {nil, "不完整", "is cut off"},
+		"text.jsonl.gz":   {lines, "已损坏", "is damaged"},
+		"whole.jsonl.zst": {zst, "", ""},
+		"cut.jsonl.zst":   {zst[:len(zst)-5], "不完整", "is cut off"},
+		"text.jsonl.zst":  {lines, "已损坏", "is damaged"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, c.text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
+			var out, errs bytes.Buffer
+			code := Main([]string{"batch", "demo/park@1", path, "-o", filepath.Join(dir, "out.jsonl"), "--totals", "--lang", lang, "--rules", filepath.Join(dir, "rules")}, strings.NewReader(""), &out, &errs)
+			if (code == 0) != (want == "") || !strings.Contains(errs.String(), want) || want != "" && !strings.Contains(errs.String(), name) {
+				t.Errorf("%s, %s: %d %s", name, lang, code, errs.String())
+			}
+		}
 	}
 }

@@ -241,6 +241,11 @@ func (b *batchRun) close(err error) error {
 			os.Remove(b.partial())
 			return err
 		}
+		if slices.Contains(b.state.Inputs, "-") { // which is not given twice
+			os.Remove(b.stateFile())
+			fmt.Fprintln(b.stderr, "jixiao: "+fmt.Sprintf(b.text("已写 %d 份，在 %s；标准输入不能接着做", "%d documents are written, to %s; standard input cannot be resumed"), b.state.Summary.Documents, b.partial()))
+			return err
+		}
 		if failed := b.save(); failed != nil {
 			return errors.Join(err, failed)
 		}
