@@ -9,6 +9,9 @@ import (
 
 func (e *explorer) call(n *Node) Bounds {
 	args := n.Args
+	if n.Fn.lists != nil {
+		return n.Fn.lists(e, n)
+	}
 	if n.Fn.list != nil || len(args) == 1 && args[0].Type.Kind != Number {
 		if !n.Fn.variadic || len(args) == 1 && args[0].Op != OpList {
 			if k := args[0].Type.Kind; k != List && k != Table {

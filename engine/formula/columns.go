@@ -12,13 +12,14 @@ type columns struct {
 	compile func(n *Node)             // makes a call's closure
 	isForm  bool                      // a call becomes a node of its own kind, which has its own rooms for what follows
 
-	bounds boundsOf                       // the range of a call, from the ranges of its numbers
-	over   overOf                         // the range of a call on one list, from that of its elements
-	pieces piecesOf                       // the value as a fraction of lines
-	whole  wholeness                      // whether the value is a whole number
-	trend  func(r *trends, n *Node) Trend // how a call changes with a number
-	arms   *armsOf                        // the ways that a call can go; nil if there is one
-	said   bool                           // a call has words of its own, see call: Words cannot put it
+	bounds boundsOf                          // the range of a call, from the ranges of its numbers
+	over   overOf                            // the range of a call on one list, from that of its elements
+	lists  func(e *explorer, n *Node) Bounds // the range of a call on several lists; nil for all others
+	pieces piecesOf                          // the value as a fraction of lines
+	whole  wholeness                         // whether the value is a whole number
+	trend  func(r *trends, n *Node) Trend    // how a call changes with a number
+	arms   *armsOf                           // the ways that a call can go; nil if there is one
+	said   bool                              // a call has words of its own, see call: Words cannot put it
 }
 
 type (
@@ -106,7 +107,7 @@ func init() {
 
 		"count":         {check: (*checker).countOf, compile: compileCount, trend: countTrend, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
 		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
-		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
+		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut, lists: weightedBounds},
 
 		"own":       {check: (*checker).rowAlone, isForm: true},
 		"previous":  {check: (*checker).rowAlone, isForm: true},

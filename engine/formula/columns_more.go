@@ -197,3 +197,44 @@ func powerBounds(e *explorer, n *Node, box []Bounds, out Bounds) Bounds {
 	}
 	return out
 }
+
+// weightedBounds: a mean by weights that are not negative lies among its values. There is one where as many weights stand beside the values, and
+// they add up to more than nothing.
+func weightedBounds(e *explorer, n *Node) Bounds {
+	values, weights := e.list(n.Args[0]), e.list(n.Args[1])
+	out := Bounds{}.also(values.elem).also(weights.elem)
+	if !asLong(n.Args[0], n.Args[1]) {
+		e.may(n, &out, diag.OutcomeLengths)
+	}
+	lo := weights.elem.Lo
+	if lo == nil || lo.Sign() <= 0 || values.least == 0 && weights.least == 0 {
+		e.may(n, &out, diag.OutcomeNegative)
+	}
+	if lo != nil && lo.Sign() >= 0 {
+		out.Lo, out.Hi = values.elem.Lo, values.elem.Hi
+	}
+	return out
+}
+
+// asLong reports whether two lists surely have as many elements: columns and what is made of each row of one table, or lists that are written.
+func asLong(a, b *Node) bool {
+	for a.Op == OpMap {
+		a = a.Args[0]
+	}
+	for b.Op == OpMap {
+		b = b.Args[0]
+	}
+	rows := func(n *Node) *Fact {
+		if n.Op == OpColumn || n.Op == OpFact {
+			return n.Fact
+		}
+		return nil
+	}
+	switch {
+	case a.Op == OpList && b.Op == OpList:
+		return len(a.Args) == len(b.Args)
+	case rows(a) != nil:
+		return rows(a) == rows(b)
+	}
+	return a.Same(b)
+}

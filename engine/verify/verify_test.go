@@ -440,3 +440,30 @@ func TestKeyPointsMatter(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// TestWeightedMean: a mean by positive weights lies among its values and is always there where there are rows; by weights that may be nothing it may
+// be missing.
+func TestWeightedMean(t *testing.T) {
+	for facts, want := range map[string][2]string{
+		`"课": {"type": "table", "rows": {"least": 1, "most": 9}, "columns": {"点": {"type": "number", "min": 0, "max": 5}, "分": {"type": "number", "min": 0.5, "max": 20}}}`: {"proved", "proved"},
+		`"课": {"type": "table", "rows": {"least": 1, "most": 9}, "columns": {"点": {"type": "number", "min": 0, "max": 5}, "分": {"type": "number", "min": 0, "max": 20}}}`:   {"not-proved", "proved"},
+		`"课": {"type": "table", "columns": {"点": {"type": "number", "min": 0, "max": 5}, "分": {"type": "number", "min": 0.5, "max": 20}}}`:                                  {"not-proved", "proved"},
+		`"课": {"type": "table", "rows": {"least": 1, "most": 9}, "columns": {"点": {"type": "number", "min": 0, "max": 6}, "分": {"type": "number", "min": 0.5, "max": 20}}}`: {"", "refuted"},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {`+facts+`}, "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "weighted_mean(课.点, 课.分) * 20"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		claims := run(t, rs)
+		if open := want[0] == "not-proved"; (claims["A:defined/0"].Verdict == verify.Refuted) != open {
+			t.Errorf("%s: %s", facts, claims["A:defined/0"].Text.Zh)
+		}
+		if got := [2]string{claims["A:defined"].Verdict.String(), claims["A:range"].Verdict.String()}; got[1] != want[1] || want[0] != "" && got[0] != want[0] {
+			t.Errorf("%s: %v, want %v", facts, got, want)
+			for id, c := range claims {
+				t.Log(id, c.Verdict, c.Text.Zh)
+			}
+		}
+	}
+}
