@@ -19,7 +19,14 @@ type Cohort struct {
 }
 
 // Among makes the worker score documents as part of a cohort; nil is each by itself. It is for package cohort.
-func (w *Worker) Among(_ door.Key, all *door.Cohort) { w.facts.cohort = all }
+func (w *Worker) Among(_ door.Key, all *door.Cohort) {
+	w.facts.cohort = all
+	for _, frame := range []*formula.Frame{w.frame, w.aloneFrame} {
+		if frame != nil {
+			frame.Forget()
+		}
+	}
+}
 
 // among fills the tables that the cohort makes. A document by itself may give them: as they were when it was scored with the others.
 func (f *Facts) among() (list diag.List) {

@@ -125,7 +125,7 @@ func (l *loader) numbersOf(i leaf) {
 		})
 	}
 	for _, r := range i.Readings { // which says how it is read
-		for _, t := range append(numbersIn(r.Reads), numbersIn(r.About)...) {
+		for _, t := range numbersIn(r.Reads) {
 			known[t.value.String()] = true
 		}
 	}

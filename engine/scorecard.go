@@ -120,6 +120,7 @@ type Scorecard struct {
 	Adjustments  []AdjustmentResult  // of the total, in the rule set's order
 	Consequences []ConsequenceResult // those that hold, and those that could not be decided
 
+	worker  *Worker // that scored it, nil for none
 	items   *items
 	placed  *placement
 	lines   lines
@@ -377,6 +378,9 @@ type Worker struct {
 	facts Facts
 	frame *formula.Frame
 	card  Scorecard
+
+	aloneFrame *formula.Frame // of the same documents by rule, once asked for
+	alone      Scorecard
 }
 
 // Worker returns a worker for the rule set. That of one that was not loaded refuses every document.
@@ -404,9 +408,25 @@ func (w *Worker) Score(text []byte, use func(*Scorecard)) error {
 		return err
 	}
 	w.frame.Over(w.facts.doc.Cells)
+	w.card.worker = w
 	w.card.evaluate(&w.facts, w.frame, false)
 	use(&w.card)
 	return nil
+}
+
+// ByRuleAgain is the document scored without adjudications. Where a worker scored it, its memory is used again: it is valid as long as the scorecard.
+func (c *Scorecard) ByRuleAgain(door.Key) *Scorecard {
+	w := c.worker
+	if w == nil {
+		return c.Facts.EvaluateByRule()
+	}
+	if w.aloneFrame == nil {
+		w.aloneFrame = w.rs.newFrame()
+	}
+	f := c.Facts.alone()
+	w.aloneFrame.Over(f.doc.Cells)
+	w.alone.evaluate(f, w.aloneFrame, true)
+	return &w.alone
 }
 
 // Keep returns a scorecard that does not depend on a worker: the same document, read and scored again.
@@ -419,6 +439,9 @@ func (c *Scorecard) Keep() *Scorecard {
 		panic("engine: a document that was scored is refused: " + err.Error()) // reading is pure
 	}
 	f.doc.Share(&f.source)
+	if c.LeftOut {
+		f = f.alone()
+	}
 	kept := new(Scorecard)
 	kept.evaluate(f, f.newFrame(), c.LeftOut)
 	return kept

@@ -277,7 +277,7 @@ func (s *Scorer) score(o *Outcome, handle func(*engine.Scorecard)) error {
 	worker.Name = o.Name
 	err := worker.Score(o.Text, func(card *engine.Scorecard) {
 		if s.byRule {
-			card = card.Facts.EvaluateByRule()
+			card = card.ByRuleAgain(door.Key{})
 		}
 		handle(card)
 	})

@@ -324,7 +324,7 @@ func (s speaker) Append(b []byte, o *batch.Outcome) []byte {
 			out.Cells = append(out.Cells, cells(c, t))
 		}
 		if s.scores() {
-			alone := c.Facts.EvaluateByRule()
+			alone := c.ByRuleAgain(door.Key{})
 			for _, t := range s.tables {
 				out.ByRule = append(out.ByRule, cells(alone, t))
 			}

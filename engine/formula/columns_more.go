@@ -75,6 +75,8 @@ func compileTaken(n *Node) {
 
 func compileRankOf(n *Node) {
 	list, x, dense, fail := n.Args[0].code.nums, n.Args[1].code.num, n.Args[2].Value.Text == "dense", n.failures()
+	column := n.Args[0]
+	shared := column.Op == OpColumn && column.Fact.Cohort && column.Fact.Owned == nil && column.Fact.Slot != OwnSlot
 	n.code.num = func(f *Frame) (number.Number, *Undetermined) {
 		mark := len(f.nums)
 		defer func() { f.nums = f.nums[:mark] }()
@@ -85,6 +87,15 @@ func compileRankOf(n *Node) {
 		v, u := x(f)
 		if u != nil {
 			return number.Zero, u
+		}
+		if shared && len(l) >= rankFrom {
+			if rows := f.cell(column.Slot).Rows; rows.Shared {
+				c := f.sharedColumn(column.Slot, column.Column, rows)
+				if !f.spend(c.work) || dense && !f.spend(len(l)*len(l)) {
+					return number.Zero, fail(nil)
+				}
+				return c.rank(v, dense), nil
+			}
 		}
 		if !f.affordAll(l) || dense && !f.spend(len(l)*len(l)) {
 			return number.Zero, fail(nil)

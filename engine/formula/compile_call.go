@@ -81,6 +81,11 @@ func compileListCall(n *Node) {
 // affordAll pays for running over a list: a unit for each number, and for large ones the square of their size in words,
 // as many times as a sum by halves meets it.
 func (f *Frame) affordAll(list []number.Number) bool {
+	return f.spend(workOf(list))
+}
+
+// workOf is how much work a list of numbers is to be gone through.
+func workOf(list []number.Number) int {
 	units := len(list)
 	for _, x := range list {
 		if x.IsBig() {
@@ -88,7 +93,7 @@ func (f *Frame) affordAll(list []number.Number) bool {
 			units += words * words * bits.Len(uint(len(list)))
 		}
 	}
-	return f.spend(units)
+	return units
 }
 
 func compileRound(n *Node) {

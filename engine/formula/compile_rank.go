@@ -16,12 +16,19 @@ const rankFrom = 32
 // sortedColumn is a column of a table in order.
 type sortedColumn struct {
 	gen   uint32 // of the frame's facts
-	rows  *Rows  // that many documents share, nil for others
 	asked int    // how often these facts were counted: only what is counted again is sorted
 	nums  []number.Number
+
+	// Of a column that many documents share:
+	distinct []number.Number // without repetitions, once asked for
+	work     int             // that reading all of it takes
 }
 
-type columnKey struct{ slot, column int }
+// columnKey is a column. Of a table that many documents share there may be several: with adjudications and without.
+type columnKey struct {
+	slot, column int
+	shared       *Rows // nil for others
+}
 
 // counted is count(T.filter(r, r.column < x)), or with another comparison, where x is plain: a cell of another loop, a fact, a constant.
 type counted struct {
@@ -60,7 +67,7 @@ func (c *counted) count(f *Frame) (count int, u *Undetermined, ok bool) {
 	if u != nil || rows.N < rankFrom || rows.Columns[c.column].Absent != nil {
 		return 0, nil, false
 	}
-	sorted := f.sorted(columnKey{c.filter.Args[0].Fact.Slot, c.column}, rows)
+	sorted := f.sorted(c.filter.Args[0].Fact.Slot, c.column, rows)
 	if sorted == nil {
 		return 0, nil, false
 	}
@@ -93,31 +100,65 @@ func (c *counted) count(f *Frame) (count int, u *Undetermined, ok bool) {
 	return rows.N - below, nil, true
 }
 
-// sorted is a column in order, nil while it is asked for the first time.
-func (f *Frame) sorted(key columnKey, rows *Rows) []number.Number {
-	if f.columns == nil {
-		f.columns = map[columnKey]*sortedColumn{}
+// sorted is a column in order, nil while it is asked for the first time of one document.
+func (f *Frame) sorted(slot, column int, rows *Rows) []number.Number {
+	if rows.Shared {
+		return f.sharedColumn(slot, column, rows).nums
 	}
+	key := columnKey{slot: slot, column: column}
 	c := f.columns[key]
 	if c == nil {
-		c = new(sortedColumn)
-		f.columns[key] = c
-	}
-	if rows.Shared && c.rows == rows {
-		return c.nums
+		c = f.keepColumn(key)
 	}
 	if c.gen != f.gen {
-		c.gen, c.asked, c.rows = f.gen, 0, nil
+		c.gen, c.asked = f.gen, 0
 	}
-	if c.asked++; c.asked == 1 && !rows.Shared {
+	if c.asked++; c.asked == 1 {
 		return nil
 	}
-	if rows.Shared {
-		c.rows = rows
-	}
-	if c.asked <= 2 {
-		c.nums = append(c.nums[:0], rows.Columns[key.column].Nums...)
+	if c.asked == 2 {
+		c.nums = append(c.nums[:0], rows.Columns[column].Nums...)
 		slices.SortFunc(c.nums, number.Number.Cmp)
 	}
 	return c.nums
+}
+
+// sharedColumn is a column that many documents share.
+func (f *Frame) sharedColumn(slot, column int, rows *Rows) *sortedColumn {
+	key := columnKey{slot, column, rows}
+	c := f.columns[key]
+	if c == nil {
+		c = f.keepColumn(key)
+		c.nums = slices.Clone(rows.Columns[column].Nums)
+		slices.SortFunc(c.nums, number.Number.Cmp)
+		c.work = workOf(c.nums)
+	}
+	return c
+}
+
+func (f *Frame) keepColumn(key columnKey) *sortedColumn {
+	if f.columns == nil {
+		f.columns = map[columnKey]*sortedColumn{}
+	}
+	c := new(sortedColumn)
+	f.columns[key] = c
+	return c
+}
+
+// rank is the rank of x in it.
+func (c *sortedColumn) rank(x number.Number, dense bool) number.Number {
+	nums := c.nums
+	if dense {
+		if c.distinct == nil {
+			c.distinct = slices.CompactFunc(slices.Clone(c.nums), number.Number.Equal)
+		}
+		nums = c.distinct
+	}
+	notAbove, _ := slices.BinarySearchFunc(nums, x, func(a, x number.Number) int {
+		if a.Cmp(x) <= 0 {
+			return -1
+		}
+		return 1
+	})
+	return number.Int(int64(len(nums) - notAbove + 1))
 }

@@ -70,3 +70,54 @@ func TestRanks(t *testing.T) {
 		t.Errorf("a rank over %d rows: %v", rows.N, u)
 	}
 }
+
+// TestSharedRanks: among rows that many documents share, a rank that is searched is that of a loop, and takes as much work; two versions of a table, with
+// adjudications and without, do not mix.
+func TestSharedRanks(t *testing.T) {
+	s := NewScope(nil)
+	for slot, name := range []string{"表", "同"} {
+		table := &Fact{Name: name, Slot: slot, Kind: Table, Cohort: name == "同"}
+		table.Columns = []*Fact{{Name: "值", Slot: 0, Kind: Number}}
+		s.DeclareFact(table)
+	}
+	s.DeclareFact(&Fact{Name: "数", Slot: 2, Kind: Number})
+	compile := func(text string) *Formula {
+		f, list := s.Compile(CEL, Plain("test", text), Number)
+		if f == nil {
+			t.Fatal(text, list)
+		}
+		return f
+	}
+	var pairs [][2]*Formula
+	for _, text := range []string{"rank(%s.值, 数, 'skip')", "rank(%s.值, 数, 'dense')", "mean(%s.值) + 数", "count(%s.filter(r, r.值 > 数))"} {
+		pairs = append(pairs, [2]*Formula{compile(fmt.Sprintf(text, "表")), compile(fmt.Sprintf(text, "同"))})
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		frame := NewFrame(3, 0)
+		var versions []*Rows
+		for range 2 {
+			rows := &Rows{N: rapid.SampledFrom([]int{1, 31, 32, 50}).Draw(r, "rows"), Columns: []ColumnData{{}}, Shared: true}
+			for range rows.N {
+				rows.Columns[0].Nums = append(rows.Columns[0].Nums, number.Frac(rapid.Int64Range(-5, 40).Draw(r, "cell"), rapid.SampledFrom([]int64{1, 2, 3}).Draw(r, "d")))
+			}
+			versions = append(versions, rows)
+		}
+		for range 6 { // documents
+			version := versions[rapid.IntRange(0, 1).Draw(r, "version")]
+			own := version.Copy()
+			own.Shared = false
+			frame.Facts[0], frame.Facts[1] = Cell{State: Known, Rows: own}, Cell{State: Known, Rows: version}
+			frame.Facts[2] = Cell{State: Known, Num: number.Frac(rapid.Int64Range(-10, 90).Draw(r, "number"), 2)}
+			for _, pair := range pairs {
+				frame.Reset()
+				a, ua := pair[0].Number(frame)
+				left := frame.work
+				frame.Reset()
+				b, ub := pair[1].Number(frame)
+				if ua != nil || ub != nil || !a.Equal(b) || frame.work != left {
+					r.Fatalf("%s: %s (%v, %d left), among shared rows %s (%v, %d left)", pair[0].Src.Text, a, ua, left, b, ub, frame.work)
+				}
+			}
+		}
+	})
+}

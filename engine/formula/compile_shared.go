@@ -6,7 +6,7 @@ import (
 )
 
 // What is computed of tables that many documents share, and of nothing else, is the same for each of them: the mean over a cohort. A frame keeps
-// it from one document to the next. Work is counted as if it were computed again, so that the same documents are too large.
+// it from one document to the next, with adjudications and without. Work is counted as if it were computed again, so that the same documents are too large.
 
 // sharedValue is what a node came to on those tables.
 type sharedValue struct {
@@ -30,12 +30,13 @@ func keepShared(n *Node) {
 				return compute(f)
 			}
 		}
-		kept := f.shared[n]
-		if kept != nil && kept.of(f, slots) {
-			if !f.spend(kept.work) {
-				return number.Zero, tooLarge
+		for _, kept := range f.shared[n] {
+			if kept.of(f, slots) {
+				if !f.spend(kept.work) {
+					return number.Zero, tooLarge
+				}
+				return kept.value, kept.u
 			}
-			return kept.value, kept.u
 		}
 		before := f.work
 		v, u := compute(f)
@@ -43,13 +44,13 @@ func keepShared(n *Node) {
 			return v, u
 		}
 		if f.shared == nil {
-			f.shared = map[*Node]*sharedValue{}
+			f.shared = map[*Node][]*sharedValue{}
 		}
-		kept = &sharedValue{value: v, u: u, work: before - f.work}
+		kept := &sharedValue{value: v, u: u, work: before - f.work}
 		for _, slot := range slots {
 			kept.rows = append(kept.rows, f.cell(slot).Rows)
 		}
-		f.shared[n] = kept
+		f.shared[n] = append(f.shared[n], kept)
 		return v, u
 	}
 }

@@ -114,7 +114,7 @@ type Frame struct {
 	nums    []number.Number
 	vals    []Value
 	columns map[columnKey]*sortedColumn // columns of tables in order, see counted
-	shared  map[*Node]*sharedValue      // what documents of one cohort have in common, see keepShared
+	shared  map[*Node][]*sharedValue    // what documents of one cohort have in common, see keepShared
 	done    []*Let                      // lets that the derivation under way has written
 
 	explorer explorer          // of bounds, used again
@@ -211,6 +211,9 @@ func (f *Frame) Over(facts []Cell) {
 	f.Facts = facts
 	f.Reset()
 }
+
+// Forget drops what was kept of tables that documents shared, before they share others.
+func (f *Frame) Forget() { f.shared, f.columns = nil, nil }
 
 // maxTexts is how many texts a frame remembers, and maxRemembered how many bytes each may have.
 const maxTexts, maxRemembered = 1 << 10, 1 << 10

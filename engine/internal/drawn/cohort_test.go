@@ -139,14 +139,14 @@ func TestByRuleAmongOthers(t *testing.T) {
 				delete(d, "adjudications")
 			}
 		}
-		scored := func(lines []string) []*engine.Scorecard {
+		scored := func(lines []string, byRule bool) []*engine.Scorecard {
 			open := func() batch.Documents { return batch.Lines("x", strings.NewReader(strings.Join(lines, "\n"))) }
 			among, err := cohort.Gather(context.Background(), rs, open, 2)
 			if err != nil {
 				r.Fatal(err)
 			}
 			cards := &kept{}
-			sum, err := batch.Run(context.Background(), open(), batch.Under(rs), cards, &bytes.Buffer{}, batch.Options{Among: among, Workers: 1})
+			sum, err := batch.Run(context.Background(), open(), batch.Under(rs), cards, &bytes.Buffer{}, batch.Options{Among: among, Workers: 1, ByRule: byRule})
 			if err != nil {
 				r.Fatal(err)
 			}
@@ -155,8 +155,8 @@ func TestByRuleAmongOthers(t *testing.T) {
 			}
 			return cards.list
 		}
-		a, b := scored(with), scored(without)
-		if a == nil || b == nil {
+		a, b, c := scored(with, false), scored(without, false), scored(with, true)
+		if a == nil || b == nil || c == nil {
 			return
 		}
 		total := func(t *engine.Totals) string {
@@ -179,8 +179,10 @@ func TestByRuleAmongOthers(t *testing.T) {
 			if got, want := total(&a[k].ByRule), total(&b[k].Total); got != want {
 				r.Fatalf("%s\n%s\nby rule %s\nwithout %s", set, strings.Join(with, "\n"), got, want)
 			}
-			if got, want := whole(a[k].Facts.EvaluateByRule()), whole(b[k]); got != want {
-				r.Fatalf("%s\n%s\nby rule %s\nwithout %s", set, strings.Join(with, "\n"), got, want)
+			for _, card := range []*engine.Scorecard{a[k].Facts.EvaluateByRule(), c[k]} {
+				if got, want := whole(card), whole(b[k]); got != want {
+					r.Fatalf("%s\n%s\nby rule %s\nwithout %s", set, strings.Join(with, "\n"), got, want)
+				}
 			}
 		}
 	})
