@@ -8,6 +8,7 @@ import (
 	"jixiao/cmd/jixiao/internal/columnar"
 	"jixiao/engine"
 	"jixiao/engine/batch"
+	"jixiao/engine/number"
 	"os"
 	"path/filepath"
 	"slices"
@@ -107,10 +108,17 @@ func (b *batchRun) open(one *engine.RuleSet) (io.Writer, batch.Format, error) {
 		return nil, nil, err
 	}
 	rows := batch.Rows{Lang: lang}
-	places := 10 // of rule sets that are not known yet
+	places := number.MaxPlaces // of rule sets that are not known yet
 	if one != nil {
-		if places = one.Rounding.Places; one.Rounding.AtTotal { // scores that are not rounded have as many as are shown
-			places = one.Rounding.Shown()
+		places = one.RatePlaces
+		shown := func(r engine.Rounding) {
+			if places = max(places, r.Places); r.AtTotal { // scores that are not rounded have as many as are shown
+				places = max(places, r.Shown())
+			}
+		}
+		shown(one.Rounding)
+		for _, i := range one.All() {
+			shown(i.Rounding)
 		}
 		if !b.flags.totals {
 			rows.Criteria = slices.DeleteFunc(slices.Clone(one.Criteria()), func(i *engine.Indicator) bool { return i.ForEach() != "" })
@@ -221,7 +229,9 @@ func (b *batchRun) close(err error) error {
 		fmt.Fprint(b.stderr, "\r\x1b[K")
 	}
 	if err == nil && b.parquet != nil {
-		err = b.parquet.Close()
+		if err = b.parquet.Close(); b.parquet.Left() > 0 {
+			fmt.Fprintln(b.stderr, "jixiao: "+fmt.Sprintf(b.text("%d 个数超过 38 位，在 Parquet 文件里留空", "%d numbers have more than 38 digits and are empty in the Parquet file"), b.parquet.Left()))
+		}
 	}
 	if b.file == nil {
 		return err

@@ -3,8 +3,8 @@ package columnar
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -49,7 +49,14 @@ type Writer struct {
 	kinds  []kind
 	places int
 	rows   []parquet.Row
+	left   int
 }
+
+// Left is how many scores were left empty since they have more digits than a column can hold.
+func (c *Writer) Left() int { return c.left }
+
+// A score is a number of at most so many digits, in as many bytes: what other programs read as decimal128.
+const digits, size = 38, 16
 
 // groupRows is how many records a row group has, and so how many are in memory.
 const groupRows = 50_000
@@ -68,7 +75,7 @@ func NewWriter(w io.Writer, names []string, places int) *Writer {
 		case whole:
 			group[name] = parquet.Optional(parquet.Int(64))
 		case decimal:
-			group[name] = parquet.Optional(parquet.Decimal(places, 18, parquet.Int64Type))
+			group[name] = parquet.Optional(parquet.Decimal(places, digits, parquet.FixedLenByteArrayType(size)))
 		}
 	}
 	for k, f := range group.Fields() {
@@ -114,29 +121,36 @@ func (c *Writer) value(k int, s string) (parquet.Value, error) {
 	}
 	switch c.kinds[k] {
 	case whole:
-		n, err := integer(s, 0)
+		n, err := strconv.ParseInt(s, 10, 64)
 		return parquet.Int64Value(n).Level(0, 1, c.at[k]), err
 	case decimal:
 		if strings.Contains(s, "～") {
 			return null, nil
 		}
-		n, err := integer(s, c.places)
-		return parquet.Int64Value(n).Level(0, 1, c.at[k]), err
+		n, ok := scaled(s, c.places)
+		if !ok {
+			c.left++
+			return null, nil
+		}
+		return parquet.FixedLenByteArrayValue(n).Level(0, 1, c.at[k]), nil
 	}
 	return parquet.ByteArrayValue([]byte(s)).Level(0, 1, c.at[k]), nil
 }
 
-// integer is a decimal times 10 to the power of places.
-func integer(s string, places int) (int64, error) {
-	digits, fraction, _ := strings.Cut(s, ".")
+// scaled is a decimal times 10 to the power of places, in two's complement; ok is false for one that is not whole then, or too long.
+func scaled(s string, places int) (b []byte, ok bool) {
+	whole, fraction, _ := strings.Cut(s, ".")
 	if len(fraction) > places {
-		return 0, fmt.Errorf("%s has more than %d decimals", s, places)
+		return nil, false
 	}
-	text := digits + fraction + strings.Repeat("0", places-len(fraction))
-	if len(strings.TrimPrefix(text, "-")) > 18 {
-		return 0, fmt.Errorf("%s has more than 18 digits", s)
+	n, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", places-len(fraction)), 10)
+	if !ok || len(n.Text(10)) > digits {
+		return nil, false
 	}
-	return strconv.ParseInt(text, 10, 64)
+	if n.Sign() < 0 {
+		n.Add(n, new(big.Int).Lsh(big.NewInt(1), 8*size))
+	}
+	return n.FillBytes(make([]byte, size)), true
 }
 
 // Close ends the file.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"io"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -64,11 +66,7 @@ func TestParquet(t *testing.T) {
 			case name == "line":
 				got = v.String()
 			default: // a decimal with two places
-				digits := v.String()
-				for len(digits) < 3 {
-					digits = "0" + digits
-				}
-				got = digits[:len(digits)-2] + "." + digits[len(digits)-2:]
+				got = decimal(v.ByteArray(), 2)
 			}
 			if strings.Contains(want, "～") {
 				want = ""
@@ -76,6 +74,48 @@ func TestParquet(t *testing.T) {
 			if got != want {
 				t.Fatalf("%d: %s is %q, not %q", k, name, got, want)
 			}
+		}
+	}
+}
+
+// decimal writes an integer in two's complement as a decimal.
+func decimal(b []byte, places int) string {
+	n := new(big.Int).SetBytes(b)
+	if b[0]&0x80 != 0 {
+		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	return new(big.Rat).SetFrac(n, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(places)), nil)).FloatString(places)
+}
+
+// TestWide: scores of many decimals, great ones and losses are written whole, and what no column can hold is empty and counted.
+func TestWide(t *testing.T) {
+	for text, want := range map[string]string{"13.333333333333": "13.333333333333000000", "1000000100": "1000000100.000000000000000000", "-2.5": "-2.500000000000000000",
+		"12345678901234567890": "12345678901234567890.000000000000000000", "123456789012345678901": "", "1.0000000000000000001": ""} {
+		var file bytes.Buffer
+		names := batch.Rows{Lang: diag.En}.Names()
+		w := columnar.NewWriter(&file, names, 18)
+		cells := make([]string, len(names))
+		cells[5] = text // the total
+		line, err := json.Marshal(cells)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(append(line, '\n')); err != nil || w.Close() != nil {
+			t.Fatal(text, err)
+		}
+		r := parquet.NewGenericReader[any](bytes.NewReader(file.Bytes()))
+		rows := make([]parquet.Row, 1)
+		if n, err := r.ReadRows(rows); n != 1 || err != nil && err != io.EOF {
+			t.Fatal(n, err)
+		}
+		got := ""
+		for k, f := range r.Schema().Fields() {
+			if v := rows[0][k]; f.Name() == names[5] && !v.IsNull() {
+				got = decimal(v.ByteArray(), 18)
+			}
+		}
+		if got != want || (w.Left() == 1) != (want == "") {
+			t.Errorf("%s is %s, want %s (%d left)", text, got, want, w.Left())
 		}
 	}
 }
