@@ -22,6 +22,7 @@ import (
 
 	"jixiao/cmd/jixiao-beam/pipeline"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
 )
 
 var (
@@ -63,13 +64,13 @@ func run(ctx context.Context, inputs []string) error {
 	if *ruleset == "" || *output == "" || len(inputs) == 0 || *shards < 1 {
 		return errors.New("usage: jixiao-beam --ruleset ID@VERSION|auto --output OUT FILE|FOLDER|GLOB…")
 	}
-	var folders []fs.FS
+	var folders []library.Folder
 	if *rules != "" {
 		root, err := os.OpenRoot(*rules)
 		if err != nil {
 			return err
 		}
-		folders = append(folders, root.FS())
+		folders = append(folders, library.Folder{FS: root.FS(), Name: strings.TrimSuffix(filepath.ToSlash(*rules), "/") + "/"})
 	}
 	bundle, err := pipeline.Bundle(*ruleset, folders)
 	if err != nil {

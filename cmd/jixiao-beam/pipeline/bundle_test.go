@@ -2,7 +2,7 @@ package pipeline
 
 import (
 	"fmt"
-	"io/fs"
+	"jixiao/engine/library"
 	"slices"
 	"testing"
 	"testing/fstest"
@@ -11,8 +11,8 @@ import (
 // TestFreshInstances: Prism does not retry bundles, other runners do: the same elements, scored again by fresh instances and in other bundles, give the
 // same records and together the same summary.
 func TestFreshInstances(t *testing.T) {
-	rules, err := Bundle("demo/one@1", []fs.FS{fstest.MapFS{"demo/one/1.json": {Data: []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-		"facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率 / 3"}]}`)}}})
+	rules, err := Bundle("demo/one@1", []library.Folder{{FS: fstest.MapFS{"demo/one/1.json": {Data: []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率 / 3"}]}`)}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +19,7 @@ import (
 	"jixiao/cmd/jixiao-beam/pipeline"
 	"jixiao/engine/batch"
 	"jixiao/engine/cohort"
+	"jixiao/engine/library"
 )
 
 func TestMain(m *testing.M) { ptest.Main(m) } // on Prism in this process
@@ -93,6 +93,9 @@ func want(t *testing.T, rules *pipeline.Rules, inputs []string) (lines []string,
 	rs, err := rules.RuleSet()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if name := rs.Files[0].Name; !strings.Contains(name, "/rules/demo/") { // as batch names it
+		t.Errorf("a rule file is named %s", name)
 	}
 	o := batch.Options{}
 	if cohort.Needed(rs) {
@@ -173,7 +176,7 @@ func same(t *testing.T, what string, got, want []string, sum, wantSum string) {
 
 func bundle(t *testing.T, ref, dir string) *pipeline.Rules {
 	t.Helper()
-	rules, err := pipeline.Bundle(ref, []fs.FS{os.DirFS(filepath.Join(dir, "rules"))})
+	rules, err := pipeline.Bundle(ref, []library.Folder{{FS: os.DirFS(filepath.Join(dir, "rules")), Name: filepath.ToSlash(filepath.Join(dir, "rules")) + "/"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +233,7 @@ func TestStartedAgain(t *testing.T) {
 func TestDigest(t *testing.T) {
 	dir, inputs := world(t)
 	rules := bundle(t, "demo/one@1", dir)
-	rules.Folders[0]["demo/one/1.json"] = bytes.Replace(rules.Folders[0]["demo/one/1.json"], []byte("率 / 3"), []byte("率 / 4"), 1)
+	rules.Folders[0].Files["demo/one/1.json"] = bytes.Replace(rules.Folders[0].Files["demo/one/1.json"], []byte("率 / 3"), []byte("率 / 4"), 1)
 	if err := run(rules, inputs, filepath.Join(t.TempDir(), "out")); err == nil || !strings.Contains(err.Error(), "not what the job was started with") {
 		t.Errorf("%v", err)
 	}

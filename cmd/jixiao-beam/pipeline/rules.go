@@ -13,27 +13,33 @@ import (
 // Rules are rule sets that travel with a job: the files of the folders that lie over the built-in ones, and which of them is meant. Whoever loads
 // them checks that they are what the job was started with.
 type Rules struct {
-	Ref     string              // id@version, or auto: each document's own
-	Digest  string              // of that rule set; of all files for auto
-	Folders []map[string][]byte // text by path
+	Ref     string // id@version, or auto: each document's own
+	Digest  string // of that rule set; of all files for auto
+	Folders []Folder
+}
+
+// Folder is a folder's files, texts by path, and the folder's name before them.
+type Folder struct {
+	Name  string
+	Files map[string][]byte
 }
 
 // Bundle reads the folders, and looks whether the rule set loads.
-func Bundle(ref string, folders []fs.FS) (*Rules, error) {
+func Bundle(ref string, folders []library.Folder) (*Rules, error) {
 	r := &Rules{Ref: ref}
 	for _, f := range folders {
 		files := map[string][]byte{}
-		err := fs.WalkDir(f, ".", func(p string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(f.FS, ".", func(p string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			files[p], err = library.ReadFile(f, p, 64<<20)
+			files[p], err = library.ReadFile(f.FS, p, 64<<20)
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
-		r.Folders = append(r.Folders, files)
+		r.Folders = append(r.Folders, Folder{f.Name, files})
 	}
 	if ref == "auto" {
 		_, err := r.library()
@@ -53,12 +59,12 @@ func Bundle(ref string, folders []fs.FS) (*Rules, error) {
 
 func (r *Rules) library() (*library.Library, error) {
 	var c library.Config
-	for _, files := range r.Folders {
+	for _, folder := range r.Folders {
 		f := fstest.MapFS{}
-		for p, text := range files {
+		for p, text := range folder.Files {
 			f[p] = &fstest.MapFile{Data: text}
 		}
-		c.Folders = append(c.Folders, library.Folder{FS: f})
+		c.Folders = append(c.Folders, library.Folder{FS: f, Name: folder.Name})
 	}
 	return library.Open(c)
 }
