@@ -31,7 +31,8 @@ func zero[T any](name string) export { return export{name: name, t: reflect.Type
 // held are the types of which a host may hold nil: what calls return beside an error, or where nothing is found.
 var held = []string{"engine.RuleSet", "engine.Facts", "engine.Scorecard", "engine.Indicator", "engine.Item", "engine.Result", "engine.Worker",
 	"library.Library", "library.Live", "lock.Lock", "render.Document", "verify.Report", "compare.Study", "words.Explanation", "replay.Report",
-	"formula.Fact", "formula.Undetermined", "formula.Rows", "formula.RowLimits"}
+	"formula.Fact", "formula.Undetermined", "formula.Rows", "formula.RowLimits", "document.Builder", "batch.Document", "batch.Row", "batch.Scorer", "batch.Summary",
+	"cohort.Gathered"}
 
 // panics are the calls that panic as they say: the programmer's errors.
 var panics = map[string]bool{"number.MustParse": true, "number.Frac": true, "number.Number.Quo": true}

@@ -39,6 +39,9 @@ type Origin interface {
 
 // Where is where the document stands: its file, and in a file of many a colon and its line.
 func (d *Document) Where() string {
+	if d == nil {
+		return ""
+	}
 	if d.Line == 0 {
 		return d.Name
 	}
@@ -180,6 +183,9 @@ func NewScorer(rules Rules, o Options) *Scorer {
 // Score scores a document, or says why it is refused, and calls handle with what became of it, which is valid until handle returns. The error is
 // not about the document.
 func (s *Scorer) Score(d Document, handle func(*Outcome)) error {
+	if s == nil {
+		return errNoRules
+	}
 	if handle == nil {
 		handle = func(*Outcome) {}
 	}

@@ -10,6 +10,9 @@ import (
 
 // Document is the summary for people: how many, what they scored, at what points were lost, why documents were refused.
 func (s *Summary) Document(lang diag.Lang) *render.Document {
+	if s == nil {
+		s = NewSummary()
+	}
 	d := &render.Document{Lang: lang, Title: lang.Say("汇总", "Summary")}
 	add := func(b ...render.Block) { d.Blocks = append(d.Blocks, b...) }
 	lines := []string{lang.Say("数据 %d 份：计分 %d 份，拒绝 %d 份", "%d documents: %d scored, %d refused", s.Documents, s.Documents-s.Refused, s.Refused)}

@@ -89,6 +89,9 @@ func (s *Summary) of(ref, title string) *Set {
 
 // Reset makes it the summary of nothing again.
 func (s *Summary) Reset() {
+	if s == nil {
+		return
+	}
 	s.Documents, s.Refused, s.Open = 0, 0, 0
 	clear(s.Codes)
 	for ref, set := range s.Sets {
@@ -107,6 +110,9 @@ func (s *Summary) Reset() {
 
 // Add counts one outcome.
 func (s *Summary) Add(o *Outcome) {
+	if s == nil {
+		return
+	}
 	if o == nil {
 		return
 	}
@@ -217,6 +223,9 @@ const places = 10
 
 // Merge adds what other documents came to.
 func (s *Summary) Merge(o *Summary) {
+	if s == nil {
+		return
+	}
 	if o == nil {
 		return
 	}

@@ -30,10 +30,18 @@ type Row struct {
 func NewRow(columns, cells []string) *Row { return &Row{columns: columns, cells: cells} }
 
 // On says on which sheet of a workbook the row stands: then findings name the cell.
-func (r *Row) On(sheet string) *Row { r.sheet = sheet; return r }
+func (r *Row) On(sheet string) *Row { r = r.orNone(); r.sheet = sheet; return r }
 
 // In says in which units the heads of columns say that their numbers are, "" where a head says none: then they are in the units that are declared.
-func (r *Row) In(units []string) *Row { r.units = units; return r }
+func (r *Row) In(units []string) *Row { r = r.orNone(); r.units = units; return r }
+
+// orNone is the row, one without cells for nil.
+func (r *Row) orNone() *Row {
+	if r == nil {
+		return new(Row)
+	}
+	return r
+}
 
 // unit is the unit that the numbers of a column are in, and the column that says it of this row, -1 if none does.
 func (r *Row) unit(k int, f *formula.Fact) (unit string, said int) {
@@ -197,10 +205,10 @@ func (r *Row) wanted(k int, f *formula.Fact) (*diag.Code, []any) {
 }
 
 // Columns are the names of the columns, Cells what the row has in them.
-func (r *Row) Columns() []string { return r.columns }
+func (r *Row) Columns() []string { return r.orNone().columns }
 
 // Cells are the row's cells, one for each column or fewer.
-func (r *Row) Cells() []string { return r.cells }
+func (r *Row) Cells() []string { return r.orNone().cells }
 
 // cell is the cell of a column, "" where the row is shorter than the table.
 func (r *Row) cell(k int) string {
@@ -447,17 +455,24 @@ type Refusal struct {
 
 // Refusal is why the document could not be read, nil if it could.
 func (d *Document) Refusal() *Refusal {
-	if len(d.refused) == 0 {
+	if d == nil || len(d.refused) == 0 {
 		return nil
 	}
 	return &Refusal{d.refused[0].Code.ID, d.refused[0].Args}
 }
 
 // RefuseFor makes a document one that could not be read, for what was found.
-func (d *Document) RefuseFor(list diag.List) { d.refused = list }
+func (d *Document) RefuseFor(list diag.List) {
+	if d != nil && len(list) > 0 {
+		d.refused = list
+	}
+}
 
 // Refuse makes a document one that could not be read, for what travelled. Numbers among the arguments may be json.Number.
 func (d *Document) Refuse(r Refusal) {
+	if d == nil {
+		return
+	}
 	for _, code := range diag.Codes {
 		if code.ID != r.Code {
 			continue
@@ -473,6 +488,9 @@ func (d *Document) Refuse(r Refusal) {
 				a = diag.Term{Zh: zh, En: en}
 			}
 			args[k] = a
+		}
+		for len(args) < strings.Count(code.Message.Zh, "%")-2*strings.Count(code.Message.Zh, "%%") { // of another version, or cut off
+			args = append(args, "…")
 		}
 		d.refused = diag.List{diag.New(code, diag.Place{Source: diag.NewSource(d.Name, nil)}, args...)}
 		return

@@ -173,13 +173,22 @@ func (g *Gathered) under(rs *engine.RuleSet) {
 }
 
 // Passes is how often all documents are read before their records can be written.
-func (g *Gathered) Passes() int { return len(g.levels) }
+func (g *Gathered) Passes() int { return len(g.orNone().levels) }
 
 // Done reports whether all passes are made.
-func (g *Gathered) Done() bool { return g.Pass >= len(g.levels) }
+func (g *Gathered) Done() bool { g = g.orNone(); return g.Pass >= len(g.levels) }
+
+// orNone is what was gathered, nothing for nil and where nobody began.
+func (g *Gathered) orNone() *Gathered {
+	if g == nil {
+		return &Gathered{rs: (*engine.RuleSet)(nil).OrEmpty()}
+	}
+	return g
+}
 
 // Speaker makes records of what documents say in the next pass, for Take.
 func (g *Gathered) Speaker() batch.Format {
+	g = g.orNone()
 	if g.Done() { // there is nothing more to say
 		return speaker{rs: g.rs}
 	}
@@ -188,6 +197,7 @@ func (g *Gathered) Speaker() batch.Format {
 
 // Among is what makes each document one of those that were gathered, as far as passes were made.
 func (g *Gathered) Among() *batch.Among {
+	g = g.orNone()
 	if g.among != nil {
 		return g.among
 	}
@@ -375,6 +385,7 @@ func cells(c *engine.Scorecard, t *door.CohortTable) []cell {
 // Take takes what all documents said in a pass, in any order, and fills its tables. Rows stand in the order of their keys, or where a table has none in
 // that of their documents' digests, so that nothing depends on the order in which documents came.
 func (g *Gathered) Take(records [][]byte) error {
+	g = g.orNone()
 	if g.Done() {
 		return errors.New("cohort: all passes are made")
 	}

@@ -42,9 +42,10 @@ type Builder struct {
 	reasons       map[string]string
 	problems      diag.List
 	declarations  map[string]*formula.Fact
-	table         *formula.Fact // whose rows are being written
-	depth         int           // of what is being written
-	deep          bool          // it was nested too deep, or in itself
+	table         *formula.Fact   // whose rows are being written
+	said          map[string]bool // what a struct, a map or a row that is being written gave so far
+	depth         int             // of what is being written
+	deep          bool            // it was nested too deep, or in itself
 }
 
 // maxDepth bounds how deep facts are nested: what refers to itself has no end.
@@ -75,6 +76,9 @@ func New(rs *engine.RuleSet) *Builder { return (&Builder{rs: rs}).begun() }
 
 // begun is the builder with what it writes into, which that of nobody's making does not have: its document is refused for its rule set.
 func (b *Builder) begun() *Builder {
+	if b == nil {
+		b = new(Builder)
+	}
 	if b.header == nil {
 		b.rs = b.rs.OrEmpty()
 		b.header, b.facts, b.adjudications, b.reasons = map[string]any{"ruleset": b.rs.Ref()}, map[string]any{}, map[string]any{}, map[string]string{}
@@ -83,13 +87,17 @@ func (b *Builder) begun() *Builder {
 }
 
 // Subject says whose document it is, Period for when: 2022, 2020-2022, or 2022-01-01/2022-06-30.
-func (b *Builder) Subject(name string) *Builder { b.begun().header["subject"] = name; return b }
+func (b *Builder) Subject(name string) *Builder { b = b.begun(); b.header["subject"] = name; return b }
 
 // Period says which time the facts are about.
-func (b *Builder) Period(period string) *Builder { b.begun().header["period"] = period; return b }
+func (b *Builder) Period(period string) *Builder {
+	b = b.begun()
+	b.header["period"] = period
+	return b
+}
 
 // AsOf says which day chooses the version of the rule set where that is not the last of the period: 2022-12-31.
-func (b *Builder) AsOf(day string) *Builder { b.begun().header["as_of"] = day; return b }
+func (b *Builder) AsOf(day string) *Builder { b = b.begun(); b.header["as_of"] = day; return b }
 
 // Set gives a fact. A value is a number.Number, any integer or floating-point number (of which the shortest decimal that stands for it is
 // taken), a json.Number, a bool, a string, bytes, a time.Time for a day, a *big.Int or *big.Rat, what a driver.Valuer (sql.NullInt64) gives, a
@@ -98,7 +106,10 @@ func (b *Builder) AsOf(day string) *Builder { b.begun().header["as_of"] = day; r
 // int64 or bytes 1 and 0 are true and false where that is. A map by their marks is key points. A slice of structs or maps is a table, see From for
 // the names of its columns; a struct with tags is facts under the name and a point.
 func (b *Builder) Set(name string, value any) *Builder {
-	b.begun().put(b.facts, name, value)
+	b = b.begun()
+	b.said = map[string]bool{}
+	b.put(b.facts, name, value)
+	b.said = nil
 	return b
 }
 
@@ -112,13 +123,16 @@ func (b *Builder) Set(name string, value any) *Builder {
 //		} `jixiao:"学校"` // the fact 学校.人数
 //	}
 func (b *Builder) From(facts any) *Builder {
-	b.begun().from("", reflect.ValueOf(facts), b.facts)
+	b = b.begun()
+	b.said = map[string]bool{}
+	b.from("", reflect.ValueOf(facts), b.facts)
+	b.said = nil
 	return b
 }
 
 // Adjudicate decides a criterion's score against its rule; the reason must be said, by may be empty.
 func (b *Builder) Adjudicate(id string, score number.Number, reason, by string) *Builder {
-	b.begun()
+	b = b.begun()
 	a := map[string]any{"reason": reason}
 	said, ok := b.decimal("adjudications."+id, score)
 	if !ok {
@@ -133,11 +147,11 @@ func (b *Builder) Adjudicate(id string, score number.Number, reason, by string) 
 }
 
 // Reason says why a criterion lost points.
-func (b *Builder) Reason(id, reason string) *Builder { b.begun().reasons[id] = reason; return b }
+func (b *Builder) Reason(id, reason string) *Builder { b = b.begun(); b.reasons[id] = reason; return b }
 
 // Text is the document as a file, facts in the order of their names.
 func (b *Builder) Text() ([]byte, error) {
-	b.begun()
+	b = b.begun()
 	text, list, err := b.written()
 	if list != nil {
 		return nil, list
@@ -191,7 +205,8 @@ func eachText(v any, visit func(string)) {
 
 // Read reads the document for its rule set. The error is a diag.List of every finding: values that no document can have, and what RuleSet.Read finds.
 func (b *Builder) Read() (*engine.Facts, error) {
-	text, list, err := b.begun().written()
+	b = b.begun()
+	text, list, err := b.written()
 	if err != nil {
 		return nil, err
 	}
@@ -210,6 +225,7 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 		value = *p
 	}
 	if e, ok := value.(Entry); ok {
+		b.say(name)
 		if entry := b.entry(name, e); entry != nil {
 			into[name] = entry
 		} else {
@@ -225,6 +241,7 @@ func (b *Builder) put(into map[string]any, name string, value any) {
 		b.from(name+".", v, into)
 		return
 	}
+	b.say(name)
 	if v, known := b.value(name, reflect.ValueOf(value)); known {
 		into[name] = v
 	} else {
@@ -394,11 +411,12 @@ func (b *Builder) text(name, text string) any {
 
 // rows writes a table.
 func (b *Builder) rows(name string, v reflect.Value) []map[string]any {
-	outer := b.table
+	outer, said := b.table, b.said
 	b.table = b.declared(name)
-	defer func() { b.table = outer }()
+	defer func() { b.table, b.said = outer, said }()
 	rows := []map[string]any{}
 	for k := range v.Len() {
+		b.said = map[string]bool{}
 		row, held := map[string]any{}, inner(v.Index(k))
 		if held.IsValid() && held.Kind() != reflect.Struct && (held.Kind() != reflect.Map || held.Type().Key().Kind() != reflect.String) {
 			b.problem(name, "一行应为结构体或以文字为键的映射，不是 %s", "a row is a struct or a map with string keys, not a %s", held.Type())
@@ -428,15 +446,7 @@ func (b *Builder) from(prefix string, v reflect.Value, into map[string]any) {
 	case v.Kind() == reflect.Struct && !tags(v.Type()):
 		b.problem(strings.TrimSuffix(prefix, "."), "%s 没有带标记 jixiao 的字段", "no field of %s has a tag jixiao", v.Type())
 	case v.Kind() == reflect.Struct:
-		named := map[string]bool{}
 		for k := range v.NumField() {
-			if tag, tagged := v.Type().Field(k).Tag.Lookup("jixiao"); tagged {
-				name, _, _ := strings.Cut(tag, ",")
-				if named[name] {
-					b.problem(prefix+name, "%s 有两个字段用这个名称", "two fields of %s have this name", v.Type())
-				}
-				named[name] = true
-			}
 			b.field(prefix, v.Type().Field(k), v.Field(k), into)
 		}
 	default:
@@ -488,7 +498,18 @@ func (b *Builder) field(prefix string, f reflect.StructField, v reflect.Value, i
 		b.put(into, name, held.Interface())
 		return
 	}
+	b.say(name)
 	forget(into, name)
+}
+
+// say notes that a struct or map gives a fact; of one that it gives twice nobody knows which is meant.
+func (b *Builder) say(name string) {
+	if b.said[name] {
+		b.problem(name, "同一批数据里这个名称给了两次", "this name is given twice at once")
+	}
+	if b.said != nil {
+		b.said[name] = true
+	}
 }
 
 // forget takes back what was said of a fact, or of all under a name: it is not known.

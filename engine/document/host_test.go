@@ -115,7 +115,7 @@ func TestBuilderTells(t *testing.T) {
 		"two fields of one name": {document.New(rs).From(struct {
 			X int `jixiao:"率"`
 			Y int `jixiao:"率"`
-		}{1, 2}), []string{"率: error[host-value]", "two fields of"}},
+		}{1, 2}), []string{"率: error[host-value]", "given twice"}},
 	} {
 		_, err := c.b.Read()
 		for _, want := range c.want {
@@ -155,5 +155,37 @@ func TestBuilderLarge(t *testing.T) {
 		if _, err := b.Text(); diag.Findings(err) == nil {
 			t.Errorf("%s is written: %v", name, err)
 		}
+	}
+}
+
+// TestBuilderTwice: what one struct, map or row gives twice is a finding, however it does so; what a later call gives takes the place of an earlier one's.
+func TestBuilderTwice(t *testing.T) {
+	rs, err := engine.Parse("rules.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"热线.率": {"type": "number"}, "表": {"type": "table", "columns": {"值": {"type": "number"}}}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "热线.率 + sum(表.值) > 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type Inner struct {
+		A int `jixiao:"热线.率"`
+	}
+	type outer struct {
+		Inner
+		B int `jixiao:"热线.率"`
+	}
+	type row struct {
+		A int `jixiao:"值"`
+		B int `jixiao:"值"`
+	}
+	for name, b := range map[string]*document.Builder{
+		"embedded": document.New(rs).From(outer{Inner{1}, 2}),
+		"dotted":   document.New(rs).From(map[string]any{"热线": map[string]any{"率": 1}, "热线.率": 2}),
+		"a row":    document.New(rs).Set("表", []row{{1, 2}}),
+	} {
+		if _, err := b.Read(); err == nil || !strings.Contains(err.Error(), "given twice") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if f, err := document.New(rs).From(map[string]any{"热线.率": 1}).Set("热线.率", 2).From(Inner{3}).Set("表", []map[string]any{{"值": 1}, {"值": 2}}).Read(); err != nil || f.Evaluate().Total.Score.Open {
+		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 )
 
@@ -18,7 +19,7 @@ type Rows interface {
 // the rows, if one did, is given last. Whoever asked the query closes it.
 func Records(rows Rows) iter.Seq2[map[string]any, error] {
 	return func(yield func(map[string]any, error) bool) {
-		if rows == nil {
+		if v := reflect.ValueOf(rows); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() { // what a query gives beside an error
 			return
 		}
 		names, err := rows.Columns()
