@@ -467,3 +467,19 @@ func TestWeightedMean(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsAtLeast: of a table that has several rows at least, all rows may have full marks, and none.
+func TestRowsAtLeast(t *testing.T) {
+	for _, rows := range []string{`{"least": 4, "most": 4}`, `{"least": 3}`, `{"least": 1, "most": 4}`} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"年度": {"type": "table", "rows": `+rows+`, "columns": {"得分": {"type": "number", "min": 0, "max": 100}}}}, "indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "mean(年度.得分)"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, c := range run(t, rs) {
+			if c.Verdict == verify.Open {
+				t.Errorf("%s: %s %s", rows, id, c.Text.Zh)
+			}
+		}
+	}
+}

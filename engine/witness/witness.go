@@ -323,7 +323,7 @@ func distinct(list []number.Number) []number.Number {
 }
 
 // tables are small tables that the declaration admits: none, one and two rows of the numbers that the formulas hold, and as many rows as one of
-// those says, of one number or of the greatest and the least that a column may hold.
+// those, or the declaration, says, of one number or of the greatest and the least that a column may hold.
 func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 	out := []*formula.Rows{s.tableOf(f, nil)}
 	basics := s.basics
@@ -336,7 +336,11 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 			out = append(out, s.tableOf(f, [][]number.Number{{x, y}, {y, x}}))
 		}
 	}
-	for _, n := range basics {
+	counts := basics[:len(basics):len(basics)]
+	if l := f.Limits; l != nil {
+		counts = append(counts, number.Int(int64(l.Least)), number.Int(int64(l.Most)))
+	}
+	for _, n := range counts {
 		count, ok := n.Int64()
 		if !n.IsInt() || !ok || count < 2 || count > 20 {
 			continue
