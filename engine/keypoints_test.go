@@ -64,8 +64,8 @@ func TestKeyPoints(t *testing.T) {
 	}
 	card := f.Evaluate()
 	for lang, want := range map[diag.Lang][]string{
-		diag.Zh: {"①是否制定规划：满足，得25%；②落实到规划：不满足；③时间安排：部分满足50%（只有目标），得12.5%；④全部职能：满足，得25%；合计62.5%", "①制定计划：满足，得20%；②内容明确：满足，得40%；③针对职能：不满足；合计60%", "制度未满足的要点数 = "},
-		diag.En: {"①是否制定规划: met, gives 25%; ②落实到规划: not met; ③时间安排: met in part, 50% (只有目标), gives 12.5%; ④全部职能: met, gives 25%; together 62.5%", "③针对职能: not met; together 60%", "the number of key points of 制度 that are not met = "},
+		diag.Zh: {"①是否制定规划：满足，得25%；②落实到规划：不满足；③时间安排：部分满足50%（只有目标），得12.5%；④全部职能：满足，得25%；合计62.5%", "①制定计划：满足，得20%；②内容明确：满足，得40%；③针对职能：不满足；合计60%", "甲预算制度：不满足；乙资产制度：未知 制度未满足的要点数 = "},
+		diag.En: {"①是否制定规划: met, gives 25%; ②落实到规划: not met; ③时间安排: met in part, 50% (只有目标), gives 12.5%; ④全部职能: met, gives 25%; together 62.5%", "③针对职能: not met; together 60%", "甲预算制度: not met; 乙资产制度: not known the number of key points of 制度 that are not met = "},
 	} {
 		for k, i := range card.Criteria() {
 			if got := fmt.Sprint(words.NewReader(card, lang).Explain(i).Derivation); !strings.Contains(got, want[k]) {

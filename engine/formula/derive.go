@@ -77,6 +77,9 @@ func (d *deriver) parts(n *Node) {
 		if n.Type.Kind == Table || n.Fn == single && d.inRows { // the lines of its rows say it
 			return
 		}
+		if n.points != nil {
+			d.points(n.points)
+		}
 		d.put(n.said.In(d.lang))
 		d.put(" = ")
 		d.result(n)
@@ -420,6 +423,33 @@ func (d *deriver) because(n *Node) {
 	if reason := d.frame.Because(n.Slot); reason != "" {
 		d.bracketed(func() { d.put(reason) })
 	}
+}
+
+// points writes which key points are met: ①制定计划：满足；②内容明确：不满足.
+func (d *deriver) points(k *KeyPoints) {
+	for i, item := range k.Items {
+		f := item.Fact
+		d.put(f.Mark + f.About)
+		cell := &d.frame.Facts[f.Slot]
+		switch a := f.Applies; {
+		case a != nil && d.frame.Facts[a.Slot].State == Known && !d.frame.Facts[a.Slot].Bool:
+			d.say("：不适用", ": does not apply")
+		case cell.State != Known || a != nil && d.frame.Facts[a.Slot].State != Known:
+			d.say("：未知", ": not known")
+		case f.Kind == Boolean && cell.Bool || f.Kind == Number && cell.Num.Equal(number.One):
+			d.say("：满足", ": met")
+		case f.Kind == Number && cell.Num.Sign() > 0:
+			d.say("：部分满足", ": met in part, ")
+			d.b = cell.Num.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
+			d.put("%")
+		default:
+			d.say("：不满足", ": not met")
+		}
+		if i < len(k.Items)-1 {
+			d.say("；", "; ")
+		}
+	}
+	d.end()
 }
 
 // keyPoint writes ①部门是否制定中长期规划：满足，得25%.

@@ -237,5 +237,6 @@ func (c *checker) unmet(n *Node) {
 		}
 	}
 	*n = *sum
+	n.points = k
 	n.said = diag.Both("%s未满足的要点数", "the number of key points of %s that are not met", k.Name)
 }

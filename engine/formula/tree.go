@@ -113,9 +113,10 @@ type Node struct {
 	Table  *Fact // OpCell: the table
 	Else   bool  // OpBand: the last argument is the value otherwise; OpCheck: shares were written
 
-	follows   *Fact     // of a filter: the ordered table of whose rows it takes those that have one before
-	surelyOne bool      // of a single: there is such a row
-	said      diag.Term // instead of the tree's own words: of what stands for something written shorter
+	follows   *Fact      // of a filter: the ordered table of whose rows it takes those that have one before
+	surelyOne bool       // of a single: there is such a row
+	points    *KeyPoints // of how many key points are not met: which they are
+	said      diag.Term  // instead of the tree's own words: of what stands for something written shorter
 
 	size  int   // of a loop: nodes of its body
 	mixes bool  // of a sum, product or comparison: its operands have units that differ
