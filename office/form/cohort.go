@@ -26,13 +26,21 @@ type Body struct {
 	Cells   []string
 	Refused diag.List // why it is none, or cannot be read; nil if it can
 
-	notes diag.List // of what stands beside its cells
+	notes  diag.List // of what stands beside its cells
+	tables []*Document
+	made   *diag.Place // where the workbook says for which rule set it was made; nil where the row says it
 }
 
 // Told are findings on the document that the row stands for, in the words of the workbook's columns.
-func (b *Body) Told(list diag.List, _ string) diag.List {
+func (b *Body) Told(list diag.List, name string) diag.List {
 	out := slices.Clone(list)
 	for k := range out {
+		if b.inTable(&out[k], name) {
+			continue
+		}
+		if out[k].Code == diag.RuleSetOther && b.made != nil {
+			out[k].Place = *b.made
+		}
 		words := worded[out[k].Code]
 		if out[k].Code == diag.DuplicateName {
 			words = diag.Term{Zh: "这一列出现了两次", En: "the column stands twice"}
@@ -49,13 +57,33 @@ func (b *Body) Warnings() diag.List { return b.notes }
 
 var headerNames = map[string]string{rulesRow: "ruleset", subjectRow: "subject", periodRow: "period", dayRow: "as_of"}
 
-// Bodies are the rows of the first sheet of a cohort that is shown.
-// The error is a diag.List: there is no such sheet, or more than one, or its heads cannot be read. What is wrong with a row refuses that row.
-func Bodies(b *sheet.Book) (*Cohort, error) {
+// CohortRuleSet is the rule set that a cohort was made for, id@version; "" of one that does not say it.
+func CohortRuleSet(b *sheet.Book) string {
+	if !cohortCover(b) {
+		return ""
+	}
+	_, _, c := onCover(b, rulesRow)
+	return c.Trimmed()
+}
+
+// cohortCover reports whether the first sheet says what the columns of a cohort's rows are.
+func cohortCover(b *sheet.Book) bool {
+	_, row, _ := onCover(b, columnRow)
+	return row > 0 && b.Find(coverSheet) != nil
+}
+
+// Bodies are the rows of the first sheet of a cohort that is shown. The rule set is the one that it was made for or will be scored under, whose tables
+// have sheets of their own; nil where that is not known.
+// The error is a diag.List: there is no such sheet, or one that is not known, or heads cannot be read, or it is not clear whose the row of a table is.
+// What is wrong with a row refuses that row.
+func Bodies(b *sheet.Book, rs *engine.RuleSet) (*Cohort, error) {
 	var list diag.List
 	var s *sheet.Sheet
+	tables := cohortTables(rs)
 	for _, other := range b.Sheets {
 		switch {
+		case slices.ContainsFunc(tables, func(t namedTable) bool { return t.sheet == other.Name }):
+			continue
 		case other.Name == choiceSheet || other.Name == coverSheet || len(other.Rows) == 0:
 		case s == nil:
 			s = other
@@ -98,7 +126,54 @@ func Bodies(b *sheet.Book) (*Cohort, error) {
 			c.Bodies = append(c.Bodies, c.body(s, row, seen))
 		}
 	}
+	for _, t := range tables {
+		list = append(list, c.table(b, s, rs, t)...)
+	}
+	c.madeFor(b, rs)
+	list.Sort()
 	return c, list.Err()
+}
+
+// madeFor gives bodies that do not say their rule set the one that the workbook was made for, and notes where its content is another by now.
+func (c *Cohort) madeFor(b *sheet.Book, rs *engine.RuleSet) {
+	ref := CohortRuleSet(b)
+	if ref == "" {
+		return
+	}
+	at, row, cell := onCover(b, rulesRow)
+	place := at.Place(row, cell.Column, rulesRow)
+	k := c.column(headerNames[rulesRow])
+	for j := range c.Bodies {
+		body := &c.Bodies[j]
+		if cell := body.cell(k); strings.TrimSpace(*cell) == "" {
+			*cell, body.made = ref, &place
+		}
+	}
+	if rs == nil {
+		return
+	}
+	if d := changed(rs, b); d != nil {
+		for j := range c.Bodies {
+			c.Bodies[j].notes = append(diag.List{*d}, c.Bodies[j].notes...)
+		}
+	}
+}
+
+// column is where a column stands, which is added behind the others if there is none.
+func (c *Cohort) column(name string) int {
+	if k := slices.Index(c.Columns, name); k >= 0 {
+		return k
+	}
+	c.Columns, c.Units = append(c.Columns, name), append(c.Units, "")
+	return len(c.Columns) - 1
+}
+
+// cell is what the row has in a column.
+func (b *Body) cell(k int) *string {
+	for len(b.Cells) <= k {
+		b.Cells = append(b.Cells, "")
+	}
+	return &b.Cells[k]
 }
 
 // faults are the cells of a row that have no value.
@@ -259,20 +334,23 @@ func titled(s *sheet.Sheet) int {
 // maxDense is how many cells a cohort has at most, empty ones among filled ones too.
 const maxDense = 4_000_000
 
-// WriteCohort makes the workbook in which many bodies are filled in under a rule set, a row for each.
+// WriteCohort makes the workbook in which many bodies are filled in under a rule set, a row for each. What is filled in in tables has sheets of its own,
+// whose rows say which body they are of.
 func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
-	if err := flat(rs); err != nil {
+	if err := scored(rs); err != nil {
 		return nil, err
 	}
 	w := &writer{Writer: book.New(0), rs: rs, doc: &document{}, lists: map[string]string{}}
-	s := w.Sheet("数据")
+	tables := cohortTables(rs)
+	w.cohortCover(tables)
+	s := w.Sheet(bodySheet)
 	s.Label(1, 1, subjectRow, book.Head)
 	s.Label(1, 2, periodRow, book.Head)
 	s.Column(1, 26)
 	s.Column(2, 12)
 	column := 3
 	for _, f := range rs.Facts() {
-		if !asked(f) || f.Kind == formula.Table || f.From != "" {
+		if !inRow(f) {
 			continue
 		}
 		head := f.Name
@@ -286,7 +364,11 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 		}
 		open(head)
 		if f.Mark == "" {
-			w.validate(s, 2, lastRow, column, f)
+			if f.Kind == formula.Table {
+				s.DropDown(2, lastRow, column, w.list([]string{noRows}))
+			} else {
+				w.validate(s, 2, lastRow, column, f)
+			}
 			if column++; f.Judgement {
 				open(f.Name + "·依据")
 				s.DropDown(2, lastRow, column, w.list(basisNames))
@@ -318,32 +400,79 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 	s.Freeze(1, 1)
 	s.Landscape(1, 0)
 	s.Protect(true)
-	w.columnsOf()
+	for _, t := range tables {
+		w.table(t, [2]string{subjectRow, "与“" + bodySheet + "”表中的同名"}, [2]string{periodRow, "同一对象有几个期间的才写"})
+	}
 	w.choices()
 	return w.Bytes()
 }
 
-// columnsOf is the sheet that says what the columns of a cohort's rows are, and how a row is filled in.
-func (w *writer) columnsOf() {
+// inRow reports whether a fact has a column in a cohort.
+func inRow(f *formula.Fact) bool { return asked(f) && !f.Cohort && f.From == "" }
+
+// cohortCover is the sheet that says what a cohort is made for, how its rows are filled in, and what their columns are.
+func (w *writer) cohortCover(tables []namedTable) {
 	s := w.Sheet(coverSheet)
 	s.Widths(30, 80, 12)
-	s.HeadRow(1, []string{"列", "含义", "单位"}, book.Head)
+	s.Label(1, 1, w.rs.Title, book.Title)
 	row := 2
-	line := func(cells ...string) {
+	line := func(style book.Style, first string, cells ...string) {
+		s.Label(row, 1, first, style)
 		for k, text := range cells {
-			s.Label(row, k+1, text, book.Label)
+			s.Label(row, k+2, text, book.Label)
 		}
 		row++
 	}
-	line(subjectRow, "一行一个单位，各行不同名；空格是缺失，不是零，也不是“否”")
-	line(periodRow, "如 2023、2023-01-01/2023-03-31")
+	line(book.Head, rulesRow, w.rs.Ref())
+	line(book.Head, digestRow, w.rs.Digest)
+	row++
+	for _, text := range cohortLines(tables) {
+		line(book.Label, fillRow, text)
+	}
+	row++
+	s.HeadRow(row, []string{columnRow, aboutColumn, unitColumn}, book.Head)
+	row++
+	for _, cells := range w.columns(tables) {
+		line(book.Label, cells[0], cells[1:]...)
+	}
+	s.Landscape(0, 0)
+	s.Protect(false)
+}
+
+// cohortLines say how a cohort is filled in.
+func cohortLines(tables []namedTable) []string {
+	lines := []string{
+		"“" + bodySheet + "”表一行填一个单位，各行不同名；只填浅黄色的格，不放合计、平均这样的行。",
+		"不知道的留空：空着是“缺失”，不是零，也不是“否”。",
+		"百分数可以写 98.5%，也可以写 98.5；列名括号里是单位，数按这个单位填。",
+		"要点选 满足、部分满足、不满足、不适用；部分满足的在“满足程度”里写百分数，连同不适用的都写明理由。",
+		"判断的数在“依据”里选“判断”或“推定”，并写理由。",
+		"只知道范围的数、裁定的得分、扣分的原因，这里没有地方写：这样的单位用 jixiao form 单独填一份，与这张表一起评分。",
+		"填好后评分：jixiao batch 指标体系 这张表.xlsx",
+	}
+	if len(tables) > 0 {
+		lines = slices.Insert(lines, len(lines)-2, "明细填在各自的工作表里，从第三行填起，每行先写是哪个单位的；没有记录的，在“"+bodySheet+"”表里选“"+noRows+"”。")
+	}
+	return lines
+}
+
+// columns say what the columns of a cohort's rows are: name, meaning and unit.
+func (w *writer) columns(tables []namedTable) [][]string {
+	out := [][]string{{subjectRow, "一行一个单位，各行不同名"}, {periodRow, "如 2023、2023-01-01/2023-03-31"}}
+	line := func(cells ...string) { out = append(out, cells) }
 	for _, f := range w.rs.Facts() {
-		if !asked(f) || f.Kind == formula.Table || f.From != "" {
+		if !inRow(f) {
 			continue
 		}
-		line(f.Name, about(f), f.Unit)
+		said := about(f)
+		for _, t := range tables {
+			if t.fact == f {
+				said = aboutTable(f, t.sheet)
+			}
+		}
+		line(f.Name, said, f.Unit)
 		if f.Mark != "" && f.Kind == formula.Number {
-			line(f.Name+"·"+partColumn, "部分满足的写满足了几成，如 0.5")
+			line(f.Name+"·"+partColumn, "部分满足的写满足了几成，如 50%")
 		}
 		switch {
 		case f.Judgement && f.Mark == "":
@@ -352,6 +481,5 @@ func (w *writer) columnsOf() {
 			line(f.Name+"·理由", "部分满足、不适用的，写理由")
 		}
 	}
-	s.Landscape(1, 0)
-	s.Protect(true)
+	return out
 }

@@ -54,11 +54,11 @@ func TestBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cohort, err := form.Bodies(book)
+	cohort, err := form.Bodies(book, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(cohort.Columns, " "); got != "subject period 率 是 日" {
+	if got := strings.Join(cohort.Columns, " "); got != "subject period 率 是 日 ruleset" {
 		t.Fatal(got)
 	}
 	var records bytes.Buffer
@@ -82,14 +82,7 @@ func TestBodies(t *testing.T) {
 
 // TestBodyCells: cells of a body say what those of a form do, and a row that is no body's is a record that says so, at its cell.
 func TestBodyCells(t *testing.T) {
-	rs, err := engine.Parse("r.json", []byte(small), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := form.WriteCohort(rs); err == nil {
-		t.Error("a table has no place in a row")
-	}
-	rs, err = engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
  "facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "额": {"type": "number", "unit": "万元"}, "日": {"type": "date"}, "评": {"type": "number", "judgement": true},
   "点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"id": "①", "about": "甲", "share": 40}, {"id": "②", "about": "乙", "share": 60}]}},
  "indicators": [{"id": "A", "name": "甲", "weight": 50, "percent": "额 >= 0 && 日 >= date('2022-01-01') && 评 >= 0 ? 率 : 0"}, {"id": "B", "name": "乙", "weight": 50, "percent": "checklist(点)"}]}`), nil)
@@ -146,7 +139,7 @@ func TestBodyCells(t *testing.T) {
 		if !form.IsCohort(book) {
 			t.Fatal("it is a cohort")
 		}
-		cohort, err := form.Bodies(book)
+		cohort, err := form.Bodies(book, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +185,7 @@ func TestBodiesAskedAbout(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cohort, err := form.Bodies(book)
+	cohort, err := form.Bodies(book, nil)
 	if err != nil || len(cohort.Bodies) != 3 {
 		t.Fatal(cohort, err)
 	}
@@ -225,7 +218,7 @@ func TestBodiesRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cohort, err := form.Bodies(book)
+	cohort, err := form.Bodies(book, nil)
 	if err == nil || !strings.Contains(err.Error(), "批.xlsx 二!A1: error[form-sheet]") {
 		t.Error(err)
 	}
@@ -345,7 +338,7 @@ func TestBodiesApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := recordsOf(t, rs, out.Bytes())
+		got := recordsOf(t, rs, rs, out.Bytes())
 		for _, want := range c.want {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, want)
@@ -354,14 +347,159 @@ func TestBodiesApart(t *testing.T) {
 	}
 }
 
-// recordsOf are the records of a cohort's bodies, or why there are none.
-func recordsOf(t *testing.T, rs *engine.RuleSet, text []byte) string {
+// TestCohortMadeFor: a cohort says for which rule set it was made; under another it is refused, and another content of it is told.
+func TestCohortMadeFor(t *testing.T) {
+	const text = `{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`
+	rs, err := engine.Parse("r.json", []byte(text), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cover := map[string]string{}
+	book, err := sheet.Read("批.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range book.Sheets[0].Rows {
+		cover[row.Cell(1).Text] += row.Cell(2).Text
+	}
+	if book.Sheets[0].Name != "说明" || cover["指标体系"] != "a/b@1" || cover["规则摘要"] != rs.Digest || !strings.Contains(cover["填表说明"], "一行填一个单位") || form.CohortRuleSet(book) != "a/b@1" || form.RuleSetOf(book) != "" {
+		t.Error(cover)
+	}
+	rows := map[string]any{"数据!A2": "甲", "数据!C2": 98, "数据!A3": "乙", "数据!C3": 97}
+	for _, c := range []struct {
+		name   string
+		under  string // what of the text is another in the rule set that bodies are scored under
+		now    string // what of it is another by now in that which the workbook was made for
+		cells  map[string]any
+		want   []string
+		others []string // that there are not
+	}{
+		{"", "", "", nil, []string{`"score":"98.00"`, `"score":"97.00"`}, []string{"form-", "refused"}},
+		{"another version", `"version": "1"|"version": "2"`, "", nil, []string{`"line":2,"refused":[{"code":"ruleset-other","severity":"error","message":"the document names the rule set \"a/b@1\", not \"a/b@2\"","place":"批.xlsx 说明!B2"}]`, `"line":3,"refused"`}, nil},
+		{"another content", `percent": "率"|percent": "率 / 2"`, `percent": "率"|percent": "率 / 2"`, nil, []string{`"score":"49.00"`, `"code":"form-digest","severity":"warning","message":"the form was made from another content of a/b@1, which has changed since","place":"批.xlsx 说明!B3"`, `"score":"48.50"`}, []string{"refused"}},
+		{"no digest", "", "", map[string]any{"说明!B3": ""}, []string{`"score":"98.00"`, `"code":"form-gone"`}, []string{"refused"}},
+		{"a row that says its own", `"version": "1"|"version": "2"`, "", map[string]any{"数据!D1": "指标体系", "数据!D3": "a/b@2"}, []string{`"line":2,"refused":[{"code":"ruleset-other"`, `"line":3,"ruleset":"a/b@2"`}, nil},
+		{"", "", "", map[string]any{"数据!D1": "指标体系", "数据!D3": "a/b@3"}, []string{`"line":2,"ruleset":"a/b@1"`, `"line":3,"refused":[{"code":"ruleset-other"`, `"place":"批.xlsx 数据!D3"`}, nil},
+	} {
+		parsed := func(change string) *engine.RuleSet {
+			old, other, _ := strings.Cut(change, "|")
+			rs, err := engine.Parse("r.json", []byte(strings.Replace(text, old, other, 1)), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return rs
+		}
+		cells := maps.Clone(rows)
+		maps.Copy(cells, c.cells)
+		got := recordsOf(t, parsed(c.under), parsed(c.now), with(t, made, cells))
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, want)
+			}
+		}
+		for _, other := range c.others {
+			if strings.Contains(got, other) {
+				t.Errorf("%s %v\ngot  %s\nwith %s", c.name, c.cells, got, other)
+			}
+		}
+	}
+}
+
+// TestCohortTables: each body fills in its rows of tables on their sheets, and what is found on them is told at their cells.
+func TestCohortTables(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"底": {"type": "number"}, "表": {"type": "table", "key": "名", "columns": {"名": {"type": "text"}, "数": {"type": "number", "min": 0, "max": 50}, "额": {"type": "number", "unit": "元"}}}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min(100, 底 + sum(表.数) + sum(表.额) / 10000)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"数据": "评价对象 评价期间 底 表", "表": "评价对象 评价期间 名 数 额 额·单位"} {
+		heads, err := f.GetRows(name)
+		if err != nil || strings.Join(heads[0], " ") != want {
+			t.Fatal(name, heads, err)
+		}
+	}
+	rows := map[string]any{"数据!A2": "甲", "数据!B2": 2022, "数据!C2": 1, "数据!A3": "乙", "数据!C3": 2, "数据!D3": "没有记录", "数据!A4": "丙", "数据!C4": 3,
+		"表!A3": "丙", "表!C3": "子", "表!D3": 10, "表!E3": 1, "表!F3": "万元", "表!A4": "甲", "表!C4": "丑", "表!D4": 20, "表!E4": 0, "表!A5": "丙", "表!C5": "寅", "表!D5": 30, "表!E5": 0}
+	for _, c := range []struct {
+		name  string
+		cells map[string]any
+		want  []string
+	}{
+		{"", nil, []string{`"line":2,"ruleset":"a/b@1","subject":"甲"`, `"score":"21.00"`, `"line":3,"ruleset":"a/b@1","subject":"乙"`, `"score":"2.00"`, `"line":4,"ruleset":"a/b@1","subject":"丙"`, `"score":"44.00"`}},
+		{"a value that may not be", map[string]any{"表!D5": 60}, []string{`"score":"21.00"`, `"line":4,"refused":[{"code":"fact-above"`, `"place":"批.xlsx 表!D5"`}},
+		{"words", map[string]any{"表!D5": "三十"}, []string{`"line":4,"refused":[{"code":"fact-type","severity":"error","message":"expected a number, whose unit has a column of its own here","place":"批.xlsx 表!D5"`}},
+		{"a key that stands twice", map[string]any{"表!C5": "子"}, []string{`"line":4,"refused":[{"code":"table-twice"`, `"place":"批.xlsx 表!A5"`}},
+		{"none and some", map[string]any{"数据!D2": "没有记录"}, []string{`"line":2,"refused":[{"code":"form-empty-table"`, `"place":"批.xlsx 数据!D2"`}},
+		{"", map[string]any{"数据!D2": "见附件"}, []string{`"line":2,"refused":[{"code":"form-table"`, `"place":"批.xlsx 数据!D2"`}},
+		{"a name that no row has", map[string]any{"表!A4": "丁"}, []string{`批.xlsx 表!A4: error[form-cell]: there is no row "丁" on the sheet 数据: it is not clear which body this is of`}},
+		{"no name", map[string]any{"表!A4": ""}, []string{"批.xlsx 表!A4: error[body-unnamed]"}},
+		{"a row of sums", map[string]any{"表!A4": "合计"}, []string{"批.xlsx 表!A4: error[form-total-row]"}},
+		{"a note below", map[string]any{"表!A6": "注：以上来自台账"}, []string{"批.xlsx 表!A6: error[form-note-row]"}},
+		{"", map[string]any{"表!C6": "注：以上来自台账"}, []string{"批.xlsx 表!C6: error[form-note-row]"}},
+		{"a name alone", map[string]any{"表!A6": "甲", "表!B6": 2022}, []string{`"line":2,"refused":[{"code":"body-empty"`, `"place":"批.xlsx 表!A6"`}},
+		{"a body of two periods", map[string]any{"数据!A5": "甲", "数据!B5": 2023, "数据!C5": 5, "表!B4": 2023, "数据!D2": "没有记录"}, []string{`"line":2,"ruleset":"a/b@1","subject":"甲"`, `"score":"1.00"`, `"line":5,"ruleset":"a/b@1","subject":"甲"`, `"score":"25.00"`}},
+		{"", map[string]any{"数据!A5": "甲", "数据!B5": 2023, "数据!C5": 5}, []string{`批.xlsx 表!B4: error[form-cell]: "甲" has several rows: say of which 评价期间 this is`}},
+		{"a column that is gone", map[string]any{"表!D1": "数值"}, []string{"批.xlsx 表!D1: error[form-column]: the column 数 is gone"}},
+		{"", map[string]any{"表!A1": "单位"}, []string{"批.xlsx 表!A1: error[form-column]: the column 评价对象 is gone"}},
+		{"a head of the rows that is gone", map[string]any{"数据!D1": ""}, []string{`"line":4,"refused":[{"code":"form-beyond"`}},
+		{"nothing", map[string]any{"数据!D3": ""}, []string{`"total":{"from":"0.00","to":"100.00"}`}},
+	} {
+		cells := maps.Clone(rows)
+		maps.Copy(cells, c.cells)
+		if c.cells["数据!D1"] == "" && c.name == "a head of the rows that is gone" {
+			cells["数据!D4"] = "有"
+		}
+		got := recordsOf(t, rs, rs, with(t, made, cells))
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, want)
+			}
+		}
+	}
+}
+
+// with puts values into cells of a workbook, which are named with their sheets.
+func with(t *testing.T, text []byte, cells map[string]any) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, v := range cells {
+		on, ref, _ := strings.Cut(key, "!")
+		if err := f.SetCellValue(on, ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// recordsOf are the records of a cohort's bodies under a rule set, or why there are none; made is the one that the workbook was made for.
+func recordsOf(t *testing.T, rs, made *engine.RuleSet, text []byte) string {
 	t.Helper()
 	book, err := sheet.Read("批.xlsx", text)
 	if book == nil {
 		t.Fatal(err)
 	}
-	cohort, err := form.Bodies(book)
+	cohort, err := form.Bodies(book, made)
 	if err != nil {
 		return diag.Printer{Lang: diag.En}.Sprint(diag.Findings(err))
 	}

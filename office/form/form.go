@@ -16,6 +16,7 @@ const (
 	decideSheet = "裁定"
 	reasonSheet = "扣分原因"
 	choiceSheet = "选项" // hidden
+	bodySheet   = "数据" // of a cohort: a row for each body
 
 	rulesRow   = "指标体系"
 	digestRow  = "规则摘要"
@@ -23,6 +24,7 @@ const (
 	periodRow  = "评价期间"
 	dayRow     = "截止日期"
 	fillRow    = "填表说明"
+	columnRow  = "列" // of a cohort: from here on it says what the columns are
 )
 
 // The columns of a sheet of facts.

@@ -16,6 +16,9 @@ import (
 
 // RuleSetOf is the rule set that a form was made for, id@version; "" if the workbook is no form.
 func RuleSetOf(b *sheet.Book) string {
+	if cohortCover(b) {
+		return ""
+	}
 	_, _, c := onCover(b, rulesRow)
 	return c.Trimmed()
 }
@@ -71,6 +74,14 @@ type origin struct {
 	row, column int
 	lead        string
 	fact        *formula.Fact // that the cell is the value of, if it is one
+}
+
+// order sorts what came from cells by where it begins, the outer parts first.
+func (d *Document) order() {
+	sort.SliceStable(d.cells, func(i, j int) bool {
+		a, b := d.cells[i], d.cells[j]
+		return a.start < b.start || a.start == b.start && a.end > b.end
+	})
 }
 
 // Warnings are what was found on the form and does not keep it from being read.
@@ -151,22 +162,33 @@ func (d *Document) origin(p diag.Place, name string) *origin {
 func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
 	r := &reader{rs: rs, book: b, doc: &Document{}}
 	r.document()
-	_, _, value := cover(b)
-	if s, row, c := onCover(b, digestRow); c.Trimmed() != "" && c.Trimmed() != rs.Digest {
-		r.doc.warnings.Add(diag.New(diag.FormDigest, s.Place(row, c.Column, digestRow), rs.Ref()))
-	} else if c.Trimmed() == "" && (row > 0 || b.Find(coverSheet) != nil) {
-		r.doc.warnings.Add(diag.New(diag.FormGone, s.Place(max(row, 1), value, ""), diag.Term{Zh: digestRow, En: "its " + digestRow + ", which tells whether the rules have changed"}))
+	if d := changed(rs, b); d != nil {
+		r.doc.warnings.Add(*d)
 	}
 	r.aside()
-	sort.SliceStable(r.doc.cells, func(i, j int) bool { // by where they begin, the outer ones first
-		a, b := r.doc.cells[i], r.doc.cells[j]
-		return a.start < b.start || a.start == b.start && a.end > b.end
-	})
+	r.doc.order()
 	if r.list.HasErrors() {
 		r.others(b.Name)
 	}
 	r.list.Sort()
 	return r.doc, r.list.Err()
+}
+
+// changed says that a workbook was made from another content of the rule set than this, or does not say from which; nil where it was made from this.
+func changed(rs *engine.RuleSet, b *sheet.Book) *diag.Diagnostic {
+	_, _, value := cover(b)
+	var d diag.Diagnostic
+	switch s, row, c := onCover(b, digestRow); {
+	case c.Trimmed() == rs.Digest:
+		return nil
+	case c.Trimmed() != "":
+		d = diag.New(diag.FormDigest, s.Place(row, c.Column, digestRow), rs.Ref())
+	case row > 0 || b.Find(coverSheet) != nil:
+		d = diag.New(diag.FormGone, s.Place(max(row, 1), value, ""), diag.Term{Zh: digestRow, En: "its " + digestRow + ", which tells whether the rules have changed"})
+	default:
+		return nil
+	}
+	return &d
 }
 
 // aside notes what stands on the form and is not read: beside what is filled in on the cover, and notes beside cells.

@@ -370,7 +370,7 @@ func TestUnsaid(t *testing.T) {
 	if _, err := form.Write(rs, []byte(`{"facts": {"名": "`+strings.Repeat("长", 40_000)+`"}}`)); err == nil || !strings.Contains(err.Error(), "error[form-holds]") {
 		t.Error(err)
 	}
-	if _, err := form.WriteCohort(rs); err == nil || !strings.Contains(err.Error(), "error[form-flat]") {
+	if _, err := form.WriteCSV(rs, nil); err == nil || !strings.Contains(err.Error(), "error[form-flat]") {
 		t.Error(err)
 	}
 	for _, day := range []string{"9999-12-31", "2192-04-10", "1900-03-01", "1900-02-28", "0001-01-01"} {

@@ -59,6 +59,11 @@ func scored(rs *engine.RuleSet) error {
 	return nil
 }
 
+// aboutTable is what a table's row says of it.
+func aboutTable(f *formula.Fact, sheet string) string {
+	return strings.TrimPrefix(about(f)+"；填在工作表“"+sheet+"”", "；")
+}
+
 // flat refuses rule sets with tables, which no row of a form holds.
 func flat(rs *engine.RuleSet) error {
 	if err := scored(rs); err != nil {
@@ -239,7 +244,7 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 		if rows, ok := entry["value"].([]any); ok && len(rows) == 0 {
 			s.Text(row, 3, noRows, book.Input)
 		}
-		s.Label(row, 2, strings.TrimPrefix(about(f)+"；填在工作表“"+l.sheetOf(f)+"”", "；"), book.Label)
+		s.Label(row, 2, aboutTable(f, l.sheetOf(f)), book.Label)
 		return
 	}
 	w.validate(s, row, row, 3, f)
@@ -425,25 +430,32 @@ func (w *writer) choices() {
 // lastRow is to which row of a table cells can be filled in with a drop-down.
 const lastRow = 2000
 
-func (w *writer) table(t namedTable) {
+// table is the sheet of a table. In a cohort's, columns before those of the table say whose a row is.
+func (w *writer) table(t namedTable, before ...[2]string) {
 	s := w.Sheet(t.sheet)
-	for c, column := range t.fact.Columns {
-		s.Label(1, c+1, column.Name, book.Head)
-		s.Label(2, c+1, help(column), book.Label)
-		s.Column(c+1, 16)
-		if column.Kind == formula.Text {
-			s.OpenAs(c+1, 3, book.Words)
-		}
-		w.validate(s, 3, lastRow, c+1, column)
+	for c, column := range before {
+		s.Label(1, c+1, column[0], book.Head)
+		s.Label(2, c+1, column[1], book.Label)
+		s.Column(c+1, 20)
+		s.OpenAs(c+1, 3, book.Words)
 	}
-	n := len(t.fact.Columns)
-	s.OpenColumns(n+1, n+len(cellMembers)*n) // for what cells say beside their values
+	own, n := len(before)+1, len(t.fact.Columns)
+	for c, column := range t.fact.Columns {
+		s.Label(1, own+c, column.Name, book.Head)
+		s.Label(2, own+c, help(column), book.Label)
+		s.Column(own+c, 16)
+		if column.Kind == formula.Text {
+			s.OpenAs(own+c, 3, book.Words)
+		}
+		w.validate(s, 3, lastRow, own+c, column)
+	}
+	s.OpenColumns(own+n, own+n+len(cellMembers)*n-1) // for what cells say beside their values
 	s.Freeze(2, 1)
 	s.Landscape(2, 0)
 	rows, _ := w.entry(t.fact)["value"].([]any)
 	extra := map[string]int{} // columns of what cells say beside their values, after the table's
 	beside := func(name string) int {
-		extra[name] = len(t.fact.Columns) + len(extra) + 1
+		extra[name] = own + n + len(extra)
 		s.Label(1, extra[name], name, book.Head)
 		s.Label(2, extra[name], "", book.Label)
 		s.Column(extra[name], 16)
@@ -484,7 +496,7 @@ func (w *writer) table(t namedTable) {
 			if column.Kind == formula.Text {
 				style = book.Words
 			}
-			w.value(s, r+3, c+1, kind, v, style)
+			w.value(s, r+3, own+c, kind, v, style)
 		}
 	}
 	s.Protect(true)

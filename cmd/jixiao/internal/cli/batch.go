@@ -56,7 +56,7 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	if err != nil {
 		return err
 	}
-	in := &batchInput{app: a, from: f.from, out: f.out}
+	in := &batchInput{app: a, from: f.from, under: one, out: f.out}
 	if err := in.measure(inputs); err != nil {
 		return err
 	}

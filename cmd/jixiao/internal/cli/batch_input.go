@@ -33,10 +33,11 @@ import (
 type batchInput struct {
 	*app
 	from    string
-	out     string   // that records are written to
-	folders bool     // an input is one
-	total   int64    // bytes of all files; 0 if that is not known
-	kept    *os.File // standard input, where it is read more than once
+	under   *engine.RuleSet // that all are scored under; nil where each names its own
+	out     string          // that records are written to
+	folders bool            // an input is one
+	total   int64           // bytes of all files; 0 if that is not known
+	kept    *os.File        // standard input, where it is read more than once
 	read    atomic.Int64
 
 	library *library.Library           // from the first form on
@@ -45,6 +46,9 @@ type batchInput struct {
 
 // forForms is a rule set that a form names, loaded once.
 func (in *batchInput) forForms(ref string) (*engine.RuleSet, error) {
+	if in.under != nil && in.under.Ref() == ref {
+		return in.under, nil
+	}
 	if in.sets[ref] != nil {
 		return in.sets[ref], nil
 	}
@@ -327,7 +331,13 @@ func (in *batchInput) formed(name string, text []byte, read func(string, []byte)
 			yield(batch.Document{Name: name, Text: doc.Text, From: doc}, nil)
 		}
 	}
-	cohort, err := form.Bodies(b)
+	rs := in.under
+	if ref := form.CohortRuleSet(b); ref != "" {
+		if rs, err = in.forForms(ref); err != nil {
+			return refused(in.hinted(err))
+		}
+	}
+	cohort, err := form.Bodies(b, rs)
 	if err != nil {
 		return refused(err)
 	}
