@@ -94,11 +94,38 @@ func (t *Table) Titled() bool {
 	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Title != "" })
 }
 
-// mostTogether is how many rows a part of a table has at most.
-const mostTogether = 8
+// mostTogether and mostLines are how many rows and lines a part of a table has at most: it fits on a page across.
+const mostTogether, mostLines = 8, 26
+
+// lines is about how many lines a row has in print.
+func (t *Table) lines(row []Cell) int {
+	page := 96 // columns of a line, two for a Chinese character
+	if len(t.Columns) >= 6 {
+		page = 140 // which stands across
+	}
+	sum, most := 0, 1
+	for _, c := range t.Columns {
+		sum += c.Share
+	}
+	for k, c := range row {
+		if k >= len(t.Columns) || c.Rows != 1 {
+			continue
+		}
+		width := page / len(t.Columns)
+		if share := t.Columns[k].Share; share > 0 {
+			width = page * share / sum
+		}
+		n := 0
+		for line := range strings.SplitSeq(c.Text, "\n") {
+			n += 1 + max(0, diag.Width(line)-1)/max(1, width-3)
+		}
+		most = max(most, n)
+	}
+	return most
+}
 
 // Parts parts the rows where the last column begins another cell whose cells cover several, so that no cell is cut by the end of a page: cells that
-// cover more rows than a part has are closed, and in the next part their first line stands again, as continued.
+// cover more than a part has are closed, and in the next part their first line stands again, as continued.
 func (t *Table) Parts(lang diag.Lang) (out [][][]Cell) {
 	last := -1
 	for _, row := range t.Rows {
@@ -110,9 +137,11 @@ func (t *Table) Parts(lang diag.Lang) (out [][][]Cell) {
 	}
 	type part struct{ from, to int }
 	var parts []part
-	for k := range t.Rows {
-		if k == 0 || last >= 0 && (t.Rows[k][last].Rows != 0 || k-parts[len(parts)-1].from == mostTogether) {
-			parts = append(parts, part{k, k})
+	lines := 0
+	for k, row := range t.Rows {
+		own := t.lines(row)
+		if lines += own; k == 0 || last >= 0 && (row[last].Rows != 0 || k-parts[len(parts)-1].from == mostTogether || lines > mostLines) {
+			parts, lines = append(parts, part{k, k}), own
 		}
 		parts[len(parts)-1].to = k + 1
 	}

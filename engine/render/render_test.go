@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -119,6 +120,33 @@ func TestNoRows(t *testing.T) {
 		}
 		if p := card.Total.Score; p.Hi.Less(p.Lo) {
 			t.Errorf("%s: the total is %s to %s", text, p.Lo, p.Hi)
+		}
+	}
+}
+
+// TestParts: a part of a table that has merged cells fits on a page: it has neither many rows nor many lines.
+func TestParts(t *testing.T) {
+	rows := func(n int, text string) [][]render.Cell {
+		out := [][]render.Cell{{{Text: "名\n12分", Rows: n}, {Text: text, Rows: 1}}}
+		for len(out) < n {
+			out = append(out, []render.Cell{{}, {Text: text, Rows: 1}})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		text string
+		want string
+	}{{"短", "8 2"}, {strings.Repeat("长", 130), "4 4 2"}, {strings.Repeat("长", 2000), "1 1 1 1 1 1 1 1 1 1"}, {strings.Repeat("行\n", 8) + "行", "2 2 2 2 2"}} {
+		table := render.Table{Columns: []render.Column{{Title: "甲"}, {Title: "乙"}}, Rows: rows(10, c.text)}
+		got := ""
+		for k, part := range table.Parts(diag.Zh) {
+			got += fmt.Sprint(" ", len(part))
+			if first := part[0][0]; first.Rows != len(part) || k > 0 && first.Text != "名\n（续）" {
+				t.Errorf("%v", first)
+			}
+		}
+		if strings.TrimSpace(got) != c.want {
+			t.Errorf("%.10s: %s, want %s", c.text, got, c.want)
 		}
 	}
 }

@@ -174,12 +174,18 @@ func (w *writer) section(across bool) {
 }
 
 // paragraph writes text with its line breaks.
-func (w *writer) paragraph(style, text, align string) {
+func (w *writer) paragraph(style, text, align string) { w.paragraphKept(style, text, align, false) }
+
+// paragraphKept is paragraph, perhaps on the page of what follows.
+func (w *writer) paragraphKept(style, text, align string, kept bool) {
 	w.raw(`<w:p>`)
-	if style != "" || align != "" {
+	if style != "" || align != "" || kept {
 		w.raw(`<w:pPr>`)
 		if style != "" {
 			w.raw(`<w:pStyle w:val="%s"/>`, style)
+		}
+		if kept {
+			w.raw(`<w:keepNext/>`)
 		}
 		if align != "" {
 			w.raw(`<w:jc w:val="%s"/>`, align)
@@ -213,7 +219,8 @@ func visible(s string) string {
 	}, s)
 }
 
-// table writes a table as wide as the text: cells that cover rows are merged, the head is repeated, no row is broken.
+// table writes a table as wide as the text: cells that cover rows are merged, the head is repeated, no row is broken. The rows of merged cells stay on
+// one page: of a cell that the end of a page cuts nothing would stand on the next.
 func (w *writer) table(t render.Table) {
 	whole := pageWidth - left - right
 	if w.across {
@@ -235,23 +242,23 @@ func (w *writer) table(t render.Table) {
 	if t.Titled() {
 		w.raw(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 		for k, c := range t.Columns {
-			w.cell(shares[k], "", "TableHead", c.Title, "center")
+			w.cell(shares[k], "", "TableHead", c.Title, "center", false)
 		}
 		w.raw(`</w:tr>`)
 	}
 	for _, part := range t.Parts(w.lang) {
-		for _, row := range part {
-			w.row(t, shares, row, "Table")
+		for k, row := range part {
+			w.row(t, shares, row, "Table", k+1 < len(part) && slices.ContainsFunc(part[k+1], func(c render.Cell) bool { return c.Rows == 0 }))
 		}
 	}
 	if len(t.Totals) > 0 {
-		w.row(t, shares, t.Totals, "TableHead")
+		w.row(t, shares, t.Totals, "TableHead", false)
 	}
 	w.raw(`</w:tbl>`)
 	w.paragraph("Small", "", "")
 }
 
-func (w *writer) row(t render.Table, shares []int, row []render.Cell, style string) {
+func (w *writer) row(t render.Table, shares []int, row []render.Cell, style string, kept bool) {
 	w.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 	for k, c := range row {
 		if k >= len(shares) {
@@ -271,14 +278,14 @@ func (w *writer) row(t render.Table, shares []int, row []render.Cell, style stri
 		if c.Lost {
 			own = "TableLost"
 		}
-		w.cell(shares[k], merge, own, text, align)
+		w.cell(shares[k], merge, own, text, align, kept)
 	}
 	w.raw(`</w:tr>`)
 }
 
-func (w *writer) cell(width int, merge, style, text, align string) {
+func (w *writer) cell(width int, merge, style, text, align string, kept bool) {
 	w.raw(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr>`, width, merge)
-	w.paragraph(style, text, align)
+	w.paragraphKept(style, text, align, kept)
 	w.raw(`</w:tc>`)
 }
 

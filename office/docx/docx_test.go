@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -108,6 +109,25 @@ func TestAcross(t *testing.T) {
 	}
 	if strings.Count(body, "<w:sectPr>") != 1 || !strings.Contains(body, `w:orient="landscape"`) {
 		t.Errorf("not one section across: %s", body)
+	}
+}
+
+// TestMergedTogether: rows of a merged cell stay on one page, each paragraph of all but the last with what follows; rows of a table without any do not.
+func TestMergedTogether(t *testing.T) {
+	columns := []render.Column{{Title: "甲"}, {Title: "乙"}}
+	row := func(rows int) []render.Cell { return []render.Cell{{Text: "名", Rows: rows}, {Text: "值", Rows: 1}} }
+	made, err := docx.Write(&render.Document{Blocks: []render.Block{render.Table{Columns: columns, Rows: [][]render.Cell{row(3), row(0), row(0), row(1), row(1)}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := ""
+	for k, tr := range strings.Split(parts(t, made)["word/document.xml"], "<w:tr>") {
+		if k > 0 {
+			kept += fmt.Sprint(strings.Count(tr, `"/><w:keepNext/>`))
+		}
+	}
+	if kept != "022000" { // the head, which is repeated, three rows and two
+		t.Error(kept)
 	}
 }
 
