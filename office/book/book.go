@@ -116,18 +116,49 @@ func (w *Writer) Sheet(name string) *Sheet {
 	return s
 }
 
+// rowHeight is how high a row is in which nothing takes more than a line, in points.
+const rowHeight = 15.0
+
 // heights makes rows as high as the text in them, which not every program does by itself.
 func (s *Sheet) heights() {
 	for _, row := range slices.Sorted(maps.Keys(s.texts)) {
-		most := 1
-		for column, text := range s.texts[row] {
-			most = max(most, lines(text, s.widths[column]))
-		}
-		if most > 1 {
-			s.w.note(s.w.file.SetRowHeight(s.name, row, min(409, 15*float64(most)+2)))
+		if height := s.Height(row); height > rowHeight {
+			s.w.note(s.w.file.SetRowHeight(s.name, row, height))
 		}
 	}
 }
+
+// Height is how high a row is, in points: as high as the text in it.
+func (s *Sheet) Height(row int) float64 {
+	most := 1
+	for column, text := range s.texts[row] {
+		most = max(most, lines(text, s.widths[column]))
+	}
+	if most == 1 {
+		return rowHeight
+	}
+	return min(409, rowHeight*float64(most)+2)
+}
+
+// PageHeight is how high the rows of a page are together, those that are repeated among them, where the sheet lies across and is a page wide. It is
+// meant for the widths that columns have at the least: where a program makes them wider, it shows the page smaller, and more would fit.
+func (s *Sheet) PageHeight() float64 {
+	width := 0.0
+	for _, w := range s.widths {
+		width += w * charWidth
+	}
+	return (a4Width - (narrow+low)*inch) * max(1, width/(a4Height-2*narrow*inch)) * 0.96
+}
+
+// PageBreak begins a page with a row.
+func (s *Sheet) PageBreak(row int) { s.w.note(s.w.file.InsertPageBreak(s.name, at(row, 1))) }
+
+// A4, an inch, and a character of a column's width, in points; margins in inches.
+const (
+	a4Width, a4Height, inch = 595.3, 841.9, 72.0
+	charWidth               = 5.25
+	narrow, low             = 0.4, 0.6
+)
 
 // lines is how many lines a text takes in a column of that width: characters outside Latin count for two.
 func lines(text string, width float64) int {
@@ -392,8 +423,8 @@ func (s *Sheet) Landscape(heads, columns int) {
 	s.w.note(s.w.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}))
 	s.w.note(s.w.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &across, FitToWidth: &one, FitToHeight: &none}))
 	s.w.note(s.w.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&C&P / &N"}))
-	narrow, low := 0.4, 0.6
-	s.w.note(s.w.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &narrow, Bottom: &low, Header: &narrow, Footer: &narrow}))
+	side, below := narrow, low
+	s.w.note(s.w.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &side, Bottom: &below, Header: &side, Footer: &side}))
 	if columns > 0 {
 		last := slices.Max(append(slices.Collect(maps.Keys(s.texts)), 1))
 		s.w.note(s.w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name,

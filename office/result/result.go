@@ -56,6 +56,13 @@ type writer struct {
 	reader *words.Reader
 	rows   map[*engine.Item][2]int // first and last row of an item in the table
 	row    int
+	levels []level
+}
+
+// level is a name of a level that covers rows.
+type level struct {
+	column, from, to int
+	text             string
 }
 
 const headRow = 4
@@ -81,6 +88,7 @@ func (w *writer) table() {
 	for _, i := range c.First() {
 		w.item(s, i, 1)
 	}
+	w.pages(s)
 	last := w.row - 1
 	from := w.adjustments(s, last)
 	w.headRow(s, words.TotalName(c, w.lang))
@@ -193,10 +201,46 @@ func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 		for row := from; row < w.row; row++ {
 			s.Label(row, level, "", book.Label)
 		}
-		s.Label(from, level, w.lang.Say("%s（%s分）\n得%s分", "%s (%s points)\nscores %s", i.Name, words.Weight(r, w.lang), words.Points(r.Score, i.Rounding, w.lang)), book.Label)
-		s.Merge(from, level, w.row-1, level)
+		text := w.lang.Say("%s（%s分）\n得%s分", "%s (%s points)\nscores %s", i.Name, words.Weight(r, w.lang), words.Points(r.Score, i.Rounding, w.lang))
+		s.Label(from, level, text, book.Label)
+		w.cover(level, from, text)
 	}
 }
+
+// cover notes that a text covers the rows from one on in a column.
+func (w *writer) cover(column, from int, text string) {
+	w.levels = append(w.levels, level{column, from, w.row - 1, text})
+}
+
+// pages parts the table into pages and merges the names of levels, which end with a page and stand again on the next.
+func (w *writer) pages(s *book.Sheet) {
+	heads, most := titleHeight, s.PageHeight()
+	for row := 2; row <= headRow; row++ {
+		heads += s.Height(row)
+	}
+	used := heads
+	for row := headRow + 1; row < w.row; row++ {
+		if used += s.Height(row); used <= most || used == heads+s.Height(row) {
+			continue
+		}
+		s.PageBreak(row)
+		for k := range w.levels {
+			if l := &w.levels[k]; l.from < row && row <= l.to {
+				again, _, _ := strings.Cut(l.text, "\n")
+				s.Label(row, l.column, again+w.lang.Say("\n（续）", "\n(continued)"), book.Label)
+				s.Merge(l.from, l.column, row-1, l.column)
+				l.from = row
+			}
+		}
+		used = heads + s.Height(row)
+	}
+	for _, l := range w.levels {
+		s.Merge(l.from, l.column, l.to, l.column)
+	}
+}
+
+// titleHeight is how high a row with a title is, in points.
+const titleHeight = 22.0
 
 func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	c, r := w.c, w.c.Of(i)

@@ -1,9 +1,12 @@
 package result_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -266,4 +269,78 @@ func TestWorkbookSays(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPages: no page has rows without the names of their levels: what is merged ends with a page, and the names stand again on the next.
+func TestPages(t *testing.T) {
+	const file = "../../conformance/reports/2022-qingyunpu-trade-union/facts.json"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read(file, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := result.Workbook(facts.Evaluate(), diag.Zh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("评分表.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := book.Find("评分表")
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	breaks := regexp.MustCompile(`<brk id="([0-9]+)"`).FindAllStringSubmatch(part(t, made, "xl/worksheets/sheet1.xml"), -1)
+	if len(breaks) < 3 {
+		t.Fatalf("%d breaks", len(breaks))
+	}
+	for _, m := range breaks {
+		last, _ := strconv.Atoi(m[1])
+		for _, over := range s.Over(last + 1) {
+			t.Errorf("row %d is merged with row %d of the page before", last+1, over.Row)
+		}
+		if first := s.Row(last + 1).Cell(1).Text; !strings.HasSuffix(first, "（续）") && !strings.Contains(first, "分）\n得") {
+			t.Errorf("row %d begins a page with %q", last+1, first)
+		}
+	}
+	scale, on, page := 784.0/(184*5.25), 0.0, 0
+	for row := range s.Rows {
+		if page < len(breaks) && breaks[page][1] == strconv.Itoa(row) {
+			page, on = page+1, 4*17 // the heads
+		}
+		height, err := f.GetRowHeight("评分表", row+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if on += height; on*scale > 523 {
+			t.Errorf("the rows to %d are %.0f points high on page %d", row+1, on*scale, page+1)
+		}
+	}
+}
+
+// part is a part of a workbook.
+func part(t *testing.T, text []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
