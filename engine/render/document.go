@@ -3,6 +3,7 @@
 package render
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,7 +83,7 @@ type Table struct {
 	Totals  []Cell
 }
 
-// Column is a column of a table. Share is its part of the page's width in percent, for HTML.
+// Column is a column of a table. Share is its part of the page's width in percent; 0 is as much as any other.
 type Column struct {
 	Title string
 	Right bool
@@ -97,25 +98,85 @@ func (t *Table) Titled() bool {
 // mostTogether and mostLines are how many rows and lines a part of a table has at most: it fits on a page across.
 const mostTogether, mostLines = 8, 26
 
-// lines is about how many lines a row has in print.
-func (t *Table) lines(row []Cell) int {
-	page := 96 // columns of a line, two for a Chinese character
+// page is how many columns a line of the page that the table stands on has in print, two for a Chinese character.
+func (t *Table) page() int {
 	if len(t.Columns) >= 6 {
-		page = 140 // which stands across
+		return 140 // it stands across
 	}
-	sum, most := 0, 1
-	for _, c := range t.Columns {
+	return 96
+}
+
+// numbers are numbers, and ranges, which are not broken.
+var numbers = regexp.MustCompile(`[+-]?[0-9][0-9.,]*…?%?(?:[～–][+-]?[0-9][0-9.,]*…?%?)?`)
+
+// Shares are the parts of the page's width that the columns take: as much as they are said to have, and the same for each of which nothing is said. But
+// a column is wide enough for the numbers in it, where others have room to spare.
+func (t *Table) Shares() []int {
+	out, least, sum, open := make([]int, len(t.Columns)), make([]int, len(t.Columns)), 0, 0
+	for k, c := range t.Columns {
+		if out[k] = c.Share; c.Share == 0 {
+			open++
+		}
 		sum += c.Share
 	}
+	for k := range out {
+		if out[k] == 0 {
+			out[k] = max(8, (100-sum)/open)
+		}
+	}
+	sum = added(out)
+	const beside = 2 // columns that a cell's margins take
+	for k := range out {
+		for _, row := range append(slices.Clone(t.Rows), t.Totals) {
+			if k >= len(row) {
+				continue
+			}
+			list := numbers.FindAllString(row[k].Text, -1)
+			if t.Columns[k].Right && diag.Width(row[k].Text) <= 16 { // a number and a word beside it
+				list = []string{row[k].Text}
+			}
+			for _, n := range list {
+				w := diag.Width(n) + beside
+				if row[k].Lost {
+					w += 2 // for its mark
+				}
+				least[k] = max(least[k], (w*sum+t.page()/2)/t.page())
+			}
+		}
+	}
+	for k := range out {
+		for out[k] < least[k] {
+			from := -1 // the column with the most to spare
+			for j := range out {
+				if spare := out[j] - max(least[j], 8); spare > 0 && (from < 0 || spare > out[from]-max(least[from], 8)) {
+					from = j
+				}
+			}
+			if from < 0 {
+				return out
+			}
+			out[from]--
+			out[k]++
+		}
+	}
+	return out
+}
+
+func added(list []int) (sum int) {
+	for _, n := range list {
+		sum += n
+	}
+	return sum
+}
+
+// lines is about how many lines a row has in print.
+func (t *Table) lines(row []Cell, shares []int, sum int) int {
+	most := 1
 	for k, c := range row {
-		if k >= len(t.Columns) || c.Rows != 1 {
+		if k >= len(shares) || c.Rows != 1 {
 			continue
 		}
-		width := page / len(t.Columns)
-		if share := t.Columns[k].Share; share > 0 {
-			width = page * share / sum
-		}
-		n := 0
+		width, n := t.page()*shares[k]/sum, 0
 		for line := range strings.SplitSeq(c.Text, "\n") {
 			n += 1 + max(0, diag.Width(line)-1)/max(1, width-3)
 		}
@@ -137,9 +198,10 @@ func (t *Table) Parts(lang diag.Lang) (out [][][]Cell) {
 	}
 	type part struct{ from, to int }
 	var parts []part
-	lines := 0
+	lines, shares := 0, t.Shares()
+	sum := added(shares)
 	for k, row := range t.Rows {
-		own := t.lines(row)
+		own := t.lines(row, shares, sum)
 		if lines += own; k == 0 || last >= 0 && (row[last].Rows != 0 || k-parts[len(parts)-1].from == mostTogether || lines > mostLines) {
 			parts, lines = append(parts, part{k, k}), own
 		}

@@ -121,12 +121,8 @@ func (d *Document) htmlTable(b *strings.Builder, t Table, about string) {
 		about = d.say("表", "Table")
 	}
 	fmt.Fprintf(b, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\">\n<table%s>\n<colgroup>", escape(about), class)
-	for _, c := range t.Columns {
-		if c.Share > 0 {
-			fmt.Fprintf(b, "<col style=\"width:%d%%\">", c.Share)
-		} else {
-			b.WriteString("<col>")
-		}
+	for _, share := range t.Shares() {
+		fmt.Fprintf(b, "<col style=\"width:%d%%\">", share)
 	}
 	b.WriteString("</colgroup>\n")
 	if t.Titled() {
@@ -170,9 +166,19 @@ func htmlRow(b *strings.Builder, t Table, row []Cell) {
 		if stacks(t) && t.Columns[i].Title != "" {
 			fmt.Fprintf(b, " data-head=\"%s\"", escape(t.Columns[i].Title))
 		}
-		fmt.Fprintf(b, ">%s</td>", escape(c.Text))
+		fmt.Fprintf(b, ">%s</td>", whole(escape(c.Text)))
 	}
 	b.WriteString("</tr>\n")
+}
+
+// whole keeps ranges in a text on one line.
+func whole(text string) string {
+	return numbers.ReplaceAllStringFunc(text, func(n string) string {
+		if !strings.ContainsAny(n, "～–") {
+			return n
+		}
+		return "<span>" + n + "</span>"
+	})
 }
 
 // stacks reports whether a narrow screen shows each row of a table as a card: it has too many columns to stand side by side.
@@ -207,12 +213,13 @@ tbody, tr { break-inside: avoid; }
 th, td { border: 0.5pt solid var(--line); padding: 1mm 1.2mm; vertical-align: middle; overflow-wrap: anywhere; text-align: left; }
 th { text-align: center; overflow-wrap: normal; padding: 1mm 0.4mm; background: var(--head); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 td.n { text-align: right; overflow-wrap: normal; }
+td span { white-space: nowrap; }
 td.lost { font-weight: bold; color: var(--lost); background: var(--lostback); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 td.lost::before { content: "▼ "; }
 tbody.total td { font-weight: bold; border-top-width: 1.5pt; }
 svg { width: 100%; font-size: 9pt; break-inside: avoid; }
 footer { display: none; }
-@media screen and (max-width: 700px) { body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .result .rule { font-size: 17pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
+@media screen and (max-width: 700px) { table:not(.stacks) { table-layout: auto; } body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .result .rule { font-size: 17pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
   .stacks colgroup { display: none; } .stacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stacks, .stacks tbody, .stacks tr { display: block; width: auto; }
   .stacks tr { border: 0.5pt solid var(--line); border-left-width: 2.5pt; margin: 0 0 3mm; }

@@ -150,3 +150,18 @@ func TestParts(t *testing.T) {
 		}
 	}
 }
+
+// TestRanges: ranges are not broken, and columns are as wide as the numbers in them, at the cost of those with room to spare.
+func TestRanges(t *testing.T) {
+	column := func(share int) render.Column { return render.Column{Title: "列", Share: share} }
+	table := render.Table{Columns: []render.Column{column(7), column(6), column(60), column(6), column(21)}, Rows: [][]render.Cell{{{Text: "甲\n得13.00～24.50分", Rows: 1}, {Text: "100.00%", Rows: 1}, {Text: "文字", Rows: 1}, {Text: "1.00", Rows: 1}, {}}}}
+	if got := fmt.Sprint(table.Shares()); got != "[15 9 49 6 21]" {
+		t.Error(got)
+	}
+	page := (&render.Document{Blocks: []render.Block{table}}).HTML()
+	for _, want := range []string{"得<span>13.00～24.50</span>分", ">100.00%<", "td span { white-space: nowrap; }", `<col style="width:15%">`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %s in %s", want, page)
+		}
+	}
+}

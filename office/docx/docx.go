@@ -226,12 +226,9 @@ func (w *writer) table(t render.Table) {
 	if w.across {
 		whole = pageHeight - top - bottom
 	}
-	shares, sum := make([]int, len(t.Columns)), 0
-	for k, c := range t.Columns {
-		if shares[k] = c.Share; shares[k] == 0 {
-			shares[k] = 100 / len(t.Columns)
-		}
-		sum += shares[k]
+	shares, sum := t.Shares(), 0
+	for _, share := range shares {
+		sum += share
 	}
 	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, whole)
 	for k := range shares {
