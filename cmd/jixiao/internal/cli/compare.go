@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -174,8 +176,8 @@ func (a *app) impact() *cobra.Command {
 	return cmd
 }
 
-// documents reads facts documents: files; of folders facts.json, facts.json in the folders below, or else every document and form in it. Of
-// folders only documents of the two rule sets are taken.
+// documents reads facts documents: files, and every document and form in folders and below them. Of folders only documents of the two rule sets are
+// taken, and what is passed over is told.
 func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare.Document, error) {
 	var out []compare.Document
 	for _, name := range names {
@@ -183,59 +185,88 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 		if err != nil {
 			return nil, a.fileError(err)
 		}
-		files := []string{name}
-		if info.IsDir() {
-			files = nil
-			for _, at := range []string{filepath.Join(name, "facts.json"), filepath.Join(name, "*", "facts.json")} {
-				found, err := filepath.Glob(at)
-				if err != nil {
-					return nil, err
-				}
-				files = append(files, found...)
-			}
-			if files == nil {
-				for _, at := range []string{"*.json", "*.xlsx"} {
-					found, err := filepath.Glob(filepath.Join(name, at))
-					if err != nil {
-						return nil, err
-					}
-					files = append(files, found...)
-				}
-			}
-		}
-		for _, file := range files {
-			read := a.read
-			if info.IsDir() {
-				read = a.among
-			}
-			text, err := read(file)
+		if !info.IsDir() {
+			text, err := a.read(name)
 			if err != nil {
 				return nil, err
+			}
+			out = append(out, compare.Document{Name: filepath.ToSlash(name), Text: text})
+			continue
+		}
+		var others, passed []string // documents of other rule sets, and files that are none
+		err = filepath.WalkDir(name, func(file string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return a.fileError(err)
+			}
+			ext := strings.ToLower(filepath.Ext(file))
+			if d.IsDir() || !isBook(file) && !slices.Contains([]string{".json", ".jsonl", ".csv"}, ext) || strings.HasPrefix(d.Name(), "~$") { // of a program that has the workbook open
+				return nil
+			}
+			var text []byte
+			told := false
+			if ext == ".json" || isBook(file) {
+				if text, told, err = a.among(file); err != nil {
+					return err
+				}
 			}
 			id := ""
 			if h, err := engine.ReadHeader(file, text); err == nil {
 				id, _, _ = library.CutRef(h.RuleSet)
 			}
-			var held struct{ Facts json.RawMessage }
-			if info.IsDir() && (id != old.ID && id != revised.ID || json.Unmarshal(text, &held) != nil || held.Facts == nil) {
-				continue
+			below, err := filepath.Rel(name, file)
+			if err != nil {
+				return err
 			}
-			out = append(out, compare.Document{Name: filepath.ToSlash(file), Text: text})
+			var held struct{ Facts json.RawMessage }
+			switch {
+			case told:
+			case id == "" || json.Unmarshal(text, &held) != nil || held.Facts == nil:
+				passed = append(passed, filepath.ToSlash(below))
+			case id != old.ID && id != revised.ID:
+				others = append(others, filepath.ToSlash(below))
+			default:
+				out = append(out, compare.Document{Name: filepath.ToSlash(file), Text: text})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if n := len(others); n > 0 {
+			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 份数据，是别的指标体系的：%s\n", "passed over %d documents of other rule sets: %s\n"), n, strings.Join(others, a.text("、", ", ")))
+		}
+		if n := len(passed); n > 0 {
+			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 个文件，不是数据：%s\n", "passed over %d files, which are no facts: %s\n"), n, strings.Join(together(passed), a.text("、", ", ")))
 		}
 	}
 	if len(out) == 0 {
-		return nil, errors.New(a.text("没有这两套指标体系的数据文档（目录里找的是 facts.json，没有就找各个 .json 和填报表）", "there are no documents of these rule sets (of folders facts.json is read, or else every .json and form)"))
+		return nil, errors.New(a.text("没有这两套指标体系的数据文档（目录里读的是各个 .json 和填报表）", "there are no documents of these rule sets (of folders every .json and form is read)"))
 	}
 	return out, nil
 }
 
-// among reads a file of a folder, in which others than documents may stand: nothing of a workbook that is no form. One that is broken is told,
-// and passed over.
-func (a *app) among(file string) ([]byte, error) {
-	if strings.HasPrefix(filepath.Base(file), "~$") { // of a program that has the workbook open
-		return nil, nil
+// together are the names of files, those that are called the same in several folders as one.
+func together(files []string) (out []string) {
+	called := map[string]int{}
+	for _, file := range files {
+		called[path.Base(file)]++
 	}
-	text, err := readFile(file)
+	for _, file := range files {
+		switch n := called[path.Base(file)]; {
+		case n == 1:
+			out = append(out, file)
+		case n > 1:
+			out = append(out, fmt.Sprintf("…/%s × %d", path.Base(file), n))
+			called[path.Base(file)] = 0
+		}
+	}
+	return out
+}
+
+// among reads a file of a folder, in which others than documents may stand: nothing of a workbook that is no form. One that is broken is told, and
+// nothing of it is read.
+func (a *app) among(file string) (text []byte, told bool, err error) {
+	text, err = readFile(file)
 	if err == nil && isForm(file) {
 		text, err = a.filledIn(file, text)
 	} else if err == nil && !json.Valid(text) {
@@ -243,15 +274,15 @@ func (a *app) among(file string) ([]byte, error) {
 	}
 	list := diag.Findings(err)
 	if list == nil {
-		return text, err
+		return text, false, err
 	}
 	if list = slices.Clone(list); list[0].Code == diag.FormNone || list[0].Code == diag.FormCohort {
-		return nil, nil
+		return nil, false, nil
 	}
 	for k := range list {
 		list[k] = list[k].WithSeverity(diag.Warning)
 	}
-	return nil, a.report(list)
+	return nil, true, a.report(list)
 }
 
 type jsonStudyForm struct {
