@@ -174,6 +174,17 @@ func plain(v any) any {
 	return v
 }
 
+// TestRoundTripTables: what is said of a table that nobody filled in is not lost.
+func TestRoundTripTables(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{`{"note": "待补"}`, `{"value": [], "note": "没有发生"}`, `{"value": [{"名": "甲"}], "note": "台账", "source": "第3页"}`, `[]`} {
+		roundTrip(t, text, rs, []byte(`{"ruleset": "a/b@1", "facts": {"表": `+text+`}}`))
+	}
+}
+
 // TestShares: a form says of each key point how much of them all it is, and so does a cohort.
 func TestShares(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},

@@ -28,12 +28,15 @@ func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
 	} else if empty && has {
 		r.fail(diag.FormEmptyTable, row.Number, said.Column, l.sheetOf(f))
 	}
-	if !has && !empty {
+	if !has && !empty && !r.filled(h, row) {
 		return
 	}
 	start := len(r.doc.Text)
 	r.member(f.Name)
 	r.entry(h, row, f, func() bool {
+		if !has && !empty { // what is said beside it stands alone
+			return false
+		}
 		r.raw("[")
 		if has {
 			r.rows(s, f)
@@ -41,7 +44,11 @@ func (r *reader) table(h *heads, row *sheet.Row, f *formula.Fact, l *layout) {
 		r.raw("]")
 		return true
 	})
-	r.from(start, row.Number, h.columns[nameColumn])
+	at := nameColumn
+	if !has && !empty {
+		at = valueColumn
+	}
+	r.from(start, row.Number, h.columns[at])
 }
 
 // columns asks for columns of a table's sheet that are gone.
