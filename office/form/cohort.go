@@ -130,6 +130,9 @@ func Bodies(b *sheet.Book, rs *engine.RuleSet) (*Cohort, error) {
 		list = append(list, c.table(b, s, rs, t)...)
 	}
 	c.madeFor(b, rs)
+	if len(c.Bodies) > 0 { // of the workbook and not of a body: told once
+		c.Bodies[0].notes = append(c.aside(b, s, rs, tables), c.Bodies[0].notes...)
+	}
 	list.Sort()
 	return c, list.Err()
 }
@@ -157,6 +160,62 @@ func (c *Cohort) madeFor(b *sheet.Book, rs *engine.RuleSet) {
 			c.Bodies[j].notes = append(diag.List{*d}, c.Bodies[j].notes...)
 		}
 	}
+}
+
+// aside notes what stands in the workbook and is not read: notes beside cells that are of no body, and what was written on the cover.
+func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, tables []namedTable) (list diag.List) {
+	mine := map[int]bool{}
+	for k := range c.Bodies {
+		mine[c.Bodies[k].Row] = true
+	}
+	for _, s := range b.Sheets {
+		from := 0 // rows of tables are bodies' own
+		for _, t := range tables {
+			if t.sheet == s.Name {
+				from = described(s, t.fact)
+			}
+		}
+		for k := range s.Rows {
+			row := &s.Rows[k]
+			for _, cell := range row.Cells {
+				if cell.Comment != "" && (s == bodies && !mine[row.Number] || s != bodies && (from == 0 || row.Number <= from || row.Blank())) {
+					list.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
+				}
+			}
+		}
+	}
+	if s := b.Find(coverSheet); s != nil && rs != nil && cohortCover(b) && changed(rs, b) == nil {
+		list = append(list, coverAside(s, rs, tables)...)
+	}
+	return list
+}
+
+// coverAside are the cells of a cohort's cover that say something else than it did.
+func coverAside(s *sheet.Sheet, rs *engine.RuleSet, tables []namedTable) (list diag.List) {
+	says := map[string][]string{columnRow: {columnRow, aboutColumn, unitColumn}} // what a row says, by its first cell
+	for _, cells := range columns(rs, tables) {
+		says[strings.TrimSpace(cells[0])] = cells
+	}
+	lines := cohortLines(tables)
+	for k := range s.Rows {
+		row := &s.Rows[k]
+		label := row.Cell(1).Trimmed()
+		for j := range row.Cells {
+			c := &row.Cells[j]
+			text, at := c.Trimmed(), c.Column
+			ours := at <= len(says[label]) && text == strings.TrimSpace(says[label][at-1])
+			switch label {
+			case rulesRow, digestRow:
+				ours = ours || at <= 2
+			case fillRow:
+				ours = ours || at == 1 || at == 2 && slices.Contains(lines, text)
+			}
+			if !ours && text != "" && (row.Number > 1 || text != strings.TrimSpace(rs.Title)) {
+				list.Add(diag.New(diag.FormAside, s.Place(row.Number, at, "")))
+			}
+		}
+	}
+	return list
 }
 
 // column is where a column stands, which is added behind the others if there is none.
@@ -432,7 +491,7 @@ func (w *writer) cohortCover(tables []namedTable) {
 	row++
 	s.HeadRow(row, []string{columnRow, aboutColumn, unitColumn}, book.Head)
 	row++
-	for _, cells := range w.columns(tables) {
+	for _, cells := range columns(w.rs, tables) {
 		line(book.Label, cells[0], cells[1:]...)
 	}
 	s.Landscape(0, 0)
@@ -457,10 +516,10 @@ func cohortLines(tables []namedTable) []string {
 }
 
 // columns say what the columns of a cohort's rows are: name, meaning and unit.
-func (w *writer) columns(tables []namedTable) [][]string {
+func columns(rs *engine.RuleSet, tables []namedTable) [][]string {
 	out := [][]string{{subjectRow, "一行一个单位，各行不同名"}, {periodRow, "如 2023、2023-01-01/2023-03-31"}}
 	line := func(cells ...string) { out = append(out, cells) }
-	for _, f := range w.rs.Facts() {
+	for _, f := range rs.Facts() {
 		if !inRow(f) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/diag"
+	"jixiao/engine/library"
 	"jixiao/office/form"
 	"jixiao/office/sheet"
 )
@@ -468,6 +469,100 @@ func TestCohortTables(t *testing.T) {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, want)
 			}
+		}
+	}
+}
+
+// TestCohortAside: what is not read of a cohort is told once, at its cell: notes beside heads, and words of the form that are written over.
+func TestCohortAside(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"率": {"type": "number", "unit": "%", "about": "完成率"}, "表": {"type": "table", "columns": {"数": {"type": "number"}}}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "count(表) > 0 ? 率 : 0"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]any{"数据!A2": "甲", "数据!C2": 98, "数据!A3": "乙", "数据!C3": 97, "表!A3": "甲", "表!C3": 1, "表!A4": "乙", "表!C4": 1}
+	for _, c := range []struct {
+		cells map[string]any
+		notes string // the cell that one stands beside
+		want  string // code and place, "" for nothing
+	}{
+		{nil, "", ""},
+		{nil, "数据!C1", "form-comment 批.xlsx 数据!C1"},
+		{nil, "数据!E9", "form-comment 批.xlsx 数据!E9"},
+		{nil, "表!C1", "form-comment 批.xlsx 表!C1"},
+		{nil, "表!A3", "form-comment 批.xlsx 表!A3"},
+		{nil, "说明!A2", "form-comment 批.xlsx 说明!A2"},
+		{map[string]any{"说明!A1": "某县各单位"}, "", "form-aside 批.xlsx 说明!A1"},
+		{map[string]any{"说明!B5": "都填"}, "", "form-aside 批.xlsx 说明!B5"},
+		{map[string]any{"说明!D9": "联系人：某"}, "", "form-aside 批.xlsx 说明!D9"},
+		{map[string]any{"说明!B18": "完成数"}, "", "form-aside 批.xlsx 说明!B18"},
+	} {
+		cells := maps.Clone(rows)
+		maps.Copy(cells, c.cells)
+		text := with(t, made, cells)
+		if on, ref, ok := strings.Cut(c.notes, "!"); ok {
+			f, err := excelize.OpenReader(bytes.NewReader(text))
+			if err == nil {
+				err = f.AddComment(on, excelize.Comment{Cell: ref, Text: "待核"})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := f.WriteToBuffer()
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = out.Bytes()
+		}
+		got := recordsOf(t, rs, rs, text)
+		code, place, _ := strings.Cut(c.want, " ")
+		if n := strings.Count(got, `"code":`); c.want == "" && n > 0 || c.want != "" && (n != 1 || !strings.Contains(got, `"code":"`+code+`"`) || !strings.Contains(got, `"place":"`+place+`"`)) || !strings.Contains(got, `"score":"98.00"`) || !strings.Contains(got, `"score":"97.00"`) {
+			t.Errorf("%v %s: want %s\n%s", c.cells, c.notes, c.want, got)
+		}
+	}
+}
+
+// TestUntouched: of forms and cohorts that nobody wrote anything on but a name, nothing is noted.
+func TestUntouched(t *testing.T) {
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range l.Entries() {
+		rs, err := l.RuleSet(e.Ref())
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := form.Write(rs, nil)
+		if rs.Framework {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := sheet.Read("表.xlsx", made)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := form.Read(rs, book)
+		if err != nil || len(doc.Warnings()) > 0 {
+			t.Error(e.Ref(), err, doc.Warnings())
+		}
+		if made, err = form.WriteCohort(rs); err != nil {
+			t.Fatal(err)
+		}
+		book, err = sheet.Read("批.xlsx", with(t, made, map[string]any{"数据!A2": "甲", "数据!C2": "乙"}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cohort, err := form.Bodies(book, rs)
+		if err != nil || len(cohort.Bodies) != 1 || len(cohort.Bodies[0].Warnings()) > 0 {
+			t.Error(e.Ref(), err, cohort.Bodies[0].Warnings())
 		}
 	}
 }

@@ -191,8 +191,11 @@ func changed(rs *engine.RuleSet, b *sheet.Book) *diag.Diagnostic {
 	return &d
 }
 
-// aside notes what stands on the form and is not read: beside what is filled in on the cover, and notes beside cells.
+// aside notes what stands on the form and is not read: beside what is filled in on the cover, in place of words of the form, and notes beside cells.
 func (r *reader) aside() {
+	_, _, digest := onCover(r.book, digestRow)
+	same := digest.Trimmed() == r.rs.Digest // otherwise the form's own words may have been others
+	l := layoutOf(r.rs, nil)
 	for _, s := range r.book.Sheets {
 		for k := range s.Rows {
 			row := &s.Rows[k]
@@ -202,11 +205,54 @@ func (r *reader) aside() {
 				if c.Comment != "" {
 					r.doc.warnings.Add(diag.New(diag.FormComment, s.Place(row.Number, c.Column, ""), c.Comment))
 				}
-				ours := c.Column <= 2 && (slices.Contains(headers, label) || label == fillRow) || c.Column == 1 && row.Number == 1
+				ours := c.Column <= 2 && (slices.Contains(headers, label) || label == fillRow && (c.Column == 1 || !same || slices.Contains(fillLines, c.Trimmed()))) ||
+					c.Column == 1 && row.Number == 1 && (!same || c.Trimmed() == strings.TrimSpace(r.rs.Title))
 				if s.Name == coverSheet && c.Trimmed() != "" && !ours {
 					r.doc.warnings.Add(diag.New(diag.FormAside, s.Place(row.Number, c.Column, "")))
 				}
 			}
+		}
+		if same {
+			r.words(s, l)
+		}
+	}
+}
+
+// words notes words of the form that are others on a sheet: nothing that is written over them is read.
+func (r *reader) words(s *sheet.Sheet, l *layout) {
+	note := func(row int, c *sheet.Cell, want string) {
+		switch d := diag.New(diag.FormAside, s.Place(row, c.Column, "")); {
+		case c.Trimmed() == "" || c.Trimmed() == strings.TrimSpace(want):
+		case c.Kind == sheet.Number: // which was meant to be read
+			r.list.Add(d.WithSeverity(diag.Error))
+		default:
+			r.doc.warnings.Add(d)
+		}
+	}
+	for _, t := range l.tables {
+		for _, head := range s.Row(1).Cells {
+			if column := t.fact.ColumnNamed(head.Trimmed()); t.sheet == s.Name && column != nil && described(s, t.fact) == 2 {
+				note(2, s.Row(2).Cell(head.Column), help(column))
+			}
+		}
+	}
+	h := headsOf(s, append(slices.Clone(factColumns), usedColumn))
+	if s.Name == reasonSheet {
+		h = headsOf(s, reasonColumns)
+	}
+	for k := 0; h != nil && k < len(s.Rows); k++ {
+		row := &s.Rows[k]
+		if s.Name == reasonSheet { // with a reason the name is asked about when that is read
+			if i := r.rs.Find(h.cell(row, idColumn).Trimmed()); i != nil && h.cell(row, reasonColumn).Trimmed() == "" {
+				note(row.Number, h.cell(row, nameColumn), i.Name)
+			}
+		} else if f := r.fact(h.cell(row, nameColumn).Trimmed()); f != nil && row.Number > 1 {
+			want := about(f)
+			if f.Kind == formula.Table {
+				want = aboutTable(f, l.sheetOf(f))
+			}
+			note(row.Number, h.cell(row, aboutColumn), want)
+			note(row.Number, h.cell(row, usedColumn), used(r.rs, f))
 		}
 	}
 }

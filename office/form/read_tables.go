@@ -76,21 +76,24 @@ func besideColumn(f *formula.Fact, name string) bool {
 	return f.ColumnNamed(name) == nil && f.ColumnNamed(column) != nil && slices.ContainsFunc(cellMembers, func(m [2]string) bool { return name == column+m[0] })
 }
 
-// described is the row up to which a table's sheet says what its columns are: 2, or 1 where the second row was deleted.
+// described is the row up to which a table's sheet says what its columns are: 2, or 1 where the second row was deleted, and is one of the table's: no cell
+// of it says what its column is.
 func described(s *sheet.Sheet, f *formula.Fact) int {
 	head, row := s.Row(1), s.Row(2)
+	data := false
 	for k := range row.Cells {
 		c := &row.Cells[k]
 		if c.Trimmed() == "" {
 			continue
 		}
 		column := f.ColumnNamed(head.Cell(c.Column).Trimmed())
-		if column == nil && slices.ContainsFunc(f.Columns, func(column *formula.Fact) bool { return help(column) == c.Trimmed() }) { // its head was renamed
-			continue
+		if column == nil && slices.ContainsFunc(f.Columns, func(column *formula.Fact) bool { return help(column) == c.Trimmed() }) || column != nil && help(column) == c.Trimmed() { // or its head was renamed
+			return 2
 		}
-		if column == nil || help(column) != c.Trimmed() {
-			return 1
-		}
+		data = true
+	}
+	if data {
+		return 1
 	}
 	return 2
 }

@@ -165,23 +165,26 @@ func (w *writer) cover() {
 		row++
 	}
 	row++
-	for _, line := range []string{
-		"只填浅黄色的格；不知道的留空：空着是“缺失”，不是零，也不是“否”。",
-		"评价期间写 2024、2022-2024 或 2024-01-01/2024-06-30；截止日期可以不写。",
-		"百分数可以写 98.5%，也可以写 98.5；单位在“单位”一列里选，会精确换算。",
-		"只知道范围的数，“值”留空，在“至少”“至多”里写两端（可以只写一端）。",
-		"“依据”：载明（材料写着的）、计算、推定（材料没写而评分以其为前提）、判断（评价人的判断）；推定和判断要写理由。空着就是载明。",
-		"要点选 满足、部分满足、不满足、不适用；部分满足的在“满足程度”里写百分数，连同不适用的都写明理由。",
-		"没有记录的表，在“值”里选“没有记录”；有记录的表在自己的工作表里从第三行填起。",
-		"表里一格另有出处、理由或单位的，在表后加一列，第一行写“列名·出处”“列名·理由”“列名·单位”。",
-		"规则之外裁定的得分写在“裁定”，扣分的原因写在“扣分原因”。",
-	} {
+	for _, line := range fillLines {
 		s.Label(row, 1, fillRow, book.Head)
 		s.Label(row, 2, line, book.Label)
 		row++
 	}
 	s.Landscape(0, 0)
 	s.Protect(false)
+}
+
+// fillLines say how a form is filled in.
+var fillLines = []string{
+	"只填浅黄色的格；不知道的留空：空着是“缺失”，不是零，也不是“否”。",
+	"评价期间写 2024、2022-2024 或 2024-01-01/2024-06-30；截止日期可以不写。",
+	"百分数可以写 98.5%，也可以写 98.5；单位在“单位”一列里选，会精确换算。",
+	"只知道范围的数，“值”留空，在“至少”“至多”里写两端（可以只写一端）。",
+	"“依据”：载明（材料写着的）、计算、推定（材料没写而评分以其为前提）、判断（评价人的判断）；推定和判断要写理由。空着就是载明。",
+	"要点选 满足、部分满足、不满足、不适用；部分满足的在“满足程度”里写百分数，连同不适用的都写明理由。",
+	"没有记录的表，在“值”里选“没有记录”；有记录的表在自己的工作表里从第三行填起。",
+	"表里一格另有出处、理由或单位的，在表后加一列，第一行写“列名·出处”“列名·理由”“列名·单位”。",
+	"规则之外裁定的得分写在“裁定”，扣分的原因写在“扣分原因”。",
 }
 
 func (w *writer) facts(g named, l *layout) {
@@ -196,7 +199,7 @@ func (w *writer) facts(g named, l *layout) {
 		for c := 3; c <= len(factColumns); c++ {
 			s.Text(row, c, "", book.Locked)
 		}
-		s.Label(row, len(factColumns)+1, w.used(f), book.Label)
+		s.Label(row, len(factColumns)+1, used(w.rs, f), book.Label)
 		w.fact(s, row, f, l)
 		row++
 	}
@@ -205,10 +208,10 @@ func (w *writer) facts(g named, l *layout) {
 }
 
 // used names the criteria whose rules read a fact, the first of many.
-func (w *writer) used(f *formula.Fact) string {
+func used(rs *engine.RuleSet, f *formula.Fact) string {
 	const most = 4
 	var names []string
-	for _, i := range w.rs.ReadBy(f) {
+	for _, i := range rs.ReadBy(f) {
 		names = append(names, i.ID+" "+i.Name)
 	}
 	if len(names) > most {
