@@ -83,23 +83,37 @@ func (r *reader) missing(h *heads) {
 	}
 }
 
-// absent notes rows and sheets that are gone.
+// absent notes rows and sheets that are gone: a row where one is called what no fact is, or else at the heads of its sheet.
 func (r *reader) absent(l *layout, rows map[string]bool) {
-	sheets := r.book.Find(coverSheet) != nil
-	if _, row, _ := onCover(r.book, digestRow); !sheets && row == 0 { // a list that was written by hand has the rows that it needs
+	own := r.book.Find(coverSheet)
+	if _, row, _ := onCover(r.book, digestRow); own == nil && row == 0 { // a list that was written by hand has the rows that it needs
 		return
 	}
-	note := func(zh, en string, args ...any) {
-		r.doc.warnings.Add(diag.New(diag.FormGone, diag.Place{Source: diag.NewSource(r.book.Name, nil)}, diag.Both(zh, en, args...)))
+	note := func(at diag.Place, zh, en string, args ...any) {
+		r.doc.warnings.Add(diag.New(diag.FormGone, at, diag.Both(zh, en, args...)))
 	}
+	file := diag.Place{Source: diag.NewSource(r.book.Name, nil)}
 	for _, g := range l.groups {
+		s := r.book.Find(g.sheet)
+		if own == nil {
+			s = r.book.Sheets[0]
+		}
+		strange := r.strange(s)
 		for _, f := range g.facts {
-			if !rows[f.Name] {
-				note("“%s”这一行", "the row %q", f.Name)
+			if rows[f.Name] {
+				continue
 			}
+			at := file
+			if s != nil {
+				at = s.Place(1, 1, "")
+			}
+			if len(strange) > 0 {
+				at, strange = strange[0], strange[1:]
+			}
+			note(at, "“%s”这一行", "the row %q", f.Name)
 		}
 	}
-	if !sheets {
+	if own == nil {
 		return
 	}
 	names := []string{decideSheet, reasonSheet}
@@ -108,9 +122,25 @@ func (r *reader) absent(l *layout, rows map[string]bool) {
 	}
 	for _, name := range names {
 		if r.book.Find(name) == nil {
-			note("工作表“%s”", "the sheet %q", name)
+			note(own.Place(1, 1, ""), "工作表“%s”", "the sheet %q", name)
 		}
 	}
+}
+
+// strange are the names on a sheet of facts that are those of no fact.
+func (r *reader) strange(s *sheet.Sheet) (out []diag.Place) {
+	if s == nil {
+		return nil
+	}
+	h := headsOf(s, factColumns)
+	for k := 0; h != nil && k < len(s.Rows); k++ {
+		row := &s.Rows[k]
+		name := h.cell(row, nameColumn).Trimmed()
+		if row.Number > 1 && !row.Blank() && r.fact(name) == nil && !slices.Contains(headers, name) {
+			out = append(out, s.Place(row.Number, h.columns[nameColumn], ""))
+		}
+	}
+	return out
 }
 
 // group finds the rows of key points, which a document says together wherever they stand.
