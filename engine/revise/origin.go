@@ -1,6 +1,8 @@
 package revise
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -10,7 +12,8 @@ import (
 // Which edit a finding on the revised file follows from.
 
 // Origin is the edit that wrote what lies at a place of the revised text, and how far into the edit's own text the place begins; ok is false
-// where none did. Of an edit of more than a line, or one whose text was escaped, from is 0 and all of it is meant.
+// where none did. Of an edit of more than a line, or one whose text was escaped, from is 0 and all of it is meant. Of the rows of a table it is the
+// row and the column that the place is about, as far as it is about one.
 func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bool) {
 	root, _ := jsontree.Parse(diag.NewSource("", text))
 	if root == nil {
@@ -50,7 +53,10 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 		case e.Table == Head:
 			ok = top == e.Row || top == "effective" && len(path) > 2 && path[2].Name == e.Row
 		case strings.HasPrefix(e.Table, Own):
-			ok = top == "facts" && named == strings.TrimPrefix(e.Table, Own)
+			if row, column, within := cellOf(path, strings.TrimPrefix(e.Table, Own)); within {
+				return Edit{Table: e.Table, Row: row, Field: column}, 0, true
+			}
+			ok = false
 		case e.Table == Numbers && strings.HasPrefix(e.Row, "let:"):
 			ok = top == "let" && strings.HasPrefix(e.Row, "let:"+named+":")
 		case e.Table == Definitions:
@@ -89,6 +95,23 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 	return edit, 0, ok
 }
 
+// cellOf is the row, from 1, and the column of a table that a path leads to, "" where it ends above them; ok is false where it leads elsewhere.
+func cellOf(path []*jsontree.Node, table string) (row, column string, ok bool) {
+	for k := 1; k < len(path); k++ {
+		if path[k].Name != table || path[k-1].Name != "facts" {
+			continue
+		}
+		if k+2 < len(path) && path[k+1].Name == "value" {
+			row = strconv.Itoa(slices.Index(path[k+1].Items, path[k+2]) + 1)
+		}
+		if k+3 < len(path) && row != "" {
+			column = path[k+3].Name
+		}
+		return row, column, true
+	}
+	return "", "", false
+}
+
 // below is the name of what stands in a member of that name, on the way down a path.
 func below(path []*jsontree.Node, member string) string {
 	for k, n := range path[:len(path)-1] {
@@ -99,8 +122,8 @@ func below(path []*jsontree.Node, member string) string {
 	return ""
 }
 
-// between is the last edit of what a finding is about that is about several: the weights below an indicator, the order of grades, when the rule set
-// is in force.
+// between is the last edit of what a finding is about that is about several: the weights below an indicator, the order of grades, how an adjustment
+// and its ends go together, when the rule set is in force.
 func between(root *jsontree.Node, id, top string, edits []Edit) (edit Edit, ok bool) {
 	below := map[string]bool{}
 	var walk func(n *jsontree.Node, inside bool)
@@ -120,7 +143,7 @@ func between(root *jsontree.Node, id, top string, edits []Edit) (edit Edit, ok b
 	}
 	for _, e := range edits {
 		switch {
-		case (e.Table == Criteria || e.Table == Levels) && e.Field == Weight && below[e.Row], e.Table == Grades && top == "grades", e.Table == Head && top == "effective" && (e.Row == From || e.Row == Until):
+		case (e.Table == Criteria || e.Table == Levels) && e.Field == Weight && below[e.Row], e.Table == Grades && top == "grades", e.Table == Adjustments && top == "adjustments" && e.Row == id, e.Table == Head && top == "effective" && (e.Row == From || e.Row == Until):
 			edit, ok = e, true
 		}
 	}

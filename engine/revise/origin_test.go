@@ -27,21 +27,25 @@ func TestOrigin(t *testing.T) {
 			arm = table.Rows[0].ID
 		}
 	}
+	own := revise.Own + "日历"
 	for _, c := range []struct {
 		edit revise.Edit
 		code *diag.Code
 		from int
+		cell revise.Edit // that is told, where it is another than the edit's
 	}{
-		{revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Rule, Text: "100 - 律"}, diag.UnknownName, len("100 - ")},
-		{revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Applies, Text: "率"}, diag.TypeMismatch, 0},
-		{revise.Edit{Table: revise.Criteria, Row: "B", Field: revise.Weight, Text: "-40"}, nil, 0},
-		{revise.Edit{Table: revise.Arms, Row: arm, Field: revise.From, Text: "70"}, nil, 0},
-		{revise.Edit{Table: revise.Grades, Row: "差", Field: revise.From, Text: "95"}, nil, 0},
-		{revise.Edit{Table: revise.Grades, Row: "优", Field: revise.From, Text: "-1"}, nil, 0}, // told of the grade below it
-		{revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Weight, Text: "50"}, nil, 0},
-		{revise.Edit{Table: revise.Head, Row: revise.Until, Field: revise.Value, Text: "2023-01-01"}, nil, 0},
-		{revise.Edit{Table: revise.Adjustments, Row: "加", Field: revise.Rule, Text: "律"}, diag.UnknownName, 0},
-		{revise.Edit{Table: revise.Own + "日历", Field: revise.Value, Text: `[{"日": "2024-10-01", "班": false}, {"日": "2024-10-01", "班": true}]`}, diag.TableTwice, 0},
+		{edit: revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Rule, Text: "100 - 律"}, code: diag.UnknownName, from: len("100 - ")},
+		{edit: revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Applies, Text: "率"}, code: diag.TypeMismatch},
+		{edit: revise.Edit{Table: revise.Criteria, Row: "B", Field: revise.Weight, Text: "-40"}},
+		{edit: revise.Edit{Table: revise.Arms, Row: arm, Field: revise.From, Text: "70"}},
+		{edit: revise.Edit{Table: revise.Grades, Row: "差", Field: revise.From, Text: "95"}},
+		{edit: revise.Edit{Table: revise.Grades, Row: "优", Field: revise.From, Text: "-1"}}, // told of the grade below it
+		{edit: revise.Edit{Table: revise.Criteria, Row: "A", Field: revise.Weight, Text: "50"}},
+		{edit: revise.Edit{Table: revise.Head, Row: revise.Until, Field: revise.Value, Text: "2023-01-01"}},
+		{edit: revise.Edit{Table: revise.Adjustments, Row: "加", Field: revise.Rule, Text: "律"}, code: diag.UnknownName},
+		{edit: revise.Edit{Table: revise.Adjustments, Row: "加", Field: revise.Max, Text: "-5"}, code: diag.AdjustmentRange},
+		{edit: revise.Edit{Table: own, Field: revise.Value, Text: `[{"日": "2024-10-01", "班": false}, {"日": "2024-10-01", "班": true}]`}, code: diag.TableTwice, cell: revise.Edit{Table: own, Row: "2"}},
+		{edit: revise.Edit{Table: own, Field: revise.Value, Text: `[{"日": "2024-10-01", "班": false}, {"日": "2024-10-02", "班": "休"}]`}, code: diag.FactType, cell: revise.Edit{Table: own, Row: "2", Field: "班"}},
 	} {
 		edits := []revise.Edit{{Table: revise.Head, Row: revise.Version, Field: revise.Value, Text: "2"}, {Table: revise.Criteria, Row: "A", Field: revise.Name, Text: "丙"}, c.edit}
 		fresh, refused, err := revise.Revise(rs, []byte(text), edits)
@@ -53,7 +57,11 @@ func TestOrigin(t *testing.T) {
 		told := false
 		for _, d := range list {
 			e, from, ok := revise.Origin(fresh, d.Span, edits)
-			told = told || ok && e == c.edit && from == c.from && (c.code == nil || d.Code == c.code)
+			want := c.edit
+			if c.cell != (revise.Edit{}) {
+				want = c.cell
+			}
+			told = told || ok && e == want && from == c.from && (c.code == nil || d.Code == c.code)
 		}
 		if !told {
 			t.Errorf("%v: %v", c.edit, list)

@@ -215,6 +215,22 @@ func RuleSetOf(b *sheet.Book) string { return onCover(b, refRow).Trimmed() }
 // DigestOf is the digest of that rule set.
 func DigestOf(b *sheet.Book) string { return onCover(b, digestRow).Trimmed() }
 
+// DigestPlace is where a workbook says it, or should.
+func DigestPlace(b *sheet.Book) diag.Place {
+	s := b.Find(coverSheet)
+	if s == nil {
+		return diag.Place{Source: diag.NewSource(b.Name, nil)}
+	}
+	at := 1
+	for k := range s.Rows {
+		if s.Rows[k].Cell(1).Trimmed() == digestRow {
+			at = s.Rows[k].Number
+			break
+		}
+	}
+	return s.Place(at, 2, digestRow)
+}
+
 func onCover(b *sheet.Book, label string) *sheet.Cell {
 	if s := b.Find(coverSheet); s != nil {
 		for k := range s.Rows {
@@ -348,9 +364,14 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 	}
 	for _, f := range r.forms {
 		if f.table == e.Table {
-			source := diag.NewSource(strings.TrimSpace(r.book.Name+" "+f.sheet+" "+e.Row), nil)
+			source := diag.NewSource(r.book.Name+" "+f.sheet+"!A1", []byte(lead)) // of a row that is gone, or all
 			source.Cell = true
-			return diag.Place{Source: source}
+			return diag.Place{Source: source, Span: diag.Span{End: len(lead)}}
+		}
+	}
+	if name, _, column := strings.Cut(e.Table, "/"); column { // a column that is gone
+		if s := r.book.Find(name); s != nil {
+			return s.Place(1, 1, "")
 		}
 	}
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}

@@ -573,3 +573,76 @@ func TestOrder(t *testing.T) {
 		t.Errorf("%v %q\n%s", err, refused, render.Difference(old, fresh, changes, diag.Zh).Text())
 	}
 }
+
+// TestPlaces: what is wrong with the next version is told at the cell that it follows from, also of rows of tables and of what goes together.
+func TestPlaces(t *testing.T) {
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ ref, cell, value, want string }{
+		{"case/timeliness@1", "名次分!C2", "25", "t.xlsx 名次分!C2: error[fact-above]"},
+		{"case/timeliness@1", "名次分!B3", "一等", "t.xlsx 名次分!A3: error[table-twice]"},
+		{"case/county-quarter@1", "总分调整!H2", "-5", "t.xlsx 总分调整!H2: error[adjustment-range]"},
+		{"case/county-quarter@1", "总分调整!G2", "9", "t.xlsx 总分调整!G2: error[adjustment-range]"},
+		{"case/county-quarter@1", "总分调整!A2", "甲", "t.xlsx 总分调整!A1: error[revision-refused]"},
+		{"case/county-quarter@1", "总分调整!H1", "甲", "t.xlsx 总分调整!A1: error[revision-refused]"},
+		{"case/county-quarter@1", "说明!B3", "旧", "t.xlsx 说明!B3: warning[form-digest]"},
+	} {
+		old, err := l.RuleSet(c.ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, own, err := l.Fetch(c.ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := rulebook.Write(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		on, at, _ := strings.Cut(c.cell, "!")
+		if err := f.SetCellStr(on, at, c.value); err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("t.xlsx", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list diag.List
+		if rulebook.DigestOf(b) != old.Digest {
+			list.Add(diag.New(diag.FormDigest, rulebook.DigestPlace(b), c.ref))
+		}
+		read := rulebook.Read(old, b)
+		edits, refused := revise.Changes(old, read.Tables)
+		for _, s := range read.Missing {
+			refused = append(refused, revise.Refusal{Edit: revise.Edit{Table: s}})
+		}
+		edits = append(edits, revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value, Text: "next"})
+		text, more, err := revise.Revise(old, own, edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range append(refused, more...) {
+			list.Add(diag.New(diag.RevisionRefused, read.Place(r.Edit), r.Why))
+		}
+		_, err = engine.Parse("r.json", text, l.Fetch)
+		for _, d := range diag.Findings(err) {
+			if e, _, ok := revise.Origin(text, d.Span, edits); ok {
+				d.Place = read.Place(e)
+			}
+			list.Add(d)
+		}
+		if got := list.Error(); !strings.Contains(got, c.want) || strings.Contains(got, "r.json") || strings.Contains(got, ":1:1") {
+			t.Errorf("%s %s: %s\nwant %s", c.cell, c.value, got, c.want)
+		}
+	}
+}

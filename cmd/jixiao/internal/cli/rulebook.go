@@ -215,6 +215,18 @@ type revision struct {
 func (r *revision) told(list diag.List, name string) (some bool) {
 	for k := range list {
 		d := &list[k]
+		if len(d.Related) > 0 {
+			d.Related = slices.Clone(d.Related)
+			for j := range d.Related {
+				at := &d.Related[j].Place
+				if at.Source == nil || at.Source.Name != name {
+					continue
+				}
+				if e, _, ok := revise.Origin(r.text, at.Span, r.edits); ok {
+					*at = r.read.Place(e)
+				}
+			}
+		}
 		if d.Source == nil || d.Source.Name != name {
 			some = true
 			continue
@@ -255,7 +267,7 @@ func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 	}
 	var list diag.List
 	if digest := rulebook.DigestOf(b); digest != old.rules.Digest {
-		list.Add(diag.New(diag.FormDigest, diag.Place{Source: diag.NewSource(name, nil)}, ref))
+		list.Add(diag.New(diag.FormDigest, rulebook.DigestPlace(b), ref))
 	}
 	beside := besides(old)
 	read := rulebook.Read(old.rules, b, beside...)
