@@ -373,6 +373,7 @@ func (r *reader) header(label, member string) {
 
 var (
 	daysApart  = regexp.MustCompile(`^([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?\s*(?:至|到|—+|–|-|~|～)\s*([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?$`)
+	oneYear    = regexp.MustCompile(`^([0-9]{4})年?度?$`)
 	yearsApart = regexp.MustCompile(`^([0-9]{4})年?度?\s*(?:至|到|—+|–|-|~|～)\s*([0-9]{4})年?度?$`)
 )
 
@@ -385,7 +386,10 @@ func period(text string) string {
 	if m := yearsApart.FindStringSubmatch(plain); m != nil {
 		return m[1] + "-" + m[2]
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(plain, "度"), "年")
+	if m := oneYear.FindStringSubmatch(plain); m != nil {
+		return m[1]
+	}
+	return plain
 }
 
 // once refuses a second row of the cover of that label: which of the two is meant is not known.
