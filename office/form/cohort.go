@@ -267,6 +267,9 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body 
 			continue
 		}
 		text, unit := s.Said(cell), c.Units[cell.Column-1]
+		if c.Columns[cell.Column-1] == headerNames[periodRow] {
+			text = period(strings.TrimSpace(text))
+		}
 		if strings.HasSuffix(c.Columns[cell.Column-1], ":basis") {
 			for id, word := range bases {
 				if word == strings.TrimSpace(text) {

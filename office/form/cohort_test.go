@@ -111,11 +111,12 @@ func TestBodyCells(t *testing.T) {
 		want  string
 	}{
 		{"甲 2022 ９８．５％ 1,000 2022年3月5日 80 判断 合适 满足 - - 不满足", `"score":"69.25"`},
+		{"甲 2021年度 98.5% 1 2022-03-05 80 判断 合适 满足 - - 满足", `"period":"2021"`},
 		{"乙 2022 98.5% 1 2022-03-05 80 判断 合适 满足 - - 部分满足 50% 缺一", `"score":"84.25"`},
 		{"丙 2022 98.5% 1 2022/3/5 80 判断 合适 不适用 - 没有 满足", `"score":"99.25"`},
-		{"丁 2022 0.985 1 2022-03-05 80 判断 合适 满足 - - 满足", `"code":"form-fraction","severity":"error","message":"0.985 in a column of percents may be 98.5% or 0.985%: write it with the sign","place":"批.xlsx 数据!C5"`},
-		{"戊 2022 98 两万", `"code":"fact-type","severity":"error","message":"expected a number here","place":"批.xlsx 数据!D6"`},
-		{"己 2022 98 1 2022-03-05 80 判断 合适 部分满足 - 缺一", `"code":"form-part","severity":"error","message":"for a key point that is met in part write a percentage from 0 to 100%, such as 50%, as its share","place":"批.xlsx 数据!J7"`},
+		{"丁 2022 0.985 1 2022-03-05 80 判断 合适 满足 - - 满足", `"code":"form-fraction","severity":"error","message":"0.985 in a column of percents may be 98.5% or 0.985%: write it with the sign","place":"批.xlsx 数据!C6"`},
+		{"戊 2022 98 两万", `"code":"fact-type","severity":"error","message":"expected a number here","place":"批.xlsx 数据!D7"`},
+		{"己 2022 98 1 2022-03-05 80 判断 合适 部分满足 - 缺一", `"code":"form-part","severity":"error","message":"for a key point that is met in part write a percentage from 0 to 100%, such as 50%, as its share","place":"批.xlsx 数据!J8"`},
 		{"甲 2022 50%", `"code":"body-twice"`},
 		{"甲 2023 50%", `"ruleset":"a/b@1"`},
 		{"- 2022 50%", `"code":"body-unnamed"`},
