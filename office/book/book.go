@@ -140,18 +140,31 @@ func (s *Sheet) Height(row int) float64 {
 	return min(409, rowHeight*float64(most)+2)
 }
 
-// PageHeight is how high the rows of a page are together, those that are repeated among them, where the sheet lies across and is a page wide. It is
-// meant for the widths that columns have at the least: where a program makes them wider, it shows the page smaller, and more would fit.
-func (s *Sheet) PageHeight() float64 {
+// Pages parts rows into pages under repeated rows of a height, where the sheet lies across and its first columns, or all for 0, are a page wide: it
+// begins each page but the first with a row, and returns those rows.
+func (s *Sheet) Pages(above float64, from, to, columns int) (begins []int) {
+	used, most := above, s.pageHeight(columns)
+	for row := from; row <= to; row++ {
+		height := s.Height(row)
+		if used += height; used > most && used > above+height {
+			s.w.note(s.w.file.InsertPageBreak(s.name, at(row, 1)))
+			begins, used = append(begins, row), above+height
+		}
+	}
+	return begins
+}
+
+// pageHeight is how high the rows of a page are together. It is meant for the widths that columns have at the least: where a program makes them wider, it
+// shows the page smaller, and more would fit.
+func (s *Sheet) pageHeight(columns int) float64 {
 	width := 0.0
-	for _, w := range s.widths {
-		width += w * charWidth
+	for column, w := range s.widths {
+		if columns == 0 || column <= columns {
+			width += w * charWidth
+		}
 	}
 	return (a4Width - (narrow+low)*inch) * max(1, width/(a4Height-2*narrow*inch)) * 0.96
 }
-
-// PageBreak begins a page with a row.
-func (s *Sheet) PageBreak(row int) { s.w.note(s.w.file.InsertPageBreak(s.name, at(row, 1))) }
 
 // A4, an inch, and a character of a column's width, in points; margins in inches.
 const (

@@ -214,16 +214,11 @@ func (w *writer) cover(column, from int, text string) {
 
 // pages parts the table into pages and merges the names of levels, which end with a page and stand again on the next.
 func (w *writer) pages(s *book.Sheet) {
-	heads, most := titleHeight, s.PageHeight()
+	heads := titleHeight
 	for row := 2; row <= headRow; row++ {
 		heads += s.Height(row)
 	}
-	used := heads
-	for row := headRow + 1; row < w.row; row++ {
-		if used += s.Height(row); used <= most || used == heads+s.Height(row) {
-			continue
-		}
-		s.PageBreak(row)
+	for _, row := range s.Pages(heads, headRow+1, w.row-1, 0) {
 		for k := range w.levels {
 			if l := &w.levels[k]; l.from < row && row <= l.to {
 				again, _, _ := strings.Cut(l.text, "\n")
@@ -232,7 +227,6 @@ func (w *writer) pages(s *book.Sheet) {
 				l.from = row
 			}
 		}
-		used = heads + s.Height(row)
 	}
 	for _, l := range w.levels {
 		s.Merge(l.from, l.column, l.to, l.column)

@@ -147,7 +147,6 @@ func (f form) write(w *book.Writer, t revise.Table) {
 	}
 	s.Widths(widths...)
 	s.HeadRow(1, titles, book.Head)
-	merged := map[int]int{} // from which row a column has had one text
 	for r, row := range t.Rows {
 		for k, c := range order {
 			text := row.ID
@@ -164,21 +163,6 @@ func (f form) write(w *book.Writer, t revise.Table) {
 				s.Text(r+2, k+1, text, style)
 			}
 		}
-		for k, c := range order {
-			if c.field != revise.First && c.field != revise.Second || f.table != revise.Criteria {
-				continue
-			}
-			last := r == len(t.Rows)-1
-			if r == 0 || row.Texts[at[c.field]] != t.Rows[r-1].Texts[at[c.field]] {
-				if r > 0 {
-					s.Merge(merged[k], k+1, r+1, k+1)
-				}
-				merged[k] = r + 2
-			}
-			if last {
-				s.Merge(merged[k], k+1, r+2, k+1)
-			}
-		}
 	}
 	if strings.HasPrefix(f.table, revise.Own) { // rows may be added
 		for k := range order {
@@ -189,6 +173,20 @@ func (f form) write(w *book.Writer, t revise.Table) {
 	printed := 0
 	if f.table == revise.Criteria { // as standards are issued, with how they are read
 		printed = 1 + slices.IndexFunc(order, func(c column) bool { return c.field == revise.Words })
+		begins := s.Pages(s.Height(1), 2, len(t.Rows)+1, printed)
+		for k, c := range order {
+			if c.field != revise.First && c.field != revise.Second {
+				continue
+			}
+			from := 2 // which row has had the text that is merged: each page has it
+			for row := 2; row <= len(t.Rows)+1; row++ {
+				next := row - 1 // among the rows of the table, the one below
+				if next == len(t.Rows) || t.Rows[next].Texts[at[c.field]] != t.Rows[next-1].Texts[at[c.field]] || slices.Contains(begins, row+1) {
+					s.Merge(from, k+1, row, k+1)
+					from = row + 1
+				}
+			}
+		}
 	}
 	s.Landscape(1, printed)
 	s.Protect(false)

@@ -1,9 +1,14 @@
 package rulebook_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"fmt"
+	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -643,6 +648,49 @@ func TestPlaces(t *testing.T) {
 		}
 		if got := list.Error(); !strings.Contains(got, c.want) || strings.Contains(got, "r.json") || strings.Contains(got, ":1:1") {
 			t.Errorf("%s %s: %s\nwant %s", c.cell, c.value, got, c.want)
+		}
+	}
+}
+
+// TestPages: in print, every page of the standard begins with the names of its levels: what is merged ends with a page.
+func TestPages(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("指标表.xlsx", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(made), int64(len(made)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := slices.IndexFunc(b.Sheets, func(s *sheet.Sheet) bool { return s.Name == "指标表" })
+	r, err := z.Open(fmt.Sprintf("xl/worksheets/sheet%d.xml", number+1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	breaks := regexp.MustCompile(`<brk id="([0-9]+)"`).FindAllStringSubmatch(string(text), -1)
+	if len(breaks) < 3 {
+		t.Fatalf("%d breaks", len(breaks))
+	}
+	s := b.Sheets[number]
+	for _, m := range breaks {
+		last, _ := strconv.Atoi(m[1])
+		for _, over := range s.Over(last + 1) {
+			t.Errorf("row %d is merged with row %d of the page before", last+1, over.Row)
+		}
+		if first := s.Row(last + 1); first.Cell(1).Text == "" || first.Cell(2).Text == "" {
+			t.Errorf("row %d begins a page without its levels", last+1)
 		}
 	}
 }
