@@ -233,7 +233,7 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			return nil, err
 		}
 		if n := len(others); n > 0 {
-			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 份数据，是别的指标体系的：%s\n", "passed over %d documents of other rule sets: %s\n"), n, strings.Join(others, a.text("、", ", ")))
+			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 份数据，是别的指标体系的：%s\n", "passed over %d documents of other rule sets: %s\n"), n, strings.Join(together(others), a.text("、", ", ")))
 		}
 		if n := len(passed); n > 0 {
 			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 个文件，不是数据：%s\n", "passed over %d files, which are no facts: %s\n"), n, strings.Join(together(passed), a.text("、", ", ")))
