@@ -266,6 +266,7 @@ var exported = []export{
 	{"replay.Accept", reflect.ValueOf(replay.Accept), nil},
 	{"replay.Amounts", reflect.ValueOf(replay.Amounts), nil},
 	{"replay.Blank", reflect.ValueOf(replay.Blank), nil},
+	{"replay.BlankOf", reflect.ValueOf(replay.BlankOf), nil},
 	{"replay.Compare", reflect.ValueOf(replay.Compare), nil},
 	{"replay.Intervals", reflect.ValueOf(replay.Intervals), nil},
 	{"replay.Match", reflect.ValueOf(replay.Match), nil},

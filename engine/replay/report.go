@@ -162,22 +162,44 @@ func (r *Report) orEmpty() *Report {
 // document knows, are left out.
 func Blank(rs *engine.RuleSet) []byte {
 	rs = rs.OrEmpty()
-	b := diag.AppendQuoted([]byte(`{"$schema": "../../../schemas/report.schema.json", "title": "", "subject": "", "period": `), strings.SplitN(rs.Effective.From, "-", 2)[0])
-	b = diag.AppendQuoted(append(b, `, "ruleset": `...), rs.Ref())
-	b = append(b, `, "issuer": "", "total": "", "grade": "", "place": "", "copies": [{"id": "评分表", "name": "评分表，得分栏", "weight": `...)
-	b = append(diag.AppendQuoted(b, rs.Total.String()), `, "total": "", "place": "", "scores": {`...)
+	b := begun(rs, "", strings.SplitN(rs.Effective.From, "-", 2)[0])
 	first := true
 	for _, i := range rs.Criteria() {
-		if door.Of(i).Rows != nil {
-			continue
+		if door.Of(i).Rows == nil {
+			b = blank(b, &first, i.ID, i.Weight.String())
 		}
-		if !first {
-			b = append(b, ", "...)
-		}
-		first = false
-		b = diag.AppendQuoted(b, i.ID)
-		b = diag.AppendQuoted(append(b, `: {"weight": `...), i.Weight.String())
-		b = append(b, `, "points": "", "place": ""}`...)
 	}
 	return append(b, "}}], \"statements\": []}\n"...)
+}
+
+// BlankOf is a report to be filled in for a document: with its rows, whom it is about and when.
+func BlankOf(card *engine.Scorecard) []byte {
+	card = card.OrEmpty()
+	h := card.Facts.Header()
+	b := begun(card.RuleSet, h.Subject, h.Period)
+	first := true
+	for _, i := range card.Criteria() {
+		b = blank(b, &first, i.ID, card.Of(i).Weight.String())
+	}
+	return append(b, "}}], \"statements\": []}\n"...)
+}
+
+// begun is a report up to the scores of its one copy.
+func begun(rs *engine.RuleSet, subject, period string) []byte {
+	b := diag.AppendQuoted([]byte(`{"$schema": "../../../schemas/report.schema.json", "title": "", "subject": `), subject)
+	b = diag.AppendQuoted(append(b, `, "period": `...), period)
+	b = diag.AppendQuoted(append(b, `, "ruleset": `...), rs.Ref())
+	b = append(b, `, "issuer": "", "total": "", "grade": "", "place": "", "copies": [{"id": "评分表", "name": "评分表，得分栏", "weight": `...)
+	return append(diag.AppendQuoted(b, rs.Total.String()), `, "total": "", "place": "", "scores": {`...)
+}
+
+// blank appends a score to be filled in.
+func blank(b []byte, first *bool, id, weight string) []byte {
+	if !*first {
+		b = append(b, ", "...)
+	}
+	*first = false
+	b = diag.AppendQuoted(b, id)
+	b = diag.AppendQuoted(append(b, `: {"weight": `...), weight)
+	return append(b, `, "points": "", "place": ""}`...)
 }

@@ -37,7 +37,8 @@ func (a *app) new() *cobra.Command {
 	ruleset.Flags().StringVar(&pattern, "pattern", "", a.text("式样：department 部门整体支出、project 项目支出、self-evaluation 自评表、peers 一起评价的各单位；省略则是最小的一套",
 		"pattern: department, project, self-evaluation, peers; the least one if left out"))
 	ruleset.Flags().StringVarP(&out, "output", "o", "", a.text("写入这个规则目录（归属/名称/版本.json），不覆盖已有的文件", "write it into this folder of rule sets, over no file that there is"))
-	cmd.AddCommand(ruleset, &cobra.Command{
+	facts := ""
+	report := &cobra.Command{
 		Use:               "report RULESET",
 		Short:             a.text("待填的报告：指标编号和权重齐备，照印的得分待填", "a report to be filled in, with every id and weight in place"),
 		Args:              a.args(1, 1),
@@ -47,11 +48,21 @@ func (a *app) new() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, _, _ := format.Format("report.json", replay.Blank(rs))
+			made := replay.Blank(rs)
+			if facts != "" {
+				card, err := a.card(facts, args[0], false)
+				if err != nil {
+					return err
+				}
+				made = replay.BlankOf(card)
+			}
+			text, _, _ := format.Format("report.json", made)
 			_, err = a.stdout.Write(text)
 			return err
 		},
-	}, &cobra.Command{
+	}
+	report.Flags().StringVar(&facts, "facts", "", a.text("数据：评价对象、期间和各行的指标由它填上", "a document: whom it is about, when, and its rows come from it"))
+	cmd.AddCommand(ruleset, report, &cobra.Command{
 		Use:               "facts RULESET",
 		Short:             a.text("某套指标体系的基础数据，名称、单位、说明齐备，待填 value", "a facts document with every name, unit and description in place"),
 		Args:              a.args(1, 1),
