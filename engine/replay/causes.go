@@ -29,6 +29,7 @@ const (
 	ByInput        = "input"        // another printed number was taken
 	ByTier         = "tier"         // another band or branch was taken
 	ByHalf         = "half"         // half an item was given
+	ByPoint        = "point"        // a key point was taken to be met, or not, against the facts
 	ByVersion      = "version"      // a neighbouring version of the rule was used
 	BySlip         = "slip"         // a slip in a sum
 )
@@ -112,7 +113,7 @@ func (e *Explainer) criterion(i *engine.Item, published string) []Cause {
 	return s.out
 }
 
-var order = map[string]int{BySteps: 0, ByIntermediate: 1, ByRounding: 2, ByTier: 3, ByHalf: 4, ByInput: 5, ByVersion: 6, BySlip: 7}
+var order = map[string]int{BySteps: 0, ByIntermediate: 1, ByRounding: 2, ByTier: 3, ByPoint: 4, ByHalf: 5, ByInput: 6, ByVersion: 7, BySlip: 8}
 
 // maxInputs is how many printed numbers are told of that would give the published score: where a rule has steps, many would.
 const maxInputs = 3
@@ -175,12 +176,60 @@ func (s *causes) single() {
 		}
 	}
 	s.terms()
+	s.keyPoints()
 	s.neighbour()
 	if v, ok := s.points(door.Of(s.i).Rule); ok {
 		for _, r := range roundings(v) {
 			if r.value.Equal(s.published.value) && !r.value.Equal(v.Round(s.i.Rounding.Places, s.i.Rounding.Mode)) {
 				s.add(ByRounding, r.score(v))
 			}
+		}
+	}
+}
+
+// keyPoints takes each key point for met, in part or not, and for one that does not apply, against the facts.
+func (s *causes) keyPoints() {
+	in := door.Card(s.card)
+	frame := in.Copied()
+	if !in.Enter(frame, s.i.Index()) {
+		return
+	}
+	facts, outer := s.card.RuleSet.Facts(), s.frame
+	s.frame = frame
+	defer func() { s.frame = outer }()
+	for _, slot := range door.Of(s.i).Reads {
+		f := facts[slot]
+		if f.Mark == "" {
+			continue
+		}
+		was := frame.Facts[slot]
+		try := func(cell formula.Cell, applies bool, words diag.Term) {
+			if cell.Num.Equal(was.Num) && cell.Bool == was.Bool && was.State == formula.Known && (f.Applies == nil || frame.Facts[f.Applies.Slot].Bool == applies) {
+				return
+			}
+			var before formula.Cell
+			if frame.Facts[slot] = cell; f.Applies != nil {
+				before = frame.Facts[f.Applies.Slot]
+				frame.Facts[f.Applies.Slot] = formula.Cell{State: formula.Known, Bool: applies}
+			}
+			if frame.Reset(); in.Enter(frame, s.i.Index()) && s.gives(door.Of(s.i).Rule) {
+				s.add(ByPoint, diag.Both("要点“%s”%s", "the key point “%s” %s", f.Mark+f.About, words))
+			}
+			if frame.Facts[slot] = was; f.Applies != nil {
+				frame.Facts[f.Applies.Slot] = before
+			}
+			frame.Reset()
+		}
+		met := func(x number.Number) formula.Cell {
+			return formula.Cell{State: formula.Known, Num: x, Bool: x.Sign() > 0}
+		}
+		try(met(number.One), true, diag.Term{Zh: "按满足计", En: "was taken for met"})
+		try(met(number.Zero), true, diag.Term{Zh: "按不满足计", En: "was taken for not met"})
+		if f.Kind == formula.Number {
+			try(met(number.Frac(1, 2)), true, diag.Term{Zh: "按满足一半计", En: "was taken for met by half"})
+		}
+		if f.Applies != nil {
+			try(met(number.Zero), false, diag.Term{Zh: "按不适用计", En: "was taken for one that does not apply"})
 		}
 	}
 }

@@ -365,3 +365,44 @@ func TestEveryOccurrence(t *testing.T) {
 		}
 	}
 }
+
+// TestCausesOfPoints: a key point that was judged otherwise than the facts say gives the published score: met, not met, by half, not applying.
+func TestCausesOfPoints(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "规划", "weight": 60, "standard": "①有目标；②有措施；③有时间。",
+			"facts": {"规划": {"type": "checklist", "items": [{"share": 20}, {"share": 30, "partial": true}, {"share": 50, "may_not_apply": true}]}}, "percent": "checklist(规划)"},
+		{"id": "B", "name": "其他", "weight": 40, "percent": "true"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"facts": {"规划": {"①": true, "②": 0, "③": false}}}`)) // 12
+	if err != nil {
+		t.Fatal(err)
+	}
+	for printed, want := range map[string]string{
+		"42": "要点“③有时间”按满足计", "0": "要点“①有目标”按不满足计", "21": "要点“②有措施”按满足一半计", "30": "要点“②有措施”按满足计", "24": "要点“③有时间”按不适用计",
+	} {
+		report, err := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "t", "subject": "s", "period": "2022", "ruleset": "a/b@1", "total": "", "place": "", "copies": [{"id": "表", "name": "表", "total": "", "place": "",
+			"scores": {"A": {"points": "`+printed+`", "place": "p"}}}], "statements": []}`))
+		if report == nil {
+			t.Fatal(err)
+		}
+		card := facts.Evaluate()
+		differences, list := replay.Compare(report, card)
+		if list != nil {
+			t.Fatal(list)
+		}
+		got := ""
+		for _, d := range differences {
+			for _, c := range replay.NewExplainer(report, card).Explain(d) {
+				got += c.Kind + " " + c.Words.Zh + "\n"
+			}
+		}
+		if !strings.Contains(got, "point "+want) {
+			t.Errorf("%s: %q, want %s", printed, got, want)
+		}
+		if again := card.Total.Score; !again.Lo.Equal(facts.Evaluate().Total.Score.Lo) {
+			t.Error("the facts were changed")
+		}
+	}
+}
