@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -186,6 +187,7 @@ func (c *checker) own(n, call *Node) {
 	}
 	c.cellOf(n, named(table.Name, call.Args[0].Span), &Node{Op: OpEq, Span: key.Span, Args: []*Node{named("#own."+table.KeyColumn, key.Span), key}}, "#own")
 	if n.Type.Kind != Invalid {
+		n.surelyOne = table.hasRow(key)
 		c.say(n, func(lang diag.Lang) string {
 			words := key.In(lang)
 			switch key.Op {
@@ -196,6 +198,36 @@ func (c *checker) own(n, call *Node) {
 			return lang.Say("%s中%s的%s", "%[3]s of %[2]s in %[1]s", table.Name, words, column)
 		})
 	}
+}
+
+// maxKeys is how many whole numbers a key is looked for among.
+const maxKeys = 1000
+
+// hasRow reports whether a table that the rule set gives surely has the row of a key: of each value that the key's declaration admits.
+func (f *Fact) hasRow(key *Node) bool {
+	for key.Op == OpLet && key.Let.Root != nil {
+		key = key.Let.Root
+	}
+	rows, column := f.Owned, f.ColumnNamed(f.KeyColumn)
+	if rows == nil || column == nil || key.Op != OpFact && key.Op != OpCell || key.Fact == nil {
+		return false
+	}
+	data, of := &rows.Columns[column.Slot], key.Fact
+	if data.Absent != nil {
+		return false
+	}
+	if of.Kind == Text {
+		return len(of.Choices) > 0 && !slices.ContainsFunc(of.Choices, func(choice string) bool { return !slices.Contains(data.Texts, choice) })
+	}
+	if of.Kind != Number || !of.Integer || of.Min == nil || of.Max == nil || number.Int(maxKeys).Less(of.Max.Sub(*of.Min)) {
+		return false
+	}
+	for x := of.Min.Ceil(); !of.Max.Less(x); x = x.Add(number.One) {
+		if !slices.ContainsFunc(data.Nums, x.Equal) {
+			return false
+		}
+	}
+	return true
 }
 
 // following makes following(table) the rows that have a row one step before.

@@ -483,3 +483,27 @@ func TestRowsAtLeast(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnInRows: of a table that the rule set gives, the row of a key that the declarations confine to its keys is always there, within a loop too.
+func TestOwnInRows(t *testing.T) {
+	for _, c := range []struct {
+		choices, from string
+		proved        bool
+	}{{`["一等", "二等"]`, "1", true}, {`["一等", "三等"]`, "1", false}, {`["一等", "二等"]`, "0", false}} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"奖": {"type": "table", "columns": {"等": {"type": "text", "choices": `+c.choices+`}, "次": {"type": "number", "integer": true, "min": `+c.from+`, "max": 2}}},
+				"分": {"type": "table", "key": "等", "columns": {"等": {"type": "text"}, "得": {"type": "number", "min": 0, "max": 50}}, "value": [{"等": "一等", "得": 50}, {"等": "二等", "得": 20}]},
+				"数": {"type": "table", "key": "次", "columns": {"次": {"type": "number"}, "得": {"type": "number", "min": 0, "max": 50}}, "value": [{"次": 1, "得": 50}, {"次": 2, "得": 20}]}},
+			"indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "min(100, sum(奖.map(r, own(分, r.等).得)) + sum(奖.map(r, own(数, r.次).得)))"}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		claims := run(t, rs)
+		if got := claims["A:defined"].Verdict == verify.Proved; got != c.proved {
+			for id, claim := range claims {
+				t.Log(id, claim.Verdict, claim.Text.Zh)
+			}
+			t.Errorf("%+v: proved %v", c, got)
+		}
+	}
+}
