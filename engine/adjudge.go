@@ -75,6 +75,14 @@ func (f *Facts) keyPoint(i *Item, mark string) (meant []*formula.Fact, names []s
 	return meant, names
 }
 
+// settle makes a key point what was adjudicated.
+func settle(a scan.ItemAdjudication, item *formula.Fact, put func(slot int, cell formula.Cell)) {
+	put(item.Slot, formula.Cell{State: formula.Known, Num: a.Met, Bool: a.Met.Sign() > 0})
+	if item.Applies != nil {
+		put(item.Applies.Slot, formula.Cell{State: formula.Known, Bool: true})
+	}
+}
+
 // adjudgedBy is what the adjudications of a criterion's key points come to.
 func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudication) (out scan.Adjudication, list diag.List) {
 	type change struct {
@@ -111,10 +119,7 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 			list.Add(diag.New(diag.KeyPointPart, place, a.Mark))
 			continue
 		}
-		put(item.Slot, formula.Cell{State: formula.Known, Num: a.Met, Bool: a.Met.Sign() > 0})
-		if item.Applies != nil {
-			put(item.Applies.Slot, formula.Cell{State: formula.Known, Bool: true})
-		}
+		settle(a, item, put)
 		said := map[bool]string{true: "按满足计", false: "按不满足计"}[a.Met.Sign() > 0]
 		if !a.Met.IsInt() {
 			said = "按满足" + a.Met.Mul(number.Hundred).Approx(4) + "%计"

@@ -251,6 +251,25 @@ func (c insideScorecard) Enter(frame *formula.Frame, index int) bool {
 	return true
 }
 
+func (c insideScorecard) Adjudged(index int) *formula.Frame {
+	i := c.items.all[index]
+	if !c.AdjudicatedInPart(i) {
+		return nil
+	}
+	frame := c.Copied()
+	for _, a := range c.Facts.doc.ItemAdjudications {
+		if c.RuleSet.criteria[a.Criterion] != i.Indicator {
+			continue
+		}
+		if meant, _ := c.Facts.keyPoint(i, a.Mark); len(meant) == 1 {
+			settle(a, meant[0], func(slot int, cell formula.Cell) { frame.Facts[slot] = cell })
+		}
+	}
+	frame.Reset()
+	c.Enter(frame, index)
+	return frame
+}
+
 func (c insideScorecard) Trace(index int, visit func(n *formula.Node, arm int)) {
 	frame := c.Frame()
 	if !c.Enter(frame, index) {

@@ -236,7 +236,14 @@ func TestKeyPointsApart(t *testing.T) {
 	if r, _ := card.Result("B"); r.Score.Lo.String() != "10" || r.Score.Hi.String() != "30" { // ① of all four, or with ② and ④, of which no more than two are met in vain
 		t.Errorf("%v to %v", r.Score.Lo, r.Score.Hi)
 	}
-	e := words.NewReader(card, diag.Zh).Explain(card.Find("B"))
+	e := words.NewReader(card, diag.Zh).Explain(card.Find("A")) // by the facts, and as it was adjudicated
+	if said, adjudged := strings.Join(e.Derivation, "\n"), strings.Join(e.Adjudged, "\n"); !strings.Contains(said, "（100 + 50） ÷ 2 = 75") || !strings.Contains(adjudged, "②全：满足，得50%；合计100%") || !strings.Contains(adjudged, "（100 + 100） ÷ 2 = 100") {
+		t.Errorf("%s\n%s", said, adjudged)
+	}
+	e = words.NewReader(card, diag.Zh).Explain(card.Find("B"))
+	if e.Adjudged != nil {
+		t.Error(e.Adjudged)
+	}
 	if said := strings.Join(e.Derivation, "\n"); !strings.Contains(said, "①有：满足，得多少未定（缺少事实“规划.④”）") || strings.Contains(said, "得0%") {
 		t.Error(said)
 	}

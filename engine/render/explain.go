@@ -69,6 +69,9 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 			who = d.say("未署名", "unsigned")
 		}
 		l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score, d.Lang), who, e.Reason)
+		for _, line := range e.Adjudged {
+			l.add("裁定后：", "as adjudicated: ", line)
+		}
 		if e.Deviation != "" {
 			l.list = append(l.list, words.ReasonGiven(e.Result, e.Deviation, d.Lang))
 		}

@@ -20,6 +20,7 @@ type Data struct {
 	Place      string        `json:"place,omitempty"`
 	Rule       string        `json:"rule,omitempty"`
 	Derivation []string      `json:"derivation,omitempty"`
+	Adjudged   []string      `json:"adjudged,omitempty"` // with key points as they were adjudicated
 	Steps      *Step         `json:"steps,omitempty"`
 	Readings   []DataReading `json:"interpretation,omitempty"`
 	Facts      []DataFact    `json:"facts,omitempty"`
@@ -57,7 +58,7 @@ func (e *Explanation) Data() Data {
 		return Data{}
 	}
 	x := Data{ID: i.ID, Name: i.Name, Weight: r.Weight.String(), Status: r.Status.String(), Score: Points(r.Score, i.Rounding, diag.Zh), ByRule: Points(r.ByRule, i.Rounding, diag.Zh),
-		Standard: i.Standard, Place: e.At, Rule: e.Words, Derivation: e.Derivation, Reason: e.Reason, Deviation: e.Deviation, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
+		Standard: i.Standard, Place: e.At, Rule: e.Words, Derivation: e.Derivation, Adjudged: e.Adjudged, Reason: e.Reason, Deviation: e.Deviation, By: e.By, Narrative: e.Narrative, Closing: e.Closing}
 	if i.IsCriterion() && !r.Exact.Open {
 		x.Percent = r.Percent.String()
 	}

@@ -21,6 +21,7 @@ type Explanation struct {
 	Words      string   // the rule read back in words
 	At         string   // file:line:column of the rule
 	Derivation []string // each step with its values
+	Adjudged   []string // likewise, of one of which key points were adjudicated, with these as they were
 	Reason     string   // of lost points or of the adjudication
 	Deviation  string   // of lost points, beside an adjudication
 	By         string   // who adjudicated
@@ -100,6 +101,9 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 	e.Closing, e.Narrative = said[derived:closed], said[closed:]
 	e.Derivation = r.split(strings.TrimSuffix(said[:derived], "\n"))
 	e.Failed = r.Failed(i)
+	if frame := r.in.Adjudged(i.Index()); frame != nil {
+		e.Adjudged = strings.Split(strings.TrimSuffix(string(rule.Rule.Derive(nil, frame, r.lang)), "\n"), "\n")
+	}
 	return e
 }
 

@@ -223,6 +223,8 @@ type Scorecard interface {
 	Frame() *formula.Frame
 	// Copied is a new frame over a copy of the facts.
 	Copied() *formula.Frame
+	// Adjudged is a copied frame of a criterion in which its key points are as they were adjudicated; nil where none was.
+	Adjudged(index int) *formula.Frame
 	// Enter makes a frame that of a criterion as it was scored; false if it has no rule here.
 	Enter(frame *formula.Frame, index int) bool
 	// Trace tells which arms the criterion's condition and rule take.
