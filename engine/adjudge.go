@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -24,6 +25,7 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 		}
 		byCriterion[a.Criterion] = append(byCriterion[a.Criterion], a)
 	}
+	mine := false
 	for _, c := range order {
 		all := byCriterion[c]
 		i := f.items.own[f.rs.criteria[c].index]
@@ -42,6 +44,9 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 {
 			list = append(list, found...)
 		} else {
+			if !mine { // what the document says stays as it was
+				f.adjudications, mine = slices.Clone(f.adjudications), true
+			}
 			if len(f.adjudications) == 0 {
 				f.adjudications = make([]scan.Adjudication, len(f.items.leaves))
 			}

@@ -65,11 +65,14 @@ func (f *Facts) byRuleCells() []formula.Cell {
 
 // alone is the document with those tables.
 func (f *Facts) alone() *Facts {
+	if f.full != nil {
+		return f
+	}
 	cells := f.byRuleCells()
 	if cells == nil {
 		return f
 	}
-	g := &Facts{rs: f.rs, text: f.text, doc: f.doc.Copy(), cohort: f.cohort, warnings: f.warnings}
+	g := &Facts{rs: f.rs, text: f.text, doc: f.doc.Copy(), cohort: f.cohort, warnings: f.warnings, full: f}
 	g.doc.Cells = cells
 	g.arrange(nil)
 	return g

@@ -13,6 +13,9 @@ func (f *Facts) Evaluate() *Scorecard {
 	if f = f.orEmpty(); f.rs.plan == nil {
 		return empty()
 	}
+	if f.full != nil {
+		f = f.full
+	}
 	c := new(Scorecard)
 	c.evaluate(f, f.newFrame(), false)
 	return c

@@ -31,6 +31,7 @@ type Facts struct {
 	rows expander
 
 	cohort *door.Cohort // that it is read with, nil for none
+	full   *Facts       // of one with the cohort's tables by rule, the same with adjudications
 	source diag.Source  // of places, once the facts are handed out
 }
 

@@ -285,3 +285,25 @@ func TestPointWords(t *testing.T) {
 		}
 	}
 }
+
+// TestAdjudgedAgain: what whatif and others do with a document that has adjudications of a whole and of key points leaves what it says as it was.
+func TestAdjudgedAgain(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/both", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 60, "standard": "①有；②全。", "facts": {"立项": {"type": "checklist", "shares": [50, 50]}}, "percent": "checklist(立项)"}, {"id": "B", "name": "乙", "weight": 40, "percent": "true"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := rs.Read("f.json", []byte(`{"facts": {"立项": {"①": true, "②": false}}, "adjudications": {"B": {"score": 30, "reason": "因"}, "A/②": {"met": true, "reason": "补"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		again, err := f.With(door.Key{}, func([]formula.Cell) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := again.Evaluate().Total.Score.Lo.String(); got != "90" {
+			t.Error(got)
+		}
+	}
+}

@@ -489,8 +489,8 @@ func (d *Document) Refuse(r Refusal) {
 			}
 			args[k] = a
 		}
-		for len(args) < strings.Count(code.Message.Zh, "%")-2*strings.Count(code.Message.Zh, "%%") { // of another version, or cut off
-			args = append(args, "…")
+		if len(args) < strings.Count(code.Message.Zh, "%")-2*strings.Count(code.Message.Zh, "%%") { // of another version, or cut off
+			break
 		}
 		d.refused = diag.List{diag.New(code, diag.Place{Source: diag.NewSource(d.Name, nil)}, args...)}
 		return

@@ -543,3 +543,31 @@ func TestByRule(t *testing.T) {
 		}
 	}
 }
+
+// TestByRuleFacts: the document of a card by rule can be scored with adjudications again, among what it was gathered with.
+func TestByRuleFacts(t *testing.T) {
+	rs := load(t, ranked)
+	docs := `{"subject": "甲县", "facts": {"率": 90}}
+{"subject": "乙县", "facts": {"率": 10}, "adjudications": {"A": {"score": 30, "reason": "复核"}}}
+`
+	open := func() batch.Documents { return batch.Lines("x", strings.NewReader(docs)) }
+	among, err := cohort.Gather(context.Background(), rs, open, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := batch.NewScorer(batch.Under(rs), batch.Options{Among: among, ByRule: true})
+	var got []string
+	for d := range open() {
+		if err := s.Score(d, func(o *batch.Outcome) {
+			for _, card := range []*engine.Scorecard{o.Card, o.Card.Keep()} {
+				again := card.Facts.Evaluate()
+				got = append(got, card.Total.Score.Lo.String(), again.Total.Score.Lo.String(), again.ByRule.Score.Lo.String(), again.Facts.EvaluateByRule().Total.Score.Lo.String())
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := "55 65 55 55 55 65 55 55 10 30 10 10 10 30 10 10"; strings.Join(got, " ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}

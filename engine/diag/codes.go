@@ -401,7 +401,7 @@ var (
 	DivisorOther      = fault("divisor-other", "评分标准除以“%s”，即事实“%s”，而规则除以别的", "the standard divides by %q, which is the fact %q, and the rule by something else").as(Note)
 	FactUnread        = fault("fact-unread", "事实“%s”在指标 %s 旁声明，而没有规则读取它；叙述和检查不影响得分", "the fact %q is declared beside %s, and no rule reads it; narratives and checks decide nothing").as(Note)
 	ParameterSpoken   = fault("parameter-spoken", "参数“%s”只在评分标准的文字中，没有规则使用：改它不会改变得分", "the parameter %q stands in the standard's words only: changing it changes no score").as(Note)
-	FactCarried       = fault("fact-carried", "事实“%s”声明为只随数据携带（carried），却被规则使用", "the fact %q is declared as one that is only carried, and a rule uses it")
+	FactCarried       = fault("fact-carried", "事实“%s”声明为只随数据携带（carried），这里却用到了它", "the fact %q is declared as one that is only carried, and is used")
 	FactUnused        = fault("fact-unused", "事实“%s”没有被任何规则使用", "the fact %q is used by no rule").as(Note)
 	ParameterUnused   = fault("parameter-unused", "参数“%s”没有被使用", "the parameter %q is not used").as(Note)
 )

@@ -47,6 +47,11 @@ func (c *checker) call(n *Node) {
 
 // growthOr is growth(now, before, then): what is so for a base that is not positive, and the growth for one that is.
 func (c *checker) growthOr(n *Node) {
+	if *c.calls++; *c.calls > maxCalls { // the base stands twice, and so does what stands in it
+		c.fail(n, diag.CallsMany, n.Name, maxCalls)
+		n.Type = Type{}
+		return
+	}
 	base, then := n.Args[1].unchecked(), n.Args[2]
 	growth := &Node{Op: OpCall, Name: n.Name, Span: n.Span, Args: n.Args[:2:2]}
 	c.nodes([]*Node{growth, then})
@@ -57,6 +62,10 @@ func (c *checker) growthOr(n *Node) {
 	list, placed := c.list, c.placed
 	none := &Node{Op: OpLe, Span: base.Span, Args: []*Node{base, growth.number(number.Zero)}}
 	c.node(none)
+	if hasInvalid(none) { // it was too much a second time
+		n.Type = Type{}
+		return
+	}
 	c.list, c.placed = list, placed // what is to be said of the base was said
 	*n = Node{Op: OpCond, Span: n.Span, Args: []*Node{none, then, growth}}
 	c.branches(n)

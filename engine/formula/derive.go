@@ -77,7 +77,7 @@ func (d *deriver) parts(n *Node) {
 		if n.Type.Kind == Table || n.Fn == single && d.inRows { // the lines of its rows say it
 			return
 		}
-		if n.points != nil {
+		if n.points != nil && !d.brief {
 			d.points(n.points)
 		}
 		d.put(n.said.In(d.lang))

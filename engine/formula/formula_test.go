@@ -217,3 +217,23 @@ func TestLets(t *testing.T) {
 		t.Errorf("支出率 is %s", got)
 	}
 }
+
+// TestGrowthWithin: a base that holds growths stands twice, and so do they: how many there may be is bounded, and told.
+func TestGrowthWithin(t *testing.T) {
+	s, _ := world()
+	nested := func(n int) string {
+		text := "场次"
+		for range n {
+			text = "growth(场次, " + text + ", 1)"
+		}
+		return text
+	}
+	if f, list := s.Compile(CEL, Plain("test", nested(6)), Number); f == nil {
+		t.Error(list)
+	}
+	for _, lang := range []Language{CEL, Expr} {
+		if f, list := s.Compile(lang, Plain("test", nested(22)), Number); f != nil || len(list) == 0 {
+			t.Errorf("%v: 22 growths within each other are compiled, %v", lang, list)
+		}
+	}
+}

@@ -186,6 +186,9 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 	for _, f := range items(n) {
 		if !d.nothing(f) {
 			fact := &Fact{Fact: d.fact(f), Key: f, Carried: is(f.Member("carried"))}
+			if m := f.Member("carried"); m != nil && (f.Member("from") != nil || f.Member("value") != nil) {
+				d.fail(diag.MemberMisplaced, m, "carried", diag.Term{Zh: "数据里填写的事实", En: "facts that documents give"})
+			}
 			d.from(fact)
 			d.owned(fact)
 			d.cohort(fact)

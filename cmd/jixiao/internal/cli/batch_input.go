@@ -386,7 +386,7 @@ func (p packed) told(err error) error {
 	case errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return fmt.Errorf(p.in.text("%s 的压缩窗口超过 %d MiB，请以 zstd --long=26 或更小重新压缩", "%s has a window of more than %d MiB: pack it with zstd --long=26 or less"), p.name, unpackMemory>>20)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf(p.in.text("压缩文件 %s 不完整", "the packed file %s is cut off"), p.name)
+		return fmt.Errorf(p.in.text("压缩文件 %s 没有读完就到头了：它不完整，或者不是这种压缩文件", "the packed file %s ends too soon: it is cut off, or is none of its kind"), p.name)
 	case errors.As(err, new(*fs.PathError)):
 		return p.in.fileError(err)
 	}

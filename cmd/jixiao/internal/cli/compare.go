@@ -194,7 +194,7 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			continue
 		}
 		var others, passed []string // documents of other rule sets, and files that are none
-		err = filepath.WalkDir(name, func(file string, d fs.DirEntry, err error) error {
+		err = filepath.WalkDir(name+string(filepath.Separator), func(file string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return a.fileError(err)
 			}
@@ -236,7 +236,7 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 份数据，是别的指标体系的：%s\n", "passed over %d documents of other rule sets: %s\n"), n, strings.Join(together(others), a.text("、", ", ")))
 		}
 		if n := len(passed); n > 0 {
-			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 个文件，不是数据：%s\n", "passed over %d files, which are no facts: %s\n"), n, strings.Join(together(passed), a.text("、", ", ")))
+			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 个文件，不是数据，或者在目录里不读：%s\n", "passed over %d files, which are no facts or are not read in folders: %s\n"), n, strings.Join(together(passed), a.text("、", ", ")))
 		}
 	}
 	if len(out) == 0 {
