@@ -307,3 +307,21 @@ func TestAdjudgedAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestSharedPointsOfSeveral: of two groups that one criterion reads, both declared for all, it is not known whose marks its standard has: neither has words.
+func TestSharedPointsOfSeveral(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/two", "version": "1", "title": "要点", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"规": {"type": "checklist", "shares": [50, 50]}, "计": {"type": "checklist", "shares": [50, 50]}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "规划：①制定规划；②执行规划；③修订规划。计划：①制定计划；②执行计划。", "percent": "(checklist(规) + checklist(计)) / 2"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rs.Facts() {
+		if f.About != "" {
+			t.Errorf("%s: %s", f.Name, f.About)
+		}
+	}
+	if list := rs.Warnings(); slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.KeyPointsCount }) {
+		t.Error(list)
+	}
+}

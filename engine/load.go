@@ -343,7 +343,9 @@ func (l *loader) sharedPoints() {
 			}
 		}
 		if len(readers) == 1 {
-			l.pointWords(readers[0].Indicator, []*rulefile.Fact{f}, len(readers[0].decl.Facts) == 0)
+			if l.groups(readers[0]) == 1 { // else it is not known whose marks the standard's are
+				l.pointWords(readers[0].Indicator, []*rulefile.Fact{f}, true)
+			}
 			continue
 		}
 		var wordless []string
@@ -356,6 +358,16 @@ func (l *loader) sharedPoints() {
 			l.list.Add(diag.New(diag.KeyPointShared, at, strings.Join(wordless, "、"), len(readers)))
 		}
 	}
+}
+
+// groups is how many groups of key points a criterion reads that are declared for all, and those beside it.
+func (l *loader) groups(i leaf) (n int) {
+	for _, f := range slices.Concat(l.d.Facts, i.decl.Facts) {
+		if f.KeyPoints != nil && slices.ContainsFunc(f.KeyPoints.Items, func(k formula.KeyPoint) bool { return slices.Contains(i.rule.Reads, k.Fact.Slot) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // pointCount warns where the standard numbers more points than are declared.

@@ -369,8 +369,8 @@ func (c *Scorecard) check(frame *formula.Frame) {
 	}
 }
 
-// Worker scores one document after the other and uses its memory again: in steady state it allocates nothing for numbers, words and key points, and a
-// few times for what a document says beside them, as a source or a note. It serves one goroutine at a time.
+// Worker scores one document after the other and uses its memory again: in steady state, outside of a cohort, it allocates nothing for numbers, words and key points,
+// and a few times for what a document says beside them, as a source or a note. It serves one goroutine at a time.
 type Worker struct {
 	Name string // of the document, in diagnostics
 

@@ -435,7 +435,7 @@ func (g *Gathered) Take(records [][]byte) error {
 			return diag.List{diag.New(diag.TableRows, diag.Place{}, t.Table.Name, l.Words(), rows.N)}
 		}
 		made := table{Name: t.Table.Name, Rows: rows}
-		if slices.ContainsFunc(kept, func(s said) bool { return s.ByRule != nil }) {
+		if slices.ContainsFunc(kept, func(s said) bool { return s.ByRule != nil && !reflect.DeepEqual(s.ByRule[k], s.Cells[k]) }) {
 			made.ByRule = filled(kept, k, t, true)
 		}
 		g.Tables = append(g.Tables, made)

@@ -42,7 +42,7 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 		}
 	}
 	from := func() {
-		l.add("出处：", "source: ", clause(c.RuleSet, i.Indicator))
+		l.add("出处：", "source: ", clause(c.RuleSet, i.Source))
 		if door.Of(i).Rule != nil {
 			l.add("规则所在：", "the rule stands at: ", placed(door.Of(i).Rule.Place()))
 		}
@@ -139,10 +139,10 @@ func factLine(f engine.Fact, lang diag.Lang) string {
 	return s
 }
 
-func clause(rs *engine.RuleSet, i *engine.Indicator) string {
+func clause(rs *engine.RuleSet, of engine.Clause) string {
 	for _, s := range rs.Sources {
-		if s.ID == i.Source.Ref {
-			parts := []string{s.Number, s.Title, i.Source.Clause}
+		if s.ID == of.Ref {
+			parts := []string{s.Number, s.Title, of.Clause}
 			return strings.TrimSpace(strings.Join(parts, " "))
 		}
 	}

@@ -98,6 +98,8 @@ func afterTotal(rs *engine.RuleSet, lang diag.Lang) []string {
 			effect = diag.Both("如果%s，%s", "if %s, %s", of.When, effect)
 		}
 		l.say("调整“%s”：%s", "adjustment “%s”: %s", a.ID, effect)
+		l.add("  规定：", "  as the standard has it: ", a.Standard)
+		l.add("  出处：", "  source: ", clause(rs, a.Source))
 	}
 	if grade := door.In(rs).GradeRule(); grade != nil {
 		l.add("等级：", "grade: ", grade.In(lang))
@@ -105,6 +107,7 @@ func afterTotal(rs *engine.RuleSet, lang diag.Lang) []string {
 	for _, q := range rs.Consequences {
 		of := door.Follows(q)
 		l.say("结果应用“%s”：如果%s，则%s", "consequence “%s”: if %s then %s", q.ID, of.When, of.Words)
+		l.add("  出处：", "  source: ", clause(rs, q.Source))
 	}
 	return l.list
 }

@@ -121,7 +121,7 @@ func (b *batchRun) open(one *engine.RuleSet) (io.Writer, batch.Format, error) {
 			shown(i.Rounding)
 		}
 		if !b.flags.totals {
-			rows.Criteria = slices.DeleteFunc(slices.Clone(one.Criteria()), func(i *engine.Indicator) bool { return i.ForEach() != "" })
+			rows.Criteria = slices.DeleteFunc(one.Criteria(), func(i *engine.Indicator) bool { return i.ForEach() != "" })
 		}
 	}
 	b.start = time.Now()

@@ -209,18 +209,25 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 					return err
 				}
 			}
+			var held struct{ Facts json.RawMessage }
+			holds := json.Unmarshal(text, &held) == nil && held.Facts != nil
 			id := ""
-			if h, err := engine.ReadHeader(file, text); err == nil {
+			h, err := engine.ReadHeader(file, text)
+			if err == nil {
 				id, _, _ = library.CutRef(h.RuleSet)
+			} else if list := diag.Findings(err); holds && !told && list != nil {
+				told = true
+				if err := a.report(asWarnings(list)); err != nil {
+					return err
+				}
 			}
 			below, err := filepath.Rel(name, file)
 			if err != nil {
 				return err
 			}
-			var held struct{ Facts json.RawMessage }
 			switch {
 			case told:
-			case id == "" || json.Unmarshal(text, &held) != nil || held.Facts == nil:
+			case id == "" || !holds:
 				passed = append(passed, filepath.ToSlash(below))
 			case id != old.ID && id != revised.ID:
 				others = append(others, filepath.ToSlash(below))
@@ -236,7 +243,7 @@ func (a *app) documents(names []string, old, revised *engine.RuleSet) ([]compare
 			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 份数据，是别的指标体系的：%s\n", "passed over %d documents of other rule sets: %s\n"), n, strings.Join(together(others), a.text("、", ", ")))
 		}
 		if n := len(passed); n > 0 {
-			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 个文件，不是数据，或者在目录里不读：%s\n", "passed over %d files, which are no facts or are not read in folders: %s\n"), n, strings.Join(together(passed), a.text("、", ", ")))
+			fmt.Fprintf(a.stderr, "jixiao: "+a.text("略过 %d 个文件，不是数据，没有写明指标体系，或者在目录里不读：%s\n", "passed over %d files, which are no facts, name no rule set, or are not read in folders: %s\n"), n, strings.Join(together(passed), a.text("、", ", ")))
 		}
 	}
 	if len(out) == 0 {
@@ -276,13 +283,19 @@ func (a *app) among(file string) (text []byte, told bool, err error) {
 	if list == nil {
 		return text, false, err
 	}
-	if list = slices.Clone(list); list[0].Code == diag.FormNone || list[0].Code == diag.FormCohort {
+	if list[0].Code == diag.FormNone || list[0].Code == diag.FormCohort {
 		return nil, false, nil
 	}
+	return nil, true, a.report(asWarnings(list))
+}
+
+// asWarnings are findings on what is passed over.
+func asWarnings(list diag.List) diag.List {
+	list = slices.Clone(list)
 	for k := range list {
 		list[k] = list[k].WithSeverity(diag.Warning)
 	}
-	return nil, true, a.report(list)
+	return list
 }
 
 type jsonStudyForm struct {

@@ -144,7 +144,7 @@ func scaled(s string, places int) (b []byte, ok bool) {
 		return nil, false
 	}
 	n, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", places-len(fraction)), 10)
-	if !ok || len(n.Text(10)) > digits {
+	if !ok || len(new(big.Int).Abs(n).Text(10)) > digits {
 		return nil, false
 	}
 	if n.Sign() < 0 {
