@@ -318,7 +318,7 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 		c.Verdict = Unknown
 		return
 	}
-	p := pair{s: s, a: ia, b: ib, rounded: rounding(ia) != rounding(ib)}
+	p := pair{s: s, rulesA: a, rulesB: b, a: ia, b: ib, rounded: rounding(ia) != rounding(ib)}
 	if p.rounded {
 		s.Aim(halves(ia, ib)...)
 	}
@@ -351,6 +351,7 @@ func (c *Change) judge(a, b *engine.RuleSet, documents [][]byte) {
 // pair is a criterion in two versions.
 type pair struct {
 	s              *witness.Search
+	rulesA, rulesB *engine.RuleSet
 	a, b           *engine.Indicator
 	rounded        bool // the two are rounded differently
 	settled        bool // no weight that moves to it changes what its rule gives

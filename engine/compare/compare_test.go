@@ -63,6 +63,15 @@ func TestVerdicts(t *testing.T) {
 		{"min(100, 数)", "min(99, 数)", "rule", "differs"},
 		{"数 <= 100 ? 数 : no_rule('超出')", "min(100, 数)", "rule", "differs"},
 		{"attained(率, 80)", "min(100, 率 / 80 * 100)", "rule", "equal"},
+		// of two numbers, limits that are never reached
+		{"min(率, 100) + 数 * 0", "min(率, 101) + 数 * 0", "rule", "equal"},
+		{"max(0, 率) + 数 * 0", "max(-1, 率) + 数 * 0", "rule", "equal"},
+		{"clamp(率, 0, 100) * min(数, 1)", "率 * min(数, 1)", "rule", "equal"},
+		{"clamp(率 - 50, -50, 20) + min(数, 1)", "min(率 - 50, 20) + min(数, 1)", "rule", "equal"},
+		{"within(率, 0, 100) + 数 * 0", "within(率, -5, 200) + 数 * 0", "rule", "equal"},
+		{"within_below(率, 0, 101) + 数 * 0", "within_below(率, 0, 200) + 数 * 0", "rule", "equal"},
+		{"within_below(率, 0, 100) + 数 * 0", "within_below(率, 0, 200) + 数 * 0", "rule", "differs"},
+		{"min(率, 100) + min(数, 1)", "min(率, 99) + min(数, 1)", "rule", "differs"},
 	} {
 		changes := diff(t, set(t, "1", one(c.a, "")), set(t, "2", one(c.b, "")))
 		if c.aspects == "" {
@@ -103,6 +112,7 @@ func TestNeverWrong(t *testing.T) {
 			c := rapid.SampledFrom([]string{"0", "50", "90", "100", "率", "数", "80"})
 			return rapid.SampledFrom([]string{
 				"率 >= %s ? %s : deduct(5, %s - 率)", "band(率, [[%s, 100]], %s) + 0 * %s", "是 ? clamp(率 - %s, 0, 100) : attained(率, %s + 1 + %s)",
+				"min(率, %s + 10) + min(数, %s) * 0 + %s * 0", "clamp(率, %s - 60, %s) + min(数, 1) * %s", "within(率, 0 - %s, %s) + 数 * 0 * %s", "within_below(率, 0 - %s, %s + 1) + 数 * 0 * %s",
 				"min(%s, 率, %s + %s)", "checklist([是, 率 > %s], [40, 60]) * %s / (%s + 1)", "linear(率, 0, 100) - %s * 0 + %s * 0 - 0 * %s",
 			}).Draw(r, "form") + "\x00" + c.Draw(r, "a") + "\x00" + c.Draw(r, "b") + "\x00" + c.Draw(r, "c")
 		}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"jixiao/engine"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
@@ -25,9 +26,26 @@ func (p *pair) equal() bool {
 
 // alike reports whether the two are one formula, perhaps written differently, over declarations that may differ, with one weight.
 func (p *pair) alike() bool {
-	same := func(a, b *formula.Formula) bool { return a == nil && b == nil || a != nil && b != nil && a.Same(b) }
+	same := func(a, b *formula.Formula) bool {
+		return a == nil && b == nil || a != nil && b != nil && (a.Same(b) || reduced(p.rulesA, p.a, a).Same(reduced(p.rulesB, p.b, b)))
+	}
 	return same(door.Of(p.a).Rule, door.Of(p.b).Rule) && same(door.Of(p.a).Applies, door.Of(p.b).Applies) && p.a.IsPoints == p.b.IsPoints &&
 		p.a.Weight.Equal(p.b.Weight) && p.a.Min.Equal(p.b.Min) && p.a.Max.Equal(p.b.Max) && door.Of(p.a).WhenNotApplicable() == door.Of(p.b).WhenNotApplicable()
+}
+
+// reduced is a formula of a criterion without limits that are never reached. Where a rule reads its weight, that is not known.
+func reduced(rs *engine.RuleSet, i *engine.Indicator, f *formula.Formula) *formula.Node {
+	rule := door.Of(i)
+	if rule.ReadsWeight {
+		return f.Root
+	}
+	frame := door.In(rs).NewFrame()
+	var row *formula.Rows
+	if rule.Rows != nil {
+		row = formula.EmptyRow(rule.Rows.Table)
+	}
+	frame.Enter(i.Weight, row, 0)
+	return f.Reduced(frame)
 }
 
 // sameOn proves it for one combination of the finite facts.
