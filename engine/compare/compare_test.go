@@ -351,3 +351,27 @@ func TestImpactOfAdjustments(t *testing.T) {
 		}
 	}
 }
+
+// TestReducedLets: where limits are left out, definitions and facts are compared by what they are, and not by where they stand.
+func TestReducedLets(t *testing.T) {
+	rules := func(version, facts, let, percent string) *engine.RuleSet {
+		return set(t, version, `"facts": {`+facts+`}, "let": {"甲": "`+let+`"}, "indicators": [{"id": "A", "name": "甲项", "weight": 100, "percent": "`+percent+`"}]`)
+	}
+	const x, y = `"率": {"type": "number", "min": 0, "max": 100}`, `"数": {"type": "number", "min": 0, "max": 100}`
+	for _, c := range []struct{ a, b, letA, letB, percentA, percentB, verdict string }{
+		{x + ", " + y, x + ", " + y, "clamp(率 - 数, 0, 50)", "clamp(率 - 数, 0, 60)", "clamp(甲, 0, 100)", "clamp(甲, 0, 101)", "differs"},
+		{x + ", " + y, x + ", " + y, "clamp(率 - 数, 0, 50)", "clamp(率 - 数, 0, 50)", "clamp(甲, 0, 100)", "clamp(甲, 0, 101)", "equal"},
+		{x + ", " + y, y + ", " + x, "率 * 0 + 数 * 0", "率 * 0 + 数 * 0", "min(率, 100) + 甲", "min(数, 101) + 甲", "differs"},
+		{x + ", " + y, y + ", " + x, "率 * 0 + 数 * 0", "率 * 0 + 数 * 0", "min(率, 100) + 甲", "min(率, 101) + 甲", "equal"},
+	} {
+		found := ""
+		for _, change := range diff(t, rules("1", c.a, c.letA, c.percentA), rules("2", c.b, c.letB, c.percentB)) {
+			if change.ID == "A" {
+				found = change.Verdict.String()
+			}
+		}
+		if found != c.verdict {
+			t.Errorf("%s → %s: %s, want %s", c.percentA, c.percentB, found, c.verdict)
+		}
+	}
+}

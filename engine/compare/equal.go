@@ -34,10 +34,10 @@ func (p *pair) alike() bool {
 }
 
 // reduced is a formula of a criterion without limits that are never reached. Where a rule reads its weight, that is not known.
-func reduced(rs *engine.RuleSet, i *engine.Indicator, f *formula.Formula) *formula.Node {
+func reduced(rs *engine.RuleSet, i *engine.Indicator, f *formula.Formula) *formula.Formula {
 	rule := door.Of(i)
 	if rule.ReadsWeight {
-		return f.Root
+		return f
 	}
 	frame := door.In(rs).NewFrame()
 	var row *formula.Rows

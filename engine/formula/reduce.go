@@ -4,15 +4,15 @@ import "jixiao/engine/number"
 
 // Limits that are never reached, for comparing two formulas.
 
-// Reduced is the formula's tree without limits that are never reached, whatever the facts of the frame that are not known: min(x, 100) of what is 100
+// Reduced is the formula without limits that are never reached, whatever the facts of the frame that are not known: min(x, 100) of what is 100
 // at most is x, and limits of within that are never passed are the number's own. It is for comparing, and has no code.
-func (f *Formula) Reduced(frame *Frame) *Node {
+func (f *Formula) Reduced(frame *Frame) *Formula {
 	e := &frame.explorer
 	known := e.known[:0]
 	*e = explorer{frame: frame, budget: scoringBudget, known: known}
 	out := e.reduced(f.Root)
 	*e = explorer{known: known}
-	return out
+	return &Formula{Root: out, Src: f.Src}
 }
 
 func (e *explorer) reduced(n *Node) *Node {
