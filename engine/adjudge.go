@@ -58,33 +58,50 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 
 // keyPoint are the key points of a criterion that a mark, or the name of one of its facts, means: several where it reads several groups with that mark.
 // Names are how each is named so that no other is meant.
-func (f *Facts) keyPoint(i *Item, mark string) (meant []*formula.Fact, names []string) {
+func (f *Facts) keyPoint(i *Item, mark string) (meant []formula.KeyPoint, names []string) {
 	count := map[string]int{}
-	var points []*formula.Fact
-	for _, slot := range i.rule.Reads {
-		if d := f.rs.facts[slot]; d.Mark != "" {
-			points = append(points, d)
-			count[d.Mark]++
-		}
+	for _, p := range i.rule.Points {
+		count[p.Mark]++
 	}
-	for _, d := range points {
+	for _, p := range i.rule.Points {
+		d := p.Fact
 		name := d.Mark
 		if count[d.Mark] > 1 {
 			name = d.Name
 		}
 		names = append(names, name)
 		if d.Mark == mark || d.Name == mark {
-			meant = append(meant, d)
+			meant = append(meant, p)
 		}
 	}
 	return meant, names
 }
 
-// settle makes a key point what was adjudicated.
-func settle(a scan.ItemAdjudication, item *formula.Fact, put func(slot int, cell formula.Cell)) {
-	put(item.Slot, formula.Cell{State: formula.Known, Num: a.Met, Bool: a.Met.Sign() > 0})
-	if item.Applies != nil {
-		put(item.Applies.Slot, formula.Cell{State: formula.Known, Bool: true})
+// decided is a key point and what was adjudicated of it.
+type decided struct {
+	point formula.KeyPoint
+	met   number.Number
+}
+
+// settle makes key points what was adjudicated: that they apply, and how far they are met. It writes over facts by put, and leaves the frame
+// without what was computed before.
+func settle(frame *formula.Frame, all []decided, put func(slot int, cell formula.Cell)) {
+	for _, s := range all {
+		if item := s.point.Fact; s.point.Is == nil {
+			put(item.Slot, formula.Cell{State: formula.Known, Num: s.met, Bool: s.met.Sign() > 0})
+			if item.Applies != nil {
+				put(item.Applies.Slot, formula.Cell{State: formula.Known, Bool: true})
+			}
+		}
+	}
+	frame.Reset()
+	for _, s := range all {
+		if s.point.Is != nil {
+			frame.Settle(s.point.Is, s.met)
+		}
+		if s.point.When != nil {
+			frame.Settle(s.point.When, number.One)
+		}
 	}
 }
 
@@ -106,25 +123,22 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 		frame.Reset()
 	}()
 	var reasons, by []string
+	var done []decided
 	for _, a := range all {
 		place := f.doc.Place(a.At)
 		meant, names := f.keyPoint(i, a.Mark)
-		var item *formula.Fact
-		if len(meant) > 0 {
-			item = meant[0]
-		}
 		switch {
-		case item == nil:
+		case len(meant) == 0:
 			list.Add(diag.New(diag.KeyPointUnknown, place, i.ID, diag.Zh.Join(names)))
 			continue
 		case len(meant) > 1:
 			list.Add(diag.New(diag.KeyPointOfSeveral, place, a.ID, diag.Zh.Join(names)))
 			continue
-		case item.Kind == formula.Boolean && !a.Met.IsInt():
+		case meant[0].Fact.Kind == formula.Boolean && !a.Met.IsInt():
 			list.Add(diag.New(diag.KeyPointPart, place, a.Mark))
 			continue
 		}
-		settle(a, item, put)
+		done = append(done, decided{meant[0], a.Met})
 		said := map[bool]string{true: "按满足计", false: "按不满足计"}[a.Met.Sign() > 0]
 		if !a.Met.IsInt() {
 			said = "按满足" + a.Met.Mul(number.Hundred).Approx(4) + "%计"
@@ -137,7 +151,7 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 	if len(list) > 0 {
 		return out, list
 	}
-	frame.Reset()
+	settle(frame, done, put)
 	w := f.placed.weights[i.index]
 	f.enter(frame, i, w)
 	v, u := i.rule.Rule.Number(frame)

@@ -28,6 +28,11 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 		}
 		facts[name].(map[string]any)["properties"].(map[string]any)[f.Mark] = pointSchema(f)
 	}
+	for _, k := range rs.points {
+		if facts[k.Name] == nil { // all of them are computed
+			facts[k.Name] = map[string]any{"type": "object", "properties": map[string]any{}, "additionalProperties": false}
+		}
+	}
 	adjudications, reasons := map[string]any{}, map[string]any{}
 	rows := map[string]any{} // ids of rows, by pattern
 	rowReasons := map[string]any{}
@@ -39,15 +44,13 @@ func (rs *RuleSet) FactsSchema() map[string]any {
 			continue
 		}
 		marks := map[string]int{}
-		for _, slot := range c.rule.Reads {
-			marks[rs.facts[slot].Mark]++
+		for _, p := range c.rule.Points {
+			marks[p.Mark]++
 		}
-		for _, slot := range c.rule.Reads {
-			if d := rs.facts[slot]; d.Mark != "" {
-				adjudications[c.ID+"/"+d.Name] = itemAdjudicationSchema(d)
-				if marks[d.Mark] == 1 {
-					adjudications[c.ID+"/"+d.Mark] = itemAdjudicationSchema(d)
-				}
+		for _, p := range c.rule.Points {
+			adjudications[c.ID+"/"+p.Fact.Name] = itemAdjudicationSchema(p.Fact)
+			if marks[p.Mark] == 1 {
+				adjudications[c.ID+"/"+p.Mark] = itemAdjudicationSchema(p.Fact)
 			}
 		}
 		adjudications[c.ID] = adjudicationSchema(c.Name, map[string]any{"type": "number", "minimum": exact(c.Min), "maximum": exact(number.Max(c.Max, rs.most(c)))})

@@ -257,15 +257,16 @@ func (c insideScorecard) Adjudged(index int) *formula.Frame {
 		return nil
 	}
 	frame := c.Copied()
+	var all []decided
 	for _, a := range c.Facts.doc.ItemAdjudications {
 		if c.RuleSet.criteria[a.Criterion] != i.Indicator {
 			continue
 		}
 		if meant, _ := c.Facts.keyPoint(i, a.Mark); len(meant) == 1 {
-			settle(a, meant[0], func(slot int, cell formula.Cell) { frame.Facts[slot] = cell })
+			all = append(all, decided{meant[0], a.Met})
 		}
 	}
-	frame.Reset()
+	settle(frame, all, func(slot int, cell formula.Cell) { frame.Facts[slot] = cell })
 	c.Enter(frame, index)
 	return frame
 }

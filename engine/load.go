@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -233,14 +234,26 @@ func (l *loader) own(f *rulefile.Fact) bool {
 	return len(l.list) == before
 }
 
-// keyPoints declares the items of key points, each as a fact.
+// noSlot is the slot of what no document gives.
+const noSlot = math.MinInt32
+
+// keyPoints declares the items of key points, each as a fact unless an expression computes it.
 func (l *loader) keyPoints(f *rulefile.Fact) {
 	if len(f.KeyPoints.Items) == 0 { // they were refused
 		l.rs.scope.Refuse(f.Name)
 		return
 	}
 	for k := range f.KeyPoints.Items {
-		item := f.KeyPoints.Items[k].Fact
+		point, rule := &f.KeyPoints.Items[k], f.PointRules[k]
+		item := point.Fact
+		if x := rule.Applies; x != nil {
+			l.rs.scope.ApplyPoint(point, x.Language, x.Source)
+		}
+		if x := rule.Is; x != nil {
+			item.Slot = noSlot
+			l.rs.scope.ComputePoint(point, x.Language, x.Source)
+			continue
+		}
 		item.Slot = len(l.rs.facts)
 		l.rs.facts = append(l.rs.facts, item)
 		if a := item.Applies; a != nil {
@@ -338,7 +351,7 @@ func (l *loader) sharedPoints() {
 		}
 		var readers []leaf
 		for _, leaf := range l.leaves {
-			if slices.ContainsFunc(f.KeyPoints.Items, func(k formula.KeyPoint) bool { return slices.Contains(leaf.rule.Reads, k.Fact.Slot) }) {
+			if leaf.rule.Mentions(f.KeyPoints) {
 				readers = append(readers, leaf)
 			}
 		}
@@ -363,7 +376,7 @@ func (l *loader) sharedPoints() {
 // groups is how many groups of key points a criterion reads that are declared for all, and those beside it.
 func (l *loader) groups(i leaf) (n int) {
 	for _, f := range slices.Concat(l.d.Facts, i.decl.Facts) {
-		if f.KeyPoints != nil && slices.ContainsFunc(f.KeyPoints.Items, func(k formula.KeyPoint) bool { return slices.Contains(i.rule.Reads, k.Fact.Slot) }) {
+		if f.KeyPoints != nil && i.rule.Mentions(f.KeyPoints) {
 			n++
 		}
 	}
@@ -445,7 +458,9 @@ func (l *loader) uses(f *formula.Formula) {
 	if f == nil {
 		return
 	}
-	f.Mentions(func(fact *formula.Fact) { l.used[fact] = true })
+	for n := range f.Nodes() {
+		l.used[n.Fact] = true
+	}
 	f.Params(func(name string) { l.params[name] = true })
 }
 

@@ -78,6 +78,7 @@ func (l *loader) criterion(i leaf) {
 	c.Narrative = l.template(d.Narrative, scope)
 	c.Ensure = append(append(c.Ensure, l.ensure...), l.checks(d.Ensure, afterScope(scope), diag.Term{})...)
 	c.Reads = reads(c.Rule, c.Applies)
+	c.Points = l.mentioned(c.Rule, c.Applies)
 	c.Judged = judgedTables(c.Rule, c.Applies)
 	if c.Rows != nil {
 		c.Rows.Judged = judgedColumns(c.Rule, c.Applies)
@@ -199,6 +200,29 @@ func reads(formulas ...*formula.Formula) []int {
 				}
 			})
 		}
+	}
+	return out
+}
+
+// mentioned are the key points that formulas mention, each once, in the order of the text.
+func (l *loader) mentioned(formulas ...*formula.Formula) []formula.KeyPoint {
+	var out []formula.KeyPoint
+	seen := map[*formula.Fact]bool{}
+	for _, f := range formulas {
+		if f == nil {
+			continue
+		}
+		f.Points(func(fact *formula.Fact) {
+			if seen[fact] {
+				return
+			}
+			seen[fact] = true
+			for _, k := range l.rs.points {
+				if n := slices.IndexFunc(k.Items, func(p formula.KeyPoint) bool { return p.Fact == fact }); n >= 0 {
+					out = append(out, k.Items[n])
+				}
+			}
+		})
 	}
 	return out
 }

@@ -173,8 +173,8 @@ func keyPoints(i *engine.Indicator) (out []*formula.Fact) {
 			out = append(out, f)
 		}
 	}
-	for _, f := range door.Of(i).Formulas() {
-		f.Reads(add)
+	for _, p := range door.Of(i).Points {
+		add(p.Fact)
 	}
 	for _, f := range door.Of(i).Facts {
 		add(f)
@@ -248,6 +248,7 @@ func points(rs *engine.RuleSet, i *engine.Indicator) (out []point) {
 				if p.Fact.Applies != nil {
 					said += lang.Say("，可不适用", ", may not apply")
 				}
+				said += p.Computed(lang)
 				if p.Fact.Was != "" {
 					said += lang.Say("，原为 %s", ", was %s", p.Fact.Was)
 				}

@@ -47,8 +47,8 @@ func (n *Node) Arms() int {
 
 // fixed reports whether an arm is that of a part that is a constant, and so says nothing.
 func (n *Node) fixedArm(arm int) bool {
-	if item := n.outOf(arm); item != nil {
-		return item.Fact == nil || item.Fact.Applies == nil
+	if n.outOf(arm) != nil {
+		return n.when(arm-2*n.Items()) == nil
 	}
 	return arm >= 0 && (n.Op == OpCheck || n.Op == OpAnd || n.Op == OpOr) && n.Args[arm/2].Op == OpConst
 }
@@ -59,6 +59,24 @@ func (n *Node) outOf(arm int) *Node {
 		return n.Args[arm-2*n.Items()]
 	}
 	return nil
+}
+
+// when is the condition that item i of a checklist applies, nil where it always does.
+func (n *Node) when(i int) *Node {
+	if n.Column != 1 || n.Args[n.Items()+i].Op != OpCond {
+		return nil
+	}
+	return n.Args[n.Items()+i].Args[0]
+}
+
+// applies reports whether item i of a checklist applies on a frame, unless it is known not to.
+func (n *Node) applies(f *Frame, i int) bool {
+	when := n.when(i)
+	if when == nil {
+		return true
+	}
+	ok, u := when.code.bool(f)
+	return ok || u != nil
 }
 
 // EachArm calls visit for every arm of the formula and of the lets that it uses, in order of the text. Bodies of loops run
@@ -215,10 +233,8 @@ func (t *tracer) parts(n *Node) {
 			count = n.Items()
 		}
 		for i, a := range n.Args[:count] {
-			if t.out(a) {
-				if n.Op == OpCheck && n.Column == 1 {
-					t.visit(n, 2*count+i)
-				}
+			if n.Op == OpCheck && !n.applies(t.frame, i) { // it is neither met nor not
+				t.visit(n, 2*count+i)
 				continue
 			}
 			if a.Type.Kind == Boolean {
@@ -234,15 +250,6 @@ func (t *tracer) parts(n *Node) {
 			t.call(n)
 		}
 	}
-}
-
-// out reports whether a node is a key point that does not apply: it is neither met nor not.
-func (t *tracer) out(n *Node) bool {
-	if n.Op != OpFact || n.Fact == nil || n.Fact.Applies == nil {
-		return false
-	}
-	applies := &t.frame.Facts[n.Fact.Applies.Slot]
-	return applies.State == Known && !applies.Bool
 }
 
 func (t *tracer) truth(n *Node, i int, holds bool) {

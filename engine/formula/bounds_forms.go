@@ -43,7 +43,7 @@ func (e *explorer) checklist(n *Node) Bounds {
 	var scaled scaling
 	equal := number.Frac(100, int64(n.Items()))
 	for i, item := range n.Args[:n.Items()] {
-		b := e.bounds(item)
+		b := e.point(n, i)
 		if item.Type.Kind == Boolean {
 			e.truths(n, i, b)
 			b = b.percent()
@@ -71,6 +71,28 @@ func (e *explorer) checklist(n *Node) Bounds {
 		least, most := scaled.ends(n.Value.Num)
 		return cut(out, out, least, most)
 	}
+	return out
+}
+
+// point is how far item i of a checklist may be met: where it does not apply it has no share, and is not asked.
+func (e *explorer) point(n *Node, i int) Bounds {
+	item := n.Args[i]
+	asked := item.point()
+	if asked == item {
+		return e.bounds(item)
+	}
+	when := e.bounds(n.when(i))
+	if when.CanFalse {
+		e.arm(item, 1)
+	}
+	if !when.CanTrue {
+		return e.bounds(item.Args[2])
+	}
+	var out Bounds
+	e.inState(n.when(i), true, func() {
+		e.arm(item, 0)
+		out = e.bounds(asked)
+	})
 	return out
 }
 

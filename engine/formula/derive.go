@@ -3,6 +3,7 @@ package formula
 import (
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"slices"
 	"sync"
 )
 
@@ -111,7 +112,9 @@ func (d *deriver) let(l *Let) {
 			return
 		}
 	}
-	d.frame.done = append(d.frame.done, l)
+	if d.frame.done = append(d.frame.done, l); slices.Contains(d.frame.settled, l) {
+		return
+	}
 	if l.Root.strength() < unary && l.Root.Op != OpCond {
 		d.parts(l.Root)
 		d.letNamed(l)
@@ -153,7 +156,7 @@ func (d *deriver) truth(n *Node, holds bool) {
 		d.say("门槛要点", "a threshold")
 		return
 	case OpFact, OpLet:
-		if n.Op == OpFact && n.Fact.Mark != "" {
+		if n.Fact != nil && n.Fact.Mark != "" {
 			d.named(n)
 			if holds {
 				d.say("：满足", ": met")
@@ -368,7 +371,13 @@ var circled = []string{"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "
 
 func (d *deriver) checklist(n *Node) {
 	for i, item := range n.Args[:n.Items()] {
-		d.parts(item)
+		if n.applies(d.frame, i) {
+			d.parts(item.point())
+		} else {
+			d.parts(n.when(i))
+		}
+	}
+	for i, item := range n.Args[:n.Items()] {
 		if item.Fact != nil && item.Fact.Mark != "" && item.Op != OpCell {
 			d.keyPoint(n, i, item)
 			if i < n.Items()-1 {
@@ -417,7 +426,7 @@ func (d *deriver) checklist(n *Node) {
 
 // because writes the reason that the document gives beside a fact.
 func (d *deriver) because(n *Node) {
-	if d.frame.Because == nil {
+	if d.frame.Because == nil || n.Op != OpFact {
 		return
 	}
 	if reason := d.frame.Because(n.Slot); reason != "" {
@@ -428,19 +437,19 @@ func (d *deriver) because(n *Node) {
 // points writes which key points are met: ①制定计划：满足；②内容明确：不满足.
 func (d *deriver) points(k *KeyPoints) {
 	for i, item := range k.Items {
-		f := item.Fact
-		d.put(f.Mark + f.About)
-		cell := &d.frame.Facts[f.Slot]
-		switch a := f.Applies; {
-		case a != nil && d.frame.Facts[a.Slot].State == Known && !d.frame.Facts[a.Slot].Bool:
+		d.put(item.Fact.Mark + item.Fact.About)
+		applies, known := item.Applying(d.frame)
+		met, u := item.Met(d.frame)
+		switch {
+		case known && !applies:
 			d.say("：不适用", ": does not apply")
-		case cell.State != Known || a != nil && d.frame.Facts[a.Slot].State != Known:
+		case u != nil || !known:
 			d.say("：未知", ": not known")
-		case f.Kind == Boolean && cell.Bool || f.Kind == Number && cell.Num.Equal(number.One):
+		case met.Equal(number.One):
 			d.say("：满足", ": met")
-		case f.Kind == Number && cell.Num.Sign() > 0:
+		case met.Sign() > 0:
 			d.say("：部分满足", ": met in part, ")
-			d.b = cell.Num.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
+			d.b = met.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
 			d.put("%")
 		default:
 			d.say("：不满足", ": not met")
@@ -454,9 +463,10 @@ func (d *deriver) points(k *KeyPoints) {
 
 // keyPoint writes ①部门是否制定中长期规划：满足，得25%.
 func (d *deriver) keyPoint(n *Node, i int, item *Node) {
+	item = item.point()
 	d.put(item.Fact.Mark + item.Fact.About)
 	x, u := item.item(d.frame)
-	if a := item.Fact.Applies; a != nil && d.frame.Facts[a.Slot].State == Known && !d.frame.Facts[a.Slot].Bool {
+	if !n.applies(d.frame, i) {
 		d.say("：不适用", ": does not apply")
 		d.because(item)
 		return

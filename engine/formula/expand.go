@@ -26,11 +26,16 @@ func (l *Let) form() string { return l.Name + "(" + strings.Join(l.With, ", ") +
 
 // Definition is what a name stands for that a formula mentions.
 type Definition struct {
-	Name string // of one with parameters with them: f(x, y)
-	Text string // as written
+	Name diag.Term // of one with parameters with them: f(x, y); of a key point as it is read: 规划①
+	Text string    // as written
 	Root *Node
 	File *diag.Source // that it stands in
+
+	Point bool // it computes a key point, or whether one applies
 }
+
+// plainName is a name that is the same in both languages.
+func plainName(s string) diag.Term { return diag.Term{Zh: s, En: s} }
 
 // Definitions are the lets that the formula uses, each once, as they were written: arguments of calls are none.
 func (f *Formula) Definitions() []Definition {
@@ -41,9 +46,11 @@ func (f *Formula) Definitions() []Definition {
 		case l.argument, l.of != nil && seen[l.of]:
 		case l.of != nil:
 			seen[l.of] = true
-			out = append(out, Definition{l.of.form(), l.of.Text, l.Root, l.of.src.Place(0, 0).Source})
+			out = append(out, Definition{plainName(l.of.form()), l.of.Text, l.Root, l.of.src.Place(0, 0).Source, false})
+		case l.point != nil:
+			out = append(out, Definition{l.point.pointTerm(), l.Text, l.Root, l.src.Place(0, 0).Source, l.point != nil})
 		default:
-			out = append(out, Definition{l.Name, l.Text, l.Root, l.src.Place(0, 0).Source})
+			out = append(out, Definition{plainName(l.Name), l.Text, l.Root, l.src.Place(0, 0).Source, l.point != nil})
 		}
 	}
 	return out

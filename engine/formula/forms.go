@@ -68,7 +68,7 @@ func (c *checker) checklist(n *Node) {
 	}
 	items := n.Args[0]
 	if k := c.keyPoints(items); k != nil && len(n.Args) == 1 {
-		k.checklist(n)
+		k.checklist(c, n)
 		return
 	}
 	if items.Op == OpName && c.scope.hasRefused(items.Name) { // said where it is declared

@@ -33,9 +33,18 @@ func world() (*Scope, *Frame) {
 	s.DeclareFact(points[2])
 	s.DeclareKeyPoints(&KeyPoints{Name: "规划", Items: []KeyPoint{{Mark: "①", Share: number.Int(40), Fact: points[0]}, {Mark: "②", Share: number.Int(20), Fact: points[1]},
 		{Mark: "③", Share: number.Int(40), Fact: points[2]}}})
+	computed := &KeyPoints{Name: "达标", Items: []KeyPoint{{Mark: "①", Share: number.Int(50), Fact: &Fact{Name: "达标.①", Mark: "①", Kind: Boolean}},
+		{Mark: "②", Share: number.Int(50), Fact: &Fact{Name: "达标.②", Mark: "②", Kind: Number}}}}
+	s.ComputePoint(&computed.Items[0], CEL, Plain("test", "满意度 >= 90"))
+	s.ComputePoint(&computed.Items[1], Expr, Plain("test", "完成率 / 110"))
+	s.ApplyPoint(&computed.Items[1], CEL, Plain("test", "未定 || 场次 > 5 && !缺否"))
+	s.DeclareKeyPoints(computed)
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
 	s.DeclareTemplate("偏离", []string{"值", "均值"}, CEL, Plain("test", "clamp(4 + (值 - 均值) / 0.2 * 0.1, 0, 8)"))
 	s.DeclareTemplate("两倍", []string{"x"}, Expr, Plain("test", "偏离(x, 零) * 2"))
+	if list := s.CheckLets(); list.HasErrors() {
+		panic(list)
+	}
 	f := NewFrame(19, 512)
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")

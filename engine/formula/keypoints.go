@@ -18,20 +18,145 @@ type KeyPoints struct {
 type KeyPoint struct {
 	Mark  string // as printed: ①
 	Share number.Number
-	Gate  bool // unless it is met in full, all is lost
-	Fact  *Fact
+	Gate  bool  // unless it is met in full, all is lost
+	Fact  *Fact // of one that an expression computes it has no slot: no document gives it
+	Is    *Let  // the expression that computes whether, or how far, it is met; nil: documents say it
+	When  *Let  // the expression for whether it applies; nil: it does, or documents say it
 
 	ShareAt diag.Place // where its share, or its points, are written; none where all have equal parts
 	GateAt  diag.Place // where it is written that it is a gate
 }
 
-// DeclareKeyPoints declares a fact of items, which are declared facts already; its name must not conflict.
+// DeclareKeyPoints declares a fact of items, of which those that documents give are declared facts already; its name must not conflict.
 func (s *Scope) DeclareKeyPoints(k *KeyPoints) {
 	s.declare(k.Name, &symbol{op: OpName, what: diag.Term{Zh: "要点", En: "fact of key points"}, points: k})
 	for i := range k.Items {
 		f := k.Items[i].Fact // whether it applies has no name in expressions
 		s.symbols[f.Name] = &symbol{op: OpFact, what: diag.Term{Zh: "事实", En: "fact"}, typ: Type{Kind: f.Kind}, slot: f.Slot, fact: f}
+		if is := k.Items[i].Is; is != nil {
+			s.symbols[f.Name] = &symbol{op: OpLet, what: diag.Term{Zh: "要点", En: "key point"}, let: is, fact: f}
+		}
 	}
+}
+
+// ComputePoint makes an expression what computes whether a key point is met, or how far where that is a number: more than in full counts as in
+// full, less than nothing as nothing.
+func (s *Scope) ComputePoint(item *KeyPoint, lang Language, src Source) {
+	item.Is = s.pointLet(item.Fact.Name, item.Fact, lang, src)
+}
+
+// ApplyPoint makes an expression what says whether a key point applies.
+func (s *Scope) ApplyPoint(item *KeyPoint, lang Language, src Source) {
+	item.Fact.Conditional = true
+	item.When = s.pointLet(item.Fact.Name+".applies", &Fact{Name: item.Fact.Name + ".适用", Kind: Boolean, Of: item.Fact}, lang, src)
+}
+
+// pointLet declares a let that only its key point names.
+func (s *Scope) pointLet(name string, of *Fact, lang Language, src Source) *Let {
+	let := &Let{Name: name, Slot: s.slot(), Text: src.Text, point: of, scope: s, src: src}
+	let.Root, let.list = s.parse(lang, src.Text)
+	s.lets = append(s.lets, let)
+	return let
+}
+
+// asPoint is expected of a let that is a key point: it has the kind that was declared, and is the same for all criteria.
+func (l *Let) asPoint(c *checker) {
+	if !c.expect(l.Root, l.point.Kind) {
+		return
+	}
+	for n := range l.Root.Nodes() {
+		if n.Op == OpVar && n.Slot == VarWeight {
+			c.fail(l.Root, diag.KeyPointWeight, l.point.pointName())
+			return
+		}
+	}
+	if l.point.Kind == Number {
+		clamp := functionNamed["clamp"]
+		l.Root = &Node{Op: OpCall, Name: "clamp", Fn: clamp, Args: []*Node{l.Root, l.Root.number(number.Zero), l.Root.number(number.One)}, Type: Type{Kind: Number}, Span: l.Root.Span}
+	}
+}
+
+// Settle makes the value of a key point that is computed what was decided, until facts change.
+func (f *Frame) Settle(l *Let, met number.Number) {
+	f.settled = append(f.settled, l)
+	m := &f.lets[l.Slot]
+	m.gen, m.u, m.val = f.gen, nil, Value{Kind: l.point.Kind, Num: met, Bool: met.Sign() > 0}
+}
+
+// point is what a let that is a key point comes to.
+func (f *Frame) point(l *Let) (number.Number, *Undetermined) {
+	m := &f.lets[l.Slot]
+	if m.gen != f.gen {
+		n := Node{Op: OpLet, Let: l, Slot: l.Slot, Type: l.Root.Type}
+		compileLet(&n)
+		return n.item(f)
+	}
+	if l.point.Kind == Boolean && m.val.Bool {
+		return number.One, m.u
+	}
+	return m.val.Num, m.u
+}
+
+// Met is how far the item is met on a frame, from 0 to 1.
+func (k KeyPoint) Met(f *Frame) (number.Number, *Undetermined) {
+	if k.Is != nil {
+		return f.point(k.Is)
+	}
+	cell := &f.Facts[k.Fact.Slot]
+	if cell.State != Known {
+		return number.Zero, &Undetermined{Code: diag.OutcomeMissing, Args: []any{k.Fact.Name}, Fact: k.Fact}
+	}
+	if k.Fact.Kind == Boolean && cell.Bool {
+		return number.One, nil
+	}
+	return cell.Num, nil
+}
+
+// Applying is whether the item applies on a frame, if that is known.
+func (k KeyPoint) Applying(f *Frame) (applies, known bool) {
+	switch {
+	case k.When != nil:
+		x, u := f.point(k.When)
+		return x.Sign() > 0, u == nil
+	case k.Fact.Applies != nil:
+		cell := &f.Facts[k.Fact.Applies.Slot]
+		return cell.Bool, cell.State == Known
+	}
+	return true, true
+}
+
+// Computed says what expressions compute of the item: "，由规则算出：支出 ≥ 100", "" for nothing.
+func (k KeyPoint) Computed(lang diag.Lang) (s string) {
+	if k.Is != nil {
+		s += lang.Say("，由规则算出：", ", computed: ") + k.Is.In(lang)
+	}
+	if k.When != nil {
+		s += lang.Say("，何时适用：", ", applies when: ") + k.When.In(lang)
+	}
+	return s
+}
+
+// In is what the let says in words.
+func (l *Let) In(lang diag.Lang) string { return l.Root.In(lang) }
+
+// Points calls visit with every key point that the formula mentions, as the facts that declare them; one is named again when it is mentioned again.
+// Those that another is computed from are not the formula's.
+func (f *Formula) Points(visit func(*Fact)) {
+	seen := map[*Let]bool{}
+	var down func(n *Node)
+	down = func(n *Node) {
+		if n.Op != OpCell && n.Fact != nil && n.Fact.Mark != "" {
+			visit(n.Fact)
+		}
+		if n.Op == OpLet && n.Let.point == nil && n.Let.Root != nil && !seen[n.Let] {
+			seen[n.Let] = true
+			down(n.Let.Root)
+		}
+		for _, a := range n.Args {
+			down(a)
+		}
+	}
+	down(f.Root)
 }
 
 // keyPoints is what a name stands for, nil if it is no fact of items.
@@ -45,9 +170,21 @@ func (c *checker) keyPoints(n *Node) *KeyPoints {
 	return nil
 }
 
-// item is a node for an item: whether it is met, or how far.
-func (k KeyPoint) node(at *Node) *Node {
+// node is a node for an item: whether it is met, or how far.
+func (k KeyPoint) node(c *checker, at *Node) *Node {
+	if k.Is != nil {
+		n := c.let(at, k.Is)
+		n.Fact = k.Fact
+		return n
+	}
 	return &Node{Op: OpFact, Name: k.Fact.Name, Fact: k.Fact, Slot: k.Fact.Slot, Type: Type{Kind: k.Fact.Kind}, Span: at.Span}
+}
+
+// let is a node for a let of a key point.
+func (c *checker) let(at *Node, l *Let) *Node {
+	n := &Node{Name: l.Name, Span: at.Span}
+	c.symbol(n, &symbol{op: OpLet, let: l})
+	return n
 }
 
 // given is a node for an item that is known to be met in full.
@@ -61,11 +198,11 @@ func (k KeyPoint) given(at *Node) *Node {
 }
 
 // full is a condition: the item is met in full.
-func (k KeyPoint) full(at *Node) *Node {
+func (k KeyPoint) full(c *checker, at *Node) *Node {
 	if k.Fact.Kind == Boolean {
-		return k.node(at)
+		return k.node(c, at)
 	}
-	return &Node{Op: OpGe, Args: []*Node{k.node(at), at.number(number.One)}, Type: Type{Kind: Boolean}, Span: at.Span}
+	return &Node{Op: OpGe, Args: []*Node{k.node(c, at), at.number(number.One)}, Type: Type{Kind: Boolean}, Span: at.Span}
 }
 
 // number is a constant that stands where a node does.
@@ -74,15 +211,15 @@ func (n *Node) number(x number.Number) *Node {
 }
 
 // points is checklist(规划): the items' shares, and nothing where a gate is not met.
-func (k *KeyPoints) checklist(n *Node) {
+func (k *KeyPoints) checklist(c *checker, n *Node) {
 	check := &Node{Op: OpCheck, Name: n.Name, Fn: n.Fn, Else: true, Type: Type{Kind: Number}, Span: n.Span}
 	var gate *Node
 	var shares []*Node
 	for _, item := range k.Items {
-		check.Args, shares = append(check.Args, item.node(n)), append(shares, n.number(item.Share))
+		check.Args, shares = append(check.Args, item.asked(c, n)), append(shares, n.number(item.Share))
 		if item.Gate { // met in full where the shares count
 			check.Args[len(check.Args)-1] = item.given(n)
-			if full := item.full(n); gate == nil {
+			if full := item.full(c, n); gate == nil {
 				gate = full
 			} else {
 				gate = &Node{Op: OpAnd, Args: []*Node{gate, full}, Type: Type{Kind: Boolean}, Span: n.Span}
@@ -90,7 +227,7 @@ func (k *KeyPoints) checklist(n *Node) {
 		}
 	}
 	var all *Node // where none need apply: the condition that one does
-	if shares, all = k.rescaled(n, shares); all != nil || len(shares) > 0 && shares[0].Op != OpConst {
+	if shares, all = k.rescaled(c, n, shares); all != nil || len(shares) > 0 && shares[0].Op != OpConst {
 		check.Column = 1
 		check.Value = Value{Kind: Number, Num: k.sum()}
 	}
@@ -132,7 +269,7 @@ func (k *KeyPoints) sum() number.Number {
 
 // rescaled are the shares where items may not apply: those that do are scaled up to the sum of all. all is the condition that one applies,
 // nil where one always does.
-func (k *KeyPoints) rescaled(at *Node, shares []*Node) (out []*Node, all *Node) {
+func (k *KeyPoints) rescaled(c *checker, at *Node, shares []*Node) (out []*Node, all *Node) {
 	total, sum, may, always := number.Zero, (*Node)(nil), false, false
 	or := func(a, b *Node) *Node {
 		if a == nil {
@@ -143,7 +280,7 @@ func (k *KeyPoints) rescaled(at *Node, shares []*Node) (out []*Node, all *Node) 
 	for _, item := range k.Items {
 		total = total.Add(item.Share)
 		part := at.number(item.Share)
-		if a := item.applies(at); a != nil {
+		if a := item.applies(c, at); a != nil {
 			part, all, may = at.cond(a, part, at.number(number.Zero)), or(all, a), true
 		} else {
 			always = true
@@ -159,7 +296,7 @@ func (k *KeyPoints) rescaled(at *Node, shares []*Node) (out []*Node, all *Node) 
 	}
 	for _, item := range k.Items {
 		share := &Node{Op: OpDiv, Args: []*Node{at.number(item.Share.Mul(total)), sum}, Type: Type{Kind: Number}, Span: at.Span}
-		if a := item.applies(at); a != nil {
+		if a := item.applies(c, at); a != nil {
 			share = at.cond(a, share, at.number(number.Zero))
 		}
 		share.said = diag.Term{Zh: item.Share.String(), En: item.Share.String()}
@@ -171,8 +308,37 @@ func (k *KeyPoints) rescaled(at *Node, shares []*Node) (out []*Node, all *Node) 
 	return out, all
 }
 
+// asked is a node for an item, which is asked only where it applies if an expression says that.
+func (k KeyPoint) asked(c *checker, at *Node) *Node {
+	n := k.node(c, at)
+	if k.When == nil {
+		return n
+	}
+	no := at.number(number.Zero)
+	if k.Fact.Kind == Boolean {
+		no.Value, no.Type = Value{Kind: Boolean}, Type{Kind: Boolean}
+	}
+	return &Node{Op: OpCond, Args: []*Node{k.applies(c, at), n, no}, Type: Type{Kind: k.Fact.Kind}, Span: at.Span, Fact: k.Fact, said: diag.Both("%s", "%s", k.Fact.pointName())}
+}
+
+// point is the item of a checklist itself, where it is asked only if it applies.
+func (n *Node) point() *Node {
+	if n.Op == OpCond && n.Fact != nil {
+		return n.Args[1]
+	}
+	return n
+}
+
+// MayNot reports whether there are documents where the item does not apply.
+func (k KeyPoint) MayNot() bool { return k.When != nil || k.Fact.Applies != nil }
+
 // applies is a node for whether the item applies, nil where it always does.
-func (k KeyPoint) applies(at *Node) *Node {
+func (k KeyPoint) applies(c *checker, at *Node) *Node {
+	if k.When != nil {
+		n := c.let(at, k.When)
+		n.Fact = k.When.point
+		return n
+	}
 	a := k.Fact.Applies
 	if a == nil {
 		return nil
@@ -198,12 +364,12 @@ func (c *checker) met(n *Node) {
 	var marks []string
 	for _, item := range k.Items {
 		if mark.Op == OpConst && mark.Value.Kind == Text && mark.Value.Text == item.Mark {
-			if item.Fact.Applies != nil {
+			if item.MayNot() {
 				c.fail(mark, diag.KeyPointMayNot, item.Mark)
 				n.Type = Type{}
 				return
 			}
-			*n = *item.full(n)
+			*n = *item.full(c, n)
 			return
 		}
 		marks = append(marks, item.Mark)
@@ -223,11 +389,11 @@ func (c *checker) unmet(n *Node) {
 	}
 	var sum *Node
 	for _, item := range k.Items {
-		left := &Node{Op: OpSub, Args: []*Node{n.number(number.One), item.node(n)}, Type: Type{Kind: Number}, Span: n.Span}
+		left := &Node{Op: OpSub, Args: []*Node{n.number(number.One), item.node(c, n)}, Type: Type{Kind: Number}, Span: n.Span}
 		if item.Fact.Kind == Boolean {
-			left = &Node{Op: OpCond, Args: []*Node{item.node(n), n.number(number.Zero), n.number(number.One)}, Type: Type{Kind: Number}, Span: n.Span}
+			left = &Node{Op: OpCond, Args: []*Node{item.node(c, n), n.number(number.Zero), n.number(number.One)}, Type: Type{Kind: Number}, Span: n.Span}
 		}
-		if a := item.applies(n); a != nil {
+		if a := item.applies(c, n); a != nil {
 			left = n.cond(a, left, n.number(number.Zero))
 		}
 		if sum == nil {

@@ -115,6 +115,7 @@ type Frame struct {
 	vals    []Value
 	columns map[columnKey]*sortedColumn // columns of tables in order, see counted
 	shared  map[*Node][]*sharedValue    // what documents of one cohort have in common, see keepShared
+	settled []*Let                      // key points that are computed, and were decided otherwise: see Settle
 	done    []*Let                      // lets that the derivation under way has written
 
 	explorer explorer          // of bounds, used again
@@ -248,7 +249,7 @@ func (f *Frame) Reset() {
 		f.gen, f.entered, f.account = 1, 1, 1
 	}
 	f.work = Budget
-	f.nums, f.vals, f.inside = f.nums[:0], f.vals[:0], f.inside[:0]
+	f.nums, f.vals, f.inside, f.settled = f.nums[:0], f.vals[:0], f.inside[:0], f.settled[:0]
 }
 
 // spend takes units from the budget and reports whether any are left.

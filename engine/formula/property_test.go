@@ -60,7 +60,7 @@ func numberFormula(t *rapid.T, depth int) pair {
 		}
 		return call(f.Name, args...)
 	case 14:
-		return same(rapid.SampledFrom([]string{"count(资产)", "count(资产.原值)", "weighted_mean([满意度, 90], [3, 1])", "weighted_mean(资产.原值, 资产.原值)", "sum(largest(资产.原值, 2))", "mean(smallest([满意度, 90, 处数], 2))", "rank(资产.原值, 满意度, 'skip')", "rank([90, 90, 满意度], 处数, 'dense')", "power(满意度, 3)", "power(场次, 2)", "checklist(规划)", "unmet(规划)", "(met(规划, '③') ? 1 : 2)",
+		return same(rapid.SampledFrom([]string{"count(资产)", "count(资产.原值)", "weighted_mean([满意度, 90], [3, 1])", "weighted_mean(资产.原值, 资产.原值)", "sum(largest(资产.原值, 2))", "mean(smallest([满意度, 90, 处数], 2))", "rank(资产.原值, 满意度, 'skip')", "rank([90, 90, 满意度], 处数, 'dense')", "power(满意度, 3)", "power(场次, 2)", "checklist(规划)", "unmet(规划)", "checklist(达标)", "unmet(达标)", "(met(达标, '①') ? 1 : 2)", "(met(规划, '③') ? 1 : 2)",
 			"days(公开日, date('2022-02-28'))", "year(公开日)", "month(add_months(公开日, 11))", "day(add_days(公开日, 场次))", "months(公开日, add_days(公开日, 满意度))", "weekdays(公开日, add_days(公开日, 处数))",
 			"workdays(公开日, add_days(公开日, 场次), 日历)", "workdays(add_days(公开日, 场次), 公开日, 日历)", "root(满意度, 2, 3)", "root(0 - 场次, 3, 1)", "root(处数, 3, 0)", "round(满意度 / 7, 1, 'down')", "round(0 - 场次 / 3, 2, 'up')", "round(处数 / 8, 1, 'half-even')"}).Draw(t, "other"))
 	case 0:

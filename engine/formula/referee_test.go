@@ -301,6 +301,8 @@ func referenceForm(name string, args []any) (any, *diag.Code) {
 var pointsWritten = strings.NewReplacer("sum(following(年报).map(r, r.值 - previous(r).值))", "sum([5 - 3, 9 - 5])", "sum(map(following(年报), .值 - previous(#).值))", "sum([5 - 3, 9 - 5])",
 	"own(资产, '电脑').原值", "6300", "own(资产, '电梯').原值", "mean([])", "count(following(年报))", "2", "own(资产, '空调').在用", "false",
 	", 日历)", ", 日历.日期, 日历.上班)", "checklist(规划)", "checklist([已设置, 未定, 部分], [40, 20, 40])", "met(规划, '①')", "已设置", "met(规划, '③')", "(部分 >= 1)",
+	"checklist(达标)", "((未定 || 场次 > 5 && !缺否) ? checklist([满意度 >= 90, clamp(完成率 / 110, 0, 1)], [50, 50]) : checklist([满意度 >= 90]))", "met(达标, '①')", "(满意度 >= 90)",
+	"unmet(达标)", "((满意度 >= 90 ? 0 : 1) + ((未定 || 场次 > 5 && !缺否) ? 1 - clamp(完成率 / 110, 0, 1) : 0))",
 	"unmet(规划)", "((已设置 ? 0 : 1) + (未定 ? 0 : 1) + (1 - 部分))")
 
 func refereed(t *testing.T, lang Language, src string, s *Scope, f *Frame) string {

@@ -208,7 +208,7 @@ func (l *Let) InRow() bool { return l.scope.row != nil }
 func (s *Scope) OwnLets() []*Let {
 	var out []*Let
 	for _, l := range s.lets {
-		if l.Root != nil {
+		if l.Root != nil && l.point == nil {
 			out = append(out, l)
 		}
 	}
@@ -245,6 +245,9 @@ func (l *Let) checkAs(path []string, name string) {
 	}
 	c := &checker{scope: l.scope, path: append(slices.Clone(path), name), src: l.src, lang: l.language, calls: l.calls}
 	c.node(l.Root)
+	if l.point != nil && !hasInvalid(l.Root) {
+		l.asPoint(c)
+	}
 	l.checking, l.checked = false, true
 	l.list, l.placed = append(l.list, c.list...), append(l.placed, c.placed...)
 	if l.src.place(l.list).HasErrors() || l.placed.HasErrors() || hasInvalid(l.Root) {

@@ -135,29 +135,30 @@ type Value struct {
 
 // Fact declares a fact. Names are unique in one flat namespace.
 type Fact struct {
-	Name      string
-	Slot      int
-	Kind      Kind // Number, Boolean, Text, Date or Table
-	Unit      string
-	Min, Max  *number.Number
-	Integer   bool
-	Choices   []string
-	Judgement bool
-	Immutable bool          // what-if leaves it as it is
-	KeyColumn string        // of a Table: the column that tells rows apart
-	Order     *Order        // of a Table whose rows follow each other
-	Limits    *RowLimits    // of a Table; nil: any number of rows
-	Cohort    bool          // a Table that is filled from the documents that are scored together
-	From      string        // of a Date or Text that the document's head gives: period.from, period.to or subject
-	Owned     *Rows         // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
-	Applies   *Fact         // of an item that may not apply: whether it does, a Boolean that no document names
-	Of        *Fact         // of such a Boolean: the item
-	Was       string        // of an item: the fact that said it in earlier versions
-	Mark      string        // of an item of key points: ①; About has its words
-	Share     number.Number // of such an item: how many percent of them all it is
-	Is        string        // of a column of such a table: what it holds of each document, as written
-	Columns   []*Fact       // of a Table; Slot is the column's index
-	About     string
+	Name        string
+	Slot        int
+	Kind        Kind // Number, Boolean, Text, Date or Table
+	Unit        string
+	Min, Max    *number.Number
+	Integer     bool
+	Choices     []string
+	Judgement   bool
+	Immutable   bool          // what-if leaves it as it is
+	KeyColumn   string        // of a Table: the column that tells rows apart
+	Order       *Order        // of a Table whose rows follow each other
+	Limits      *RowLimits    // of a Table; nil: any number of rows
+	Cohort      bool          // a Table that is filled from the documents that are scored together
+	From        string        // of a Date or Text that the document's head gives: period.from, period.to or subject
+	Owned       *Rows         // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
+	Applies     *Fact         // of an item that may not apply: whether it does, a Boolean that no document names
+	Conditional bool          // of an item: an expression says whether it applies
+	Of          *Fact         // of such a Boolean: the item
+	Was         string        // of an item: the fact that said it in earlier versions
+	Mark        string        // of an item of key points: ①; About has its words
+	Share       number.Number // of such an item: how many percent of them all it is
+	Is          string        // of a column of such a table: what it holds of each document, as written
+	Columns     []*Fact       // of a Table; Slot is the column's index
+	About       string
 }
 
 // content writes the rows of a table that the rule set gives.
@@ -313,6 +314,7 @@ type Let struct {
 	of       *Let    // that a call stands for
 	given    []*Node // the arguments of the call
 	argument bool    // of a call
+	point    *Fact   // of a key point that it computes, or whether one applies
 
 	scope             *Scope
 	src               Source
@@ -326,6 +328,9 @@ type Let struct {
 
 // Plain reports whether the let is written as it stands: it is neither a call of one with parameters nor an argument of it.
 func (l *Let) Plain() bool { return l.of == nil && !l.argument && l.With == nil && l.Root != nil }
+
+// Point reports whether the let computes a key point, or whether one applies.
+func (l *Let) Point() bool { return l.point != nil }
 
 // Param is a named constant that rule sets may override.
 type Param struct {

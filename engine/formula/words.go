@@ -275,6 +275,10 @@ func (w *writer) leaf(n *Node) {
 
 // letNamed writes the name of a let, of a call with its arguments: 递减（3.5，各县中数量大于5的项数）.
 func (w *writer) letNamed(l *Let) {
+	if l.point != nil {
+		w.put(l.point.pointTerm().In(w.lang))
+		return
+	}
 	if l.of == nil {
 		w.put(l.Name)
 		return
@@ -296,13 +300,8 @@ func (w *writer) letNamed(l *Let) {
 // named writes the name of a leaf. A column of a loop's row is 其 and its name, of a loop further out 外层 as often as it is further out;
 // a column of the row that a criterion stands for is 本行. Names of loop variables are the author's, and say nothing to a reader.
 func (w *writer) named(n *Node) {
-	if n.Op == OpFact && n.Fact.Of != nil { // 规划①适用
-		w.put(n.Fact.Of.pointName())
-		w.say("适用", " applies")
-		return
-	}
-	if n.Op == OpFact && n.Fact.Mark != "" { // 规划①
-		w.put(n.Fact.pointName())
+	if n.Op != OpCell && n.Fact != nil && (n.Fact.Of != nil || n.Fact.Mark != "") {
+		w.put(n.Fact.pointTerm().In(w.lang))
 		return
 	}
 	if n.Op != OpElem && n.Op != OpCell {
@@ -341,6 +340,14 @@ func (w *writer) named(n *Node) {
 	default:
 		w.say("该项", "that item")
 	}
+}
+
+// pointTerm is what a key point is called, or whether it applies: 规划①, 规划①适用.
+func (f *Fact) pointTerm() diag.Term {
+	if f.Of != nil {
+		return diag.Both("%s适用", "%s applies", f.Of.pointName())
+	}
+	return diag.Both("%s", "%s", f.pointName())
 }
 
 // pointName is what a key point is called: 规划①, and with the dot of its name where its mark is no sign of its own.

@@ -177,7 +177,7 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 		add(diag.Both("规则", "rule"), door.Of(c.A).Rule.In(lang), door.Of(c.B).Rule.In(lang))
 		for _, let := range door.Of(c.B).Rule.Definitions() {
 			for _, before := range door.Of(c.A).Rule.Definitions() {
-				if before.Name == let.Name {
+				if before.Name == let.Name && !(let.Point && c.Points != nil) { // said of the key point
 					add(diag.Both("其中 %s", "where %s", let.Name), before.Root.In(lang), let.Root.In(lang))
 				}
 			}

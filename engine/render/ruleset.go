@@ -161,7 +161,7 @@ func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int
 		})
 	} else {
 		for _, x := range door.Of(i).Lets {
-			let(formula.Definition{Name: x.Name, Root: x.Root})
+			let(formula.Definition{Name: diag.Term{Zh: x.Name, En: x.Name}, Root: x.Root})
 		}
 		for _, f := range door.Of(i).Facts {
 			fact(f)

@@ -194,12 +194,13 @@ func (s *causes) keyPoints() {
 	if !in.Enter(frame, s.i.Index()) {
 		return
 	}
-	facts, outer := s.card.RuleSet.Facts(), s.frame
+	outer := s.frame
 	s.frame = frame
 	defer func() { s.frame = outer }()
-	for _, slot := range door.Of(s.i).Reads {
-		f := facts[slot]
-		if f.Mark == "" {
+	for _, p := range door.Of(s.i).Points {
+		f, slot := p.Fact, p.Fact.Slot
+		if p.Is != nil {
+			s.computedPoint(p)
 			continue
 		}
 		was := frame.Facts[slot]
@@ -231,6 +232,29 @@ func (s *causes) keyPoints() {
 		if f.Applies != nil {
 			try(met(number.Zero), false, diag.Term{Zh: "按不适用计", En: "was taken for one that does not apply"})
 		}
+	}
+}
+
+// computedPoint takes a key point that is computed for met, and for not met.
+func (s *causes) computedPoint(p formula.KeyPoint) {
+	in := door.Card(s.card)
+	was, u := p.Met(s.frame)
+	for _, met := range []number.Number{number.One, number.Zero} {
+		if u == nil && was.Equal(met) {
+			continue
+		}
+		if s.frame.Reset(); !in.Enter(s.frame, s.i.Index()) {
+			return
+		}
+		s.frame.Settle(p.Is, met)
+		if s.gives(door.Of(s.i).Rule) {
+			words := diag.Term{Zh: "按满足计", En: "was taken for met"}
+			if met.Sign() == 0 {
+				words = diag.Term{Zh: "按不满足计", En: "was taken for not met"}
+			}
+			s.add(ByPoint, diag.Both("要点“%s”%s", "the key point “%s” %s", p.Mark+p.Fact.About, words))
+		}
+		s.frame.Reset()
 	}
 }
 

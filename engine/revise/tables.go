@@ -137,8 +137,8 @@ func points(rs *engine.RuleSet) Table {
 func readBy(rs *engine.RuleSet, f *formula.Fact) string {
 	var out []string
 	for _, i := range rs.Criteria() {
-		for _, r := range rs.Reads(i) {
-			if r == f {
+		for _, p := range door.Of(i).Points {
+			if p.Fact == f {
 				out = append(out, i.ID+" "+i.Name)
 			}
 		}
@@ -201,15 +201,15 @@ func definitions(rs *engine.RuleSet) Table {
 	at := map[string]int{}
 	note := func(f *formula.Formula, by string, own []*formula.Let) {
 		for _, d := range f.Definitions() {
-			id := d.Name
-			if slices.ContainsFunc(own, func(l *formula.Let) bool { return l.Name == d.Name }) { // another criterion may have one of that name
-				id = by + " " + d.Name
+			id := d.Name.Zh
+			if slices.ContainsFunc(own, func(l *formula.Let) bool { return l.Name == id }) { // another criterion may have one of that name
+				id = by + " " + id
 			}
 			k, ok := at[id]
 			if !ok {
 				k = len(t.Rows)
 				at[id] = k
-				t.Rows = append(t.Rows, Row{ID: id, Texts: []string{by, d.Root.In(diag.Zh), d.Text}, Fixed: d.File != rs.Place().Source || strings.Contains(d.Name, "(")})
+				t.Rows = append(t.Rows, Row{ID: id, Texts: []string{by, d.Root.In(diag.Zh), d.Text}, Fixed: d.Point || d.File != rs.Place().Source || strings.Contains(id, "(")})
 			} else if users := &t.Rows[k].Texts[0]; !slices.Contains(strings.Split(*users, "、"), by) {
 				*users += "、" + by
 			}
@@ -241,7 +241,7 @@ func lets(rs *engine.RuleSet) (out []*formula.Let) {
 	seen := map[string]bool{}
 	note := func(f *formula.Formula) {
 		for _, l := range f.Lets() {
-			if l.Plain() && !beside[l] && !seen[l.Name] {
+			if l.Plain() && !l.Point() && !beside[l] && !seen[l.Name] {
 				seen[l.Name] = true
 				out = append(out, l)
 			}

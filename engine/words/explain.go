@@ -144,6 +144,7 @@ func (e *Explanation) Facts() iter.Seq[engine.Fact] {
 					}
 				}
 			} else if f, ok := e.card.Facts.At(slot); ok && f.Decl.Of == nil {
+				f.LeftOut = f.LeftOut || f.State == formula.Missing && e.outOf(rule, f.Decl)
 				if !yield(f) {
 					return
 				}
@@ -155,6 +156,17 @@ func (e *Explanation) Facts() iter.Seq[engine.Fact] {
 			}
 		}
 	}
+}
+
+// outOf reports whether a fact is a key point that an expression says does not apply.
+func (e *Explanation) outOf(rule *door.Criterion, f *formula.Fact) bool {
+	for _, p := range rule.Points {
+		if p.Fact == f && p.When != nil {
+			applies, known := p.Applying(door.Card(e.card).Copied())
+			return known && !applies
+		}
+	}
+	return false
 }
 
 // split is a text in lines, nil if it is empty.

@@ -7,6 +7,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/number"
+	"slices"
 )
 
 // Key opens. Its value says nothing.
@@ -36,8 +37,9 @@ type Criterion struct {
 	Lets      []*formula.Let
 	Ensure    []*Check // after scoring, those of the rule set first
 	Narrative *formula.Template
-	Reads     []int // slots of the facts that the rule may read, each once
-	Judged    []int // slots of tables of which it may read a column of judgements
+	Reads     []int              // slots of the facts that the rule may read, each once
+	Points    []formula.KeyPoint // key points that the rule, or the condition, mentions, each once
+	Judged    []int              // slots of tables of which it may read a column of judgements
 
 	ReadsWeight bool // the rule reads the criterion's weight
 }
@@ -51,6 +53,13 @@ func (c *Criterion) Formulas() []*formula.Formula {
 		}
 	}
 	return out
+}
+
+// Mentions reports whether the rule, or the condition, mentions one of the key points.
+func (c *Criterion) Mentions(k *formula.KeyPoints) bool {
+	return slices.ContainsFunc(c.Points, func(p formula.KeyPoint) bool {
+		return slices.ContainsFunc(k.Items, func(other formula.KeyPoint) bool { return other.Fact == p.Fact })
+	})
 }
 
 // Scope is a parent within which the weight of what does not apply is made up for.

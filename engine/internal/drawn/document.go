@@ -43,7 +43,7 @@ var limits = map[string]between{"比": {0, 1000}, "率": {0, 1300}, "量": {0, 2
 // Document draws a document that knows everything, for a rule set.
 func (rs *RuleSet) Document(t *rapid.T) *Document {
 	d := drawer{t: t}
-	f := map[string]any{"要.①": d.yes("fact"), "要.②": d.yes("fact"), "是": d.yes("fact"), "否": d.yes("fact"), "等": d.pick("fact", "优", "良", "差"), "注": d.pick("fact", "甲", "乙"),
+	f := map[string]any{"算.③": d.yes("fact"), "算.④": d.int("fact", 0, 1), "要.①": d.yes("fact"), "要.②": d.yes("fact"), "是": d.yes("fact"), "否": d.yes("fact"), "等": d.pick("fact", "优", "良", "差"), "注": d.pick("fact", "甲", "乙"),
 		"日": d.pick("fact", "2022-03-31", "2022-07-01", "2023-01-01")}
 	for _, name := range []string{"段.①", "段.②", "段.③", "免.①", "免.②"} {
 		if f[name] = d.yes("fact"); name != "段.①" && d.rarely("left out", 4) {

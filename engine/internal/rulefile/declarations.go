@@ -73,6 +73,8 @@ type Fact struct {
 	Value     *jsontree.Node     // of a table whose rows the rule set gives
 	KeyPoints *formula.KeyPoints // of key points, whose items are facts of their own
 
+	PointRules []PointRule // of key points: what computes each
+
 	// Of a table that is filled from the cohort:
 	CohortKey *jsontree.Node // the column that tells its rows apart; nil for none
 	Columns   []Column

@@ -193,7 +193,7 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 			d.owned(fact)
 			d.cohort(fact)
 			if f.String("type") == "checklist" {
-				fact.KeyPoints = d.keyPoints(f)
+				fact.KeyPoints, fact.PointRules = d.keyPoints(f)
 			}
 			out = append(out, fact)
 		}

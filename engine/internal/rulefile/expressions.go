@@ -61,6 +61,7 @@ func (e *expressions) file(root *jsontree.Node) {
 func (e *expressions) shared(n *jsontree.Node) {
 	e.each(n.Member("facts"), func(fact *jsontree.Node) {
 		e.each(fact.Member("columns"), func(column *jsontree.Node) { e.members(column, false, "is") })
+		e.each(fact.Member("items"), func(item *jsontree.Node) { e.members(item, false, "is", "applies") })
 	})
 	e.each(n.Member("let"), func(let *jsontree.Node) {
 		if !e.ended {

@@ -18,8 +18,30 @@ var marks = []rune("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳
 // reservedMarks are members of an item in a document.
 var reservedMarks = map[string]bool{"value": true, "source": true, "note": true, "reason": true, "basis": true, "min": true, "max": true, "unit": true, "met": true, "applies": true}
 
-// keyPoints reads a fact of several items.
-func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
+// PointRule is what expressions say of a key point: whether it is met, and whether it applies. Either may be nil.
+type PointRule struct{ Is, Applies *Expression }
+
+// pointRule reads the expressions of a key point. What documents say of others cannot stand beside them.
+func (d *declarer) pointRule(at *jsontree.Node, mark string) PointRule {
+	out := PointRule{Is: d.expression(at.Member("is")), Applies: d.expression(at.Member("applies"))}
+	beside := func(x *Expression, name string, others ...string) {
+		for _, other := range others {
+			if m := at.Member(other); x != nil && m != nil && (m.Kind != jsontree.False) {
+				d.fail(diag.KeyPointRule, m, mark, name, other)
+			}
+		}
+	}
+	beside(out.Is, "is", "was", "may_not_apply")
+	beside(out.Applies, "applies", "may_not_apply")
+	if gate := at.Member("gate"); is(gate) && out.Applies != nil {
+		d.fail(diag.KeyPointGate, at, mark)
+	}
+	return out
+}
+
+// keyPoints reads a fact of several items, and the expressions that compute some of them.
+func (d *declarer) keyPoints(n *jsontree.Node) (*formula.KeyPoints, []PointRule) {
+	var rules []PointRule
 	k := &formula.KeyPoints{Name: n.Name}
 	shares, list := items(n.Member("shares")), items(n.Member("items"))
 	points := items(n.Member("points"))
@@ -31,7 +53,7 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 	}
 	if ways != 1 || len(shares)+len(points)+len(list) > len(marks) {
 		d.failKey(diag.KeyPointsForm, n)
-		return k
+		return k, nil
 	}
 	byPoints := len(points) > 0 || slices.ContainsFunc(list, func(i *jsontree.Node) bool { return i.Member("points") != nil })
 	if len(points) > 0 {
@@ -44,7 +66,7 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 	for i := range count {
 		item := formula.KeyPoint{Mark: string(marks[i]), Share: number.Frac(100, int64(count))}
 		f := &formula.Fact{Kind: formula.Boolean}
-		at, part, out := n, partial, mayNot
+		at, part, out, rule := n, partial, mayNot, PointRule{}
 		if i < len(shares) {
 			at = shares[i]
 			item.Share, item.ShareAt = at.Number, at.Place()
@@ -79,7 +101,8 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			if m := at.Member("may_not_apply"); m != nil {
 				out = is(m)
 			}
-			if out && item.Gate {
+			rule = d.pointRule(at, item.Mark)
+			if out = out && rule == (PointRule{}); out && item.Gate {
 				d.fail(diag.KeyPointGate, at, item.Mark)
 			}
 		}
@@ -102,7 +125,7 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 			d.was[f.Was] = f.Name
 		}
 		item.Fact, sum = f, sum.Add(item.Share)
-		k.Items = append(k.Items, item)
+		k.Items, rules = append(k.Items, item), append(rules, rule)
 	}
 	if byPoints && sum.Sign() > 0 { // marks of their sum
 		for i := range k.Items {
@@ -120,5 +143,5 @@ func (d *declarer) keyPoints(n *jsontree.Node) *formula.KeyPoints {
 		}
 		d.list.Add(found)
 	}
-	return k
+	return k, rules
 }

@@ -38,6 +38,8 @@ func (d *Document) facts(open jsontree.Token) {
 		} else if d.plan.owned[string(name)] && !d.lenient {
 			d.tok.Skip(d.tok.Next())
 			d.fail(diag.OwnedGiven, span(key), string(name))
+		} else if d.plan.computed[string(name)] {
+			d.computed(string(name), key)
 		} else {
 			d.unknown(string(name), key, d.plan.names, diag.UnknownName)
 		}

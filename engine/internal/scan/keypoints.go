@@ -16,6 +16,10 @@ func (d *Document) keyPoints(name string, items []formula.KeyPoint) {
 	}
 	d.object(open, func(mark []byte, key jsontree.Token) {
 		for _, item := range items {
+			if item.Mark == string(mark) && item.Is != nil {
+				d.computed(item.Fact.Name, key)
+				return
+			}
 			if item.Mark == string(mark) {
 				d.keyPoint(item.Fact, key)
 				return
@@ -24,6 +28,16 @@ func (d *Document) keyPoints(name string, items []formula.KeyPoint) {
 		d.tok.Skip(d.tok.Next())
 		d.fail(diag.KeyPointUnknown, span(key), name, diag.Zh.Join(marks))
 	})
+}
+
+// computed passes over a key point that is computed; a document of another version may say it.
+func (d *Document) computed(name string, key jsontree.Token) {
+	d.tok.Skip(d.tok.Next())
+	if d.lenient {
+		d.Unknown = append(d.Unknown, name)
+		return
+	}
+	d.fail(diag.KeyPointComputed, span(key), name)
 }
 
 var pointMembers = []string{"met", "applies", "source", "note", "reason", "basis"}
@@ -81,6 +95,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	d.inPart(f, cell, e, key)
 	switch {
 	case !given && len(d.list) > before: // what is wrong is said
+	case !given && asked && f.Conditional && d.lenient: // missing, unless it does not apply here either
 	case !given && !asked && e.Note != (Said{}) && d.unfilled(e):
 	case !given:
 		d.fail(diag.KeyPointValue, e.At, f.Name)
@@ -92,6 +107,10 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 // applies reads whether an item applies; true if it does not.
 func (d *Document) applies(f *formula.Fact, tok jsontree.Token) (out bool) {
 	switch {
+	case f.Conditional && d.lenient: // as the rules say
+		return false
+	case f.Conditional:
+		d.fail(diag.KeyPointWhen, span(tok), f.Mark)
 	case tok.Kind != jsontree.True && tok.Kind != jsontree.False:
 		d.wrongType(tok, diag.Term{Zh: "true 或 false", En: "true or false"})
 	case tok.Kind == jsontree.False && f.Applies == nil:

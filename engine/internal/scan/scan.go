@@ -105,6 +105,7 @@ type Plan struct {
 	Rows     []string        // ids of criteria that stand for rows; a row's own id is one of these, a slash, and its key
 
 	points    map[string][]formula.KeyPoint // of facts of key points
+	computed  map[string]bool               // items that no document gives
 	optional  []*formula.Fact               // items that may not apply
 	heads     []int                         // slots of facts that the document's head gives
 	owned     map[string]bool               // tables that the rule set gives
@@ -207,10 +208,15 @@ type KeyPoints struct {
 
 // SetKeyPoints says which facts are written as objects of items.
 func (p *Plan) SetKeyPoints(list []KeyPoints) {
-	p.points = map[string][]formula.KeyPoint{}
+	p.points, p.computed = map[string][]formula.KeyPoint{}, map[string]bool{}
 	for _, k := range list {
 		p.points[k.Name] = k.Items
 		p.names = append(p.names, k.Name)
+		for _, item := range k.Items {
+			if item.Is != nil {
+				p.computed[item.Fact.Name] = true
+			}
+		}
 	}
 }
 
