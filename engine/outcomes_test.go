@@ -43,6 +43,7 @@ func TestOutcomes(t *testing.T) {
 		{`"percent": "表.filter(r, r.值 > 0).filter(r, r.权 > 0).all(r, r.权 > 5)"`, `{"表": []}`, "10.00"},
 		{`"percent": "increasing(表.值)"`, `{"表": [{"值": 1}]}`, "? too-few 0.00～10.00"},
 		{`"percent": "increasing(表.值)"`, `{"表": []}`, "? too-few 0.00～10.00"},
+		{`"percent": "decreasing(表.值)"`, `{"表": [{"值": 1}]}`, "? too-few 0.00～10.00"},
 		{`"percent": "mean(表.filter(r, r.值 > 0).map(r, r.权))"`, `{"表": []}`, "? empty-list 0.00～10.00"},
 		{`"percent": "lookup([['优', 100]], 等次)"`, `{"等次": "劣"}`, "? lookup-miss 0.00～10.00"},
 		{`"percent": "sum(表.值)"`, `{"表": [{"权": 1}]}`, "? missing-cell 0.00～10.00"},

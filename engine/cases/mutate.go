@@ -199,7 +199,7 @@ func (m *mutator) cell(table, column *formula.Fact, row int, at diag.Place) {
 var swaps = map[formula.Op][2]string{formula.OpLt: {"<", "<="}, formula.OpLe: {"<=", "<"}, formula.OpGt: {">", ">="}, formula.OpGe: {">=", ">"},
 	formula.OpEq: {"==", "!="}, formula.OpNe: {"!=", "=="}, formula.OpAnd: {"&&", "||"}, formula.OpOr: {"||", "&&"}}
 
-var callSwaps = map[string]string{"whole": "begun", "begun": "whole", "floor": "ceil", "ceil": "floor", "min": "max", "max": "min"}
+var callSwaps = map[string]string{"whole": "begun", "begun": "whole", "floor": "ceil", "ceil": "floor", "min": "max", "max": "min", "increasing": "decreasing", "decreasing": "increasing"}
 
 func (m *mutator) formula(prefix string, f *formula.Formula) {
 	for n := range f.Nodes() {

@@ -209,7 +209,7 @@ var (
 	ChoiceUnknown     = fault("choice-unknown", "“%s”不是事实“%s”的可选值：%s", "%q is no declared choice of %q: %s").help("是否指“%s”？", "do you mean %q?")
 	LetCycle          = fault("let-cycle", "“%s”的定义循环引用：%s", "the definition of %q refers to itself: %s")
 	LetUncalled       = fault("let-uncalled", "“%s”有参数，须写作 %s", "%q has parameters and is used as %s")
-	CallInLoop        = fault("call-in-loop", "“%s”的参数不能用循环中的行", "an argument of %q cannot be the row of a loop")
+	CallInLoop        = fault("call-in-loop", "“%s”的参数不能是循环中的整行，写出它的列：r.列", "an argument of %q cannot be the row of a loop: name its columns, r.column")
 	CallsMany         = fault("calls-many", "“%s”：一条公式至多用 %d 次有参数的定义，其中再用的也算", "%q: an expression may come to %d uses of lets with parameters, those inside of others included")
 	DateMalformed     = fault("date", "“%s”不是日历上的一天：写作年-月-日，如 2022-12-31", "%q is no day of the calendar: write one as 2022-12-31")
 	DivisionConstZero = fault("division-by-zero-constant", "除数恒为 0", "the divisor is always 0")

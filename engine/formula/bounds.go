@@ -332,6 +332,9 @@ func (b Bounds) whole(f *Fact) Bounds {
 }
 
 func (e *explorer) let(n *Node) Bounds {
+	if n.Let.rows { // what is known of the row is not part of the state
+		return e.bounds(n.Let.Root)
+	}
 	key := memoKey{let: n.Let, state: e.state}
 	if e.watch != nil {
 		key.loud = [2]bool{e.watch.Arm != nil, e.watch.Outcome != nil}

@@ -106,6 +106,7 @@ func init() {
 		"root":       {check: (*checker).root, compile: compileRoot, trend: withinTrend, bounds: rootBounds, over: noList, pieces: uncut},
 
 		"count":         {check: (*checker).countOf, compile: compileCount, trend: countTrend, bounds: anyNumber, over: countOf, pieces: uncut, whole: alwaysWhole},
+		"decreasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 		"increasing":    {check: (*checker).increasing, compile: compileIncreasing, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut},
 		"weighted_mean": {check: (*checker).weightedMean, compile: compileWeighted, trend: unclear, bounds: anyNumber, over: noList, pieces: uncut, lists: weightedBounds},
 

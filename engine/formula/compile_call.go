@@ -157,6 +157,10 @@ func (f *Frame) inOrder(list []number.Number, table *Fact, picked []int32) []num
 
 func compileIncreasing(n *Node) {
 	list, fail, table := n.Args[0].code.nums, n.failures(), n.Args[0].ordered()
+	sign := 1
+	if n.Name == "decreasing" {
+		sign = -1
+	}
 	n.code.bool = func(f *Frame) (bool, *Undetermined) {
 		mark := len(f.nums)
 		l, u := list(f)
@@ -176,7 +180,7 @@ func compileIncreasing(n *Node) {
 			}
 			l = f.inOrder(l, table, picked)
 		}
-		rises, why := increasing(l)
+		rises, why := increasing(l, sign)
 		if why != nil {
 			return false, fail(why)
 		}

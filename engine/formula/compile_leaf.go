@@ -151,6 +151,10 @@ func (c *ColumnData) Value(kind Kind, row int) Value {
 func compileLet(n *Node) {
 	l := let{slot: int32(n.Let.Slot), local: n.Let.local, isList: n.Type.Kind == List || n.Type.Kind == Table, exceeded: n.undetermined(diag.OutcomeTooLarge)}
 	code := n.Let.Root.code
+	if n.Let.rows {
+		n.code = code
+		return
+	}
 	switch n.Type.Kind {
 	case Number, Date:
 		n.code.num = func(f *Frame) (number.Number, *Undetermined) {

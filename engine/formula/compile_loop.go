@@ -70,10 +70,15 @@ func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums 
 	return
 }
 
-// nodes counts a body's nodes; lets are counted where they are computed.
+// nodes counts a body's nodes; lets are counted where they are computed, which is here if they are of the row.
 func (n *Node) nodes() int {
 	count := 0
-	n.Walk(func(*Node) bool { count++; return true })
+	n.Walk(func(m *Node) bool {
+		if count++; m.Op == OpLet && m.Let.rows {
+			count += m.Let.Root.nodes()
+		}
+		return true
+	})
 	return count
 }
 

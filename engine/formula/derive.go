@@ -107,8 +107,11 @@ func (d *deriver) parts(n *Node) {
 }
 
 func (d *deriver) let(l *Let) {
+	if l.rows && (l.argument || !d.inRows) { // in a row's line its value stands with its name
+		return
+	}
 	for _, seen := range d.frame.done {
-		if seen == l {
+		if seen == l && !l.rows {
 			return
 		}
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // Lets with parameters. A call stands for the body with the arguments in the place of the parameters: each argument is a let of its own,
-// computed once, and so is the call. What knows lets therefore knows calls.
+// computed once, and so is the call. What knows lets therefore knows calls. Where an argument is of the row of a loop, both are computed for
+// each row.
 
 // maxCalls bounds the calls that one expression comes to, those inside of bodies included.
 const maxCalls = 256
@@ -80,7 +81,8 @@ func (c *checker) expand(n *Node, l *Let) {
 		return
 	}
 	text := c.src.Text[n.Span.Start:min(n.Span.End, len(c.src.Text))]
-	if body := c.made[text]; body != nil { // the same call again
+	rows := slices.ContainsFunc(n.Args, (*Node).inLoop)
+	if body := c.made[text]; body != nil && !rows { // the same call again
 		n.call(text, body)
 		return
 	}
@@ -90,17 +92,23 @@ func (c *checker) expand(n *Node, l *Let) {
 		case hasInvalid(a):
 			n.Type = Type{}
 			return
-		case a.free(&[MaxLoops]bool{}):
+		case a.Type.Kind == Row:
 			c.fail(a, diag.CallInLoop, l.Name)
 			n.Type = Type{}
 			return
 		}
-		let := &Let{Name: l.With[k], Slot: c.scope.slot(), Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true}
+		let := &Let{Name: l.With[k], Slot: c.scope.slot(), Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true, rows: a.inLoop()}
 		let.localize()
 		c.scope.compile(a)
 		inner.declare(let.Name, &symbol{op: OpLet, what: diag.Term{Zh: "参数", En: "parameter"}, let: let})
 	}
-	body := &Let{Name: text, given: n.Args, Slot: c.scope.slot(), Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls}
+	body := &Let{Name: text, given: n.Args, Slot: c.scope.slot(), Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls, rows: rows}
+	if rows { // what is in it may not name the rows, and has its own loops inside of theirs
+		body.loops = make([]loopVar, len(c.loops))
+		for k, v := range c.loops {
+			body.loops[k] = loopVar{typ: v.typ}
+		}
+	}
 	if body.Root, _ = l.scope.parse(l.language, l.Text); body.Root == nil || len(l.list) > 0 { // said where it is declared
 		n.Type = Type{}
 		return
@@ -111,10 +119,12 @@ func (c *checker) expand(n *Node, l *Let) {
 		d.Related = append(d.Related, diag.Related{Place: c.src.Place(n.Span.Start, n.Span.End), What: diag.Term{Zh: "由此处使用", En: "used here"}})
 		c.placed = append(c.placed, d)
 	}
-	if c.made == nil {
+	if c.made == nil && !rows {
 		c.made = map[string]*Let{}
 	}
-	c.made[text] = body
+	if !rows {
+		c.made[text] = body
+	}
 	n.call(text, body)
 }
 

@@ -80,6 +80,8 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "个数；表则为行数", En: "how many elements, or rows"}},
 	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", Words: diag.Term{Zh: "%s逐个上升", En: "%s rising one by one"},
 		About: diag.Term{Zh: "每一个都严格大于前一个；不足两个无结果", En: "each strictly greater than the one before; undetermined for fewer than two"}},
+	{Name: "decreasing", Form: "decreasing(list)", Example: "decreasing([3, 2, 1])", Gives: "true", Words: diag.Term{Zh: "%s逐个下降", En: "%s falling one by one"},
+		About: diag.Term{Zh: "每一个都严格小于前一个；不足两个无结果", En: "each strictly less than the one before; undetermined for fewer than two"}},
 	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3",
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
 	{Name: "checklist", Form: "checklist([item, …], [share, …])", Example: "checklist([true, false, 0.5], [20, 40, 40])", Gives: "40",
@@ -321,12 +323,13 @@ func weightedMean(values, weights, scratch []number.Number) (number.Number, *dia
 	return number.Sum(products).Quo(total), nil
 }
 
-func increasing(l []number.Number) (bool, *diag.Code) {
+// increasing reports whether each is greater than the one before; sign is -1 to ask whether each is less.
+func increasing(l []number.Number, sign int) (bool, *diag.Code) {
 	if len(l) < 2 {
 		return false, diag.OutcomeFew
 	}
 	for i := 1; i < len(l); i++ {
-		if l[i].Cmp(l[i-1]) <= 0 {
+		if l[i].Cmp(l[i-1])*sign <= 0 {
 			return false, nil
 		}
 	}

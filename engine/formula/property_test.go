@@ -63,6 +63,9 @@ func numberFormula(t *rapid.T, depth int) pair {
 		return same(rapid.SampledFrom([]string{"count(资产)", "count(资产.原值)", "weighted_mean([满意度, 90], [3, 1])", "weighted_mean(资产.原值, 资产.原值)", "sum(largest(资产.原值, 2))", "mean(smallest([满意度, 90, 处数], 2))", "rank(资产.原值, 满意度, 'skip')", "rank([90, 90, 满意度], 处数, 'dense')", "power(满意度, 3)", "power(场次, 2)", "checklist(规划)", "unmet(规划)", "checklist(达标)", "unmet(达标)", "(met(达标, '①') ? 1 : 2)", "(met(规划, '③') ? 1 : 2)",
 			"days(公开日, date('2022-02-28'))", "year(公开日)", "month(add_months(公开日, 11))", "day(add_days(公开日, 场次))", "months(公开日, add_days(公开日, 满意度))", "weekdays(公开日, add_days(公开日, 处数))",
 			"workdays(公开日, add_days(公开日, 场次), 日历)", "workdays(add_days(公开日, 场次), 公开日, 日历)", "root(满意度, 2, 3)", "root(0 - 场次, 3, 1)", "root(处数, 3, 0)", "round(满意度 / 7, 1, 'down')", "round(0 - 场次 / 3, 2, 'up')", "round(处数 / 8, 1, 'half-even')"}).Draw(t, "other"))
+	case 15:
+		return rapid.SampledFrom([]pair{{"sum(资产.map(r, 偏离(r.原值 / 700, 处数)))", "sum(map(资产, 偏离(.原值 / 700, 处数)))"},
+			{"mean(资产.filter(r, 偏离(r.原值 / 700, 处数) > 2).map(r, r.原值))", "mean(map(filter(资产, 偏离(.原值 / 700, 处数) > 2), .原值))"}}).Draw(t, "call of a row")
 	case 0:
 		return infix(rapid.SampledFrom([]string{"+", "-"}).Draw(t, "op"), same("0"), n())
 	case 1:
@@ -143,7 +146,7 @@ func boolFormula(t *rapid.T, depth int) pair {
 	b := func() pair { return boolFormula(t, depth-1) }
 	switch rapid.IntRange(0, 6).Draw(t, "form") {
 	case 5:
-		return pair{"increasing(资产.原值)", "increasing(资产.原值)"}
+		return same(rapid.SampledFrom([]string{"increasing(资产.原值)", "decreasing(资产.原值)", "decreasing([满意度, 处数, 零])", "increasing([零, 处数, 满意度])", "decreasing([处数, 处数])"}).Draw(t, "trend"))
 	case 0:
 		return infix("&&", b(), b())
 	case 1:

@@ -213,7 +213,7 @@ func celFunctions(num *cel.Type) (opts []cel.EnvOption) {
 			}
 			return types.String(out.(string))
 		})
-		result := map[string]*cel.Type{"fixed": cel.StringType, "increasing": cel.BoolType, "no_rule": cel.DynType, "largest": cel.ListType(num), "smallest": cel.ListType(num)}[fn.Name]
+		result := map[string]*cel.Type{"fixed": cel.StringType, "increasing": cel.BoolType, "decreasing": cel.BoolType, "no_rule": cel.DynType, "largest": cel.ListType(num), "smallest": cel.ListType(num)}[fn.Name]
 		if result == nil {
 			result = num
 		}

@@ -229,9 +229,16 @@ func reference(name string, args []any) (any, *diag.Code) {
 			out = out.Mul(args[0].(number.Number))
 		}
 		return out, nil
-	case "increasing":
-		rises, why := increasing(nums(args[0]))
-		return rises, why
+	case "increasing", "decreasing": // by sorting, and that no two are alike
+		list := nums(args[0])
+		if len(list) < 2 {
+			return nil, diag.OutcomeFew
+		}
+		sorted := slices.SortedFunc(slices.Values(list), number.Number.Cmp)
+		if name == "decreasing" {
+			slices.Reverse(sorted)
+		}
+		return slices.EqualFunc(list, sorted, number.Number.Equal) && len(slices.CompactFunc(sorted, number.Number.Equal)) == len(list), nil
 	case "weighted_mean":
 		v, w := nums(args[0]), nums(args[1])
 		if len(v) != len(w) {
@@ -303,6 +310,7 @@ var pointsWritten = strings.NewReplacer("sum(following(年报).map(r, r.值 - pr
 	", 日历)", ", 日历.日期, 日历.上班)", "checklist(规划)", "checklist([已设置, 未定, 部分], [40, 20, 40])", "met(规划, '①')", "已设置", "met(规划, '③')", "(部分 >= 1)",
 	"checklist(达标)", "((未定 || 场次 > 5 && !缺否) ? checklist([满意度 >= 90, clamp(完成率 / 110, 0, 1)], [50, 50]) : checklist([满意度 >= 90]))", "met(达标, '①')", "(满意度 >= 90)",
 	"unmet(达标)", "((满意度 >= 90 ? 0 : 1) + ((未定 || 场次 > 5 && !缺否) ? 1 - clamp(完成率 / 110, 0, 1) : 0))",
+	"偏离(r.原值 / 700, 处数)", "clamp(4 + (r.原值 / 700 - 处数) / 0.2 * 0.1, 0, 8)", "偏离(.原值 / 700, 处数)", "clamp(4 + (.原值 / 700 - 处数) / 0.2 * 0.1, 0, 8)",
 	"unmet(规划)", "((已设置 ? 0 : 1) + (未定 ? 0 : 1) + (1 - 部分))")
 
 func refereed(t *testing.T, lang Language, src string, s *Scope, f *Frame) string {

@@ -209,11 +209,14 @@ func (f *Fact) hasRow(key *Node) bool {
 		key = key.Let.Root
 	}
 	rows, column := f.Owned, f.ColumnNamed(f.KeyColumn)
-	if rows == nil || column == nil || key.Op != OpFact && key.Op != OpCell || key.Fact == nil {
+	if rows == nil || column == nil || rows.Columns[column.Slot].Absent != nil {
 		return false
 	}
 	data, of := &rows.Columns[column.Slot], key.Fact
-	if data.Absent != nil {
+	if v := key.Value; key.Op == OpConst || key.Op == OpParam {
+		return v.Kind == Text && slices.Contains(data.Texts, v.Text) || v.Kind == Number && slices.ContainsFunc(data.Nums, v.Num.Equal)
+	}
+	if key.Op != OpFact && key.Op != OpCell || of == nil {
 		return false
 	}
 	if of.Kind == Text {

@@ -243,7 +243,7 @@ func (l *Let) checkAs(path []string, name string) {
 	if l.calls == nil {
 		l.calls = new(int)
 	}
-	c := &checker{scope: l.scope, path: append(slices.Clone(path), name), src: l.src, lang: l.language, calls: l.calls}
+	c := &checker{loops: l.loops, scope: l.scope, path: append(slices.Clone(path), name), src: l.src, lang: l.language, calls: l.calls}
 	c.node(l.Root)
 	if l.point != nil && !hasInvalid(l.Root) {
 		l.asPoint(c)

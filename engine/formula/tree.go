@@ -314,9 +314,11 @@ type Let struct {
 	of       *Let    // that a call stands for
 	given    []*Node // the arguments of the call
 	argument bool    // of a call
+	rows     bool    // it, or an argument, is of the row of a loop: it is computed for each
 	point    *Fact   // of a key point that it computes, or whether one applies
 
 	scope             *Scope
+	loops             []loopVar // inside of which it is
 	src               Source
 	language          Language
 	list              []finding

@@ -284,7 +284,7 @@ func (w *writer) letNamed(l *Let) {
 		return
 	}
 	words, terms, bare := w.words, w.terms, w.bare
-	w.words, w.terms, w.bare = true, 0, false
+	w.words, w.terms, w.bare = w.words || !l.rows, 0, false // of a row's by its values, which tell them apart
 	w.put(l.of.Name)
 	w.say("（", "(")
 	for k, a := range l.given {
@@ -495,6 +495,9 @@ func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 	walk = func(n *Node, bound int) {
 		if (n.Op == OpElem || n.Op == OpCell) && n.Slot < bound && !set[n.Slot] {
 			free = true
+		}
+		if n.Op == OpLet && n.Let.rows {
+			walk(n.Let.Root, bound)
 		}
 		for i, a := range n.Args {
 			if i == 1 && n.isLoop() {

@@ -128,9 +128,12 @@ func (w *writer) call(n *Node) {
 	if n.Name == "round" && len(args) == 3 {
 		rest = w.lang.Say("%s取到%s位小数（%s）", "%s rounded to %s decimals (%s)")
 	}
-	if n.Name == "increasing" && args[0].ordered() != nil {
-		by := args[0].ordered().Order.Column
-		rest = w.lang.Say("%%s按%s先后逐个上升", "%%s rising one by one in order of %s", by)
+	if (n.Name == "increasing" || n.Name == "decreasing") && args[0].ordered() != nil {
+		by, zh, en := args[0].ordered().Order.Column, "上升", "rising"
+		if n.Name == "decreasing" {
+			zh, en = "下降", "falling"
+		}
+		rest = w.lang.Say("%%s按%s先后逐个"+zh, "%%s "+en+" one by one in order of %s", by)
 	}
 	if n.Fn.variadic && len(args) > 1 {
 		args = []*Node{{Op: OpList, Args: args}}

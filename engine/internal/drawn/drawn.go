@@ -118,7 +118,7 @@ func (d *drawer) facts() object {
 // number is an expression for a number, most often from 0 to 100.
 func (d *drawer) number(depth int) string {
 	if depth == 0 {
-		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "checklist(算)", "checklist(算)", "unmet(算)", "checklist(槛)", "unmet(槛)", "median(表.值)", "growth(率, 比)", "growth(率, 差, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "sum(册.filter(r, r.线 <= 率).map(r, r.得))", "max(册.得) + sum(册.filter(r, r.级 == 等).map(r, r.得))", "workdays(date('2022-06-24'), 日, 假)", "max(册.filter(r, r.线 <= 量 * 5).map(r, r.得))", "days(初, 末) / 5", "weekdays(日, 末)", "count(各.filter(r, r.倍 > 额))")
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "sum(表.map(r, 过(r.值, 底))) / 3", "mean(表.map(r, 折(r.值)))", "max(表.filter(r, r.有).map(r, 过(r.权, r.值)))", "checklist(算)", "checklist(算)", "unmet(算)", "checklist(槛)", "unmet(槛)", "median(表.值)", "growth(率, 比)", "growth(率, 差, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "sum(册.filter(r, r.线 <= 率).map(r, r.得))", "max(册.得) + sum(册.filter(r, r.级 == 等).map(r, r.得))", "workdays(date('2022-06-24'), 日, 假)", "max(册.filter(r, r.线 <= 量 * 5).map(r, r.得))", "days(初, 末) / 5", "weekdays(日, 末)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
 	switch d.int("form", 0, 17) {
@@ -157,7 +157,7 @@ func (d *drawer) number(depth int) string {
 
 func (d *drawer) test() string {
 	return d.pick("test", "是", "否", "是 && !否", "是 || 否", "等 == '优'", "等 != '差'", "等 in ['优', '良']", "量 > 3", "率 >= 100", "比 < 60", "注 == '甲'",
-		"日 > date('2022-06-30')", "差 == 0", "表.all(r, r.值 >= 60)", "表.exists(r, r.级 == '优')", "count(表) > 2", "weight > 12", "额 > 10", "increasing(表.值)",
+		"日 > date('2022-06-30')", "差 == 0", "表.all(r, r.值 >= 60)", "表.exists(r, r.级 == '优')", "count(表) > 2", "weight > 12", "额 > 10", "increasing(表.值)", "decreasing(年.额)",
 		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级", "日 <= add_months(date('2022-01-31'), 量)", "month(日) >= 7", "count(following(年)) >= 2 && following(年).all(r, r.额 > previous(r).额)", "own(厅, '甲').比 >= 60", "year(add_days(日, 量)) == 2022", "workdays(日, date('2022-07-01'), 历) > 3", "各.exists(r, r.比 < 60)", "日 <= add_months(末, 3)", "year(日) == year(初)", "象 == '甲'", "日 > 末", "册.exists(r, r.级 == 等 && r.线 <= 额)", "注 in 册.级", "met(要, '②')", "met(要, '③')", "met(算, '①')", "met(算, '②')")
 }
 
