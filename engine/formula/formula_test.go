@@ -45,7 +45,7 @@ func world() (*Scope, *Frame) {
 	if list := s.CheckLets(); list.HasErrors() {
 		panic(list)
 	}
-	f := NewFrame(19, 512)
+	f := NewFrame(19, 1<<17) // every call that a property draws has lets of its own
 	f.Weight = number.Int(4)
 	day, _ := ParseDate("2022-02-16")
 	f.Facts = []Cell{
