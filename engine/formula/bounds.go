@@ -18,6 +18,9 @@ type Bounds struct {
 	ReadsMissing      bool           // it depends on a fact of which nothing is known
 }
 
+// Never reports whether no facts give a value: there is no rule for any of them.
+func (b Bounds) Never() bool { return b.none }
+
 // Point reports whether the bounds leave one number that every admissible document gives.
 func (b Bounds) Point() (number.Number, bool) {
 	if b.CanBeUndetermined {

@@ -27,6 +27,10 @@ func (s *subject) claims() []Claim {
 			return append(out, s.claim(Applies, "", Open, applicable, nil))
 		}
 	}
+	if s.bounds.Never() { // nothing else can be said of a score that there never is
+		out = append(out, s.claim(Full, "", Refuted, diag.Both("%s得不到满分：没有一种情形有得分", "%sfull marks cannot be had: there is never a score", s.where()), nil))
+		return append(out, s.noRules()...)
+	}
 	ranged := s.ranged()
 	out = append(out, s.defined(ranged.Verdict != Proved)...)
 	out = append(out, ranged)

@@ -507,3 +507,25 @@ func TestOwnInRows(t *testing.T) {
 		}
 	}
 }
+
+// TestNever: where there is no rule for anything, nothing is left open.
+func TestNever(t *testing.T) {
+	rs, err := engine.Parse("n.json", []byte(`{"$schema": "x", "id": "t/never", "version": "1", "title": "t", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "有": {"type": "boolean"}},
+		"indicators": [{"id": "A", "name": "a", "weight": 80, "percent": "率"}, {"id": "B", "name": "b", "weight": 10, "points": "no_rule('没有分配')"},
+			{"id": "C", "name": "c", "weight": 10, "points": "有 ? no_rule('一') : no_rule('二')", "applies": "率 > 50", "when_not_applicable": "full"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claims := run(t, rs)
+	for id, c := range claims {
+		if c.Verdict == verify.Open {
+			t.Errorf("%s is open: %s", id, c.Text.Zh)
+		}
+	}
+	for _, id := range []string{"B:full", "C:full"} {
+		if claims[id].Verdict != verify.Refuted || !strings.Contains(claims[id].Text.Zh, "没有一种情形有得分") {
+			t.Errorf("%s: %v %s", id, claims[id].Verdict, claims[id].Text.Zh)
+		}
+	}
+}
