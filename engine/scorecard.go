@@ -274,6 +274,25 @@ func (r *Result) Rate() (rate number.Number, ok bool) {
 	return r.Score.Lo.Quo(r.Weight).Mul(number.Hundred), true
 }
 
+// OneKind reports whether a criterion stands for one kind of body only.
+func (i *Indicator) OneKind() bool { return i != nil && i.rule != nil && i.rule.Policy == door.Absent }
+
+// OtherKind reports whether an item, or everything below it, is of another kind of body than the document's: others stand in its place.
+func (c *Scorecard) OtherKind(i *Item) bool {
+	if !c.has(i) {
+		return false
+	}
+	if i.leaf >= 0 {
+		return i.OneKind() && c.Of(i).Status == NotApplicable
+	}
+	for _, child := range i.Children {
+		if !c.OtherKind(child) {
+			return false
+		}
+	}
+	return len(i.Children) > 0
+}
+
 // SectionGrade is the grade of a first-level item by its rate, where the rule set grades sections; "" elsewhere and while
 // the score is open.
 func (c *Scorecard) SectionGrade(i *Item) string {

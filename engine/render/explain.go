@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -16,7 +17,11 @@ func Explanation(c *engine.Scorecard, list []*engine.Item, lang diag.Lang) *Docu
 	r := words.NewReader(c, lang)
 	d := &Document{Lang: lang, Title: titled(c, diag.Both("得分说明（%s）", "how it was scored (%s)", c.RuleSet.Ref()), lang), Result: result(c, lang), Signed: signed(c, lang)}
 	told := map[*engine.Indicator]bool{}
+	whole := slices.Equal(list, c.First())
 	for _, i := range list {
+		if whole && c.OtherKind(i) {
+			continue
+		}
 		explain(d, c, r, i, told)
 	}
 	return d
@@ -26,6 +31,9 @@ func Explanation(c *engine.Scorecard, list []*engine.Item, lang diag.Lang) *Docu
 func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.Item, told map[*engine.Indicator]bool) {
 	if !i.IsCriterion() {
 		for _, child := range i.Children {
+			if c.OtherKind(child) && !c.OtherKind(i) { // unless it is asked for
+				continue
+			}
 			explain(d, c, reader, child, told)
 		}
 		return

@@ -189,10 +189,10 @@ func (s *sheet) table() Table {
 // rows gives the rows of one indicator and all below it; its own name covers them. A criterion that stands above
 // the third level fills the columns below it with blanks.
 func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
+	if s.c.OtherKind(i) {
+		return nil
+	}
 	if i.IsCriterion() {
-		if s.c.Of(i).Status == engine.NotApplicable && door.Of(i).Policy == door.Absent {
-			return nil // others stand in its place
-		}
 		row := cells("", "", "")
 		row[min(level, 2)] = cell(i.Name)
 		return [][]Cell{append(row, s.cells(i)...)}

@@ -355,7 +355,7 @@ func (r *Report) absent(tables []*Copy) {
 		}
 	}
 	for _, i := range r.card.Criteria() {
-		if !has[i.ID] && (i.NotApplicable == "" || i.Weight.Sign() > 0) {
+		if !has[i.ID] && (i.NotApplicable == "" || i.Weight.Sign() > 0) && !i.OneKind() {
 			r.note("", "表里没有指标 %s %s", "the table has no %s %s", i.ID, i.Name)
 		}
 	}

@@ -177,6 +177,9 @@ func (w *writer) adjustments(s *book.Sheet, last int) int {
 // item writes the rows of an item and what is below it.
 func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 	from := w.row
+	if w.c.OtherKind(i) {
+		return
+	}
 	if i.IsCriterion() {
 		for k := firstColumn; k <= nameColumn; k++ {
 			if k >= level {
