@@ -15,7 +15,8 @@ import (
 // An arm is one row of a band or a lookup. Its ends and what it gives are numbers where they stand as such in the rule.
 type arm struct {
 	id, measure       string
-	key               string // of a lookup
+	key               string        // of a lookup
+	word              *formula.Node // it, where it stands
 	from, value       *formula.Node
 	until             *formula.Node // of a band, the one above it begins there
 	first, last, band bool
@@ -23,12 +24,7 @@ type arm struct {
 
 // armsOf are those of a formula in the order in which they stand in it.
 func armsOf(i *engine.Indicator, p part) (out []arm) {
-	seen := map[int]bool{}
-	for n := range p.f.Nodes() {
-		if n.Op != formula.OpBand && n.Op != formula.OpLookup || seen[n.Span.Start] || !within(p.f, n) {
-			continue
-		}
-		seen[n.Span.Start] = true
+	for _, n := range bandsOf(p) {
 		measure := (&formula.Formula{Root: n.Args[0], Src: p.f.Src}).In(diag.Zh)
 		pairs, k := n.Args[1:], 0
 		for ; 2*k+1 < len(pairs); k++ {
@@ -38,12 +34,24 @@ func armsOf(i *engine.Indicator, p part) (out []arm) {
 					a.until = pairs[2*k-2]
 				}
 			} else {
-				a.key = pairs[2*k].Value.Text
+				a.key, a.word = pairs[2*k].Value.Text, pairs[2*k]
 			}
 			out = append(out, a)
 		}
 		if 2*k < len(pairs) { // what holds where none of them does
 			out = append(out, arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k], until: pairs[2*k-2], band: true, last: true})
+		}
+	}
+	return out
+}
+
+// bandsOf are the bands and lookups that stand in a formula's own text.
+func bandsOf(p part) (out []*formula.Node) {
+	seen := map[int]bool{}
+	for n := range p.f.Nodes() {
+		if (n.Op == formula.OpBand || n.Op == formula.OpLookup) && !seen[n.Span.Start] && within(p.f, n) {
+			seen[n.Span.Start] = true
+			out = append(out, n)
 		}
 	}
 	return out
@@ -104,9 +112,23 @@ func inArms(list []arm, n *formula.Node) bool {
 }
 
 func (r *reviser) arm(e Edit) (why diag.Term) {
+	if e.Field == Rows {
+		r.bands[e.Row] = e
+		return why
+	}
 	n, ok := asNumber(e.Text)
-	if !ok {
-		return noNumber
+	if name := e.Row[strings.LastIndexByte(e.Row, '#')+1:]; strings.HasPrefix(name, Put) {
+		text := strings.TrimSpace(e.Text)
+		if e.Field != Key && text != "" {
+			if text = n.String(); !ok {
+				return noNumber
+			}
+		}
+		if r.put[e.Row] == nil {
+			r.put[e.Row] = map[string]string{}
+		}
+		r.put[e.Row][e.Field] = text
+		return why
 	}
 	for _, i := range r.rs.Criteria() {
 		for _, p := range parts(i) {
@@ -114,12 +136,25 @@ func (r *reviser) arm(e Edit) (why diag.Term) {
 				if a.id != e.Row {
 					continue
 				}
+				if e.Field == Key {
+					switch e.Text = strings.TrimSpace(e.Text); {
+					case a.word == nil:
+						return diag.Term{Zh: "分档没有对照的词，请改“从（含）”", En: "a band has no word that is looked up: change where it begins"}
+					case e.Text == "":
+						return empty
+					}
+					r.constant(i, p, a.word, e)
+					return why
+				}
 				at := a.value
 				if e.Field == From {
 					at = a.from
 				}
-				if at == nil {
+				switch {
+				case at == nil:
 					return diag.Term{Zh: "这一行没有起点", En: "this row begins nowhere"}
+				case !ok:
+					return noNumber
 				}
 				if _, ok := plain(p, at); !ok {
 					return diag.Term{Zh: "这里是算式或参数，请改表达式或参数", En: "it is an expression or a parameter: change that"}
@@ -182,7 +217,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			case e.Text == "":
 				return empty
 			}
-			expression(at, "when", e.Text)
+			r.expression(at, "when", e.Text, door.Adjusts(a).When)
 		case Rule:
 			if e.Text == "" {
 				return empty
@@ -190,7 +225,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			if a.Effect == engine.GradeCap {
 				at.set(members[a.Effect], e.Text)
 			} else {
-				expression(at, members[a.Effect], e.Text)
+				r.expression(at, members[a.Effect], e.Text, door.Adjusts(a).Value)
 			}
 		default: // its least and most
 			n, ok := asNumber(e.Text)

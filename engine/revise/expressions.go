@@ -2,17 +2,53 @@ package revise
 
 import (
 	"encoding/json"
+	"strings"
+
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
-	"strings"
+	"jixiao/engine/internal/jsontree"
 )
 
 // Edits of expressions: as a whole, of numbers in them, of definitions.
 
-// expression writes an expression into a member, in the notation that stands there.
-func (r *reviser) expression(i *engine.Indicator, name, text string) { expression(r.at(i), name, text) }
+// expression writes what a formula is to be into a member, in the notation that stands there; over a base, in that of the base.
+func (r *reviser) expression(at *object, name, text string, f *formula.Formula) {
+	over := at.get(name) == nil
+	expression(at, name, text)
+	own := r.file.text("language")
+	if own == "" {
+		own = "cel"
+	}
+	if lang := notation(f.Place()); over && lang != own {
+		at.set(name, &object{members: []member{{lang, at.get(name)}}})
+	}
+}
+
+// notation is that of an expression at a place in a rule file.
+func notation(at diag.Place) string {
+	out := "cel"
+	if at.Source == nil {
+		return out
+	}
+	n, _ := jsontree.Parse(at.Source)
+	if l := n.String("language"); l != "" {
+		out = l
+	}
+	for n != nil {
+		var inner *jsontree.Node
+		for _, i := range n.Items {
+			if i.Span.Start <= at.Span.Start && at.Span.Start < i.Span.End {
+				inner = i
+			}
+		}
+		if n = inner; n != nil && (n.Name == "cel" || n.Name == "expr") {
+			out = n.Name
+		}
+	}
+	return out
+}
 
 func expression(at *object, name, text string) {
 	var v any = text
@@ -101,16 +137,21 @@ func (r *reviser) definition(e Edit) (why diag.Term) {
 	return diag.Term{Zh: "带参数的定义，请在文件里改", En: "the definition has parameters: change it in the file"}
 }
 
-// withNumbers is a formula's text with other numbers in it.
-func withNumbers(f *formula.Formula, edits map[int]Edit) string {
-	list, text := constants(f), f.Src.Text
-	for k := len(list) - 1; k >= 0; k-- {
-		if e, ok := edits[list[k].Span.Start]; ok {
+// replacements are those of numbers and words in a formula's text.
+func replacements(f *formula.Formula, edits map[int]Edit) (out []splice) {
+	for _, c := range constants(f) {
+		if e, ok := edits[c.Span.Start]; ok {
 			n, _ := asNumber(e.Text)
-			text = text[:list[k].Span.Start] + n.String() + text[list[k].Span.End:]
+			out = append(out, splice{c.Span.Start, c.Span.End, n.String()})
 		}
 	}
-	return text
+	f.Root.Walk(func(n *formula.Node) bool {
+		if e, ok := edits[n.Span.Start]; ok && n.Op == formula.OpConst && n.Value.Kind == formula.Text {
+			out = append(out, splice{n.Span.Start, n.Span.End, quote(e.Text, f.Src.Text[n.Span.Start])})
+		}
+		return true
+	})
+	return out
 }
 
 // write makes the edits that come together: numbers of one rule, shares of the key points of one fact.
@@ -118,7 +159,25 @@ func (r *reviser) write() (refused []Refusal) {
 	for _, i := range r.rs.Criteria() {
 		for _, p := range parts(i) {
 			edits := r.rules[i.ID+":"+p.member]
-			if len(edits) == 0 {
+			list := replacements(p.f, edits)
+			for _, n := range bandsOf(p) {
+				e, ok := r.bands[bandOf(armID(i, p, n, 0))]
+				if !ok {
+					continue
+				}
+				var ids []string
+				if json.Unmarshal([]byte(e.Text), &ids) != nil {
+					refused = append(refused, Refusal{e, unknown})
+					continue
+				}
+				rows, ok := bandRows(p.f.Src.Text, n, ids, r.put)
+				if list = append(list, rows...); !ok {
+					refused = append(refused, Refusal{e, diag.Term{Zh: "表达式里这几档不是逐档写出的，或者夹有注释，请改表达式", En: "the rows are not written one by one in the expression, or there are comments between them: change the expression"}})
+				} else if r.written[i.ID+":"+p.member] {
+					refused = append(refused, Refusal{e, twice})
+				}
+			}
+			if len(list) == 0 {
 				continue
 			}
 			if r.written[i.ID+":"+p.member] {
@@ -127,7 +186,7 @@ func (r *reviser) write() (refused []Refusal) {
 				}
 				continue
 			}
-			r.expression(i, p.member, withNumbers(p.f, edits))
+			r.expression(r.at(i), p.member, spliced(p.f.Src.Text, list), p.f)
 		}
 	}
 	for _, l := range lets(r.rs) {
@@ -138,7 +197,7 @@ func (r *reviser) write() (refused []Refusal) {
 		why := ofBase
 		if at, ok := r.file.get("let").(*object); ok && at.get(l.Name) != nil {
 			if !r.written["let:"+l.Name] {
-				expression(at, l.Name, withNumbers(asFormula(l), edits))
+				expression(at, l.Name, spliced(l.Text, replacements(asFormula(l), edits)))
 				continue
 			}
 			why = twice

@@ -77,7 +77,7 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 		}
 		if e.Table == Numbers || e.Table == Arms { // of several in one expression the one that stands there
 			if said := at.End <= len(text) && string(text[at.Start:max(at.Start, at.End)]) == e.Text; !said {
-				if first < 0 {
+				if first < 0 || edits[first].Field == Rows { // an edit of a cell says more than which rows there are
 					first = k
 				}
 				continue

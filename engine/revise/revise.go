@@ -60,7 +60,8 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit) (text []byte, refused 
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &reviser{rs: rs, file: file, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{}}
+	r := &reviser{rs: rs, file: file, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
+		bands: map[string]Edit{}, put: map[string]map[string]string{}}
 	for _, e := range edits {
 		if why := r.edit(e); why != (diag.Term{}) {
 			refused = append(refused, Refusal{e, why})
@@ -84,6 +85,8 @@ type reviser struct {
 	written map[string]bool              // expressions that were changed as a whole, by criterion and member
 	rules   map[string]map[int]Edit      // numbers, by criterion and member, and where they stand
 	shares  map[string]map[string]string // shares of key points, by fact and mark
+	bands   map[string]Edit              // the rows that bands and lookups are to have
+	put     map[string]map[string]string // what rows hold that are new, by field
 }
 
 var twice = diag.Term{Zh: "同一条规则的表达式也改了：只改一处", En: "the expression of the rule was changed, too: change one of them"}
@@ -92,7 +95,7 @@ var never = diag.Term{Zh: "这一格不能在表里改", En: "this cell cannot b
 
 // edit makes one edit; the reason is that for which it cannot.
 func (r *reviser) edit(e Edit) (why diag.Term) {
-	if !Editable(e.Table, e.Field) {
+	if !Editable(e.Table, e.Field) && e.Field != Rows {
 		return never
 	}
 	if strings.HasPrefix(e.Table, Own) {
@@ -238,7 +241,7 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 					return empty
 				}
 				r.written[i.ID+":"+p.member] = true
-				r.expression(i, p.member, e.Text)
+				r.expression(r.at(i), p.member, e.Text, p.f)
 				return why
 			}
 		}

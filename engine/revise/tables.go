@@ -28,14 +28,15 @@ type Table struct {
 type Row struct {
 	ID    string
 	Texts []string
-	Fixed bool // it stands in a file that is extended, and is not changed in a table
+	Fixed bool   // it stands in a file that is extended, and is not changed in a table
+	Copy  string // of a row that its table did not have: the one that it is called as, too
 }
 
 // editable are the fields that can be changed.
 var editable = map[string][]string{
 	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, Source, About},
 	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From}, Sources: {Number, Title, Issued, Effective, Note},
-	Arms: {From, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
+	Arms: {From, Key, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
 
 // fractional reports whether a percentage that was more than 1 is below that now: it may be a fraction.
@@ -329,6 +330,30 @@ func withoutPercent(text, was string, percent bool) (string, bool) {
 	return text, false
 }
 
+// change is what a text of a row, which is another than it was, is to become; why is the reason for which that is not clear.
+func change(was Table, row Row, field, text string) (e Edit, why diag.Term, changed bool) {
+	before := was.textOf(row, field)
+	if e = (Edit{was.Name, row.ID, field, text}); text == before {
+		return e, why, false
+	}
+	if field == Weight && strings.HasSuffix(strings.TrimSpace(width.Narrow.String(text)), "%") {
+		if plain, ok := withoutPercent(width.Narrow.String(text), before, false); !ok || plain != before {
+			return e, diag.Both("分值是分数，不是百分数：%s 写成分数", "a weight is a number of points and no percentage: write %s as points", text), true
+		}
+		return e, why, false
+	}
+	percent := was.Name == Points && field == Share || was.Name == Parameters && field == Value && was.textOf(row, Unit) == "%"
+	plain, ok := withoutPercent(text, before, percent)
+	switch {
+	case ok && percent && fractional(plain, before):
+		return e, diag.Both("%s 在百分数一栏里，可能是 %[1]s%% 也可能是它的一百倍：就是 %[1]s%% 的，在文件里改", "%s in a column of percents may be %[1]s%% or a hundred times that: if it is, change it in the file", plain), true
+	case !ok:
+		return e, unclear(text), true
+	}
+	e.Text = plain
+	return e, why, plain != before
+}
+
 // Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are
 // refused. Beside are further tables, to read, that were written with them.
 func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit, refused []Refusal) {
@@ -347,6 +372,11 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 			edits, refused = append(edits, more...), append(refused, wrong...)
 			continue
 		}
+		if was.Name == Arms {
+			more, wrong := armChanges(was, *now)
+			edits, refused = append(edits, more...), append(refused, wrong...)
+			continue
+		}
 		rows := map[string]Row{}
 		for _, row := range now.Rows {
 			if _, twice := rows[row.ID]; twice {
@@ -360,26 +390,14 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "表里少了这一行：删去一行请在文件里改", En: "the row is gone: remove it in the file"}})
 				continue
 			}
-			for k, field := range was.Fields {
+			for _, field := range was.Fields {
 				for j, f := range now.Fields {
-					if f != field || j >= len(other.Texts) || other.Texts[j] == row.Texts[k] {
+					if f != field || j >= len(other.Texts) {
 						continue
 					}
-					e := Edit{was.Name, row.ID, field, other.Texts[j]}
-					if field == Weight && strings.HasSuffix(strings.TrimSpace(width.Narrow.String(e.Text)), "%") {
-						if text, ok := withoutPercent(width.Narrow.String(e.Text), row.Texts[k], false); !ok || text != row.Texts[k] {
-							refused = append(refused, Refusal{e, diag.Both("分值是分数，不是百分数：%s 写成分数", "a weight is a number of points and no percentage: write %s as points", e.Text)})
-						}
-						continue
-					}
-					percent := was.Name == Points && field == Share || was.Name == Parameters && field == Value && row.Texts[slices.Index(was.Fields, Unit)] == "%"
-					switch text, ok := withoutPercent(e.Text, row.Texts[k], percent); {
-					case ok && percent && fractional(text, row.Texts[k]):
-						refused = append(refused, Refusal{e, diag.Both("%s 在百分数一栏里，可能是 %[1]s%% 也可能是它的一百倍：就是 %[1]s%% 的，在文件里改", "%s in a column of percents may be %[1]s%% or a hundred times that: if it is, change it in the file", text)})
-					case !ok:
-						refused = append(refused, Refusal{e, diag.Both("%s 可以是 %s 也可以是它的百分之一，请写不带%%的数", "%s may be %s or a hundredth of that: write a number without %%", e.Text, strings.TrimSuffix(e.Text, "%"))})
-					case text != row.Texts[k]:
-						e.Text = text
+					if e, why, changed := change(was, row, field, other.Texts[j]); changed && why != (diag.Term{}) {
+						refused = append(refused, Refusal{e, why})
+					} else if changed {
 						edits = append(edits, e)
 					}
 				}

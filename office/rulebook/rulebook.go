@@ -189,7 +189,14 @@ func (f form) write(w *book.Writer, t revise.Table) {
 		}
 	}
 	s.Landscape(1, printed)
-	s.Protect(false)
+	if !f.open() { // a protected sheet lets no row go that has a cell to read
+		s.Protect(false)
+	}
+}
+
+// open reports whether rows of a table come and go in its sheet.
+func (f form) open() bool {
+	return f.table == revise.Arms || f.table == revise.Grades || strings.HasPrefix(f.table, revise.Own)
 }
 
 // order is the columns in the order of the sheet: the levels, the id, the rest.
@@ -355,7 +362,13 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 			lead = h[1]
 		}
 	}
-	for _, key := range [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}} {
+	keys := [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}}
+	if k := strings.LastIndexByte(e.Row, '#'); e.Table == revise.Arms && k >= 0 { // a new row, which has no name of its own in the sheet
+		keys = append(keys, [3]string{e.Table, e.Row[k+1:], e.Field}, [3]string{e.Table, e.Row[k+1:], ""})
+	} else if e.Table == revise.Arms {
+		keys = append(keys, [3]string{e.Table, e.Row + "#1", ""}) // a band as a whole
+	}
+	for _, key := range keys {
 		if p, ok := r.cells[key]; ok {
 			return p.sheet.Place(p.row, p.column, lead)
 		}
@@ -419,6 +432,7 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 	for _, row := range own.Rows {
 		was[row.ID] = row
 	}
+	var lines []line
 	for k := range s.Rows {
 		row := &s.Rows[k]
 		if row.Number == 1 || row.Blank() {
@@ -434,30 +448,66 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(row.Number, c.Column, ""), diag.Term{Zh: "这一列没有表头", En: "the column has no head"}))
 			}
 		}
-		out := revise.Row{ID: row.Cell(id).Trimmed()}
-		owned := strings.HasPrefix(f.table, revise.Own)
-		if owned { // rows come and go
-			out.ID = strconv.Itoa(len(t.Rows) + 1)
-		}
-		r.cells[[3]string{f.table, out.ID, ""}] = place{s, row.Number, id}
+		l := line{number: row.Number, lead: row.Cell(id).Trimmed()}
 		for _, field := range t.Fields {
 			c := row.Cell(at[field])
 			said := text(c)
-			if d := s.Day(c); owned && d != "" {
+			if d := s.Day(c); strings.HasPrefix(f.table, revise.Own) && d != "" {
 				said = d
 			}
 			if (field == revise.First || field == revise.Second) && covered(s, row.Number, at[field]) { // by the cell above, which says it for all
-				said = field0(own, was[out.ID], field)
+				said = field0(own, was[l.lead], field)
 			}
 			if field == revise.About && f.table == revise.Criteria {
 				said = noted(row, said)
 			}
-			out.Texts = append(out.Texts, said)
-			r.cells[[3]string{f.table, out.ID, field}] = place{s, row.Number, at[field]}
+			l.texts = append(l.texts, said)
+		}
+		lines = append(lines, l)
+	}
+	for k, l := range lines {
+		out := revise.Row{ID: l.lead, Texts: l.texts}
+		switch {
+		case strings.HasPrefix(f.table, revise.Own): // rows come and go
+			out.ID = strconv.Itoa(k + 1)
+		case f.table == revise.Arms && original(lines, l.lead, was[l.lead]) != k:
+			out.ID = revise.Put + strconv.Itoa(l.number)
+			if _, known := was[l.lead]; known {
+				out.Copy = l.lead
+			}
+		}
+		r.cells[[3]string{f.table, out.ID, ""}] = place{s, l.number, id}
+		for _, field := range t.Fields {
+			r.cells[[3]string{f.table, out.ID, field}] = place{s, l.number, at[field]}
 		}
 		t.Rows = append(t.Rows, out)
 	}
 	return t, true
+}
+
+// line is a row as it stands in a sheet: what its first cell says, and its texts.
+type line struct {
+	number int
+	lead   string
+	texts  []string
+}
+
+// original is which of the lines that are called as a row was is the row, and no copy of it: the one that says what it said, or else the first; -1
+// where there was no such row.
+func original(lines []line, lead string, was revise.Row) int {
+	first := -1
+	for k, l := range lines {
+		if l.lead != lead || was.ID != lead || lead == "" {
+			continue
+		}
+		if slices.Equal(l.texts, was.Texts) {
+			return k
+		}
+		if first < 0 {
+			first = k
+		}
+	}
+	return first
 }
 
 // covered reports whether a cell lies under a merged one and is not its first.
