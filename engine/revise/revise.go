@@ -5,7 +5,6 @@ package revise
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -67,7 +66,7 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit) (text []byte, refused 
 			refused = append(refused, Refusal{e, why})
 		}
 	}
-	refused = append(refused, r.write()...)
+	refused = append(append(refused, r.refused...), r.write()...)
 	compact, err := json.Marshal(file)
 	if err != nil {
 		return nil, nil, err
@@ -87,6 +86,7 @@ type reviser struct {
 	shares  map[string]map[string]string // shares of key points, by fact and mark
 	bands   map[string]Edit              // the rows that bands and lookups are to have
 	put     map[string]map[string]string // what rows hold that are new, by field
+	refused []Refusal                    // what follows from an edit and cannot be taken over
 }
 
 var twice = diag.Term{Zh: "同一条规则的表达式也改了：只改一处", En: "the expression of the rule was changed, too: change one of them"}
@@ -422,34 +422,3 @@ func (r *reviser) parameter(e Edit) (why diag.Term) {
 	}
 	return unknown
 }
-
-func (r *reviser) grade(e Edit) (why diag.Term) {
-	n, ok := asNumber(e.Text)
-	if !ok {
-		return noNumber
-	}
-	if r.file.get("grades") == nil {
-		made := &list{}
-		for _, g := range r.rs.Grades {
-			if g.To != nil || g.Above || g.AtMost.Sign() > 0 {
-				return diag.Term{Zh: "等级在所扩展的文件里，且不只有起点分，请在文件里改", En: "the grades stand in the base and have more than where they begin: change the file"}
-			}
-			made.items = append(made.items, &object{members: []member{{"name", g.Name}, {"from", json.Number(g.From.String())}}})
-		}
-		r.file.setAfter("grades", "rounding", made)
-	}
-	for _, item := range r.file.list("grades").items {
-		if o, ok := item.(*object); ok && o.text("name") == e.Row {
-			if o.get("above") != nil {
-				o.set("above", n)
-			} else {
-				o.set("from", n)
-			}
-			return why
-		}
-	}
-	return unknown
-}
-
-// ErrNothing says that no text was changed.
-var ErrNothing = errors.New("revise: nothing was changed")

@@ -35,7 +35,7 @@ type Row struct {
 // editable are the fields that can be changed.
 var editable = map[string][]string{
 	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, Source, About},
-	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From}, Sources: {Number, Title, Issued, Effective, Note},
+	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From, Until}, Sources: {Number, Title, Issued, Effective, Note},
 	Arms: {From, Key, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
 
@@ -293,18 +293,6 @@ func parameters(rs *engine.RuleSet) Table {
 	return t
 }
 
-func grades(rs *engine.RuleSet) Table {
-	t := Table{Name: Grades, Fields: []string{From}}
-	for _, g := range rs.Grades {
-		from := g.From.String()
-		if g.Above { // which no number in a cell says
-			from = "＞" + from
-		}
-		t.Rows = append(t.Rows, Row{ID: g.Name, Texts: []string{from}, Fixed: g.Above})
-	}
-	return t
-}
-
 func sources(rs *engine.RuleSet) Table {
 	t := Table{Name: Sources, Fields: []string{Number, Title, Issued, Effective, Note}}
 	for _, s := range rs.Sources {
@@ -354,6 +342,8 @@ func change(was Table, row Row, field, text string) (e Edit, why diag.Term, chan
 	return e, why, plain != before
 }
 
+var stands = diag.Term{Zh: "这一行出现了两次", En: "the row stands twice"}
+
 // Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are
 // refused. Beside are further tables, to read, that were written with them.
 func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit, refused []Refusal) {
@@ -372,15 +362,15 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 			edits, refused = append(edits, more...), append(refused, wrong...)
 			continue
 		}
-		if was.Name == Arms {
-			more, wrong := armChanges(was, *now)
+		if come := map[string]func(was, now Table) ([]Edit, []Refusal){Arms: armChanges, Grades: gradeChanges}[was.Name]; come != nil && len(was.Rows) > 0 {
+			more, wrong := come(was, *now)
 			edits, refused = append(edits, more...), append(refused, wrong...)
 			continue
 		}
 		rows := map[string]Row{}
 		for _, row := range now.Rows {
 			if _, twice := rows[row.ID]; twice {
-				refused = append(refused, Refusal{Edit{now.Name, row.ID, "", ""}, diag.Term{Zh: "这一行出现了两次", En: "the row stands twice"}})
+				refused = append(refused, Refusal{Edit{now.Name, row.ID, "", ""}, stands})
 			}
 			rows[row.ID] = row
 		}

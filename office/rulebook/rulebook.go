@@ -44,7 +44,7 @@ var forms = []form{
 	{revise.Numbers, "规则中的数", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Value, "数", 12}, {revise.Where, "在表达式里", 60}}},
 	{revise.Definitions, "定义", "名称", []column{{revise.Indicator, "用于", 26}, {revise.Words, "算法（读回来的话）", 44}, {revise.Rule, "表达式", 44}}},
 	{revise.Parameters, "参数", "名称", []column{{revise.Value, "值", 12}, {revise.Unit, "单位", 8}, {revise.About, "含义", 50}, {revise.Source, "出处", 18}}},
-	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}}},
+	{revise.Grades, "等级", "等级", []column{{revise.From, "起点分", 10}, {revise.Until, "终点分（含）", 12}}},
 	{revise.Adjustments, "总分调整", "编号", []column{{revise.Name, "名称", 18}, {revise.Standard, "规定", 40}, {revise.Effect, "作用", 10}, {revise.Applies, "何时", 30}, {revise.Rule, "数值", 30}, {revise.Min, "至少", 8}, {revise.Max, "至多", 8}}},
 	{casesTable, "用例", "用例", []column{{expects, "应得", 90}}},
 	{revise.Sources, "来源", "简称", []column{{revise.Number, "文号", 24}, {revise.Title, "标题", 60}, {revise.Issued, "印发日期", 12}, {revise.Effective, "施行日期", 12}, {revise.Note, "备注", 30}}},
@@ -141,7 +141,7 @@ func (f form) write(w *book.Writer, t revise.Table) {
 	for k, field := range t.Fields {
 		at[field] = k
 	}
-	order := f.order()
+	order := slices.DeleteFunc(f.order(), func(c column) bool { return c.field != "" && !slices.Contains(t.Fields, c.field) })
 	for _, c := range order {
 		widths, titles = append(widths, c.width), append(titles, c.title)
 	}
@@ -418,7 +418,7 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 		return revise.Table{}, false
 	}
 	for _, c := range f.columns {
-		if at[c.field] == 0 {
+		if at[c.field] == 0 && slices.Contains(own.Fields, c.field) {
 			r.Missing = append(r.Missing, f.sheet+"/"+c.title)
 		}
 	}
