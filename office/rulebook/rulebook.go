@@ -65,6 +65,9 @@ func Cases(f *cases.File) revise.Table {
 
 const casesTable, expects = "cases", "expects"
 
+// newRow is what a row is called that has no name yet.
+const newRow = "新的一行"
+
 // heads are the rows of the first sheet that can be changed.
 var heads = [][2]string{{revise.Version, "版本"}, {revise.Title, "标题"}, {revise.From, "适用起"}, {revise.Until, "适用止"}, {revise.About, "备注"}}
 
@@ -124,7 +127,8 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 		"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
 		"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
 		"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。其中的名称怎样算，写在“定义”里，表达式可以改。",
-		"改完用 jixiao rules import 读回，会列出与原版的差异。指标体系自己的表（如节假日）可以增删行；增删指标、要点、参数请在规则文件里做。",
+		"加一档、减一档、加一个等级，就在“分档”“等级”里插入行、删去行：“位置”不用填，插在同一组两档之间；上端随上一行的起点，可以不填。等级可以改名，写着它的总分调整、结果应用一起改。",
+		"改完用 jixiao rules import 读回，会列出与原版的差异。指标体系自己的表（如节假日）也可以增删行；增删指标、要点、参数请在规则文件里做。",
 	} {
 		s.Label(row, 1, "怎样修订", book.Head)
 		s.Label(row, 2, line, book.Label)
@@ -357,6 +361,9 @@ type place struct {
 // Place is the cell of an edit.
 func (r *Revision) Place(e revise.Edit) diag.Place {
 	lead := e.Row
+	if strings.HasPrefix(lead, revise.Put) && e.Table == revise.Arms {
+		lead = newRow
+	}
 	for _, h := range heads {
 		if e.Table == revise.Head && h[0] == e.Row {
 			lead = h[1]
@@ -365,6 +372,9 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 	keys := [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}}
 	if k := strings.LastIndexByte(e.Row, '#'); e.Table == revise.Arms && k >= 0 { // a new row, which has no name of its own in the sheet
 		keys = append(keys, [3]string{e.Table, e.Row[k+1:], e.Field}, [3]string{e.Table, e.Row[k+1:], ""})
+		if strings.HasPrefix(e.Row[k+1:], revise.Put) {
+			lead = newRow
+		}
 	} else if e.Table == revise.Arms {
 		keys = append(keys, [3]string{e.Table, e.Row + "#1", ""}) // a band as a whole
 	}

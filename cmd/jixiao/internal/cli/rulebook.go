@@ -107,6 +107,7 @@ func (a *app) rulesImport() *cobra.Command {
 			if was := old.rules.Effective; rs.Effective == was {
 				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
 			}
+			a.named(old, made.edits)
 			beside := slices.Clone(rs.Warnings())
 			made.told(beside, name)
 			if err := a.report(beside); err != nil {
@@ -130,6 +131,33 @@ func (a *app) rulesImport() *cobra.Command {
 	cmd.Flags().StringVar(&as, "as", "", a.text("表里只有下发的评分标准而没有表达式：读成这个编号@版本的框架，文字没有余地的写出建议的规则", "the table has standards alone and no expressions: make a framework ID@VERSION of it, with rules proposed where the words leave no choice"))
 	cmd.Flags().StringVar(&version, "new-version", "", a.text("新的版本号；省略则取表中“说明”页的", "the new version, in place of the one on the sheet 说明"))
 	return cmd
+}
+
+// named says which cases beside a rule set expect a grade that is called otherwise now, or is gone: they are written for the version that they stand beside.
+func (a *app) named(old *namedSet, edits []revise.Edit) {
+	changed := revise.Renamed(old.rules, edits)
+	name, text, err := old.library.Beside(old.rules.Ref(), ".tests.json")
+	if err != nil || len(changed) == 0 {
+		return
+	}
+	f, _ := cases.Read(name, text)
+	if f == nil {
+		return
+	}
+	at := map[string][]string{}
+	for _, c := range f.Cases {
+		for _, e := range c.Expect {
+			if _, is := changed[e.Want.Zh]; is && e.What == cases.Grade {
+				at[e.Want.Zh] = append(at[e.Want.Zh], c.Name)
+			}
+		}
+	}
+	for _, g := range old.rules.Grades {
+		if list := at[g.Name]; len(list) > 0 {
+			fmt.Fprintf(a.stderr, a.text("提示：%s 有 %d 个用例写着等级“%s”，用到新的一版时要改：“%s”\n", "note: in %s %d cases expect the grade %s; change them where they go with the new version: %q\n"),
+				name, len(list), diag.Visible(g.Name), diag.Visible(strings.Join(list, a.text("”“", ", "))))
+		}
+	}
 }
 
 // standard makes a framework of a table that was issued without expressions, and says what is proposed and what is left.

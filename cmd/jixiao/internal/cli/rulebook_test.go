@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// workbook is a rule set in a folder of rules, its workbook, and the command line over them.
+type workbook struct {
+	t         *testing.T
+	dir, name string
+}
+
+func newWorkbook(t *testing.T, ref string, files map[string]string) *workbook {
+	t.Helper()
+	b := &workbook{t, t.TempDir(), ""}
+	for name, text := range files {
+		path := filepath.Join(b.dir, "rules", filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.name = filepath.Join(b.dir, "指标表.xlsx")
+	if said := b.run("rules", "export", ref, "-o", b.name); said != "" {
+		t.Fatal(said)
+	}
+	return b
+}
+
+func (b *workbook) run(args ...string) string {
+	var out, errs bytes.Buffer
+	Main(append(args, "--rules", filepath.Join(b.dir, "rules")), strings.NewReader(""), &out, &errs)
+	return out.String() + errs.String()
+}
+
+// edit changes the workbook.
+func (b *workbook) edit(change func(f *excelize.File) error) {
+	b.t.Helper()
+	f, err := excelize.OpenFile(b.name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := errors.Join(change(f), f.Save()); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// wants asks that something was said.
+func (b *workbook) wants(said string, want ...string) {
+	b.t.Helper()
+	for _, w := range want {
+		if !strings.Contains(said, w) {
+			b.t.Errorf("no %s in\n%s", w, said)
+		}
+	}
+}
+
+const parkRules = `{"$schema": "x", "id": "demo/park", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"grades": [{"name": "优", "from": 90}, {"name": "良", "from": 60}, {"name": "差", "from": 0}],
+	"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "band(率, [[95, 100], [80, 50]], 0)"}],
+	"consequences": [{"id": "停", "when": "grade == '差'", "words": "停拨"}]}`
+
+const parkTests = `{"ruleset": "demo/park@1", "cases": [{"name": "不到", "facts": {"率": 10}, "total": "0", "grade": "差"}, {"name": "满", "facts": {"率": 99}, "grade": "优"}]}`
+
+// TestImportRows: one more band and another name for a grade are taken over, and which cases the name is in is said; what does not fit together is
+// told at its cell, and what the engine finds in a row that is new, too.
+func TestImportRows(t *testing.T) {
+	b := newWorkbook(t, "demo/park@1", map[string]string{"demo/park/1.json": parkRules, "demo/park/1.tests.json": parkTests})
+	next := filepath.Join(b.dir, "2.json")
+	b.edit(func(f *excelize.File) error { // above 95 stands a row from 90
+		return errors.Join(f.InsertRows("分档", 2, 1), f.SetCellValue("分档", "D2", 90), f.SetCellValue("分档", "G2", 80))
+	})
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2", "-o", next), "指标表.xlsx 分档!D2: error[band-order]", "新的一行　90")
+	b.edit(func(f *excelize.File) error { // the row is put below it, with an end that is another's
+		return errors.Join(f.RemoveRow("分档", 2), f.InsertRows("分档", 3, 1), f.SetCellValue("分档", "D3", 90), f.SetCellValue("分档", "E3", 100), f.SetCellValue("分档", "G3", 80),
+			f.SetCellStr("等级", "A4", "不合格"), f.InsertRows("等级", 3, 1), f.SetCellStr("等级", "A3", "较好"), f.SetCellStr("等级", "B3", "75"))
+	})
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2", "-o", next), "指标表.xlsx 分档!E3: error[revision-refused]", "应为 95")
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2", "-o", next, "--lang", "en"), "at 95: to move it")
+	b.edit(func(f *excelize.File) error { return f.SetCellValue("分档", "E3", 95) })
+	said := b.run("rules", "import", b.name, "--new-version", "2", "-o", next)
+	b.wants(said, "用例写着等级“差”", "“不到”", "2.json", "等级")
+	text, err := os.ReadFile(next)
+	if err != nil {
+		t.Fatal(err, said)
+	}
+	b.wants(string(text), "[[95, 100], [90, 80], [80, 50]], 0)", `{"name": "良", "from": 60}`, `{"name": "较好", "from": 75}`, `{"name": "不合格", "from": 0}`, "grade == '不合格'")
+}
