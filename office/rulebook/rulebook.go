@@ -479,7 +479,9 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 		out := revise.Row{ID: l.lead, Texts: l.texts}
 		switch {
 		case strings.HasPrefix(f.table, revise.Own): // rows come and go
-			out.ID = strconv.Itoa(k + 1)
+			if out.ID = strconv.Itoa(k + 1); misnumbered(lines, k, own) {
+				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(l.number, id, ""), diag.Both("“%s”一列是行的号，随各行的先后而定：写 %d，或者留空", "the column %s is the number of the row, which follows from where it stands: write %d, or leave it empty", f.id, k+1)))
+			}
 		case f.table == revise.Arms && original(lines, l.lead, was[l.lead]) != k:
 			out.ID = revise.Put + strconv.Itoa(l.number)
 			if _, known := was[l.lead]; known {
@@ -500,6 +502,21 @@ type line struct {
 	number int
 	lead   string
 	texts  []string
+}
+
+// misnumbered reports whether a line of a table that the rule set gives says that it is another row than it is. Rows keep their numbers where others
+// come and go, and where they move; copies have those of what they are copies of.
+func misnumbered(lines []line, k int, own revise.Table) bool {
+	l := lines[k]
+	if l.lead == "" || l.lead == strconv.Itoa(k+1) {
+		return false
+	}
+	n, err := strconv.Atoi(l.lead)
+	if err != nil || n < 1 || n > len(own.Rows) {
+		return true
+	}
+	says := func(r int) bool { return slices.Equal(l.texts, own.Rows[r].Texts) }
+	return !says(n-1) && (len(lines) == len(own.Rows) || k < len(own.Rows) && says(k))
 }
 
 // original is which of the lines that are called as a row was is the row, and no copy of it: the one that says what it said, or else the first; -1

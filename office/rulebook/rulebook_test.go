@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -493,6 +494,63 @@ func TestOwnCells(t *testing.T) {
 		}
 		if !strings.Contains(string(fresh), `" 甲 "`) {
 			t.Errorf("%s: a text lost its blanks\n%s", name, fresh)
+		}
+	}
+}
+
+// TestRowNumbers: the first column of a table that the rule set gives says which row it is; it follows the rows that come, go and move, and another
+// number or a word in it is told.
+func TestRowNumbers(t *testing.T) {
+	rs, err := library.Load(rules.FS, "case/timeliness@1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		edit func(f *excelize.File) error
+		want string // the cell that is told
+	}{
+		{"as it is", func(f *excelize.File) error { return nil }, ""},
+		{"blank", func(f *excelize.File) error { return f.SetCellStr("名次分", "A3", "") }, ""},
+		{"a row goes", func(f *excelize.File) error { return f.RemoveRow("名次分", 2) }, ""},
+		{"a row comes", func(f *excelize.File) error {
+			return errors.Join(f.InsertRows("名次分", 3, 1), f.SetCellStr("名次分", "B3", "新等"), f.SetCellInt("名次分", "C3", 3))
+		}, ""},
+		{"a copy comes", func(f *excelize.File) error {
+			return errors.Join(f.DuplicateRow("名次分", 3), f.SetCellStr("名次分", "B4", "新等"), f.SetCellInt("名次分", "C4", 3))
+		}, ""},
+		{"a copy moves others", func(f *excelize.File) error {
+			return errors.Join(f.DuplicateRowTo("名次分", 3, 2), f.SetCellStr("名次分", "B2", "新等"), f.SetCellInt("名次分", "C2", 3))
+		}, ""},
+		{"another number", func(f *excelize.File) error { return f.SetCellInt("名次分", "A3", 1) }, "名次分!A3"},
+		{"a number and a cell", func(f *excelize.File) error {
+			return errors.Join(f.SetCellInt("名次分", "A3", 1), f.SetCellInt("名次分", "C3", 3))
+		}, "名次分!A3"},
+		{"no row's", func(f *excelize.File) error { return f.SetCellInt("名次分", "A3", 99) }, "名次分!A3"},
+		{"a word", func(f *excelize.File) error { return f.SetCellStr("名次分", "A3", "甲") }, "名次分!A3"},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err == nil {
+			err = c.edit(f)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("t.xlsx", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		lost := rulebook.Read(rs, b).Lost
+		if c.want == "" && len(lost) > 0 || c.want != "" && (len(lost) != 1 || !strings.Contains(lost[0].Source.Name, c.want)) {
+			t.Errorf("%s: %v", c.name, lost)
 		}
 	}
 }
