@@ -59,6 +59,7 @@ var (
 			help("请用 jixiao form 给每个单位一份填报表，收回后一起评分：jixiao batch 指标体系 甲.xlsx 乙.xlsx …", "make a form for each body with jixiao form, and score them together: jixiao batch RULESET a.xlsx b.xlsx …")
 	FormCohort      = fault("form-cohort", "这是一行一个单位的批量表，不是一份填报表：请用 jixiao batch", "this is a workbook with a row for each body and no form: use jixiao batch")
 	FormHead        = fault("form-head", "表头在第 %d 行：它应是第一行，请删去上面的标题", "the heads stand in row %d and belong into the first: delete the title above them")
+	BodyNone        = fault("body-none", "“%s”表里一行也没有填", "no row of the sheet %q is filled in")
 	BodyUnnamed     = fault("body-unnamed", "这一行没有写评价对象", "the row does not say whose it is")
 	BodyEmpty       = fault("body-empty", "这一行只写了“%s”，没有填数据", "the row says %q and no fact")
 	BodyTotal       = fault("body-total", "“%s”不是评价对象：批量表里不放合计、平均这样的行", "%q is no body: there are no rows of sums or means among them")

@@ -74,7 +74,8 @@ func cohortCover(b *sheet.Book) bool {
 
 // Bodies are the rows of the first sheet of a cohort that is shown. The rule set is the one that it was made for or will be scored under, whose tables
 // have sheets of their own; nil where that is not known.
-// The error is a diag.List: there is no such sheet, or one that is not known, or heads cannot be read, or it is not clear whose the row of a table is.
+// The error is a diag.List: there is no such sheet, or one that is not known, or heads cannot be read, or there is no row, or it is not clear whose
+// the row of a table is.
 // What is wrong with a row refuses that row.
 func Bodies(b *sheet.Book, rs *engine.RuleSet) (*Cohort, error) {
 	var list diag.List
@@ -130,8 +131,11 @@ func Bodies(b *sheet.Book, rs *engine.RuleSet) (*Cohort, error) {
 		list = append(list, c.table(b, s, rs, t)...)
 	}
 	c.madeFor(b, rs)
-	if len(c.Bodies) > 0 { // of the workbook and not of a body: told once
-		c.Bodies[0].notes = append(c.aside(b, s, rs, tables), c.Bodies[0].notes...)
+	aside := c.aside(b, s, rs, tables) // of the workbook and not of a body: told once
+	if len(c.Bodies) > 0 {
+		c.Bodies[0].notes = append(aside, c.Bodies[0].notes...)
+	} else {
+		list = append(append(list, aside...), diag.New(diag.BodyNone, s.Place(1, 1, ""), s.Name))
 	}
 	list.Sort()
 	return c, list.Err()

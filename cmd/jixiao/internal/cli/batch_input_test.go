@@ -105,3 +105,29 @@ func TestPackedFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestCohortAside: what is written beside the heads of a workbook of bodies is told whether a body is filled in or none is.
+func TestCohortAside(t *testing.T) {
+	for _, filled := range []bool{false, true} {
+		b := newWorkbook(t, "demo/park@1", map[string]string{"demo/park/1.json": parkRules})
+		if said := b.run("form", "demo/park@1", "--cohort", "-o", b.name); said != "" {
+			t.Fatal(said)
+		}
+		if said := b.run("batch", "demo/park@1", b.name, "--totals"); !strings.Contains(said, "数据!A1") || !strings.Contains(said, "一行也没有填") {
+			t.Error(said)
+		}
+		b.edit(func(f *excelize.File) error {
+			if filled {
+				if err := errors.Join(f.SetCellStr("数据", "A2", "甲县"), f.SetCellStr("数据", "C2", "90%")); err != nil {
+					return err
+				}
+			}
+			return errors.Join(f.SetCellStr("说明", "B6", "改了"), f.AddComment("数据", excelize.Comment{Cell: "C1", Author: "审核", Paragraph: []excelize.RichTextRun{{Text: "口径不清"}}}))
+		})
+		said := b.run("batch", "demo/park@1", b.name, "--totals")
+		b.wants(said, "form-comment", "口径不清", "指标表.xlsx 数据!C1", "form-aside", "指标表.xlsx 说明!B6")
+		if strings.Contains(said, "body-none") == filled {
+			t.Errorf("%v: %s", filled, said)
+		}
+	}
+}
