@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -282,8 +283,49 @@ func (w *writer) row(t render.Table, shares []int, row []render.Cell, style stri
 
 func (w *writer) cell(width int, merge, style, text, align string, kept bool) {
 	w.raw(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr>`, width, merge)
-	w.paragraphKept(style, text, align, kept)
+	w.paragraphKept(style, unbroken(text, (width-2*cellMargin)/halfCharacter), align, kept)
 	w.raw(`</w:tc>`)
+}
+
+// cellMargin is beside the text of a cell, halfCharacter how wide half a Chinese character of a table is, in twentieths of a point.
+const cellMargin, halfCharacter = 60, 90
+
+// ranges are those of numbers: 0～50, 95–100%.
+var ranges = regexp.MustCompile(`[+-]?[0-9][0-9.,]*…?%?[～–][+-]?[0-9][0-9.,]*…?%?`)
+
+// unbroken is a text of a few lines, of so many columns, of which no range stands in two: a line ends before its bracket or its word. Word processors
+// break ranges, and there is no sign that all of them know and do not print.
+func unbroken(text string, columns int) string {
+	lines := strings.Split(text, "\n")
+	for k := 0; k < len(lines); k++ {
+		line := lines[k]
+		if diag.Width(line) > 3*columns { // where the lines of a long text end is not known
+			continue
+		}
+		for _, at := range ranges.FindAllStringIndex(line, -1) {
+			from, to := diag.Width(line[:at[0]]), diag.Width(line[:at[1]])
+			apart := false
+			for _, most := range []int{columns - 2, columns - 1, columns, columns + 1} { // a line ends somewhat earlier or later
+				apart = apart || most > 0 && from/most != (to-1)/most
+			}
+			word := at[0] - len(lastWord(line[:at[0]]))
+			if apart && word > 0 && to-from <= columns {
+				lines = slices.Insert(lines, k+1, strings.TrimPrefix(line[word:], " "))
+				lines[k] = line[:word]
+				break
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lastWord is the end of a text that does not stand apart from what follows it: from a bracket or a space on; nothing where these are far.
+func lastWord(text string) string {
+	k := max(strings.LastIndex(text, "（"), strings.LastIndex(text, " "))
+	if k < 0 || diag.Width(text[k:]) > 8 {
+		return ""
+	}
+	return text[k:]
 }
 
 const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"

@@ -131,6 +131,40 @@ func TestMergedTogether(t *testing.T) {
 	}
 }
 
+// TestRanges: a range in a label stands in one line, wherever the lines of its cell end; other labels stay as they are.
+func TestRanges(t *testing.T) {
+	table := render.Table{Columns: []render.Column{{Title: "一级指标", Share: 10}, {Title: "得分", Share: 10, Right: true}, {Title: "说明", Share: 60}}}
+	labels := map[string]string{}
+	for n := 3; n < 16; n++ {
+		name := strings.Repeat("甲", n)
+		for _, range_ := range []string{"（40～50分）", "（40.5～50.25分，良）", " (95–100%)", " 9.00～10.00/10"} {
+			labels[name+range_] = name + "\n" + strings.TrimPrefix(range_, " ")
+		}
+		labels[name+"（50分）"] = ""
+	}
+	whole := 0
+	for label := range labels {
+		table.Rows = append(table.Rows, []render.Cell{{Text: label, Rows: 1}, {Text: "9.00～10.00", Rows: 1}, {Text: strings.Repeat("按照超支80～90%的扣分，", 20), Rows: 1}})
+	}
+	made, err := docx.Write(&render.Document{Lang: diag.Zh, Blocks: []render.Block{table}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := parts(t, made)["word/document.xml"]
+	text = strings.NewReplacer("<w:br/>", "\n", `<w:t xml:space="preserve">`, "", "</w:t>", "").Replace(text)
+	for label, broken := range labels {
+		switch one := strings.Contains(text, "<w:r>"+label+"</w:r>"); {
+		case one && (broken == "" || diag.Width(label) <= 15):
+			whole++
+		case one != (broken == "") && !strings.Contains(text, "<w:r>"+broken+"</w:r>") && !one:
+			t.Errorf("neither %q nor %q", label, broken)
+		}
+	}
+	if whole < 13 || strings.Count(text, "\n") == 0 || strings.Contains(text, "扣分，\n") {
+		t.Errorf("%d labels are whole, %d lines are broken", whole, strings.Count(text, "\n"))
+	}
+}
+
 // TestText: what XML cannot hold becomes visible, and markup in words stays words.
 func TestText(t *testing.T) {
 	d := &render.Document{Title: "a<b>&\u0001", Blocks: []render.Block{render.Heading{Level: 2, Text: "]]>"}, render.Lines{Items: []string{"一\n二"}},
