@@ -153,6 +153,7 @@ var exported = []export{
 	zero[lock.Entry]("lock.Entry"),
 	zero[lock.Lock]("lock.Lock"),
 	{"lock.Copy", reflect.ValueOf(lock.Copy), nil},
+	{"lock.Next", reflect.ValueOf(lock.Next), nil},
 	{"lock.FormatKeys", reflect.ValueOf(lock.FormatKeys), nil},
 	{"lock.ParsePrivateKey", reflect.ValueOf(lock.ParsePrivateKey), nil},
 	{"lock.ParsePublicKey", reflect.ValueOf(lock.ParsePublicKey), nil},

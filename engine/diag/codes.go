@@ -31,7 +31,7 @@ var (
 	ReportTables    = fault("report-tables", "里面没有认得出的评分表：表头要有指标名称、分值（权重）和得分", "there is no scoring table in it: its head names indicators, weights and scores")
 	RevisionNone    = fault("revision-none", "不是 jixiao rules export 导出的指标表：没有“说明”页，或其中没有“导出自”", "it is no table that jixiao rules export made: there is no sheet 说明, or no 导出自 on it")
 	RevisionRefused = fault("revision-refused", "这处改动不能从表里读入，整个表都没有写成新版：%s", "this change cannot be taken over, and no new version was written: %s")
-	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again")
+	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again").help("没有用过的下一个是 %s：写在这里，或加 --new-version", "the next that is free is %s: write it here, or add --new-version")
 	FormNone        = fault("form-none", "不是 jixiao form 做的表：没有“说明”页，或其中没有写指标体系", "it is no form that jixiao made: there is no sheet 说明, or no rule set on it")
 	FormDigest      = fault("form-digest", "这张表按 %s 的另一份内容生成，规则此后有改动，请核对", "the form was made from another content of %s, which has changed since").as(Warning)
 	FormFraction    = fault("form-fraction", "百分数栏里的 %s 看不出是 %s%% 还是 %s%%：请连百分号一起写", "%s in a column of percents may be %s%% or %s%%: write it with the sign")

@@ -156,13 +156,16 @@ func (l *Lock) Holds(rs *engine.RuleSet, except func(k int) bool) bool {
 	return true
 }
 
-// Copy names the file of the version that should follow a published one: its last number raised, or one added.
-func Copy(id, version string) string {
+// Copy names the file of the version that should follow a published one.
+func Copy(id, version string) string { return id + "/" + Next(version) + ".json" }
+
+// Next is the version that should follow another: its last number raised, or one added.
+func Next(version string) string {
 	at := strings.LastIndexAny(version, ".-")
 	if n, err := strconv.Atoi(version[at+1:]); err == nil && at >= 0 {
-		return id + "/" + version[:at+1] + strconv.Itoa(n+1) + ".json"
+		return version[:at+1] + strconv.Itoa(n+1)
 	}
-	return id + "/" + version + ".1.json"
+	return version + ".1"
 }
 
 // Gone reports published versions that do not exist any more.

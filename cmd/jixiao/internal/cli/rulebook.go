@@ -15,6 +15,7 @@ import (
 	"jixiao/engine/compare"
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
+	"jixiao/engine/lock"
 	"jixiao/engine/render"
 	"jixiao/engine/revise"
 	"jixiao/office/docx"
@@ -88,7 +89,7 @@ func (a *app) rulesImport() *cobra.Command {
 				name = filepath.Join(out, filepath.FromSlash(old.rules.ID), header+".json")
 			}
 			if _, err := os.Lstat(name); err == nil {
-				return errors.New(a.text("已有文件 "+name, "there is a file already: "+name))
+				return errors.New(a.text("已有文件 "+name, "there is a file already: "+name) + a.unused(old.library, old.rules.ID, header))
 			}
 			rs, err := engine.Parse(name, text, old.library.Fetch)
 			if err != nil {
@@ -102,7 +103,7 @@ func (a *app) rulesImport() *cobra.Command {
 				return a.report(list)
 			}
 			if _, err := old.library.RuleSet(rs.Ref()); err == nil {
-				return errors.New(a.text("已有 "+rs.Ref()+"，换一个版本号：--new-version，或改“说明”页的版本", "there is "+rs.Ref()+" already; take another version: --new-version, or on the sheet 说明"))
+				return errors.New(a.text("已有 "+rs.Ref(), "there is "+rs.Ref()+" already") + a.unused(old.library, rs.ID, rs.Version))
 			}
 			if was := old.rules.Effective; rs.Effective == was {
 				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
@@ -131,6 +132,26 @@ func (a *app) rulesImport() *cobra.Command {
 	cmd.Flags().StringVar(&as, "as", "", a.text("表里只有下发的评分标准而没有表达式：读成这个编号@版本的框架，文字没有余地的写出建议的规则", "the table has standards alone and no expressions: make a framework ID@VERSION of it, with rules proposed where the words leave no choice"))
 	cmd.Flags().StringVar(&version, "new-version", "", a.text("新的版本号；省略则取表中“说明”页的", "the new version, in place of the one on the sheet 说明"))
 	return cmd
+}
+
+// unused says which version to take in place of one that there is.
+func (a *app) unused(l *library.Library, id, version string) string {
+	next := free(l, id, version)
+	return a.text("；没有用过的下一个版本号是 "+next+"：加 --new-version "+next+"，或改“说明”页的版本", "; the next version that is free is "+next+": add --new-version "+next+", or write it on the sheet 说明")
+}
+
+// free is the next version after another that a library does not have.
+func free(l *library.Library, id, version string) string {
+	taken := map[string]bool{version: true}
+	for _, e := range l.Entries() {
+		if e.ID == id {
+			taken[e.Version] = true
+		}
+	}
+	for taken[version] {
+		version = lock.Next(version)
+	}
+	return version
 }
 
 // named says which cases beside a rule set expect a grade that is called otherwise now, or is gone: they are written for the version that they stand beside.
@@ -313,7 +334,7 @@ func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 		}
 	}
 	if fresh == old.rules.Version {
-		list.Add(diag.New(diag.RevisionVersion, read.Place(revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value}), fresh))
+		list.Add(diag.New(diag.RevisionVersion, read.Place(revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value}), fresh).WithHelp(free(old.library, old.rules.ID, fresh)))
 	}
 	list = append(list, read.Lost...)
 	text, more, err := revise.Revise(old.rules, old.text, edits)

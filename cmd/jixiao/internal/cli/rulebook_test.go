@@ -93,3 +93,17 @@ func TestImportRows(t *testing.T) {
 	}
 	b.wants(string(text), "[[95, 100], [90, 80], [80, 50]], 0)", `{"name": "良", "from": 60}`, `{"name": "较好", "from": 75}`, `{"name": "不合格", "from": 0}`, "grade == '不合格'")
 }
+
+// TestImportTaken: a version that there is already, shipped or in the folder, is refused, and the next that is free is named; with it the import works.
+func TestImportTaken(t *testing.T) {
+	b := newWorkbook(t, "qingyunpu/trade-union@2022.2", map[string]string{"demo/park/1.json": parkRules})
+	next := filepath.Join(b.dir, "NEXT.json")
+	b.wants(b.run("rules", "import", b.name, "-o", next), "指标表.xlsx 说明!B4: error[revision-version]", "没有用过的下一个是 2022.3")
+	said := b.run("rules", "import", b.name, "--new-version", "2023.1", "-o", next)
+	b.wants(said, "已有 qingyunpu/trade-union@2023.1", "--new-version 2023.2")
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2022.1", "-o", next, "--lang", "en"), "there is qingyunpu/trade-union@2022.1 already", "is 2022.3: add --new-version 2022.3")
+	folder := filepath.Join(b.dir, "rules")
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2023.2", "-o", folder), "没有改动")
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2023.2", "-o", folder), "已有文件", "--new-version 2023.3")
+	b.wants(b.run("check", filepath.Join(folder, "qingyunpu", "trade-union", "2023.2.json")), "错误 0 个")
+}
