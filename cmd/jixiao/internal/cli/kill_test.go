@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // rulesText is a rule file that is not laid out canonically, of some size.
@@ -258,5 +260,69 @@ func TestResumeOfOthers(t *testing.T) {
 	}
 	if text, err := os.ReadFile(out); err != nil || strings.Count(string(text), "\n") != 300_000 {
 		t.Errorf("%v: %d lines", err, strings.Count(string(text), "\n"))
+	}
+}
+
+// TestResumeWorkbook: a run over a workbook of bodies and a form that was interrupted goes on with the row that comes next, also where bodies are
+// compared; not over another workbook, and not where a row was put in.
+func TestResumeWorkbook(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	for name, extra := range map[string][2]string{"alone": {"", "率"}, "compared": {`, "各县": {"type": "table", "from": "cohort", "key": "县", "columns": {"县": {"is": "subject"}, "占": {"is": "率"}}}`, "率 / max(各县.占) * 100"}} {
+		b := newWorkbook(t, "demo/one@1", map[string]string{"demo/one/1.json": `{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"率": {"type": "number", "min": 0, "max": 100}` + extra[0] + `}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "` + extra[1] + `"}]}`})
+		single := filepath.Join(b.dir, "单.xlsx")
+		facts := filepath.Join(b.dir, "facts.json")
+		if err := os.WriteFile(facts, []byte(`{"ruleset": "demo/one@1", "subject": "单", "facts": {"率": 50}}`), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if said := b.run("form", "demo/one@1", "--cohort", "-o", b.name) + b.run("form", "demo/one@1", "--facts", facts, "-o", single); said != "" {
+			t.Fatal(said)
+		}
+		b.edit(func(f *excelize.File) error {
+			var err error
+			for k := range 4000 {
+				err = errors.Join(err, f.SetCellStr("数据", fmt.Sprintf("A%d", k+2), fmt.Sprintf("县%d", k)), f.SetCellInt("数据", fmt.Sprintf("C%d", k+2), int64(k%105)))
+			}
+			return err
+		})
+		run := func(out string, limit bool, more ...string) string {
+			args := append([]string{"batch", "demo/one@1", b.name, single, "--rules", filepath.Join(b.dir, "rules"), "--workers", "1", "-o", filepath.Join(b.dir, out)}, more...)
+			cmd := exec.Command(os.Args[0], args...)
+			if limit { // a file that cannot grow further
+				cmd = exec.Command("sh", append([]string{"-c", `ulimit -f 200; exec "$0" "$@"`, os.Args[0]}, args...)...)
+			}
+			cmd.Env = append(os.Environ(), "JIXIAO_AS_PROCESS=1", "LANG=zh_CN.UTF-8")
+			said, _ := cmd.CombinedOutput() // some are refused
+			return string(said)
+		}
+		for _, ending := range []string{".jsonl", ".csv"} {
+			whole, parts := "whole"+ending, "parts"+ending
+			run(whole, false)
+			if said := run(parts, true); !strings.Contains(said, "加上 --resume 可接着做") || strings.Contains(said, "已写 0 份") {
+				t.Fatalf("%s: %s", name, said)
+			}
+			kept, err := os.ReadFile(b.name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.edit(func(f *excelize.File) error { return f.InsertRows("数据", 2, 1) })
+			b.edit(func(f *excelize.File) error {
+				return errors.Join(f.SetCellStr("数据", "A2", "新县"), f.SetCellInt("数据", "C2", 5))
+			})
+			if said := run(parts, false, "--resume"); !strings.Contains(said, "输入与上次不同") && !strings.Contains(said, "上次中断的是另一批") {
+				t.Errorf("%s: over another workbook: %s", name, said)
+			}
+			if err := os.WriteFile(b.name, kept, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			said := run(parts, false, "--resume")
+			got, err := os.ReadFile(filepath.Join(b.dir, parts))
+			want, failed := os.ReadFile(filepath.Join(b.dir, whole))
+			if err != nil || failed != nil || !bytes.Equal(got, want) {
+				t.Errorf("%s, %s: %v %v: %d bytes in parts, %d in one\n%s", name, ending, err, failed, len(got), len(want), said)
+			}
+		}
 	}
 }
