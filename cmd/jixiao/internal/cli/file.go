@@ -78,6 +78,9 @@ func (a *app) write(name string, text []byte, perm os.FileMode) (err error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
+		if path := new(os.PathError); errors.As(err, &path) { // of the folder, and not of a file that nobody asked for
+			path.Path = filepath.Dir(name)
+		}
 		return a.fileError(err)
 	}
 	defer func() {
