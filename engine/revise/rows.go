@@ -32,14 +32,12 @@ func (t Table) textOf(row Row, field string) string {
 
 // equal reports whether two texts are the same number, or the same.
 func equal(a, b string) bool {
-	x, ok := asNumber(a)
-	y, also := asNumber(b)
+	x, ok := numberOf(a)
+	y, also := numberOf(b)
 	if !ok || !also {
 		return strings.TrimSpace(a) == strings.TrimSpace(b)
 	}
-	m, errM := number.Parse(x.String())
-	n, errN := number.Parse(y.String())
-	return errM == nil && errN == nil && m.Equal(n)
+	return x.Equal(y)
 }
 
 // listed is a list of texts as the text of an edit.
@@ -49,7 +47,7 @@ func listed(texts []string) string {
 }
 
 var (
-	apart = diag.Term{Zh: "看不出这一行加在哪一组分档里：插在这一组的两行之间，或者照这一组的写上“指标”“依据”", En: "which band the row belongs to does not show: put it between two of its rows, or write the indicator and the measure of that band"}
+	apart = diag.Term{Zh: "看不出这一行加在哪一组分档里：照这一组的写上“指标”“依据”，或者插在这一组的两行之间", En: "which band the row belongs to does not show: write the indicator and the measure of that band, or put it between two of its rows"}
 	moved = diag.Term{Zh: "这一行移动了位置：各档的先后由起点定，请放回原处", En: "the row stands elsewhere now: the order of bands follows from where they begin, put it back"}
 	none  = diag.Term{Zh: "这一组分档一行也没有了，请改表达式", En: "no row of this band is left: change the expression"}
 )
@@ -62,6 +60,7 @@ func armChanges(was, now Table) (edits []Edit, refused []Refusal) {
 	}
 	rows := map[string][]Row{} // by band; those that are new are called by it
 	last, seen := -1, map[string]bool{}
+	var elsewhere []Row
 	for k, row := range now.Rows {
 		band := bandOf(row.ID)
 		if w, known := before[row.ID]; known {
@@ -76,13 +75,21 @@ func armChanges(was, now Table) (edits []Edit, refused []Refusal) {
 					fits = append(fits, bandOf(b.ID))
 				}
 			}
-			if len(fits) != 1 {
-				refused = append(refused, Refusal{Edit{Arms, row.ID, "", ""}, apart})
+			if len(fits) != 1 { // it says which one, and stands where it belongs by where it begins
+				elsewhere = append(elsewhere, row)
 				continue
 			}
 			band, row.ID = fits[0], fits[0]+"#"+row.ID
 		}
 		rows[band] = append(rows[band], row)
+	}
+	for _, row := range elsewhere {
+		if band, k, ok := placed(was, now, rows, row); ok {
+			row.ID = band + "#" + row.ID
+			rows[band] = slices.Insert(rows[band], k, row)
+		} else {
+			refused = append(refused, Refusal{Edit{Arms, row.ID, "", ""}, apart})
+		}
 	}
 	done := map[string]bool{}
 	for _, row := range was.Rows {
@@ -93,6 +100,48 @@ func armChanges(was, now Table) (edits []Edit, refused []Refusal) {
 		}
 	}
 	return edits, refused
+}
+
+// placed is where a new row belongs that does not stand among the rows of its band: which band its indicator and measure, or the row that it is a
+// copy of, name, and where in it. A lookup has no order; of a band all rows begin at numbers.
+func placed(was, now Table, rows map[string][]Row, row Row) (band string, at int, ok bool) {
+	if row.Copy == "" && strings.TrimSpace(now.textOf(row, Indicator)) == "" {
+		return "", 0, false
+	}
+	lookup := false
+	for _, beside := range was.Rows {
+		if b := bandOf(beside.ID); b != band && belongs(was, now, beside, row, false) {
+			if band != "" {
+				return "", 0, false
+			}
+			band, lookup = b, was.textOf(beside, Key) != ""
+		}
+	}
+	begins, ok := numberOf(now.textOf(row, From))
+	if band == "" || len(rows[band]) == 0 || !lookup && !ok {
+		return "", 0, false
+	}
+	at = len(rows[band])
+	for k := len(rows[band]) - 1; k >= 0 && !lookup; k-- {
+		text := now.textOf(rows[band][k], From)
+		switch other, ok := numberOf(text); {
+		case text == "" && k == len(rows[band])-1, ok && other.Less(begins):
+			at = k
+		case !ok:
+			return "", 0, false
+		}
+	}
+	return band, at, true
+}
+
+// numberOf is the number that a text says.
+func numberOf(text string) (number.Number, bool) {
+	n, ok := asNumber(text)
+	if !ok {
+		return number.Number{}, false
+	}
+	x, err := number.Parse(n.String())
+	return x, err == nil
 }
 
 // neighbour is the next row up or down that the table had.

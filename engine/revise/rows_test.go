@@ -75,12 +75,33 @@ func TestArmRows(t *testing.T) {
 		{"a percentage", func(r rows) rows { return in(r, 2, put("", "85%", "", "", "65")) }, "[85, 65]", ""},
 		{"before what stands otherwise", func(r rows) rows { return in(r, 6, put("", "1", "", "", "10")) }, "band(次, [[4, 100], [2, 50], [1, 10]])", ""}, // the next is a lookup
 		{"behind what holds otherwise", func(r rows) rows { return in(r, 4, put("", "10", "", "", "10")) }, "band(次, [[10, 10], [4, 100], [2, 50]])", ""},
+		{"a copy among others", func(r rows) rows { return in(r, 7, put(r[0].ID, "85", "90", "", "60")) }, "[90, 80], [85, 60], [80, (50)]], 0)", ""},
+		{"at the end of the sheet", func(r rows) rows {
+			row := put("", "70", "80", "", "20")
+			row.Texts[0] = r[0].Texts[0]
+			return append(r, row)
+		}, "[80, (50)], [70, 20]], 0)", ""},
+		{"two at the end of the sheet", func(r rows) rows {
+			one, two := put("", "1", "2", "", "20"), put("", "3", "4", "", "70")
+			one.Texts[1], one.Texts[0], two.Texts[0] = r[4].Texts[1], r[4].Texts[0], r[4].Texts[0]
+			return append(r, one, two)
+		}, "band(次, [[4, 100], [3, 70], [2, 50], [1, 20]])", ""},
+		{"a word at the top", func(r rows) rows {
+			row := put("", "", "", "中", "20")
+			row.Texts[0] = r[6].Texts[0]
+			return in(r, 0, row)
+		}, `['良', 75], ['中', 20]]`, ""},
 
 		{"an end that does not fit", func(r rows) rows { return in(r, 2, put("", "85", "95", "", "65")) }, "", revise.Until},
 		{"an end of the first", func(r rows) rows { return in(r, 0, put(r[0].ID, "98", "100", "", "100")) }, "", revise.Until},
 		{"an end that moves alone", func(r rows) rows { r[1].Texts[until] = "96"; return r }, "", revise.Until},
 		{"which band", func(r rows) rows { return in(out(r, 3, 4), 3, put("", "10", "", "", "10")) }, "", ""},
-		{"of another", func(r rows) rows { return in(r, 7, put(r[0].ID, "1", "", "", "10")) }, "", ""},
+		{"of none", func(r rows) rows {
+			row := put(r[0].ID, "1", "", "", "10")
+			row.Texts[0] = r[7].Texts[0]
+			return in(r, 7, row)
+		}, "", ""},
+		{"among others", func(r rows) rows { return append(r, put(r[0].ID, "", "", "", "10")) }, "", ""},
 		{"a word in a band", func(r rows) rows { return in(r, 2, put("", "", "", "中", "10")) }, "", ""},
 		{"no beginning", func(r rows) rows { return in(r, 2, put("", "", "", "", "65")) }, "", revise.From},
 		{"no value", func(r rows) rows { return in(r, 2, put("", "85", "", "", "")) }, "", revise.Value},
