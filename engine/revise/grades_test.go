@@ -97,11 +97,16 @@ func TestGradeNames(t *testing.T) {
 		{"total >= 80 ? '优' : '差'", "1", "grade == '优'", "好", ""},
 		{"indicators.exists(i, i.grade == '优') ? '优' : '差'", "1", "true", "好", ""},
 		{"total >= 80 ? 级 : '差'", "次 > 1 ? '优' : '差'", "true", "好", "等级的表达式"},
+		{"级(total)", `{"with": ["x"], "is": "x >= 80 ? '优' : '差'"}`, "true", "好", "等级的表达式"},
 		{"total >= 80 ? '优' : '差'", "1", "true", "${grade == '优' ? '好' : '不好'}", "结果应用“奖”"},
 		{"total >= 80 ? '优' : '差'", "1", "lookup([['优', 1], ['差', 0]], grade) > 0 && 等 == '优'", "好", ""},
 	} {
-		text := strings.NewReplacer("LET", c.let, "GRADE", c.grade, "WHEN", c.consequence, "WORDS", c.words).Replace(`{"$schema": "x", "id": "demo/r", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-			"grades": [{"name": "优"}, {"name": "差"}], "grade": "GRADE", "let": {"级": "LET"}, "facts": {"次": {"type": "number", "min": 0}, "等": {"type": "text"}},
+		definition := c.let
+		if !strings.HasPrefix(definition, "{") {
+			definition = `"` + definition + `"`
+		}
+		text := strings.NewReplacer("LET", definition, "GRADE", c.grade, "WHEN", c.consequence, "WORDS", c.words).Replace(`{"$schema": "x", "id": "demo/r", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"grades": [{"name": "优"}, {"name": "差"}], "grade": "GRADE", "let": {"级": LET}, "facts": {"次": {"type": "number", "min": 0}, "等": {"type": "text"}},
 			"indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "deduct(10, 次)"}], "consequences": [{"id": "奖", "when": "WHEN", "words": "WORDS"}]}`)
 		rs, err := engine.Parse("r.json", []byte(text), nil)
 		if err != nil {

@@ -84,9 +84,10 @@ func armChanges(was, now Table) (edits []Edit, refused []Refusal) {
 		rows[band] = append(rows[band], row)
 	}
 	for _, row := range elsewhere {
-		if band, k, ok := placed(was, now, rows, row); ok {
+		band := named(was, now, row)
+		if more := append(slices.Clone(rows[band]), row); len(more) > 1 && band != "" && (now.textOf(row, Key) != "" || now.textOf(row, From) != "" && numbered(now, more)) {
 			row.ID = band + "#" + row.ID
-			rows[band] = slices.Insert(rows[band], k, row)
+			rows[band] = append(rows[band], row)
 		} else {
 			refused = append(refused, Refusal{Edit{Arms, row.ID, "", ""}, apart})
 		}
@@ -102,36 +103,56 @@ func armChanges(was, now Table) (edits []Edit, refused []Refusal) {
 	return edits, refused
 }
 
-// placed is where a new row belongs that does not stand among the rows of its band: which band its indicator and measure, or the row that it is a
-// copy of, name, and where in it. A lookup has no order; of a band all rows begin at numbers.
-func placed(was, now Table, rows map[string][]Row, row Row) (band string, at int, ok bool) {
+// named is the band that the indicator and the measure of a new row, or the row that it is a copy of, name; "" if none or several are.
+func named(was, now Table, row Row) (band string) {
 	if row.Copy == "" && strings.TrimSpace(now.textOf(row, Indicator)) == "" {
-		return "", 0, false
+		return ""
 	}
-	lookup := false
 	for _, beside := range was.Rows {
 		if b := bandOf(beside.ID); b != band && belongs(was, now, beside, row, false) {
 			if band != "" {
-				return "", 0, false
+				return ""
 			}
-			band, lookup = b, was.textOf(beside, Key) != ""
+			band = b
 		}
 	}
-	begins, ok := numberOf(now.textOf(row, From))
-	if band == "" || len(rows[band]) == 0 || !lookup && !ok {
-		return "", 0, false
+	return band
+}
+
+// numbered reports whether all rows of a band begin at numbers, but for what holds otherwise.
+func numbered(now Table, rows []Row) bool {
+	return !slices.ContainsFunc(rows, func(r Row) bool {
+		_, ok := numberOf(now.textOf(r, From))
+		return !ok && strings.TrimSpace(now.textOf(r, From)) != ""
+	})
+}
+
+// ordered puts the new rows of a band where they belong, by where they begin, since bands go from high to low wherever people write a row. Where the
+// band has beginnings that are no numbers, or is a lookup, they stay where they stand.
+func ordered(now Table, rows []Row, old []Row) (out []Row) {
+	if !numbered(now, rows) {
+		return rows
 	}
-	at = len(rows[band])
-	for k := len(rows[band]) - 1; k >= 0 && !lookup; k-- {
-		text := now.textOf(rows[band][k], From)
-		switch other, ok := numberOf(text); {
-		case text == "" && k == len(rows[band])-1, ok && other.Less(begins):
-			at = k
-		case !ok:
-			return "", 0, false
+	var fresh []Row
+	for _, row := range rows {
+		if slices.ContainsFunc(old, func(o Row) bool { return o.ID == row.ID }) || strings.TrimSpace(now.textOf(row, From)) == "" {
+			out = append(out, row)
+		} else {
+			fresh = append(fresh, row)
 		}
 	}
-	return band, at, true
+	for _, row := range fresh {
+		begins, _ := numberOf(now.textOf(row, From))
+		k := slices.IndexFunc(out, func(o Row) bool {
+			other, ok := numberOf(now.textOf(o, From))
+			return !ok || other.Less(begins)
+		})
+		if k < 0 {
+			k = len(out)
+		}
+		out = slices.Insert(out, k, row)
+	}
+	return out
 }
 
 // numberOf is the number that a text says.
@@ -181,6 +202,9 @@ func bandChanges(was, now Table, band string, rows []Row) (edits []Edit, refused
 		}
 	}
 	lookup := was.textOf(old[0], Key) != ""
+	if !lookup {
+		rows = ordered(now, rows, old)
+	}
 	pairs := 0
 	for k, row := range rows {
 		j := slices.IndexFunc(old, func(o Row) bool { return o.ID == row.ID })

@@ -91,6 +91,7 @@ func TestArmRows(t *testing.T) {
 			row.Texts[0] = r[6].Texts[0]
 			return in(r, 0, row)
 		}, `['良', 75], ['中', 20]]`, ""},
+		{"in another order", func(r rows) rows { return in(r, 0, put("", "85", "90", "", "65"), put("", "60", "80", "", "1")) }, "[[95, 100], [90, 80], [85, 65], [80, (50)], [60, 1]], 0)", ""},
 
 		{"an end that does not fit", func(r rows) rows { return in(r, 2, put("", "85", "95", "", "65")) }, "", revise.Until},
 		{"an end of the first", func(r rows) rows { return in(r, 0, put(r[0].ID, "98", "100", "", "100")) }, "", revise.Until},

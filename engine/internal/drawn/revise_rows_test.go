@@ -64,6 +64,7 @@ func TestRevisedRows(t *testing.T) {
 		arms := table(revise.Arms)
 		from, until, key, value := fieldAt(*arms, revise.From), fieldAt(*arms, revise.Until), fieldAt(*arms, revise.Key), fieldAt(*arms, revise.Value)
 		band := func(r revise.Row) string { return r.ID[:strings.LastIndex(r.ID, "#")] }
+		var below []revise.Row
 		for k := len(arms.Rows) - 1; k >= 0; k-- {
 			row := arms.Rows[k]
 			if row.Texts[from] == "" && row.Texts[key] == "" || !asNumber.MatchString(row.Texts[value]) {
@@ -97,6 +98,15 @@ func TestRevisedRows(t *testing.T) {
 					}
 					fresh.Texts[from], fresh.Texts[until] = said, rapid.SampledFrom([]string{"", row.Texts[from]}).Draw(t, "until")
 				}
+				plain := true // every row of the band begins at a number
+				for _, r := range arms.Rows {
+					plain = plain && (band(r) != band(row) || r.Texts[from] == "" && r.Texts[key] == "" || asNumber.MatchString(r.Texts[from]))
+				}
+				if arms.Rows = slices.Insert(arms.Rows, k+1, fresh); plain && rapid.Bool().Draw(t, "below") {
+					below = append(below, fresh)
+					edits++
+					continue
+				}
 				check(f.InsertRows("分档", k+3, 1))
 				if next.ID == "" || rapid.Bool().Draw(t, "copied") {
 					check(f.SetCellStr("分档", sheet.Ref(k+3, 1), row.ID))
@@ -106,8 +116,13 @@ func TestRevisedRows(t *testing.T) {
 				for _, field := range []int{from, until, key, value} {
 					check(f.SetCellStr("分档", sheet.Ref(k+3, field+2), fresh.Texts[field]))
 				}
-				arms.Rows = slices.Insert(arms.Rows, k+1, fresh)
 				edits++
+			}
+		}
+		for k, row := range below { // as people write below what is there
+			at := len(arms.Rows) - len(below) + k + 2
+			for c, text := range append([]string{rapid.SampledFrom([]string{"", row.ID}).Draw(t, "lead")}, row.Texts...) {
+				check(f.SetCellStr("分档", sheet.Ref(at, c+1), text))
 			}
 		}
 		scale := table(revise.Grades)

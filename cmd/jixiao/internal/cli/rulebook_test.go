@@ -74,10 +74,10 @@ const parkTests = `{"ruleset": "demo/park@1", "cases": [{"name": "不到", "fact
 func TestImportRows(t *testing.T) {
 	b := newWorkbook(t, "demo/park@1", map[string]string{"demo/park/1.json": parkRules, "demo/park/1.tests.json": parkTests})
 	next := filepath.Join(b.dir, "2.json")
-	b.edit(func(f *excelize.File) error { // above 95 stands a row from 90
-		return errors.Join(f.InsertRows("分档", 2, 1), f.SetCellValue("分档", "D2", 90), f.SetCellValue("分档", "G2", 80))
+	b.edit(func(f *excelize.File) error { // two rows from 95
+		return errors.Join(f.InsertRows("分档", 2, 1), f.SetCellValue("分档", "D2", 95), f.SetCellValue("分档", "G2", 80))
 	})
-	b.wants(b.run("rules", "import", b.name, "--new-version", "2", "-o", next), "指标表.xlsx 分档!D2: error[band-order]", "新的一行　90")
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2", "-o", next), "指标表.xlsx 分档!D2: error[band-order]", "新的一行　95")
 	b.edit(func(f *excelize.File) error { // the row is put below it, with an end that is another's
 		return errors.Join(f.RemoveRow("分档", 2), f.InsertRows("分档", 3, 1), f.SetCellValue("分档", "D3", 90), f.SetCellValue("分档", "E3", 100), f.SetCellValue("分档", "G3", 80),
 			f.SetCellStr("等级", "A4", "不合格"), f.InsertRows("等级", 3, 1), f.SetCellStr("等级", "A3", "较好"), f.SetCellStr("等级", "B3", "75"))
