@@ -36,7 +36,7 @@ func neverLess(name string, higher bool) diag.Term {
 
 // rises decides whether the rule rises with its measure, where all that it reads beside is finite.
 func (s *subject) rises(d door.Direction) (holds, decided bool) {
-	if !door.In(s.rs).WeighsTheSame(s.i.ID) || s.movesWith(d) || d.Term.Let != nil && d.Term.Let.InRow() || door.Of(s.i).Applies != nil && d.Term.Let == nil && s.onApplies(d) {
+	if !door.In(s.rs).WeighsTheSame(s.i.ID) || s.movesWith(d) || d.Term.Let != nil && d.Term.Let.InRow() || s.onApplies(d) {
 		return false, false
 	}
 	c, ok := s.search.Combinations(func(_ int, f *formula.Fact) bool {
@@ -61,7 +61,7 @@ func (s *subject) rises(d door.Direction) (holds, decided bool) {
 
 // trends reports whether the signs of operands prove that the rule rises with its measure.
 func (s *subject) trends(d door.Direction) bool {
-	if !door.In(s.rs).WeighsTheSame(s.i.ID) || s.movesWith(d) || door.Of(s.i).Applies != nil && (d.Term.Let != nil || s.onApplies(d)) {
+	if !door.In(s.rs).WeighsTheSame(s.i.ID) || s.movesWith(d) || s.onApplies(d) {
 		return false
 	}
 	if let := d.Term.Let; let != nil { // the facts in it must not move anything else
@@ -82,12 +82,7 @@ func (s *subject) trends(d door.Direction) bool {
 // movesWith reports whether a fact of the measure decides whether another criterion applies that moves weight to this one: points then
 // follow the weight and not only the rule.
 func (s *subject) movesWith(d door.Direction) (moves bool) {
-	of := map[*formula.Fact]bool{}
-	if d.Term.Let != nil {
-		(&formula.Formula{Root: d.Term.Let.Root}).Reads(func(f *formula.Fact) { of[f] = true })
-	} else {
-		of[d.Term.Fact] = true
-	}
+	of := measured(d)
 	for _, id := range door.In(s.rs).Movers(s.i.ID) {
 		if a := door.Of(s.rs.Find(id)).Applies; a != nil {
 			a.Reads(func(f *formula.Fact) { moves = moves || of[f] })
@@ -103,8 +98,20 @@ func (s *subject) onlyIn(f *formula.Fact, let *formula.Let) bool {
 
 // onApplies reports whether the condition under which the criterion applies reads the measure.
 func (s *subject) onApplies(d door.Direction) (reads bool) {
-	door.Of(s.i).Applies.Reads(func(f *formula.Fact) { reads = reads || f == d.Term.Fact })
+	if a := door.Of(s.i).Applies; a != nil {
+		of := measured(d)
+		a.Reads(func(f *formula.Fact) { reads = reads || of[f] })
+	}
 	return reads
+}
+
+// measured are the facts that a measure is made of.
+func measured(d door.Direction) map[*formula.Fact]bool {
+	of := map[*formula.Fact]bool{d.Term.Fact: true}
+	if d.Term.Let != nil {
+		(&formula.Formula{Root: d.Term.Let.Root}).Reads(func(f *formula.Fact) { of[f] = true })
+	}
+	return of
 }
 
 // rangeOf is the range of a measure: as declared, or of a let as far as its facts bound it.
