@@ -74,7 +74,7 @@ func (l *loader) meant(i leaf, said map[string]bool) {
 // numbersOf notes a number in the standard's words that neither the rule nor the weight nor an interpretation holds. Years, counts of points and 0, 1 and 100
 // are as often words as measures.
 func (l *loader) numbersOf(i leaf) {
-	known := map[string]bool{i.Weight.String(): true, "0": true, "1": true, "100": true}
+	known := map[string]bool{i.Weight.String(): true, l.printed(i).String(): true, "0": true, "1": true, "100": true}
 	for _, f := range i.rule.Formulas() {
 		f.Numbers(func(n number.Number) { known[n.String()], known[n.Abs().String()] = true, true })
 		if i.IsPoints {
@@ -311,7 +311,7 @@ func (l *loader) unsaid(i leaf, said said) {
 		if slices.Contains(said.always[:], x.Abs().String()) || among(said.all, x, hundred.Sub(x), x.Neg(), x.Mul(hundred), x.Quo(hundred), x.Sub(hundred)) {
 			return true
 		}
-		w := i.Weight
+		w := l.printed(i)
 		return w.Sign() > 0 && (among(said.points, x.Mul(w).Quo(hundred), hundred.Sub(x).Mul(w).Quo(hundred), w.Sub(x)) || among(said.all, x.Quo(w).Mul(hundred)))
 	}
 	grows := map[*formula.Node]bool{} // 1.08 of power(1.08, 3), which is 8 % a year

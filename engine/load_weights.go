@@ -43,6 +43,14 @@ func sumOfWeights(level []*Indicator) number.Number {
 	return sum
 }
 
+// printed is the weight of a criterion as its file has it, of which its standard speaks: relative to its siblings, where weights are.
+func (l *loader) printed(i leaf) number.Number {
+	if w := i.decl.Weight; l.d.Relative && w != nil {
+		return *w
+	}
+	return i.Weight
+}
+
 // declared is the declaration of an indicator.
 func (l *loader) declared(i *Indicator) *rulefile.Indicator { return l.decls[i.index] }
 

@@ -72,7 +72,7 @@ func (l *loader) shares(i leaf, items []formula.KeyPoint) {
 		if unit == "%" {
 			return func(k formula.KeyPoint) number.Number { return k.Share }
 		}
-		return func(k formula.KeyPoint) number.Number { return k.Share.Mul(i.Weight).Quo(number.Hundred) }
+		return func(k formula.KeyPoint) number.Number { return k.Share.Mul(l.printed(i)).Quo(number.Hundred) }
 	}
 	note := func(from, to int, k formula.KeyPoint, said number.Number, unit string) bool {
 		is := worth(unit)(k)
@@ -150,8 +150,8 @@ func (l *loader) pointsSum(i leaf, d *rulefile.Fact) {
 	for _, x := range worth {
 		sum = sum.Add(x.Number)
 	}
-	if len(worth) == len(d.KeyPoints.Items) && i.decl.Weight != nil && !sum.Equal(i.Weight) {
-		l.list.Add(diag.New(diag.PointsSum, d.Key.KeyPlace(), d.Name, sum, i.Weight))
+	if len(worth) == len(d.KeyPoints.Items) && i.decl.Weight != nil && !sum.Equal(l.printed(i)) {
+		l.list.Add(diag.New(diag.PointsSum, d.Key.KeyPlace(), d.Name, sum, l.printed(i)))
 	}
 }
 

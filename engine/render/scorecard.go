@@ -193,8 +193,11 @@ func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 		return nil
 	}
 	if i.IsCriterion() {
-		row := cells("", "", "")
-		row[min(level, 2)] = cell(i.Name)
+		row, name := cells("", "", ""), i.Name
+		if grade := s.c.SectionGrade(i); grade != "" {
+			name += s.lang.Say("（%s）", " (%s)", grade)
+		}
+		row[min(level, 2)] = cell(name)
 		return [][]Cell{append(row, s.cells(i)...)}
 	}
 	var rows [][]Cell

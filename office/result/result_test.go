@@ -104,11 +104,20 @@ func near(a, b string) bool {
 
 func scores(t *testing.T, file string, card *engine.Scorecard, s *sheet.Sheet) {
 	at := map[string]*sheet.Row{}
+	column := map[string]int{} // a rule set may show columns of its own before the weight
 	for k := range s.Rows {
+		for n, c := range s.Rows[k].Cells {
+			if len(column) == 0 && c.Text == "一级指标" {
+				for _, c := range s.Rows[k].Cells[n:] {
+					column[c.Text] = c.Column
+				}
+			}
+		}
 		if id := s.Rows[k].Cell(4).Text; id != "" {
 			at[id] = &s.Rows[k]
 		}
 	}
+	why := column["扣分原因"] + column["偏差原因"]
 	for _, i := range card.Criteria() {
 		r := card.Of(i)
 		row := at[i.ID]
@@ -116,13 +125,13 @@ func scores(t *testing.T, file string, card *engine.Scorecard, s *sheet.Sheet) {
 			t.Errorf("%s: %s has no row", file, i.ID)
 			continue
 		}
-		if lost := r.Score.Open || r.Score.Lo.Less(r.Weight); !lost && row.Cell(12).Text != "" {
-			t.Errorf("%s: %s has lost nothing, and says why: %s", file, i.ID, row.Cell(12).Text)
-		} else if reason, own := card.Reason(i), card.Deviation(i); lost && row.Cell(12).Text != reason && row.Cell(12).Text != own || !strings.Contains(row.Cell(11).Text+row.Cell(12).Text, reason) ||
-			!strings.Contains(row.Cell(11).Text+row.Cell(12).Text, own) { // an adjudication's reason, and the document's own
+		if lost := r.Score.Open || r.Score.Lo.Less(r.Weight); !lost && row.Cell(why).Text != "" {
+			t.Errorf("%s: %s has lost nothing, and says why: %s", file, i.ID, row.Cell(why).Text)
+		} else if reason, own := card.Reason(i), card.Deviation(i); lost && row.Cell(why).Text != reason && row.Cell(why).Text != own || !strings.Contains(row.Cell(column["评分过程"]).Text+row.Cell(why).Text, reason) ||
+			!strings.Contains(row.Cell(column["评分过程"]).Text+row.Cell(why).Text, own) { // an adjudication's reason, and the document's own
 			t.Errorf("%s: %s does not say %s", file, i.ID, reason)
 		}
-		got := row.Cell(7)
+		got := row.Cell(column["得分"])
 		want := words.Points(r.Score, i.Rounding, diag.Zh)
 		if r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
 			want = "不适用"
@@ -138,7 +147,7 @@ func scores(t *testing.T, file string, card *engine.Scorecard, s *sheet.Sheet) {
 	last := ""
 	for k := range s.Rows {
 		if s.Rows[k].Cell(1).Text == "合计" {
-			last = s.Rows[k].Cell(7).Text
+			last = s.Rows[k].Cell(column["得分"]).Text
 		}
 	}
 	if want := words.Points(card.Total.Score, card.RuleSet.Rounding, diag.Zh); last != want && !strings.HasPrefix(want, last) {
