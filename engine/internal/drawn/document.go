@@ -202,7 +202,7 @@ func (d *Document) Text() []byte {
 	case between:
 		facts["判"] = object{"min": v.Min, "max": v.Max, "basis": "judged", "reason": "因"}
 	}
-	for _, name := range []string{"要.③", "段.③"} {
+	for _, name := range []string{"要.③", "段.③", "算.④"} {
 		switch v := facts[name].(type) {
 		case tenth, json.RawMessage: // in part only with a reason
 			facts[name] = object{"value": v, "reason": "因"}

@@ -497,6 +497,7 @@ func (c *composer) indicator(base, over *jsontree.Node) *jsontree.Node {
 			items = append(items, b.With(c.indicators(b.Items, nil, base.String("id"))))
 		case o == nil:
 			items = append(items, b)
+		case o.Kind == jsontree.Null: // taken away
 		case b.Name == "indicators" && o.Kind == jsontree.Array:
 			items = append(items, o.With(c.indicators(b.Items, o.Items, base.String("id"))))
 		case b.Name == "facts" || b.Name == "let":

@@ -72,6 +72,20 @@ func TestOtherWay(t *testing.T) {
 	}
 }
 
+// TestNull: a layer takes away what a criterion has below.
+func TestNull(t *testing.T) {
+	d, list := declared(t, over(`, "indicators": [{"id": "A", "indicators": [{"id": "A1", "min": null}]}]`))
+	if d == nil || list.HasErrors() {
+		t.Fatal(list)
+	}
+	if i := d.Indicators[0].Children[0]; i.Way != rulefile.Points || i.Min != nil || i.Max == nil {
+		t.Errorf("%+v", i)
+	}
+	if _, list = declared(t, over(`, "indicators": [{"id": "B", "better": null}]`)); len(list) != 1 || list[0].Code != diag.LayerUnknown {
+		t.Errorf("what is not there is taken away: %v", list)
+	}
+}
+
 // TestDigest: a file's digest does not change with its line ends, and does with anything else.
 func TestDigest(t *testing.T) {
 	unix := rulefile.FileDigest([]byte("{\n}\n"))
