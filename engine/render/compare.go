@@ -148,7 +148,9 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 		if i == nil {
 			i = c.B
 		}
-		if rule := door.Of(i).Rule; rule != nil {
+		if rule := door.Of(i).Rule; rule == nil && i.IsCriterion() && i.NotApplicable == "" && i.Weight.Sign() == 0 { // in a framework
+			l.say("权重和规则待定", "weight and rule to be settled")
+		} else if rule != nil {
 			l.say("权重 %s；规则：%s", "weight %s; rule: %s", i.Weight, rule)
 		} else {
 			l.say("权重 %s", "weight %s", i.Weight)
