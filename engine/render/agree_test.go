@@ -25,6 +25,7 @@ import (
 
 // shownItem is what JSON shows of an item.
 type shownItem struct {
+	Grade                             string
 	Name, Score, Rate, Weight, Status string
 	WeightTo                          string `json:"weight_to"`
 	Range                             *struct{ From, To string }
@@ -119,6 +120,9 @@ func TestRenderingsAgree(t *testing.T) {
 				continue // the table shows the group that stands
 			}
 			want := []string{i.Name, i.weight(), i.points()}
+			if i.Grade != "" { // of a first level without others below
+				want[0] += "（" + i.Grade + "）"
+			}
 			if i.Rate != "" {
 				want = append(want, i.Rate+"%")
 			}
