@@ -199,11 +199,21 @@ func (c *checker) unit(n *Node, nodes ...*Node) string {
 		case unit == "":
 			unit = a.Unit
 		default:
-			c.report(n.Span, diag.UnitMismatch, unit, a.Unit)
+			if c.report(n.Span, diag.UnitMismatch, unit, a.Unit); unit == "分" || a.Unit == "分" { // of what is counted, each is worth some points
+				c.tell(diag.Both("数量乘以每一%[1]s的分值，就没有单位了：每%[1]s1分的写 1 * 数量", "times what each is worth a count has no unit: write 1 * count for one point each (%[1]s)", notPoints(unit, a.Unit)))
+			}
 			return ""
 		}
 	}
 	return unit
+}
+
+// notPoints is the unit of two that is not that of points.
+func notPoints(a, b string) string {
+	if a == "分" {
+		return b
+	}
+	return a
 }
 
 // muchOfARatio is from which constant on a number beside a quotient of like amounts is taken for a percentage.
