@@ -86,6 +86,7 @@ type explorer struct {
 	memo      map[memoKey]Bounds // of lets
 	keys      map[*Node]string   // of rates that conditions speak of
 	integrals map[*Let]bool      // which lets are always whole numbers
+	set       [MaxLoops]bool     // loops of which the frame has the row, see rowWise
 }
 
 type memoKey struct {
@@ -170,7 +171,7 @@ func (e *explorer) bounds(n *Node) Bounds {
 }
 
 func (e *explorer) node(n *Node) Bounds {
-	if e.watch == nil && !n.inLoop() { // scoring: what the facts settle is settled
+	if e.watch == nil && !n.free(&e.set) { // scoring: what the facts settle is settled
 		var u *Undetermined
 		switch n.Type.Kind {
 		case Number, Date:
@@ -189,7 +190,7 @@ func (e *explorer) node(n *Node) Bounds {
 				return Bounds{Texts: []string{s}}
 			}
 		}
-		if u != nil && u.Fact == nil && n.Op != OpNoRule {
+		if u != nil && u.Fact == nil && n.Op != OpNoRule && u.Code != diag.OutcomeCell {
 			return e.anything(n) // undetermined for another reason than an unknown fact
 		}
 	}
@@ -273,6 +274,9 @@ func (e *explorer) variable(n *Node) Bounds {
 // fact bounds a fact, or the cell of the row that a scope is about.
 func (e *explorer) fact(n *Node) Bounds {
 	var c Cell
+	if n.Op == OpCell && n.Slot != RowSlot && e.set[n.Slot] {
+		return e.frame.loops[n.Slot].rows.cell(n.Fact, e.frame.loops[n.Slot].row)
+	}
 	if n.Op == OpFact {
 		c = e.frame.Facts[n.Slot]
 	} else if l := &e.frame.loops[RowSlot]; n.Slot == RowSlot {

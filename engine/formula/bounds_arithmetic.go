@@ -325,6 +325,17 @@ func (e *explorer) cond(n *Node) Bounds {
 }
 
 func (e *explorer) quantifier(n *Node) Bounds {
+	if rows, list, ok := e.rowWise(n.Args[0]); ok && n.Args[0].Type.Kind == Table {
+		out := Bounds{CanTrue: n.Op == OpAll, CanFalse: n.Op == OpExists}
+		e.eachRow(n, rows, list, func(x element, body Bounds) {
+			if out = out.also(body).also(x.of); n.Op == OpAll {
+				out.CanTrue, out.CanFalse = out.CanTrue && (body.CanTrue || x.maybe), out.CanFalse || body.CanFalse
+			} else {
+				out.CanTrue, out.CanFalse = out.CanTrue || body.CanTrue, out.CanFalse && (body.CanFalse || x.maybe)
+			}
+		})
+		return out
+	}
 	body := e.bounds(n.Args[1])
 	list := e.list(n.Args[0])
 	out := Bounds{CanTrue: body.CanTrue || n.Op == OpAll && list.least == 0, CanFalse: body.CanFalse || n.Op == OpExists && list.least == 0}
@@ -334,7 +345,8 @@ func (e *explorer) quantifier(n *Node) Bounds {
 // listBounds is what can be said of a list: of each element, and of how many there are.
 type listBounds struct {
 	elem        Bounds
-	least, most int // how many elements there are; most is -1 if it is not known
+	least, most int       // how many elements there are; most is -1 if it is not known
+	each        []element // one by one, nil where that is not known
 }
 
 // length is how many elements there are, as a number.
@@ -395,6 +407,16 @@ func (e *explorer) rows(f *Fact) listBounds {
 }
 
 func (e *explorer) list(n *Node) listBounds {
+	if _, each, ok := e.rowWise(n); ok {
+		out := listBounds{most: len(each), each: each}
+		any := false
+		for _, x := range each {
+			if e.branch(&out.elem, &any, x.of); !x.maybe {
+				out.least++
+			}
+		}
+		return out
+	}
 	switch n.Op {
 	case OpList:
 		out := listBounds{least: len(n.Args), most: len(n.Args)}

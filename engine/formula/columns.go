@@ -160,6 +160,30 @@ func ofElements(e *explorer, n *Node, l listBounds, out Bounds) Bounds {
 		e.may(n, &out, diag.OutcomeEmpty)
 	}
 	out.Lo, out.Hi = l.elem.Lo, l.elem.Hi
+	if l.each != nil && l.least == l.most && l.least > 0 { // all of them, and each by itself
+		of := func(end func(Bounds) *number.Number, some bool) *number.Number { // some: the others can only be further off
+			var list []number.Number
+			for _, x := range l.each {
+				if at := end(x.of); at != nil {
+					list = append(list, *at)
+				} else if !some {
+					return nil
+				}
+			}
+			if len(list) == 0 {
+				return nil
+			}
+			x, _ := n.Fn.list(list)
+			return kept(x)
+		}
+		lo, hi := of(func(b Bounds) *number.Number { return b.Lo }, n.Name == "max"), of(func(b Bounds) *number.Number { return b.Hi }, n.Name == "min")
+		if lo != nil {
+			out.Lo = lo
+		}
+		if hi != nil {
+			out.Hi = hi
+		}
+	}
 	return out
 }
 
@@ -170,6 +194,17 @@ func countOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
 }
 
 func sumOf(_ *explorer, _ *Node, l listBounds, out Bounds) Bounds {
+	if l.each != nil {
+		sum := point(number.Zero)
+		for _, x := range l.each {
+			if x.maybe {
+				x.of = join(x.of, point(number.Zero))
+			}
+			sum = added(sum, x.of, Bounds{})
+		}
+		out.Lo, out.Hi, out.LoOpen, out.HiOpen = sum.Lo, sum.Hi, sum.LoOpen, sum.HiOpen
+		return out
+	}
 	return times(l.elem, l.length(), out)
 }
 

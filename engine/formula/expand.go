@@ -97,17 +97,13 @@ func (c *checker) expand(n *Node, l *Let) {
 			n.Type = Type{}
 			return
 		}
-		let := &Let{Name: l.With[k], Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true, rows: a.inLoop()}
-		if let.localize(); !let.rows {
-			let.Slot = c.scope.slot()
-		}
+		let := &Let{Name: l.With[k], Slot: c.scope.slot(), Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true, rows: a.inLoop()}
+		let.localize()
 		c.scope.compile(a)
 		inner.declare(let.Name, &symbol{op: OpLet, what: diag.Term{Zh: "参数", En: "parameter"}, let: let})
 	}
-	body := &Let{Name: text, given: n.Args, Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls, rows: rows}
-	if !rows {
-		body.Slot = c.scope.slot()
-	} else { // what is in it may not name the rows, and has its own loops inside of theirs
+	body := &Let{Name: text, given: n.Args, Slot: c.scope.slot(), Text: l.Text, scope: inner, src: l.src, language: l.language, of: l, calls: c.calls, rows: rows}
+	if rows { // what is in it may not name the rows, and has its own loops inside of theirs
 		body.loops = make([]loopVar, len(c.loops))
 		for k, v := range c.loops {
 			body.loops[k] = loopVar{typ: v.typ}

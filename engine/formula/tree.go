@@ -306,7 +306,7 @@ func (f *Fact) ColumnNamed(name string) *Fact {
 // Let is a named expression.
 type Let struct {
 	Name string
-	Slot int
+	Slot int // its own: of a frame's memory, and what tells it from others
 	Root *Node
 	Text string   // as written
 	With []string // parameters of one that is called, see expand; it has no Root
