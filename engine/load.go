@@ -459,7 +459,9 @@ func (l *loader) uses(f *formula.Formula) {
 		return
 	}
 	for n := range f.Nodes() {
-		l.used[n.Fact] = true
+		if n.Fact != nil {
+			l.used[n.Fact] = true
+		}
 	}
 	f.Params(func(name string) { l.params[name] = true })
 }
