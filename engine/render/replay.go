@@ -105,6 +105,11 @@ func causes(l *lines, list []replay.Cause) {
 // precision says what the precision of printed facts leaves open.
 func precision(d *Document, p *replay.Precision) {
 	l := lines{Lang: d.Lang}
+	if len(p.Facts) == 0 {
+		l.say("没有照印刷数写的数值（推定、判断的数和个数不算），得分不因印刷精度而变", "no number of the facts is a printed one that could be rounded (what is presumed or judged, and counts, are not), so that printed precision changes no score")
+		d.add(Heading{2, d.say("印刷精度", "Printed precision")}, Lines{Items: l.list})
+		return
+	}
 	l.say("把 %d 个事实各看作印刷精度以内的范围：", "with each fact taken as the range within its printed precision (facts: %d):", len(p.Facts))
 	for _, f := range p.Criteria {
 		name, lo, hi := f.Indicator.ID+" "+f.Indicator.Name, f.Score.Lo.Approx(4), f.Score.Hi.Approx(4)

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -27,7 +28,7 @@ type Flip struct {
 }
 
 // Intervals takes every number of the facts that is not a count and not exact by nature as the interval of its printed
-// precision, and says whether a score or the grade could flip within them.
+// precision, and says whether a score or the grade could flip within them. What was presumed or judged was not printed.
 func Intervals(card *engine.Scorecard) *Precision {
 	card = card.OrEmpty()
 	if len(card.RuleSet.Criteria()) == 0 {
@@ -37,7 +38,7 @@ func Intervals(card *engine.Scorecard) *Precision {
 	p := &Precision{}
 	for slot, decl := range rs.Facts() {
 		f, _ := card.Facts.At(slot)
-		if decl.Kind != formula.Number || decl.Integer || f.State != formula.Known || f.Basis == engine.Judged {
+		if decl.Kind != formula.Number || decl.Integer || f.State != formula.Known || f.Basis >= engine.Presumed {
 			continue
 		}
 		half, ok := halfStep(f)
@@ -66,8 +67,12 @@ func Intervals(card *engine.Scorecard) *Precision {
 	}
 	p.Open = card.ByRule.Score.Open
 	p.Total, p.Grades, p.MayMiss = wide.Total.Score, wide.Total.Grades(), wide.Total.MayMiss
+	printed := make([]bool, len(frame.Facts))
+	for slot, f := range rs.Facts() {
+		printed[slot] = slices.Contains(p.Facts, f.Name)
+	}
 	for k := range p.Criteria {
-		p.Criteria[k].corners(card, frame)
+		p.Criteria[k].corners(card, frame, printed)
 	}
 	return p
 }
@@ -76,17 +81,29 @@ func Intervals(card *engine.Scorecard) *Precision {
 const maxCorners = 8
 
 // corners tries the ends of the intervals that a rule reads, in every combination. Rules rise or fall with each number
-// between their borders, so that what can happen mostly happens there.
-func (f *Flip) corners(card *engine.Scorecard, frame *formula.Frame) {
+// between their borders, so that what can happen mostly happens there. Of a fact that the document itself gives as a range, the ends
+// are values; where it has one only, that is tried.
+func (f *Flip) corners(card *engine.Scorecard, frame *formula.Frame, printed []bool) {
 	var slots []int
+	var ends [][]number.Number // by slot
 	door.Of(f.Indicator).Rule.Reads(func(d *formula.Fact) {
-		known := false
-		for _, s := range slots {
-			known = known || s == d.Slot
+		c := frame.Facts[d.Slot]
+		if slices.Contains(slots, d.Slot) || c.State != formula.Bounded {
+			return
 		}
-		if !known && frame.Facts[d.Slot].State == formula.Bounded {
-			slots = append(slots, d.Slot)
+		var at []number.Number
+		switch {
+		case printed[d.Slot]: // an end itself is printed as the next number
+			off := c.Hi.Sub(*c.Lo).Quo(number.Int(1_000_000))
+			at = []number.Number{c.Lo.Add(off), c.Hi.Sub(off)}
+		default:
+			for _, end := range []*number.Number{c.Lo, c.Hi} {
+				if end != nil {
+					at = append(at, *end)
+				}
+			}
 		}
+		slots, ends = append(slots, d.Slot), append(ends, at)
 	})
 	if len(slots) > maxCorners || f.Indicator.Row > 0 || !door.Card(card).Enter(frame, f.Indicator.Index()) {
 		return
@@ -95,19 +112,13 @@ func (f *Flip) corners(card *engine.Scorecard, frame *formula.Frame) {
 	for k, s := range slots {
 		kept[k] = frame.Facts[s]
 	}
-	inside := func(k int, up bool) number.Number { // an end itself is printed as the next number
-		lo, hi := *kept[k].Lo, *kept[k].Hi
-		off := hi.Sub(lo).Quo(number.Int(1_000_000))
-		if up {
-			return hi.Sub(off)
-		}
-		return lo.Add(off)
-	}
 	now := card.Of(f.Indicator).ByRule.Lo
 	lo, hi := now, now
 	for corner := range 1 << len(slots) {
 		for k, s := range slots {
-			frame.Facts[s] = formula.Cell{State: formula.Known, Num: inside(k, corner>>k&1 == 1)}
+			if n := len(ends[k]); n > 0 {
+				frame.Facts[s] = formula.Cell{State: formula.Known, Num: ends[k][min(corner>>k&1, n-1)]}
+			}
 		}
 		frame.Reset()
 		door.Card(card).Enter(frame, f.Indicator.Index())

@@ -1,0 +1,49 @@
+package replay_test
+
+import (
+	"slices"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/replay"
+)
+
+// TestIntervals: which scores printed precision leaves open. A fact of which only one end is known is tried at that end; what is presumed was not printed.
+func TestIntervals(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 10,
+		"facts": {"甲": {"type": "number", "min": 0}, "总额": {"type": "number", "min": 0.01}, "个": {"type": "number", "min": 1, "integer": true}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 10, "points": "clamp(10 - 甲 / 总额 - 甲 / 个, 0, 10)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, facts string
+		taken       []string
+		lo, hi      string // of A; "" for one that stays
+		shown       bool
+	}{
+		{"no upper end", `"甲": 0, "总额": {"min": 1}, "个": 1`, []string{"甲"}, "9.00", "10.00", true},
+		{"no lower end", `"甲": 0, "总额": {"max": 1}, "个": 1`, []string{"甲"}, "9.00", "10.00", true},
+		{"two open ends", `"甲": 0, "总额": {"min": 1}, "个": {"min": 2}`, []string{"甲"}, "9.25", "10.00", true},
+		{"both ends", `"甲": 0, "总额": {"min": 1, "max": 2}, "个": {"min": 1, "max": 3}`, []string{"甲"}, "9.00", "10.00", true},
+		{"presumed", `"甲": {"value": 0, "basis": "presumed", "reason": "得满分"}, "总额": {"min": 1}, "个": 1`, nil, "", "", false},
+	} {
+		facts, err := rs.Read("f.json", []byte(`{"facts": {`+c.facts+`}}`))
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		p := replay.Intervals(facts.Evaluate())
+		if !slices.Equal(p.Facts, c.taken) {
+			t.Errorf("%s: %q were taken as printed", c.name, p.Facts)
+		}
+		switch {
+		case len(p.Criteria) == 0 && c.lo == "":
+		case len(p.Criteria) != 1 || c.lo == "":
+			t.Errorf("%s: %d scores could be others", c.name, len(p.Criteria))
+		default:
+			if f := p.Criteria[0]; f.Score.Lo.Fixed(2, 0) != c.lo || f.Score.Hi.Fixed(2, 0) != c.hi || f.Shown != c.shown {
+				t.Errorf("%s: %s to %s, shown: %v", c.name, f.Score.Lo, f.Score.Hi, f.Shown)
+			}
+		}
+	}
+}
