@@ -180,6 +180,7 @@ var exported = []export{
 	{"words.Points", reflect.ValueOf(words.Points), nil},
 	{"words.Range", reflect.ValueOf(words.Range), nil},
 	{"words.Rate", reflect.ValueOf(words.Rate), nil},
+	{"words.Rests", reflect.ValueOf(words.Rests), nil},
 	{"words.ReasonGiven", reflect.ValueOf(words.ReasonGiven), nil},
 	{"words.Rounding", reflect.ValueOf(words.Rounding), nil},
 	{"words.Rows", reflect.ValueOf(words.Rows), nil},

@@ -377,12 +377,12 @@ func (c *Scorecard) AdjudicatedInPart(i *Item) bool {
 	return slices.ContainsFunc(c.Facts.doc.ItemAdjudications, func(a scan.ItemAdjudication) bool { return c.RuleSet.criteria[a.Criterion] == i.Indicator })
 }
 
-// check runs the consistency checks. They never change a score.
+// check runs the consistency checks, which ranges of facts may decide. They never change a score.
 func (c *Scorecard) check(frame *formula.Frame) {
 	c.Checks = c.Checks[:0]
 	frame.Enter(number.Zero, nil, 0)
 	for _, check := range c.RuleSet.checks {
-		if ok, u := check.Expect.Bool(frame); u != nil || !ok {
+		if ok, u := settled(check.Expect, frame); u != nil || !ok {
 			c.Checks = append(c.Checks, CheckResult{ID: check.ID, Severity: check.Severity, Why: u, check: check})
 		}
 	}

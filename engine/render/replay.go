@@ -32,7 +32,11 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 		}
 	}
 	if t.Published != "" {
-		d.add(Lines{Items: []string{d.say("公布 %s，按规则 %s，连同裁定 %s", "published %s, by rule %s, with adjudications %s", t.Published, t.ByRule, t.With)}})
+		items := []string{d.say("公布 %s，按规则 %s，连同裁定 %s", "published %s, by rule %s, with adjudications %s", t.Published, t.ByRule, t.With)}
+		if t.Rests != (diag.Term{}) {
+			items = append(items, t.Rests.In(lang))
+		}
+		d.add(Lines{Items: items})
 	}
 	d.add(Lines{Items: []string{line, d.say("未登记 %d 处；已登记而不再出现 %d 处", "not listed: %d; listed and no longer there: %d", unknown, len(o.Gone))}})
 	for _, k := range replay.Kinds {
@@ -75,9 +79,12 @@ func difference(l *lines, x replay.Difference, reason string) (beside int) {
 	if x.Name != (diag.Term{}) {
 		head += " " + x.Name.In(l.Lang)
 	}
-	if x.Published == replay.Unmet {
+	switch {
+	case x.Published == replay.Unmet:
 		l.say("%s，不符：%s", "%s does not hold: %s", head, x.Computed)
-	} else {
+	case x.Kind == replay.Quoted:
+		l.say("%s：原文中的 %s，%s", "%s: %s in the words, %s", head, x.Published, x.Computed)
+	default:
 		l.say("%s：公布 %s，算得 %s", "%s: published %s, computed %s", head, x.Published, x.Computed)
 	}
 	l.add("  位置：", "  place: ", x.Place)

@@ -74,11 +74,7 @@ func Summary(c *engine.Scorecard, lang diag.Lang) []string {
 	if !c.LeftOut && (total(c, &c.Total, lang) != total(c, &c.ByRule, lang)) {
 		l.say("按规则（不计裁定）%s%s", "by rule, adjudications left out: %s%s", total(c, &c.ByRule, lang), graded(c, &c.ByRule, lang))
 	}
-	r := c.RuleSet.Rounding
-	if c.PresumedPoints.Sign() > 0 || c.JudgedPoints.Sign() > 0 {
-		l.say("其中读到推定事实的各项计 %s 分，读到评价人判断的各项计 %s 分", "of it %s points are of criteria that read presumed facts, %s of those that read judgements",
-			c.PresumedPoints.Fixed(r.Places, r.Mode), c.JudgedPoints.Fixed(r.Places, r.Mode))
-	}
+	l.add("", "", words.Rests(c, lang))
 	l.add("指标体系 ", "rule set ", c.RuleSet.Ref())
 	l.add("期间 ", "period ", c.Facts.Header().Period)
 	if c.Cohort != nil {

@@ -31,8 +31,8 @@ func (c *comparer) quoted(s Statement, f *formula.Formula) {
 		}
 		if _, named := quotes(w, slices.Clone(all)); named { // a fact of the same value may have been meant, or another number
 			c.add(Difference{Kind: Quoted, At: text(s.ID), Name: text(s.Words), Published: text(w.text), Place: s.Place,
-				Computed: diag.Both("已用过", "used before"),
-				Detail:   diag.Both("原文中的%s前面已经出现，所录的数和表达式所用的事实各只认一次：是否还指这一个，请核对", "%s stood in the words before, and a recorded number or a fact is taken once: see whether it is the same one", w.text)})
+				Computed: diag.Both("出现多次，只录一次", "which stands there more often than it is recorded"),
+				Detail:   diag.Both("原文（words）里不止一处写着%s，而所录的印刷数、表达式所读的事实，各只认原文里的一处，这一处没有可认的：words 是不是照抄的原文，这个数指什么，请核对", "the words hold %s more than once, and the printed number and each fact that the expression reads stand for one of them: see whether the words are copied from the report, and what this one means", w.text)})
 			continue
 		}
 		c.add(Difference{Kind: Quoted, At: text(s.ID), Name: text(s.Words), Published: text(w.text), Place: s.Place,

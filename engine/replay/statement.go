@@ -83,6 +83,13 @@ func (c *comparer) statement(s Statement) {
 	}
 	d := Difference{Kind: kind, At: text(s.ID), Name: text(s.Words), Published: text(s.Printed + s.Unit), Place: s.Place}
 	exact, u := f.Number(c.frame())
+	if u != nil && u.Code == diag.OutcomeBound { // as for a score, the ranges that are known may leave one number
+		b := f.Bounds(c.frame())
+		if x, ok := b.Point(); ok && !b.ReadsMissing {
+			c.recomputed(d, p, unitOf(p, s.Unit), x, unit, f)
+			return
+		}
+	}
 	if u != nil {
 		if d.Computed, d.Detail = diag.Both("无法重算", "undetermined"), both(u.Reason); c.mayBe(f, p, unit, unitOf(p, s.Unit)) {
 			d.Kind = Open
@@ -170,6 +177,9 @@ func (c *comparer) recomputed(d Difference, p printed, printedUnit string, exact
 	}
 	d.Computed = text(p.like(exact.Mul(factor)) + printedUnit)
 	d.Detail = both(func(lang diag.Lang) string { return inLine(f.Derive(nil, c.frame(), lang), lang) })
+	if _, u := f.Number(c.frame()); u != nil {
+		d.Detail = diag.Both("已知的范围足以确定：范围内各值都得 %s", "the bounds that are known decide: every value within them gives %s", exact.Approx(6))
+	}
 	c.add(d)
 }
 

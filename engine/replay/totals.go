@@ -332,8 +332,10 @@ func (c *comparer) totalSum(total printed) {
 
 // Totals is what a report's total and grade are: as published, by rule, and by rule with adjudications.
 type Totals struct {
-	Published    string
-	ByRule, With diag.Term
+	Published        string
+	ByRule, With     diag.Term
+	Presumed, Judged string    // how many points with adjudications rest on such facts; "" where none do
+	Rests            diag.Term // so in words, empty where neither is
 }
 
 // TotalsOf states the totals of a report beside those of its facts: “88.78 良”.
@@ -345,5 +347,13 @@ func TotalsOf(r *Report, card *engine.Scorecard) Totals {
 			return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding, lang) + " " + words.Grade(t, lang))
 		})
 	}
-	return Totals{strings.TrimSpace(r.Total + " " + r.Grade), show(&card.ByRule), show(&card.Total)}
+	t := Totals{Published: strings.TrimSpace(r.Total + " " + r.Grade), ByRule: show(&card.ByRule), With: show(&card.Total), Rests: both(func(lang diag.Lang) string { return words.Rests(card, lang) })}
+	if x := card.PresumedPoints; x.Sign() > 0 { // what is presumed presupposes the score that it gives
+		t.Presumed = string(card.RuleSet.Rounding.Append(nil, x))
+		t.Rests = diag.Both("%s；推定的事实以得分为前提，这一部分与公布的相符不是印证", "%s; presumed facts presuppose the score: that this part agrees with what is published confirms nothing", t.Rests)
+	}
+	if x := card.JudgedPoints; x.Sign() > 0 {
+		t.Judged = string(card.RuleSet.Rounding.Append(nil, x))
+	}
+	return t
 }

@@ -100,6 +100,22 @@ func Points(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 // Range writes from where to where something lies.
 func Range(from, to string, lang diag.Lang) string { return from + lang.Say("～", "–") + to }
 
+// Rests says how many points of the total are of criteria that read what is presumed or judged; "" where none are.
+func Rests(c *engine.Scorecard, lang diag.Lang) string {
+	c = c.OrEmpty()
+	r := c.RuleSet.Rounding
+	presumed, judged := c.PresumedPoints.Fixed(r.Places, r.Mode), c.JudgedPoints.Fixed(r.Places, r.Mode)
+	switch presumes, judges := c.PresumedPoints.Sign() > 0, c.JudgedPoints.Sign() > 0; {
+	case presumes && judges:
+		return lang.Say("其中读到推定事实的各项计 %s 分，读到评价人判断的各项计 %s 分", "of it %s points are of criteria that read presumed facts, %s of those that read judgements", presumed, judged)
+	case presumes:
+		return lang.Say("其中读到推定事实的各项计 %s 分", "of it %s points are of criteria that read presumed facts", presumed)
+	case judges:
+		return lang.Say("其中读到评价人判断的各项计 %s 分", "of it %s points are of criteria that read judgements", judged)
+	}
+	return ""
+}
+
 // Weight writes what an item weighs: 10, 66.6666…, or 40～50 where it is open which criteria apply.
 func Weight(r *engine.Result, lang diag.Lang) string {
 	if r == nil { // of no item

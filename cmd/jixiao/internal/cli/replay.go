@@ -172,6 +172,8 @@ type jsonTotals struct {
 	Published string `json:"published"`
 	ByRule    string `json:"by_rule"`
 	With      string `json:"with_adjudications"`
+	Presumed  string `json:"presumed_points,omitempty"` // of that with adjudications, of criteria that read presumed facts
+	Judged    string `json:"judged_points,omitempty"`
 }
 
 // jsonPrecision is what the precision of printed facts leaves open.
@@ -216,7 +218,7 @@ func replayJSON(t replay.Totals, o *replay.Outcome, explained *replay.Explained,
 		return jsonDifference{Kind: d.Kind, At: d.At.Zh, Name: d.Name.In(lang), Published: d.Published.In(lang), Computed: d.Computed.In(lang),
 			Place: d.Place, Detail: d.Detail.In(lang), Standard: d.Standard, Reason: reason}
 	}
-	out := jsonReplay{Totals: jsonTotals{t.Published, t.ByRule.In(lang), t.With.In(lang)}, Differences: []jsonDifference{}, Gone: []jsonDifference{}}
+	out := jsonReplay{Totals: jsonTotals{t.Published, t.ByRule.In(lang), t.With.In(lang), t.Presumed, t.Judged}, Differences: []jsonDifference{}, Gone: []jsonDifference{}}
 	for i, d := range o.Differences {
 		j := difference(d, o.Reasons[i])
 		if explained != nil {
