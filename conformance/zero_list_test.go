@@ -186,6 +186,7 @@ var exported = []export{
 	{"words.Rows", reflect.ValueOf(words.Rows), nil},
 	{"words.Severity", reflect.ValueOf(words.Severity), nil},
 	{"words.TotalName", reflect.ValueOf(words.TotalName), nil},
+	{"words.Undetermined", reflect.ValueOf(words.Undetermined), nil},
 	{"words.Weight", reflect.ValueOf(words.Weight), nil},
 	{"words.WeightGoes", reflect.ValueOf(words.WeightGoes), nil},
 	{"words.Why", reflect.ValueOf(words.Why), nil},

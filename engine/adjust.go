@@ -56,7 +56,7 @@ func (c *Scorecard) total(e *evaluation) {
 			continue
 		}
 		r := &c.lines.beside[l.beside-1]
-		if r.Status != ScoredJudged {
+		if r.Status != ScoredJudged && !r.Assured() {
 			continue
 		}
 		if r.Presumes {
@@ -105,7 +105,7 @@ func (w *whole) adjusted(t *Totals, sum Points, done []AdjustmentResult, byRule 
 	if w.placed.nothing && t.Score.Open {
 		t.Why = &formula.Undetermined{Code: diag.OutcomeNothing}
 	}
-	if !t.Score.Open && rs.Total.Sign() > 0 {
+	if t.Score.Settled() && rs.Total.Sign() > 0 {
 		t.Rate = t.Score.Lo.Quo(rs.Total).Mul(number.Hundred)
 	}
 	w.judge(t, cap, byRule)

@@ -36,6 +36,9 @@ type Points struct {
 	Open   bool // undetermined: anything from Lo to Hi
 }
 
+// Settled reports whether a score is one number: what it is open for makes no difference, if it is open.
+func (p Points) Settled() bool { return !p.Open || p.Lo.Equal(p.Hi) }
+
 func exactly(x number.Number) Points { return Points{Lo: x, Hi: x} }
 
 func (p Points) same(q Points) bool { return p.Open == q.Open && p.Lo.Equal(q.Lo) && p.Hi.Equal(q.Hi) }
@@ -84,6 +87,19 @@ type Result struct {
 	failed  []int         // checks after scoring that failed
 }
 
+// Assured reports whether a score that is undetermined for want of facts is one number all the same, whatever they are. It stays undetermined:
+// a document says what it rests on.
+func (r *Result) Assured() bool {
+	if r == nil || !r.Score.Open || !r.Score.Settled() || r.Why == nil {
+		return false
+	}
+	switch r.Why.Code {
+	case diag.OutcomeMissing, diag.OutcomeCell, diag.OutcomeBound:
+		return true
+	}
+	return false
+}
+
 // Full is full marks as scores are rounded: of a weight of 47.619, say, 47.6.
 func (r *Result) Full() number.Number {
 	if r == nil {
@@ -95,9 +111,9 @@ func (r *Result) Full() number.Number {
 	return r.Weight
 }
 
-// Lost is how many points a score is short of full marks; 0 where it is open.
+// Lost is how many points a score is short of full marks; 0 where it is open, and not assured.
 func (r *Result) Lost() number.Number {
-	if r == nil || r.Score.Open {
+	if r == nil || r.Score.Open && !r.Assured() {
 		return number.Zero
 	}
 	return number.Max(number.Zero, r.Full().Sub(r.Score.Lo))
@@ -266,7 +282,7 @@ func (c *Scorecard) RateOf(i *Item) (rate number.Number, ok bool) {
 // Rate is RateOf of the result's item.
 func (r *Result) Rate() (rate number.Number, ok bool) {
 	switch {
-	case r == nil || r.Item == nil || r.Score.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
+	case r == nil || r.Item == nil || r.Score.Open && !r.Assured() || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most):
 		return number.Zero, false
 	case r.Item.leaf >= 0 && r.Status != Adjudicated && r.Why == nil:
 		return r.percent, true

@@ -87,7 +87,7 @@ func (w *chapters) result() {
 		}
 	}
 	rate := ""
-	if !c.Total.Score.Open {
+	if c.Total.Score.Settled() {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, number.HalfUp) + "%"
 	}
 	t.Totals = cells(words.TotalName(c, d.Lang), "", c.RuleSet.Total.String(), total(c, &c.Total, d.Lang), rate)
@@ -159,6 +159,8 @@ func (w *chapters) criterion(i *engine.Item, number string) {
 		if e.Deviation != "" {
 			l.list = append(l.list, words.ReasonGiven(e.Result, e.Deviation, w.Lang))
 		}
+	case e.Result.Assured():
+		w.paragraph(words.Undetermined(w.c, i, w.Lang))
 	case e.Result.Why != nil:
 		w.paragraph(w.say("无法确定：%s", "Undetermined: %s", words.Why(w.c, i, w.Lang)))
 	default:
@@ -198,14 +200,14 @@ func (w *chapters) problems() {
 		}
 		l.list = append(l.list, line)
 	}
-	switch open := slices.ContainsFunc(c.Criteria(), func(i *engine.Item) bool { return c.Of(i).Score.Open }); {
+	switch open := slices.ContainsFunc(c.Criteria(), func(i *engine.Item) bool { return !c.Of(i).Score.Settled() }); {
 	case len(list) == 0 && open:
 		l.say("得分已定的指标没有失分。", "No criterion whose score is settled lost points.")
 	case len(list) == 0:
 		l.say("没有失分的指标。", "No criterion lost points.")
 	}
 	for _, i := range c.Criteria() {
-		if r := c.Of(i); r.Score.Open {
+		if r := c.Of(i); r.Score.Open && !r.Assured() {
 			l.say("%s %s：得分未定，%s", "%s %s: the score is open, %s", i.ID, i.Name, words.Why(c, i, w.Lang))
 		}
 	}

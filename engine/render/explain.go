@@ -116,6 +116,8 @@ func heading(c *engine.Scorecard, e *words.Explanation, lang diag.Lang) string {
 		return lang.Say("%s %s分（裁定；按规则无法确定）", "%s: %s (adjudicated; undetermined by rule)", name, points(i, r.Score, lang))
 	case r.Status == engine.Adjudicated:
 		return lang.Say("%s %s分（裁定；按规则 %s）", "%s: %s (adjudicated; by rule %s)", name, points(i, r.Score, lang), rule)
+	case r.Assured():
+		return lang.Say("%s %s分（得分已定，事实不全）", "%s: %s (settled, facts are missing)", name, rule)
 	case r.Why != nil:
 		return lang.Say("%s 无法确定，%s分", "%s: undetermined, %s", name, rule)
 	case r.Status == engine.NotApplicable:

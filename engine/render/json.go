@@ -173,6 +173,8 @@ func (j *jsonWriter) totals(name string, t *engine.Totals) {
 	j.points("score", t.Score, rs.Rounding)
 	if !t.Score.Open {
 		j.number("exact", t.Exact.Lo)
+	}
+	if t.Score.Settled() {
 		j.shown("rate", t.Rate, engine.Rounding{Places: rs.RatePlaces})
 	}
 	if t.Why != nil {
@@ -337,6 +339,9 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 			b = i.Rounding.Append(append(b, `,"range":{"from":"`...), r.Score.Lo)
 			b = i.Rounding.Append(append(b, `","to":"`...), r.Score.Hi)
 			b = append(b, `"}`...)
+			if r.Assured() {
+				b = append(b, `,"assured":true`...)
+			}
 		}
 		if rate, ok := r.Rate(); ok {
 			b = rate.AppendFixed(append(b, `,"rate":"`...), c.RuleSet.RatePlaces, number.HalfUp)

@@ -165,7 +165,7 @@ func (s *sheet) table() Table {
 		t.Rows = append(t.Rows, s.rows(first, 0)...)
 	}
 	rate := ""
-	if !c.Total.Score.Open {
+	if c.Total.Score.Settled() {
 		rate = c.Total.Rate.Fixed(c.RuleSet.RatePlaces, 0) + "%"
 	}
 	t.Totals = append(append(cells(words.TotalName(c, s.lang), "", ""), cells(make([]string, len(s.shown))...)...), cell(c.RuleSet.Total.String()))
@@ -270,6 +270,9 @@ func Status(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
 	if r.Status == engine.Adjudicated {
 		return lang.Say("裁定，规则 %s", "adjudicated, by rule %s", points(i, r.ByRule, lang))
 	}
+	if r.Assured() {
+		return lang.Say("得分已定，事实不全", "settled, facts are missing")
+	}
 	return statusNames[r.Status].In(lang)
 }
 
@@ -296,7 +299,9 @@ func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason, 
 	if given := c.Deviation(i); own && given != "" && given != why {
 		process += "\n" + words.ReasonGiven(r, given, lang)
 	}
-	if open := words.Why(c, i, lang); open != "" {
+	if r.Assured() {
+		process += "\n" + words.Undetermined(c, i, lang)
+	} else if open := words.Why(c, i, lang); open != "" {
 		process += "\n" + open
 	}
 	return strings.TrimPrefix(process, "\n")
@@ -357,7 +362,7 @@ func remarks(c *engine.Scorecard, lang diag.Lang) []string {
 	for _, i := range c.Criteria() {
 		r := c.Of(i)
 		if r.Why != nil {
-			l.say("%s %s：无法确定，%s", "%s %s: undetermined, %s", i.ID, i.Name, words.Why(c, i, lang))
+			l.say("%s %s：%s", "%s %s: %s", i.ID, i.Name, words.Undetermined(c, i, lang))
 		}
 		if r.Status == engine.Adjudicated {
 			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule, lang), points(i, r.Score, lang), by(c, i, lang), c.Reason(i))

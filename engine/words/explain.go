@@ -358,11 +358,17 @@ func (r *Reader) appendResult(b []byte, i *engine.Item) []byte {
 	res := r.card.Of(i)
 	if res.Exact.Open {
 		if res.Why != nil {
-			b = append(b, r.say("无法确定：", "undetermined: ")...)
+			if !res.Assured() {
+				b = append(b, r.say("无法确定：", "undetermined: ")...)
+			}
 			b = append(append(b, res.Why.Reason(r.lang)...), r.say("；", "; ")...)
 		}
 		if res.ByRule.Lo.Equal(res.ByRule.Hi) {
-			b = append(b, r.say("取整后都得 ", "rounded it is in any case ")...)
+			if res.Exact.Lo.Equal(res.Exact.Hi) {
+				b = append(b, r.say("不论怎样都得 ", "in any case it is ")...)
+			} else {
+				b = append(b, r.say("取整后都得 ", "rounded it is in any case ")...)
+			}
 			return append(res.ByRule.Lo.AppendApprox(b, 6), '\n')
 		}
 		b = append(b, r.say("得分在 ", "the score lies between ")...)

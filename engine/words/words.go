@@ -100,6 +100,19 @@ func Points(p engine.Points, r engine.Rounding, lang diag.Lang) string {
 // Range writes from where to where something lies.
 func Range(from, to string, lang diag.Lang) string { return from + lang.Say("～", "–") + to }
 
+// Undetermined says that an item's score is undetermined and why, or that it is what it is whatever the facts are that are missing; "" of one that has a score.
+func Undetermined(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	c = c.OrEmpty()
+	r := c.Of(i)
+	switch {
+	case r == nil || r.Why == nil:
+		return ""
+	case r.Assured():
+		return lang.Say("得分已定（%s，不论怎样都得 %s 分）", "settled (%s, and in any case it is %s)", r.Why.Reason(lang), Points(r.Score, i.Rounding, lang))
+	}
+	return lang.Say("无法确定，%s", "undetermined, %s", r.Why.Reason(lang))
+}
+
 // Rests says how many points of the total are of criteria that read what is presumed or judged; "" where none are.
 func Rests(c *engine.Scorecard, lang diag.Lang) string {
 	c = c.OrEmpty()
@@ -158,7 +171,7 @@ func ReasonGiven(r *engine.Result, reason string, lang diag.Lang) string {
 	if r == nil {
 		r = new(engine.Result)
 	}
-	if lost := r.Score.Open || r.Lost().Sign() > 0; reason == "" || !lost {
+	if lost := r.Score.Open && !r.Assured() || r.Lost().Sign() > 0; reason == "" || !lost {
 		return lang.Say("数据写明：%s", "the facts say: %s", reason)
 	}
 	return lang.Say("扣分原因：%s", "why points were lost: %s", reason)

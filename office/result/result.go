@@ -93,7 +93,7 @@ func (w *writer) table() {
 	from := w.adjustments(s, last)
 	w.headRow(s, words.TotalName(c, w.lang))
 	w.sum(s, w.row, w.at(weightColumn), headRow+1, last, c.RuleSet.Total.String(), c.RuleSet.Total)
-	if !c.Total.Score.Open {
+	if c.Total.Score.Settled() {
 		if from == 0 {
 			w.sum(s, w.row, w.at(scoreColumn), headRow+1, last, words.Points(c.Total.Score, c.RuleSet.Rounding, w.lang), c.Total.Score.Lo)
 		} else {
@@ -252,8 +252,8 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 		}
 	}
 	s.Label(w.row, w.at(statusColumn), render.Status(c, i, w.lang), book.Label)
-	reason, loses := c.Reason(i), r.Score.Open || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
-	own := r.Status == engine.Adjudicated && c.Deviation(i) != ""     // then the adjudication's is told with how it was scored
+	reason, loses := c.Reason(i), r.Score.Open && !r.Assured() || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
+	own := r.Status == engine.Adjudicated && c.Deviation(i) != ""                     // then the adjudication's is told with how it was scored
 	switch {
 	case w.shown != nil || own && loses:
 		reason = c.Deviation(i)
@@ -267,7 +267,7 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 	if lost {
 		style = book.Marked
 	}
-	if r.Score.Open || !w.holds(r.Score.Lo) || r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
+	if r.Score.Open && !r.Assured() || !w.holds(r.Score.Lo) || r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
 		text := words.Points(r.Score, i.Rounding, w.lang)
 		if r.Status == engine.NotApplicable && r.Weight.Sign() == 0 {
 			text = w.lang.Say("不适用", "not applicable")
@@ -321,7 +321,7 @@ func (w *writer) sum(s *book.Sheet, row, column, from, to int, text string, valu
 		x := w.c.Of(i).Weight
 		if column == w.at(scoreColumn) {
 			x = w.c.Of(i).Score.Lo
-			whole = whole && !w.c.Of(i).Score.Open
+			whole = whole && (!w.c.Of(i).Score.Open || w.c.Of(i).Assured())
 		}
 		whole = whole && w.holds(x) && !w.c.Of(i).Weight.Less(w.c.Of(i).Most)
 		adds = adds.Add(x)
@@ -372,7 +372,7 @@ func (w *writer) summary() {
 			if column == w.at(scoreColumn) {
 				value = r.Score.Lo
 			}
-			if at[0] == 0 || r.Score.Open || !w.holds(value) || !w.adds(i, column, value) {
+			if at[0] == 0 || !r.Score.Settled() || !w.holds(value) || !w.adds(i, column, value) {
 				text := words.Weight(r, w.lang)
 				if column == w.at(scoreColumn) {
 					text = words.Points(r.Score, i.Rounding, w.lang)
@@ -382,7 +382,7 @@ func (w *writer) summary() {
 			}
 			s.Formula(row, 3+k, "SUM('"+w.sheetName()+"'!"+s.Range(at[0], column, at[1], column)+")", value.String(), []book.Style{book.Label, book.Score}[k])
 		}
-		if !r.Score.Open {
+		if r.Score.Settled() {
 			w.rate(s, row, 4, 3, 5, r.Score.Lo, r.Weight)
 		} else {
 			s.Label(row, 5, "", book.Label)
@@ -407,11 +407,11 @@ func (w *writer) summary() {
 			text, value, style = words.Points(t.Score, w.c.RuleSet.Rounding, w.lang), t.Score.Lo, book.Score
 		case w.at(rateColumn):
 			text, value, style = "", number.Zero, book.Percent
-			if !t.Score.Open && w.c.RuleSet.Total.Sign() > 0 {
+			if t.Score.Settled() && w.c.RuleSet.Total.Sign() > 0 {
 				value = t.Score.Lo.Quo(w.c.RuleSet.Total).Round(12, number.HalfUp)
 			}
 		}
-		if column != w.at(weightColumn) && t.Score.Open || !w.holds(value) {
+		if column != w.at(weightColumn) && !t.Score.Settled() || !w.holds(value) {
 			s.Label(row, 3+k, text, book.Head)
 			continue
 		}
@@ -432,7 +432,7 @@ func (w *writer) adds(i *engine.Item, column int, value number.Number) bool {
 				x = r.Score.Lo
 			}
 			_, shown := w.rows[i]
-			ok = ok && shown && w.holds(x) && !r.Score.Open
+			ok = ok && shown && w.holds(x) && (!r.Score.Open || r.Assured())
 			sum = sum.Add(x)
 		}
 		for _, c := range i.Children {
