@@ -32,6 +32,13 @@ type Case struct {
 	Place  diag.Place
 
 	document []byte
+	written  []written
+}
+
+// written is where a fact stands in the document that a case scores, and in the file of tests.
+type written struct {
+	from, to int
+	fact     *jsontree.Node
 }
 
 // Expectation is one thing that a case should come to. Of says of what: an indicator's id, or "" for the whole.
@@ -99,7 +106,7 @@ func Read(name string, text []byte) (*File, diag.List) {
 		}
 		named[c.Name] = n
 		facts[c.Name] = over(base, factsOf(n.Member("facts")))
-		c.document = document(f.RuleSet, n, facts[c.Name])
+		c.document, c.written = document(f.RuleSet, n, facts[c.Name])
 		f.Cases = append(f.Cases, c)
 	}
 	return f, list
@@ -149,13 +156,42 @@ func factsOf(n *jsontree.Node) (out []fact) {
 // ofOne are the members of a fact, which no key point is called.
 var ofOne = []string{"value", "min", "max", "unit", "source", "note", "reason", "basis", "met", "applies"}
 
+// basisOf is what a fact says of its basis, where it says something; a change that is a bare value rests on the same.
+func basisOf(n *jsontree.Node) (out []*jsontree.Node) {
+	for _, m := range n.Items {
+		if n.Kind == jsontree.Object && (m.Name == "basis" || m.Name == "reason") {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// onBasis is a bare value with what it rests on beside it.
+func onBasis(value, base *jsontree.Node) *jsontree.Node {
+	beside := basisOf(base)
+	if value.Kind == jsontree.Object || value.Kind == jsontree.Array || value.Kind == jsontree.Null || base.Member("basis") == nil {
+		return value
+	}
+	whole, bare := *value, *value
+	if bare.Name = "value"; base.Member("met") != nil {
+		bare.Name = "met"
+	}
+	whole.Kind, whole.Items = jsontree.Object, append([]*jsontree.Node{&bare}, beside...)
+	return &whole
+}
+
 // over lays changes over facts; null takes a fact away, or all key points of a group. A change may name a key point of a group by its whole name.
 func over(base, changes []fact) (out []fact) {
 	groups, changed, gone := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	was := map[string]*jsontree.Node{}
 	for _, b := range base {
-		groups[b.group] = true
+		groups[b.group], was[b.whole()] = true, b.value
 	}
-	for _, c := range changes {
+	changes = slices.Clone(changes)
+	for k, c := range changes {
+		if b := was[c.whole()]; b != nil {
+			changes[k].value = onBasis(c.value, b)
+		}
 		changed[c.whole()] = true
 		gone[c.whole()] = c.value.Kind == jsontree.Null
 	}
@@ -194,7 +230,7 @@ func asPoint(n *jsontree.Node) *jsontree.Node {
 	return &point
 }
 
-func document(ref string, n *jsontree.Node, facts []fact) []byte {
+func document(ref string, n *jsontree.Node, facts []fact) (text []byte, places []written) {
 	var b bytes.Buffer
 	quoted, _ := json.Marshal(ref) // a string always encodes
 	b.WriteString(`{"ruleset": ` + string(quoted))
@@ -223,14 +259,16 @@ func document(ref string, n *jsontree.Node, facts []fact) []byte {
 			b.WriteString("{")
 		}
 		group = f.group
+		from := b.Len()
 		named(f.name)
 		b.Write(f.value.Canonical())
+		places = append(places, written{from, b.Len(), f.value})
 	}
 	if group != "" {
 		b.WriteString("}")
 	}
 	b.WriteString("}}")
-	return b.Bytes()
+	return b.Bytes(), places
 }
 
 func expectations(n *jsontree.Node) []Expectation {
@@ -273,7 +311,8 @@ func verbatim(s string) diag.Term { return diag.Term{Zh: s, En: s} }
 type Failure struct {
 	Case *Case
 	Expectation
-	Got diag.Term
+	Got     diag.Term
+	Refused bool // the document was not accepted: nothing was scored
 }
 
 // Run runs every case and returns what does not come out as expected.
@@ -303,6 +342,34 @@ func (c *Case) Run(rs *engine.RuleSet) []Failure {
 	return out
 }
 
+// Refusals are what is found of cases whose documents are refused though they expect no diagnostics, each at the fact of the file: what base says is found once.
+func (f *File) Refusals(rs *engine.RuleSet) (out diag.List) {
+	type said struct {
+		at      diag.Span
+		message string
+	}
+	seen := map[said]bool{}
+	for _, c := range f.Cases {
+		if slices.ContainsFunc(c.Expect, func(e Expectation) bool { return e.What == Diagnostics }) {
+			continue
+		}
+		_, err := rs.Read(c.Name, c.document)
+		for _, d := range diag.Findings(err) {
+			at := c.Place
+			for _, w := range c.written {
+				if w.from <= d.Place.Span.Start && d.Place.Span.Start < w.to {
+					at = w.fact.Place()
+				}
+			}
+			if d.Place, d.Related = at, nil; !seen[said{at.Span, d.Message(diag.Zh)}] {
+				seen[said{at.Span, d.Message(diag.Zh)}] = true
+				out.Add(d)
+			}
+		}
+	}
+	return out
+}
+
 // refused judges a case whose document is not accepted: that must be what it expects, and nothing else.
 func (c *Case) refused(list diag.List) []Failure {
 	got := codes(list)
@@ -317,7 +384,11 @@ func (c *Case) refused(list diag.List) []Failure {
 			at = e
 		}
 	}
-	return []Failure{{Case: c, Expectation: at, Got: diag.Both("%s：%s", "%s: %s", got, diag.Term{Zh: list[0].Message(diag.Zh), En: list[0].Message(diag.En)})}}
+	why := diag.Term{Zh: list[0].Message(diag.Zh), En: list[0].Message(diag.En)}
+	if more := len(list) - 1; more > 0 {
+		why = diag.Both("%s（另有 %d 处）", "%s (and %d more)", why, more)
+	}
+	return []Failure{{Case: c, Expectation: at, Got: diag.Both("%s：%s", "%s: %s", got, why), Refused: true}}
 }
 
 func codes(list diag.List) diag.Term {

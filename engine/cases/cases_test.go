@@ -247,3 +247,38 @@ func TestMutantsOfPoints(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+// TestJudgedFacts: a bare value over a judged fact of the base rests on what that rests on; a fact that is judged and does not say so is found once where
+// it stands, for all cases that read it, and not where a case expects it.
+func TestJudgedFacts(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 60, "points": "认定", "facts": {"认定": {"type": "number", "min": 0, "max": 60, "judgement": true}}},
+			{"id": "B", "name": "乙", "weight": 40, "standard": "要点", "percent": "checklist(制)", "facts": {"制": {"type": "checklist", "judgement": true, "items": [{}, {}]}}}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const judged = `"basis": "judged", "reason": "评价组认定"`
+	read := func(base, cs string) *cases.File {
+		tests, list := cases.Read("t.json", []byte(`{"$schema": "x", "ruleset": "demo/one@1", "base": {`+base+`}, "cases": [`+cs+`]}`))
+		if tests == nil {
+			t.Fatal(list)
+		}
+		return tests
+	}
+	group := `"制": {"①": {"met": true, ` + judged + `}, "②": {"met": true, ` + judged + `}}`
+	good := read(`"认定": {"value": 50, `+judged+`}, `+group, `{"name": "一", "facts": {"认定": 20, "制": {"①": false}}, "expect": {"A": {"score": "20", "status": "judged"}, "B": {"score": "20"}}, "total": "40"},
+		{"name": "二", "from": "一", "facts": {"制.②": false, "认定": {"value": 7, "basis": "judged", "reason": "另有理由"}}, "total": "7"}, {"name": "三", "facts": {"认定": {"value": 7}}, "diagnostics": ["judgement-needed"]}`)
+	for _, f := range good.Run(rs) {
+		t.Errorf("%s: %s is %s", f.Case.Name, f.What, f.Got.Zh)
+	}
+	if list := good.Refusals(rs); len(list) > 0 {
+		t.Error(list)
+	}
+	bad := read(`"认定": 50, `+group, `{"name": "一", "total": "90"}, {"name": "二", "facts": {"制.②": null}, "total": "90"}`)
+	if list := bad.Refusals(rs); len(list) != 1 || list[0].Code.ID != "judgement-needed" || string(list[0].Place.Source.Text[list[0].Place.Span.Start:list[0].Place.Span.End]) != "50" {
+		t.Error(list)
+	}
+	if failed := bad.Run(rs); len(failed) != 2 || !failed[0].Refused || failed[0].Got != failed[1].Got {
+		t.Errorf("%d fail", len(failed))
+	}
+}

@@ -309,8 +309,9 @@ var (
 
 // Tests of a rule set's author.
 var (
-	CaseUnknown = fault("case-unknown", "前面没有名为“%s”的用例", "no case before this one is called %q")
-	CaseFailed  = fault("case-failed", "用例“%s”：%s应为 %s，却是 %s", "case %q: %s should be %s and is %s")
+	CaseUnknown  = fault("case-unknown", "前面没有名为“%s”的用例", "no case before this one is called %q")
+	CasesRefused = fault("cases-refused", "%d 个用例的数据不被接受，都因为：%s（如“%s”）", "the facts of %d cases are refused, all because: %s (as of %q)")
+	CaseFailed   = fault("case-failed", "用例“%s”：%s应为 %s，却是 %s", "case %q: %s should be %s and is %s")
 )
 
 // Rows that are criteria.

@@ -219,7 +219,7 @@ func (a *app) checkTests(name string, text []byte) (diag.List, error) {
 			list.Add(d)
 		}
 	}
-	return list, nil
+	return append(list, tests.Refusals(rs)...), nil
 }
 
 // checkReport also compares the report with empty facts, which shows unknown ids, bad numbers and bad expressions.

@@ -132,22 +132,40 @@ func (t *tester) one(ctx context.Context, set *namedSet) (*testOutcome, bool, er
 	}
 	o.Cases = len(tests.Cases)
 	var list diag.List
-	for _, f := range tests.Run(set.rules) {
+	failures := tests.Run(set.rules)
+	refused := map[string][]cases.Failure{} // by what is found of them
+	every := 0
+	for _, f := range failures {
+		if f.Refused {
+			refused[f.Got.Zh] = append(refused[f.Got.Zh], f)
+			every++
+		}
+	}
+	for _, f := range failures {
 		what := cases.Word(f.What)
 		if f.Of != "" {
 			what = diag.Term{Zh: f.Of + " 的" + what.Zh, En: what.En + " of " + f.Of}
 		}
-		list.Add(diag.New(diag.CaseFailed, f.Place, f.Case.Name, what, show(f.Want), show(f.Got)))
+		switch same := refused[f.Got.Zh]; {
+		case !f.Refused || len(same) < 2:
+			list.Add(diag.New(diag.CaseFailed, f.Place, f.Case.Name, what, show(f.Want), show(f.Got)))
+		case f.Case == same[0].Case: // one cause is told once
+			list.Add(diag.New(diag.CasesRefused, f.Place, len(same), f.Got, f.Case.Name))
+		}
 		o.Failures = append(o.Failures, jsonFailure{f.Case.Name, f.Of, f.What, f.Want.In(t.language()), f.Got.In(t.language())})
 	}
-	t.printf(t.text("%s：用例 %d 个，不符 %d 处\n", "%s: %d cases, %d failures\n"), o.RuleSet, o.Cases, len(list))
+	t.printf(t.text("%s：用例 %d 个，不符 %d 处\n", "%s: %d cases, %d failures\n"), o.RuleSet, o.Cases, len(failures))
 	if t.format == "text" {
 		if err := (diag.Printer{Lang: t.language(), Color: colored(t.stdout)}).Print(t.stdout, list); err != nil {
 			return nil, false, err
 		}
 	}
 	ok := len(list) == 0
-	if t.coverage {
+	scored := o.Cases == 0 || every < o.Cases
+	if t.coverage && !scored {
+		t.printf("%s\n", t.text("没有一个用例的数据被接受，先不列覆盖", "the facts of every case are refused, so that no coverage is told"))
+	}
+	if t.coverage && scored {
 		covered, err := t.cover(ctx, set, tests, o)
 		if err != nil {
 			return nil, false, err
