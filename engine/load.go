@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -311,8 +312,11 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact, alone bool) {
 			} else if at := strings.IndexAny(after[:end], "；;"); at >= 0 { // what follows speaks of several
 				end = at
 			}
+			if words := strings.Trim(after[:end], "；;，,、 　:："); item.Fact.About == "" && !worthWords.MatchString(words) {
+				item.Fact.About = words
+			}
 			if item.Fact.About == "" {
-				item.Fact.About = strings.Trim(after[:end], "；;，,、 　:：")
+				wordless = append(wordless, item.Mark)
 			}
 		}
 		if at := f.Key.KeyPlace(); wordless != nil && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
@@ -321,6 +325,9 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact, alone bool) {
 		l.pointCount(i, f, alone)
 	}
 }
+
+// worthWords say what points are worth, and not what they are: “①②③分别1分、2分、2分”.
+var worthWords = regexp.MustCompile(`^(?:[0-9.]+(?:%|分)?|分别|各项|每项|各|均|都|共|为|得|占|计|权重分|权重|分|[、，,和及与\s])+$`)
 
 // namedPoint is what follows a mark where a standard says what the point is, and not what it is worth: “①有制度”, not “满足①得20%”, “②③各占40%”.
 func namedPoint(standard, mark string) (after string, found bool) {

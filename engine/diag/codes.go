@@ -192,7 +192,7 @@ var (
 	KeyPointName      = fault("key-point-name", "“%s”不能直接写在表达式里：要点是否满足写 met(要点, '%[1]s')", "%s cannot stand in an expression: whether a key point is met is met(points, '%[1]s')")
 	KeyPointReason    = fault("key-point-reason", "要点“%s”部分满足，要写理由 reason", "the key point %q is met in part and needs a reason")
 	KeyPointsMixed    = fault("key-points-mixed", "要点“%s”：分数（points）与比例（share）不能混写，要么每项都写 points", "the key point %q: marks (points) and percentages (share) are not mixed; either each says points")
-	KeyPointWords     = fault("key-point-words", "要点“%s”没有文字：评分标准中没有这个编号，可在 items 里写 about", "the key point %q has no words: the standard has no such mark; items may say about").as(Note)
+	KeyPointWords     = fault("key-point-words", "要点“%s”没有文字：评分标准中没有这个编号，或只写了各得几分；可在 items 里写 about", "the key point %q has no words: the standard has no such mark, or says only what it is worth; items may say about").as(Note)
 	KeyPointShared    = fault("key-point-shared", "要点“%s”没有文字：有 %d 项指标用它，请在 items 里写 about", "the key point %q has no words: %d criteria read it; items say about").as(Note)
 	KeyPointsCount    = fault("key-points-count", "评分标准里还有编号“%s”，要点只声明了 %d 项", "the standard goes on to %s, and %d key points are declared").as(Warning)
 	KeyPointMayNot    = fault("key-point-may-not-apply", "要点“%s”可能不适用，不能用 met", "the key point %q may not apply and cannot be asked for by met")

@@ -421,6 +421,12 @@ func (d *deriver) checklist(n *Node) {
 	}
 	if v, u := n.code.num(d.frame); u == nil {
 		d.say("；合计", "; together ")
+		if of, ok := n.inPoints(); ok {
+			d.b = v.Mul(of).Quo(number.Hundred).AppendApprox(d.b, shownPlaces)
+			d.say("分，是", " points, of ")
+			d.b = of.AppendApprox(d.b, shownPlaces)
+			d.say("分的", " points ")
+		}
 		d.b = v.AppendApprox(d.b, shownPlaces)
 		d.put("%")
 	}
@@ -498,6 +504,11 @@ func (d *deriver) keyPoint(n *Node, i int, item *Node) {
 		return
 	}
 	d.say("，得", ", gives ")
+	if points, _, ok := n.worth(i); ok {
+		d.b = x.Mul(points).AppendApprox(d.b, shownPlaces)
+		d.say("分", " points")
+		return
+	}
 	d.b = x.Mul(share).AppendApprox(d.b, shownPlaces)
 	d.put("%")
 }

@@ -329,6 +329,29 @@ func (n *Node) point() *Node {
 	return n
 }
 
+// worth is what an item of a list is declared to be worth in points, of how many; ok is false where it is a share, or others may not apply.
+func (n *Node) worth(i int) (points, of number.Number, ok bool) {
+	f := n.Args[i].point().Fact
+	if n.Column == 1 || !n.Else || f == nil || f.WorthOf.Sign() <= 0 {
+		return points, of, false
+	}
+	share := n.Args[n.Items()+i]
+	return f.Worth, f.WorthOf, share.Op == OpConst && share.Value.Num.Equal(f.Share)
+}
+
+// inPoints reports whether a list is one that is declared in points, and how many they are together.
+func (n *Node) inPoints() (of number.Number, ok bool) {
+	sum := number.Zero
+	for i := range n.Items() {
+		points, all, ok := n.worth(i)
+		if !ok {
+			return of, false
+		}
+		of, sum = all, sum.Add(points)
+	}
+	return of, n.Items() > 0 && sum.Equal(of)
+}
+
 // MayNot reports whether there are documents where the item does not apply.
 func (k KeyPoint) MayNot() bool { return k.When != nil || k.Fact.Applies != nil }
 

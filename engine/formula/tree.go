@@ -156,8 +156,10 @@ type Fact struct {
 	Was         string        // of an item: the fact that said it in earlier versions
 	Mark        string        // of an item of key points: ①; About has its words
 	Share       number.Number // of such an item: how many percent of them all it is
-	Is          string        // of a column of such a table: what it holds of each document, as written
-	Columns     []*Fact       // of a Table; Slot is the column's index
+	Worth       number.Number // of an item that is declared in points: how many, of WorthOf for them all
+	WorthOf     number.Number
+	Is          string  // of a column of such a table: what it holds of each document, as written
+	Columns     []*Fact // of a Table; Slot is the column's index
 	About       string
 }
 

@@ -419,7 +419,14 @@ func (w *writer) form(n *Node) {
 		w.say("分档：", " in bands: ")
 		w.bands(n, -1)
 	case OpCheck:
-		w.say("按要点计分：", "by key points: ")
+		of, inPoints := n.inPoints()
+		if inPoints {
+			w.say("按要点计分（共", "by key points (of ")
+			w.b = of.AppendApprox(w.b, shownPlaces)
+			w.say("分）：", " points): ")
+		} else {
+			w.say("按要点计分：", "by key points: ")
+		}
 		for i, item := range n.Args[:n.Items()] {
 			if i > 0 {
 				w.say("，", ", ")
@@ -430,6 +437,12 @@ func (w *writer) form(n *Node) {
 				w.say("门槛要点", "a threshold")
 			} else {
 				w.node(item, either)
+			}
+			if points, _, _ := n.worth(i); inPoints {
+				w.say("得", " gives ")
+				w.b = points.AppendApprox(w.b, shownPlaces)
+				w.say("分", " points")
+				continue
 			}
 			w.say("占", " has ")
 			w.share(n, i)

@@ -129,6 +129,7 @@ func (d *declarer) keyPoints(n *jsontree.Node) (*formula.KeyPoints, []PointRule)
 	}
 	if byPoints && sum.Sign() > 0 { // marks of their sum
 		for i := range k.Items {
+			k.Items[i].Fact.Worth, k.Items[i].Fact.WorthOf = k.Items[i].Share, sum
 			k.Items[i].Share = k.Items[i].Share.Mul(number.Hundred).Quo(sum)
 		}
 		sum = number.Hundred

@@ -1,0 +1,50 @@
+package engine_test
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/render"
+)
+
+// TestPointsInPoints: what a standard says of the worth of its points is no name of the last of them, and that they have no words is noted; points that are
+// declared in points are told in points.
+func TestPointsInPoints(t *testing.T) {
+	for _, c := range []struct{ standard, points, noted, rule, scored string }{
+		{"要点①②③分别2分、3分、2分。", `"points": [2, 3, 2]`, "①、②、③", "按要点计分（共7分）：明确①得2分，明确②得3分，明确③得2分", "①：满足，得2分；②：不满足；③：满足，得2分；合计4分，是7分的57.1428…%"},
+		{"①②各30%；③40%。", `"shares": [30, 30, 40]`, "①、②、③", "按要点计分：明确①占30%，明确②占30%，明确③占40%", "①：满足，得30%；②：不满足；③：满足，得40%；合计70%"},
+		{"①有目标（2分）；②可衡量（3分）；③有期限（2分）。", `"points": [2, 3, 2]`, "", "按要点计分（共7分）：明确①得2分，明确②得3分，明确③得2分", "①有目标（2分）：满足，得2分；②可衡量（3分）：不满足；③有期限（2分）：满足，得2分；合计4分，是7分的57.1428…%"},
+		{"①有目标；②可衡量；③有期限。", `"items": [{"points": 2}, {"points": 3, "may_not_apply": true}, {"points": 2}]`, "", "明确①占", "③有期限：满足，得28.5714…%；合计57.1428…%"},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 7,
+			"indicators": [{"id": "A", "name": "甲", "weight": 7, "standard": "`+c.standard+`", "percent": "checklist(明确)", "facts": {"明确": {"type": "checklist", `+c.points+`}}}]}`), nil)
+		if err != nil {
+			t.Fatal(c.standard, err)
+		}
+		noted := ""
+		for _, d := range rs.Warnings() {
+			if d.Code == diag.KeyPointWords {
+				noted += strings.Split(d.Message(diag.Zh), "“")[1]
+			}
+		}
+		if noted, _, _ = strings.Cut(noted, "”"); noted != c.noted {
+			t.Errorf("%s: noted %q", c.standard, noted)
+		}
+		facts, err := rs.Read("f.json", []byte(`{"facts": {"明确": {"①": true, "②": false, "③": true}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := facts.Evaluate()
+		said := render.Explanation(card, card.First(), diag.Zh).Text()
+		for _, want := range []string{c.rule, c.scored} {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: not %q:\n%s", c.standard, want, said)
+			}
+		}
+		if shown := render.RuleSet(rs, diag.Zh).Text(); !strings.Contains(shown, c.rule) {
+			t.Errorf("%s: shown as\n%s", c.standard, shown)
+		}
+	}
+}
