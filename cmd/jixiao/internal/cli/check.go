@@ -7,6 +7,7 @@ import (
 	"os"
 	pathpkg "path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"jixiao/engine/cases"
 	"jixiao/engine/diag"
 	"jixiao/engine/format"
+	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/engine/replay"
 )
@@ -276,7 +278,32 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 	if names := facts.Unfilled(); len(names) > 0 {
 		list.Add(diag.New(diag.FactsUnfilled, diag.Place{}, len(names), diag.Term{Zh: diag.Zh.Join(names), En: diag.En.Join(names)}))
 	}
-	return append(append(list, facts.Warnings()...), facts.Evaluate().Diagnose()...), nil
+	card := facts.Evaluate()
+	if names := absent(rs, card, facts.Unfilled()); len(names) > 0 {
+		first := func(lang diag.Lang) string {
+			said := lang.Join(names[:min(len(names), maxAbsent)])
+			if len(names) > maxAbsent {
+				said += lang.Say("等", " and others")
+			}
+			return said
+		}
+		list.Add(diag.New(diag.FactsLeftOut, diag.Place{}, len(names), diag.Term{Zh: first(diag.Zh), En: first(diag.En)}))
+	}
+	return append(append(list, facts.Warnings()...), card.Diagnose()...), nil
+}
+
+// maxAbsent is how many facts are named that a document leaves out.
+const maxAbsent = 8
+
+// absent are the facts that scoring lacks and that the document does not name; tables that a batch fills are for the batch.
+func absent(rs *engine.RuleSet, card *engine.Scorecard, named []string) (out []string) {
+	for _, name := range card.Missing() {
+		cohort := slices.ContainsFunc(rs.Facts(), func(f *formula.Fact) bool { return f.Name == name && f.Cohort })
+		if !cohort && !slices.Contains(named, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // findings prints diagnostics as the result of the command.
