@@ -6,16 +6,20 @@ import (
 	"jixiao/engine/internal/door"
 	"jixiao/engine/internal/rulefile"
 	"slices"
+	"strings"
 )
 
 // Tables that are filled from the documents that are scored together: what their columns hold, in which order they can be filled, and who may
 // read them.
 
-// columnKinds gives the columns of tables from the cohort the kinds that they do not write: a fact's own, text for the subject, else a number.
+// columnKinds gives the columns of tables from the cohort the kinds that they do not write: a fact's own, text for the subject, else a number; and
+// those that hold a fact its limits. Days of the document's head are those in which the rule set is in force.
 func (l *loader) columnKinds() {
 	for _, f := range l.d.Facts {
+		l.inForce(f.Fact)
 		for _, c := range f.Columns {
 			if c.Kind != formula.Invalid {
+				l.columnLimits(c)
 				continue
 			}
 			c.Kind = formula.Number
@@ -30,7 +34,31 @@ func (l *loader) columnKinds() {
 				if c.Unit == "" {
 					c.Unit = other.Unit
 				}
+				l.columnLimits(c)
 			}
+		}
+	}
+}
+
+// columnLimits gives a column that holds a fact, in the fact's unit, the limits of the fact where it has none of its own.
+func (l *loader) columnLimits(c rulefile.Column) {
+	if c.Is == nil || c.Min != nil || c.Max != nil {
+		return
+	}
+	other := l.declaredFact(strings.TrimSpace(c.Is.Source.Text))
+	if other != nil && other.Kind == c.Kind && (c.Unit == "" || c.Unit == other.Unit) {
+		c.Min, c.Max, c.Integer, c.Unit = other.Min, other.Max, c.Integer || other.Integer, other.Unit
+	}
+}
+
+// inForce says of a day that the document's head gives when the rule set is in force.
+func (l *loader) inForce(f *formula.Fact) {
+	if f.Kind != formula.Date || !strings.HasPrefix(f.From, "period.") {
+		return
+	}
+	for k, day := range []string{l.d.Effective.From, l.d.Effective.Until} {
+		if x, ok := formula.ParseDate(day); ok {
+			f.InForce[k] = &x
 		}
 	}
 }

@@ -370,8 +370,8 @@ func (e *explorer) rows(f *Fact) listBounds {
 			return listBounds{least: cell.Rows.N, most: cell.Rows.N}
 		}
 	}
-	if l := f.Limits; l != nil {
-		out.least, out.most = l.Least, l.Most
+	if out.least = f.Least(); f.Limits != nil {
+		out.most = f.Limits.Most
 	}
 	if len(e.known) == 0 {
 		return out

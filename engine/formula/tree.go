@@ -143,20 +143,21 @@ type Fact struct {
 	Integer     bool
 	Choices     []string
 	Judgement   bool
-	Immutable   bool          // what-if leaves it as it is
-	KeyColumn   string        // of a Table: the column that tells rows apart
-	Order       *Order        // of a Table whose rows follow each other
-	Limits      *RowLimits    // of a Table; nil: any number of rows
-	Cohort      bool          // a Table that is filled from the documents that are scored together
-	From        string        // of a Date or Text that the document's head gives: period.from, period.to or subject
-	Owned       *Rows         // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
-	Applies     *Fact         // of an item that may not apply: whether it does, a Boolean that no document names
-	Conditional bool          // of an item: an expression says whether it applies
-	Of          *Fact         // of such a Boolean: the item
-	Was         string        // of an item: the fact that said it in earlier versions
-	Mark        string        // of an item of key points: ①; About has its words
-	Share       number.Number // of such an item: how many percent of them all it is
-	Worth       number.Number // of an item that is declared in points: how many, of WorthOf for them all
+	Immutable   bool              // what-if leaves it as it is
+	KeyColumn   string            // of a Table: the column that tells rows apart
+	Order       *Order            // of a Table whose rows follow each other
+	Limits      *RowLimits        // of a Table; nil: any number of rows
+	Cohort      bool              // a Table that is filled from the documents that are scored together
+	From        string            // of a Date or Text that the document's head gives: period.from, period.to or subject
+	InForce     [2]*number.Number // of such a Date: the days from which and until which the rule set is in force, as documents have them
+	Owned       *Rows             // of a Table that the rule set itself gives; its slot is below OwnSlot, and no document has it
+	Applies     *Fact             // of an item that may not apply: whether it does, a Boolean that no document names
+	Conditional bool              // of an item: an expression says whether it applies
+	Of          *Fact             // of such a Boolean: the item
+	Was         string            // of an item: the fact that said it in earlier versions
+	Mark        string            // of an item of key points: ①; About has its words
+	Share       number.Number     // of such an item: how many percent of them all it is
+	Worth       number.Number     // of an item that is declared in points: how many, of WorthOf for them all
 	WorthOf     number.Number
 	Is          string  // of a column of such a table: what it holds of each document, as written
 	Columns     []*Fact // of a Table; Slot is the column's index
@@ -209,6 +210,20 @@ func (f *Fact) Ends() (least, most *number.Number) {
 		}
 	}
 	return least, most
+}
+
+// Least is how many rows a table has at least: one from the cohort has the document's own.
+func (f *Fact) Least() (n int) {
+	if f == nil {
+		return 0
+	}
+	if f.Limits != nil {
+		n = f.Limits.Least
+	}
+	if f.Cohort {
+		n = max(n, 1)
+	}
+	return n
 }
 
 // End writes one of them, exactly.

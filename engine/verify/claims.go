@@ -174,7 +174,7 @@ func (s *subject) weightMayBeOpen() bool {
 			continue
 		}
 		open := false
-		frame := door.In(s.rs).NewFrame()
+		frame := newFrame(s.rs)
 		if rows := door.Of(m).Rows; rows != nil {
 			frame.Enter(m.Weight, formula.EmptyRow(rows.Table), 0)
 		}

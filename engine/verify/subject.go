@@ -115,7 +115,7 @@ func (s *subject) explore() {
 
 // emptyFrame is a frame of which nothing is known but the criterion's weight.
 func (s *subject) emptyFrame() *formula.Frame {
-	frame := door.In(s.rs).NewFrame()
+	frame := newFrame(s.rs)
 	var row *formula.Rows
 	if rows := door.Of(s.i).Rows; rows != nil {
 		row = formula.EmptyRow(rows.Table)

@@ -228,7 +228,7 @@ func legal(rs *engine.RuleSet, a *engine.Adjustment, claims []Claim) []Claim {
 	if a.Effect == engine.Add {
 		return claims
 	}
-	frame := door.In(rs).NewFrame()
+	frame := newFrame(rs)
 	least, most := door.In(rs).Totals()
 	frame.Range = &formula.TotalRange{Lo: least, Hi: most, Grades: []string{""}}
 	of := door.Adjusts(a)
@@ -245,7 +245,7 @@ func legal(rs *engine.RuleSet, a *engine.Adjustment, claims []Claim) []Claim {
 // decided claims that a formula about the total has a value, whatever facts, total and grade are where they are known, and else names each way in
 // which it may have none. Documents are not searched for: what is not proved stays open.
 func decided(rs *engine.RuleSet, id string, name diag.Term, f, when *formula.Formula) []Claim {
-	frame := door.In(rs).NewFrame()
+	frame := newFrame(rs)
 	least, most := door.In(rs).Totals()
 	frame.Range = &formula.TotalRange{Lo: least, Hi: most, Grades: []string{""}}
 	for _, g := range rs.Grades {
@@ -305,4 +305,15 @@ func Reachable(ctx context.Context, rs *engine.RuleSet) (func(i *engine.Indicato
 		}
 	}
 	return func(i *engine.Indicator, n *formula.Node, arm int) bool { return !never[key{i.ID, way{n, arm}}] }, nil
+}
+
+// newFrame is a frame of which no fact is known, but that days of a document's head lie in the period in which the rule set is in force.
+func newFrame(rs *engine.RuleSet) *formula.Frame {
+	frame := door.In(rs).NewFrame()
+	for slot, f := range rs.Facts() {
+		if lo, hi := f.InForce[0], f.InForce[1]; lo != nil || hi != nil {
+			frame.Facts[slot] = formula.Cell{State: formula.Bounded, Lo: lo, Hi: hi}
+		}
+	}
+	return frame
 }

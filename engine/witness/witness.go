@@ -200,7 +200,7 @@ func (s *Search) plain(f *formula.Fact, x number.Number, yes bool) Value {
 		}
 	case formula.Table:
 		v.Rows = &formula.Rows{Columns: make([]formula.ColumnData, len(f.Columns))}
-		if yes {
+		if yes || f.Cohort {
 			v.Rows = s.tableOf(f, [][]number.Number{{x}})
 		}
 	}
@@ -212,7 +212,7 @@ func admissible(f *formula.Fact, x number.Number) number.Number {
 	if f.Integer || f.Kind == formula.Date {
 		x = x.Floor()
 	}
-	least, most := f.Ends()
+	least, most := ends(f)
 	if least != nil && x.Less(*least) {
 		if x = *least; f.Integer {
 			x = x.Ceil()
@@ -224,6 +224,18 @@ func admissible(f *formula.Fact, x number.Number) number.Number {
 		}
 	}
 	return x
+}
+
+// ends are those of a fact; of a day that the document's head gives also those of the period in which the rule set is in force.
+func ends(f *formula.Fact) (least, most *number.Number) {
+	least, most = f.Ends()
+	if d := f.InForce[0]; d != nil && (least == nil || least.Less(*d)) {
+		least = d
+	}
+	if d := f.InForce[1]; d != nil && (most == nil || d.Less(*most)) {
+		most = d
+	}
+	return least, most
 }
 
 // candidates are the values worth trying for one variable, the others being those of the point.
@@ -257,7 +269,7 @@ func (s *Search) candidates(p Point, k int) []Value {
 func (s *Search) numbers(p Point, k int) []number.Number {
 	f := s.vars[k].decl
 	cuts := append([]number.Number{}, s.basics...)
-	least, most := f.Ends()
+	least, most := ends(f)
 	if f.Kind == formula.Date {
 		cuts = nil
 		for _, b := range s.basics {
@@ -345,7 +357,7 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 		if !n.IsInt() || !ok || count < 2 || count > 20 {
 			continue
 		}
-		for _, x := range append(basics[:len(basics):len(basics)], ends(f)...) {
+		for _, x := range append(basics[:len(basics):len(basics)], columnEnds(f)...) {
 			rows := [][]number.Number{}
 			for range count {
 				rows = append(rows, []number.Number{x})
@@ -362,8 +374,8 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 	return out
 }
 
-// ends are the least and the greatest that columns of a table may hold.
-func ends(f *formula.Fact) (out []number.Number) {
+// columnEnds are the least and the greatest that columns of a table may hold.
+func columnEnds(f *formula.Fact) (out []number.Number) {
 	for _, c := range f.Columns {
 		for _, end := range []*number.Number{c.Min, c.Max} {
 			if end != nil && c.Kind == formula.Number {
@@ -379,9 +391,9 @@ func ends(f *formula.Fact) (out []number.Number) {
 func (s *Search) tableOf(f *formula.Fact, rows [][]number.Number) *formula.Rows {
 	if l := f.Limits; l != nil {
 		rows = rows[:min(len(rows), l.Most)]
-		for len(rows) < min(l.Least, 1000) {
-			rows = append(rows[:len(rows):len(rows)], []number.Number{number.Int(int64(len(rows)))})
-		}
+	}
+	for len(rows) < min(f.Least(), 1000) {
+		rows = append(rows[:len(rows):len(rows)], []number.Number{number.Int(int64(len(rows)))})
 	}
 	t := &formula.Rows{N: len(rows), Columns: make([]formula.ColumnData, len(f.Columns))}
 	for r, numbers := range rows {
