@@ -78,15 +78,21 @@ func (f *Facts) alone() *Facts {
 	return g
 }
 
-// ownRow is the row of a cohort's table, as a document gives it itself, that is the document's own; -1 if none or several are.
-func (c *Scorecard) ownRow(frame *formula.Frame, t *door.CohortTable) int {
-	cell := &frame.Facts[t.Table.Slot]
+// keyColumn is the column that tells documents apart in a cohort's table: its key, or their subjects; -1 for none.
+func keyColumn(t *door.CohortTable) int {
 	key := t.Key
 	for k := 0; key < 0 && k < len(t.Columns); k++ {
 		if t.Columns[k].Subject {
 			key = k
 		}
 	}
+	return key
+}
+
+// ownRow is the row of a cohort's table, as a document gives it itself, that is the document's own; -1 if none or several are.
+func (c *Scorecard) ownRow(frame *formula.Frame, t *door.CohortTable) int {
+	cell := &frame.Facts[t.Table.Slot]
+	key := keyColumn(t)
 	if c.Facts.cohort != nil || cell.State != formula.Known || key < 0 {
 		return -1
 	}
@@ -129,6 +135,7 @@ func (c *Scorecard) ownRows(frame *formula.Frame, list *diag.List) {
 	for _, t := range c.RuleSet.cohort {
 		row := c.ownRow(frame, t)
 		if row < 0 {
+			c.noOwnRow(frame, t, list)
 			continue
 		}
 		for k, column := range t.Columns {
@@ -142,6 +149,25 @@ func (c *Scorecard) ownRows(frame *formula.Frame, list *diag.List) {
 				list.Add(diag.New(diag.CohortOwn, c.Facts.doc.RowPlace(t.Table.Slot, row), t.Table.Name, fact.Name, inFull(fact, given), inFull(fact, v)))
 			}
 		}
+	}
+}
+
+// noOwnRow notes a table of the cohort, as a document gives it itself, of which no row is the document's own.
+func (c *Scorecard) noOwnRow(frame *formula.Frame, t *door.CohortTable, list *diag.List) {
+	cell, key := &frame.Facts[t.Table.Slot], keyColumn(t)
+	if c.Facts.cohort != nil || cell.State != formula.Known || key < 0 {
+		return
+	}
+	own, ok := c.said(frame, t.Columns[key])
+	data := &cell.Rows.Columns[key]
+	for r := range cell.Rows.N {
+		if data.Absent != nil && data.Absent[r] || data.Value(t.Table.Columns[key].Kind, r).Equal(own) {
+			return // it is there, or may be
+		}
+	}
+	if ok {
+		column := t.Table.Columns[key]
+		list.Add(diag.New(diag.CohortNoOwn, c.Facts.doc.Place(c.Facts.doc.Entries[t.Table.Slot].At), t.Table.Name, inFull(column, own), column.Name))
 	}
 }
 

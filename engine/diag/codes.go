@@ -154,6 +154,8 @@ var (
 	CohortKey        = fault("cohort-key", "同批中“%s”的“%s”重复：%s", "the cohort has %[3]s twice in column %[2]q of %[1]q")
 	CohortOwn        = fault("cohort-own", "“%[1]s”中本单位这一行的“%[2]s”是 %[3]s，按本单位自己的数据是 %[4]s", "the row of %[1]q that is the document's own has %[3]s in %[2]q, and by the document itself it is %[4]s").as(Warning).
 				help("表里的数是一起评分时各单位报的，改了其中一处，另一处也要改", "the table holds what was reported together: where one is changed, so is the other")
+	CohortNoOwn = fault("cohort-no-own", "“%[1]s”中没有本单位这一行：“%[3]s”一列没有 %[2]s", "the table %[1]q has no row of the document's own: its column %[3]q has no %[2]s").as(Warning).
+			help("一起评分的表里总有本单位：补上这一行，或者两处的名称写得一样", "a table of what is scored together has the document's own row: add it, or write the name alike in both")
 	CohortAlone      = fault("cohort-alone", "%s 要与同批各份一起评分，这里是一份一份评的：auto 如此，请写明指标体系；程序里先用 cohort.Gather 汇总", "documents of %s are scored together, and here each is scored alone, as auto does: name the rule set, or in a program call cohort.Gather first").as(Warning)
 	CohortRange      = fault("cohort-range", "由它得出的 %s，即表“%s”的“%s”，不在声明的范围内", "%s, which it gives the column %[3]q of the table %[2]q, lies outside what is declared")
 	CohortKeyMissing = fault("cohort-key-missing", "“%s”要用“%s”区分各份数据，这一份没有", "the table %q tells documents apart by %q, which this one lacks")
