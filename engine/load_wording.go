@@ -43,6 +43,7 @@ var (
 	eachShare   = regexp.MustCompile(`每项(?:各|分别)*(?:占|得)` + printedNumber + `(%|分)`)
 	aNumber     = regexp.MustCompile(printedNumber)
 	gateWords   = regexp.MustCompile(`满足[①-⑳][^。；;]*(?:否则|[①-⑳]不满足)[^。；;，,]{0,8}不得分|[①-⑳][^①-⑳。；;，,]*[，,]?否则(?:本|此|整个|该)指标不得分|(?:^|[^①-⑳、和及与])[①-⑳](?:不满足|不符合|未满足|未达到)的?[，,]?(?:本|此|整个|该)指标(?:全部)?不得分`)
+	applyWords  = regexp.MustCompile(`[①-⑳][^。；;]*不适用`)
 	partWords   = regexp.MustCompile(`部分满足|部分得分`)
 )
 
@@ -129,9 +130,17 @@ func (l *loader) gates(i leaf, d *rulefile.Fact) {
 	if at := gateWords.FindStringIndex(text); plain && at != nil && !strings.Contains(text[at[0]:at[1]], "要点") && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Gate }) {
 		l.list.Add(diag.New(diag.GateUnsaid, i.decl.Standard.Source.Place(at[0], at[1]), d.Name))
 	}
+	if at := applyWords.FindStringIndex(text); at != nil && i.rule.Applies == nil && !slices.ContainsFunc(items, formula.KeyPoint.MayNot) && !l.reads(i, "不适用") {
+		l.list.Add(diag.New(diag.ApplyUnsaid, i.decl.Standard.Source.Place(at[0], at[1]), d.Name))
+	}
 	if at := partWords.FindStringIndex(text); at != nil && !slices.ContainsFunc(items, func(k formula.KeyPoint) bool { return k.Fact.Kind == formula.Number }) {
 		l.list.Add(diag.New(diag.PartUnsaid, i.decl.Standard.Source.Place(at[0], at[1]), d.Name))
 	}
+}
+
+// reads reports whether an interpretation of a criterion speaks of something.
+func (l *loader) reads(i leaf, of string) bool {
+	return slices.ContainsFunc(i.Readings, func(r Reading) bool { return strings.Contains(r.About+r.Reads, of) })
 }
 
 // pointsSum notes key points whose points are not what the criterion weighs together: they are taken as shares of their sum.

@@ -401,6 +401,7 @@ var (
 	ShareOther        = fault("share-other", "按评分标准要点 %s 是 %s，声明的是 %s", "by the standard the key point %s is worth %s, and %s is declared").as(Note)
 	PointsSum         = fault("points-sum", "“%s”各要点的 points 之和是 %s，分值是 %s：将按比例折算", "the points of %q come to %s and the weight is %s: they are taken as shares").as(Note)
 	GateUnsaid        = fault("gate-unsaid", "评分标准说不满足就不得分，而“%s”没有一个要点写 \"gate\": true", "by the standard all is lost without one, and no key point of %q is a gate").as(Note)
+	ApplyUnsaid       = fault("apply-unsaid", "评分标准说到不适用，而“%s”没有一个要点写 \"may_not_apply\": true 或 applies：数据里写不适用会被拒绝", "the standard speaks of what does not apply, and no key point of %q has \"may_not_apply\": true or applies: documents that say so are refused").as(Note)
 	PartUnsaid        = fault("part-unsaid", "评分标准说到部分满足，而“%s”没有写 \"partial\": true：数据里写部分满足会被拒绝", "the standard speaks of what is met in part, and %q has no \"partial\": true: documents that say so are refused").as(Note)
 	EndOther          = fault("end-other", "评分标准写“%s”，而规则把 %s 归在另一边（>= 与 >、<= 与 < 的区别）", "the standard says “%s”, and the rule has %s on the other side (>= or >, <= or <)").as(Note)
 	StepUnsaid        = fault("step-unsaid", "指标 %s 的规则用 %s 按整步计，而它的评分标准和解读都没有说不足一步怎样算", "the rule of %s counts steps by %s, and neither its standard nor a reading says what a part step is").as(Note)
