@@ -17,6 +17,12 @@ import (
 func (l *loader) columnKinds() {
 	for _, f := range l.d.Facts {
 		l.inForce(f.Fact)
+		if f.Cohort { // with the document's own row, also where a document gives it by hand
+			if f.Limits == nil {
+				f.Limits = &formula.RowLimits{Most: formula.MaxRows}
+			}
+			f.Limits.Least = max(f.Limits.Least, 1)
+		}
 		for _, c := range f.Columns {
 			if c.Kind != formula.Invalid {
 				l.columnLimits(c)

@@ -233,7 +233,7 @@ func TestRefused(t *testing.T) {
 	rs := load(t, fmt.Sprintf(province, "in"))
 	list := counties()[:5]
 	docs := []string{list[0].json(), list[1].json(), list[1].json(), `{"facts": {"占比": 1}}`, `{"subject": "坏", "facts": {"占比": 101}}`,
-		`{"subject": "自带", "facts": {"占比": 1, "各县": []}}`, list[2].json()}
+		`{"subject": "自带", "facts": {"占比": 1, "各县": [{"县": "自带"}]}}`, list[2].json()}
 	got, among, _ := scored(t, rs, func() batch.Documents { return batch.Lines("x", strings.NewReader(strings.Join(docs, "\n"))) }, true)
 	for k, code := range []string{"", "cohort-key", "cohort-key", "cohort-key-missing", "fact-above", "cohort-given", ""} {
 		if code == "" && len(got[k].Refused) > 0 || code != "" && (len(got[k].Refused) != 1 || got[k].Refused[0].Code != code) {

@@ -212,18 +212,12 @@ func (f *Fact) Ends() (least, most *number.Number) {
 	return least, most
 }
 
-// Least is how many rows a table has at least: one from the cohort has the document's own.
-func (f *Fact) Least() (n int) {
-	if f == nil {
+// Least is how many rows a table has at least.
+func (f *Fact) Least() int {
+	if f == nil || f.Limits == nil {
 		return 0
 	}
-	if f.Limits != nil {
-		n = f.Limits.Least
-	}
-	if f.Cohort {
-		n = max(n, 1)
-	}
-	return n
+	return f.Limits.Least
 }
 
 // End writes one of them, exactly.

@@ -82,7 +82,7 @@ func (rs *RuleSet) Document(t *rapid.T) *Document {
 	}
 	f["年"], f["厅"] = years, halls
 	others, scores, parts := list{}, list{}, list{}
-	for k := range d.int("others", 0, 3) {
+	for k := range d.int("others", 1, 3) {
 		others = append(others, object{"名": fmt.Sprintf("县%d", k), "比": tenth(d.int("cell", 0, 1000)), "倍": tenth(d.int("cell", 0, 1000))})
 		parts = append(parts, object{"名": fmt.Sprintf("县%d", k), "零": tenth(d.int("cell", 0, 100))})
 		scores = append(scores, object{"名": fmt.Sprintf("县%d", k), "总": tenth(d.int("cell", 0, 1000)), "零": tenth(d.int("cell", 0, 100))})
