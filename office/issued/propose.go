@@ -57,7 +57,7 @@ func propose(words string) *Proposal {
 	}
 	if m := allOrNone.FindStringIndex(s); m != nil {
 		said := clauses(s[:m[0]], func(clause string) bool {
-			return !strings.HasSuffix(clause, "的") && !strings.ContainsAny(clause, "0123456789%")
+			return !strings.HasSuffix(clause, "的") && !strings.ContainsAny(clause, "0123456789%") && yesIsGood(clause)
 		})
 		if said && !strings.ContainsAny(s, marks+"扣若或") {
 			return &Proposal{Met: true, Words: strings.TrimLeft(s[m[0]:], ",;。")}
@@ -211,7 +211,7 @@ func itemsOf(s string) (points []Point, rest string) {
 			return nil, s
 		}
 		about := s[:end]
-		if strings.ContainsAny(about, marks) || !choosesNothing(about) {
+		if strings.ContainsAny(about, marks) || !choosesNothing(about) || !yesIsGood(about) {
 			return nil, s
 		}
 		points = append(points, Point{Mark: string(list[k]), About: about})
