@@ -105,6 +105,13 @@ func (r *Report) table(g grid) {
 		var i *engine.Item
 		if name := at(row, c.name); strings.TrimSpace(name.text) == "" || name.covered {
 			if text := at(row, c.points).text; strings.Trim(text, "—-–/ 　") == "" || strings.TrimSpace(text) == "不适用" {
+				if i := shallow(row, c, criteria); i != nil && strings.TrimSpace(text) != "" && !has[i.ID] { // it is printed that it has none
+					has[i.ID] = true
+					scores.Scores = append(scores.Scores, Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Place: g.place(k, c.points)})
+					if c.process >= 0 {
+						process.Scores = append(process.Scores, Score{ID: i.ID, Place: g.place(k, c.process)})
+					}
+				}
 				continue
 			}
 			for _, column := range []int{c.second, c.first} { // one that stands above the third level
@@ -149,6 +156,22 @@ func (r *Report) table(g grid) {
 			process.Scores = append(process.Scores, p)
 		}
 	}
+}
+
+// shallow is the criterion that a row names in a column of the levels above, where it stands at that level itself; nil if there is none.
+func shallow(row []cell, c columns, criteria *finder) *engine.Item {
+	for k, column := range []int{c.first, c.second} {
+		x := at(row, column)
+		if column < 0 || x.covered || strings.TrimSpace(x.text) == "" {
+			continue
+		}
+		before := criteria.last
+		if i := criteria.find(x.text); i != nil && i.Level() == k+1 {
+			return i
+		}
+		criteria.last = before
+	}
+	return nil
 }
 
 // continues reports whether a table without heads goes on with the one before: most of its rows that have a score name criteria where that has
@@ -285,8 +308,47 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 	return i
 }
 
-// adjudged is how a scorecard that was handed out says what a score was adjudicated to.
-var adjudged = regexp.MustCompile(`裁定(?:\([^()]*\))?得([0-9]+(?:\.[0-9]+)?)分`)
+// adjudged is the number that an adjudication came to.
+var adjudged = regexp.MustCompile(`^得([0-9]+(?:\.[0-9]+)?)分`)
+
+// adjudication finds how a scorecard that was handed out says what a score was adjudicated to: 裁定（评价组）得0.80分. Names have brackets, too.
+func adjudication(text string) (points string, ok bool) {
+	const begins = "裁定"
+	for {
+		k := strings.Index(text, begins)
+		if k < 0 {
+			return "", false
+		}
+		text = text[k+len(begins):]
+		line, _, _ := strings.Cut(text, "\n")
+		for _, rest := range afterName(line) {
+			if m := adjudged.FindStringSubmatch(rest); m != nil {
+				return m[1], true
+			}
+		}
+	}
+}
+
+// afterName is what may stand behind a name in brackets, which may not close each other: the nearest that they all close before first.
+func afterName(line string) (out []string) {
+	if !strings.HasPrefix(line, "(") {
+		return []string{line}
+	}
+	depth := 0
+	for k, r := range line {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				out = append([]string{line[k+1:]}, out...)
+			} else {
+				out = append(out, line[k+1:])
+			}
+		}
+	}
+	return out
+}
 
 // said is what a sentence says of a score: 该项指标得71.69%权重分2.87分. Where it names several, it is the last one with a percentage, or the last.
 func said(text string) (s Score, all []string) {
@@ -294,8 +356,8 @@ func said(text string) (s Score, all []string) {
 	if strings.HasPrefix(strings.TrimSpace(text), "评分标准") { // whose sentence says what there is to have
 		_, text, _ = strings.Cut(text, "。")
 	}
-	if m := adjudged.FindStringSubmatch(text); m != nil { // what it counts, and not what it would be by rule
-		return Score{Points: m[1]}, m[1:2]
+	if points, ok := adjudication(text); ok { // what it counts, and not what it would be by rule
+		return Score{Points: points}, []string{points}
 	}
 	for _, at := range result.FindAllStringSubmatchIndex(text, -1) {
 		of := func(k int) string {
