@@ -192,7 +192,7 @@ func TestEveryCodeHasAnExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, file := range append(files, "language/forms.json", "forms/G.json", "../engine/formula/SPEC.md", "../engine/outcomes_test.go", "../engine/cohort/cohort_test.go", "../cmd/jixiao/internal/cli/testdata/script/errors.txtar",
-		"../cmd/jixiao/internal/cli/testdata/script/lock.txtar", "../cmd/jixiao/internal/cli/testdata/script/batch.txtar", "../cmd/jixiao/internal/cli/testdata/script/cohort.txtar", "../cmd/jixiao/internal/cli/testdata/script/test.txtar", "../engine/document/host_test.go", "../cmd/jixiao/internal/cli/testdata/script/new.txtar", "../office/form/refused_test.go", "../office/form/cohort_test.go", "../office/sheet/sheet_test.go", "../cmd/jixiao/internal/cli/testdata/script/form.txtar", "../cmd/jixiao/internal/cli/testdata/script/rulebook.txtar", "../cmd/jixiao/internal/cli/testdata/script/was.txtar", "../office/rulebook/rulebook_test.go", "../office/issued/issued_test.go") {
+		"../cmd/jixiao/internal/cli/testdata/script/lock.txtar", "../cmd/jixiao/internal/cli/testdata/script/batch.txtar", "../cmd/jixiao/internal/cli/testdata/script/cohort.txtar", "../cmd/jixiao/internal/cli/testdata/script/test.txtar", "../engine/document/host_test.go", "../cmd/jixiao/internal/cli/testdata/script/new.txtar", "../office/form/refused_test.go", "../office/form/cohort_test.go", "../office/sheet/sheet_test.go", "../cmd/jixiao/internal/cli/testdata/script/form.txtar", "../cmd/jixiao/internal/cli/testdata/script/rulebook.txtar", "../cmd/jixiao/internal/cli/testdata/script/was.txtar", "../office/rulebook/rulebook_test.go", "../office/issued/issued_test.go", "../office/issued/standard_test.go") {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

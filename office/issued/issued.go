@@ -45,13 +45,16 @@ type Score struct{ ID, Weight, Points, Percent, Rate, Place string }
 
 // grid is a table: rows of cells, of which those under a merged cell repeat nothing.
 type grid struct {
-	place func(row, column int) string
-	rows  [][]cell
+	place  func(row, column int) string
+	rows   [][]cell
+	hidden map[int]bool // rows that are not shown
+	unseen bool         // the whole table is not shown
 }
 
 type cell struct {
 	text    string
 	covered bool
+	comment string // beside it
 }
 
 // FromBook reads the report in a workbook. The scorecard has the indicators that it is about, also those that are rows of its facts.
@@ -76,7 +79,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 		if s.Dense() > maxDense {
 			continue
 		}
-		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }}
+		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }, hidden: map[int]bool{}, unseen: s.Hidden}
 		for k := range s.Rows {
 			row := &s.Rows[k]
 			for len(g.rows) < row.Number {
@@ -88,8 +91,9 @@ func bookGrids(b *sheet.Book) (out []grid) {
 				for len(cells) < c.Column {
 					cells = append(cells, cell{})
 				}
-				cells[c.Column-1].text = c.Printed()
+				cells[c.Column-1].text, cells[c.Column-1].comment = c.Printed(), strings.TrimSpace(c.Comment)
 			}
+			g.hidden[row.Number-1] = row.Hidden
 			g.rows[row.Number-1] = cells
 		}
 		covered := 0
@@ -154,7 +158,7 @@ func textGrids(parts []docx.Part) (out []grid, lines []string) {
 		for _, row := range p.Table {
 			var cells []cell
 			for _, c := range row {
-				cells = append(cells, cell{c.Text, c.Covered})
+				cells = append(cells, cell{text: c.Text, covered: c.Covered})
 			}
 			g.rows = append(g.rows, cells)
 		}

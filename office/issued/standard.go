@@ -3,9 +3,7 @@ package issued
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,11 +22,13 @@ type Standard struct {
 	Criteria []*Criterion
 	Notes    diag.List
 
+	Title string // that stands above the table
+
 	levels  []*levelOf
 	name    string
-	columns map[string]int // of the table before, and how many it has
+	columns standardColumns // of the table before, and how wide it is
 	wide    int
-	remarks map[int]bool // columns of remarks
+	printed []printedSum
 }
 
 // Criterion is a row of the table, and the rule that is proposed for it.
@@ -61,9 +61,9 @@ type Point struct {
 }
 
 type levelOf struct {
-	id, name, weight string
-	below            []*levelOf
-	criteria         []*Criterion
+	id, name string
+	below    []*levelOf
+	criteria []*Criterion
 }
 
 // StandardFromBook and StandardFromText read the tables that name indicators, weights and standards, and what continues them.
@@ -72,6 +72,7 @@ func StandardFromBook(b *sheet.Book) *Standard {
 	for _, g := range bookGrids(b) {
 		s.table(g)
 	}
+	s.sums()
 	return s
 }
 
@@ -79,139 +80,24 @@ func StandardFromBook(b *sheet.Book) *Standard {
 func StandardFromText(name string, parts []docx.Part) *Standard {
 	s := &Standard{name: name}
 	grids, _ := textGrids(parts)
-	for _, g := range grids {
-		s.table(g)
+	from, read := 0, false // whether the table before was read, and from which criterion
+	for _, p := range parts {
+		if p.Table != nil {
+			from = len(s.Criteria)
+			s.table(grids[0])
+			grids, read = grids[1:], len(s.Criteria) > from
+		} else if text := strings.TrimSpace(p.Text); read && remark.MatchString(text) {
+			s.remarked("", text, from)
+		} else if text != "" {
+			read = false
+		}
 	}
+	s.sums()
 	return s
 }
 
 func (s *Standard) note(place, zh, en string, args ...any) {
-	s.Notes.Add(diag.New(diag.ReportImport, diag.Place{Source: diag.NewSource(s.name+" "+place, nil)}, diag.Both(zh, en, args...)))
-}
-
-// table reads a table of a standard.
-func (s *Standard) table(g grid) {
-	column := map[string]int{}
-	var twice map[string]int
-	head := -1
-	for k := 0; k < len(g.rows) && k < 12 && head < 0; k++ {
-		found := map[string]int{}
-		twice = map[string]int{}
-		for c, x := range g.rows[k] {
-			for what, names := range map[string][]string{"first": {"一级"}, "second": {"二级"}, "name": {"三级", "名称", "指标名称"}, "weight": {"分值", "权重", "满分", "标准分"},
-				"explanation": {"指标解释", "指标说明", "解释"}, "standard": {"评分标准", "评价标准", "评分细则"}} {
-				for _, name := range names {
-					if plainly(x.text) == plainly(name) {
-						if before, ok := found[what]; ok && before != c {
-							twice[what] = c
-						}
-						found[what] = max(found[what], c)
-					}
-				}
-			}
-		}
-		if _, ok := found["standard"]; ok && len(found) >= 3 {
-			if _, ok := found["name"]; ok {
-				head, column = k, found
-			}
-		}
-	}
-	if head >= 0 {
-		for _, what := range slices.Sorted(maps.Keys(twice)) { // of two columns of one kind none is the right one for sure
-			c := twice[what]
-			s.note(g.place(head, c), "有几列都是“%s”，只读最后一列", "several columns are %q; only the last is read", strings.TrimSpace(at(g.rows[head], c).text))
-			column[what] = c
-		}
-		s.columns, s.wide, s.remarks = column, widest(g), map[int]bool{}
-		for c, x := range g.rows[head] {
-			s.remarks[c] = remarkHead.MatchString(plainly(x.text))
-		}
-	} else if s.continues(g) {
-		column = s.columns
-	} else {
-		if k := looksScored(g); k >= 0 {
-			s.note(g.place(k, 0), "这张表：没有写着指标名称和评分标准的表头", "this table: no head names indicators and standards")
-		}
-		return
-	}
-	col := func(what string) int {
-		if c, ok := column[what]; ok {
-			return c
-		}
-		return -1
-	}
-	first, second := "", ""
-	for k := head + 1; k < len(g.rows); k++ {
-		row := g.rows[k]
-		if isTotal(row) {
-			continue
-		}
-		if x := at(row, col("first")); !x.covered && strings.TrimSpace(x.text) != "" {
-			first, second = strings.TrimSpace(x.text), ""
-		}
-		if x := at(row, col("second")); !x.covered && strings.TrimSpace(x.text) != "" {
-			second = strings.TrimSpace(x.text)
-		}
-		name := at(row, col("name"))
-		if strings.TrimSpace(name.text) == "" || name.covered {
-			if x := at(row, col("standard")); strings.TrimSpace(x.text) != "" && !x.covered {
-				if n := len(s.Criteria); n > 0 { // it may go on with the standard above
-					s.Criteria[n-1].Proposal = nil
-				}
-				s.note(g.place(k, col("standard")), "这一行有评分标准而没有指标名称", "this row has a standard and no name of an indicator")
-			} else if x := at(row, col("weight")); plainNumeral(x.text) != "" && !x.covered {
-				s.note(g.place(k, col("weight")), "这一行有分值而没有指标名称", "this row has a weight and no name of an indicator")
-			}
-			continue
-		}
-		if label := strings.TrimSpace(at(row, 0).text); remark.MatchString(label) {
-			s.note(g.place(k, 0), "备注", "a remark")
-			continue
-		}
-		c := &Criterion{Name: strings.TrimSpace(name.text), Weight: plainNumeral(at(row, col("weight")).text), Explanation: strings.TrimSpace(at(row, col("explanation")).text),
-			Words: strings.TrimSpace(at(row, col("standard")).text), Place: g.place(k, col("standard")), first: first, second: second}
-		if c.Weight == "" {
-			s.note(g.place(k, col("weight")), "“%s”的分值“%s”不是数", "the weight %[2]q of %[1]q is no number", c.Name, at(row, col("weight")).text)
-			continue
-		}
-		if c.Proposal = propose(c.Words); s.scoresBeside(row, col("explanation")) {
-			c.Proposal = nil
-		}
-		s.add(c)
-	}
-}
-
-var remarkHead = regexp.MustCompile(`备注|说明|补充|^注`)
-
-var speaksOfScoring = regexp.MustCompile(`扣|不得分|满分|得分|计分|给分|[得计][0-9一二两三四五六七八九十半几]`)
-
-// scoresBeside reports whether what stands beside a standard, its explanation or a column of remarks, speaks of scoring, too.
-func (s *Standard) scoresBeside(row []cell, explanation int) bool {
-	for k, x := range row {
-		if (k == explanation || s.remarks[k]) && speaksOfScoring.MatchString(x.text) {
-			return true
-		}
-	}
-	return false
-}
-
-var remark = regexp.MustCompile(`^(?:备注|注|说明)(?:[：:]|$)`)
-
-// continues reports whether a table without a head goes on with the one before, as a table of two pages does: as wide, and with a weight where that has one.
-func (s *Standard) continues(g grid) bool {
-	c, ok := s.columns["weight"]
-	return ok && len(g.rows) > 0 && widest(g) == s.wide && plainNumeral(at(g.rows[0], c).text) != ""
-}
-
-func widest(g grid) (n int) {
-	for _, row := range g.rows {
-		for k, x := range row {
-			if x.covered || strings.TrimSpace(x.text) != "" {
-				n = max(n, k+1)
-			}
-		}
-	}
-	return n
+	s.Notes.Add(diag.New(diag.ReportImport, s.at(place), diag.Both(zh, en, args...)))
 }
 
 // looksScored is the first row of a table that has a number and a sentence, as one with a weight and a standard has; -1 for none.
@@ -229,10 +115,10 @@ func looksScored(g grid) int {
 	return -1
 }
 
-// plainNumeral is a printed number without dashes.
+// plainNumeral is a printed number without dashes; a weight may be written as a percentage.
 func plainNumeral(text string) string {
-	text = width.Narrow.String(text)
-	if n := figures.FindString(strings.TrimSpace(text)); n == strings.TrimSuffix(strings.TrimSpace(text), "分") {
+	text = strings.TrimSpace(width.Narrow.String(text))
+	if n := figures.FindString(text); n == strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(text, "分"), "%")) {
 		return n
 	}
 	return ""
@@ -240,23 +126,29 @@ func plainNumeral(text string) string {
 
 var figures = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?`)
 
+// weightBehind is a weight in brackets behind a name: （20分）, （20%）, （20）.
+var weightBehind = regexp.MustCompile(`\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*[分%％]?\s*[)）]\s*$`)
+
 // labelled is a level's name and the weight in brackets behind it.
 func labelled(text string) (name, weight string) {
-	if m := weightIn.FindStringSubmatch(text); m != nil {
-		weight = m[1]
+	text = strings.TrimSpace(text)
+	for _, re := range []*regexp.Regexp{weightBehind, weightIn} {
+		if m := re.FindStringSubmatch(text); m != nil {
+			return strings.TrimSpace(re.ReplaceAllString(text, "")), m[1]
+		}
 	}
-	return strings.TrimSpace(weightIn.ReplaceAllString(text, "")), weight
+	return text, ""
 }
 
 // add puts a criterion into the tree and gives it an id: A101 is the first below A1, the first below A.
 func (s *Standard) add(c *Criterion) {
 	s.Criteria = append(s.Criteria, c)
 	in := func(list *[]*levelOf, text, id string) *levelOf {
-		name, weight := labelled(text)
+		name, _ := labelled(text)
 		if n := len(*list); n > 0 && (*list)[n-1].name == name {
 			return (*list)[n-1]
 		}
-		l := &levelOf{id: id, name: name, weight: weight}
+		l := &levelOf{id: id, name: name}
 		*list = append(*list, l)
 		return l
 	}

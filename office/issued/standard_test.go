@@ -3,11 +3,13 @@ package issued_test
 import (
 	"os"
 	"strconv"
-
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/engine/revise"
@@ -366,5 +368,98 @@ func TestAlike(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "甲.符合 甲A02.扣分情形数 甲A03.符合" {
 		t.Errorf("%s\n%s", got, text)
+	}
+}
+
+// TestBesideRows, with warning[standard-differs] among its findings: what a table prints besides its rows of indicators is told at its cell, and printed sums are compared with the rows.
+func TestBesideRows(t *testing.T) {
+	const each = "每发现1处不合规扣25%权重分，扣完为止。"
+	five := []string{"一级指标", "二级指标", "三级指标", "分值", "评分标准"}
+	for _, c := range []struct {
+		rows     [][]string
+		notes    string // each with its cell
+		proposed int
+	}{
+		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "60", each}, {"合计", "", "", "100", ""}}, "D4 standard-differs 合计印的是 100，读到的各行相加是 120", 2},
+		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "60", each}}, " standard-differs 读到的各行分值相加是 120，不是 100", 2},
+		{[][]string{five, {"产出（50分）", "质量（20分）", "甲", "30", each}, {"", "数量（20）", "乙", "20", each}, {"效益（50%）", "社会", "丙", "50", each}}, "B2 standard-differs “质量”印的是 20 分，读到的各行相加是 30", 3},
+		{[][]string{{"一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评分标准"}, {"产出", "50", "质量", "20", "甲", "30", each}, {"", "", "数量", "20", "乙", "20", each}, {"效益", "40", "社会", "50", "丙", "50", each}},
+			"D2 standard-differs “质量”印的是 20 分，读到的各行相加是 30；B4 standard-differs “效益”印的是 40 分，读到的各行相加是 50", 3},
+		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "小计", "", "50", ""}, {"", "数量", "乙", "40", each}, {"产出小计", "", "", "100", ""}, {"合计", "", "", "100", "扣完为止"}},
+			"E6 report-import 不在指标行里的“扣完为止”；D3 standard-differs “质量”印的是 50 分，读到的各行相加是 60", 2},
+		{[][]string{append(five[:5:5], "数据来源", "备用"), {"产出", "质量", "甲", "60", each, "台账"}, {"", "", "乙", "40", each, "不实的扣10分"}}, "F1 report-import 这一列“数据来源”", 1},
+		{[][]string{{"附件2"}, {"2024年评价指标体系"}, five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "40", each}, {"注：本表由财政局解释"}, {"备注", "以上各项扣完为止"}},
+			"A1 report-import 表头以上的“附件2”；A6 report-import 备注“注：本表由财政局解释”；A7 report-import 备注“备注 以上各项扣完为止”", 2},
+		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "40", each}, {"注：发生重大事故的总分扣至0分。"}},
+			"A4 report-import 备注“注：发生重大事故的总分扣至0分。”；A4 standard-differs 备注里说到计分，这张表里原可建议的 2 项规则没有写，待写", 0},
+		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "40", each}, {"填表人：", "", "", "", ""}, {"发生重大事故的不得分", "", "", "", ""}},
+			"A4 report-import 不在指标行里的“填表人：”；A5 report-import 备注“发生重大事故的不得分”；A5 standard-differs 备注里说到计分，这张表里原可建议的 2 项规则没有写，待写", 0},
+		{[][]string{five, {"产出", "质量", "甲", "60%", each}, {"", "", "乙", "40%", each}, five, {"效益", "社会", "违规", "-20", each}}, "D5 report-import “违规”的分值“-20”是负数：倒扣分是总分调整，不是指标", 2},
+		{[][]string{{"一级", "二级", "三级", "标准分", "计分办法", "得分"}, {"产出", "质量", "甲", "60", each, "50"}, {"", "", "乙", "40", each, ""}}, "F1 report-import 这一列“得分”", 2},
+		{[][]string{{"指标", "分值", "评分标准"}, {"甲", "60", each}, {"乙", "40", each}}, "", 2},
+		{[][]string{{"一级指标", "二级指标", "分值", "评分标准"}, {"产出", "甲", "60", each}, {"", "乙", "40", each}}, "", 2},
+	} {
+		w := book.New(2)
+		s := w.Sheet("标准")
+		for k, row := range c.rows {
+			for j, text := range row {
+				if text != "" {
+					s.Text(k+1, j+1, text, book.Label)
+				}
+			}
+		}
+		got := standardOf(t, w)
+		var notes []string
+		for _, d := range got.Notes {
+			_, cell, _ := strings.Cut(d.Source.Name, "!")
+			_, message, _ := strings.Cut(d.Message(diag.Zh), "：")
+			notes = append(notes, cell+" "+d.Code.ID+" "+message)
+		}
+		proposed := 0
+		for _, x := range got.Criteria {
+			if x.Proposal != nil {
+				proposed++
+			}
+		}
+		if said := strings.Join(notes, "；"); said != c.notes || proposed != c.proposed {
+			t.Errorf("%v\n  %d proposed, noted: %s\n  want %d, %s", c.rows, proposed, said, c.proposed, c.notes)
+		}
+	}
+}
+
+// TestBesideCells: comments, and rows and sheets that are not shown, are told.
+func TestBesideCells(t *testing.T) {
+	f := excelize.NewFile()
+	for k, row := range [][]any{{"指标名称", "分值", "评分标准"}, {"甲", 60, "每发现1处问题扣10%权重分，扣完为止。"}, {"乙", 40, "每发现1处问题扣10%权重分，扣完为止。"}} {
+		if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(k+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for cell, text := range map[string]string{"C2": "首处不扣", "B3": "原为30"} {
+		if err := f.AddComment("Sheet1", excelize.Comment{Cell: cell, Author: "局", Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.SetRowVisible("Sheet1", 3, false); err != nil {
+		t.Fatal(err)
+	}
+	made, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("标准.xlsx", made.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := issued.StandardFromBook(b)
+	var said []string
+	for _, d := range s.Notes {
+		said = append(said, d.Source.Name+" "+d.Message(diag.Zh))
+	}
+	if got := strings.Join(said, "；"); got != "标准.xlsx Sheet1!C2 没有收录：批注“首处不扣”；标准.xlsx Sheet1!A3 请核对：这一行是隐藏的，照样读入；标准.xlsx Sheet1!B3 没有收录：批注“原为30”" {
+		t.Error(got)
+	}
+	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
+		t.Error("a comment that speaks of scoring leaves a choice, and no other does")
 	}
 }

@@ -269,6 +269,7 @@ func (r *reader) sheet(s *Sheet, part string) error {
 				return broken("工作表“%s”超过 %d 行", "sheet %q has more than %d rows", s.Name, MaxRows)
 			}
 			row, err := r.row(s, next, d)
+			row.Hidden = truth(attribute(t, "hidden"))
 			if len(row.Cells) > 0 {
 				s.Rows = append(s.Rows, row)
 			}

@@ -46,6 +46,7 @@ type Sheet struct {
 type Row struct {
 	Number int // from 1
 	Cells  []Cell
+	Hidden bool
 }
 
 // Merge is a rectangle of cells that look like one, whose first cell holds what they hold. Rows and columns count from 1.

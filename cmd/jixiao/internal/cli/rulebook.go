@@ -208,12 +208,16 @@ func (a *app) standard(name, ref, out string) error {
 		s = issued.StandardFromBook(b)
 	}
 	if len(s.Criteria) == 0 {
-		return a.report(diag.List{diag.New(diag.ReportTables, diag.Place{Source: diag.NewSource(name, nil)})})
+		s.Notes.Add(diag.New(diag.StandardTables, diag.Place{Source: diag.NewSource(name, nil)}))
 	}
 	if err := a.report(s.Notes); err != nil {
 		return err
 	}
-	made, err := s.Text(id, version, strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)))
+	title := s.Title
+	if title == "" {
+		title = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	}
+	made, err := s.Text(id, version, title)
 	if err != nil {
 		return a.failed(err)
 	}
