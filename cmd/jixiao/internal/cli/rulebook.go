@@ -247,6 +247,8 @@ func (a *app) standard(name, ref, out string) error {
 		fmt.Fprintf(a.stdout, a.text("建议 %s %s：据“%s”\n", "proposed %s %s: by “%s”\n"), c.ID, diag.Visible(c.Name), diag.Visible(c.Proposal.Words))
 	}
 	fmt.Fprintf(a.stdout, a.text("指标 %d 项：建议 %d 项，待写 %d 项\n", "%d indicators: %d proposed, %d to be written\n"), len(s.Criteria), len(s.Criteria)-left, left)
+	fmt.Fprintln(a.stderr, a.text("接下来：复核建议的规则，把 no_rule 改写成表达式，加上 grades，删去 \"framework\": true，就能 check、form、score（见 rules/README.md 十五）",
+		"next: go over what is proposed, write expressions for no_rule, add grades, and take \"framework\": true out; then check, form and score take it"))
 	return nil
 }
 
