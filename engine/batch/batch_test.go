@@ -209,7 +209,7 @@ func TestFolder(t *testing.T) {
 	if err != nil || sum.Documents != 3 || sum.Refused != 1 {
 		t.Fatalf("%v %s", err, text(t, sum))
 	}
-	want := "\ufeffat,line,ruleset,subject,period,total,total_to,grade,by_rule,by_rule_to,by_rule_grade,refused,sha256,A 甲,B 乙\r\n"
+	want := "\ufeffat,line,ruleset,subject,period,total,total_to,grade,by_rule,by_rule_to,by_rule_grade,refused,sha256,findings,A 甲,B 乙\r\n"
 	if got := out.String(); !strings.HasPrefix(got, want+"in/a.json,") || !strings.Contains(got, "in/b/1.json,,demo/one@1,,,0.60,40.60,差,0.60,40.60,差,") || !strings.Contains(got, ",0.60,40.00\r\n") {
 		t.Error(got)
 	}

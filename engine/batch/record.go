@@ -134,7 +134,8 @@ type Rows struct {
 
 var columnNames = []diag.Term{{Zh: "文件", En: "at"}, {Zh: "行", En: "line"}, {Zh: "指标体系", En: "ruleset"}, {Zh: "单位", En: "subject"}, {Zh: "期间", En: "period"},
 	{Zh: "总分", En: "total"}, {Zh: "总分上限", En: "total_to"}, {Zh: "等级", En: "grade"}, {Zh: "按规则总分", En: "by_rule"}, {Zh: "按规则上限", En: "by_rule_to"},
-	{Zh: "按规则等级", En: "by_rule_grade"}, {Zh: "拒绝原因", En: "refused"}, {Zh: "数据摘要", En: "sha256"}}
+	{Zh: "按规则等级", En: "by_rule_grade"}, {Zh: "拒绝原因", En: "refused"}, {Zh: "数据摘要", En: "sha256"},
+	{Zh: "提示", En: "findings"}}
 
 // Names are the columns' names.
 func (r Rows) Names() []string {
@@ -173,14 +174,11 @@ func (r Rows) Cells(o *Outcome) []string {
 		out[1] = number.Int(int64(o.Line)).String()
 	}
 	c := o.Card
+	if len(o.Findings) > 0 {
+		out[13] = r.told(o, func(s diag.Severity) bool { return s == diag.Warning || c != nil && s == diag.Error })
+	}
 	if c == nil {
-		var why []string
-		for _, d := range o.Findings {
-			if d.Severity == diag.Error && len(why) < 5 {
-				why = append(why, o.place(d.Place)+" "+d.Message(r.Lang))
-			}
-		}
-		out[11] = strings.Join(why, r.Lang.Say("；", "; "))
+		out[11] = r.told(o, func(s diag.Severity) bool { return s == diag.Error })
 		return out
 	}
 	h, rounding := c.Facts.Header(), c.RuleSet.Rounding
@@ -203,6 +201,25 @@ func (r Rows) Cells(o *Outcome) []string {
 		}
 	}
 	return out
+}
+
+// told are the first findings of some severity, and how many more there are.
+func (r Rows) told(o *Outcome, of func(diag.Severity) bool) string {
+	var said []string
+	more := 0
+	for _, d := range o.Findings {
+		switch {
+		case !of(d.Severity):
+		case len(said) < 5:
+			said = append(said, o.place(d.Place)+" "+d.Message(r.Lang))
+		default:
+			more++
+		}
+	}
+	if more > 0 {
+		said = append(said, r.Lang.Say("另有 %d 条", "%d more", more))
+	}
+	return strings.Join(said, r.Lang.Say("；", "; "))
 }
 
 // appendRow appends cells, quoted where they must be. A text that a spreadsheet would take for a formula is kept from it by an apostrophe.

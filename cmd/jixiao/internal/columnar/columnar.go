@@ -39,7 +39,7 @@ const (
 )
 
 // fixed are the kinds of the columns before those of criteria, as batch.Rows has them.
-var fixed = []kind{text, whole, text, text, text, decimal, decimal, text, decimal, decimal, text, text, text}
+var fixed = []kind{text, whole, text, text, text, decimal, decimal, text, decimal, decimal, text, text, text, text}
 
 // Writer writes a Parquet file. What is written to it are records of Format.
 type Writer struct {
