@@ -25,10 +25,57 @@ type Body struct {
 	Row     int
 	Cells   []string
 	Refused diag.List // why it is none, or cannot be read; nil if it can
+	Sheet   string    // that it stands on, if it is no row of the cohort's but one of a table that is nobody's
 
 	notes  diag.List // of what stands beside its cells
 	tables []*Document
+	heads  map[string]head
 	made   *diag.Place // where the workbook says for which rule set it was made; nil where the row says it
+}
+
+// head is where a column has its name, and the one that it may mean.
+type head struct {
+	place diag.Place
+	near  string
+}
+
+// headOf is the head that a finding is about, if it is about one.
+func (b *Body) headOf(d *diag.Diagnostic) (head, bool) {
+	if d.Code != diag.UnknownName || len(d.Args) == 0 {
+		return head{}, false
+	}
+	name, _ := d.Args[0].(string)
+	h, ok := b.heads[name]
+	return h, ok
+}
+
+// headsIn are the heads of columns that name no fact, by what they name.
+func headsIn(s *sheet.Sheet, columns []string, rs *engine.RuleSet) map[string]head {
+	out := map[string]head{}
+	if rs == nil {
+		return out
+	}
+	var names []string
+	for _, f := range rs.Facts() {
+		names = append(names, f.Name)
+	}
+	for k, name := range columns {
+		name, _, _ = strings.Cut(name, ":")
+		if name == "" || slices.Contains(names, name) {
+			continue
+		}
+		h := head{place: s.Place(1, k+1, ""), near: diag.Nearest(name, names)}
+		for _, other := range names { // one that was cut short
+			if h.near == "" && (strings.HasSuffix(other, "."+name) || strings.HasPrefix(other, name+".")) {
+				h.near = other
+			}
+		}
+		if k == 0 && h.near == "" && !slices.Contains(columns, "subject") {
+			h.near = subjectRow
+		}
+		out[name] = h
+	}
+	return out
 }
 
 // Told are findings on the document that the row stands for, in the words of the workbook's columns.
@@ -40,6 +87,11 @@ func (b *Body) Told(list diag.List, name string) diag.List {
 		}
 		if out[k].Code == diag.RuleSetOther && b.made != nil {
 			out[k].Place = *b.made
+		}
+		if h, ok := b.headOf(&out[k]); ok { // which is unknown, and not the cell below
+			if out[k].Place, out[k].Help = h.place, nil; h.near != "" {
+				out[k].Help = []any{h.near}
+			}
 		}
 		words := worded[out[k].Code]
 		if out[k].Code == diag.DuplicateName {
@@ -114,17 +166,21 @@ func Bodies(b *sheet.Book, rs *engine.RuleSet) (*Cohort, error) {
 		for len(c.Columns) < cell.Column {
 			c.Columns, c.Units = append(c.Columns, ""), append(c.Units, "")
 		}
-		if c.Columns[cell.Column-1], c.Units[cell.Column-1] = columnOf(cell.Trimmed()); headerNames[cell.Trimmed()] != "" {
-			c.Columns[cell.Column-1] = headerNames[cell.Trimmed()]
+		c.Columns[cell.Column-1], c.Units[cell.Column-1] = columnOf(cell.Trimmed())
+		if own := headerNames[strings.Join(strings.Fields(cell.Text), "")]; own != "" {
+			c.Columns[cell.Column-1] = own
 		}
 	}
+	heads := headsIn(s, c.Columns, rs)
 	if names < 2 && !slices.Contains(c.Columns, "subject") { // a title, and no heads
 		return nil, none
 	}
 	seen := map[string]int{}
 	for k := range s.Rows {
 		if row := &s.Rows[k]; row.Number > 1 && (!row.Blank() || faults(s, row) != nil) {
-			c.Bodies = append(c.Bodies, c.body(s, row, seen))
+			body := c.body(s, row, seen)
+			body.heads = heads
+			c.Bodies = append(c.Bodies, body)
 		}
 	}
 	for _, t := range tables {
@@ -170,7 +226,9 @@ func (c *Cohort) madeFor(b *sheet.Book, rs *engine.RuleSet) {
 func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, tables []namedTable) (list diag.List) {
 	mine := map[int]bool{}
 	for k := range c.Bodies {
-		mine[c.Bodies[k].Row] = true
+		if c.Bodies[k].Sheet == "" {
+			mine[c.Bodies[k].Row] = true
+		}
 	}
 	for _, s := range b.Sheets {
 		from := 0 // rows of tables are bodies' own
@@ -314,6 +372,7 @@ var besides = map[string]string{"理由": "reason", "出处": "source", "备注"
 // What is said beside a fact has no unit, but a share may be in percent; a head that says another is none that is known.
 func columnOf(head string) (name, unit string) {
 	whole := head
+	head = headText.Replace(strings.Join(strings.Fields(head), ""))
 	if before, inside, found := strings.Cut(head, "（"); found && strings.HasSuffix(inside, "）") {
 		head, unit = strings.TrimSpace(before), strings.TrimSpace(strings.TrimSuffix(inside, "）"))
 	}
@@ -325,6 +384,9 @@ func columnOf(head string) (name, unit string) {
 	}
 	return head, unit
 }
+
+// headText are heads as they are written by hand, with brackets that are narrow.
+var headText = strings.NewReplacer("(", "（", ")", "）")
 
 // sums are words that stand before rows of sums.
 var sums = append([]string{"平均", "平均值", "均值"}, totals...)

@@ -29,7 +29,7 @@ func cohortTables(rs *engine.RuleSet) (out []namedTable) {
 	return out
 }
 
-// table gives each body its rows of a table. What it returns are findings that are not about one body: rows of which it is not clear whose they are.
+// table gives each body its rows of a table. What it returns are findings that are not about one body: columns that are gone.
 func (c *Cohort) table(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, t namedTable) (list diag.List) {
 	s := b.Find(t.sheet)
 	var of map[int][]sheet.Row // by body
@@ -77,12 +77,12 @@ func without(s *sheet.Sheet, columns ...int) *sheet.Sheet {
 }
 
 // rowsOf are the rows of a table's sheet by the body that they name, which is meant by its period, too, where several are called the same.
-// What is wrong with such a row refuses the body. Plain is the sheet without the columns that say it.
+// What is wrong with such a row refuses the body, and a row that is no body's is refused by itself. Plain is the sheet without the columns that say it.
 func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (of map[int][]sheet.Row, list diag.List) {
 	called := map[string][]int{} // bodies by name
 	for k := range c.Bodies {
 		body := &c.Bodies[k]
-		if !slices.ContainsFunc(body.Refused, func(d diag.Diagnostic) bool { return d.Code == diag.BodyTwice }) {
+		if body.Sheet == "" && !slices.ContainsFunc(body.Refused, func(d diag.Diagnostic) bool { return d.Code == diag.BodyTwice }) {
 			name := c.says(body, "subject")
 			called[name] = append(called[name], k)
 		}
@@ -98,9 +98,6 @@ func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (
 		if row.Blank() && faults(s, row) == nil {
 			continue
 		}
-		fail := func(column int, code *diag.Code, args ...any) {
-			list.Add(diag.New(code, s.Place(row.Number, column, ""), args...))
-		}
 		name := strings.TrimSpace(s.Said(row.Cell(who)))
 		found := called[name]
 		said := ""
@@ -109,6 +106,9 @@ func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (
 		}
 		if said != "" {
 			found = slices.DeleteFunc(slices.Clone(found), func(j int) bool { return period(c.says(&c.Bodies[j], "period")) != said })
+		}
+		fail := func(column int, code *diag.Code, args ...any) { // a record of its own: the bodies are scored
+			c.nobodys(s, name, row, diag.New(code, s.Place(row.Number, column, ""), args...))
 		}
 		switch only := lone(row); {
 		case only != nil && only.Column != who && noteBelow.MatchString(only.Trimmed()):
@@ -119,10 +119,16 @@ func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (
 			fail(who, diag.FormTotalRow, name)
 		case len(found) == 0 && only != nil && noteBelow.MatchString(name):
 			fail(who, diag.FormNoteRow, name)
+		case len(found) == 0 && len(called[name]) > 0: // it is of that name, and it is not clear whose
+			for _, j := range called[name] {
+				c.Bodies[j].Refused.Add(diag.New(diag.FormCell, s.Place(row.Number, cmp.Or(when, who), ""), diag.Both("“%s”表里没有“%s”这一行，不知是哪个单位的", "there is no row %[2]q on the sheet %[1]s: it is not clear which body this is of", bodySheet, strings.TrimSpace(name+" "+said))))
+			}
 		case len(found) == 0:
 			fail(who, diag.FormCell, diag.Both("“%s”表里没有“%s”这一行，不知是哪个单位的", "there is no row %[2]q on the sheet %[1]s: it is not clear which body this is of", bodySheet, strings.TrimSpace(name+" "+said)))
 		case len(found) > 1:
-			fail(cmp.Or(when, who), diag.FormCell, diag.Both("“%s”有几行，请写明是哪个评价期间的", "%q has several rows: say of which 评价期间 this is", name))
+			for _, j := range found {
+				c.Bodies[j].Refused.Add(diag.New(diag.FormCell, s.Place(row.Number, cmp.Or(when, who), ""), diag.Both("“%s”有几行，请写明是哪个评价期间的", "%q has several rows: say of which 评价期间 this is", name)))
+			}
 		default:
 			body := &c.Bodies[found[0]]
 			body.Refused = append(body.Refused, faults(s, row)...)
@@ -139,6 +145,28 @@ func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (
 		}
 	}
 	return of, list
+}
+
+// nobodys refuses a row of a table that is no body's, with the others of that name on its sheet.
+func (c *Cohort) nobodys(s *sheet.Sheet, name string, row *sheet.Row, why diag.Diagnostic) {
+	var notes diag.List
+	for _, cell := range row.Cells {
+		if cell.Comment != "" {
+			notes.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
+		}
+	}
+	for k := range c.Bodies {
+		if b := &c.Bodies[k]; name != "" && b.Sheet == s.Name && c.says(b, "subject") == name {
+			b.Refused.Add(why)
+			b.notes = append(b.notes, notes...)
+			return
+		}
+	}
+	b := Body{Row: row.Number, Sheet: s.Name, Refused: diag.List{why}, notes: notes}
+	if k := slices.Index(c.Columns, "subject"); k >= 0 {
+		*b.cell(k) = name
+	}
+	c.Bodies = append(c.Bodies, b)
 }
 
 // says is what a body says of itself.

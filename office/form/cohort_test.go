@@ -3,6 +3,7 @@ package form_test
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"maps"
 	"strings"
@@ -447,14 +448,18 @@ func TestCohortTables(t *testing.T) {
 		{"a key that stands twice", map[string]any{"表!C5": "子"}, []string{`"line":4,"refused":[{"code":"table-twice"`, `"place":"批.xlsx 表!A5"`}},
 		{"none and some", map[string]any{"数据!D2": "没有记录"}, []string{`"line":2,"refused":[{"code":"form-empty-table"`, `"place":"批.xlsx 数据!D2"`}},
 		{"", map[string]any{"数据!D2": "见附件"}, []string{`"line":2,"refused":[{"code":"form-table"`, `"place":"批.xlsx 数据!D2"`}},
-		{"a name that no row has", map[string]any{"表!A4": "丁"}, []string{`批.xlsx 表!A4: error[form-cell]: there is no row "丁" on the sheet 数据: it is not clear which body this is of`}},
-		{"no name", map[string]any{"表!A4": ""}, []string{"批.xlsx 表!A4: error[body-unnamed]"}},
-		{"a row of sums", map[string]any{"表!A4": "合计"}, []string{"批.xlsx 表!A4: error[form-total-row]"}},
-		{"a note below", map[string]any{"表!A6": "注：以上来自台账"}, []string{"批.xlsx 表!A6: error[form-note-row]"}},
-		{"", map[string]any{"表!C6": "注：以上来自台账"}, []string{"批.xlsx 表!C6: error[form-note-row]"}},
+		{"a name that no row has", map[string]any{"表!A4": "丁", "表!A6": "丁", "表!C6": "卯", "表!D6": 1}, []string{`"line":3,"ruleset":"a/b@1","subject":"乙"`, `"score":"2.00"`, `"score":"44.00"`,
+			`"line":4,"refused":[{"code":"form-cell","severity":"error","message":"there is no row \"丁\" on the sheet 数据: it is not clear which body this is of","place":"批.xlsx 表!A4"},{"code":"form-cell"`, `"place":"批.xlsx 表!A6"}]`}},
+		{"no name", map[string]any{"表!A4": ""}, []string{`"line":4,"refused":[{"code":"body-unnamed"`, `"place":"批.xlsx 表!A4"`, `"score":"44.00"`}},
+		{"a row of sums", map[string]any{"表!A4": "合计"}, []string{`"refused":[{"code":"form-total-row"`, `"place":"批.xlsx 表!A4"`, `"score":"44.00"`}},
+		{"a note below", map[string]any{"表!A6": "注：以上来自台账"}, []string{`"refused":[{"code":"form-note-row"`, `"place":"批.xlsx 表!A6"`, `"score":"21.00"`, `"score":"44.00"`}},
+		{"", map[string]any{"表!C6": "注：以上来自台账"}, []string{`"refused":[{"code":"form-note-row"`, `"place":"批.xlsx 表!C6"`, `"score":"44.00"`}},
+		{"a head that is unknown", map[string]any{"数据!C1": "底数"}, []string{`"line":2,"refused":[{"code":"unknown-fact","severity":"error","message":"there is no fact named \"底数\"","help":"do you mean \"底\"?","place":"批.xlsx 数据!C1"}]`}},
+		{"", map[string]any{"数据!C1": " 底\n(元)"}, []string{`"refused":[{"code":"unit-`}},
+		{"", map[string]any{"数据!C1": "底 "}, []string{`"score":"21.00"`}},
 		{"a name alone", map[string]any{"表!A6": "甲", "表!B6": 2022}, []string{`"line":2,"refused":[{"code":"body-empty"`, `"place":"批.xlsx 表!A6"`}},
 		{"a body of two periods", map[string]any{"数据!A5": "甲", "数据!B5": 2023, "数据!C5": 5, "表!B4": 2023, "数据!D2": "没有记录"}, []string{`"line":2,"ruleset":"a/b@1","subject":"甲"`, `"score":"1.00"`, `"line":5,"ruleset":"a/b@1","subject":"甲"`, `"score":"25.00"`}},
-		{"", map[string]any{"数据!A5": "甲", "数据!B5": 2023, "数据!C5": 5}, []string{`批.xlsx 表!B4: error[form-cell]: "甲" has several rows: say of which 评价期间 this is`}},
+		{"", map[string]any{"数据!A5": "甲", "数据!B5": 2023, "数据!C5": 5}, []string{`"line":2,"refused":[{"code":"form-cell","severity":"error","message":"\"甲\" has several rows: say of which 评价期间 this is","place":"批.xlsx 表!B4"}`, `"line":5,"refused"`, `"score":"44.00"`}},
 		{"a column that is gone", map[string]any{"表!D1": "数值"}, []string{"批.xlsx 表!D1: error[form-column]: the column 数 is gone"}},
 		{"", map[string]any{"表!A1": "单位"}, []string{"批.xlsx 表!A1: error[form-column]: the column 评价对象 is gone"}},
 		{"a head of the rows that is gone", map[string]any{"数据!D1": ""}, []string{`"line":4,"refused":[{"code":"form-beyond"`}},
@@ -591,6 +596,11 @@ func with(t *testing.T, text []byte, cells map[string]any) []byte {
 // recordsOf are the records of a cohort's bodies under a rule set, or why there are none; made is the one that the workbook was made for.
 func recordsOf(t *testing.T, rs, made *engine.RuleSet, text []byte) string {
 	t.Helper()
+	return recordsAs(t, batch.Records{Totals: true, Lang: diag.En}, rs, made, text)
+}
+
+func recordsAs(t *testing.T, format batch.Format, rs, made *engine.RuleSet, text []byte) string {
+	t.Helper()
 	book, err := sheet.Read("批.xlsx", text)
 	if book == nil {
 		t.Fatal(err)
@@ -610,9 +620,47 @@ func recordsOf(t *testing.T, rs, made *engine.RuleSet, text []byte) string {
 				return
 			}
 		}
-	}, batch.Under(rs), batch.Records{Totals: true, Lang: diag.En}, &records, batch.Options{Workers: 1})
+	}, batch.Under(rs), format, &records, batch.Options{Workers: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return records.String()
+}
+
+// TestCohortRows: what is found on bodies that are scored is told in rows of values, too, as comments that are not read.
+func TestCohortRows(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"率": {"type": "number", "unit": "%"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(with(t, made, map[string]any{"数据!A2": "甲", "数据!C2": 98, "数据!A3": "乙", "数据!C3": "九"})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cell := range []string{"C1", "C2", "A3"} {
+		if err := f.AddComment("数据", excelize.Comment{Cell: cell, Text: "待核" + cell}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(recordsAs(t, batch.Rows{}, rs, rs, out.Bytes()))).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatal(rows, err)
+	}
+	for k, want := range []string{"提示", "批.xlsx 数据!C1 批注没有读入：待核C1（要留下的写在“备注”或“出处”里）；批.xlsx 数据!C2 批注没有读入：待核C2（要留下的写在“备注”或“出处”里）", "批.xlsx 数据!A3 批注没有读入：待核A3（要留下的写在“备注”或“出处”里）"} {
+		if rows[k][13] != want {
+			t.Errorf("%q, want %s", rows[k], want)
+		}
+	}
+	if !strings.Contains(rows[2][11], "数据!C3") {
+		t.Error(rows[2])
+	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -344,7 +345,8 @@ func (in *batchInput) formed(name string, text []byte, read func(string, []byte)
 	return func(yield func(batch.Document, error) bool) {
 		for k := range cohort.Bodies {
 			body := &cohort.Bodies[k]
-			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(cohort.Columns, body.Cells).On(cohort.Sheet).In(cohort.Units), From: body}
+			on := cmp.Or(body.Sheet, cohort.Sheet)
+			d := batch.Document{Name: name, Line: body.Row, Row: batch.NewRow(cohort.Columns, body.Cells).On(on).In(cohort.Units), From: body}
 			if body.Refused != nil {
 				d.RefuseFor(body.Refused)
 			}
