@@ -69,6 +69,9 @@ func Open(text []byte) (*File, error) {
 		}
 		f.parts[name] = part
 	}
+	if len(archive.File) > 0 && archive.File[0].Name == "mimetype" {
+		return nil, Broken("是 OpenDocument 文件（.ods、.odt）：请另存为 .xlsx 或 .docx", "it is an OpenDocument file (.ods or .odt): save it as .xlsx or .docx")
+	}
 	return f, nil
 }
 
@@ -179,8 +182,12 @@ func (c *counted) Token() (xml.Token, error) {
 	case xml.EndElement:
 		c.depth--
 	}
-	if c.of.elements > MaxElements || c.depth > MaxDepth {
-		c.of.refused = Broken("元素超过 %d 个，或嵌套超过 %d 层", "there are more than %d elements, or more than %d inside each other", MaxElements, MaxDepth)
+	switch {
+	case c.depth > MaxDepth:
+		c.of.refused = Broken("其中的嵌套超过 %d 层", "more than %d elements are inside each other", MaxDepth)
+		return nil, c.of.refused
+	case c.of.elements > MaxElements:
+		c.of.refused = Broken("内容太多，超过 %d 个元素（大约十几万格）：请删去空行、空列和多余的格式，或者分成几份", "there is too much in it, more than %d elements: delete empty rows, columns and formats, or part it", MaxElements)
 		return nil, c.of.refused
 	}
 	return t, err

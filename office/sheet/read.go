@@ -336,8 +336,11 @@ func (r *reader) row(s *Sheet, number int, d *xml.Decoder) (Row, error) {
 				return row, err
 			}
 			if c.Kind != Empty || c.Fault != nil {
-				if r.cells++; r.cells > MaxCells || next > MaxColumns {
-					return row, broken("单元格超过 %d 个，或工作表“%s”超过 %d 列", "there are more than %d cells, or sheet %q has more than %d columns", MaxCells, s.Name, MaxColumns)
+				if next > MaxColumns {
+					return row, broken("工作表“%s”的 %s 有内容，最多读到 %s 列：请删去它", "there is something in %[2]s of sheet %[1]q, and columns are read up to %[3]s: delete it", s.Name, Ref(number, next), Letters(MaxColumns))
+				}
+				if r.cells++; r.cells > MaxCells {
+					return row, broken("有内容的单元格超过 %d 个，读到工作表“%s”的 %s", "more than %d cells have something in them; %[3]s of sheet %[2]q was the last", MaxCells, s.Name, Ref(number, next))
 				}
 				row.Cells = append(row.Cells, c)
 			}

@@ -3,10 +3,12 @@ package sheet_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"runtime"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -70,6 +72,8 @@ func TestRefused(t *testing.T) {
 		{"an .xls, or encrypted", []byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, "it is encrypted, or an .xls or .doc"},
 		{"no sheet", pack(t, nil), "the content of sheet"},
 		{"cells in the last column", pack(t, data(far.String())), "columns"},
+		{"which is told", pack(t, data(`<row r="3"><c r="XFD3"><v>1</v></c></row>`)), "there is something in XFD3 of sheet"},
+		{"an .ods", opendocument(t), "it is an OpenDocument file"},
 		{"a million rows", pack(t, data(many.String())), "rows"},
 		{"a bomb", pack(t, bomb), "it unpacks to more than"},
 		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound file"},
@@ -182,9 +186,41 @@ func TestAgainstExcelize(t *testing.T) {
 	}
 }
 
-// TestCSV: UTF-8 with or without a mark, and GBK.
+// opendocument is a file that begins as those of OpenDocument do.
+func opendocument(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	part, err := w.Create("mimetype")
+	if err == nil {
+		_, err = part.Write([]byte("application/vnd.oasis.opendocument.spreadsheet"))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestCSV: UTF-8 with or without a mark, GBK, and UTF-16 with one; tabs and semicolons.
 func TestCSV(t *testing.T) {
-	for _, text := range []string{"名称,值\n率,98.5%\n", "\ufeff名称,值\r\n率,98.5%\r\n", "\xc3\xfb\xb3\xc6,\xd6\xb5\n\xc2\xca,98.5%\n"} {
+	utf16 := func(text string, order binary.AppendByteOrder) string {
+		var b []byte
+		for _, c := range utf16.Encode([]rune("\ufeff" + text)) {
+			b = order.AppendUint16(b, c)
+		}
+		return string(b)
+	}
+	const tabs = "名称\t值\r\n率\t\"98.5%\"\r\n"
+	for _, text := range []string{"名称,值\n率,98.5%\n", "\ufeff名称,值\r\n率,98.5%\r\n", "\xc3\xfb\xb3\xc6,\xd6\xb5\n\xc2\xca,98.5%\n",
+		tabs, strings.ReplaceAll(tabs, "\t", ";"), utf16(tabs, binary.LittleEndian), utf16(tabs, binary.BigEndian), utf16(strings.ReplaceAll(tabs, "\t", ","), binary.LittleEndian)} {
+		for cut := range len(text) { // a beginning of a file may end within a character
+			if head, err := sheet.HeadOfCSV("f.csv", []byte(text[:cut])); err == nil && cut > len(text)/2 && head.Sheets[0].Row(1).Cell(1).Text != "名称" {
+				t.Errorf("%q begins with %+v", text[:cut], head.Sheets[0].Rows)
+			}
+		}
 		book, err := sheet.ReadCSV("f.csv", []byte(text))
 		if err != nil {
 			t.Fatal(err)
@@ -192,6 +228,9 @@ func TestCSV(t *testing.T) {
 		if got := book.Sheets[0].Row(2).Cell(1).Text + book.Sheets[0].Row(2).Cell(2).Text; got != "率98.5%" {
 			t.Errorf("%q gives %q", text, got)
 		}
+	}
+	if _, err := sheet.ReadCSV("f.csv", []byte(utf16(tabs, binary.LittleEndian)[2:])); err == nil || !strings.Contains(err.Error(), "UTF-16 without a byte order mark") {
+		t.Error(err)
 	}
 	if _, err := sheet.ReadCSV("f.csv", []byte("a,\"b\n")); err == nil || !strings.Contains(err.Error(), "[sheet-broken]") {
 		t.Error(err)

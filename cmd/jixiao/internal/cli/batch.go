@@ -27,9 +27,9 @@ func (a *app) batch() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "batch RULESET|FILE|auto INPUT…",
 		Short: a.text("批量：给许多份数据评分，一份一条记录", "score many documents: a record for each"),
-		Long: a.text("INPUT 是放数据（.json）和填报表（.xlsx）的目录，或 .jsonl（每行一份）、.csv（每行一份，表头为事实名称）、.json、.xlsx 文件，可用 .gz、.zst 压缩；- 是标准输入。\n"+
+		Long: a.text("INPUT 是放数据（.json）和填报表（.xlsx）的目录，或 .jsonl（每行一份）、.csv（每行一份，表头为 subject、period 和事实名称，或批量表“数据”页的表头）、.json、.xlsx 文件，可用 .gz、.zst 压缩；- 是标准输入。\n"+
 			"auto 按每份数据写明的指标体系和期间选用规则。被拒绝的数据也有一条记录，写明原因，不影响其余各份。",
-			"INPUT is a folder of documents (.json) and forms (.xlsx), or a file .jsonl (one on each line), .csv (one in each row, columns named as facts), .json or .xlsx, perhaps with .gz or .zst;\n"+
+			"INPUT is a folder of documents (.json) and forms (.xlsx), or a file .jsonl (one on each line), .csv (one in each row; its columns are subject, period and facts, or those of the sheet of bodies of form --cohort), .json or .xlsx, perhaps with .gz or .zst;\n"+
 				"- is standard input. auto chooses the rule set that each document names. A refused document has a record too, with what was found, and stops nothing."),
 		Args: a.args(2, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"compress/gzip"
 	"context"
@@ -262,10 +261,10 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 	switch kind {
 	case "csv":
 		rows := bufio.NewReaderSize(r, 1<<16)
-		if head, _ := rows.Peek(1 << 12); !isList(name, head) {
+		if head, _ := rows.Peek(1 << 16); !isSheet(name, head) {
 			return batch.Table(name, rows), closer, nil
 		}
-		r = rows // a form, and no table of documents
+		r = rows // a form, or a sheet of a cohort, and no table of documents
 	case "jsonl":
 		return batch.Lines(name, r), closer, nil
 	}
@@ -291,14 +290,13 @@ func (in *batchInput) inFolder() map[string]func(string, []byte) batch.Documents
 			return read(name, text)
 		}
 	}
-	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies), ".xlsm": counted(in.bodies), ".xls": counted(in.bodies), ".et": counted(in.bodies)}
+	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies), ".xlsm": counted(in.bodies), ".xls": counted(in.bodies), ".et": counted(in.bodies), ".ods": counted(in.bodies)}
 }
 
-// isList reports whether a file of values begins as a form does.
-func isList(name string, head []byte) bool {
-	line, _, _ := bytes.Cut(head, []byte("\n"))
-	b, err := sheet.ReadCSV(name, line)
-	return err == nil && form.IsList(b)
+// isSheet reports whether a file of values begins as a form does, or as the sheet of a cohort on which bodies stand.
+func isSheet(name string, head []byte) bool {
+	b, err := sheet.HeadOfCSV(name, head)
+	return err == nil && (form.IsList(b) || form.IsCohort(b))
 }
 
 // bodies are the documents of a workbook, one in each row; of a form, the one document that it is.

@@ -111,7 +111,7 @@ func isForm(name string) bool { return isBook(name) || strings.EqualFold(filepat
 // isBook reports whether a file is a workbook, by its name. One of an old format is, too: what it is is told when it is read.
 func isBook(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx", ".xlsm", ".xls", ".et":
+	case ".xlsx", ".xlsm", ".xls", ".et", ".ods":
 		return true
 	}
 	return false
