@@ -269,7 +269,7 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 		b = append(b, r.say("适用条件：", "applies where: ")...)
 		b = rule.Applies.Derive(b, r.frame, r.lang)
 	}
-	if res.Status == engine.NotApplicable {
+	if res.Status == engine.NotApplicable || res.Status == engine.Adjudicated && r.out(rule.Applies) {
 		return append(append(append(b, r.say("不适用，", "not applicable: ")...), r.weightGoes(i)...), '\n')
 	}
 	b = append(b, r.whereFrom(i)...)
@@ -281,11 +281,27 @@ func (r *Reader) AppendDerivation(b []byte, i *engine.Item) []byte {
 	if i.Row > 0 {
 		return r.appendRow(b, i)
 	}
+	from := len(b)
 	b = rule.Rule.Derive(b, r.frame, r.lang)
 	if _, u := rule.Rule.Number(r.frame); u != nil && res.Why == nil {
-		b = append(b, r.say(boundsDecide.Zh, boundsDecide.En)...)
+		b = r.decided(b, from)
 	}
 	return r.appendResult(b, i)
+}
+
+// out reports whether a criterion does not apply by what is known.
+func (r *Reader) out(applies *formula.Formula) bool {
+	if applies == nil {
+		return false
+	}
+	holds, u := applies.Bool(r.frame)
+	return u == nil && !holds
+}
+
+// decided says of steps that what is open in them does not matter: they tell why there is no one value, and not that the score is undetermined.
+func (r *Reader) decided(b []byte, from int) []byte {
+	steps := strings.ReplaceAll(string(b[from:]), r.say("无法确定：", "undetermined: "), "")
+	return append(append(b[:from], steps...), r.say(boundsDecide.Zh, boundsDecide.En)...)
 }
 
 var boundsDecide = diag.Term{Zh: "已知范围足以确定：范围内各值得分相同\n", En: "the bounds that are known decide: every value within them scores the same\n"}
@@ -305,7 +321,7 @@ func (r *Reader) appendRow(b []byte, i *engine.Item) []byte {
 		}
 	}
 	if u != nil && r.card.Of(i).Why == nil {
-		b = append(b, r.say(boundsDecide.Zh, boundsDecide.En)...)
+		b = r.decided(b, from)
 	}
 	if n := bytes.Count(b[from:], []byte("\n")); n == 0 || n > 2 || r.card.Of(i).Exact.Open {
 		return r.appendResult(b, i)

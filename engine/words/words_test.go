@@ -64,3 +64,31 @@ func TestRowNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestDecided: above a score that is settled nothing says that it is undetermined: where bounds decide, and where what was adjudicated does not apply.
+func TestDecided(t *testing.T) {
+	rs, err := engine.Parse("a.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"人": {"type": "number", "unit": "人", "min": 0}, "数": {"type": "number"}, "建": {"type": "number"}},
+		"indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": "attained(人, 4000)"}, {"id": "B", "name": "乙", "weight": 40, "percent": "min(100, 数 / 建 * 100)", "applies": "建 > 0", "when_not_applicable": "full"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`{"facts": {"人": {"min": 4000}, "建": 0}, "adjudications": {"B": {"score": 30, "reason": "另有说明"}}}`: "完成比例（人 ÷ 4000，限于0至100%）：事实“人”只给出范围；已知范围足以确定：范围内各值得分相同；60 × 100% = 60.00；适用条件：0 > 0 不成立；不适用，按满分计",
+		`{"facts": {"人": {"min": 3000}, "建": 1}}`:                                                          "完成比例（人 ÷ 4000，限于0至100%）：无法确定：事实“人”只给出范围；无法确定：事实“人”只给出范围；得分在 45 至 60 之间；适用条件：1 > 0 成立；以下最小者：100、数 ÷ 建 × 100：无法确定：缺少事实“数”；无法确定：缺少事实“数”；得分在 0 至 40 之间",
+	} {
+		f, err := rs.Read("facts.json", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := f.Evaluate()
+		r := words.NewReader(c, diag.Zh)
+		var got []string
+		for _, id := range []string{"A", "B"} {
+			got = append(got, strings.Split(strings.TrimSpace(string(r.AppendDerivation(nil, c.Find(id)))), "\n")...)
+		}
+		if said := strings.Join(got, "；"); said != want {
+			t.Errorf("%s\n%s\nwant\n%s", text, said, want)
+		}
+	}
+}
