@@ -47,6 +47,7 @@ type Writer struct {
 	file   *excelize.File
 	styles [styles]int
 	day    int
+	plain  int
 	shown  map[[2]int]int // styles of numbers with decimals, by style and how many
 	sheets int
 	all    []*Sheet
@@ -56,6 +57,7 @@ type Writer struct {
 // New begins a workbook whose points are shown with that many decimals.
 func New(places int) *Writer {
 	w := &Writer{file: excelize.NewFile(), shown: map[[2]int]int{}}
+	w.note(w.file.SetDefaultFont(font))
 	border := []excelize.Border{{Type: "left", Color: "BFBFBF", Style: 1}, {Type: "right", Color: "BFBFBF", Style: 1}, {Type: "top", Color: "BFBFBF", Style: 1}, {Type: "bottom", Color: "BFBFBF", Style: 1}}
 	wrap := &excelize.Alignment{WrapText: true, Vertical: "center"}
 	open := &excelize.Protection{Locked: false}
@@ -67,18 +69,19 @@ func New(places int) *Writer {
 	}
 	for k, s := range [styles]*excelize.Style{
 		Label:   {Border: border, Alignment: wrap},
-		Title:   {Font: &excelize.Font{Bold: true, Size: 16}},
-		Head:    {Font: &excelize.Font{Bold: true}, Border: border, Alignment: wrap, Fill: grey},
+		Title:   {Font: &excelize.Font{Family: font, Bold: true, Size: 16}},
+		Head:    {Font: &excelize.Font{Family: font, Bold: true}, Border: border, Alignment: wrap, Fill: grey},
 		Input:   {Border: border, Alignment: wrap, Protection: open, Fill: yellow},
 		Words:   {Border: border, Alignment: wrap, Protection: open, Fill: yellow, NumFmt: 49},
 		Locked:  {Border: border, Alignment: wrap},
 		Score:   {Border: border, Alignment: wrap, CustomNumFmt: &points},
-		Marked:  {CustomNumFmt: &points, Border: border, Alignment: wrap, Font: &excelize.Font{Bold: true, Underline: "single", Color: "9C0006"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FDE9E7"}}},
+		Marked:  {CustomNumFmt: &points, Border: border, Alignment: wrap, Font: &excelize.Font{Family: font, Bold: true, Underline: "single", Color: "9C0006"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FDE9E7"}}},
 		Percent: {Border: border, Alignment: wrap, CustomNumFmt: &rate},
 	} {
 		w.styles[k] = w.style(s)
 	}
 	format := "yyyy-mm-dd"
+	w.plain = w.style(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}})
 	w.day = w.style(&excelize.Style{Border: border, Alignment: wrap, Protection: open, Fill: yellow, CustomNumFmt: &format})
 	return w
 }
@@ -101,6 +104,7 @@ type Sheet struct {
 	name   string
 	widths map[int]float64        // of columns, in characters
 	texts  map[int]map[int]string // by row and column
+	plain  map[int]float64        // heights of rows that Plain wrote
 }
 
 // Sheet adds a sheet.
@@ -111,7 +115,7 @@ func (w *Writer) Sheet(name string) *Sheet {
 		_, err := w.file.NewSheet(name)
 		w.note(err)
 	}
-	s := &Sheet{w, name, map[int]float64{}, map[int]map[int]string{}}
+	s := &Sheet{w, name, map[int]float64{}, map[int]map[int]string{}, map[int]float64{}}
 	w.all = append(w.all, s)
 	return s
 }
@@ -119,8 +123,14 @@ func (w *Writer) Sheet(name string) *Sheet {
 // rowHeight is how high a row is in which nothing takes more than a line, in points.
 const rowHeight = 15.0
 
+// lineHeight is how high each line of a text of several is.
+const lineHeight = 15.5
+
 // heights makes rows as high as the text in them, which not every program does by itself.
 func (s *Sheet) heights() {
+	for _, row := range slices.Sorted(maps.Keys(s.plain)) {
+		s.w.note(s.w.file.SetRowHeight(s.name, row, s.plain[row]))
+	}
 	for _, row := range slices.Sorted(maps.Keys(s.texts)) {
 		if height := s.Height(row); height > rowHeight {
 			s.w.note(s.w.file.SetRowHeight(s.name, row, height))
@@ -130,6 +140,9 @@ func (s *Sheet) heights() {
 
 // Height is how high a row is, in points: as high as the text in it.
 func (s *Sheet) Height(row int) float64 {
+	if height := s.plain[row]; height > 0 {
+		return height
+	}
 	most := 1
 	for column, text := range s.texts[row] {
 		most = max(most, lines(text, s.widths[column]))
@@ -137,7 +150,7 @@ func (s *Sheet) Height(row int) float64 {
 	if most == 1 {
 		return rowHeight
 	}
-	return min(409, rowHeight*float64(most)+2)
+	return min(409, lineHeight*float64(most)+2)
 }
 
 // Pages parts rows into pages under repeated rows of a height, where the sheet lies across and its first columns, or all for 0, are a page wide: it
@@ -166,10 +179,13 @@ func (s *Sheet) pageHeight(columns int) float64 {
 	return (a4Width - (narrow+low)*inch) * max(1, width/(a4Height-2*narrow*inch)) * 0.96
 }
 
+// font is the one of all cells. Columns are as wide as its digits: every office program has it, or one whose digits are as wide.
+const font = "Arial"
+
 // A4, an inch, and a character of a column's width, in points; margins in inches.
 const (
 	a4Width, a4Height, inch = 595.3, 841.9, 72.0
-	charWidth               = 5.25
+	charWidth               = 6.0
 	narrow, low             = 0.4, 0.6
 )
 
@@ -264,9 +280,17 @@ func (s *Sheet) Number(row, column int, text string, style Style) {
 	s.w.note(s.w.file.SetCellStyle(s.name, at(row, column), at(row, column), s.w.styles[style]))
 }
 
-// Plain writes a line that runs over the cells beside it.
-func (s *Sheet) Plain(row, column int, text string) {
-	s.w.note(s.w.file.SetCellStr(s.name, at(row, column), escaped(text)))
+// Plain writes words that run over the first columns, in as many lines as they take: a line that ran on would be as wide as the page, and all else would
+// be shown smaller.
+func (s *Sheet) Plain(row int, text string, columns int) {
+	s.w.note(s.w.file.SetCellStr(s.name, at(row, 1), escaped(text)))
+	s.w.note(s.w.file.SetCellStyle(s.name, at(row, 1), at(row, columns), s.w.plain))
+	s.Merge(row, 1, row, columns)
+	width := 0.0
+	for column := 1; column <= columns; column++ {
+		width += s.widths[column]
+	}
+	s.plain[row] = rowHeight * float64(lines(text, width))
 }
 
 // Formula writes a formula and the value that it gives, a decimal that Holds.
@@ -428,6 +452,23 @@ func (s *Sheet) Dates(from, to, column int, least, most *number.Number, words st
 func (s *Sheet) Protect(rows bool) {
 	s.w.note(s.w.file.ProtectSheet(s.name, &excelize.SheetProtectionOptions{FormatCells: true, FormatColumns: true, FormatRows: true,
 		InsertRows: rows, DeleteRows: rows, SelectLockedCells: true, SelectUnlockedCells: true, Sort: rows}))
+}
+
+// OpenColumn lets a whole column be filled in, below what is written into it afterwards. Rows that nobody fills in are not printed, as cells of their own
+// would be.
+func (s *Sheet) OpenColumn(column int, width float64) {
+	s.width(column, width)
+	s.OpenColumns(column, column)
+}
+
+// Across lays a sheet of many columns out on A4 across, as many pages wide as it takes, with the first rows and columns repeated.
+func (s *Sheet) Across(heads, columns int) {
+	s.Landscape(0, 0)
+	no := false
+	s.w.note(s.w.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &no}))
+	quoted := strings.ReplaceAll(s.name, "'", "''")
+	s.w.note(s.w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name,
+		RefersTo: fmt.Sprintf("'%s'!$A:$%s,'%s'!$1:$%d", quoted, strings.TrimRight(at(1, columns), "1"), quoted, heads)}))
 }
 
 // Landscape lays the sheet out on A4 across, one page wide, with the first rows repeated: all its columns, or only the first.

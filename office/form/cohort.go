@@ -472,10 +472,10 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 	tables := cohortTables(rs)
 	w.cohortCover(tables)
 	s := w.Sheet(bodySheet)
+	s.OpenColumn(1, 26)
+	s.OpenColumn(2, 12)
 	s.Label(1, 1, subjectRow, book.Head)
 	s.Label(1, 2, periodRow, book.Head)
-	s.Column(1, 26)
-	s.Column(2, 12)
 	column := 3
 	for _, f := range rs.Facts() {
 		if !inRow(f) {
@@ -486,9 +486,8 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 			head += "（" + f.Unit + "）"
 		}
 		open := func(head string) {
+			s.OpenColumn(column, 14)
 			s.Label(1, column, head, book.Head)
-			s.Column(column, 14)
-			s.Open(column, 2)
 		}
 		open(head)
 		if f.Mark == "" {
@@ -523,10 +522,8 @@ func WriteCohort(rs *engine.RuleSet) ([]byte, error) {
 			column++
 		}
 	}
-	s.Open(1, 2)
-	s.Open(2, 2)
 	s.Freeze(1, 1)
-	s.Landscape(1, 0)
+	s.Across(1, 1)
 	s.Protect(true)
 	for _, t := range tables {
 		w.table(t, [2]string{subjectRow, "与“" + bodySheet + "”表中的同名"}, [2]string{periodRow, "同一对象有几个期间的才写"})

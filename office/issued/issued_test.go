@@ -236,7 +236,7 @@ func TestWorkbook(t *testing.T) {
 	w := book.New(2)
 	for name, rows := range map[string][][]string{"评分表": scoring} {
 		s := w.Sheet(name)
-		s.Plain(1, 1, "青云谱区总工会部门整体支出绩效评价评价指标评分表")
+		s.Plain(1, "青云谱区总工会部门整体支出绩效评价评价指标评分表", 8)
 		for r, row := range rows {
 			for k, text := range row {
 				if text != "" && strings.Trim(text, "0123456789.") == "" {

@@ -71,7 +71,7 @@ func (w *writer) table() {
 	c := w.c
 	s := w.Sheet(w.sheetName())
 	titles := w.heads(heads)
-	widths := []float64{11, 12, 16, 8, 7, 36, 8, 7, 10, 11, 38, 20}
+	widths := []float64{17, 19, 16, 7, 6, 36, 8, 7, 10, 11, 38, 20}
 	if w.shown != nil {
 		titles[reasonColumn-1] = w.lang.Say("偏差原因", "Reason")
 		for _, name := range slices.Backward(w.shown) {
@@ -81,8 +81,8 @@ func (w *writer) table() {
 	s.Widths(widths...)
 	d := render.Scorecard(c, true, w.lang)
 	s.Label(1, 1, d.Title, book.Title)
-	s.Plain(2, 1, strings.Join(render.Summary(c, w.lang), w.lang.Say("；", "; ")))
-	s.Plain(3, 1, strings.Join(d.Signed, w.lang.Say("；", "; ")))
+	s.Plain(2, strings.Join(render.Summary(c, w.lang), w.lang.Say("；", "; ")), len(titles))
+	s.Plain(3, strings.Join(d.Signed, w.lang.Say("；", "; ")), len(titles))
 	s.HeadRow(headRow, titles, book.Head)
 	w.row = headRow + 1
 	for _, i := range c.First() {

@@ -321,9 +321,20 @@ func TestPages(t *testing.T) {
 			t.Errorf("row %d begins a page with %q", last+1, first)
 		}
 	}
-	scale, on, page := 784.0/(184*5.25), 0.0, 0
+	width := 0.0 // in characters, each of 6 points in the workbook's font
+	for column := 1; column <= 12; column++ {
+		w, err := f.GetColWidth("评分表", sheet.Letters(column))
+		if err != nil {
+			t.Fatal(err)
+		}
+		width += w
+	}
+	scale, on, page := 784.0/(width*6), 0.0, 0
 	for row := range s.Rows {
 		if page < len(breaks) && breaks[page][1] == strconv.Itoa(row) {
+			if on*scale < 523*0.7 {
+				t.Errorf("page %d is %.0f points high, and has room", page+1, on*scale)
+			}
 			page, on = page+1, 4*17 // the heads
 		}
 		height, err := f.GetRowHeight("评分表", row+1)
