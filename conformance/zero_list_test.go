@@ -199,6 +199,7 @@ var exported = []export{
 	zero[render.Document]("render.Document"),
 	zero[render.Heading]("render.Heading"),
 	zero[render.Lines]("render.Lines"),
+	zero[render.Paper]("render.Paper"),
 	zero[render.Paragraph]("render.Paragraph"),
 	zero[render.Result]("render.Result"),
 	zero[render.Table]("render.Table"),

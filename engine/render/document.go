@@ -196,23 +196,52 @@ func (t *Table) Parts(lang diag.Lang) (out [][][]Cell) {
 			}
 		}
 	}
-	type part struct{ from, to int }
-	var parts []part
+	var begins []int
 	lines, shares := 0, t.Shares()
 	sum := added(shares)
 	for k, row := range t.Rows {
 		own := t.lines(row, shares, sum)
-		if lines += own; k == 0 || last >= 0 && (row[last].Rows != 0 || k-parts[len(parts)-1].from == mostTogether || lines > mostLines) {
-			parts, lines = append(parts, part{k, k}), own
+		if lines += own; k == 0 || last >= 0 && (row[last].Rows != 0 || k-begins[len(begins)-1] == mostTogether || lines > mostLines) {
+			begins, lines = append(begins, k), own
 		}
-		parts[len(parts)-1].to = k + 1
 	}
-	for _, p := range parts {
+	return t.parted(begins, lang)
+}
+
+// Paper is the room for a table on pages of its own, in tenths of a point: on the first and on the others, without the head, and what a line and a row take.
+type Paper struct{ First, Other, Line, Row int }
+
+// On parts the rows into pages of their own, each as full as it is for certain; cells that go on behind the end of a page are told as Parts tells them.
+func (t *Table) On(p Paper, lang diag.Lang) [][][]Cell {
+	var begins []int
+	shares := t.Shares()
+	sum := added(shares)
+	used := 0
+	for k, row := range t.Rows {
+		own := t.lines(row, shares, sum)*p.Line + p.Row
+		room := p.Other
+		if len(begins) < 2 {
+			room = p.First
+		}
+		if used += own; k == 0 || used > room {
+			begins, used = append(begins, k), own
+		}
+	}
+	return t.parted(begins, lang)
+}
+
+// parted are the rows in parts that begin with those.
+func (t *Table) parted(begins []int, lang diag.Lang) (out [][][]Cell) {
+	for n, from := range begins {
+		to := len(t.Rows)
+		if n+1 < len(begins) {
+			to = begins[n+1]
+		}
 		var rows [][]Cell
-		for k := p.from; k < p.to; k++ {
+		for k := from; k < to; k++ {
 			row := slices.Clone(t.Rows[k])
 			for c := range row {
-				if k == p.from && row[c].Rows == 0 {
+				if k == from && row[c].Rows == 0 {
 					at := k
 					for at > 0 && t.Rows[at][c].Rows == 0 {
 						at--
@@ -220,7 +249,7 @@ func (t *Table) Parts(lang diag.Lang) (out [][][]Cell) {
 					again, _, _ := strings.Cut(t.Rows[at][c].Text, "\n")
 					row[c] = Cell{Text: again + lang.Say("\n（续）", "\n(continued)"), Rows: max(1, t.Rows[at][c].Rows-(k-at))}
 				}
-				row[c].Rows = min(row[c].Rows, p.to-k)
+				row[c].Rows = min(row[c].Rows, to-k)
 			}
 			rows = append(rows, row)
 		}

@@ -40,12 +40,12 @@ func (d *Document) HTML() string {
 		}
 		b.WriteString("</p>\n")
 	}
-	about := d.Title // what stands next is about
-	annex := false
+	about := d.Title             // what stands next is about
+	annex, alone := false, false // alone: the next table begins on a page of its own
 	for k, block := range blocks {
 		head, is := block.(Heading)
 		if begins := d.Annex && (across(k) || is && across(k+1)); begins && !annex { // it lies across, behind pages that are read upright
-			annex = true
+			annex, alone = true, true
 			b.WriteString("<section class=\"annex\">\n")
 		} else if annex && !begins {
 			annex = false
@@ -69,7 +69,12 @@ func (d *Document) HTML() string {
 				htmlLines(&b, block)
 			}
 		case Table:
-			d.htmlTable(&b, block, about)
+			parts := block.Parts(d.Lang)
+			if alone && annex {
+				parts = block.On(htmlAcross, d.Lang)
+			}
+			d.htmlTable(&b, block, parts, alone && annex, about)
+			alone = false
 		case Chart:
 			htmlChart(&b, block, about)
 		}
@@ -77,14 +82,19 @@ func (d *Document) HTML() string {
 	if annex {
 		b.WriteString("</section>\n")
 	}
-	b.WriteString("</main>\n")
-	if len(d.Signed) > 0 {
-		fmt.Fprintf(&b, "<footer>\n<p>%s</p>\n<p class=\"sign\">", escape(strings.Join(d.Signed, "\n")))
+	if len(d.Signed) > 0 { // within what precedes it, of which the end is kept with it
+
+		class := ""
+		if annex { // on the page of the annex, if there is room
+			class = ` class="across"`
+		}
+		fmt.Fprintf(&b, "<footer"+class+">\n<p>%s</p>\n<p class=\"sign\">", escape(strings.Join(d.Signed, "\n")))
 		for _, s := range d.SignedBy() {
 			fmt.Fprintf(&b, "<span>%s</span>", escape(s))
 		}
 		b.WriteString("</p>\n</footer>\n")
 	}
+	b.WriteString("</main>\n")
 	b.WriteString("</body>\n</html>\n")
 	return b.String()
 }
@@ -112,10 +122,21 @@ func escape(s string) string {
 	return strings.Join(lines, "<br>")
 }
 
-func (d *Document) htmlTable(b *strings.Builder, t Table, about string) {
-	class := ""
+// htmlAcross is the room for a table on A4 across in print, under a heading and the head.
+var htmlAcross = Paper{First: 4050, Other: 4550, Line: 129, Row: 63}
+
+// htmlTable writes a table in parts, each of which has a page if it is alone on its pages.
+func (d *Document) htmlTable(b *strings.Builder, t Table, parts [][][]Cell, alone bool, about string) {
+	var classes []string
 	if stacks(t) {
-		class = ` class="stacks"`
+		classes = append(classes, "stacks")
+	}
+	if alone {
+		classes = append(classes, "pages")
+	}
+	class := ""
+	if len(classes) > 0 {
+		class = ` class="` + strings.Join(classes, " ") + `"`
 	}
 	if about == "" {
 		about = d.say("表", "Table")
@@ -132,7 +153,7 @@ func (d *Document) htmlTable(b *strings.Builder, t Table, about string) {
 		}
 		b.WriteString("</tr></thead>\n")
 	}
-	for _, rows := range t.Parts(d.Lang) {
+	for _, rows := range parts {
 		b.WriteString("<tbody>\n")
 		for _, row := range rows {
 			htmlRow(b, t, row)
@@ -202,6 +223,7 @@ p { margin: 1.5mm 0; text-align: justify; }
 .result .rule { white-space: nowrap; font-size: 22pt; border-left: 1pt solid var(--line); padding-left: 3mm; margin-left: 2mm; }
 ul { margin: 1.5mm 0 3mm; padding: 1.5mm 3mm; list-style: none; background: var(--card); border-left: 2.5pt solid var(--line); }
 li { margin: 0.6mm 0; break-inside: avoid; overflow-wrap: anywhere; orphans: 2; widows: 2; }
+li:last-child { break-before: avoid; }
 li.head { font-weight: bold; break-after: avoid; }
 li.in { padding-left: 2em; } .pair ul + ul li.in { padding-left: 0; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 4mm; break-inside: avoid; }
@@ -228,5 +250,5 @@ footer { display: none; }
   .stacks td.lost::after { content: " ▼"; }
   .stacks td:empty { display: none; } }
 @media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; } svg text { fill: #e8e8e8; } }
-@media print { .annex { page: across; break-before: page; } body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
+@media print { .annex { page: across; break-before: page; } .pages tbody + tbody:not(.total) { break-before: page; } footer.across { page: across; } body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; break-before: avoid; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
 `

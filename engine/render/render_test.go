@@ -151,6 +151,28 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestOn: pages of a table's own are as full as they can be, and what goes on is told on each.
+func TestOn(t *testing.T) {
+	table := render.Table{Columns: []render.Column{{Title: "甲"}, {Title: "乙"}}}
+	for k := range 12 {
+		row := []render.Cell{{}, {Text: "短", Rows: 1}}
+		if k%6 == 0 {
+			row[0] = render.Cell{Text: "名\n12分", Rows: 6}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	got := ""
+	for k, part := range table.On(render.Paper{First: 45, Other: 55, Line: 8, Row: 2}, diag.Zh) {
+		got += fmt.Sprint(" ", len(part), part[0][0].Rows)
+		if k > 0 && part[0][0].Text != "名\n（续）" {
+			t.Errorf("%v", part[0][0])
+		}
+	}
+	if got != " 4 4 5 2 3 3" {
+		t.Error(got)
+	}
+}
+
 // TestRanges: ranges are not broken, and columns are as wide as the numbers in them, at the cost of those with room to spare.
 func TestRanges(t *testing.T) {
 	column := func(share int) render.Column { return render.Column{Title: "列", Share: share} }

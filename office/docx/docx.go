@@ -70,7 +70,7 @@ func (w *writer) raw(format string, args ...any) { fmt.Fprintf(w, format, args..
 func (w *writer) document(d *render.Document) {
 	w.raw(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>`)
 	w.lang = d.Lang
-	blocks := d.Pages()
+	blocks, signed := d.Pages(), len(d.Signed) > 0
 	across := func(b render.Block) bool {
 		t, ok := b.(render.Table)
 		return ok && len(t.Columns) >= wide
@@ -85,17 +85,23 @@ func (w *writer) document(d *render.Document) {
 			w.paragraph("ByRule", r.ByRule, "")
 		}
 	}
+	alone := false // the next table begins on a page of its own
 	for k, b := range blocks {
+		before := w.across
 		if d.Annex && (across(b) || k+1 < len(blocks) && heads(b) && across(blocks[k+1])) {
 			w.turn(true)
 		} else if d.Annex {
 			w.turn(false)
 		}
+		if w.across != before { // a page begins, with perhaps a heading
+			alone = true
+		}
+		last := signed && k+1 == len(blocks)
 		switch b := b.(type) {
 		case render.Heading:
 			w.paragraph(fmt.Sprint("Heading", b.Level-1), b.Text, "")
 		case render.Paragraph:
-			w.paragraph("", b.Text, "")
+			w.paragraphKept("", b.Text, "", last)
 		case render.Lines:
 			for k, line := range b.Items {
 				style := "Lines"
@@ -105,19 +111,21 @@ func (w *writer) document(d *render.Document) {
 				case detail:
 					style = "LinesIn"
 				}
-				w.paragraph(style, strings.TrimSpace(line), "")
+				w.paragraphKept(style, strings.TrimSpace(line), "", last && k+2 >= len(b.Items)) // no page has the lines to sign on alone
 			}
 		case render.Table:
-			w.table(b)
+			alone = alone && w.across
+			w.table(b, last, alone)
+			alone = false
 		case render.Chart:
 			t := render.Table{Columns: []render.Column{{Share: 70}, {Right: true, Share: 30}}}
 			for _, bar := range b.Bars {
 				t.Rows = append(t.Rows, []render.Cell{{Text: bar.Label, Rows: 1}, {Text: bar.Text, Rows: 1}})
 			}
-			w.table(t)
+			w.table(t, last, false)
 		}
 	}
-	if len(d.Signed) > 0 {
+	if signed {
 		for _, line := range d.Signed {
 			w.paragraph("Digest", line, "")
 		}
@@ -221,8 +229,9 @@ func visible(s string) string {
 }
 
 // table writes a table as wide as the text: cells that cover rows are merged, the head is repeated, no row is broken. The rows of merged cells stay on
-// one page: of a cell that the end of a page cuts nothing would stand on the next.
-func (w *writer) table(t render.Table) {
+// one page: of a cell that the end of a page cuts nothing would stand on the next. The end of the last table is kept with what follows. One
+// that has pages of its own is a table on each.
+func (w *writer) table(t render.Table, last, alone bool) {
 	whole := pageWidth - left - right
 	if w.across {
 		whole = pageHeight - top - bottom
@@ -231,10 +240,45 @@ func (w *writer) table(t render.Table) {
 	for _, share := range shares {
 		sum += share
 	}
-	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, whole)
 	for k := range shares {
 		shares[k] = whole * shares[k] / max(sum, 1)
-		w.raw(`<w:gridCol w:w="%d"/>`, shares[k])
+	}
+	parts := t.Parts(w.lang)
+	if alone {
+		parts = t.On(acrossPaper, w.lang)
+	}
+	w.openTable(t, shares, whole)
+	for n, part := range parts {
+		if alone && n > 0 {
+			w.raw(`</w:tbl><w:p><w:pPr><w:pStyle w:val="Small"/><w:pageBreakBefore/></w:pPr></w:p>`)
+			w.openTable(t, shares, whole)
+		}
+		for k, row := range part {
+			end := last && n+1 == len(parts) && k+1 == len(part)
+			w.row(t, shares, row, "Table", end || !alone && k+1 < len(part) && slices.ContainsFunc(part[k+1], func(c render.Cell) bool { return c.Rows == 0 }))
+		}
+	}
+	if len(t.Totals) > 0 {
+		w.row(t, shares, t.Totals, "TableHead", last)
+	}
+	w.raw(`</w:tbl>`)
+	w.paragraphKept("Small", "", "", last)
+}
+
+// acrossPaper is the room on a page that lies across: under a heading and the head, with a line left.
+var acrossPaper = render.Paper{First: acrossHeight - 290 - 3*tableLine, Other: acrossHeight - 80 - 3*tableLine, Line: tableLine, Row: 8}
+
+// acrossHeight is how high a page that lies across is within its margins, and tableLine a line of a table, in tenths of a point.
+const (
+	acrossHeight = (pageWidth - left - right) / 2
+	tableLine    = 120
+)
+
+// openTable begins a table, with its head.
+func (w *writer) openTable(t render.Table, shares []int, whole int) {
+	w.raw(`<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>`, whole)
+	for _, share := range shares {
+		w.raw(`<w:gridCol w:w="%d"/>`, share)
 	}
 	w.raw(`</w:tblGrid>`)
 	if t.Titled() {
@@ -244,16 +288,6 @@ func (w *writer) table(t render.Table) {
 		}
 		w.raw(`</w:tr>`)
 	}
-	for _, part := range t.Parts(w.lang) {
-		for k, row := range part {
-			w.row(t, shares, row, "Table", k+1 < len(part) && slices.ContainsFunc(part[k+1], func(c render.Cell) bool { return c.Rows == 0 }))
-		}
-	}
-	if len(t.Totals) > 0 {
-		w.row(t, shares, t.Totals, "TableHead", false)
-	}
-	w.raw(`</w:tbl>`)
-	w.paragraph("Small", "", "")
 }
 
 func (w *writer) row(t render.Table, shares []int, row []render.Cell, style string, kept bool) {
@@ -372,20 +406,20 @@ var styles = `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessin
 	`<w:docDefaults><w:rPrDefault><w:rPr>` + fonts("仿宋_GB2312", 32) + `<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
 	`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:spacing w:line="578" w:lineRule="exact"/><w:ind w:firstLine="640" w:firstLineChars="200"/><w:jc w:val="both"/></w:pPr></w:style>` +
 	style("Title", "Title", `<w:spacing w:before="0" w:after="400" w:line="700" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("方正小标宋简体", 44)) +
-	style("Heading1", "heading 1", `<w:keepNext/><w:outlineLvl w:val="0"/>`, fonts("黑体", 32)) +
-	style("Heading2", "heading 2", `<w:keepNext/><w:outlineLvl w:val="1"/>`, fonts("楷体_GB2312", 32)) +
-	style("Heading3", "heading 3", `<w:keepNext/><w:outlineLvl w:val="2"/>`, fonts("仿宋_GB2312", 32, "<w:b/>")) +
-	style("Heading4", "heading 4", `<w:keepNext/><w:outlineLvl w:val="3"/>`, fonts("仿宋_GB2312", 32)) +
+	style("Heading1", "heading 1", `<w:keepNext/><w:jc w:val="left"/><w:outlineLvl w:val="0"/>`, fonts("黑体", 32)) +
+	style("Heading2", "heading 2", `<w:keepNext/><w:jc w:val="left"/><w:outlineLvl w:val="1"/>`, fonts("楷体_GB2312", 32)) +
+	style("Heading3", "heading 3", `<w:keepNext/><w:jc w:val="left"/><w:outlineLvl w:val="2"/>`, fonts("仿宋_GB2312", 32, "<w:b/>")) +
+	style("Heading4", "heading 4", `<w:keepNext/><w:jc w:val="left"/><w:outlineLvl w:val="3"/>`, fonts("仿宋_GB2312", 32)) +
 	style("Result", "Result", `<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="900" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("宋体", 64, "<w:b/>")) +
 	style("ByRule", "ByRule", `<w:spacing w:before="0" w:after="200" w:line="500" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>`, fonts("仿宋_GB2312", 32)) +
 	style("LinesHead", "LinesHead", `<w:keepNext/><w:spacing w:before="120" w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/>`, fonts("黑体", 24)) +
 	style("LinesIn", "LinesIn", `<w:spacing w:line="400" w:lineRule="exact"/><w:ind w:left="480" w:leftChars="200" w:firstLine="480" w:firstLineChars="200"/>`, fonts("仿宋_GB2312", 24)) +
 	style("Digest", "Digest", `<w:keepNext/><w:spacing w:before="120" w:line="280" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("仿宋_GB2312", 18)) +
-	style("TableLost", "TableLost", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>`, fonts("黑体", 18, "<w:b/>", `<w:color w:val="9C0006"/>`)+`<w:u w:val="single"/>`) +
+	style("TableLost", "TableLost", `<w:spacing w:line="240" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>`, fonts("黑体", 18, "<w:b/>", `<w:color w:val="9C0006"/>`)+`<w:u w:val="single"/>`) +
 	style("Lines", "Lines", `<w:tabs><w:tab w:val="left" w:pos="3600"/><w:tab w:val="left" w:pos="6800"/></w:tabs><w:spacing w:line="400" w:lineRule="exact"/><w:ind w:firstLine="480" w:firstLineChars="200"/>`, fonts("仿宋_GB2312", 24)) +
 	style("Small", "Small", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/>`, fonts("仿宋_GB2312", 10)) +
-	style("Table", "Table", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("仿宋_GB2312", 18)) +
-	style("TableHead", "TableHead", `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("黑体", 18)) +
+	style("Table", "Table", `<w:spacing w:line="240" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("仿宋_GB2312", 18)) +
+	style("TableHead", "TableHead", `<w:spacing w:line="240" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/>`, fonts("黑体", 18)) +
 	`<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>` + borders + `</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`
 
 const borders = `<w:top w:val="single" w:sz="4" w:color="000000"/><w:left w:val="single" w:sz="4" w:color="000000"/><w:bottom w:val="single" w:sz="4" w:color="000000"/><w:right w:val="single" w:sz="4" w:color="000000"/><w:insideH w:val="single" w:sz="4" w:color="000000"/><w:insideV w:val="single" w:sz="4" w:color="000000"/>`
