@@ -3,7 +3,9 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/format"
 	"jixiao/engine/formula"
+	"jixiao/engine/library"
 	"jixiao/office/form"
 	"jixiao/office/sheet"
 )
@@ -34,14 +37,17 @@ func (a *app) form() *cobra.Command {
 				if text, err = a.read(facts); err != nil {
 					return err
 				}
-				if _, err := rs.Read(facts, text); err != nil {
-					return a.failed(err)
+				if text, err = a.filling(rs, facts, text); err != nil {
+					return err
 				}
 			}
 			write := form.Write
 			if cohort {
-				if facts != "" || !strings.EqualFold(filepath.Ext(out), ".xlsx") {
-					return errors.New(a.text("--cohort 只生成空的 .xlsx 表，不与 --facts 一起用", "--cohort makes an empty .xlsx, without --facts"))
+				switch {
+				case facts != "":
+					return errors.New(a.text("--cohort 的表是空的，不与 --facts 一起用", "--cohort makes an empty workbook, without --facts"))
+				case !strings.EqualFold(filepath.Ext(out), ".xlsx"):
+					return errors.New(a.text("--cohort 的表有几页，只能写成 .xlsx：-o 批.xlsx", "--cohort makes a workbook of several sheets: name an .xlsx with -o"))
 				}
 				write = func(rs *engine.RuleSet, _ []byte) ([]byte, error) { return form.WriteCohort(rs) }
 			}
@@ -62,10 +68,36 @@ func (a *app) form() *cobra.Command {
 			return a.write(out, made, 0o644)
 		},
 	}
-	cmd.Flags().StringVar(&facts, "facts", "", a.text("填入这份基础数据（.json 或 .xlsx）", "fill in these facts (.json or .xlsx)"))
+	cmd.Flags().StringVar(&facts, "facts", "", a.text("填入这份基础数据（.json 或 .xlsx），可以是同一指标体系另一版的", "fill in these facts (.json or .xlsx), perhaps of another version of the rule set"))
 	cmd.Flags().BoolVar(&cohort, "cohort", false, a.text("多个评价对象填在一张表里，一行一个，由 batch 评分", "for many bodies, a row for each, which batch scores"))
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件：.xlsx，没有表的指标体系也可以是 .csv", "write this file: .xlsx, or .csv of a rule set without tables"))
 	return cmd
+}
+
+// filling are the facts that a form is filled with. Those of another version of its rule set are read as impact reads them, by what this version called
+// its key points before, and what it does not have is told.
+func (a *app) filling(rs *engine.RuleSet, name string, text []byte) ([]byte, error) {
+	h, err := engine.ReadHeader(name, text)
+	if err != nil {
+		return nil, a.failed(err)
+	}
+	if id, _, ok := library.CutRef(h.RuleSet); !ok || id != rs.ID || h.RuleSet == rs.Ref() {
+		_, err := rs.Read(name, text)
+		return text, a.failed(err)
+	}
+	old, err := rs.ReadForeign(name, text)
+	if err != nil {
+		return nil, a.failed(err)
+	}
+	text, left, err := form.Carried(rs, text)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(a.stderr, diag.Visible(fmt.Sprintf(a.text("%s 是 %s 的数据，照 %s 填入", "%s is of %s, and filled into the form of %s"), name, h.RuleSet, rs.Ref())))
+	if left = append(slices.Clone(old.Unknown()), left...); len(left) > 0 {
+		fmt.Fprintln(a.stderr, diag.Visible(a.text("没有带入的（这一版没有，或者由别的数据算出）：", "not carried over, as this version has none of them, or computes them: ")+a.language().Join(left)))
+	}
+	return text, nil
 }
 
 func firstTable(rs *engine.RuleSet) string {
