@@ -114,7 +114,10 @@ func (w *writer) document(d *render.Document) {
 				w.paragraphKept(style, strings.TrimSpace(line), "", last && k+2 >= len(b.Items)) // no page has the lines to sign on alone
 			}
 		case render.Table:
-			alone = alone && w.across
+			if alone = alone && w.across; !alone && !d.Annex && across(b) && len(b.On(acrossPaper, w.lang)) > 1 { // it is longer than a page, and begins on one
+				w.raw(pageBreak)
+				alone = true
+			}
 			w.table(b, last, alone)
 			alone = false
 		case render.Chart:
@@ -250,7 +253,7 @@ func (w *writer) table(t render.Table, last, alone bool) {
 	w.openTable(t, shares, whole)
 	for n, part := range parts {
 		if alone && n > 0 {
-			w.raw(`</w:tbl><w:p><w:pPr><w:pStyle w:val="Small"/><w:pageBreakBefore/></w:pPr></w:p>`)
+			w.raw(`</w:tbl>` + pageBreak)
 			w.openTable(t, shares, whole)
 		}
 		for k, row := range part {
@@ -273,6 +276,8 @@ const (
 	acrossHeight = (pageWidth - left - right) / 2
 	tableLine    = 120
 )
+
+const pageBreak = `<w:p><w:pPr><w:pStyle w:val="Small"/><w:pageBreakBefore/></w:pPr></w:p>`
 
 // openTable begins a table, with its head.
 func (w *writer) openTable(t render.Table, shares []int, whole int) {

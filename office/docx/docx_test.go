@@ -77,6 +77,12 @@ func TestChapters(t *testing.T) {
 			t.Errorf("no %s in the document", want)
 		}
 	}
+	if pages, heads := strings.Count(body, "<w:pageBreakBefore/>"), strings.Count(body, `>评分过程</w:t>`); pages < 6 || pages > 9 || heads != pages+1 {
+		t.Errorf("the scoring table has %d pages and %d heads", pages+1, heads)
+	}
+	if strings.Count(p["word/styles.xml"], `<w:keepNext/><w:jc w:val="left"/><w:outlineLvl`) != 4 || !strings.Contains(body, `<w:pStyle w:val="Small"/><w:keepNext/>`) {
+		t.Error("headings are stretched, or the lines to sign on may stand alone")
+	}
 	for _, want := range []string{"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", `w:line="578"`} {
 		if !strings.Contains(p["word/styles.xml"], want) {
 			t.Errorf("no %s among the styles", want)
