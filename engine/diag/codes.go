@@ -45,6 +45,7 @@ var (
 	FormCellNote    = fault("form-cell-note", "“%s”这一格空着，旁边写的没有着落", "the cell of %q that this is about is empty")
 	FormTotalRow    = fault("form-total-row", "“%s”这一行不是明细：删去它，合计由规则计算", "the row %q is no row of the table: sums are computed by the rules")
 	FormNoteRow     = fault("form-note-row", "“%s”这一行只有文字，不是要填的一行：请删去；要说明的写在“备注”或“出处”里", "the row %q is words alone and none that is filled in: delete it, and say what is to be said under 备注 or 出处")
+	FormGap         = fault("form-gap", "上面有空行：这一行是明细的第 %d 行，评分的说明里照这样数", "there are empty rows above: this is row %d of the table, as rows are counted where scores are explained").as(Note)
 	FormAside       = fault("form-aside", "这里不是填报的格，其中写的没有读入", "nothing is filled in here, and what the cell says was not read").as(Warning)
 	FormComment     = fault("form-comment", "批注没有读入：%s（要留下的写在“备注”或“出处”里）", "the note beside the cell was not read: %s (what is to be kept is said under 备注 or 出处)").as(Warning)
 	FormNamed       = fault("form-named", "编号 %s 是“%s”，名称写的是“%s”：两者不是一项", "%s is %q, and the name beside it is %q")

@@ -116,7 +116,7 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		c := &head.Cells[k]
 		columns[c.Column], at[c.Trimmed()] = c.Trimmed(), c.Column
 	}
-	first := true
+	first, count, last := true, 0, 0
 	from := described(s, f)
 	for k := range s.Rows {
 		row := &s.Rows[k]
@@ -135,7 +135,10 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 		if !first {
 			r.raw(",")
 		}
-		first = false
+		if count++; !first && row.Number != last+1 {
+			r.doc.warnings.Add(diag.New(diag.FormGap, s.Place(row.Number, row.Cells[0].Column, ""), count))
+		}
+		first, last = false, row.Number
 		begin := len(r.doc.Text)
 		r.lead = ""
 		r.merged(row, func(column int) bool { return columns[column] != "" })

@@ -144,6 +144,7 @@ func TestCells(t *testing.T) {
 		{"", map[string]any{"日": shown{"-1", 14}}, "form.xlsx 甲!C5: error[date]"},
 		{"", map[string]any{"额": shown{"0", 14}}, "form.xlsx 甲!C3: error[fact-type]"},
 		{"", map[string]any{"额": shown{"44990.5", 22}}, "form.xlsx 甲!C3: error[fact-type]"},
+		{"empty rows within a table", map[string]any{"表!A3": "子", "表!B3": 50, "表!A9": "丑", "表!B9": 40}, "form.xlsx 表!A9: note[form-gap]: there are empty rows above: this is row 2 of the table"},
 		{"a note below a table", map[string]any{"表!A3": "子", "表!B3": 50, "表!A4": "注：以上来自台账"}, "form.xlsx 表!A4: error[form-note-row]: the row \"注：以上来自台账\" is words alone"},
 		{"", map[string]any{"表!A3": "子", "表!B3": 50, "表!A5": "备注1.见附件"}, "form.xlsx 表!A5: error[form-note-row]"},
 		{"a name that begins like a note", map[string]any{"表!A3": "注册资本"}, `"表":[{"名":"注册资本"}]`},
