@@ -34,7 +34,7 @@ func (a *Adjustment) Inside(door.Key) door.Adjustment {
 	if a == nil {
 		return door.Adjustment{}
 	}
-	return door.Adjustment{When: a.when, Value: a.value}
+	return door.Adjustment{When: a.when, Value: a.value, Standard: a.words}
 }
 
 // Inside opens a consequence to analyses.

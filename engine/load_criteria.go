@@ -37,6 +37,9 @@ func (l *loader) indicators(decls []*rulefile.Indicator, parent *Indicator) []*I
 			continue
 		}
 		i.leaf, i.rule = len(rs.criteria), &door.Criterion{}
+		if d.Standard != nil {
+			i.rule.Standard = d.Standard.Source.Text
+		}
 		rs.criteria = append(rs.criteria, i)
 		l.leaves = append(l.leaves, leaf{i, d})
 	}

@@ -56,6 +56,9 @@ func (l *loader) adjustment(d rulefile.Adjustment, scope *formula.Scope) {
 	what := diag.Term{Zh: "调整", En: "an adjustment"}
 	a := &Adjustment{ID: d.ID, Name: d.Name, Standard: l.standard(d.Standard), Source: Clause(d.Source), Place: d.Node.Place(), Min: d.Min, Max: d.Max,
 		when: l.outside(d.When, scope, what, formula.Boolean), value: l.outside(d.Value, scope, what, formula.Number)}
+	if d.Standard != nil {
+		a.words = d.Standard.Source.Text
+	}
 	if d.Effect == "" {
 		return
 	}

@@ -246,6 +246,7 @@ type Adjustment struct {
 
 	when  *formula.Formula // nil: always
 	value *formula.Formula // nil for a GradeCap
+	words string           // the standard as it is written
 	reads []int
 }
 

@@ -201,13 +201,16 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 		if a.ID != e.Row {
 			continue
 		}
-		at := r.adjustmentIn(a.ID)
 		switch e.Field {
 		case Name, Standard:
-			if strings.Contains(at.text(e.Field), "${") {
-				return diag.Term{Zh: "这里写有参数（${…}），请改参数的值，或在文件里改", En: "there are parameters in it: change their values, or the file"}
+			text := e.Text
+			if words := door.Adjusts(a).Standard; e.Field == Standard {
+				if text, why = r.relinked(words, e.Text); why != (diag.Term{}) || text == words {
+					return why
+				}
 			}
-			if at.set(e.Field, e.Text); e.Text == "" {
+			at := r.adjustmentIn(a.ID)
+			if at.set(e.Field, text); e.Text == "" {
 				at.remove(e.Field)
 			}
 		case Applies:
@@ -217,15 +220,15 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			case e.Text == "":
 				return empty
 			}
-			r.expression(at, "when", e.Text, door.Adjusts(a).When)
+			r.expression(r.adjustmentIn(a.ID), "when", e.Text, door.Adjusts(a).When)
 		case Rule:
 			if e.Text == "" {
 				return empty
 			}
 			if a.Effect == engine.GradeCap {
-				at.set(members[a.Effect], e.Text)
+				r.adjustmentIn(a.ID).set(members[a.Effect], e.Text)
 			} else {
-				r.expression(at, members[a.Effect], e.Text, door.Adjusts(a).Value)
+				r.expression(r.adjustmentIn(a.ID), members[a.Effect], e.Text, door.Adjusts(a).Value)
 			}
 		default: // its least and most
 			n, ok := asNumber(e.Text)
@@ -235,7 +238,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			case !ok:
 				return noNumber
 			}
-			at.set(e.Field, n)
+			r.adjustmentIn(a.ID).set(e.Field, n)
 		}
 		return why
 	}

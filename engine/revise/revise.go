@@ -60,7 +60,7 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit) (text []byte, refused 
 		return nil, nil, err
 	}
 	r := &reviser{rs: rs, file: file, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
-		bands: map[string]Edit{}, put: map[string]map[string]string{}}
+		bands: map[string]Edit{}, put: map[string]map[string]string{}, renewed: renewed(edits)}
 	for _, e := range edits {
 		if why := r.edit(e); why != (diag.Term{}) {
 			refused = append(refused, Refusal{e, why})
@@ -86,6 +86,7 @@ type reviser struct {
 	shares  map[string]map[string]string // shares of key points, by fact and mark
 	bands   map[string]Edit              // the rows that bands and lookups are to have
 	put     map[string]map[string]string // what rows hold that are new, by field
+	renewed map[string]string            // values that parameters are to have
 	refused []Refusal                    // what follows from an edit and cannot be taken over
 }
 
@@ -214,10 +215,13 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 		if e.Text == "" && (e.Field == Name || e.Field == Standard) {
 			return empty
 		}
-		if e.Field == Standard && i.Standard != "" && r.parametersIn(i) {
-			return diag.Term{Zh: "评分标准里写有参数（${…}），请改参数的值，或在文件里改", En: "the standard has parameters in it: change their values, or the file"}
+		text := e.Text
+		if words := door.Of(i).Standard; e.Field == Standard {
+			if text, why = r.relinked(words, e.Text); why != (diag.Term{}) || text == words {
+				return why
+			}
 		}
-		r.at(i).set(e.Field, e.Text)
+		r.at(i).set(e.Field, text)
 	case Source:
 		ref, clause, _ := strings.Cut(strings.TrimSpace(e.Text), " ")
 		if ref == "" {
@@ -281,12 +285,6 @@ func (r *reviser) source(e Edit) (why diag.Term) {
 	}
 	in.items = append(in.items, &object{members: []member{{"id", e.Row}, {e.Field, e.Text}}}) // over the base's
 	return why
-}
-
-// parametersIn reports whether the standard stands in the file with parameters in it.
-func (r *reviser) parametersIn(i *engine.Indicator) bool {
-	o := find(r.file.list("indicators"), i.ID)
-	return o != nil && strings.Contains(o.text("standard"), "${")
 }
 
 func (r *reviser) point(e Edit) (why diag.Term) {

@@ -37,6 +37,7 @@ type Criterion struct {
 	Lets      []*formula.Let
 	Ensure    []*Check // after scoring, those of the rule set first
 	Narrative *formula.Template
+	Standard  string             // as it is written, with ${parameters} in it
 	Reads     []int              // slots of the facts that the rule may read, each once
 	Points    []formula.KeyPoint // key points that the rule, or the condition, mentions, each once
 	Judged    []int              // slots of tables of which it may read a column of judgements
@@ -271,6 +272,8 @@ func Of(i interface{ Inside(Key) *Criterion }) *Criterion {
 type Adjustment struct {
 	When  *formula.Formula // nil: always
 	Value *formula.Formula // nil for a cap of the grade
+
+	Standard string // as it is written
 }
 
 // Adjusts opens an adjustment.

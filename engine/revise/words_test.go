@@ -1,0 +1,89 @@
+package revise_test
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/revise"
+)
+
+const wordsFile = `{"$schema": "x", "id": "demo/w", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"parameters": {"扣": {"value": 5, "unit": "%"}, "线": {"value": 90, "unit": "%"}},
+	"facts": {"率": {"type": "number", "min": 0, "max": 200}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①完整率达到${线}%（含）以上得满分；②每超1个百分点,按照每超1%扣${扣}%权重分计算,扣完为止。超过5次的另行处理。",
+		"percent": "率 >= 线 ? 100 : deduct(扣, 线 - 率)"}],
+	"adjustments": [{"id": "重", "name": "扣分", "standard": "超过的扣${扣}分。", "add": "率 > 100 ? -扣 : 0", "min": -9, "max": 0}]}`
+
+const overWords = `{"$schema": "x", "id": "demo/x", "version": "1", "title": "二", "extends": "demo/w@1", "effective": {"from": "2024-01-01"}}`
+
+// TestParametersInWords: a parameter stays in words that were changed in a table, in the file and over a base; where it is not clear whether it
+// does, that is told.
+func TestParametersInWords(t *testing.T) {
+	const words = "①完整率达到90%（含）以上得满分；②每超1个百分点,按照每超1%扣5%权重分计算,扣完为止。超过5次的另行处理。"
+	for _, c := range []struct {
+		name, text string
+		values     map[string]string
+		want, is   string // what is written, and what the standard says then; or of what is refused
+	}{
+		{"other words", strings.NewReplacer("完整", "齐全", "按照", "").Replace(words), nil, "①齐全率达到${线}%（含）以上得满分；②每超1个百分点,每超1%扣${扣}%权重分计算", "达到90%"},
+		{"the values and the words", strings.NewReplacer("90%", "85%", "扣5%", "扣4%").Replace(words), map[string]string{"线": "85", "扣": "4"}, "达到${线}%（含）以上得满分；②每超1个百分点,按照每超1%扣${扣}%权重分计算", "达到85%（含）以上得满分；②每超1个百分点,按照每超1%扣4%权重分"},
+		{"the values, the words and more", strings.NewReplacer("90%", "85%", "扣5%", "扣4%", "完整", "齐全").Replace(words), map[string]string{"线": "85", "扣": "4.0"}, "①齐全率达到${线}%（含）", "扣4%权重分"},
+		{"one value", strings.ReplaceAll(words, "扣5%", "扣4%"), map[string]string{"线": "85", "扣": "4"}, "达到${线}%（含）", "达到85%（含）以上得满分；②每超1个百分点,按照每超1%扣4%权重分"},
+		{"beside other words on one side", strings.ReplaceAll(words, "扣5%", "扣减5%"), nil, "扣减${扣}%权重分", "扣减5%"},
+		{"a sentence less", strings.ReplaceAll(words, "②每超1个百分点,按照每超1%扣5%权重分计算,扣完为止。", ""), nil, "①完整率达到${线}%（含）以上得满分；超过5次的", "满分；超过5次"},
+		{"written as parameters", "达到${线}%得满分，否则每低1个百分点扣${扣}个百分点", nil, "达到${线}%得满分，否则每低1个百分点扣${扣}个百分点", "达到90%得满分，否则每低1个百分点扣5个"},
+		{"another number", strings.ReplaceAll(words, "扣5%", "扣4%"), nil, "", "改成了 4"},
+		{"another value than that number", strings.ReplaceAll(words, "扣5%", "扣3%"), map[string]string{"扣": "4"}, "", "5→4 是参数“扣”，改成了 3"},
+		{"twice", strings.ReplaceAll(words, "扣5%权重分", "扣5%权重分、扣5%权重分"), nil, "", "看不出"},
+		{"among other words", "率在90以上得满分。重犯5次的重罚。", nil, "", "看不出"},
+	} {
+		for _, own := range []string{wordsFile, overWords} {
+			ref := "demo/" + own[len(`{"$schema": "x", "id": "demo/`):][:1] + "@1"
+			files := map[string]string{"demo/w@1": wordsFile, ref: own}
+			fetch := func(ref string) (string, []byte, error) { return ref, []byte(files[ref]), nil }
+			rs, err := engine.Parse(ref, []byte(own), fetch)
+			if err != nil {
+				t.Fatal(err)
+			}
+			edits := []revise.Edit{{Table: revise.Criteria, Row: "A", Field: revise.Standard, Text: c.text}}
+			for name, v := range c.values {
+				edits = append(edits, revise.Edit{Table: revise.Parameters, Row: name, Field: revise.Value, Text: v})
+			}
+			text, refused, err := revise.Revise(rs, []byte(own), edits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.want == "" {
+				if len(refused) != 1 || refused[0].Row != "A" || !strings.Contains(refused[0].Why.Zh, c.is) {
+					t.Errorf("%s: %s: %v", c.name, ref, refused)
+				}
+				continue
+			}
+			fresh, err := engine.Parse(ref, text, fetch)
+			if err != nil || len(refused) > 0 {
+				t.Errorf("%s: %s: %v %v", c.name, ref, err, refused)
+				continue
+			}
+			written := string(text)
+			if strings.Contains(wordsFile, c.want) { // which it says already
+				if ref == "demo/x@1" && strings.Contains(written, "standard") {
+					t.Errorf("%s: %s", c.name, written)
+				}
+			} else if !strings.Contains(written, c.want) {
+				t.Errorf("%s: %s has not %s", c.name, written, c.want)
+			}
+			if got := fresh.Find("A").Standard; !strings.Contains(got, c.is) {
+				t.Errorf("%s: %s: %s", c.name, ref, got)
+			}
+		}
+	}
+	rs, err := engine.Parse("demo/w@1", []byte(wordsFile), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, refused, err := revise.Revise(rs, []byte(wordsFile), []revise.Edit{{Table: revise.Adjustments, Row: "重", Field: revise.Standard, Text: "超过的，一律扣5分。"}})
+	if err != nil || len(refused) > 0 || !strings.Contains(string(text), "超过的，一律扣${扣}分。") {
+		t.Errorf("%v %v %s", err, refused, text)
+	}
+}
