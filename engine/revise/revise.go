@@ -272,19 +272,32 @@ func (r *reviser) source(e Edit) (why diag.Term) {
 	if e.Text == "" && e.Field == Title {
 		return empty
 	}
+	k := slices.IndexFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == e.Row })
+	in := r.sourceIn(r.rs.Sources[k])
+	switch day := e.Field == Issued || e.Field == Effective; {
+	case e.Text != "":
+		in.set(e.Field, e.Text)
+	case len(r.rs.Bases) == 0:
+		in.remove(e.Field)
+	case day: // what the base says would stand again
+		return diag.Term{Zh: "扩展别的文件的，日期不能在这里去掉：请在文件里改", En: "the file extends another, and the day cannot be taken away here: change the file"}
+	default:
+		in.set(e.Field, "")
+	}
+	return why
+}
+
+// sourceIn is the file's own object of a source: the one that it has, or what lies over the base's, which says what a source must say.
+func (r *reviser) sourceIn(s engine.Source) *object {
 	in := r.file.list("sources")
 	for _, item := range in.items {
-		if o, ok := item.(*object); ok && o.text("id") == e.Row {
-			if e.Text == "" {
-				o.remove(e.Field)
-			} else {
-				o.set(e.Field, e.Text)
-			}
-			return why
+		if o, ok := item.(*object); ok && o.text("id") == s.ID {
+			return o
 		}
 	}
-	in.items = append(in.items, &object{members: []member{{"id", e.Row}, {e.Field, e.Text}}}) // over the base's
-	return why
+	made := &object{members: []member{{"id", s.ID}, {"title", s.Title}}}
+	in.items = append(in.items, made)
+	return made
 }
 
 func (r *reviser) point(e Edit) (why diag.Term) {

@@ -87,3 +87,34 @@ func TestParametersInWords(t *testing.T) {
 		t.Errorf("%v %v %s", err, refused, text)
 	}
 }
+
+// TestSourcesOfBases: what is said of a source is changed in the file and over a base, where the file says what every source says beside it.
+func TestSourcesOfBases(t *testing.T) {
+	base := strings.Replace(wordsFile, `"parameters"`, `"sources": [{"id": "办法", "title": "管理办法", "number": "1号", "issued": "2024-01-02", "note": "试行"}], "parameters"`, 1)
+	for ref, own := range map[string]string{"demo/w@1": base, "demo/x@1": overWords} {
+		fetch := func(ref string) (string, []byte, error) {
+			return ref, []byte(map[string]string{"demo/w@1": base, "demo/x@1": overWords}[ref]), nil
+		}
+		rs, err := engine.Parse(ref, []byte(own), fetch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit := func(field, text string) revise.Edit {
+			return revise.Edit{Table: revise.Sources, Row: "办法", Field: field, Text: text}
+		}
+		text, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{edit(revise.Issued, "2024-05-01"), edit(revise.Number, "2号"), edit(revise.Note, "")})
+		if err != nil || len(refused) > 0 {
+			t.Fatal(err, refused)
+		}
+		fresh, err := engine.Parse(ref, text, fetch)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		if s := fresh.Sources[0]; s.Issued != "2024-05-01" || s.Number != "2号" || s.Note != "" || s.Title != "管理办法" {
+			t.Errorf("%s: %+v", ref, s)
+		}
+		if _, refused, err = revise.Revise(rs, []byte(own), []revise.Edit{edit(revise.Issued, "")}); err != nil || len(refused) != len(rs.Bases) {
+			t.Errorf("%s: %v %v", ref, refused, err)
+		}
+	}
+}

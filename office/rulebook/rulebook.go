@@ -462,7 +462,7 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 		for _, field := range t.Fields {
 			c := row.Cell(at[field])
 			said := text(c)
-			if d := s.Day(c); strings.HasPrefix(f.table, revise.Own) && d != "" {
+			if d := s.Day(c); (strings.HasPrefix(f.table, revise.Own) || f.table == revise.Sources && (field == revise.Issued || field == revise.Effective)) && d != "" {
 				said = d
 			}
 			if (field == revise.First || field == revise.Second) && covered(s, row.Number, at[field]) { // by the cell above, which says it for all
