@@ -53,8 +53,8 @@ func TestUnchanged(t *testing.T) {
 			t.Errorf("%s: the workbook is of %s", e.Ref(), rulebook.RuleSetOf(b))
 		}
 		r := rulebook.Read(rs, b)
-		if edits, refused := revise.Changes(rs, r.Tables); len(edits)+len(refused)+len(r.Missing) > 0 {
-			t.Errorf("%s: %v %v %v", e.Ref(), edits, refused, r.Missing)
+		if edits, refused := revise.Changes(rs, r.Tables); len(edits)+len(refused)+len(r.Missing)+len(r.Lost) > 0 {
+			t.Errorf("%s: %v %v %v %v", e.Ref(), edits, refused, r.Missing, r.Lost)
 		}
 	}
 }
@@ -286,6 +286,11 @@ func TestLost(t *testing.T) {
 		func() error { return f.SetCellStr("参数", "H2", "待定") },
 		func() error { return f.SetCellStr("参数", "C2", "亩") },
 		func() error { return f.SetCellValue("说明", "B6", 45292) },
+		func() error { return f.SetCellStr("说明", "A1", "改") },
+		func() error { return f.SetCellStr("说明", "C8", "右边的话") },
+		func() error { return f.SetCellStr("说明", "B10", "改") },
+		func() error { return f.SetCellStr("说明", "A19", "补充") },
+		func() error { return f.SetCellStr("说明", "B19", "必须保留") },
 		func() error {
 			return f.AddComment("参数", excelize.Comment{Cell: "B2", Author: "审核", Paragraph: []excelize.RichTextRun{{Text: "偏低"}}})
 		},
@@ -329,10 +334,13 @@ func TestLost(t *testing.T) {
 	for _, x := range append(refused, more...) {
 		told += "\n" + r.Place(x.Edit).String() + " " + x.Why.En
 	}
-	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "指标表/分值", "t.xlsx 参数!H2: ", "t.xlsx 参数!B2: ", "t.xlsx 参数!C2 this cell"} {
+	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "指标表/分值", "t.xlsx 参数!H2: ", "t.xlsx 参数!B2: ", "t.xlsx 参数!C2 this cell", "t.xlsx 说明!A1: ", "t.xlsx 说明!C8: ", "t.xlsx 说明!B10: ", "t.xlsx 说明!A19: ", "t.xlsx 说明!B19: "} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %s in\n%s", want, told)
 		}
+	}
+	if n := strings.Count(told, "t.xlsx 说明!"); n != 5 {
+		t.Errorf("%d findings on the first sheet in\n%s", n, told)
 	}
 	if !slices.Contains(edits, revise.Edit{Table: revise.Head, Row: revise.From, Field: revise.Value, Text: "2024-01-01"}) {
 		t.Errorf("a day is no change of the date: %+v", edits)
