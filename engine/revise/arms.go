@@ -220,7 +220,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			case e.Text == "":
 				return empty
 			}
-			r.expression(r.adjustmentIn(a.ID), "when", e.Text, door.Adjusts(a).When)
+			r.expression(r.adjustmentIn(a.ID), "when", e.Text, door.Adjusts(a).When.Place())
 		case Rule:
 			if e.Text == "" {
 				return empty
@@ -228,7 +228,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 			if a.Effect == engine.GradeCap {
 				r.adjustmentIn(a.ID).set(members[a.Effect], e.Text)
 			} else {
-				r.expression(r.adjustmentIn(a.ID), members[a.Effect], e.Text, door.Adjusts(a).Value)
+				r.expression(r.adjustmentIn(a.ID), members[a.Effect], e.Text, door.Adjusts(a).Value.Place())
 			}
 		default: // its least and most
 			n, ok := asNumber(e.Text)

@@ -2,6 +2,7 @@ package revise
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"jixiao/engine"
@@ -13,15 +14,15 @@ import (
 
 // Edits of expressions: as a whole, of numbers in them, of definitions.
 
-// expression writes what a formula is to be into a member, in the notation that stands there; over a base, in that of the base.
-func (r *reviser) expression(at *object, name, text string, f *formula.Formula) {
+// expression writes what a formula is to be into a member, in the notation that stands there; over a base, in that of the base, where it was.
+func (r *reviser) expression(at *object, name, text string, was diag.Place) {
 	over := at.get(name) == nil
 	expression(at, name, text)
 	own := r.file.text("language")
 	if own == "" {
 		own = "cel"
 	}
-	if lang := notation(f.Place()); over && lang != own {
+	if lang := notation(was); over && lang != own {
 		at.set(name, &object{members: []member{{lang, at.get(name)}}})
 	}
 }
@@ -83,6 +84,14 @@ func (r *reviser) number(e Edit) (why diag.Term) {
 		for _, n := range constants(asFormula(l)) {
 			if letID(l, n) == e.Row {
 				r.numberOf("let:"+l.Name, n, e)
+				return why
+			}
+		}
+	}
+	for _, p := range pointLets(r.rs) {
+		for _, n := range constants(asFormula(p.l)) {
+			if fmt.Sprintf("%s:%d", p.id(), n.Span.Start) == e.Row {
+				r.numberOf(p.id(), n, e)
 				return why
 			}
 		}
@@ -186,7 +195,7 @@ func (r *reviser) write() (refused []Refusal) {
 				}
 				continue
 			}
-			r.expression(r.at(i), p.member, spliced(p.f.Src.Text, list), p.f)
+			r.expression(r.at(i), p.member, spliced(p.f.Src.Text, list), p.f.Place())
 		}
 	}
 	for _, l := range lets(r.rs) {
@@ -204,6 +213,16 @@ func (r *reviser) write() (refused []Refusal) {
 		}
 		for _, e := range edits {
 			refused = append(refused, Refusal{e, why})
+		}
+	}
+	for _, p := range pointLets(r.rs) {
+		switch edits := r.rules[p.id()]; {
+		case len(edits) > 0 && !r.written[p.id()]:
+			r.expression(r.itemIn(p.k, p.mark), p.member, spliced(p.l.Text, replacements(asFormula(p.l), edits)), p.l.Place())
+		default:
+			for _, e := range edits {
+				refused = append(refused, Refusal{e, twice})
+			}
 		}
 	}
 	for _, k := range door.In(r.rs).KeyPoints() {

@@ -309,21 +309,21 @@ func (r *reviser) renamed(e Edit) {
 		}
 		of := door.Adjusts(a)
 		if text, changed := words(of.When, false, where); changed {
-			r.expression(r.adjustmentIn(a.ID), "when", text, of.When)
+			r.expression(r.adjustmentIn(a.ID), "when", text, of.When.Place())
 		}
 		if text, changed := words(of.Value, false, where); changed {
-			r.expression(r.adjustmentIn(a.ID), members[a.Effect], text, of.Value)
+			r.expression(r.adjustmentIn(a.ID), members[a.Effect], text, of.Value.Place())
 		}
 	}
 	rule := door.In(r.rs).GradeRule()
 	if text, changed := words(rule, true, diag.Term{Zh: "等级的表达式", En: "the expression of the grade"}); changed {
-		r.expression(r.file, "grade", text, rule)
+		r.expression(r.file, "grade", text, rule.Place())
 	}
 	for _, q := range r.rs.Consequences {
 		where := diag.Both("结果应用“%s”", "the consequence %s", q.ID)
 		of := door.Follows(q)
 		if text, changed := words(of.When, false, where); changed {
-			r.expression(r.consequenceIn(q.ID, of.When), "when", text, of.When)
+			r.expression(r.consequenceIn(q.ID, of.When), "when", text, of.When.Place())
 		}
 		of.Words.Formulas(func(f *formula.Formula) {
 			gradeWords(f, false, func(n *formula.Node, _ bool) {

@@ -15,38 +15,11 @@ import (
 // where none did. Of an edit of more than a line, or one whose text was escaped, from is 0 and all of it is meant. Of the rows of a table it is the
 // row and the column that the place is about, as far as it is about one.
 func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bool) {
-	root, _ := jsontree.Parse(diag.NewSource("", text))
-	if root == nil {
+	w := locate(text, at)
+	if w.root == nil {
 		return Edit{}, 0, false
 	}
-	var path []*jsontree.Node // from the top down to the value that holds the place
-	for n := root; n != nil; {
-		path = append(path, n)
-		var inner *jsontree.Node
-		for _, i := range n.Items {
-			if i.Span.Start <= at.Start && at.Start < i.Span.End || n.Kind == jsontree.Object && i.Key.Start <= at.Start && at.Start < i.Key.End {
-				inner = i
-			}
-		}
-		n = inner
-	}
-	id, named, member := "", "", "" // of the innermost element that has an id; the fact, parameter or grade; the member of it
-	for k, n := range path {
-		if own := n.String("id"); own != "" && k > 0 {
-			id, member = own, ""
-		} else if member == "" {
-			member = n.Name
-		}
-		if k == 2 {
-			if named = n.Name; named == "" {
-				named = n.String("name")
-			}
-		}
-	}
-	top := ""
-	if len(path) > 1 {
-		top = path[1].Name
-	}
+	path, id, named, member, top := w.path, w.id, w.named, w.member, w.top
 	first := -1
 	for k, e := range edits {
 		switch {
@@ -57,6 +30,10 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 				return Edit{Table: e.Table, Row: row, Field: column}, 0, true
 			}
 			ok = false
+		case e.Table == Points:
+			ok = w.mark != "" && e.Row == w.fact+"."+w.mark && w.part == pointParts[e.Field]
+		case e.Table == Numbers && strings.HasPrefix(e.Row, pointID):
+			ok = w.mark != "" && strings.HasPrefix(e.Row, pointID+w.fact+"."+w.mark+":"+w.part+":")
 		case e.Table == Numbers && strings.HasPrefix(e.Row, "let:"):
 			ok = top == "let" && strings.HasPrefix(e.Row, "let:"+named+":")
 		case e.Table == Definitions:
@@ -91,8 +68,119 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 	if first >= 0 {
 		return edits[first], 0, true
 	}
-	edit, ok = between(root, id, top, edits)
+	edit, ok = between(w, edits)
 	return edit, 0, ok
+}
+
+// pointParts are the members of a key point that fields of their table are.
+var pointParts = map[string]string{Share: "share", About: "about", Rule: "is", Applies: "applies"}
+
+// where is what a place in a rule file is about.
+type where struct {
+	root             *jsontree.Node
+	path             []*jsontree.Node // from the top down to the value that holds the place
+	top              string           // the member of the file
+	id, named        string           // of the innermost element that has an id; the fact, parameter or grade
+	member           string           // of that element
+	fact, mark, part string           // the key points, which one, and what of it
+}
+
+// mark is that of the key point that stands there and says none.
+func mark(n int) string {
+	marks := []rune("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+	return string(marks[min(n, len(marks)-1)])
+}
+
+func locate(text []byte, at diag.Span) (w where) {
+	w.root, _ = jsontree.Parse(diag.NewSource("", text))
+	for n := w.root; n != nil; {
+		w.path = append(w.path, n)
+		var inner *jsontree.Node
+		for _, i := range n.Items {
+			if i.Span.Start <= at.Start && at.Start < i.Span.End || n.Kind == jsontree.Object && i.Key.Start <= at.Start && at.Start < i.Key.End {
+				inner = i
+			}
+		}
+		n = inner
+	}
+	for k, n := range w.path {
+		if own := n.String("id"); own != "" && k > 0 {
+			w.id, w.member = own, ""
+		} else if w.member == "" {
+			w.member = n.Name
+		}
+		if k == 2 {
+			if w.named = n.Name; w.named == "" {
+				w.named = n.String("name")
+			}
+		}
+		if k > 0 && w.path[k-1].Name == "facts" && n.String("type") == "checklist" {
+			w.fact = n.Name
+			w.point(w.path[k+1:])
+			break
+		}
+	}
+	if len(w.path) > 1 {
+		w.top = w.path[1].Name
+	}
+	return w
+}
+
+// point notes which key point a path below their fact leads to.
+func (w *where) point(path []*jsontree.Node) {
+	if len(path) < 2 {
+		return
+	}
+	n := slices.Index(path[0].Items, path[1])
+	if w.mark = path[1].String("id"); w.mark == "" && n >= 0 {
+		w.mark = mark(n)
+	}
+	switch path[0].Name {
+	case "shares":
+		w.part = "share"
+	case "items":
+		if len(path) > 2 {
+			w.part = path[2].Name
+		}
+	}
+}
+
+// Cell is the cell that shows what lies at a place in the text of a rule file, by its table, its row and its field, and what is written in the file
+// before the place and from it on, as far as it is in one string; ok is false where no cell does.
+func Cell(text []byte, at diag.Span) (cell Edit, before, rest string, ok bool) {
+	w := locate(text, at)
+	if n := len(w.path); n > 0 && w.path[n-1].Kind == jsontree.String && at.Start > w.path[n-1].Span.Start && at.Start < w.path[n-1].Span.End {
+		whole := w.path[n-1].Span
+		before, rest = string(text[whole.Start+1:at.Start]), string(text[at.Start:whole.End-1])
+	}
+	field := map[string]string{"percent": Rule, "points": Rule, "add": Rule, "cap": Rule, "set": Rule, "grade_cap": Rule, "when": Applies}[w.member]
+	if field == "" {
+		field = w.member
+	}
+	switch w.top {
+	case "indicators":
+		cell = Edit{Table: Criteria, Row: w.id, Field: field}
+	case "adjustments":
+		cell = Edit{Table: Adjustments, Row: w.id, Field: field}
+	case "sources":
+		cell = Edit{Table: Sources, Row: w.id, Field: field}
+	case "parameters":
+		cell = Edit{Table: Parameters, Row: w.named, Field: Value}
+	case "let":
+		cell = Edit{Table: Definitions, Row: w.named, Field: Rule}
+	}
+	if w.fact != "" {
+		cell = Edit{Table: Points, Row: w.fact + "." + w.mark, Field: Share}
+		for field, part := range pointParts {
+			if part == w.part && w.part != "" {
+				cell.Field = field
+			}
+		}
+		if w.mark == "" { // of all of them
+			cell.Row += mark(0)
+		}
+	}
+	return cell, before, rest, cell.Row != "" && Editable(cell.Table, cell.Field)
 }
 
 // cellOf is the row, from 1, and the column of a table that a path leads to, "" where it ends above them; ok is false where it leads elsewhere.
@@ -123,8 +211,9 @@ func below(path []*jsontree.Node, member string) string {
 }
 
 // between is the last edit of what a finding is about that is about several: the weights below an indicator, the order of grades, how an adjustment
-// and its ends go together, when the rule set is in force.
-func between(root *jsontree.Node, id, top string, edits []Edit) (edit Edit, ok bool) {
+// and its ends go together, what the key points of a fact come to, when the rule set is in force.
+func between(w where, edits []Edit) (edit Edit, ok bool) {
+	root, id, top := w.root, w.id, w.top
 	below := map[string]bool{}
 	var walk func(n *jsontree.Node, inside bool)
 	walk = func(n *jsontree.Node, inside bool) {
@@ -143,7 +232,7 @@ func between(root *jsontree.Node, id, top string, edits []Edit) (edit Edit, ok b
 	}
 	for _, e := range edits {
 		switch {
-		case (e.Table == Criteria || e.Table == Levels) && e.Field == Weight && below[e.Row], e.Table == Grades && top == "grades", e.Table == Adjustments && top == "adjustments" && e.Row == id, e.Table == Head && top == "effective" && (e.Row == From || e.Row == Until):
+		case (e.Table == Criteria || e.Table == Levels) && e.Field == Weight && (below[e.Row] || e.Row == id && w.member == "id"), e.Table == Points && e.Field == Share && w.fact != "" && strings.HasPrefix(e.Row, w.fact+"."), e.Table == Grades && top == "grades", e.Table == Adjustments && top == "adjustments" && e.Row == id, e.Table == Head && top == "effective" && (e.Row == From || e.Row == Until):
 			edit, ok = e, true
 		}
 	}

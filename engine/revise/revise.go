@@ -13,6 +13,7 @@ import (
 	"jixiao/engine/format"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/number"
 
 	"golang.org/x/text/width"
@@ -245,14 +246,16 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 					return empty
 				}
 				r.written[i.ID+":"+p.member] = true
-				r.expression(r.at(i), p.member, e.Text, p.f)
+				r.expression(r.at(i), p.member, e.Text, p.f.Place())
 				return why
 			}
 		}
-		return diag.Term{Zh: "原来没有这条表达式，请在文件里加", En: "there was no such expression, add it in the file"}
+		return noExpression
 	}
 	return why
 }
+
+var noExpression = diag.Term{Zh: "原来没有这条表达式，请在文件里加", En: "there was no such expression, add it in the file"}
 
 var noSource = diag.Term{Zh: "出处以“来源”里的简称开头，空一格写条款；没有这个来源", En: "it begins with the id of a source, and behind a space stands the clause; there is no such source"}
 
@@ -308,8 +311,11 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 			}
 			if e.Field == Share {
 				n, ok := asNumber(e.Text)
-				if !ok {
+				switch {
+				case !ok:
 					return noNumber
+				case inPoints(item.ShareAt):
+					return diag.Term{Zh: "这组要点写的是各得几分，占比由它折算：请在文件里改", En: "the file says how many points these give, and the percentages follow: change it there"}
 				}
 				if r.shares[k.Name] == nil {
 					r.shares[k.Name] = map[string]string{}
@@ -317,25 +323,39 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 				r.shares[k.Name][item.Mark] = n.String()
 				return why
 			}
-			return r.item(k, item.Mark, "about", e.Text)
+			member, l := "is", item.Is
+			switch {
+			case e.Field == About:
+				return r.item(k, item.Mark, "about", e.Text)
+			case e.Field == Applies:
+				member, l = "applies", item.When
+			}
+			switch {
+			case l == nil:
+				return noExpression
+			case e.Text == "":
+				return empty
+			}
+			r.written[pointLet{k, item.Mark, member, l}.id()] = true
+			r.expression(r.itemIn(k, item.Mark), member, e.Text, l.Place())
+			return why
 		}
 	}
 	return unknown
 }
 
+// inPoints reports whether what a key point is worth is written as so many points.
+func inPoints(at diag.Place) bool {
+	if at.Source == nil {
+		return false
+	}
+	path := locate(at.Source.Text, at.Span).path // to it, or to it in a list
+	return slices.ContainsFunc(path[max(0, len(path)-2):], func(n *jsontree.Node) bool { return n.Name == "points" })
+}
+
 // item sets a member of a key point where the file declares it, or over the base's.
 func (r *reviser) item(k *formula.KeyPoints, mark, name string, v any) (why diag.Term) {
-	decl := r.declared(k.Name)
-	if decl == nil { // the base has it, at the criterion that declares it or for all
-		at := r.file
-		for _, i := range r.rs.Criteria() {
-			if slices.Contains(door.Of(i).Facts, k.Items[0].Fact) {
-				at = r.at(i)
-			}
-		}
-		decl = at.object("facts").object(k.Name)
-		decl.setAfter("type", "", "checklist")
-	}
+	decl := r.pointsIn(k)
 	if decl.get("shares") != nil {
 		if name != "share" {
 			return diag.Term{Zh: "这组要点的文字在评分标准里，请改评分标准", En: "the words of these key points are those of the standard: change it"}
@@ -348,17 +368,52 @@ func (r *reviser) item(k *formula.KeyPoints, mark, name string, v any) (why diag
 		}
 		return why
 	}
+	r.itemIn(k, mark).set(name, v)
+	return why
+}
+
+// pointsIn is the file's own declaration of key points, or a new one that lies over the base's.
+func (r *reviser) pointsIn(k *formula.KeyPoints) *object {
+	decl := r.declared(k.Name)
+	if decl == nil { // the base has it, at the criterion that declares it or for all
+		at := r.file
+		for _, i := range r.rs.Criteria() {
+			if slices.Contains(door.Of(i).Facts, k.Items[0].Fact) {
+				at = r.at(i)
+			}
+		}
+		decl = at.object("facts").object(k.Name)
+		decl.setAfter("type", "", "checklist")
+	}
+	return decl
+}
+
+// itemIn is the file's own object of a key point, or a new one that lies over the base's.
+func (r *reviser) itemIn(k *formula.KeyPoints, mark string) *object {
+	decl := r.pointsIn(k)
+	for _, way := range [][2]string{{"shares", "share"}, {"points", "points"}} {
+		if worth, ok := decl.get(way[0]).(*list); ok { // they cannot stand beside items
+			for n := range decl.members {
+				if decl.members[n].name == way[0] {
+					decl.members[n].name = "items"
+				}
+			}
+			for n, x := range worth.items {
+				if n < len(k.Items) {
+					worth.items[n] = &object{members: []member{{"id", k.Items[n].Mark}, {way[1], x}}}
+				}
+			}
+		}
+	}
 	items := decl.list("items")
 	for n, item := range items.items {
 		if o, ok := item.(*object); ok && (o.text("id") == mark || o.get("id") == nil && n < len(k.Items) && k.Items[n].Mark == mark) {
-			o.set(name, v)
-			return why
+			return o
 		}
 	}
 	made := &object{members: []member{{"id", mark}}}
-	made.set(name, v)
 	items.items = append(items.items, made)
-	return why
+	return made
 }
 
 // declared is the file's own declaration of a fact, nil if the base has it.

@@ -35,7 +35,7 @@ type Row struct {
 // editable are the fields that can be changed.
 var editable = map[string][]string{
 	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, Source, About},
-	Points: {Share, About}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From, Until}, Sources: {Number, Title, Issued, Effective, Note},
+	Points: {Share, About, Rule, Applies}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From, Until}, Sources: {Number, Title, Issued, Effective, Note},
 	Arms: {From, Key, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
 
@@ -123,16 +123,57 @@ func criteria(rs *engine.RuleSet) Table {
 
 func points(rs *engine.RuleSet) Table {
 	t := Table{Name: Points, Fields: []string{Indicator, About, Share, Gate}}
+	computed := pointLets(rs)
+	if len(computed) > 0 {
+		t.Fields = append(t.Fields, Words, Rule, Applies)
+	}
 	for _, k := range door.In(rs).KeyPoints() {
 		for _, item := range k.Items {
 			gate := ""
 			if item.Gate {
 				gate = "门槛"
 			}
-			t.Rows = append(t.Rows, Row{ID: k.Name + "." + item.Mark, Texts: []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate}})
+			row := Row{ID: k.Name + "." + item.Mark, Texts: []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate}}
+			if len(computed) > 0 {
+				words, is, when := "", "", ""
+				if item.Is != nil {
+					words, is = item.Is.In(diag.Zh), item.Is.Text
+				}
+				if item.When != nil {
+					words, when = strings.TrimPrefix(words+"\n何时适用："+item.When.In(diag.Zh), "\n"), item.When.Text
+				}
+				row.Texts = append(row.Texts, words, is, when)
+			}
+			t.Rows = append(t.Rows, row)
 		}
 	}
 	return t
+}
+
+// pointLet is an expression of a key point and the member that it stands in.
+type pointLet struct {
+	k            *formula.KeyPoints
+	mark, member string
+	l            *formula.Let
+}
+
+// id is what the expression is called, with what it is an expression of.
+func (p pointLet) id() string { return pointID + p.k.Name + "." + p.mark + ":" + p.member }
+
+const pointID = "point:"
+
+// pointLets are the expressions of key points.
+func pointLets(rs *engine.RuleSet) (out []pointLet) {
+	for _, k := range door.In(rs).KeyPoints() {
+		for _, item := range k.Items {
+			for _, p := range []pointLet{{k, item.Mark, "is", item.Is}, {k, item.Mark, "applies", item.When}} {
+				if p.l != nil {
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func readBy(rs *engine.RuleSet, f *formula.Fact) string {
@@ -193,6 +234,11 @@ func numbers(rs *engine.RuleSet) Table {
 			add(letID(l, n), "定义 "+l.Name, l.Text, n)
 		}
 	}
+	for _, p := range pointLets(rs) {
+		for _, n := range constants(asFormula(p.l)) {
+			add(fmt.Sprintf("%s:%d", p.id(), n.Span.Start), "要点 "+p.k.Name+"."+p.mark, p.l.Text, n)
+		}
+	}
 	return t
 }
 
@@ -202,6 +248,9 @@ func definitions(rs *engine.RuleSet) Table {
 	at := map[string]int{}
 	note := func(f *formula.Formula, by string, own []*formula.Let) {
 		for _, d := range f.Definitions() {
+			if d.Point { // which the table of key points shows
+				continue
+			}
 			id := d.Name.Zh
 			if slices.ContainsFunc(own, func(l *formula.Let) bool { return l.Name == id }) { // another criterion may have one of that name
 				id = by + " " + id
@@ -210,7 +259,7 @@ func definitions(rs *engine.RuleSet) Table {
 			if !ok {
 				k = len(t.Rows)
 				at[id] = k
-				t.Rows = append(t.Rows, Row{ID: id, Texts: []string{by, d.Root.In(diag.Zh), d.Text}, Fixed: d.Point || d.File != rs.Place().Source || strings.Contains(id, "(")})
+				t.Rows = append(t.Rows, Row{ID: id, Texts: []string{by, d.Root.In(diag.Zh), d.Text}, Fixed: d.File != rs.Place().Source || strings.Contains(id, "(")})
 			} else if users := &t.Rows[k].Texts[0]; !slices.Contains(strings.Split(*users, "、"), by) {
 				*users += "、" + by
 			}

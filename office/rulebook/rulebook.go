@@ -39,7 +39,8 @@ var forms = []form{
 		{revise.Explanation, "指标解释", 28}, {revise.Standard, "评分标准", 44}, {revise.Words, "规则（读回来的话）", 36}, {revise.Rule, "表达式", 36}, {revise.Applies, "何时适用", 18}, {revise.Policy, "不适用时", 12},
 		{revise.Reading, "解读", 30}, {revise.Source, "出处", 18}, {revise.About, "备注", 24}}},
 	{revise.Levels, "上级指标", "编号", []column{{revise.First, "所属", 18}, {revise.Name, "名称", 24}, {revise.Weight, "分值", 8}}},
-	{revise.Points, "要点", "要点", []column{{revise.Indicator, "指标", 26}, {revise.About, "内容", 60}, {revise.Share, "占比（%）", 10}, {revise.Gate, "门槛", 8}}},
+	{revise.Points, "要点", "要点", []column{{revise.Indicator, "指标", 26}, {revise.About, "内容", 60}, {revise.Share, "占比（%）", 10}, {revise.Gate, "门槛", 8},
+		{revise.Words, "规则（读回来的话）", 40}, {revise.Rule, "表达式", 36}, {revise.Applies, "何时适用", 24}}},
 	{revise.Arms, "分档", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Measure, "依据", 40}, {revise.From, "从（含）", 10}, {revise.Until, "到（不含）", 10}, {revise.Key, "对照", 10}, {revise.Value, "得", 10}}},
 	{revise.Numbers, "规则中的数", "位置", []column{{revise.Indicator, "指标", 26}, {revise.Value, "数", 12}, {revise.Where, "在表达式里", 60}}},
 	{revise.Definitions, "定义", "名称", []column{{revise.Indicator, "用于", 26}, {revise.Words, "算法（读回来的话）", 44}, {revise.Rule, "表达式", 44}}},
@@ -164,7 +165,7 @@ func (f form) write(w *book.Writer, t revise.Table) {
 			style := book.Locked
 			if c.field != "" {
 				text = row.Texts[at[c.field]]
-				if revise.Editable(f.table, c.field) && !row.Fixed && (f.table != revise.Arms || text != "" && !strings.HasPrefix(text, "（")) {
+				if revise.Editable(f.table, c.field) && !row.Fixed && !f.shut(c.field, text) {
 					style = book.Input
 				}
 			}
@@ -203,6 +204,12 @@ func (f form) write(w *book.Writer, t revise.Table) {
 	if !f.open() { // a protected sheet lets no row go that has a cell to read
 		s.Protect(false)
 	}
+}
+
+// shut reports whether a cell is to read though others of its column can be changed: ends of bands that are expressions, expressions that key
+// points do not have.
+func (f form) shut(field, text string) bool {
+	return f.table == revise.Arms && (text == "" || strings.HasPrefix(text, "（")) || f.table == revise.Points && (field == revise.Rule || field == revise.Applies) && text == ""
 }
 
 // open reports whether rows of a table come and go in its sheet.
@@ -429,6 +436,15 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 		}
 	}
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}
+}
+
+// Cell is the cell of a row and a field; ok is false where the workbook has none.
+func (r *Revision) Cell(e revise.Edit) (at diag.Place, ok bool) {
+	p, ok := r.cells[[3]string{e.Table, e.Row, e.Field}]
+	if !ok {
+		return diag.Place{}, false
+	}
+	return p.sheet.Place(p.row, p.column, e.Row), true
 }
 
 // text is what a cell says: of a number that is shown as a percentage the percentage.

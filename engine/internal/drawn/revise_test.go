@@ -25,7 +25,7 @@ func fieldAt(t revise.Table, field string) int { return slices.Index(t.Fields, f
 // TestRevisions: a workbook of any rule set says what the rule set says, and a text that is changed in it is changed in the next version, and
 // nothing else is.
 func TestRevisions(t *testing.T) {
-	changed := 0
+	changed, points := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		set, rs := load(t, drawn.Options{})
 		made, err := rulebook.Write(rs)
@@ -47,7 +47,7 @@ func TestRevisions(t *testing.T) {
 					switch {
 					case table.Name == revise.Numbers && field == revise.Value, table.Name == revise.Parameters && field == revise.Value:
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
-					case table.Name == revise.Definitions && field == revise.Rule:
+					case table.Name == revise.Definitions && field == revise.Rule, table.Name == revise.Points && (field == revise.Rule || field == revise.Applies) && row.Texts[k] != "":
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "(" + row.Texts[k] + ")"})
 					case table.Name == revise.Arms && (field == revise.From || field == revise.Value) && asNumber.MatchString(row.Texts[k]):
 						all = append(all, revise.Edit{Table: table.Name, Row: row.ID, Field: field, Text: "7.25"})
@@ -89,7 +89,9 @@ func TestRevisions(t *testing.T) {
 		if err != nil {
 			return // with that number the rule set is refused, as it would be by hand
 		}
-		changed++
+		if changed++; e.Table == revise.Points || strings.HasPrefix(e.Row, "point:") {
+			points++
+		}
 		want, got := revise.Of(rs), revise.Of(fresh)
 		for k := range want {
 			for r := range want[k].Rows {
@@ -116,10 +118,19 @@ func TestRevisions(t *testing.T) {
 			if (e.Table == revise.Numbers || e.Table == revise.Arms) && (want[k].Name == revise.Numbers || want[k].Name == revise.Criteria || want[k].Name == revise.Definitions || e.Table == revise.Numbers && want[k].Name == revise.Arms) {
 				continue // the expression, and where its numbers stand, change with it
 			}
+			if (e.Table == revise.Numbers || e.Table == revise.Parameters) && want[k].Name == revise.Points { // its expressions change with it, or its words
+				for r := range want[k].Rows {
+					for j, field := range want[k].Fields {
+						if field == revise.Words || e.Table == revise.Numbers && strings.HasPrefix(e.Row, "point:"+want[k].Rows[r].ID+":") && (field == revise.Rule || field == revise.Applies) {
+							want[k].Rows[r].Texts[j] = got[k].Rows[r].Texts[j]
+						}
+					}
+				}
+			}
 			if e.Table == revise.Parameters && (want[k].Name == revise.Criteria || want[k].Name == revise.Definitions) {
 				continue // words may hold the parameter
 			}
-			if e.Table == revise.Definitions && want[k].Name == revise.Numbers {
+			if (e.Table == revise.Definitions || e.Table == revise.Points) && want[k].Name == revise.Numbers {
 				continue // where they stand moves with the text before them
 			}
 			for j, field := range want[k].Fields { // of which the names of criteria are a part
@@ -136,7 +147,7 @@ func TestRevisions(t *testing.T) {
 			}
 		}
 	})
-	if changed < 20 && !testing.Short() {
-		t.Errorf("only %d revisions loaded", changed)
+	if (changed < 20 || points < 5) && !testing.Short() {
+		t.Errorf("only %d revisions loaded, %d of key points", changed, points)
 	}
 }

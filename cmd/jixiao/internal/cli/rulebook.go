@@ -266,38 +266,61 @@ type revision struct {
 	read  *rulebook.Revision
 }
 
-// told moves findings on the file to the cells that they follow from, and reports whether some stay where they are.
+// told moves findings on the file, and on the files that it extends, to the cells that they follow from, or that show what they are about, and reports
+// whether some stay where they are.
 func (r *revision) told(list diag.List, name string) (some bool) {
 	for k := range list {
 		d := &list[k]
 		if len(d.Related) > 0 {
 			d.Related = slices.Clone(d.Related)
 			for j := range d.Related {
-				at := &d.Related[j].Place
-				if at.Source == nil || at.Source.Name != name {
-					continue
-				}
-				if e, _, ok := revise.Origin(r.text, at.Span, r.edits); ok {
-					*at = r.read.Place(e)
+				if at, _, ok := r.cell(d.Related[j].Place, name); ok {
+					d.Related[j].Place = at
 				}
 			}
 		}
-		if d.Source == nil || d.Source.Name != name {
-			some = true
-			continue
-		}
-		e, from, ok := revise.Origin(r.text, d.Span, r.edits)
+		at, from, ok := r.cell(d.Place, name)
 		if !ok {
 			some = true
 			continue
 		}
 		length := d.Span.End - d.Span.Start
-		d.Place = r.read.Place(e)
+		d.Place = at
 		if start := d.Span.Start + from; from > 0 && start+length <= d.Span.End {
 			d.Span = diag.Span{Start: start, End: start + length}
 		}
 	}
 	return some
+}
+
+// cell is the cell of the workbook that a finding at a place in a rule file is told of, and how far into its text.
+func (r *revision) cell(at diag.Place, name string) (cell diag.Place, from int, ok bool) {
+	if at.Source == nil || at.Source.Cell {
+		return at, 0, false
+	}
+	if at.Source.Name == name {
+		if e, from, ok := revise.Origin(r.text, at.Span, r.edits); ok {
+			return r.read.Place(e), from, true
+		}
+	}
+	e, before, rest, ok := revise.Cell(at.Source.Text, at.Span)
+	if !ok {
+		return at, 0, false
+	}
+	if cell, ok = r.read.Cell(e); !ok && e.Table == revise.Criteria {
+		e.Table = revise.Levels
+		cell, ok = r.read.Cell(e)
+	}
+	if said := string(at.Source.Text[at.Span.Start:max(at.Span.Start, min(at.Span.End, len(at.Source.Text)))]); ok && said != "" && strings.HasPrefix(rest, said) {
+		shown := string(cell.Source.Text[cell.Span.Start:cell.Span.End])
+		if n := strings.Count(before, said); strings.Count(shown, said) == n+strings.Count(rest, said) { // else its parameters say it, too
+			for range n {
+				from += strings.Index(shown[from:], said) + len(said)
+			}
+			return cell, from + strings.Index(shown[from:], said), true
+		}
+	}
+	return cell, 0, ok
 }
 
 // revised is the next version's file of a workbook, and the rule set that the workbook was made of. What cannot be taken over is told by its cell.

@@ -107,3 +107,31 @@ func TestImportTaken(t *testing.T) {
 	b.wants(b.run("rules", "import", b.name, "--new-version", "2023.2", "-o", folder), "已有文件", "--new-version 2023.3")
 	b.wants(b.run("check", filepath.Join(folder, "qingyunpu", "trade-union", "2023.2.json")), "错误 0 个")
 }
+
+// TestImportCells: what is found of the new version is told at the cells that show it, in what the file writes and in what it extends.
+func TestImportCells(t *testing.T) {
+	for ref, cells := range map[string]map[string]any{"qingyunpu/trade-union@2022.2": {"上级指标!D2": 20, "上级指标!D6": 20}, "qingyunpu/trade-union@2023.1": {"要点!D2": 30}} {
+		b := newWorkbook(t, ref, map[string]string{"demo/park/1.json": parkRules})
+		b.edit(func(f *excelize.File) (err error) {
+			for at, v := range cells {
+				on, cell, _ := strings.Cut(at, "!")
+				err = errors.Join(err, f.SetCellValue(on, cell, v))
+			}
+			return err
+		})
+		said := b.run("rules", "import", b.name, "--new-version", "2031.1", "-o", filepath.Join(b.dir, "rules"))
+		for at := range cells {
+			b.wants(said, "指标表.xlsx "+at+": error[")
+		}
+		if strings.Contains(said, ".json") {
+			t.Errorf("a file is told that was not written:\n%s", said)
+		}
+	}
+	b := newWorkbook(t, "qingyunpu/trade-union@2022.2", map[string]string{"demo/park/1.json": parkRules})
+	b.edit(func(f *excelize.File) error { return f.SetCellValue("分档", "D4", 75) })
+	said := b.run("rules", "import", b.name, "--new-version", "2031.1", "-o", filepath.Join(b.dir, "rules"))
+	b.wants(said, "指标表.xlsx 分档!D4: note[number-unsaid]", "指标表.xlsx 指标表!G8: note[number-unused]: 评分标准中的 80")
+	if strings.Contains(said, "2022.json:") {
+		t.Errorf("a line of the base is told:\n%s", said)
+	}
+}

@@ -1,0 +1,132 @@
+package revise_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"jixiao/engine"
+	"jixiao/engine/diag"
+	"jixiao/engine/revise"
+)
+
+const pointsFile = `{"$schema": "x", "id": "demo/p", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"facts": {"支出": {"type": "number", "min": 0}, "预算": {"type": "number", "min": 1}, "一次性": {"type": "boolean"}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①制定制度；②执行率达到90%；③按计划完成。①占20%，②③各占40%。",
+		"facts": {"制": {"type": "checklist", "items": [{"share": 20}, {"share": 40, "is": ["支出 / 预算", "  >= 0.9"]}, {"share": 40, "partial": true, "is": {"expr": "支出 / 预算"}, "applies": "!一次性"}]}},
+		"percent": "checklist(制)"}]}`
+
+const overPoints = `{"$schema": "x", "id": "demo/q", "version": "1", "title": "二", "extends": "demo/p@1", "effective": {"from": "2024-01-01"},
+	"indicators": [{"id": "A", "facts": {"制": {"type": "checklist", "shares": [30, 40, 30]}}}]}`
+
+// TestComputedPoints: what computes key points is shown beside them, and changed there, in the file, over a base, and over one whose shares the
+// file changes.
+func TestComputedPoints(t *testing.T) {
+	files := map[string]string{"demo/p@1": pointsFile, "demo/q@1": overPoints, "demo/r@1": strings.NewReplacer("demo/q", "demo/r", `"shares": [30, 40, 30]`, `"partial": false`).Replace(overPoints)}
+	fetch := func(ref string) (string, []byte, error) { return ref, []byte(files[ref]), nil }
+	for ref, own := range files {
+		rs, err := engine.Parse(ref, []byte(own), fetch)
+		if err != nil {
+			t.Fatal(ref, err)
+		}
+		points := tableOf(t, rs, revise.Points)
+		rule, applies := slices.Index(points.Fields, revise.Rule), slices.Index(points.Fields, revise.Applies)
+		if got := points.Rows[1].Texts; got[rule] != "支出 / 预算\n  >= 0.9" || got[rule-1] != "支出 ÷ 预算不低于0.9" || got[applies] != "" || points.Rows[0].Texts[rule] != "" {
+			t.Errorf("%s: %v", ref, points.Rows)
+		}
+		if got := points.Rows[2].Texts; got[rule] != "支出 / 预算" || got[applies] != "!一次性" || !strings.Contains(got[rule-1], "\n何时适用：") {
+			t.Errorf("%s: %v", ref, points.Rows)
+		}
+		for _, table := range revise.Of(rs) {
+			if table.Name == revise.Definitions && len(table.Rows) > 0 {
+				t.Errorf("%s: %v", ref, table.Rows)
+			}
+		}
+		numbers := tableOf(t, rs, revise.Numbers)
+		if len(numbers.Rows) != 1 || numbers.Rows[0].Texts[0] != "要点 制.②" || numbers.Rows[0].Texts[1] != "0.9" {
+			t.Fatalf("%s: %v", ref, numbers.Rows)
+		}
+		edit := func(row, field, text string) revise.Edit {
+			return revise.Edit{Table: revise.Points, Row: row, Field: field, Text: text}
+		}
+		number := revise.Edit{Table: revise.Numbers, Row: numbers.Rows[0].ID, Field: revise.Value, Text: "0.8"}
+		text, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{number, edit("制.③", revise.Rule, "支出 / (2 * 预算)"), edit("制.③", revise.Applies, "!一次性 && 支出 > 0")})
+		if err != nil || len(refused) > 0 {
+			t.Fatal(ref, err, refused)
+		}
+		fresh, err := engine.Parse(ref, text, fetch)
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", ref, err, text)
+		}
+		now := tableOf(t, fresh, revise.Points)
+		if a, b := now.Rows[1].Texts, now.Rows[2].Texts; a[rule] != "支出 / 预算\n  >= 0.8" || b[rule] != "支出 / (2 * 预算)" || b[applies] != "!一次性 && 支出 > 0" || !slices.Equal(a[:3], points.Rows[1].Texts[:3]) || !slices.Equal(b[:3], points.Rows[2].Texts[:3]) {
+			t.Errorf("%s: %v\n%s", ref, now.Rows, text)
+		}
+		if n := strings.Count(string(text), `{"expr": "支出 / (2 * 预算)"}`); n != 1 {
+			t.Errorf("%s: another notation\n%s", ref, text)
+		}
+		for _, wrong := range [][]revise.Edit{{edit("制.①", revise.Rule, "一次性")}, {edit("制.②", revise.Applies, "一次性")}, {edit("制.③", revise.Applies, "")}, {number, edit("制.②", revise.Rule, "一次性")}} {
+			if _, refused, err := revise.Revise(rs, []byte(own), wrong); err != nil || len(refused) != 1 {
+				t.Errorf("%s: %v: %v %v", ref, wrong, refused, err)
+			}
+		}
+		for _, wrong := range []struct {
+			edit revise.Edit
+			code *diag.Code
+			from int
+		}{{edit("制.②", revise.Rule, "支出 > 计划"), diag.UnknownName, len("支出 > ")}, {edit("制.③", revise.Applies, "支出"), diag.TypeMismatch, 0}, {edit("制.③", revise.Share, "90"), diag.KeyPointsSum, 0},
+			{revise.Edit{Table: revise.Numbers, Row: number.Row, Field: revise.Value, Text: "-0.9"}, nil, 0}} {
+			text, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{wrong.edit})
+			if err != nil || len(refused) > 0 {
+				t.Fatal(ref, err, refused)
+			}
+			fresh, err := engine.Parse(ref, text, fetch)
+			list := diag.Findings(err)
+			if fresh != nil {
+				list = fresh.Warnings()
+			}
+			told := wrong.code == nil
+			for _, d := range list {
+				e, from, ok := revise.Origin(text, d.Span, []revise.Edit{wrong.edit})
+				told = told || d.Code == wrong.code && ok && e == wrong.edit && from == wrong.from
+			}
+			if !told {
+				t.Errorf("%s: %v: %v\n%s", ref, wrong.edit, list, text)
+			}
+		}
+	}
+}
+
+// TestWorth: what key points are worth is not changed as a percentage where the file says how many points they give.
+func TestWorth(t *testing.T) {
+	for _, worth := range []string{`"points": [20, 40, 40]`, `"items": [{"points": 20}, {"points": 40}, {"points": 40}]`} {
+		own := strings.Replace(overPoints, `"shares": [30, 40, 30]`, worth, 1)
+		own = strings.NewReplacer(`"extends": "demo/p@1"`, `"rounding": {"places": 2, "mode": "half-up"}`, `"id": "A",`, `"id": "A", "name": "甲", "weight": 100, "standard": "①一；②二；③三。", "percent": "checklist(制)",`).Replace(own)
+		rs, err := engine.Parse("demo/q@1", []byte(own), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{{Table: revise.Points, Row: "制.①", Field: revise.Share, Text: "30"}}); err != nil || len(refused) != 1 {
+			t.Errorf("%s: %v %v", worth, refused, err)
+		}
+	}
+}
+
+// TestCell: what lies at a place of a rule file is shown by a cell.
+func TestCell(t *testing.T) {
+	for _, c := range []struct{ at, table, row, field, before string }{
+		{"各占40%", revise.Criteria, "A", revise.Standard, "①制定制度；②执行率达到90%；③按计划完成。①占20%，②③"},
+		{"checklist(制)", revise.Criteria, "A", revise.Rule, ""},
+		{`"制": {`, revise.Points, "制.①", revise.Share, ""},
+		{`40, "is"`, revise.Points, "制.②", revise.Share, ""},
+		{"  >= 0.9", revise.Points, "制.②", revise.Rule, ""},
+		{"!一次性", revise.Points, "制.③", revise.Applies, ""},
+		{`"rounding"`, "", "", "", ""},
+	} {
+		start := strings.Index(pointsFile, c.at)
+		cell, before, _, ok := revise.Cell([]byte(pointsFile), diag.Span{Start: start, End: start + 1})
+		if ok != (c.table != "") || ok && (cell.Table != c.table || cell.Row != c.row || cell.Field != c.field || before != c.before) {
+			t.Errorf("%s: %v %q %v", c.at, cell, before, ok)
+		}
+	}
+}
