@@ -391,6 +391,21 @@ func change(was Table, row Row, field, text string) (e Edit, why diag.Term, chan
 	return e, why, plain != before
 }
 
+// gone and come say what to do where a row of a table went or came whose rows do not.
+func gone(table string) diag.Term {
+	if table == Numbers {
+		return diag.Term{Zh: "表里少了这一行：表达式里不再要这个数的，改表达式", En: "the row is gone: if the expression is to be without the number, change the expression"}
+	}
+	return diag.Term{Zh: "表里少了这一行：删去一行请在文件里改", En: "the row is gone: remove it in the file"}
+}
+
+func come(table string) diag.Term {
+	if table == Numbers {
+		return diag.Term{Zh: "规则里没有这一行：表达式里要加一个数的，改表达式", En: "the rule set has no such row: to put a number into an expression, change the expression"}
+	}
+	return diag.Term{Zh: "规则里没有这一行：新增请在文件里写", En: "the rule set has no such row: add it in the file"}
+}
+
 var stands = diag.Term{Zh: "这一行出现了两次", En: "the row stands twice"}
 
 // Changes are the texts of tables that differ from those of the rule set. Rows and fields that it does not have, and rows that are gone, are
@@ -426,7 +441,7 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 		for _, row := range was.Rows {
 			other, ok := rows[row.ID]
 			if delete(rows, row.ID); !ok {
-				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "表里少了这一行：删去一行请在文件里改", En: "the row is gone: remove it in the file"}})
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, gone(was.Name)})
 				continue
 			}
 			for _, field := range was.Fields {
@@ -444,7 +459,7 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 		}
 		for _, row := range now.Rows {
 			if _, extra := rows[row.ID]; extra {
-				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, diag.Term{Zh: "规则里没有这一行：新增请在文件里写", En: "the rule set has no such row: add it in the file"}})
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, come(was.Name)})
 			}
 		}
 	}

@@ -169,7 +169,7 @@ func (f form) write(w *book.Writer, t revise.Table) {
 					style = book.Input
 				}
 			}
-			if n, err := number.Parse(text); err == nil && n.String() == text && book.Holds(text) && style == book.Input {
+			if n, err := number.Parse(text); err == nil && n.String() == text && book.Holds(text) && (style == book.Input || f.table == revise.Arms && c.field == revise.Until) { // its ends stand side by side
 				s.Number(r+2, k+1, text, style)
 			} else {
 				s.Text(r+2, k+1, text, style)
@@ -317,11 +317,11 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		if len(own[f.table].Rows) == 0 && !strings.HasPrefix(f.table, revise.Own) {
 			continue
 		}
-		if t, ok := r.table(f, own[f.table]); ok {
+		if t, ok := r.table(f, own[f.table]); ok && t.Name != "" {
 			if r.Tables = append(r.Tables, t); f.table == forms[0].table {
 				r.order(t, own[f.table])
 			}
-		} else {
+		} else if !ok {
 			r.Missing = append(r.Missing, f.sheet)
 		}
 	}
@@ -430,11 +430,6 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 			return diag.Place{Source: source, Span: diag.Span{End: len(lead)}}
 		}
 	}
-	if name, _, column := strings.Cut(e.Table, "/"); column { // a column that is gone
-		if s := r.book.Find(name); s != nil {
-			return s.Place(1, 1, "")
-		}
-	}
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}
 }
 
@@ -455,31 +450,82 @@ func text(c *sheet.Cell) string {
 	return c.Text
 }
 
+// head finds the columns of a table by the heads in the first row, and that of what its rows are called, 0 where there is none. What is not as it
+// was written is told.
+func (r *Revision) head(s *sheet.Sheet, f form, own revise.Table) (at map[string]int, id int) {
+	lost := func(row, column int, what diag.Term) {
+		r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(row, column, ""), what))
+	}
+	titles := map[string]string{f.id: ""}
+	for _, c := range f.columns {
+		if slices.Contains(own.Fields, c.field) {
+			titles[c.title] = c.field
+		}
+	}
+	found := func(row *sheet.Row) (n int) {
+		for k := range row.Cells {
+			if _, known := titles[row.Cells[k].Trimmed()]; known {
+				n++
+			}
+		}
+		return n
+	}
+	head := s.Row(1)
+	if n := found(head); n < 2 {
+		for k := range s.Rows {
+			if row := &s.Rows[k]; row.Number > 1 && row.Number <= 10 && found(row) > 1 {
+				lost(row.Number, row.Cells[0].Column, diag.Both("表头应在第 1 行，这里在第 %d 行：上面加的行请删去", "the heads belong in row 1, and stand in row %d: delete the rows above", row.Number))
+				return nil, 0
+			}
+		}
+	}
+	at = map[string]int{}
+	var others []*sheet.Cell
+	seen := map[string]bool{}
+	for k := range head.Cells {
+		c := &head.Cells[k]
+		title := c.Trimmed()
+		field, known := titles[title]
+		switch {
+		case title == "":
+		case !known:
+			others = append(others, c)
+		case seen[title]:
+			lost(1, c.Column, diag.Both("“%s”一列出现了两次", "the column %s stands twice", title))
+		case title == f.id:
+			id = c.Column
+		default:
+			at[field] = c.Column
+		}
+		seen[title] = true
+	}
+	var gone []string
+	for _, c := range f.order() {
+		if _, asked := titles[c.title]; asked && !seen[c.title] {
+			gone = append(gone, c.title)
+		}
+	}
+	for _, c := range others {
+		if len(gone) > 0 {
+			lost(1, c.Column, diag.Both("没有认出“%s”这一列，也没有找到“%s”：表头照导出的写", "the column %s is not recognised, and there is no %s: leave the heads as they were", c.Trimmed(), strings.Join(gone, "”“")))
+		} else {
+			lost(1, c.Column, diag.Both("没有认出“%s”这一列，其中写的不读：意见写在“备注”或单元格的批注里，不要的列删去", "the column %s is not recognised, and what is written in it is not read: write notes in the column 备注 or as comments, and delete the column", c.Trimmed()))
+		}
+	}
+	if len(gone) > 0 && len(others) == 0 {
+		lost(1, 1, diag.Both("没有“%s”这一列：表头照导出的写", "there is no column %s: leave the heads as they were", strings.Join(gone, "”“")))
+	}
+	return at, id
+}
+
 func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 	s := r.book.Find(f.sheet)
 	if s == nil {
 		return revise.Table{}, false
 	}
-	at, id := map[string]int{}, 0
-	head := s.Row(1)
-	for k := range head.Cells {
-		title := head.Cells[k].Trimmed()
-		if title == f.id {
-			id = head.Cells[k].Column
-		}
-		for _, c := range f.columns {
-			if c.title == title {
-				at[c.field] = head.Cells[k].Column
-			}
-		}
-	}
+	at, id := r.head(s, f, own)
 	if id == 0 {
-		return revise.Table{}, false
-	}
-	for _, c := range f.columns {
-		if at[c.field] == 0 && slices.Contains(own.Fields, c.field) {
-			r.Missing = append(r.Missing, f.sheet+"/"+c.title)
-		}
+		return revise.Table{}, true
 	}
 	t := revise.Table{Name: f.table}
 	for _, field := range own.Fields {
@@ -499,11 +545,7 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 		}
 		for j := range row.Cells {
 			c := &row.Cells[j]
-			known := c.Column == id
-			for _, column := range at {
-				known = known || column == c.Column
-			}
-			if !known && c.Trimmed() != "" {
+			if s.Row(1).Cell(c.Column).Trimmed() == "" && c.Trimmed() != "" { // of others their heads are told
 				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(row.Number, c.Column, ""), diag.Term{Zh: "这一列没有表头", En: "the column has no head"}))
 			}
 		}
@@ -514,8 +556,9 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 			if d := s.Day(c); (strings.HasPrefix(f.table, revise.Own) || f.table == revise.Sources && (field == revise.Issued || field == revise.Effective)) && d != "" {
 				said = d
 			}
-			if (field == revise.First || field == revise.Second) && covered(s, row.Number, at[field]) { // by the cell above, which says it for all
-				said = field0(own, was[l.lead], field)
+			if before := field0(own, was[l.lead], field); f.table == revise.Criteria && (field == revise.First || field == revise.Second) &&
+				(covered(s, row.Number, at[field]) || c.Trimmed() == "" && len(lines) > 0 && lines[len(lines)-1].texts[len(l.texts)] == before) { // by the cell above, which says it for all
+				said = before
 			}
 			if field == revise.About && f.table == revise.Criteria {
 				said = noted(row, said)

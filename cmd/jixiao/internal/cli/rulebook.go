@@ -354,6 +354,11 @@ func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 		refused = append(refused, revise.Refusal{Edit: revise.Edit{Table: s}, Why: diag.Both("缺少工作表“%s”", "the sheet %q is gone", s)})
 	}
 	if version != "" {
+		for _, e := range edits {
+			if e.Table == revise.Head && e.Row == revise.Version && e.Text != version {
+				fmt.Fprintf(a.stderr, a.text("提示：版本按 --new-version 写作 %s；“说明”页写的 %s 不用\n", "note: the version is %s, as --new-version says, and not %s, as the sheet 说明 does\n"), version, diag.Visible(e.Text))
+			}
+		}
 		edits = append(edits, revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value, Text: version})
 	}
 	fresh := old.rules.Version

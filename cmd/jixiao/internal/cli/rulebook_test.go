@@ -106,6 +106,8 @@ func TestImportTaken(t *testing.T) {
 	b.wants(b.run("rules", "import", b.name, "--new-version", "2023.2", "-o", folder), "没有改动")
 	b.wants(b.run("rules", "import", b.name, "--new-version", "2023.2", "-o", folder), "已有文件", "--new-version 2023.3")
 	b.wants(b.run("check", filepath.Join(folder, "qingyunpu", "trade-union", "2023.2.json")), "错误 0 个")
+	b.edit(func(f *excelize.File) error { return f.SetCellStr("说明", "B4", "2025.1") })
+	b.wants(b.run("rules", "import", b.name, "--new-version", "2024.9", "-o", folder), "版本按 --new-version 写作 2024.9；“说明”页写的 2025.1 不用", "2024.9.json")
 }
 
 // TestImportCells: what is found of the new version is told at the cells that show it, in what the file writes and in what it extends.
