@@ -162,6 +162,8 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 	add(diag.Both("评分标准", "standard"), c.A.Standard, c.B.Standard)
 	add(diag.Both("指标解释", "explanation"), c.A.Explanation, c.B.Explanation)
 	add(diag.Both("说明", "remarks"), c.A.About, c.B.About)
+	cited := func(c engine.Clause) string { return strings.TrimSpace(c.Ref + " " + c.Clause) }
+	add(diag.Both("依据", "source"), cited(c.A.Source), cited(c.B.Source))
 	add(diag.Both("叙述", "narrative"), compare.Narrative(c.A, lang), compare.Narrative(c.B, lang))
 	for _, p := range compare.PointWords(c.A, c.B) {
 		add(diag.Both("要点 %s", "key point %s", p[0]), p[1], p[2])
@@ -215,11 +217,27 @@ func apart(a, b string, lang diag.Lang) (string, string) {
 	for end < len(x)-start && end < len(y)-start && x[len(x)-1-end] == y[len(y)-1-end] {
 		end++
 	}
+	least := context / 2 // what is shorter is not left out
+	inWord := func(r rune) bool {
+		return r >= '0' && r <= '9' || r == '.' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || lang == diag.Zh && strings.ContainsRune(" ≥≤%", r)
+	}
 	cut := func(r []rune) string {
 		from, to := max(0, start-context), min(len(r), len(r)-end+context)
+		for from > 0 && from < len(r) && inWord(r[from-1]) && inWord(r[from]) {
+			from--
+		}
+		for to > 0 && to < len(r) && inWord(r[to-1]) && inWord(r[to]) {
+			to++
+		}
+		if from <= least {
+			from = 0
+		}
+		if len(r)-to <= least {
+			to = len(r)
+		}
 		s := string(r[from:to])
 		if from > 0 {
-			s = "…" + s
+			s = "…" + strings.TrimLeft(s, " ")
 		}
 		if to < len(r) {
 			s += "…"
