@@ -32,6 +32,7 @@ var (
 	ReportTables    = fault("report-tables", "里面没有认得出的评分表：表头要有指标名称、分值（权重）和得分", "there is no scoring table in it: its head names indicators, weights and scores")
 	StandardTables  = fault("standard-tables", "里面没有认得出的评分标准表：表头要有指标名称（指标、三级指标等）、分值（权重）和评分标准（计分办法等），其下要有写着分值的行", "there is no table of a standard in it: its head names indicators, weights and standards, and rows with weights stand below")
 	StandardDiffers = fault("standard-differs", "请核对：%s", "to be looked at: %s").as(Warning)
+	RevisionAside   = fault("revision-aside", "这一行说明与现在导出的不同，其中写的没有读入", "the line is not what is exported now, and what it says was not read").as(Warning)
 	RevisionNone    = fault("revision-none", "不是 jixiao rules export 导出的指标表：没有“说明”页，或其中没有“导出自”", "it is no table that jixiao rules export made: there is no sheet 说明, or no 导出自 on it")
 	RevisionRefused = fault("revision-refused", "这处改动不能从表里读入，整个表都没有写成新版：%s", "this change cannot be taken over, and no new version was written: %s")
 	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again").help("没有用过的下一个是 %s：写在这里，或加 --new-version", "the next that is free is %s: write it here, or add --new-version")

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"jixiao/engine"
 	"jixiao/engine/revise"
 )
@@ -117,4 +119,56 @@ func TestSourcesOfBases(t *testing.T) {
 			t.Errorf("%s: %v %v", ref, refused, err)
 		}
 	}
+}
+
+// TestWordsAsTyped: whatever is written in the place of words with parameters is what the new version says, or is refused; where one letter that is
+// no number is another, every parameter stays.
+func TestWordsAsTyped(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		literal := rapid.StringOfN(rapid.RuneFrom([]rune("扣超分每得，。%5 9")), 0, 6, -1)
+		words, shown, links := "标准：", "标准：", 0
+		for range rapid.IntRange(1, 3).Draw(t, "parameters") {
+			k := rapid.IntRange(0, 1).Draw(t, "which")
+			text := literal.Draw(t, "text") + "率"
+			words += text + []string{"${扣}", "${线}"}[k]
+			shown += text + []string{"5", "90"}[k]
+			links++
+			text = "率" + literal.Draw(t, "text")
+			words, shown = words+text, shown+text
+		}
+		own := strings.Replace(wordsFile, "①完整率达到${线}%（含）以上得满分；②每超1个百分点,按照每超1%扣${扣}%权重分计算,扣完为止。超过5次的另行处理。", words, 1)
+		rs, err := engine.Parse("demo/w@1", []byte(own), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		typed, kept := rapid.StringOfN(rapid.RuneFrom([]rune("扣超分每得，。%59率")), 1, 20, -1).Draw(t, "typed"), false
+		if runes := []rune(shown); rapid.Bool().Draw(t, "one letter") {
+			k := rapid.IntRange(0, len(runes)-1).Draw(t, "where")
+			if kept = runes[k] != '5' && runes[k] != '9' && runes[k] != '0'; kept {
+				runes[k] = '另'
+			}
+			typed = string(runes)
+		} else if rapid.Bool().Draw(t, "some letters") {
+			from := rapid.IntRange(0, len(runes)).Draw(t, "from")
+			to := rapid.IntRange(from, len(runes)).Draw(t, "to")
+			typed = string(runes[:from]) + typed + string(runes[to:])
+		}
+		text, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{{Table: revise.Criteria, Row: "A", Field: revise.Standard, Text: typed}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(refused) > 0 {
+			return
+		}
+		fresh, err := engine.Parse("demo/w@1", text, nil)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		if got := fresh.Find("A").Standard; got != typed {
+			t.Fatalf("%q of %q is %q, as typed %q", words, shown, got, typed)
+		}
+		if n := strings.Count(string(text[strings.Index(string(text), `"standard"`):strings.Index(string(text), `"percent"`)]), "${"); kept && n != links {
+			t.Fatalf("%q of %q has %d parameters left of %d\n%s", words, shown, n, links, text)
+		}
+	})
 }

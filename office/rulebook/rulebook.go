@@ -112,7 +112,7 @@ const guideRow = "怎样修订"
 
 var guide = []string{
 	"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
-	"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改；要点的占比在“要点”里改，各要点之和应为 100。",
+	"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改，文字里随“参数”变的数照样写数；要点的占比和表达式在“要点”里改，占比之和应为 100。",
 	"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。其中的名称怎样算，写在“定义”里，表达式可以改。",
 	"加一档、减一档、加一个等级，就在“分档”“等级”里插入行、删去行：“位置”不用填；不在同一组两档之间的，照那一组的写上“指标”“依据”；“到（不含）”随上一行的起点，可以不填。等级可以改名，写着它的总分调整、结果应用一起改。",
 	"改完用 jixiao rules import 读回，会列出与原版的差异。指标体系自己的表（如节假日）也可以增删行；增删指标、要点、参数请在规则文件里做。",
@@ -346,6 +346,8 @@ func (r *Revision) aside(rs *engine.RuleSet) {
 			said := c.Trimmed()
 			switch {
 			case said == "", c.Column <= 2 && labels[label], c.Column == 2 && label == guideRow && slices.Contains(guide, said), c.Column == 1 && (said == guideRow || said == strings.TrimSpace(coverTitle(rs))):
+			case c.Column == 2 && label == guideRow: // another version of the program may have written it
+				r.Lost.Add(diag.New(diag.RevisionAside, s.Place(row.Number, c.Column, "")))
 			default:
 				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(row.Number, c.Column, ""), diag.Term{Zh: "这里写的不读：要留下的写在上面的“备注”里", En: "what is written here is not read: what is to stay is written in the row 备注 above"}))
 			}
