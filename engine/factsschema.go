@@ -102,9 +102,15 @@ func pointSchema(f *formula.Fact) map[string]any {
 		"if":   map[string]any{"properties": map[string]any{"basis": map[string]any{"enum": []any{"presumed", "judged"}}}, "required": []any{"basis"}},
 		"then": map[string]any{"required": []any{"reason"}, "properties": map[string]any{"reason": map[string]any{"pattern": `\S`}}}}
 	options := []any{met, closed}
+	if f.Conditional { // whether it applies is computed
+		delete(member, "applies")
+	}
 	if f.Kind == formula.Number {
 		part := map[string]any{"met": map[string]any{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, "applies": map[string]any{"const": true}, "source": text(), "note": text(),
 			"reason": map[string]any{"type": "string", "pattern": `\S`}, "basis": member["basis"]}
+		if f.Conditional {
+			delete(part, "applies")
+		}
 		options = append(options, map[string]any{"type": "object", "properties": part, "additionalProperties": false, "required": []any{"met", "reason"}})
 	}
 	if f.Applies != nil {
@@ -253,7 +259,9 @@ func describedSchema(f *formula.Fact, unit string, factor number.Number) map[str
 	properties := map[string]any{"value": value, "source": text(), "note": text(), "reason": map[string]any{"type": "string"},
 		"basis": map[string]any{"enum": []any{"stated", "computed", "presumed", "judged"}}}
 	if f.Mark != "" {
-		properties["applies"] = map[string]any{"const": true}
+		if !f.Conditional {
+			properties["applies"] = map[string]any{"const": true}
+		}
 	}
 	if f.Kind == formula.Number && unit != "" {
 		properties["unit"] = map[string]any{"const": unit}

@@ -349,7 +349,10 @@ func (e *explorer) let(n *Node) Bounds {
 	if b, ok := e.memo[key]; ok {
 		return b
 	}
+	set := e.set // its loops are none of those that it is used in
+	e.set = [MaxLoops]bool{}
 	b := e.bounds(n.Let.Root)
+	e.set = set
 	if e.memo == nil {
 		e.memo = map[memoKey]Bounds{}
 	}

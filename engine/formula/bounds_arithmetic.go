@@ -441,12 +441,12 @@ func (e *explorer) list(n *Node) listBounds {
 		return out
 	case OpFilter:
 		out := e.list(n.Args[0])
-		out.elem = out.elem.also(e.bounds(n.Args[1]))
+		out.elem, out.each = out.elem.also(e.bounds(n.Args[1])), nil
 		out.least = 0
 		return out
 	case OpMap:
 		from := e.list(n.Args[0])
-		from.elem = e.bounds(n.Args[1]).also(from.elem)
+		from.elem, from.each = e.bounds(n.Args[1]).also(from.elem), nil
 		return from
 	case OpCall:
 		if n.Name == "largest" || n.Name == "smallest" {
@@ -454,7 +454,7 @@ func (e *explorer) list(n *Node) listBounds {
 			if out.least < n.Column {
 				e.may(n, &out.elem, diag.OutcomeFewer)
 			}
-			out.least, out.most = n.Column, n.Column
+			out.least, out.most, out.each = n.Column, n.Column, nil // of which is not known
 			return out
 		}
 	}

@@ -63,6 +63,7 @@ func (e *explorer) eachRow(n *Node, rows *Rows, list []element, visit func(x ele
 	outer, set := *l, e.set[n.Slot]
 	e.set[n.Slot] = true
 	for _, x := range list {
+		e.frame.step()
 		l.rows, l.row = rows, int(x.row)
 		visit(x, e.bounds(n.Args[1]))
 	}

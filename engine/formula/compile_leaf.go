@@ -152,7 +152,7 @@ func compileLet(n *Node) {
 	l := let{slot: int32(n.Let.Slot), local: n.Let.local, isList: n.Type.Kind == List || n.Type.Kind == Table, exceeded: n.undetermined(diag.OutcomeTooLarge)}
 	code := n.Let.Root.code
 	if n.Let.rows {
-		n.code = code
+		n.code = rowCode(n.Let.Slot, code)
 		return
 	}
 	switch n.Type.Kind {
@@ -205,6 +205,42 @@ func compileLet(n *Node) {
 	default:
 		n.code = code
 	}
+}
+
+// rowCode keeps what a let of a row comes to as long as the rows of all loops stay. What it costs is part of the loop's step.
+func rowCode(slot int, of code) code {
+	out := of
+	if num := of.num; num != nil {
+		out.num = func(f *Frame) (number.Number, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.steps {
+				m.val.Num, m.u = num(f)
+				m.gen = f.steps
+			}
+			return m.val.Num, m.u
+		}
+	}
+	if test := of.bool; test != nil {
+		out.bool = func(f *Frame) (bool, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.steps {
+				m.val.Bool, m.u = test(f)
+				m.gen = f.steps
+			}
+			return m.val.Bool, m.u
+		}
+	}
+	if text := of.text; text != nil {
+		out.text = func(f *Frame) (string, *Undetermined) {
+			m := &f.lets[slot]
+			if m.gen != f.steps {
+				m.val.Text, m.u = text(f)
+				m.gen = f.steps
+			}
+			return m.val.Text, m.u
+		}
+	}
+	return out
 }
 
 // compileLetList keeps a list that its code leaves in the frame's scratch memory.

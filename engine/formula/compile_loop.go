@@ -35,6 +35,7 @@ func (n *Node) each(f *Frame, body func() bool) *Undetermined {
 		return n.undetermined(diag.OutcomeTooLarge)
 	}
 	for i := range length {
+		f.step()
 		switch {
 		case picked != nil:
 			l.rows, l.row = rows, int(picked[i])
@@ -70,15 +71,20 @@ func (n *Node) elements(f *Frame) (length int, rows *Rows, picked []int32, nums 
 	return
 }
 
-// nodes counts a body's nodes; lets are counted where they are computed, which is here if they are of the row.
+// nodes counts a body's nodes; lets are counted where they are computed, which is here, once, if they are of the row.
 func (n *Node) nodes() int {
-	count := 0
-	n.Walk(func(m *Node) bool {
-		if count++; m.Op == OpLet && m.Let.rows {
-			count += m.Let.Root.nodes()
-		}
-		return true
-	})
+	count, seen := 0, map[*Let]bool{}
+	var down func(m *Node)
+	down = func(m *Node) {
+		m.Walk(func(m *Node) bool {
+			if count++; m.Op == OpLet && m.Let.rows && !seen[m.Let] {
+				seen[m.Let] = true
+				down(m.Let.Root)
+			}
+			return true
+		})
+	}
+	down(n)
 	return count
 }
 

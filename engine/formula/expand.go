@@ -97,7 +97,7 @@ func (c *checker) expand(n *Node, l *Let) {
 			n.Type = Type{}
 			return
 		}
-		let := &Let{Name: l.With[k], Slot: c.scope.slot(), Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true, rows: a.inLoop()}
+		let := &Let{Name: l.With[k], Slot: c.scope.slot(), Root: a, Text: c.src.Text[a.Span.Start:min(a.Span.End, len(c.src.Text))], scope: c.scope, src: c.src, argument: true, checked: true, rows: a.inLoop(), inside: a.loopsIn()}
 		let.localize()
 		c.scope.compile(a)
 		inner.declare(let.Name, &symbol{op: OpLet, what: diag.Term{Zh: "参数", En: "parameter"}, let: let})
@@ -114,6 +114,7 @@ func (c *checker) expand(n *Node, l *Let) {
 		return
 	}
 	body.checkAs(c.path, l.Name)
+	body.inside = body.Root.loopsIn()
 	c.placed = append(c.placed, body.placed...)
 	for _, d := range l.src.place(body.list) {
 		d.Related = append(d.Related, diag.Related{Place: c.src.Place(n.Span.Start, n.Span.End), What: diag.Term{Zh: "由此处使用", En: "used here"}})
@@ -126,6 +127,24 @@ func (c *checker) expand(n *Node, l *Let) {
 		c.made[text] = body
 	}
 	n.call(text, body)
+}
+
+// loopsIn are the loops whose rows a node reads that are not its own, one bit for each.
+func (n *Node) loopsIn() (bits uint32) {
+	if (n.Op == OpElem || n.Op == OpCell) && n.Slot < MaxLoops {
+		bits = 1 << n.Slot
+	}
+	if n.Op == OpLet && n.Let.rows {
+		bits |= n.Let.inside
+	}
+	for i, a := range n.Args {
+		of := a.loopsIn()
+		if i == 1 && n.isLoop() {
+			of &^= 1 << n.Slot
+		}
+		bits |= of
+	}
+	return bits
 }
 
 // call makes the node a use of the let that a call stands for.

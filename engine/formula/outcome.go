@@ -110,6 +110,7 @@ type Frame struct {
 	lets    []memo
 	gen     uint32 // of facts: a let that depends on nothing else is computed once for each
 	entered uint32 // of criteria: a let that reads the weight or the row is computed once for each
+	steps   uint32 // of loops: a let of a row is computed once for each
 	loops   [MaxLoops + 1]loop
 	nums    []number.Number
 	vals    []Value
@@ -189,6 +190,14 @@ type memoList struct {
 	vals  []Value
 	rows  *Rows
 	picks []int32
+}
+
+// step makes the frame that of another row of a loop.
+func (f *Frame) step() {
+	if f.steps++; f.steps == 0 {
+		clear(f.lets)
+		f.steps = 1
+	}
 }
 
 type loop struct {

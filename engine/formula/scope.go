@@ -258,11 +258,11 @@ func (l *Let) checkAs(path []string, name string) {
 	l.scope.compile(l.Root)
 }
 
-// localize finds whether the let has another value for each criterion or row.
+// localize finds whether the let has another value for each criterion or row: also one that is called with a row's column.
 func (l *Let) localize() {
 	l.local = l.scope.row != nil
 	for n := range l.Root.Nodes() {
-		l.local = l.local || n.Op == OpVar && n.Slot == VarWeight
+		l.local = l.local || n.Op == OpVar && n.Slot == VarWeight || (n.Op == OpCell || n.Op == OpElem) && n.Slot == RowSlot
 	}
 }
 

@@ -83,7 +83,7 @@ func (s *stepper) args(n *Node, out *Step) {
 	}
 	switch n.Op {
 	case OpLet:
-		if !s.seen[n.Let] || n.Let.rows {
+		if !s.seen[n.Let] || n.Let.rows && !n.Let.argument {
 			s.seen[n.Let] = true
 			out.Args = []Step{s.step(n.Let.Root)}
 		}

@@ -326,6 +326,7 @@ type Let struct {
 	given    []*Node // the arguments of the call
 	argument bool    // of a call
 	rows     bool    // it, or an argument, is of the row of a loop: it is computed for each
+	inside   uint32  // of such: the loops whose rows it reads, see loopsIn
 	point    *Fact   // of a key point that it computes, or whether one applies
 
 	scope             *Scope

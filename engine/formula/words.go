@@ -510,7 +510,9 @@ func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 			free = true
 		}
 		if n.Op == OpLet && n.Let.rows {
-			walk(n.Let.Root, bound)
+			for slot := range min(bound, MaxLoops) {
+				free = free || n.Let.inside&(1<<slot) != 0 && !set[slot]
+			}
 		}
 		for i, a := range n.Args {
 			if i == 1 && n.isLoop() {

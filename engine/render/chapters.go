@@ -70,7 +70,7 @@ func (w *chapters) result() {
 	t := Table{Columns: []Column{{Title: d.say("一级指标", "First level"), Share: 26}, {Title: d.say("二级指标", "Second level"), Share: 32}, {Title: d.say("权重", "Weight"), Right: true, Share: 12},
 		{Title: d.say("得分", "Score"), Right: true, Share: 15}, {Title: d.say("得分率", "Rate"), Right: true, Share: 15}}}
 	for _, first := range c.First() {
-		parts := first.Children
+		parts := ofKind(c, first.Children)
 		if !slices.ContainsFunc(parts, func(i *engine.Item) bool { return !i.IsCriterion() }) { // with a second level each of its parts has a row
 			parts = []*engine.Item{first}
 		}
@@ -132,12 +132,13 @@ func (w *chapters) under(i *engine.Item, level int) {
 		w.criterion(i, number(0))
 		return
 	}
-	for _, child := range i.Children {
+	children := ofKind(w.c, i.Children)
+	for _, child := range children {
 		if !child.IsCriterion() { // then criteria beside it are numbered as it is
 			number = func(k int) string { return w.say("%d.", "%d. ", k+1) }
 		}
 	}
-	for k, child := range i.Children {
+	for k, child := range children {
 		if child.IsCriterion() {
 			w.criterion(child, number(k))
 			continue
@@ -146,6 +147,11 @@ func (w *chapters) under(i *engine.Item, level int) {
 		w.add(Heading{4, w.say("%d.%s（%s分，得%s分）", "%d. %s (%s points, scores %s)", k+1, child.Name, words.Weight(r, w.Lang), points(child, r.Score, w.Lang))})
 		w.under(child, level+1)
 	}
+}
+
+// ofKind leaves out what is of another kind of body.
+func ofKind(c *engine.Scorecard, list []*engine.Item) []*engine.Item {
+	return slices.DeleteFunc(slices.Clone(list), c.OtherKind)
 }
 
 func (w *chapters) criterion(i *engine.Item, number string) {
