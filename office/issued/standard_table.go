@@ -393,7 +393,6 @@ func (s *Standard) at(place string) diag.Place {
 
 var (
 	aboveHead  = diag.Term{Zh: "表头以上的", En: "above the head:"}
-	footnote   = diag.Term{Zh: "备注", En: "a remark:"}
 	besideRows = diag.Term{Zh: "不在指标行里的", En: "outside the rows of indicators:"}
 )
 
