@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,9 @@ func (a *app) fmt() *cobra.Command {
 			var list diag.List
 			changed := false
 			for _, name := range args {
+				if isForm(name) { // what it reads as would be written over it
+					return errors.New(a.text("“"+name+"”是表格：fmt 只整理 JSON 文件", name+" is a workbook: fmt lays out JSON files only"))
+				}
 				text, err := a.read(name)
 				if err != nil {
 					return err
