@@ -27,6 +27,9 @@ func TestRowCalls(t *testing.T) {
 		{`"name": "a", "weight": 100, "percent": "clamp(sum(册.map(s, s.p * 数 / 10)), 0, 100)"`, `"乙": [{"b": 60}]`, "0.30"},
 		{`"name": "a", "weight": 100, "percent": "clamp(sum(largest(甲.a, 1)), 0, 100)"`, `"甲": [{"名": "一", "a": 40}, {"名": "二", "a": 30}, {"名": "三"}]`, "0.00～100.00"},
 		{`"name": "a", "weight": 100, "percent": "clamp(sum(smallest(甲.a, 2)), 0, 100)"`, `"甲": [{"名": "一", "a": 40}, {"名": "二", "a": 30}, {"名": "三"}]`, "0.00～100.00"},
+		{`"name": "a", "weight": 100, "percent": "count(甲.filter(r, 1000 / r.a < 5)) == 0 ? 100 : 0"`, `"甲": [{"名": "一"}]`, "0.00～100.00"}, // of nothing it has no value
+		{`"name": "a", "weight": 100, "percent": "clamp(sum(甲.filter(r, 1000 / r.a < 5).map(r, 3)) + 40, 0, 100)"`, `"甲": [{"名": "一"}]`, "0.00～100.00"},
+		{`"name": "a", "weight": 100, "percent": "clamp(sum(甲.filter(r, 1000 / r.a < 20).map(r, 3)) + 40, 0, 100)"`, `"甲": [{"名": "一"}]`, "0.00～100.00"},
 		{`"name": "a", "weight": 100, "percent": "mean(甲.a.map(x, 5))"`, `"甲": [{"名": "一", "a": 10}, {"名": "二"}]`, "5.00"},
 	} {
 		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "t/calls", "version": "1", "title": "t", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},

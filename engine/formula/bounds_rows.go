@@ -28,6 +28,7 @@ func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, ok bool) {
 		if rows == nil || rows.N > maxBoundedRows || e.budget < rows.N*rows.N {
 			return nil, nil, false
 		}
+		list = make([]element, 0, rows.N)
 		for row := range rows.N {
 			x := element{row: int32(row)}
 			if n.Op == OpColumn {
@@ -44,11 +45,11 @@ func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, ok bool) {
 		kept := list[:0]
 		e.eachRow(n, rows, list, func(x element, body Bounds) {
 			if n.Op == OpMap {
-				x.of = body
-			} else if x.of = x.of.also(body); !body.CanTrue {
+				x.of = body.also(x.of) // it has none of it where the condition before it has none
+			} else if x.of = x.of.also(body); !body.CanTrue && !body.CanBeUndetermined {
 				return
 			} else {
-				x.maybe = x.maybe || body.CanFalse
+				x.maybe = x.maybe || body.CanFalse || !body.CanTrue
 			}
 			kept = append(kept, x)
 		})
