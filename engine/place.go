@@ -171,7 +171,7 @@ func (w *placer) state(i *Item) applicability {
 // that are missing never do, even if they make no difference, since a document says what applies. Compare decide, for the total.
 func settled(f *formula.Formula, frame *formula.Frame) (bool, *formula.Undetermined) {
 	holds, u := f.Bool(frame)
-	if u != nil {
+	if u != nil && u.Code == diag.OutcomeBound {
 		if b := f.Bounds(frame); !b.CanBeUndetermined && !b.ReadsMissing && b.CanTrue != b.CanFalse {
 			return b.CanTrue, nil
 		}
