@@ -63,6 +63,7 @@ type placer struct {
 	byRule    bool
 	overruled bool // an adjudication made a criterion applicable
 	undecided []*Item
+	factors   map[int]number.Number // by how much weights below a scope were scaled up, by its indicator
 }
 
 func (f *Facts) place(p *placement, frame *formula.Frame, byRule bool) (overruled bool) {
@@ -107,9 +108,13 @@ func (w *placer) lessen() {
 			if p == door.Absent { // another kind stands in its place, and its parent weighs what that does
 				continue
 			}
+			weight := w.weights[i.index]
 			for at := i.Parent; at != nil; at = at.Parent {
+				if factor, ok := w.factors[at.Indicator.index]; ok && w.stays(at.Indicator) { // what it was scaled up by stays there
+					weight = weight.Quo(factor)
+				}
 				if at.Indicator == i.Indicator || !w.keeps(at.Indicator, i) { // a group of rows, or what it may leave
-					w.least[at.index] = number.Max(number.Zero, w.least[at.index].Sub(w.weights[i.index]))
+					w.least[at.index] = number.Max(number.Zero, w.least[at.index].Sub(weight))
 				}
 			}
 		}
@@ -130,15 +135,14 @@ func (w *placer) keeps(parent *Indicator, i *Item) bool {
 		return !slices.ContainsFunc(i.rule.Receivers, func(to door.Receipt) bool { return !below(w.f.rs.all[to.Index]) })
 	}
 	s := i.rule.Within
-	if s == nil || !below(w.f.rs.all[s.Index]) {
-		return false
-	}
-	for _, other := range w.f.items.leaves { // unless nothing may be left that makes up for it
-		if other.isBelow(w.f.rs.all[s.Index]) && w.weights[other.index].Sign() > 0 && (w.states[other.leaf] != unknown || other.rule.Policy == door.Full || other.rule.Policy == door.Zero) {
-			return true
-		}
-	}
-	return false
+	return s != nil && below(w.f.rs.all[s.Index]) && w.stays(w.f.rs.all[s.Index])
+}
+
+// stays reports whether something that weighs is left below a parent whatever turns out not to apply.
+func (w *placer) stays(s *Indicator) bool {
+	return slices.ContainsFunc(w.f.items.leaves, func(i *Item) bool {
+		return i.isBelow(s) && w.weights[i.index].Sign() > 0 && (w.states[i.leaf] != unknown || i.rule.Policy == door.Full || i.rule.Policy == door.Zero)
+	})
 }
 
 // state decides whether a criterion applies.

@@ -27,6 +27,10 @@ func (w *placer) scaleWithin(s *Indicator) {
 		return
 	}
 	factor := rest.Add(out).Quo(rest)
+	if w.factors == nil {
+		w.factors = map[int]number.Number{}
+	}
+	w.factors[s.index] = factor
 	for _, i := range w.f.items.leaves {
 		if i.isBelow(s) {
 			w.weights[i.index] = w.weights[i.index].Mul(factor)
