@@ -143,7 +143,10 @@ func (d *drawer) number(depth int) string {
 	case 11, 12:
 		return "(" + n() + d.pick("operator", " + ", " - ", " * ", " / ") + n() + ")"
 	case 13:
-		return d.pick("aggregate", "min", "max", "sum", "mean") + "(表.filter(r, r.有 || r.权 > 3).map(r, r.值))"
+		if d.yes("counted") {
+			return "count(表.filter(r, " + d.rowTest(1) + ")) * 30"
+		}
+		return d.pick("aggregate", "min", "max", "sum", "mean", "median") + "(表.filter(r, " + d.rowTest(1) + ").map(r, " + d.rowNumber() + "))"
 	case 14:
 		return "weighted_mean(表.值, 表.权)"
 	case 15:
@@ -155,7 +158,24 @@ func (d *drawer) number(depth int) string {
 	return "round(" + n() + d.pick("rounding", ", 1)", ", 0, 'down')", ", 1, 'up')", ", 0, 'half-even')")
 }
 
+// rowNumber and rowTest are about a row of 表, of which they may have no value.
+func (d *drawer) rowNumber() string {
+	return d.pick("row number", "r.值", "r.值", "r.权", "3", "r.值 / r.权", "r.权 / (r.值 - 60)", "折(r.值)", "band(r.值, [[90, 100], [60, r.权]])", "lookup([['优', r.值], ['差', 0]], r.级)", "attained(r.值, r.权)",
+		"(r.有 ? r.值 : no_rule('无'))", "count(表.filter(s, s.值 > r.值))", "sum(册.filter(s, s.线 <= r.值).map(s, s.得 / r.权))")
+}
+
+func (d *drawer) rowTest(depth int) string {
+	if depth > 0 && d.yes("joined") {
+		return "(" + d.rowTest(depth-1) + d.pick("joint", " && ", " || ") + d.rowTest(depth-1) + ")"
+	}
+	return d.pick("row test", "r.有", "!r.有", "r.权 > 3", "r.值 >= 60", "r.级 == '优'", "r.值 / r.权 < 30", "60 / r.权 >= 20", "过(r.值, 底) > 50", "(r.有 ? r.值 / r.权 : r.权) > 10", "r.值 > 率", "表.exists(s, s.权 > r.权)",
+		"(r.级 == '优' ? r.有 : no_rule('无'))")
+}
+
 func (d *drawer) test() string {
+	if d.int("test about rows", 0, 9) == 0 {
+		return "表." + d.pick("quantifier", "all", "exists") + "(r, " + d.rowTest(1) + ")"
+	}
 	return d.pick("test", "是", "否", "是 && !否", "是 || 否", "等 == '优'", "等 != '差'", "等 in ['优', '良']", "量 > 3", "率 >= 100", "比 < 60", "注 == '甲'",
 		"日 > date('2022-06-30')", "差 == 0", "表.all(r, r.值 >= 60)", "表.exists(r, r.级 == '优')", "count(表) > 2", "weight > 12", "额 > 10", "increasing(表.值)", "decreasing(年.额)",
 		"days(date('2022-01-01'), 日) <= 90", "'优' in 表.级", "日 <= add_months(date('2022-01-31'), 量)", "month(日) >= 7", "count(following(年)) >= 2 && following(年).all(r, r.额 > previous(r).额)", "own(厅, '甲').比 >= 60", "year(add_days(日, 量)) == 2022", "workdays(日, date('2022-07-01'), 历) > 3", "各.exists(r, r.比 < 60)", "日 <= add_months(末, 3)", "year(日) == year(初)", "象 == '甲'", "日 > 末", "册.exists(r, r.级 == 等 && r.线 <= 额)", "注 in 册.级", "met(要, '②')", "met(要, '③')", "met(算, '①')", "met(算, '②')")
