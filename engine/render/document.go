@@ -23,7 +23,7 @@ type Document struct {
 	Overview *Table `json:"-"` // what is told below, in rows; pages and Word files show it after the first block
 }
 
-// Result is a score, out of how many points, with its grade, and what it is by rule where that differs.
+// Result is a score, out of how many points ("" where that is not said), with its grade, and what it is by rule where that differs.
 type Result struct{ Score, Of, Grade, ByRule string }
 
 // Block is a Heading, Paragraph, Lines, Table or Chart.

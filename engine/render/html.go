@@ -31,7 +31,10 @@ func (d *Document) HTML() string {
 		fmt.Fprintf(&b, "<h1>%s</h1>\n", escape(d.Title))
 	}
 	if r := d.Result; r != nil {
-		fmt.Fprintf(&b, "<p class=\"result\"><strong>%s</strong> <span>/ %s</span>", escape(r.Score), escape(r.Of))
+		fmt.Fprintf(&b, "<p class=\"result\"><strong>%s</strong>", escape(r.Score))
+		if r.Of != "" {
+			fmt.Fprintf(&b, " <span>/ %s</span>", escape(r.Of))
+		}
 		if r.Grade != "" {
 			fmt.Fprintf(&b, " <strong>%s</strong>", escape(r.Grade))
 		}

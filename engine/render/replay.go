@@ -32,6 +32,9 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 		}
 	}
 	if t.Published != "" {
+		if r.Total != "" {
+			d.Result = &Result{Score: r.Total, Grade: r.Grade, ByRule: d.say("按规则 %s", "by rule %s", t.ByRule)}
+		}
 		items := []string{d.say("公布 %s，按规则 %s，连同裁定 %s", "published %s, by rule %s, with adjudications %s", t.Published, t.ByRule, t.With)}
 		if t.Rests != (diag.Term{}) {
 			items = append(items, t.Rests.In(lang))

@@ -80,7 +80,11 @@ func (w *writer) document(d *render.Document) {
 		w.paragraph("Title", w.broken(d.Title), "")
 	}
 	if r := d.Result; r != nil {
-		w.paragraph("Result", strings.TrimSpace(r.Score+" / "+r.Of+" "+r.Grade), "")
+		line := r.Score
+		if r.Of != "" {
+			line += " / " + r.Of
+		}
+		w.paragraph("Result", strings.TrimSpace(line+" "+r.Grade), "")
 		if r.ByRule != "" {
 			w.paragraph("ByRule", r.ByRule, "")
 		}
