@@ -211,7 +211,7 @@ func stacks(t Table) bool { return len(t.Columns) > 3 && t.Titled() }
 const style = `
 @page across { size: A4 landscape; }
 @page { margin: 18mm 14mm 16mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt serif; } }
-:root { --ink: #111; --paper: #fff; --line: #333; --head: #ececec; --lost: #9c0006; --lostback: #fdecea; --quiet: #555; --card: #f6f6f6; }
+:root { --ink: #111; --paper: #fff; --line: #333; --head: #ececec; --lost: #9c0006; --lostback: #fdecea; --quiet: #555; --card: #f6f6f6; --focus: #0b57d0; }
 * { box-sizing: border-box; }
 body { font-family: "FangSong", "仿宋", "Songti SC", "Noto Serif CJK SC", "SimSun", serif; font-size: 11pt; line-height: 1.5; color: var(--ink); background: var(--paper); max-width: 210mm; margin: 0 auto; padding: 0 4mm 8mm; }
 body.wide { max-width: 297mm; }
@@ -231,7 +231,7 @@ li.head { font-weight: bold; break-after: avoid; }
 li.in { padding-left: 2em; } .pair ul + ul li.in { padding-left: 0; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 4mm; break-inside: avoid; }
 .scroll { overflow-x: auto; margin: 3mm 0; }
-.scroll:focus-visible { outline: 2pt solid #0b57d0; outline-offset: 1pt; }
+.scroll:focus-visible { outline: 2pt solid var(--focus); outline-offset: 1pt; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 9.5pt; line-height: 1.35; }
 thead { display: table-header-group; }
 tbody, tr { break-inside: avoid; }
@@ -252,6 +252,6 @@ footer { display: none; }
   .stacks td::before, .stacks td.lost::before { content: attr(data-head); float: left; margin-left: -6.4em; width: 6em; color: var(--quiet); font-weight: normal; overflow-wrap: anywhere; }
   .stacks td.lost::after { content: " ▼"; }
   .stacks td:empty { display: none; } }
-@media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; } svg text { fill: #e8e8e8; } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; --focus: #8ab4f8; } svg text { fill: var(--ink); } }
 @media print { .annex { page: across; break-before: page; } .pages tbody + tbody:not(.total) { break-before: page; } footer.across { page: across; } body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; break-before: avoid; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
 `
