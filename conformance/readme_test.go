@@ -170,7 +170,7 @@ func wholeRow(t *testing.T, shown string) bool {
 func tableRows(t *testing.T, readme string) {
 	facts := `"完成数": {"type": "number"}, "处数": {"type": "number"}, "完成率": {"type": "number"}, "率": {"type": "number"}, "甲": {"type": "boolean"},
 		"乙": {"type": "boolean"}, "丙": {"type": "boolean"}, "等次": {"type": "text"}, "表彰次数": {"type": "number"}, "目标": {"type": "number"}, "认定": {"type": "number", "judgement": true},
-		"各单位": {"type": "table", "columns": {"率": {"type": "number"}}}, "各项": {"type": "table", "columns": {"得分": {"type": "number"}}},
+		"各单位": {"type": "table", "columns": {"率": {"type": "number"}}}, "项目": {"type": "table", "columns": {"完成率": {"type": "number"}, "满意度": {"type": "number"}, "类别": {"type": "text"}, "金额": {"type": "number"}}}, "各项": {"type": "table", "columns": {"得分": {"type": "number"}}},
 		"本年": {"type": "number"}, "上年": {"type": "number"}, "三年前": {"type": "number"},
 		"要点": {"type": "checklist", "points": [1, 2, 2]}, "甲率": {"type": "number"}, "乙率": {"type": "number"}, "报送日": {"type": "date"}, "限期": {"type": "date"}, "拨付日": {"type": "date"}, "收到日": {"type": "date"}`
 	count := 0

@@ -174,6 +174,8 @@ var (
 	TableNeeded      = fault("table-needed", "此处须写一个表的名称", "the name of a table is needed here")
 	KeyMissing       = fault("key-missing", "表“%s”没有声明 key：哪一列区分各行", "the table %q does not declare key, the column that tells rows apart")
 	OrderMissing     = fault("order-missing", "表“%s”没有声明 order：各行按哪一列前后相继", "the table %q does not declare order, the column by which its rows follow each other")
+	WhereColumns     = fault("where-columns", "where 的条件须写着一张表的列，如 where(表.列 > 0)", "the condition of where names columns of one table, as in where(table.column > 0)")
+	CountBooleans    = fault("count-booleans", "count(%s) 数这一列有几格，是与否都算；数“是”的写 count(where(%[1]s))", "count(%s) is how many cells the column has, true or not; those that are true are count(where(%[1]s))").as(Warning)
 	PreviousOutside  = fault("previous-outside", "previous 只能用于 following(…) 的行", "previous is of a row of following(…) only")
 	RankTies         = fault("rank-ties", "并列的名次写 'skip'（其后空出）或 'dense'（不空出）", "say how ties are ranked: 'skip' leaves ranks out, 'dense' does not")
 	PlacesRange      = fault("places", "小数位数须是 0 至 18 的整数", "decimal places are a whole number from 0 to 18")

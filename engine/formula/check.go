@@ -264,6 +264,10 @@ func (c *checker) comparison(n *Node) {
 			c.report(n.Span, diag.ComparisonChained)
 		} else {
 			c.report(n.Span, diag.CompareTypes, a.Type, b.Type)
+			if a.Op == OpColumn || b.Op == OpColumn {
+				n.Type = Type{} // where a list is asked for, too, this is what is wrong
+				c.tell(diag.Both("要数满足的行，写 count(where(…))：where 里逐行比较", "to count the rows for which it holds, write count(where(…)): within where each row is compared"))
+			}
 		}
 		return
 	}

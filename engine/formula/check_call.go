@@ -179,6 +179,9 @@ func (c *checker) countOf(n *Node) {
 	c.nodes(n.Args)
 	if c.count(n, 1, 1) && c.expect(n.Args[0], List, Table) {
 		n.Type = Type{Kind: Number}
+		if list := n.Args[0]; list.Op == OpColumn && list.Type.Elem == Boolean {
+			c.report(n.Span, diag.CountBooleans, list.Name)
+		}
 	}
 }
 

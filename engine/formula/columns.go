@@ -113,6 +113,7 @@ func init() {
 		"own":       {check: (*checker).rowAlone, isForm: true},
 		"previous":  {check: (*checker).rowAlone, isForm: true},
 		"following": {check: (*checker).following, isForm: true},
+		"where":     {check: (*checker).where, isForm: true},
 		"band":      {check: (*checker).band, isForm: true},
 		"checklist": {check: (*checker).checklist, isForm: true},
 		"met":       {check: (*checker).met, isForm: true},

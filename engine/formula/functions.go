@@ -28,6 +28,8 @@ type Function struct {
 	list     func(list []number.Number) (number.Number, *diag.Code)
 	variadic bool // list: also takes two numbers or more
 
+	takesLists int // so many of its arguments, from the first, are lists; those of a variadic one, if there is only one argument
+
 	columns
 }
 
@@ -59,28 +61,28 @@ var Functions = []*Function{
 	{Name: "clamp", Form: "clamp(x, lo, hi)", Example: "clamp(120, 0, 100)", Gives: "100", numbers: 3, oneUnit: true, keeps: true, Words: diag.Term{Zh: "%s（限于%s至%s）", En: "%s (kept within %s and %s)"},
 		About:  diag.Term{Zh: "限制在 lo 与 hi 之间", En: "x, but not below lo and not above hi"},
 		scalar: pure(clamp)},
-	{Name: "sum", Form: "sum(list)", Example: "sum([1/3, 1/3, 1/3])", Gives: "1", keeps: true, Words: diag.Term{Zh: "%s之和", En: "the sum of %s"},
+	{Name: "sum", Form: "sum(list)", Example: "sum([1/3, 1/3, 1/3])", Gives: "1", takesLists: 1, keeps: true, Words: diag.Term{Zh: "%s之和", En: "the sum of %s"},
 		About: diag.Term{Zh: "合计；空列表为 0", En: "the sum; 0 for an empty list"},
 		list:  func(l []number.Number) (number.Number, *diag.Code) { return number.Sum(l), nil }},
-	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", keeps: true, Words: diag.Term{Zh: "%s的平均值", En: "the mean of %s"},
+	{Name: "mean", Form: "mean(list)", Example: "mean([90, 95, 100])", Gives: "95", takesLists: 1, keeps: true, Words: diag.Term{Zh: "%s的平均值", En: "the mean of %s"},
 		About: diag.Term{Zh: "算术平均；空列表无结果", En: "the arithmetic mean; undetermined for an empty list"},
 		list:  mean},
-	{Name: "median", Form: "median(list)", Example: "median([12, 6, 9, 30])", Gives: "10.5", keeps: true, Words: diag.Term{Zh: "%s的中位数", En: "the median of %s"},
+	{Name: "median", Form: "median(list)", Example: "median([12, 6, 9, 30])", Gives: "10.5", takesLists: 1, keeps: true, Words: diag.Term{Zh: "%s的中位数", En: "the median of %s"},
 		About: diag.Term{Zh: "中位数，个数为偶数取中间两个的平均；空列表无结果", En: "the median, of an even count the mean of the middle two; undetermined for an empty list"},
 		list:  median},
-	{Name: "largest", Form: "largest(list, n)", Example: "sum(largest([12, 12, 6, 6, 6], 3))", Gives: "30", Words: diag.Term{Zh: "%s中最大的%s个", En: "of %s the %s largest"},
+	{Name: "largest", Form: "largest(list, n)", Example: "sum(largest([12, 12, 6, 6, 6], 3))", Gives: "30", takesLists: 1, Words: diag.Term{Zh: "%s中最大的%s个", En: "of %s the %s largest"},
 		About: diag.Term{Zh: "最大的 n 个，并列的各算一个，n 为 1 至 1000 的常数；不足 n 个无结果", En: "the n largest, equal ones each by itself; n is a constant from 1 to 1000; undetermined for fewer"}},
-	{Name: "smallest", Form: "smallest(list, n)", Example: "sum(smallest([12, 12, 6, 6, 6], 4))", Gives: "30", Words: diag.Term{Zh: "%s中最小的%s个", En: "of %s the %s smallest"},
+	{Name: "smallest", Form: "smallest(list, n)", Example: "sum(smallest([12, 12, 6, 6, 6], 4))", Gives: "30", takesLists: 1, Words: diag.Term{Zh: "%s中最小的%s个", En: "of %s the %s smallest"},
 		About: diag.Term{Zh: "最小的 n 个，同 largest", En: "the n smallest, as largest"}},
-	{Name: "rank", Form: "rank(list, x, 'skip')", Example: "rank([90, 95, 95, 80], 90, 'skip')", Gives: "3", besides: true, Words: diag.Term{Zh: "%s中%s的名次（%s）", En: "among %s the rank of %s (%s)"},
+	{Name: "rank", Form: "rank(list, x, 'skip')", Example: "rank([90, 95, 95, 80], 90, 'skip')", Gives: "3", takesLists: 1, besides: true, Words: diag.Term{Zh: "%s中%s的名次（%s）", En: "among %s the rank of %s (%s)"},
 		About: diag.Term{Zh: "名次，最大的为 1：'skip' 并列的名次相同、其后空出，'dense' 不空出", En: "the rank, 1 for the greatest: 'skip' leaves ranks out after those that are tied, 'dense' leaves none out"}},
-	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", Words: diag.Term{Zh: "%s以%s加权的平均值", En: "the mean of %s weighted by %s"},
+	{Name: "weighted_mean", Form: "weighted_mean(values, weights)", Example: "weighted_mean([90, 80], [3, 1])", Gives: "87.5", takesLists: 2, Words: diag.Term{Zh: "%s以%s加权的平均值", En: "the mean of %s weighted by %s"},
 		About: diag.Term{Zh: "加权平均；两个列表须等长，权数之和须为正", En: "the weighted mean; lists of one length, weights that add up to more than 0"}},
-	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", Words: diag.Term{Zh: "%s的个数", En: "the number of %s"},
+	{Name: "count", Form: "count(list)", Example: "count([1, 2, 2])", Gives: "3", takesLists: 1, Words: diag.Term{Zh: "%s的个数", En: "the number of %s"},
 		About: diag.Term{Zh: "个数；表则为行数", En: "how many elements, or rows"}},
-	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", Words: diag.Term{Zh: "%s逐个上升", En: "%s rising one by one"},
+	{Name: "increasing", Form: "increasing(list)", Example: "increasing([1, 2, 2])", Gives: "false", takesLists: 1, Words: diag.Term{Zh: "%s逐个上升", En: "%s rising one by one"},
 		About: diag.Term{Zh: "每一个都严格大于前一个；不足两个无结果", En: "each strictly greater than the one before; undetermined for fewer than two"}},
-	{Name: "decreasing", Form: "decreasing(list)", Example: "decreasing([3, 2, 1])", Gives: "true", Words: diag.Term{Zh: "%s逐个下降", En: "%s falling one by one"},
+	{Name: "decreasing", Form: "decreasing(list)", Example: "decreasing([3, 2, 1])", Gives: "true", takesLists: 1, Words: diag.Term{Zh: "%s逐个下降", En: "%s falling one by one"},
 		About: diag.Term{Zh: "每一个都严格小于前一个；不足两个无结果", En: "each strictly less than the one before; undetermined for fewer than two"}},
 	{Name: "band", Form: "band(x, [[from, points], …], otherwise)", Example: "band(90, [[100, 4], [90, 3]], 0)", Gives: "3",
 		About: diag.Term{Zh: "分档：取第一个 from 不大于 x 的档，from 含在本档；都不满足取 otherwise，未写 otherwise 则无规则", En: "the points of the first band whose from is not above x; otherwise for none, and without otherwise no rule"}},
@@ -189,6 +191,8 @@ var Functions = []*Function{
 		About: diag.Term{Zh: "表中恰有上一行的各行；表须声明 order", En: "the rows that have a row exactly one step before, of a table that declares its order"}},
 	{Name: "previous", Form: "previous(row).column", Example: "own(资产, '椅子').在用", Gives: "true",
 		About: diag.Term{Zh: "上一行的一列，只能用于 following(…) 的行", En: "a column of the row before, of a row of following(…)"}},
+	{Name: "where", Form: "where(condition)", Example: "count(where(资产.原值 > 2000))", Gives: "2",
+		About: diag.Term{Zh: "条件里写着列的那张表，条件成立的各行；where(condition).column 是这些行的一列", En: "the rows of the table whose columns the condition names for which it holds; where(condition).column is a column of them"}},
 	{Name: "no_rule", Form: "no_rule('…')", Example: "true ? 1 : no_rule('未规定')", Gives: "1",
 		About: diag.Term{Zh: "评分标准没有规定此种情形；任何类型，结果为无法确定", En: "the standard says nothing of this case; of any type, always undetermined"}},
 }
@@ -207,12 +211,12 @@ var elsewhere = map[string]string{
 	"and": "a && b", "or": "a || b", "not": "!a", "xor": "a != b",
 	"average": "mean(list)", "avg": "mean(list)", "int": "floor(x)", "trunc": "round(x, 0, 'down')", "rounddown": "round(x, places, 'down')", "roundup": "round(x, places, 'up')",
 	"ceiling": "ceil(x)", "len": "count(list)", "size": "count(list)", "counta": "count(list)", "vlookup": "lookup([[value, points], …], x)",
-	"switch": "lookup([[value, points], …], x)", "sumproduct": "sum(list.map(x, x.a * x.b))", "countif": "count(list.filter(x, condition))",
-	"sumif": "sum(list.filter(x, condition).map(x, x.a))", "text": "fixed(x, places)", "pow": "power(x, n)", "datedif": "days(from, to)",
+	"switch": "lookup([[value, points], …], x)", "sumproduct": "sum(list.map(x, x.a * x.b))", "countif": "count(where(condition))", "countifs": "count(where(condition))", "count_if": "count(where(condition))",
+	"sumif": "sum(where(condition).column)", "sumifs": "sum(where(condition).column)", "sum_if": "sum(where(condition).column)", "averageif": "mean(where(condition).column)", "text": "fixed(x, places)", "pow": "power(x, n)", "datedif": "days(from, to)",
 }
 
 // inExpr is how expr writes those with loops.
-var inExpr = map[string]string{"sumproduct": "sum(map(list, .a * .b))", "countif": "count(filter(list, condition))", "sumif": "sum(map(filter(list, condition), .a))"}
+var inExpr = map[string]string{"sumproduct": "sum(map(list, .a * .b))"}
 
 // meant is how a function that does not exist is written here, empty if nobody can say.
 func meant(name string, lang Language) string {

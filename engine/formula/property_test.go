@@ -44,7 +44,8 @@ func numberFormula(t *rapid.T, depth int) pair {
 		if rapid.Bool().Draw(t, "years") {
 			return pair{"sum(following(年报).map(r, r.值 - previous(r).值))", "sum(map(following(年报), .值 - previous(#).值))"}
 		}
-		return same(rapid.SampledFrom([]string{"own(资产, '电脑').原值", "own(资产, '电梯').原值", "count(following(年报))", "(own(资产, '空调').在用 ? 1 : 2)"}).Draw(t, "row"))
+		return same(rapid.SampledFrom([]string{"own(资产, '电脑').原值", "own(资产, '电梯').原值", "count(following(年报))", "(own(资产, '空调').在用 ? 1 : 2)",
+			"count(where(资产.原值 > 场次 * 500))", "sum(where(资产.在用 || 资产.原值 < 场次 * 900).原值)"}).Draw(t, "row"))
 	case 11, 12, 13: // whatever the table has: a function that is added is drawn
 		f := rapid.SampledFrom(ofNumbers()).Draw(t, "function")
 		args := make([]pair, max(f.numbers, 1))

@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 
 // refereeText rewrites an expression for a referee: dotted fact names become one identifier, numbers constants.
 func refereeText(lang Language, src string, s *Scope, consts map[string]number.Number) string {
-	l := lex(lang, src)
+	l := lex(lang, writtenOut(lang, src))
 	var b strings.Builder
 	bound := map[string]bool{}
 	for i := 1; i < len(l.tokens); i++ { // loop variables of CEL: the name after list.all(
@@ -40,6 +41,30 @@ func refereeText(lang Language, src string, s *Scope, consts map[string]number.N
 		}
 	}
 	return b.String()
+}
+
+var (
+	whereForm   = regexp.MustCompile(`where\(([^()]*)\)(\.(\p{Han}+))?`)
+	whereColumn = regexp.MustCompile(`资产\.`)
+)
+
+// writtenOut writes where(…) of conditions without brackets as the filter that it stands for, which the referees know.
+func writtenOut(lang Language, src string) string {
+	return whereForm.ReplaceAllStringFunc(src, func(call string) string {
+		m := whereForm.FindStringSubmatch(call)
+		condition, column := m[1], m[3]
+		rows, of := "资产.filter(w, "+whereColumn.ReplaceAllString(condition, "w.")+")", ".map(w, w."+column+")"
+		if lang == Expr {
+			rows, of = "filter(资产, "+whereColumn.ReplaceAllString(condition, "#.")+")", ""
+			if column != "" {
+				return "map(" + rows + ", #." + column + ")"
+			}
+		}
+		if column == "" {
+			return rows
+		}
+		return rows + of
+	})
 }
 
 // refereeName writes the longest declared dotted name that starts at token i, and returns the extra tokens it took.

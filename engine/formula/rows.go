@@ -143,6 +143,8 @@ func (c *checker) field(n *Node) {
 		c.own(n, call)
 	case call.Op == OpCall && call.Name == "previous":
 		c.previous(n, call)
+	case call.Op == OpCall && call.Name == "where":
+		c.whereOf(n, call)
 	default:
 		c.report(n.Span, diag.Unsupported, "."+n.Name)
 	}

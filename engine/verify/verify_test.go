@@ -343,6 +343,7 @@ func TestBandsAside(t *testing.T) {
 func TestPartOfRows(t *testing.T) {
 	for rule, want := range map[string]string{
 		"count(表.filter(r, r.值 > 5)) / count(表) * 100":                   "proved",
+		"count(where(表.值 > 5)) / count(表) * 100":                         "proved",
 		"100 - count(表.filter(r, r.值 > 5).map(r, r.值)) / count(表) * 100": "proved",
 		"count(表.filter(r, r.值 > 5)) / count(另) * 100":                   "refuted",
 		"count(表) / count(表.filter(r, r.值 > 5)) * 100":                   "refuted",
