@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/rulefile"
@@ -69,7 +71,7 @@ func (l *loader) adjustment(d rulefile.Adjustment, scope *formula.Scope) {
 	}
 	if d.GradeCap != nil {
 		if a.Grade = l.rs.gradeNamed(d.GradeCap.Text); a.Grade < 0 {
-			l.fail(diag.GradeUnknown, d.GradeCap, d.GradeCap.Text)
+			l.noGrade(d.GradeCap.Place(), d.GradeCap.Text)
 			return
 		}
 	}
@@ -141,21 +143,61 @@ func (l *loader) constrain() {
 	l.list = append(l.list, rs.breaks(frame, rs.items, weights)...)
 }
 
-// gradeNames refuses comparisons of the grade with a name that no grade has, which never hold.
+// gradeNames refuses comparisons of a grade with a name that no grade has, which never hold, and such a name where the grade itself is said.
 func (l *loader) gradeNames() {
 	l.rs.whole(func(_ string, f *formula.Formula) {
 		for n := range f.Nodes() {
-			if n.Op != formula.OpEq && n.Op != formula.OpNe {
-				continue
-			}
-			for k, a := range n.Args {
-				b := n.Args[1-k]
-				if a.Op == formula.OpVar && a.Slot == formula.VarGrade && b.Op == formula.OpConst && l.rs.gradeNamed(b.Value.Text) < 0 {
-					l.list.Add(diag.New(diag.GradeUnknown, f.PlaceOf(b), b.Value.Text))
+			switch n.Op {
+			case formula.OpEq, formula.OpNe:
+				l.gradeNamed(f, n.Args[0], n.Args[1])
+				l.gradeNamed(f, n.Args[1], n.Args[0])
+			case formula.OpIn:
+				if n.Args[1].Op == formula.OpList {
+					l.gradeNamed(f, n.Args[0], n.Args[1].Args...)
 				}
 			}
 		}
+		if f == l.rs.grade {
+			l.gradeGiven(f, f.Root)
+		}
 	})
+}
+
+// gradeNamed looks at the names that something is compared with, if it is a grade. Indicators below the first level have none.
+func (l *loader) gradeNamed(f *formula.Formula, of *formula.Node, names ...*formula.Node) {
+	total := of.Op == formula.OpVar && of.Slot == formula.VarGrade
+	section := of.Op == formula.OpCell && of.Table.Slot == formula.OwnSlot && of.Column == columnGrade
+	for _, name := range names {
+		if (total || section && name.Value.Text != "") && name.Op == formula.OpConst && l.rs.gradeNamed(name.Value.Text) < 0 {
+			l.noGrade(f.PlaceOf(name), name.Value.Text)
+		}
+	}
+}
+
+// gradeGiven looks at the names that a rule for the grade gives.
+func (l *loader) gradeGiven(f *formula.Formula, n *formula.Node) {
+	switch {
+	case n.Op == formula.OpCond:
+		l.gradeGiven(f, n.Args[1])
+		l.gradeGiven(f, n.Args[2])
+	case n.Op == formula.OpConst && l.rs.gradeNamed(n.Value.Text) < 0:
+		l.noGrade(f.PlaceOf(n), n.Value.Text)
+	}
+}
+
+// noGrade says that there is no such grade, and which may be meant.
+func (l *loader) noGrade(at diag.Place, name string) {
+	var names []string
+	for _, g := range l.rs.Grades {
+		names = append(names, g.Name)
+	}
+	d := diag.New(diag.GradeUnknown, at, name)
+	if near := diag.Nearest(name, names); near != "" {
+		d = d.WithHelp(near)
+	} else if len(names) > 0 {
+		d = d.Told(diag.Term{Zh: "等级是" + strings.Join(names, "、"), En: "the grades are " + strings.Join(names, ", ")})
+	}
+	l.list.Add(d)
 }
 
 // newFrame is a frame of which no fact is known.

@@ -369,7 +369,7 @@ var (
 	Constraint        = fault("constraint", "不满足要求“%s”：%s", "the constraint %q is broken: %s")
 	GradeHole         = fault("grade-hole", "总分在 %s 与 %s 之间时没有等级", "totals between %s and %s have no grade").help("总分取整到整数，或改写为 from 相接的等级", "round the total to whole points, or let the grades meet").as(Warning)
 	GradeRange        = fault("grade-range", "等级的 to 小于 from，或与上一级重叠", "a grade's to is below its from, or overlaps the grade above")
-	GradeUnknown      = fault("grade-name", "grades 中没有等级“%s”", "there is no grade %q")
+	GradeUnknown      = fault("grade-name", "grades 中没有等级“%s”", "there is no grade %q").help("是否指“%s”？", "do you mean %q?")
 	AdjustmentForm    = fault("adjustment-form", "调整“%s”须有且只有 add、cap、set、grade_cap 之一", "the adjustment %q needs exactly one of add, cap, set and grade_cap")
 	AdjustmentRange   = fault("adjustment-range", "加分须写明最多加几分（max），扣分须写明最多扣几分（min，负数）", "add needs max for a bonus, or min, a negative number, for a penalty")
 	BetterAmbiguous   = fault("better-ambiguous", "指标“%s”的规则不是恰好读一个数值，better 须写明是哪一个：{\"名称\": \"higher\"}", "the rule of %q does not read exactly one number; better must say which: {\"name\": \"higher\"}")
