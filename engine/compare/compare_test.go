@@ -86,6 +86,29 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestOnlyTheRangeMoved: points that both versions accept are the same score, whatever the weight.
+func TestOnlyTheRangeMoved(t *testing.T) {
+	version := func(name string, weight int, points, most string) *engine.RuleSet {
+		return set(t, name, fmt.Sprintf(`"facts": {"甲": {"type": "number", "min": 0%s}, "率": {"type": "number", "min": 0, "max": 100}},
+			"indicators": [{"id": "A", "name": "甲", "weight": %d, "points": "%s"}, {"id": "B", "name": "乙", "weight": %d, "percent": "率"}]`, most, weight, points, 100-weight))
+	}
+	for _, c := range []struct{ points, a, b, verdict string }{
+		{"甲", `, "max": 20`, `, "max": 18`, "equal"},
+		{"甲 <= 10 ? 甲 : 10", `, "max": 20`, `, "max": 18`, "equal"},
+		{"甲", `, "max": 20`, `, "max": 20`, "differs"}, // 19 is too much for the second
+		{"甲", `, "max": 20`, ``, "differs"},
+		{"甲 * 10", `, "max": 20`, `, "max": 18`, "differs"},
+		{"甲 > 30 ? 0 : 20 / 甲", `, "max": 20`, `, "max": 18`, "differs"},
+		{"min(甲, weight)", `, "max": 20`, `, "max": 18`, "equal"},
+		{"min(甲, weight)", `, "max": 20`, `, "max": 20`, "differs"},
+	} {
+		changes := diff(t, version("1", 20, c.points, c.a), version("2", 18, c.points, c.b))
+		if got := changes[0].Verdict.String(); changes[0].ID != "A" || got != c.verdict {
+			t.Errorf("%s%s →%s: %s %s, want %s", c.points, c.a, c.b, changes[0].ID, got, c.verdict)
+		}
+	}
+}
+
 // TestAspects: names, places, weights, standards, declarations; indicators come, go and move by their ids.
 func TestAspects(t *testing.T) {
 	a := set(t, "1", `"facts": {"率": {"type": "number", "min": 0, "max": 100}}, "indicators": [

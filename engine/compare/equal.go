@@ -54,8 +54,11 @@ func (p *pair) sameOn(point witness.Point, one int) bool {
 		p.s.Put(point)
 		return !p.differ()
 	}
-	if p.rounded || door.Of(p.a).Applies != nil || door.Of(p.b).Applies != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) ||
-		!p.a.Min.Equal(p.b.Min) || !p.a.Max.Equal(p.b.Max) {
+	if p.rounded || door.Of(p.a).Applies != nil || door.Of(p.b).Applies != nil || p.a.IsPoints != p.b.IsPoints || !p.a.IsPoints && !p.a.Weight.Equal(p.b.Weight) {
+		return false
+	}
+	ranges := p.a.Min.Equal(p.b.Min) && p.a.Max.Equal(p.b.Max)
+	if !ranges && (p.moving || door.Of(p.a).Rows != nil) { // weights of their own decide what is out of range
 		return false
 	}
 	f := p.s.Facts()[one]
@@ -67,7 +70,30 @@ func (p *pair) sameOn(point witness.Point, one int) bool {
 	}
 	a, okA := door.Of(p.a).Rule.Pieces(p.s.Frame, ta, f.Min, f.Max)
 	b, okB := door.Of(p.b).Rule.Pieces(p.s.Twin(), tb, f.Min, f.Max)
-	return okA && okB && samePieces(a, b)
+	return okA && okB && samePieces(a, b) && (ranges || inside(a, p.a) && inside(b, p.b))
+}
+
+// inside reports whether there is always a value, which the criterion's range holds: what the range is then makes no difference.
+func inside(pieces []formula.Piece, i *engine.Indicator) bool {
+	holds := func(x number.Number) bool { return !x.Less(i.Min) && !i.Max.Less(x) }
+	for _, p := range pieces {
+		m := p.Fraction
+		switch {
+		case p.Undetermined:
+			return false
+		case p.IsPoint():
+			if !holds(m.At(*p.From)) {
+				return false
+			}
+		case m.Slope() == 0:
+			if !holds(m.Level()) {
+				return false
+			}
+		case p.From == nil || p.To == nil || m.Pole(*p.From) || m.Pole(*p.To) || !holds(m.At(*p.From)) || !holds(m.At(*p.To)):
+			return false
+		}
+	}
+	return true
 }
 
 // samePieces compares two decompositions of one range where their stretches overlap, and at every end.
