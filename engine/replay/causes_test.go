@@ -274,8 +274,8 @@ func TestUnprinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ part, total, want string }{
-		{"26", "56", "open A 20 至 30 20 = 20；没有印出 A2；open 合计 50 至 60 2项得分之和；没有印出 A2"},
-		{"31", "61", "sum A 20 至 30 20 = 20；没有印出 A2；sum 合计 50 至 60 2项得分之和；没有印出 A2"},
+		{"26", "56", "open A 20 至 30 20 = 20；没有印出 A2；open 合计 50 至 60 2项得分之和；没有印出 A2；open 权重合计 90 印出的各项权重之和 90，这一处没有列的有：A2 二 10"},
+		{"31", "61", "sum A 20 至 30 20 = 20；没有印出 A2；sum 合计 50 至 60 2项得分之和；没有印出 A2；open 权重合计 90 印出的各项权重之和 90，这一处没有列的有：A2 二 10"},
 	} {
 		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "报告", "subject": "甲", "period": "2022", "ruleset": "a/b@1", "issuer": "某所", "issued": "2023", "total": "`+c.total+`", "grade": "", "place": "一",
 			"copies": [{"id": "表", "name": "表", "place": "附", "weight": "100", "total": "`+c.total+`", "scores": {"A": {"weight": "40", "points": "`+c.part+`"}, "A1": {"weight": "30", "points": "20"}, "B": {"weight": "60", "points": "30"}}}], "statements": []}`))

@@ -136,6 +136,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 	var points, weights []number.Number
 	var without unprinted
 	var weightless []number.Number // of criteria whose weight is not printed, as the document has it
+	var missing []string           // those of them that the copy does not have at all
 	settled := true
 	weigh := func(i *engine.Item) {
 		r := c.card.Of(i)
@@ -149,6 +150,9 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 			if i.IsCriterion() && !covered(i, lines) {
 				without.note(c.card, i)
 				weigh(i)
+				if w := c.card.Of(i).Weight; w.Sign() > 0 {
+					missing = append(missing, i.ID+" "+i.Name+" "+w.Approx(4))
+				}
 			}
 			continue
 		}
@@ -194,7 +198,10 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 			if !settled {
 				d.Kind, d.Computed, d.Detail = Open, diag.Both("无法核对", "figures that cannot be checked"), diag.Both("哪些指标适用尚未确定", "it is open which criteria apply")
 			}
-			if weight.agrees(all) {
+			if weight.agrees(all) && len(missing) > 0 { // what would make it up may stand elsewhere, or nowhere
+				d.Kind, d.Detail = Open, diag.Both("印出的各项权重之和 %s，这一处没有列的有：%s", "the sum of the weights that are printed is %s; this copy does not list %s", sum, diag.Term{Zh: diag.Zh.Join(missing), En: diag.En.Join(missing)})
+				d.Computed = text(weight.like(sum))
+			} else if weight.agrees(all) {
 				d.Kind = ""
 			}
 		}

@@ -9,6 +9,40 @@ import (
 	"jixiao/engine/replay"
 )
 
+// TestTotalOfWeights: a total of weights is that of the weights that are printed; what a copy does not list may make it up, and is named.
+func TestTotalOfWeights(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"x": {"type": "number", "min": 0, "max": 100}}, "indicators": [{"id": "A", "name": "甲", "weight": 10, "percent": "x"}, {"id": "B", "name": "乙", "weight": 90, "percent": "x"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"facts": {"x": 50}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ weight, scores, want string }{
+		{"100", `"A": {"weight": "10"}, "B": {"weight": "90"}`, ""},
+		{"100", `"A": {"weight": ""}, "B": {"weight": "90"}`, ""}, // the row is there, and its weight can be no other
+		{"100", `"B": {"weight": "90"}`, "表:权重合计 open 90：印出的各项权重之和 90，这一处没有列的有：A 甲 10"},
+		{"90", `"B": {"weight": "90"}`, ""},
+		{"95", `"B": {"weight": "90"}`, "表:权重合计 sum 100：印出的各项权重之和 90，没有印出的各项在这份数据中 10"},
+	} {
+		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "甲", "subject": "甲", "ruleset": "demo/one@1", "place": "表",
+			"copies": [{"id": "表", "name": "评分表", "weight": "`+c.weight+`", "place": "表", "scores": {`+c.scores+`}}]}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, _ := replay.Compare(report, facts.Evaluate())
+		var got []string
+		for _, d := range differences {
+			got = append(got, d.At.Zh+" "+string(d.Kind)+" "+d.Computed.Zh+"："+d.Detail.Zh)
+		}
+		if said := strings.Join(got, "；"); said != c.want {
+			t.Errorf("%s of %s: %s, want %s", c.weight, c.scores, said, c.want)
+		}
+	}
+}
+
 // TestTotals: what is said of sums is what the same printed scores give: criteria that do not apply count as they do, those that are not printed
 // as anything that they can have, and adjustments work on the printed sum.
 func TestTotals(t *testing.T) {
