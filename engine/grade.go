@@ -175,10 +175,18 @@ func (rs *RuleSet) gradeOf(total number.Number) string {
 // sectionGrade is the grade of a first-level item by its rate, where the rule set grades sections by its table; "" elsewhere
 // and while the score is open.
 func (rs *RuleSet) sectionGrade(r *Result, p Points) string {
-	if !rs.GradeSections || rs.grade != nil || r.Item.Parent != nil || p.Open || r.Weight.Sign() <= 0 || r.Weight.Less(r.Most) {
+	if r.Item.Parent != nil || p.Open || r.Weight.Less(r.Most) {
 		return ""
 	}
-	total := p.Lo.Quo(r.Weight).Mul(rs.Total)
+	return rs.sectionGradeOf(p.Lo, r.Weight)
+}
+
+// sectionGradeOf is the grade of so many points of a first-level weight.
+func (rs *RuleSet) sectionGradeOf(points, weight number.Number) string {
+	if !rs.GradeSections || rs.grade != nil || weight.Sign() <= 0 {
+		return ""
+	}
+	total := points.Quo(weight).Mul(rs.Total)
 	if step := rs.step(); step.Sign() > 0 {
 		total = total.Round(rs.Rounding.Places, rs.Rounding.Mode)
 	}

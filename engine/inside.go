@@ -109,6 +109,10 @@ func (rs insideRuleSet) ReadsIndicators() bool           { return rs.table != ni
 func (rs insideRuleSet) GradeByRule() bool               { return rs.grade != nil }
 func (rs insideRuleSet) GradeOf(t number.Number) string  { return rs.gradeOf(t) }
 
+func (rs insideRuleSet) SectionGradeOf(points, weight number.Number) string {
+	return rs.sectionGradeOf(points, weight)
+}
+
 func (rs insideRuleSet) Kept(key string, make func() any) any {
 	if v, ok := rs.kept.Load(key); ok {
 		return v

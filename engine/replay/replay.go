@@ -6,6 +6,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
 )
@@ -180,6 +181,7 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 			Detail: diag.Both("所印权重与指标体系不符", "the printed weight is not the rule set's")})
 	}
 	points, hasPoints := c.number(line.Points, line, "points")
+	c.lineGrade(at, line, i, points, hasPoints, counted)
 	percent, hasPercent := c.number(line.Percent, line, "percent")
 	if !hasPoints {
 		if rule, ok := c.card.PercentOf(i); hasPercent && ok && i.IsCriterion() && r.Status != engine.Adjudicated && !percent.agrees(rule) {
@@ -213,6 +215,41 @@ func (c *comparer) line(cp *Copy, line *Score, i *engine.Item) {
 		}
 		c.rate(at, text(i.Name), line.Place, rate, points, counted)
 	}
+}
+
+// lineGrade compares the printed grade of a first-level indicator with that of its printed points, or with the scorecard's where none are printed
+// or they are the scorecard's, rounded.
+func (c *comparer) lineGrade(at diag.Term, line *Score, i *engine.Item, points printed, hasPoints bool, weight number.Number) {
+	if line.Grade == "" {
+		return
+	}
+	d := Difference{Kind: Rule, At: diag.Both("%s 的等级", "grade of %s", at), Name: text(i.Name), Published: text(line.Grade), Place: line.Place}
+	r, grade := c.card.Of(i), c.card.SectionGrade(i)
+	settled := !r.Score.Open && !r.Weight.Less(r.Most)
+	if own := settled && (!hasPoints || prints(i, points, r.Score.Lo)); own && grade == line.Grade {
+		return
+	}
+	if hasPoints {
+		grade = door.In(c.rs).SectionGradeOf(points.value, weight)
+	}
+	switch {
+	case !c.rs.GradeSections || door.In(c.rs).GradeByRule() || i.Parent != nil:
+		d.Kind, d.Detail = Open, diag.Both("指标体系没有给这项指标定级（grade_sections 只给一级指标）", "the rule set grades no such indicator; grade_sections grades those of the first level")
+		grade = ""
+	case grade == line.Grade:
+		return
+	case hasPoints:
+		d.Detail = diag.Both("%s分，权重 %s", "%s points of %s", line.Points, weight.Approx(4))
+	case !settled:
+		d.Kind, d.Detail = Open, diag.Both("得分没有印出，也没有确定", "the score is neither printed nor determined")
+	default:
+		score := both(func(lang diag.Lang) string { return words.Points(r.Score, i.Rounding, lang) })
+		d.Detail = diag.Both("得分没有印出，按规则得 %s，权重 %s", "the score is not printed; by the rule it is %s of %s", score, weight.Approx(4))
+	}
+	if d.Computed = text(grade); grade == "" {
+		d.Computed = diag.Both("没有等级", "no grade")
+	}
+	c.add(d)
 }
 
 // percent notes a printed percentage of the weight that is not what the rule gives.

@@ -37,6 +37,7 @@ type Copy struct {
 type Score struct {
 	ID                            string
 	Weight, Points, Percent, Rate string
+	Grade                         string // of a first-level indicator
 	Place                         string
 
 	at *jsontree.Node
@@ -103,7 +104,7 @@ func readCopy(n *jsontree.Node) Copy {
 		Weight: n.String("weight"), Rate: n.String("rate"), at: n}
 	for _, s := range n.Member("scores").Items {
 		score := Score{ID: s.Name, Weight: s.String("weight"), Points: s.String("points"), Percent: s.String("percent"),
-			Rate: s.String("rate"), Place: s.String("place"), at: s}
+			Rate: s.String("rate"), Grade: s.String("grade"), Place: s.String("place"), at: s}
 		if score.Place == "" {
 			score.Place = c.Place
 		}
@@ -159,14 +160,15 @@ func (r *Report) orEmpty() *Report {
 }
 
 // Blank is a report with every id and weight of a rule set, to be filled in as it is printed; what is left "" is not printed. Rows, which only a
-// document knows, are left out.
+// document knows, are left out. Where first-level indicators are graded they have lines, too.
 func Blank(rs *engine.RuleSet) []byte {
 	rs = rs.OrEmpty()
 	b := begun(rs, "", strings.SplitN(rs.Effective.From, "-", 2)[0])
 	first := true
-	for _, i := range rs.Criteria() {
-		if door.Of(i).Rows == nil {
-			b = blank(b, &first, i.ID, i.Weight.String())
+	for _, i := range rs.All() {
+		graded := rs.GradeSections && i.Parent == nil
+		if graded || i.IsCriterion() && door.Of(i).Rows == nil {
+			b = blank(b, &first, i.ID, i.Weight.String(), graded)
 		}
 	}
 	return append(b, "}}], \"statements\": []}\n"...)
@@ -178,8 +180,11 @@ func BlankOf(card *engine.Scorecard) []byte {
 	h := card.Facts.Header()
 	b := begun(card.RuleSet, h.Subject, h.Period)
 	first := true
-	for _, i := range card.Criteria() {
-		b = blank(b, &first, i.ID, card.Of(i).Weight.String())
+	for _, i := range card.All() {
+		graded := card.RuleSet.GradeSections && i.Parent == nil
+		if graded || i.IsCriterion() {
+			b = blank(b, &first, i.ID, card.Of(i).Weight.String(), graded)
+		}
 	}
 	return append(b, "}}], \"statements\": []}\n"...)
 }
@@ -194,12 +199,15 @@ func begun(rs *engine.RuleSet, subject, period string) []byte {
 }
 
 // blank appends a score to be filled in.
-func blank(b []byte, first *bool, id, weight string) []byte {
+func blank(b []byte, first *bool, id, weight string, graded bool) []byte {
 	if !*first {
 		b = append(b, ", "...)
 	}
 	*first = false
 	b = diag.AppendQuoted(b, id)
 	b = diag.AppendQuoted(append(b, `: {"weight": `...), weight)
-	return append(b, `, "points": "", "place": ""}`...)
+	if b = append(b, `, "points": ""`...); graded {
+		b = append(b, `, "grade": ""`...)
+	}
+	return append(b, `, "place": ""}`...)
 }

@@ -43,6 +43,46 @@ func TestTotalOfWeights(t *testing.T) {
 	}
 }
 
+// TestGradesOfSections: the grade of a block is that of its printed points, or the scorecard's where none are printed.
+func TestGradesOfSections(t *testing.T) {
+	for _, c := range []struct{ more, facts, scores, want string }{
+		{`"grade_sections": true, `, `"x": 78`, `"A": {"points": "19.5", "grade": "中"}, "B": {"grade": "中"}`, ""},
+		{`"grade_sections": true, `, `"x": 78`, `"A": {"points": "19.5", "grade": "良"}`, "表:A 的等级 rule 中：19.5分，权重 25"},
+		{`"grade_sections": true, `, `"x": 78`, `"A": {"points": "20.5", "grade": "中"}`, "表:A 的等级 rule 良：20.5分，权重 25；A rule 19.50：x = 78；25 × 78% = 19.50"},
+		{`"grade_sections": true, `, `"x": 78`, `"A": {"grade": "良"}`, "表:A 的等级 rule 中：得分没有印出，按规则得 19.50，权重 25"},
+		{`"grade_sections": true, `, ``, `"A": {"grade": "良"}`, "表:A 的等级 open 没有等级：得分没有印出，也没有确定"},
+		{`"grade_sections": true, `, `"x": 78`, `"B1": {"grade": "中"}`, "表:B1 的等级 open 没有等级：指标体系没有给这项指标定级（grade_sections 只给一级指标）"},
+		{``, `"x": 78`, `"A": {"grade": "中"}`, "表:A 的等级 open 没有等级：指标体系没有给这项指标定级（grade_sections 只给一级指标）"},
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, `+c.more+`
+			"grades": [{"name": "良", "from": 80}, {"name": "中", "from": 60}, {"name": "差", "from": 0}], "facts": {"x": {"type": "number", "min": 0, "max": 100}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 25, "percent": "x"}, {"id": "B", "name": "乙", "weight": 75, "indicators": [{"id": "B1", "name": "丙", "weight": 75, "percent": "x"}]}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := rs.Read("f.json", []byte(`{"facts": {`+c.facts+`}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, list := replay.ReadReport("report.json", []byte(`{"$schema": "x", "title": "甲", "subject": "甲", "ruleset": "demo/one@1", "place": "表",
+			"copies": [{"id": "表", "name": "评分表", "place": "表", "scores": {`+c.scores+`}}]}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, _ := replay.Compare(report, facts.Evaluate())
+		var got []string
+		for _, d := range differences {
+			got = append(got, d.At.Zh+" "+string(d.Kind)+" "+d.Computed.Zh+"："+d.Detail.Zh)
+		}
+		if said := strings.Join(got, "；"); said != c.want {
+			t.Errorf("%s%s %s: %s, want %s", c.more, c.facts, c.scores, said, c.want)
+		}
+		if blank := string(replay.Blank(rs)); strings.Count(blank, `"grade": "", "place"`) != 1+2*strings.Count(c.more, "true") {
+			t.Errorf("%s: %s", c.more, blank)
+		}
+	}
+}
+
 // TestTotals: what is said of sums is what the same printed scores give: criteria that do not apply count as they do, those that are not printed
 // as anything that they can have, and adjustments work on the printed sum.
 func TestTotals(t *testing.T) {

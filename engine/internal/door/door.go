@@ -173,6 +173,8 @@ type RuleSet interface {
 	MayMiss() []Hole
 	// GradeOf names the grade that the table gives to a total, "" for none.
 	GradeOf(total number.Number) string
+	// SectionGradeOf names the grade of so many points of a first-level weight, "" where first-level indicators are not graded, or have none.
+	SectionGradeOf(points, weight number.Number) string
 	// Weighing is what a criterion can weigh in a document in which it applies: its own weight, or more; of rows, what their formula can give.
 	Weighing(id string) formula.Bounds
 	// WeighsTheSame reports whether the result of a criterion's rule cannot depend on what it weighs in a document.
