@@ -45,7 +45,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) 
 	wholeChanges(d, a, b)
 	proved(d, a, b, changes)
 	for _, c := range changes {
-		d.add(Heading{2, changeTitle(c, lang)}, Lines{Items: changeLines(c, lang)})
+		d.add(Heading{2, changeTitle(c, lang)}, Lines{Items: changeLines(a, b, c, lang)})
 	}
 	return d
 }
@@ -129,7 +129,20 @@ func changeTitle(c compare.Change, lang diag.Lang) string {
 	return lang.Say("%s %s：%s", "%s %s: %s", i.ID, i.Name, lang.Join(aspects))
 }
 
-func changeLines(c compare.Change, lang diag.Lang) []string {
+// open reports whether a framework leaves the weight of an indicator to those that extend it.
+func open(rs *engine.RuleSet, i *engine.Indicator) bool {
+	return rs.Framework && i.Weight.Sign() == 0 && i.NotApplicable == ""
+}
+
+// weightIn is the weight of an indicator, as it follows the word.
+func weightIn(rs *engine.RuleSet, i *engine.Indicator) diag.Term {
+	if open(rs, i) {
+		return diag.Both("待定", " to be settled")
+	}
+	return diag.Both(" %s", " %s", i.Weight)
+}
+
+func changeLines(a, b *engine.RuleSet, c compare.Change, lang diag.Lang) []string {
 	l := lines{Lang: lang}
 	add := func(label diag.Term, before, after string) {
 		switch {
@@ -144,21 +157,21 @@ func changeLines(c compare.Change, lang diag.Lang) []string {
 		}
 	}
 	if c.A == nil || c.B == nil {
-		i := c.A
+		i, of := c.A, a
 		if i == nil {
-			i = c.B
+			i, of = c.B, b
 		}
-		if rule := door.Of(i).Rule; rule == nil && i.IsCriterion() && i.NotApplicable == "" && i.Weight.Sign() == 0 { // in a framework
+		if rule := door.Of(i).Rule; rule == nil && i.IsCriterion() && open(of, i) {
 			l.say("权重和规则待定", "weight and rule to be settled")
 		} else if rule != nil {
-			l.say("权重 %s；规则：%s", "weight %s; rule: %s", i.Weight, rule)
+			l.say("权重%s；规则：%s", "weight%s; rule: %s", weightIn(of, i), rule)
 		} else {
-			l.say("权重 %s", "weight %s", i.Weight)
+			l.say("权重%s", "weight%s", weightIn(of, i))
 		}
 		return l.list
 	}
 	add(diag.Both("名称", "name"), c.A.Name, c.B.Name)
-	add(diag.Both("权重", "weight"), c.A.Weight.String(), c.B.Weight.String())
+	add(diag.Both("权重", "weight"), strings.TrimSpace(weightIn(a, c.A).In(lang)), strings.TrimSpace(weightIn(b, c.B).In(lang)))
 	add(diag.Both("评分标准", "standard"), c.A.Standard, c.B.Standard)
 	add(diag.Both("指标解释", "explanation"), c.A.Explanation, c.B.Explanation)
 	add(diag.Both("说明", "remarks"), c.A.About, c.B.About)

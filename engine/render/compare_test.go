@@ -48,3 +48,32 @@ func TestDifferenceWords(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenWeights: what a framework leaves open is never shown as a weight of 0.
+func TestOpenWeights(t *testing.T) {
+	parse := func(head, indicators string) *engine.RuleSet {
+		rs, err := engine.Parse("d.json", []byte(`{"$schema": "x", "id": "demo/d", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, `+head+`
+			"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}}, "indicators": [`+indicators+`]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rs
+	}
+	const open = `"framework": true, `
+	for _, c := range []struct {
+		a, b *engine.RuleSet
+		want string
+	}{
+		{parse(open, `{"id": "A", "name": "甲"}`), parse(open, `{"id": "A", "name": "甲"}, {"id": "B", "name": "乙", "indicators": [{"id": "B1", "name": "丙"}]}`), "B 乙：新增\n  权重待定"},
+		{parse(open, `{"id": "A", "name": "甲"}, {"id": "B", "name": "乙", "percent": "率"}`), parse(open, `{"id": "A", "name": "甲"}`), "权重待定；规则：率"},
+		{parse(open, `{"id": "A", "name": "甲"}`), parse("", `{"id": "A", "name": "甲", "weight": 100, "percent": "率"}`), "权重：待定 → 100"},
+	} {
+		changes, err := compare.Diff(context.Background(), c.a, c.b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := render.Difference(c.a, c.b, changes, diag.Zh).Text(); !strings.Contains(got, c.want) {
+			t.Errorf("no %s in\n%s", c.want, got)
+		}
+	}
+}

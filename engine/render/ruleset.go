@@ -114,7 +114,7 @@ func afterTotal(rs *engine.RuleSet, lang diag.Lang) []string {
 
 func ruleSetPart(d *Document, rs *engine.RuleSet, i *engine.Indicator, level int) {
 	weight := d.say("（%s分）", " (%s points)", i.Weight)
-	if rs.Framework && i.Weight.Sign() == 0 {
+	if open(rs, i) {
 		weight = d.say("（权重待定）", " (weight to be settled)")
 	}
 	d.add(Heading{min(level, 3), i.ID + " " + i.Name + weight})
