@@ -43,6 +43,7 @@ func (l *loader) against(i leaf) {
 	}
 	l.unsaid(i, said)
 	l.roundingOf(i)
+	l.datesOf(i)
 	l.wording(i)
 }
 

@@ -58,10 +58,16 @@ func TestSaid(t *testing.T) {
 		{"①有制度；②执行。每项占1/3。", `"facts": {"制": {"type": "checklist", "items": [{}, {}]}}, "percent": "checklist(制)"`, "number-unused"},
 		{"三年年均增长8%的得满分。", `"percent": "d >= p * power(1.08, 3)"`, ""}, {"三年年均增长9%的得满分。", `"percent": "d >= p * power(1.08, 3)"`, "number-unsaid"},
 		{"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(p, d)"`, "divisor-other"}, {"完成率=完成数/计划数×100%，按完成率得分。", `"percent": "attained(d, p)"`, ""},
+		{"3月31日前报送得满分。", `"percent": "报 <= date('2024-04-30')"`, "date-other"}, {"3月31日前报送得满分。", `"percent": "报 <= date('2024-03-31')"`, ""}, {"3月31日前报送得满分。", `"percent": "报 < date('2024-04-01')"`, ""},
+		{"三月三十一日前报送得满分。", `"percent": "报 <= date('2024-03-30')"`, ""}, {"三月三十一日前报送得满分。", `"percent": "报 <= date('2024-03-20')"`, "date-other"}, {"３月底前报送得满分。", `"percent": "报 <= date('2024-04-30')"`, "date-other"},
+		{"2024年3月31日前报送得满分。", `"percent": "报 <= date('2023-03-31')"`, "date-other"}, {"2024-03-31前报送得满分。", `"percent": "报 <= date('2024-04-30')"`, "date-other"},
+		{"3月31日前报送得满分，4月30日前报送得一半。", `"points": "报 <= date('2024-03-31') ? 10 : 报 <= date('2024-05-30') ? 5 : 0"`, "date-other"},
+		{"3月31日前报送得满分。", `"interpretation": [{"about": "期限", "reads": "当年延至4月30日", "because": "通知"}], "percent": "报 <= date('2024-04-30')"`, ""},
+		{"3月31日前报送得满分。", `"percent": "报 >= date('2024-01-01') && 报 <= date('2024-03-31')"`, ""}, {"按通知规定的期限报送得满分。", `"percent": "报 <= date('2024-04-30')"`, ""}, {"2月底前报送得满分。", `"percent": "报 <= date('2024-02-29')"`, ""},
 	} {
 		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "demo/one", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-			"facts": {"x": {"type": "number", "min": 0, "max": 100, "unit": "%"}, "d": {"type": "number", "min": 0, "about": "完成数"}, "p": {"type": "number", "min": 0, "about": "计划数"}},
-			"indicators": [{"id": "A", "name": "甲", "weight": 10, "standard": "`+c.standard+`", `+c.rule+`}, {"id": "B", "name": "乙", "weight": 90, "standard": "按率", "percent": "x > 0 || d > 0 || p > 0 ? x : 0"}]}`), nil)
+			"facts": {"x": {"type": "number", "min": 0, "max": 100, "unit": "%"}, "d": {"type": "number", "min": 0, "about": "完成数"}, "p": {"type": "number", "min": 0, "about": "计划数"}, "报": {"type": "date"}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 10, "standard": "`+c.standard+`", `+c.rule+`}, {"id": "B", "name": "乙", "weight": 90, "standard": "按率", "percent": "x > 0 || d > 0 || p > 0 || year(报) > 0 ? x : 0"}]}`), nil)
 		if err != nil {
 			t.Fatal(err)
 		}

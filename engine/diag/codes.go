@@ -410,6 +410,7 @@ var (
 	ApplyUnsaid       = fault("apply-unsaid", "评分标准说到不适用，而“%s”没有一个要点写 \"may_not_apply\": true 或 applies：数据里写不适用会被拒绝", "the standard speaks of what does not apply, and no key point of %q has \"may_not_apply\": true or applies: documents that say so are refused").as(Note)
 	PartUnsaid        = fault("part-unsaid", "评分标准说到部分满足，而“%s”没有写 \"partial\": true：数据里写部分满足会被拒绝", "the standard speaks of what is met in part, and %q has no \"partial\": true: documents that say so are refused").as(Note)
 	EndOther          = fault("end-other", "评分标准写“%s”，而规则把 %s 归在另一边（>= 与 >、<= 与 < 的区别）", "the standard says “%s”, and the rule has %s on the other side (>= or >, <= or <)").as(Note)
+	DateOther         = fault("date-other", "规则里的日期 %s 评分标准里没有，评分标准写的是 %s", "the rule has the date %s, which the standard does not; it says %s").as(Note)
 	StepUnsaid        = fault("step-unsaid", "指标 %s 的规则用 %s 按整步计，而它的评分标准和解读都没有说不足一步怎样算", "the rule of %s counts steps by %s, and neither its standard nor a reading says what a part step is").as(Note)
 	WeightNone        = fault("weight-none", "指标“%s”的分值是 0，怎样得分都不影响总分；没有这一类的，写 not_applicable 和理由", "%q weighs 0 and changes no total; where there is none of the kind, say not_applicable and why").as(Note)
 	RoundingUnsaid    = fault("rounding-unsaid", "规则取整，而评分标准没有说取整", "the rule rounds, and the standard does not say so").as(Note)
