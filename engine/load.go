@@ -26,7 +26,8 @@ func Parse(name string, text []byte, fetch Fetch) (*RuleSet, error) {
 		return nil, list.Err()
 	}
 	d, found := rulefile.Declare(tree)
-	l := &loader{d: d, rs: &RuleSet{}, list: append(list, found...), used: map[*formula.Fact]bool{}, params: map[string]bool{}, spoken: map[string]bool{}}
+	l := &loader{d: d, rs: &RuleSet{}, list: append(list, found...), used: map[*formula.Fact]bool{}, params: map[string]bool{}, spoken: map[string]bool{},
+		scopes: map[*rulefile.Indicator]*formula.Scope{}, pointScopes: map[*rulefile.Fact]*formula.Scope{}}
 	broken := tree.Broken(l.list)
 	l.ruleSet()
 	l.list = broken.Without(l.list)
@@ -56,6 +57,9 @@ type loader struct {
 	points []scan.KeyPoints
 	decls  []*rulefile.Indicator // by Indicator.index
 	open   bool                  // some weight is not settled
+
+	scopes      map[*rulefile.Indicator]*formula.Scope // of criteria whose key points may read their lets
+	pointScopes map[*rulefile.Fact]*formula.Scope      // those of these key points
 }
 
 // leaf is a criterion and what the file declares of it.
@@ -82,6 +86,7 @@ func (l *loader) ruleSet() {
 	rs.scope.DeclareVar("weight", formula.VarWeight, formula.Number)
 	l.parameters()
 	l.columnKinds()
+	l.scopesOf(d.Indicators)
 	for _, f := range d.Facts {
 		l.fact(f)
 	}
@@ -91,6 +96,12 @@ func (l *loader) ruleSet() {
 		l.weights()
 	}
 	l.lets(d.Lets, rs.scope)
+	for _, leaf := range l.leaves {
+		if scope := l.scopes[leaf.decl]; scope != nil {
+			l.lets(leaf.decl.Lets, scope)
+		}
+	}
+	l.list = append(l.list, rs.scope.CheckLets()...)
 	rs.checks = l.checks(d.Checks, rs.scope, diag.Term{Zh: "勾稽", En: "a check of facts"})
 	l.ensure = l.checks(d.Ensure, afterScope(rs.scope), diag.Term{})
 	for _, leaf := range l.leaves {
@@ -238,21 +249,42 @@ func (l *loader) own(f *rulefile.Fact) bool {
 // noSlot is the slot of what no document gives.
 const noSlot = math.MinInt32
 
+// scopesOf makes the scopes of criteria before they are compiled where key points that they declare are computed: these may read the lets beside
+// them, whichever criterion asks first.
+func (l *loader) scopesOf(decls []*rulefile.Indicator) {
+	for _, d := range decls {
+		l.scopesOf(d.Children)
+		for _, f := range d.Facts {
+			if f.KeyPoints == nil || d.Lets == nil || d.Rows != nil || d.Way == rulefile.Parent {
+				continue
+			}
+			if l.scopes[d] == nil {
+				l.scopes[d] = formula.NewScope(l.rs.scope)
+			}
+			l.pointScopes[f] = l.scopes[d]
+		}
+	}
+}
+
 // keyPoints declares the items of key points, each as a fact unless an expression computes it.
 func (l *loader) keyPoints(f *rulefile.Fact) {
 	if len(f.KeyPoints.Items) == 0 { // they were refused
 		l.rs.scope.Refuse(f.Name)
 		return
 	}
+	scope := l.rs.scope
+	if own := l.pointScopes[f]; own != nil {
+		scope = own
+	}
 	for k := range f.KeyPoints.Items {
 		point, rule := &f.KeyPoints.Items[k], f.PointRules[k]
 		item := point.Fact
 		if x := rule.Applies; x != nil {
-			l.rs.scope.ApplyPoint(point, x.Language, x.Source)
+			scope.ApplyPoint(point, x.Language, x.Source)
 		}
 		if x := rule.Is; x != nil {
 			item.Slot = noSlot
-			l.rs.scope.ComputePoint(point, x.Language, x.Source)
+			scope.ComputePoint(point, x.Language, x.Source)
 			continue
 		}
 		item.Slot = len(l.rs.facts)
@@ -422,6 +454,7 @@ func (l *loader) calledLet(e rulefile.Let, scope *formula.Scope) {
 	scope.DeclareTemplate(e.Name, with, e.Language, e.Source)
 }
 
+// lets declares lets, which may name one another in any order: they are checked once all are declared.
 func (l *loader) lets(lets []rulefile.Let, scope *formula.Scope) {
 	for _, e := range lets {
 		if !l.declarable(scope, e.Name, e.Key.KeyPlace()) {
@@ -433,7 +466,6 @@ func (l *loader) lets(lets []rulefile.Let, scope *formula.Scope) {
 			l.calledLet(e, scope)
 		}
 	}
-	l.list = append(l.list, scope.CheckLets()...)
 }
 
 // compile compiles an expression; it is nil if there is none or it was refused.

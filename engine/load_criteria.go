@@ -63,7 +63,10 @@ func (l *loader) criterion(i leaf) {
 			c.Facts = append(c.Facts, item.Fact)
 		}
 	}
-	l.lets(d.Lets, scope)
+	if l.scopes[d] == nil {
+		l.lets(d.Lets, scope)
+	}
+	l.list = append(l.list, scope.CheckLets()...)
 	c.Lets = scope.OwnLets()
 	i.Max = i.Weight
 	i.IsPoints = d.Way == rulefile.Points
@@ -75,6 +78,7 @@ func (l *loader) criterion(i leaf) {
 	c.Rule = l.compile(d.Rule, scope, want...)
 	c.ReadsWeight = c.Rule != nil && c.Rule.Uses(formula.VarWeight)
 	c.Applies = l.compile(d.Applies, scope, formula.Boolean)
+	l.oneMeaning(d, c)
 	l.better(i, d.Better)
 	l.policy(i)
 	l.kind(i)
@@ -86,6 +90,30 @@ func (l *loader) criterion(i leaf) {
 	if c.Rows != nil {
 		c.Rows.Judged = judgedColumns(c.Rule, c.Applies)
 		c.Reads = append(c.Reads, c.Rows.Table.Slot)
+	}
+}
+
+// oneMeaning refuses a let whose name is that of another in the same criterion: one that a key point of another criterion reads. Explanations name lets.
+func (l *loader) oneMeaning(d *rulefile.Indicator, c *door.Criterion) {
+	if len(l.scopes) == 0 {
+		return
+	}
+	for _, f := range c.Formulas() {
+		seen := map[string]*formula.Let{}
+		for _, let := range f.Lets() {
+			if !let.Plain() || let.Point() {
+				continue
+			}
+			if other := seen[let.Name]; other != nil && other != let {
+				for _, e := range d.Lets {
+					if e.Name == let.Name {
+						l.list.Add(diag.New(diag.NameShadowed, e.Key.KeyPlace(), e.Name, diag.Term{Zh: "所读的要点里的定义", En: "let that a key point which is read here reads"}))
+						return
+					}
+				}
+			}
+			seen[let.Name] = let
+		}
 	}
 }
 
@@ -112,6 +140,9 @@ func (l *loader) legal(i leaf) {
 // itself one inside the rule set's; nil if the rows cannot be told.
 func (l *loader) rows(i leaf) *formula.Scope {
 	rs, r := l.rs, i.decl.Rows
+	if own := l.scopes[i.decl]; own != nil {
+		return own
+	}
 	if r == nil {
 		return formula.NewScope(rs.scope)
 	}
