@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +14,6 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/library"
-	"jixiao/engine/number"
 	"jixiao/office/form"
 	"jixiao/office/sheet"
 	"jixiao/rules"
@@ -66,27 +66,13 @@ func roundTrip(t *testing.T, name string, rs *engine.RuleSet, text []byte) {
 	if len(doc.Warnings()) > 0 {
 		t.Error(name, doc.Warnings())
 	}
-	want, got := meaning(t, text), meaning(t, doc.Text)
-	for _, part := range []string{"ruleset", "subject", "period", "as_of", "adjudications", "reasons"} {
-		if !reflect.DeepEqual(want[part], got[part]) {
-			t.Errorf("%s: %s\nwant %v\ngot  %v", name, part, want[part], got[part])
+	if want, got := decoded(t, text), decoded(t, doc.Text); !reflect.DeepEqual(want, got) { // member for member
+		for part := range want {
+			if !reflect.DeepEqual(want[part], got[part]) {
+				t.Errorf("%s: %s\nwant %v\ngot  %v", name, part, want[part], got[part])
+			}
 		}
-	}
-	a, _ := want["facts"].(map[string]any)
-	b, _ := got["facts"].(map[string]any)
-	for _, f := range rs.Facts() { // the declared unit may be left out
-		if entry, ok := a[f.Name].(map[string]any); ok && entry["unit"] == f.Unit {
-			delete(entry, "unit")
-			a[f.Name] = plain(entry)
-		}
-	}
-	for fact := range a {
-		if !reflect.DeepEqual(a[fact], b[fact]) {
-			t.Errorf("%s: %s\nwant %v\ngot  %v", name, fact, a[fact], b[fact])
-		}
-	}
-	if len(a) != len(b) {
-		t.Errorf("%s: %d facts became %d", name, len(a), len(b))
+		t.Errorf("%s: %d members, want %d", name, len(got), len(want))
 	}
 	if t.Failed() {
 		return
@@ -127,51 +113,89 @@ func TestRoundTripUnits(t *testing.T) {
 	}
 }
 
-// meaning is a document with what can be written in several ways written in one: a value that stands alone, empty words that say nothing, and
-// columns of rows that are not known.
-func meaning(t *testing.T, text []byte) map[string]any {
+// decoded is a document as it is written, digit for digit.
+func decoded(t *testing.T, text []byte) (doc map[string]any) {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
-	var doc map[string]any
 	if err := d.Decode(&doc); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	delete(doc, "$schema")
-	return plain(doc).(map[string]any)
+	return doc
 }
 
-func plain(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := map[string]any{}
-		for k, x := range v {
-			if x = plain(x); x != nil && x != "" && !(k == "basis" && x == "stated") {
-				out[k] = x
-			}
-		}
-		for _, alone := range []string{"value", "met"} {
-			if x, ok := out[alone]; ok && len(out) == 1 {
-				return x
-			}
-		}
-		return out
-	case []any:
-		out := []any{}
-		for _, x := range v {
-			out = append(out, plain(x))
-		}
-		return out
-	case json.Number:
-		n, err := number.Parse(v.String())
-		if err != nil {
-			return v
-		}
-		return "number " + v.String() + " = " + n.String()
-	case string:
-		return v
+// TestRoundTripWriting: what says no more than if it were not written comes back as it was written: units that are those declared, values in an object
+// of their own, words that are empty, the document's schema.
+func TestRoundTripWriting(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"率": {"type": "number", "unit": "%"}, "额": {"type": "number", "unit": "万元"}, "份": {"type": "number", "unit": "份"}, "数": {"type": "number"},
+  "认": {"type": "number", "judgement": true}, "有": {"type": "boolean"}, "日": {"type": "date"}, "名": {"type": "text"},
+  "点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"id": "①", "about": "甲"}, {"id": "②", "about": "乙"}]},
+  "表": {"type": "table", "columns": {"值": {"type": "number", "unit": "元"}, "称": {"type": "text"}}}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 90, "percent": "率 > 1 && 额 > 1 && 份 > 1 && 数 > 1 && 认 > 1 && 有 && checklist(点) > 1 && sum(表.值) > 1 && days(日, 日) >= 0 && 名 != '' && count(表.称) > 0"}, {"id": "B", "name": "乙", "weight": 10, "percent": "checklist(点)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return v
+	var documents []string
+	for _, facts := range []string{`"额": 5`, `"额": {"value": 5}`, `"额": {"value": 5, "unit": "万元"}`, `"额": {"value": 5, "unit": "元"}`, `"额": {"value": 5, "unit": "万元", "source": "第3页"}`, `"额": {"value": 5, "source": "第3页"}`,
+		`"额": {"unit": "万元", "source": "", "note": "年初"}`, `"额": {"unit": "万元"}`, `"额": {"min": 1, "unit": "万元"}`, `"率": {"value": 98.50, "unit": "%", "basis": "stated"}`,
+		`"份": {"value": 3, "unit": "份"}`, `"份": 3`, `"份": {"value": 3, "note": "三份"}`, `"认": {"value": 3, "basis": "judged", "reason": "评价组"}`, `"有": {"value": true, "source": ""}`,
+		`"日": {"value": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.5, "reason": "半", "note": ""}}`, `"点": {}`,
+		`"点.①": 1, "点": {"②": false}`, `"点.①": 0`, `"点.①": {"value": 1, "source": "卷"}, "点.②": {"value": 0.5, "reason": "半"}`,
+		`"表": []`, `"表": {"value": [], "source": ""}`, `"表": {"value": [{"值": 3}], "note": ""}`, `"表": [{"值": {"value": 3}, "称": {"value": "乙", "source": ""}}, {"值": {"value": 3, "unit": "元"}, "称": "丙"}]`} {
+		documents = append(documents, `{"$schema": "../facts.schema.json", "ruleset": "a/b@1", "facts": {`+facts+`}}`, `{"ruleset": "a/b@1", "subject": "", "facts": {`+facts+`}}`)
+	}
+	for _, more := range []string{`"reasons": {}`, `"reasons": {"A": ""}`, `"adjudications": {}`, `"adjudications": {"A": {"score": 3, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": true, "reason": "裁", "by": ""}}`, `"adjudications": {"B/①": {"met": 1, "reason": "裁"}, "B/②": {"met": false, "reason": "裁"}}`, `"as_of": "2022-12-31", "period": "2022"`} {
+		documents = append(documents, `{"ruleset": "a/b@1", "facts": {"点": {"①": true, "②": false}}, `+more+`}`)
+	}
+	for _, document := range documents {
+		roundTrip(t, document, rs, []byte(document))
+	}
+}
+
+// TestFilledAnew: what is filled in again says what the cells say now, and nothing of what they said.
+func TestFilledAnew(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, []byte(`{"$schema": "x", "ruleset": "a/b@1", "facts": {"额": {"value": 5, "unit": "万元"}, "率": {"value": 90, "unit": "%"}, "点": {"①": {"met": true}, "②": {"met": true, "note": ""}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, on := range f.GetSheetList() {
+		rows, err := f.GetRows(on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, row := range rows {
+			if len(row) < 3 || row[2] == "值" {
+				continue
+			}
+			changes := map[string][2]string{"额": {"D", "元"}, "率": {"C", ""}, "点.①": {"C", ""}, "点.②": {"C", "不满足"}}
+			if c, ok := changes[row[0]]; ok {
+				if err := f.SetCellStr(on, c[0]+strconv.Itoa(k+1), c[1]); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("表.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := form.Read(rs, book)
+	if want := `"facts":{"额":{"value":5,"unit":"元"},"点":{"②":{"met":false,"note":""}}},"$schema":"x"}`; err != nil || !strings.HasSuffix(string(doc.Text), want) {
+		t.Errorf("%v\n%s\n%s", err, doc.Text, want)
+	}
 }
 
 // TestRoundTripTables: what is said of a table that nobody filled in is not lost.

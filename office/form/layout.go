@@ -24,7 +24,7 @@ type namedTable struct {
 
 func layoutOf(rs *engine.RuleSet, given map[string]any) *layout {
 	l := &layout{}
-	taken := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true}
+	taken := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true, unseenSheet: true}
 	for _, g := range groups(rs, given) {
 		l.groups = append(l.groups, named{book.SheetName(g.name, taken), g.facts})
 	}

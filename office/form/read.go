@@ -279,6 +279,8 @@ type reader struct {
 	list diag.List
 
 	points map[string][]pointRow // rows of key points, until they are written
+	wrote  map[string]bool       // key points that were
+	unseen map[string]any        // by what it is about: what the document that the form was filled in with wrote and no cell shows
 	byName map[string]*formula.Fact
 
 	sheet *sheet.Sheet // that is being read
@@ -319,9 +321,10 @@ func (r *reader) document() {
 	for _, h := range [][2]string{{subjectRow, "subject"}, {periodRow, "period"}, {dayRow, "as_of"}} {
 		r.header(h[0], h[1])
 	}
+	r.readUnseen()
 	r.raw(`,"facts":{`)
 	l := layoutOf(r.rs, nil)
-	own := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true}
+	own := map[string]bool{coverSheet: true, decideSheet: true, reasonSheet: true, choiceSheet: true, unseenSheet: true}
 	for _, t := range l.tables {
 		own[t.sheet] = true
 	}
@@ -342,9 +345,17 @@ func (r *reader) document() {
 		r.facts(h, l, rows)
 	}
 	r.absent(l, rows)
+	for _, f := range r.rs.Facts() { // key points of which none is answered
+		if group := points(f); r.object(group) && f.Mark != "" && !r.wrote[group] {
+			r.wrote[group] = true
+			r.member(group)
+			r.raw("{}")
+		}
+	}
 	r.raw("}")
 	r.decisions()
 	r.reasons()
+	r.rest(documentRow, 0)
 	r.raw("}")
 }
 

@@ -145,12 +145,12 @@ func (r *reader) strange(s *sheet.Sheet) (out []diag.Place) {
 
 // group finds the rows of key points, which a document says together wherever they stand.
 func (r *reader) group(sheets []*heads) {
-	r.points = map[string][]pointRow{}
+	r.points, r.wrote = map[string][]pointRow{}, map[string]bool{}
 	for _, h := range sheets {
 		for k := range h.sheet.Rows {
 			row := &h.sheet.Rows[k]
 			f := r.fact(h.cell(row, nameColumn).Trimmed())
-			if f != nil && f.Mark != "" && row.Number > 1 && r.filled(h, row) && !r.bounded(h, row) {
+			if f != nil && f.Mark != "" && row.Number > 1 && r.filled(h, row) && !r.bounded(h, row) && !r.apart(f) {
 				r.points[points(f)] = append(r.points[points(f)], pointRow{h, row, f})
 			}
 		}
@@ -215,18 +215,23 @@ func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
 			continue
 		}
 		group := points(f)
-		if group == "" || r.bounded(h, row) {
-			if c := h.cell(row, partColumn); c.Trimmed() != "" {
+		if group == "" || r.bounded(h, row) || r.apart(f) {
+			if c := h.cell(row, partColumn); c.Trimmed() != "" && !r.apart(f) {
 				r.fail(diag.FormPartBeside, row.Number, c.Column, h.cell(row, valueColumn).Trimmed())
 			}
 			start := len(r.doc.Text)
 			r.member(f.Name)
-			r.entry(h, row, f, func() bool { return r.value(h, row, valueColumn, f) })
+			if r.apart(f) && !r.bounded(h, row) {
+				r.point(h, row, f)
+			} else {
+				r.entry(h, row, f, func() bool { return r.value(h, row, valueColumn, f) })
+			}
 			r.from(start, row.Number, h.columns[valueColumn])
 			continue
 		}
 		if list := r.points[group]; len(list) > 0 {
 			delete(r.points, group)
+			r.wrote[group] = true
 			r.member(group)
 			r.raw("{")
 			for _, p := range list {
@@ -322,7 +327,7 @@ func (r *reader) filled(h *heads, row *sheet.Row) bool {
 			return true
 		}
 	}
-	return false
+	return r.blank(h.cell(row, nameColumn).Trimmed())
 }
 
 // bounded reports whether bounds were filled in.
@@ -334,7 +339,7 @@ func (r *reader) bounded(h *heads, row *sheet.Row) bool {
 func (r *reader) entry(h *heads, row *sheet.Row, f *formula.Fact, value func() bool) {
 	unit := h.cell(row, unitColumn).Trimmed()
 	basis := h.cell(row, basisColumn).Trimmed()
-	plain := (unit == f.Unit || unit == "") && (basis == "" || basis == bases["stated"])
+	plain := !r.object(f.Name) && (unit == f.Unit || unit == "") && (basis == "" || basis == bases["stated"])
 	for _, name := range []string{leastColumn, mostColumn, sourceColumn, noteColumn, whyColumn} {
 		plain = plain && h.cell(row, name).Text == ""
 	}
@@ -344,6 +349,7 @@ func (r *reader) entry(h *heads, row *sheet.Row, f *formula.Fact, value func() b
 		}
 		return
 	}
+	begin := len(r.doc.Text)
 	r.raw("{")
 	if mark := len(r.doc.Text); h.cell(row, valueColumn).Trimmed() != "" || f.Kind == formula.Table {
 		r.raw(`"value":`)
@@ -361,6 +367,7 @@ func (r *reader) entry(h *heads, row *sheet.Row, f *formula.Fact, value func() b
 		r.said(h, row, unitColumn, "unit", unit)
 	}
 	r.beside(h, row)
+	r.rest(f.Name, begin)
 	r.raw("}")
 }
 
@@ -553,16 +560,20 @@ func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
 		r.fail(diag.FormPartBeside, row.Number, part.Column, c.Trimmed())
 	}
 	basis := h.cell(row, basisColumn).Trimmed()
-	if met != "" && (basis == "" || basis == bases["stated"]) && h.cell(row, sourceColumn).Text == "" && h.cell(row, noteColumn).Text == "" && h.cell(row, whyColumn).Text == "" {
+	member, met := r.met(f, met)
+	if met != "" && !r.object(f.Name) && (basis == "" || basis == bases["stated"]) && h.cell(row, sourceColumn).Text == "" && h.cell(row, noteColumn).Text == "" && h.cell(row, whyColumn).Text == "" {
 		r.raw(met)
 		return
 	}
+	begin := len(r.doc.Text)
 	r.raw("{")
 	if met != "" {
-		r.raw(`"met":` + met)
+		r.member(member)
+		r.raw(met)
 	} else if c.Trimmed() == isOut {
 		r.raw(`"applies":false`)
 	}
 	r.beside(h, row)
+	r.rest(f.Name, begin)
 	r.raw("}")
 }

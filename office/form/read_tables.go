@@ -181,7 +181,9 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 					unit = strings.TrimSpace(text)
 				}
 			}
-			if notes != nil {
+			begin, key := len(r.doc.Text), cellKey(f.Name, count, name)
+			described := notes != nil || r.object(key)
+			if described {
 				r.raw(`{"value":`)
 			}
 			r.cell(row.Number, c, column, unit)
@@ -192,7 +194,8 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				r.quoted(n[1])
 				r.from(start, row.Number, at[name+memberLabel(n[0])])
 			}
-			if notes != nil {
+			if described {
+				r.rest(key, begin)
 				r.raw("}")
 			}
 		}
@@ -274,6 +277,7 @@ func (r *reader) decisions() {
 		}
 		start := len(r.doc.Text)
 		r.member(id)
+		begin := len(r.doc.Text)
 		r.raw("{")
 		if c := h.cell(row, scoreColumn); c.Trimmed() != "" {
 			r.member("score")
@@ -282,27 +286,24 @@ func (r *reader) decisions() {
 		if c := h.cell(row, partColumn); c.Trimmed() != "" && !strings.Contains(id, "/") {
 			r.fail(diag.FormItem, row.Number, c.Column)
 		} else if c.Trimmed() != "" {
-			share := c.Percentage()
-			switch c.Trimmed() { // in words as where the key point itself is answered
-			case isMet:
-				share = "100"
-			case isNot:
-				share = "0"
-			default:
+			met := map[string]string{isMet: "true", isNot: "false"}[c.Trimmed()] // in words as where the key point itself is answered
+			if met == "" {
 				r.share(row.Number, c)
+				n, err := number.Parse(strings.TrimSpace(strings.TrimSuffix(c.Percentage(), "%")))
+				if met = n.Quo(number.Hundred).String(); err != nil {
+					r.fail(diag.FormPart, row.Number, c.Column)
+					met = "0" // the document is refused
+				}
 			}
-			if n, err := number.Parse(strings.TrimSpace(strings.TrimSuffix(share, "%"))); err != nil {
-				r.fail(diag.FormPart, row.Number, c.Column)
-			} else {
-				r.member("met")
-				r.raw(n.Quo(number.Hundred).String())
-			}
+			r.member("met")
+			r.raw(met)
 		}
 		for _, m := range [][2]string{{whyColumn, "reason"}, {byColumn, "by"}} {
 			if text := r.sheet.Said(h.cell(row, m[0])); text != "" {
 				r.said(h, row, m[0], m[1], text)
 			}
 		}
+		r.rest(decideSheet+"/"+id, begin)
 		r.raw("}")
 		at := h.columns[scoreColumn]
 		if h.cell(row, scoreColumn).Trimmed() == "" || r.rs.Find(id) == nil && !strings.Contains(id, "/") {
@@ -336,7 +337,8 @@ func (r *reader) reasons() {
 		if r.lead = ""; row.Number > 1 {
 			r.strays(h, row)
 		}
-		if row.Number == 1 || strings.TrimSpace(reason) == "" {
+		_, empty := r.unseen[reasonSheet+"/"+h.cell(row, idColumn).Trimmed()] // which a document says, and which is none
+		if row.Number == 1 || strings.TrimSpace(reason) == "" && !empty {
 			continue
 		}
 		if first {

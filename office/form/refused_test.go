@@ -89,7 +89,7 @@ func TestCells(t *testing.T) {
 			`{"ruleset":"a/b@1","subject":"甲局","period":"2024","facts":{},"adjudications":{"A":{"score":90.5,"reason":"会上定的"}},"reasons":{"A":"差一点"}}`},
 		{"two bodies", map[string]any{"说明!B4": "甲局", "说明!A30": "评价对象", "说明!B30": "乙局"}, "form.xlsx 说明!B30: error[form-cell]: the row stands twice"},
 		{"", map[string]any{"率": "90%", "额": 5, "是": "是", "日": "2022年3月1日", "档": "优", "表": "没有记录", "点.①": "不满足", "点.②": "满足", "裁定!A2": "A/①", "裁定!D2": "满足", "裁定!E2": "会上定的"},
-			`"A/①":{"met":1,"reason":"会上定的"}`},
+			`"A/①":{"met":true,"reason":"会上定的"}`},
 		{"", map[string]any{"裁定!A2": "A/①", "裁定!D2": "一半", "裁定!E2": "会上定的"}, "form.xlsx 裁定!D2: error[form-part]"},
 		{"a fraction as text", map[string]any{"率": "0.985"}, "form.xlsx 甲!C2: error[form-fraction]"},
 		{"half a square is no number", map[string]any{"额": "10²"}, "form.xlsx 甲!C3: error[fact-type]"},

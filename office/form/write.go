@@ -25,12 +25,14 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	if err := scored(rs); err != nil {
 		return nil, err
 	}
-	doc := document{Facts: map[string]any{}}
+	doc, whole := document{Facts: map[string]any{}}, map[string]any{}
 	if text != nil {
-		d := json.NewDecoder(bytes.NewReader(text))
-		d.UseNumber()
-		if err := d.Decode(&doc); err != nil {
-			return nil, err
+		for _, into := range []any{&doc, &whole} {
+			d := json.NewDecoder(bytes.NewReader(text))
+			d.UseNumber()
+			if err := d.Decode(into); err != nil {
+				return nil, err
+			}
 		}
 	}
 	w := &writer{Writer: book.New(0), rs: rs, doc: &doc, lists: map[string]string{}}
@@ -45,6 +47,7 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	w.decisions(l)
 	w.reasons(l)
 	w.choices()
+	w.unseen(whole)
 	if len(w.empty) > 0 {
 		return nil, diag.List{diag.New(diag.FormNoText, diag.Place{}, w.empty[0])}
 	}
@@ -234,7 +237,7 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 	}
 	if basis, ok := entry["basis"].(string); ok {
 		s.Text(row, 8, bases[basis], book.Input)
-	} else if f.Judgement {
+	} else if _, given := w.said(f); f.Judgement && !given {
 		s.Text(row, 8, bases["judged"], book.Input)
 	}
 	if f.Mark != "" {
@@ -277,15 +280,21 @@ func (w *writer) fact(s *book.Sheet, row int, f *formula.Fact, l *layout) {
 	}
 }
 
-// entry is what the document says of a fact: {"value": …} of a value that stands alone.
-func (w *writer) entry(f *formula.Fact) map[string]any {
-	said, ok := w.doc.Facts[f.Name]
+// said is what the document says of a fact.
+func (w *writer) said(f *formula.Fact) (said any, ok bool) {
 	if group := points(f); group != "" {
 		items, _ := w.doc.Facts[group].(map[string]any)
 		if item, given := items[f.Mark]; given {
-			said, ok = item, true
+			return item, true
 		}
 	}
+	said, ok = w.doc.Facts[f.Name]
+	return said, ok
+}
+
+// entry is what the document says of a fact: {"value": …} of a value that stands alone.
+func (w *writer) entry(f *formula.Fact) map[string]any {
+	said, ok := w.said(f)
 	if entry, described := said.(map[string]any); described {
 		return entry
 	}
@@ -533,7 +542,7 @@ func (w *writer) decisions(l *layout) {
 		w.value(s, row, 3, none, a["score"], book.Input)
 		switch met := a["met"].(type) {
 		case bool:
-			s.Text(row, 4, map[bool]string{true: "100%", false: "0%"}[met], book.Input)
+			s.Text(row, 4, map[bool]string{true: isMet, false: isNot}[met], book.Input)
 		case json.Number:
 			if n, err := number.Parse(met.String()); err == nil {
 				s.Text(row, 4, n.Mul(number.Hundred).String()+"%", book.Input)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -42,6 +43,17 @@ func TestForms(t *testing.T) {
 		got, err := rs.Read("facts.json", doc.Text)
 		if err != nil {
 			t.Fatalf("%v\n%s\n%s", err, text, doc.Text)
+		}
+		var whole, back any
+		for text, into := range map[string]*any{string(text): &whole, string(doc.Text): &back} {
+			d := json.NewDecoder(strings.NewReader(text))
+			d.UseNumber()
+			if err := d.Decode(into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !reflect.DeepEqual(whole, back) { // as it was written, member for member
+			t.Fatalf("another document\n%s\n%s", text, doc.Text)
 		}
 		if a, b := want.Header(), got.Header(); a.RuleSet != b.RuleSet || a.Subject != b.Subject || a.Period != b.Period || a.AsOf != b.AsOf {
 			t.Fatalf("header\n%+v\n%+v", a, b)
@@ -105,6 +117,9 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 		t.Fatal(err)
 	}
 	doc["ruleset"] = rs.Ref()
+	if rapid.Bool().Draw(t, "schema") {
+		doc["$schema"] = "../facts.schema.json"
+	}
 	words := rapid.SampledFrom([]string{"", "凭证0012号", "=1+1", "+1", "-5", "@SUM(A1)", " 前后空格 ", "两\n行", "回车\r在此", "_x000D_", "制表\t符", "\u0001", "98.5%", "2022-12-31", "TRUE", "是", "😀", "a_x0041_b", "'引号"})
 	facts := doc["facts"].(map[string]any)
 	for _, f := range rs.Facts() {
@@ -139,6 +154,9 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 		}
 		if n, ok := v.(json.Number); ok && rapid.IntRange(0, 3).Draw(t, "number") == 0 {
 			e["value"] = json.Number(rapid.SampledFrom([]string{n.String(), "0.5", "1", "0.07", "12.50", "0.1234567890123456789", "1e1"}).Draw(t, "as"))
+		}
+		if f.Unit != "" && rapid.Bool().Draw(t, "declared unit") {
+			e["unit"] = f.Unit
 		}
 		if f.Kind == formula.Number && f.Unit == "%" && rapid.Bool().Draw(t, "unit") { // in another, up to 1 and beyond
 			some := rapid.SampledFrom([]string{"0", "0.5", "1", "0.985", "0.070"})

@@ -1,0 +1,228 @@
+package form
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"jixiao/engine/formula"
+	"jixiao/engine/number"
+	"jixiao/office/book"
+)
+
+// What a document writes and no cell shows, because it says no more than if it were not written: a unit that is the one declared, words that are
+// empty, a value in an object of its own. It stands on a hidden sheet, so that the document that is read back is the one that was written.
+
+// unseenSheet has a row for each fact, cell of a table and document of which something is not seen: what it is about, and the members as JSON.
+const unseenSheet = "写法"
+
+// head is what the row about the document as a whole is called.
+const documentRow = "$"
+
+// cellKey is what the row about a cell of a table is called.
+func cellKey(table string, row int, column string) string {
+	return fmt.Sprintf("%s/%d/%s", table, row, column)
+}
+
+// apartKey is what the row says that a key point was given by its whole name, and not among those that it belongs to.
+func apartKey(f *formula.Fact) string { return points(f) + "/" + f.Mark }
+
+// unseen writes the hidden sheet, where there is something to write.
+func (w *writer) unseen(whole map[string]any) {
+	var rows [][2]string
+	add := func(key string, v any) {
+		if text, err := json.Marshal(v); err == nil && v != nil {
+			rows = append(rows, [2]string{key, string(text)})
+		}
+	}
+	top := map[string]any{}
+	for member, v := range whole {
+		if of, ok := v.(map[string]any); v == "" || ok && len(of) == 0 && member != "facts" || member == "$schema" {
+			top[member] = v
+		}
+	}
+	if len(top) > 0 {
+		add(documentRow, top)
+	}
+	for _, f := range w.rs.Facts() {
+		said, ok := w.said(f)
+		if group := points(f); group != "" {
+			if items, ok := w.doc.Facts[group].(map[string]any); ok && len(items) == 0 && !slices.ContainsFunc(rows, func(r [2]string) bool { return r[0] == group }) {
+				add(group, items)
+			}
+			if _, apart := w.doc.Facts[f.Name]; apart {
+				add(apartKey(f), true)
+			}
+		}
+		if !ok || !asked(f) {
+			continue
+		}
+		add(f.Name, silent(f, said))
+		table, _ := w.entry(f)["value"].([]any)
+		for k, row := range table {
+			cells, _ := row.(map[string]any)
+			for _, column := range f.Columns {
+				if cell, ok := cells[column.Name]; ok && f.Kind == formula.Table {
+					of := *column
+					of.Unit = "" // that of a cell has a column of its own
+					add(cellKey(f.Name, k+1, column.Name), silent(&of, cell))
+				}
+			}
+		}
+	}
+	for _, of := range []struct {
+		sheet string
+		ids   map[string]any
+	}{{decideSheet, anyOf(w.doc.Adjudications)}, {reasonSheet, anyOf(w.doc.Reasons)}} {
+		for _, id := range slices.Sorted(maps.Keys(of.ids)) {
+			if entry, ok := of.ids[id].(map[string]any); ok {
+				if out := empties(entry); len(out) > 0 {
+					add(of.sheet+"/"+id, out)
+				}
+			} else if of.ids[id] == "" {
+				add(of.sheet+"/"+id, "")
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	s := w.Sheet(unseenSheet)
+	for k, row := range rows {
+		s.Label(k+1, 1, row[0], book.Label)
+		s.Label(k+1, 2, row[1], book.Label)
+	}
+	s.Hide()
+}
+
+func anyOf[V any](of map[string]V) map[string]any {
+	out := map[string]any{}
+	for k, v := range of {
+		out[k] = v
+	}
+	return out
+}
+
+func empties(entry map[string]any) map[string]any {
+	out := map[string]any{}
+	for member, v := range entry {
+		if v == "" {
+			out[member] = v
+		}
+	}
+	return out
+}
+
+// silent are the members of what is said of a fact that its row does not show; nil where it shows all.
+func silent(f *formula.Fact, said any) any {
+	if n, ok := said.(json.Number); ok && f.Mark != "" && whether(n) {
+		return n
+	}
+	entry, ok := said.(map[string]any)
+	if !ok {
+		return nil
+	}
+	out := empties(entry)
+	for member, v := range entry {
+		n, isNumber := v.(json.Number)
+		if f.Mark != "" && member == "value" || member == "unit" && v == f.Unit || member == "basis" && v == "stated" || member == "applies" && v == true || member == "met" && isNumber && whether(n) {
+			out[member] = v
+		}
+	}
+	seen := 0
+	for member := range entry {
+		if out[member] == nil {
+			seen++
+		}
+	}
+	switch alone := entry["value"] != nil || entry["met"] != nil; {
+	case len(out) == len(entry) && !alone: // it has a row in which nothing is filled in
+		out["value"] = nil
+	case len(out) == 0 && (seen > 1 || !alone):
+		return nil
+	}
+	return out
+}
+
+// whether reports whether a number says of a key point what the words 满足 and 不满足 say.
+func whether(n json.Number) bool {
+	x, err := number.Parse(n.String())
+	return err == nil && (x.Sign() == 0 || x.Equal(number.One))
+}
+
+// unseen reads the hidden sheet.
+func (r *reader) readUnseen() {
+	r.unseen = map[string]any{}
+	s := r.book.Find(unseenSheet)
+	if s == nil {
+		return
+	}
+	for k := range s.Rows {
+		d := json.NewDecoder(strings.NewReader(s.Said(s.Rows[k].Cell(2))))
+		d.UseNumber()
+		var v any
+		if d.Decode(&v) == nil && v != nil {
+			r.unseen[s.Said(s.Rows[k].Cell(1))] = v
+		}
+	}
+}
+
+// object reports whether what is said of a fact was an object though its value alone is seen.
+func (r *reader) object(key string) bool {
+	_, ok := r.unseen[key].(map[string]any)
+	return ok
+}
+
+// blank reports whether a fact was said of which nothing is seen.
+func (r *reader) blank(key string) bool {
+	of, _ := r.unseen[key].(map[string]any)
+	value, ok := of["value"]
+	return ok && value == nil
+}
+
+// rest writes the members of an object that began at a byte which are not seen and have not been said otherwise since.
+func (r *reader) rest(key string, start int) {
+	of, _ := r.unseen[key].(map[string]any)
+	if len(of) == 0 {
+		return
+	}
+	var has map[string]json.RawMessage
+	if json.Unmarshal(append(bytes.Clone(r.doc.Text[start:]), '}'), &has) != nil {
+		return // a cell that is not understood, which was told
+	}
+	for _, member := range slices.Sorted(maps.Keys(of)) {
+		if _, said := has[member]; said || member == "met" || member == "value" { // those are seen, and may have been taken away
+			continue
+		}
+		if text, err := json.Marshal(of[member]); err == nil {
+			r.member(member)
+			r.raw(string(text))
+		}
+	}
+}
+
+// met is how a document said that a key point is met, and as which member: a number may stand for the word.
+func (r *reader) met(f *formula.Fact, met string) (member, as string) {
+	said := r.unseen[f.Name]
+	member = "met"
+	if of, ok := said.(map[string]any); ok {
+		if said = of["met"]; of["value"] != nil {
+			member, said = "value", of["value"]
+		}
+	}
+	if n, ok := said.(json.Number); ok {
+		if x, err := number.Parse(n.String()); err == nil && (met == "true" && x.Equal(number.One) || met == "false" && x.Sign() == 0) {
+			return member, n.String()
+		}
+	}
+	if word := map[string]string{"true": "1", "false": "0"}[met]; word != "" && r.apart(f) && f.Kind == formula.Number { // there it is a number
+		met = word
+	}
+	return member, met
+}
+
+// apart reports whether a key point was given by its whole name.
+func (r *reader) apart(f *formula.Fact) bool { return r.unseen[apartKey(f)] == true && f.Mark != "" }
