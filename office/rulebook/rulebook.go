@@ -307,8 +307,9 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		}
 		for k := range s.Rows {
 			for _, c := range s.Rows[k].Cells {
-				if c.Comment != "" && (s.Name != forms[0].sheet || s.Rows[k].Number == 1) {
-					r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(s.Rows[k].Number, c.Column, ""), diag.Term{Zh: "批注只在指标表的指标行里收录", En: "notes are taken over in the rows of indicators only"}))
+				if said := strings.TrimSpace(c.Comment); said != "" && (s.Name != forms[0].sheet || s.Rows[k].Number == 1 || s.Rows[k].Blank()) { // those of indicators go to them
+					r.note(s.Name+" "+sheet.Ref(s.Rows[k].Number, c.Column), said)
+					r.Lost.Add(diag.New(diag.RevisionNoted, s.Place(s.Rows[k].Number, c.Column, ""), said))
 				}
 			}
 		}
@@ -326,6 +327,17 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		}
 	}
 	return r
+}
+
+// note adds a note beside a cell to what is said of the rule set.
+func (r *Revision) note(at, said string) {
+	for t := range r.Tables {
+		for k := range r.Tables[t].Rows {
+			if row := &r.Tables[t].Rows[k]; r.Tables[t].Name == revise.Head && row.ID == revise.About && !strings.Contains(row.Texts[0], said) {
+				row.Texts[0] = strings.TrimPrefix(row.Texts[0]+"；"+said+"（"+at+"）", "；")
+			}
+		}
+	}
 }
 
 // aside tells what the first sheet says that Write did not write there, where nothing is read.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -237,6 +238,49 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// TestComments: notes beside cells are kept: those in the row of an indicator with it, others with the whole, whatever they stand beside; they refuse
+// nothing.
+func TestComments(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range [][3]string{{"指标表", "E1", "标题要改吗"}, {"参数", "B2", "偏低"}, {"要点", "D3", "再议"}, {"说明", "B4", "版本待定"}, {"指标表", "E2", "分值待研究"}, {"指标表", "A500", "空行上的话"}} {
+		if err := f.AddComment(at[0], excelize.Comment{Cell: at[1], Author: "审核", Paragraph: []excelize.RichTextRun{{Text: at[2]}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("t.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rulebook.Read(rs, b)
+	edits, refused := revise.Changes(rs, r.Tables)
+	about := map[string]string{}
+	for _, e := range edits {
+		about[e.Table+" "+e.Row+" "+e.Field] = e.Text
+	}
+	want := map[string]string{"head about value": rs.About + "；版本待定（说明 B4）；标题要改吗（指标表 E1）；空行上的话（指标表 A500）；再议（要点 D3）；偏低（参数 B2）", "criteria A101 about": "分值待研究"}
+	if len(refused) > 0 || !maps.Equal(about, want) {
+		t.Errorf("%v %v", about, refused)
+	}
+	if told := r.Lost.Error(); r.Lost.HasErrors() || strings.Count(told, "note[revision-noted]") != 5 || !strings.Contains(told, "t.xlsx 参数!B2: note[revision-noted]: the note beside the cell was added") {
+		t.Error(told)
+	}
+}
+
 // TestBase: 5% becomes 4% where the base has the parameter; the base stays as it is.
 func TestBase(t *testing.T) {
 	old, fresh, refused, text := revised(t, "qingyunpu/trade-union@2022.2", map[string]any{"参数!超支扣减|值": 4, "说明!版本": "2023.9", "等级!优|起点分": 92}, nil)
@@ -291,9 +335,6 @@ func TestLost(t *testing.T) {
 		func() error { return f.SetCellStr("说明", "B10", "改") },
 		func() error { return f.SetCellStr("说明", "A19", "补充") },
 		func() error { return f.SetCellStr("说明", "B19", "必须保留") },
-		func() error {
-			return f.AddComment("参数", excelize.Comment{Cell: "B2", Author: "审核", Paragraph: []excelize.RichTextRun{{Text: "偏低"}}})
-		},
 	} {
 		if err := set(); err != nil {
 			t.Fatal(err)
@@ -334,7 +375,7 @@ func TestLost(t *testing.T) {
 	for _, x := range append(refused, more...) {
 		told += "\n" + r.Place(x.Edit).String() + " " + x.Why.En
 	}
-	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "t.xlsx 指标表!E1: ", "t.xlsx 参数!H2: ", "t.xlsx 参数!B2: ", "t.xlsx 参数!C2 this cell", "t.xlsx 说明!A1: ", "t.xlsx 说明!C8: ", "t.xlsx 说明!B10: warning[revision-aside]", "t.xlsx 说明!A19: ", "t.xlsx 说明!B19: "} {
+	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "t.xlsx 指标表!E1: ", "t.xlsx 参数!H2: ", "t.xlsx 参数!C2 this cell", "t.xlsx 说明!A1: ", "t.xlsx 说明!C8: ", "t.xlsx 说明!B10: warning[revision-aside]", "t.xlsx 说明!A19: ", "t.xlsx 说明!B19: "} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %s in\n%s", want, told)
 		}
