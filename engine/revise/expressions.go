@@ -231,6 +231,9 @@ func (r *reviser) write() (refused []Refusal) {
 			continue
 		}
 		for _, item := range k.Items {
+			if r.rows[[2]string{Points, k.Name + "." + item.Mark}] == goes {
+				continue
+			}
 			share := item.Share.String()
 			if s, ok := changed[item.Mark]; ok {
 				share = s

@@ -42,12 +42,14 @@ func Origin(text []byte, at diag.Span, edits []Edit) (edit Edit, from int, ok bo
 			ok = strings.HasPrefix(e.Row, id+":"+member+":")
 		case e.Table == Parameters:
 			ok = top == "parameters" && e.Row == named
+		case e.Table == Sources:
+			ok = top == "sources" && e.Row == id && (member == e.Field || e.Field == Rows)
 		case e.Table == Grades:
 			ok = top == "grades" && e.Row == named
 		case e.Table == Adjustments:
 			ok = e.Row == id && top == "adjustments" && (member == e.Field || e.Field == Applies && member == "when" || e.Field == Rule && (member == "add" || member == "cap" || member == "set" || member == "grade_cap"))
 		case e.Table == Criteria || e.Table == Levels:
-			ok = e.Row == id && top == "indicators" && (member == e.Field || e.Field == Rule && (member == "percent" || member == "points"))
+			ok = e.Row == id && top == "indicators" && (member == e.Field || e.Field == Rule && (member == "percent" || member == "points") || e.Field == Reading && member == "interpretation")
 		}
 		if !ok {
 			continue
@@ -153,7 +155,7 @@ func Cell(text []byte, at diag.Span) (cell Edit, before, rest string, ok bool) {
 		whole := w.path[n-1].Span
 		before, rest = string(text[whole.Start+1:at.Start]), string(text[at.Start:whole.End-1])
 	}
-	field := map[string]string{"percent": Rule, "points": Rule, "add": Rule, "cap": Rule, "set": Rule, "grade_cap": Rule, "when": Applies}[w.member]
+	field := map[string]string{"percent": Rule, "points": Rule, "add": Rule, "cap": Rule, "set": Rule, "grade_cap": Rule, "when": Applies, "interpretation": Reading}[w.member]
 	if field == "" {
 		field = w.member
 	}

@@ -65,7 +65,21 @@ func TestComputedPoints(t *testing.T) {
 		if n := strings.Count(string(text), `{"expr": "支出 / (2 * 预算)"}`); n != 1 {
 			t.Errorf("%s: another notation\n%s", ref, text)
 		}
-		for _, wrong := range [][]revise.Edit{{edit("制.①", revise.Rule, "一次性")}, {edit("制.②", revise.Applies, "一次性")}, {edit("制.③", revise.Applies, "")}, {number, edit("制.②", revise.Rule, "一次性")}} {
+		for _, first := range []revise.Edit{edit("制.①", revise.Rule, "一次性"), edit("制.②", revise.Applies, "一次性")} { // which there was none of
+			text, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{first})
+			if err != nil || len(refused) > 0 {
+				t.Fatal(ref, err, refused)
+			}
+			fresh, err := engine.Parse(ref, text, fetch)
+			if err != nil {
+				t.Fatalf("%s: %v\n%s", ref, err, text)
+			}
+			now := tableOf(t, fresh, revise.Points)
+			if k := slices.IndexFunc(now.Rows, func(r revise.Row) bool { return r.ID == first.Row }); now.Rows[k].Texts[slices.Index(now.Fields, first.Field)] != "一次性" {
+				t.Errorf("%s: %v\n%s", ref, now.Rows, text)
+			}
+		}
+		for _, wrong := range [][]revise.Edit{{edit("制.③", revise.Applies, "")}, {number, edit("制.②", revise.Rule, "一次性")}} {
 			if _, refused, err := revise.Revise(rs, []byte(own), wrong); err != nil || len(refused) != 1 {
 				t.Errorf("%s: %v: %v %v", ref, wrong, refused, err)
 			}

@@ -54,14 +54,18 @@ type Refusal struct {
 	Why diag.Term
 }
 
-// Revise makes the file of the next version of a rule set, of the text of its own file and the edits. Refusals are edits that are not in it.
-func Revise(rs *engine.RuleSet, own []byte, edits []Edit) (text []byte, refused []Refusal, err error) {
+// Revise makes the file of the next version of a rule set, of the text of its own file and the edits. Refusals are edits that are not in it. The base is
+// the rule set that it extends, which rows that go are looked for in.
+func Revise(rs *engine.RuleSet, own []byte, edits []Edit, base ...*engine.RuleSet) (text []byte, refused []Refusal, err error) {
 	file, err := parse(own)
 	if err != nil {
 		return nil, nil, err
 	}
 	r := &reviser{rs: rs, file: file, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
-		bands: map[string]Edit{}, put: map[string]map[string]string{}, renewed: renewed(edits)}
+		bands: map[string]Edit{}, put: map[string]map[string]string{}, renewed: renewed(edits), rows: coming(edits)}
+	for _, b := range base {
+		r.base = b
+	}
 	for _, e := range edits {
 		if why := r.edit(e); why != (diag.Term{}) {
 			refused = append(refused, Refusal{e, why})
@@ -88,6 +92,8 @@ type reviser struct {
 	bands   map[string]Edit              // the rows that bands and lookups are to have
 	put     map[string]map[string]string // what rows hold that are new, by field
 	renewed map[string]string            // values that parameters are to have
+	rows    map[[2]string]string         // whether rows come or go that are called by their names, by table and row
+	base    *engine.RuleSet              // which the file extends; nil where it extends none, or it was not given
 	refused []Refusal                    // what follows from an edit and cannot be taken over
 }
 
@@ -97,8 +103,11 @@ var never = diag.Term{Zh: "这一格不能在表里改", En: "this cell cannot b
 
 // edit makes one edit; the reason is that for which it cannot.
 func (r *reviser) edit(e Edit) (why diag.Term) {
-	if !Editable(e.Table, e.Field) && e.Field != Rows {
+	if !Editable(e.Table, e.Field) && e.Field != Rows && !r.fresh(e.Table, e.Row) {
 		return never
+	}
+	if e.Field == Rows && required[e.Table] != nil {
+		return r.row(e)
 	}
 	if strings.HasPrefix(e.Table, Own) {
 		return r.own(e)
@@ -223,6 +232,8 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 			}
 		}
 		r.at(i).set(e.Field, text)
+	case Reading:
+		return r.interpretation(i, e.Text)
 	case Source:
 		ref, clause, _ := strings.Cut(strings.TrimSpace(e.Text), " ")
 		if ref == "" {
@@ -261,7 +272,7 @@ var noSource = diag.Term{Zh: "出处以“来源”里的简称开头，空一�
 
 // knows reports whether the rule set has a source of that id.
 func (r *reviser) knows(ref string) bool {
-	return slices.ContainsFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == ref })
+	return r.fresh(Sources, ref) || slices.ContainsFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == ref && r.rows[[2]string{Sources, ref}] == "" })
 }
 
 // source revises what is said of a legal source.
@@ -275,8 +286,11 @@ func (r *reviser) source(e Edit) (why diag.Term) {
 	if e.Text == "" && e.Field == Title {
 		return empty
 	}
-	k := slices.IndexFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == e.Row })
-	in := r.sourceIn(r.rs.Sources[k])
+	s := engine.Source{ID: e.Row}
+	if k := slices.IndexFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == e.Row }); k >= 0 {
+		s = r.rs.Sources[k]
+	}
+	in := r.sourceIn(s)
 	switch day := e.Field == Issued || e.Field == Effective; {
 	case e.Text != "":
 		in.set(e.Field, e.Text)
@@ -298,12 +312,18 @@ func (r *reviser) sourceIn(s engine.Source) *object {
 			return o
 		}
 	}
-	made := &object{members: []member{{"id", s.ID}, {"title", s.Title}}}
+	made := &object{members: []member{{"id", s.ID}}}
+	if s.Title != "" {
+		made.set("title", s.Title)
+	}
 	in.items = append(in.items, made)
 	return made
 }
 
 func (r *reviser) point(e Edit) (why diag.Term) {
+	if r.fresh(Points, e.Row) {
+		return r.newPoint(e)
+	}
 	for _, k := range door.In(r.rs).KeyPoints() {
 		for _, item := range k.Items {
 			if k.Name+"."+item.Mark != e.Row {
@@ -331,10 +351,11 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 				member, l = "applies", item.When
 			}
 			switch {
-			case l == nil:
-				return noExpression
 			case e.Text == "":
 				return empty
+			case l == nil: // which documents said until now
+				expression(r.itemIn(k, item.Mark), member, e.Text)
+				return why
 			}
 			r.written[pointLet{k, item.Mark, member, l}.id()] = true
 			r.expression(r.itemIn(k, item.Mark), member, e.Text, l.Place())
@@ -450,7 +471,11 @@ func (r *reviser) declared(name string) *object {
 }
 
 func (r *reviser) parameter(e Edit) (why diag.Term) {
-	for _, p := range r.rs.Parameters {
+	list := r.rs.Parameters
+	if r.fresh(Parameters, e.Row) {
+		list = []engine.Parameter{{Name: e.Row}}
+	}
+	for _, p := range list {
 		if p.Name != e.Row {
 			continue
 		}
@@ -466,10 +491,6 @@ func (r *reviser) parameter(e Edit) (why diag.Term) {
 			return noSource
 		}
 		at := r.file.object("parameters")
-		if _, plain := at.get(p.Name).(json.Number); plain && e.Field == Value {
-			at.set(p.Name, v)
-			return why
-		}
 		if at.get(p.Name) == nil { // the base has it
 			made := at.object(p.Name)
 			for _, m := range [][2]string{{"unit", p.Unit}, {"about", p.About}, {"source", p.Source}} {

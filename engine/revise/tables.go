@@ -34,7 +34,7 @@ type Row struct {
 
 // editable are the fields that can be changed.
 var editable = map[string][]string{
-	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, Source, About},
+	Head: {Value}, Levels: {Name, Weight}, Criteria: {Name, Weight, Explanation, Standard, Rule, Applies, Reading, Source, About},
 	Points: {Share, About, Rule, Applies}, Numbers: {Value}, Parameters: {Value, About, Source}, Grades: {From, Until}, Sources: {Number, Title, Issued, Effective, Note},
 	Arms: {From, Key, Value}, Definitions: {Rule}, Adjustments: {Name, Standard, Applies, Rule, Min, Max},
 }
@@ -44,6 +44,11 @@ func fractional(text, before string) bool {
 	now, err := number.Parse(text)
 	was, failed := number.Parse(before)
 	return err == nil && failed == nil && now.Sign() > 0 && now.Less(number.One) && number.One.Less(was)
+}
+
+// fraction asks about such a number.
+func fraction(text string) diag.Term {
+	return diag.Both("%s 在百分数一栏里，可能是 %[1]s%% 也可能是它的一百倍：就是 %[1]s%% 的，在文件里改", "%s in a column of percents may be %[1]s%% or a hundred times that: if it is, change it in the file", text)
 }
 
 // Editable reports whether a field of a table can be changed.
@@ -113,7 +118,7 @@ func criteria(rs *engine.RuleSet) Table {
 		}
 		var readings []string
 		for _, r := range i.Readings {
-			readings = append(readings, r.About+"："+r.Reads+"，因"+r.Because)
+			readings = append(readings, reading(r))
 		}
 		t.Rows = append(t.Rows, Row{ID: i.ID, Texts: []string{level(i, 1), level(i, 2), i.Name, i.Weight.String(), i.Explanation, i.Standard, words, rule, applies, policy,
 			strings.Join(readings, "\n"), strings.TrimSpace(i.Source.Ref + " " + i.Source.Clause), i.About}})
@@ -122,29 +127,21 @@ func criteria(rs *engine.RuleSet) Table {
 }
 
 func points(rs *engine.RuleSet) Table {
-	t := Table{Name: Points, Fields: []string{Indicator, About, Share, Gate}}
-	computed := pointLets(rs)
-	if len(computed) > 0 {
-		t.Fields = append(t.Fields, Words, Rule, Applies)
-	}
+	t := Table{Name: Points, Fields: []string{Indicator, About, Share, Gate, Words, Rule, Applies}}
 	for _, k := range door.In(rs).KeyPoints() {
 		for _, item := range k.Items {
 			gate := ""
 			if item.Gate {
-				gate = "门槛"
+				gate = isGatePoint
 			}
-			row := Row{ID: k.Name + "." + item.Mark, Texts: []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate}}
-			if len(computed) > 0 {
-				words, is, when := "", "", ""
-				if item.Is != nil {
-					words, is = item.Is.In(diag.Zh), item.Is.Text
-				}
-				if item.When != nil {
-					words, when = strings.TrimPrefix(words+"\n何时适用："+item.When.In(diag.Zh), "\n"), item.When.Text
-				}
-				row.Texts = append(row.Texts, words, is, when)
+			words, is, when := "", "", ""
+			if item.Is != nil {
+				words, is = item.Is.In(diag.Zh), item.Is.Text
 			}
-			t.Rows = append(t.Rows, row)
+			if item.When != nil {
+				words, when = strings.TrimPrefix(words+"\n何时适用："+item.When.In(diag.Zh), "\n"), item.When.Text
+			}
+			t.Rows = append(t.Rows, Row{ID: k.Name + "." + item.Mark, Texts: []string{readBy(rs, item.Fact), item.Fact.About, item.Share.String(), gate, words, is, when}})
 		}
 	}
 	return t
@@ -383,7 +380,7 @@ func change(was Table, row Row, field, text string) (e Edit, why diag.Term, chan
 	plain, ok := withoutPercent(text, before, percent)
 	switch {
 	case ok && percent && fractional(plain, before):
-		return e, diag.Both("%s 在百分数一栏里，可能是 %[1]s%% 也可能是它的一百倍：就是 %[1]s%% 的，在文件里改", "%s in a column of percents may be %[1]s%% or a hundred times that: if it is, change it in the file", plain), true
+		return e, fraction(plain), true
 	case !ok:
 		return e, unclear(text), true
 	}
@@ -405,6 +402,10 @@ func come(table string) diag.Term {
 	}
 	return diag.Term{Zh: "规则里没有这一行：新增请在文件里写", En: "the rule set has no such row: add it in the file"}
 }
+
+var nameless = diag.Term{Zh: "这一行没有名称：新的一行在第一列写上名称", En: "the row has no name: that of a new one stands in the first column"}
+
+var shifted = diag.Term{Zh: "这一行移动了位置：要点的次序请在规则文件里改", En: "the row stands elsewhere now: the order of key points is changed in the rule file"}
 
 var stands = diag.Term{Zh: "这一行出现了两次", En: "the row stands twice"}
 
@@ -440,7 +441,10 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 		}
 		for _, row := range was.Rows {
 			other, ok := rows[row.ID]
-			if delete(rows, row.ID); !ok {
+			if delete(rows, row.ID); !ok && required[was.Name] != nil {
+				edits = append(edits, Edit{was.Name, row.ID, Rows, goes})
+				continue
+			} else if !ok {
 				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, gone(was.Name)})
 				continue
 			}
@@ -457,8 +461,26 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 				}
 			}
 		}
-		for _, row := range now.Rows {
-			if _, extra := rows[row.ID]; extra {
+		last := -1
+		for k, row := range now.Rows {
+			_, extra := rows[row.ID]
+			if at := slices.IndexFunc(was.Rows, func(w Row) bool { return w.ID == row.ID }); at >= 0 && was.Name == Points {
+				if at < last {
+					refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, shifted})
+				}
+				last = max(last, at)
+			}
+			switch {
+			case extra && required[was.Name] != nil && row.ID == "":
+				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, nameless})
+			case extra && required[was.Name] != nil:
+				above := ""
+				if k > 0 {
+					above = now.Rows[k-1].ID
+				}
+				more, wrong := newRow(was, *now, row, above)
+				edits, refused = append(edits, more...), append(refused, wrong...)
+			case extra:
 				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, come(was.Name)})
 			}
 		}

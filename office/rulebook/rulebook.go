@@ -79,9 +79,9 @@ func Write(rs *engine.RuleSet, beside ...revise.Table) ([]byte, error) {
 	for _, t := range append(revise.Of(rs), beside...) {
 		tables[t.Name] = t
 	}
-	cover(w, rs, tables[revise.Head])
+	cover(w, rs, tables)
 	for _, f := range formsOf(rs) {
-		if t := tables[f.table]; len(t.Rows) > 0 || strings.HasPrefix(f.table, revise.Own) {
+		if t := tables[f.table]; len(t.Rows) > 0 || f.begun() {
 			f.write(w, t)
 		}
 	}
@@ -110,15 +110,59 @@ func coverTitle(rs *engine.RuleSet) string { return rs.Title + " 指标表" }
 // guide is what the first sheet says of how a rule set is revised, line by line.
 const guideRow = "怎样修订"
 
-var guide = []string{
-	"修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。",
-	"改数：评分标准的文字、“分档”“规则中的数”或“参数”里的数要一起改，文字里随“参数”变的数照样写数；要点的占比和表达式在“要点”里改，占比之和应为 100。",
-	"“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。其中的名称怎样算，写在“定义”里，表达式可以改。",
-	"加一档、减一档、加一个等级，就在“分档”“等级”里插入行、删去行：“位置”不用填；不在同一组两档之间的，照那一组的写上“指标”“依据”；“到（不含）”随上一行的起点，可以不填。等级可以改名，写着它的总分调整、结果应用一起改。",
-	"改完用 jixiao rules import 读回，会列出与原版的差异。指标体系自己的表（如节假日）也可以增删行；增删指标、要点、参数请在规则文件里做。",
+// guide speaks of the sheets that the workbook has, and of no others.
+func guide(tables map[string]revise.Table, forms []form) (lines []string) {
+	has := func(names ...string) (list []string) {
+		for _, f := range forms {
+			if slices.Contains(names, f.table) && (len(tables[f.table].Rows) > 0 || f.begun()) {
+				list = append(list, "“"+f.sheet+"”")
+			}
+		}
+		return list
+	}
+	say := func(parts ...string) { lines = append(lines, strings.Join(parts, "")) }
+	say("修订时只改浅黄色的格，另起一个版本号，改好适用起止；其余的格是读的，改了会报出来，不会悄悄丢掉。")
+	numbers := strings.Join(append([]string{"评分标准的文字"}, has(revise.Arms, revise.Numbers, revise.Parameters)...), "、")
+	if numbers = "改数：" + numbers + "里的数要一起改"; len(tables[revise.Parameters].Rows) > 0 {
+		numbers += "，文字里随“参数”变的数照样写数"
+	}
+	if len(has(revise.Points)) > 0 {
+		numbers += "；要点的占比和表达式在“要点”里改，占比之和应为 100"
+	}
+	say(numbers, "。")
+	words := "“规则（读回来的话）”是引擎实际怎样算，供对照；它随表达式而变，不必改。"
+	if len(has(revise.Definitions)) > 0 {
+		words += "其中的名称怎样算，写在“定义”里，浅黄色的表达式可以改。"
+	}
+	say(words)
+	say("“解读”一处一行，写作“何处有余地：怎样理解，因为什么依据”（…：…，因…），可以增删。")
+	rows := ""
+	if list := has(revise.Arms, revise.Grades); len(list) > 0 {
+		rows = "加一档、减一档、加一个等级，就在" + strings.Join(list, "") + "里插入行、删去行。"
+		if slices.Contains(list, "“分档”") {
+			rows += "“位置”不用填；不在同一组两档之间的，照那一组的写上“指标”“依据”；“到（不含）”随上一行的起点，可以不填。"
+		}
+		if slices.Contains(list, "“等级”") {
+			rows += "等级可以改名，写着它的总分调整、结果应用一起改。"
+		}
+		say(rows)
+	}
+	come := has(revise.Points, revise.Parameters, revise.Sources)
+	for _, f := range forms {
+		if strings.HasPrefix(f.table, revise.Own) {
+			come = append(come, "“"+f.sheet+"”")
+		}
+	}
+	rows = strings.Join(come, "") + "里也可以增删行，第一列写上名称"
+	if len(has(revise.Points)) > 0 {
+		rows += "（要点写 要点名.编号，排在哪一项之下就在哪一项之后）"
+	}
+	say(rows, "；删去的还有表达式、文字写着，会报出来。")
+	say("改完用 jixiao rules import 读回，会列出与原版的差异。增删指标请在规则文件里做。")
+	return lines
 }
 
-func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
+func cover(w *book.Writer, rs *engine.RuleSet, tables map[string]revise.Table) {
 	s := w.Sheet(coverSheet)
 	s.Widths(14, 96)
 	s.Label(1, 1, coverTitle(rs), book.Title)
@@ -128,7 +172,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 	s.Label(3, 2, rs.Digest, book.Label)
 	row := 4
 	for _, h := range heads {
-		for _, r := range head.Rows {
+		for _, r := range tables[revise.Head].Rows {
 			if r.ID == h[0] {
 				s.Label(row, 1, h[1], book.Head)
 				s.Text(row, 2, r.Texts[0], book.Words)
@@ -137,7 +181,7 @@ func cover(w *book.Writer, rs *engine.RuleSet, head revise.Table) {
 		}
 	}
 	row++
-	for _, line := range guide {
+	for _, line := range guide(tables, formsOf(rs)) {
 		s.Label(row, 1, guideRow, book.Head)
 		s.Label(row, 2, line, book.Label)
 		row++
@@ -201,20 +245,19 @@ func (f form) write(w *book.Writer, t revise.Table) {
 		}
 	}
 	s.Landscape(1, printed)
-	if !f.open() { // a protected sheet lets no row go that has a cell to read
+	if !revise.Comes(f.table) { // a protected sheet lets no row go that has a cell to read
 		s.Protect(false)
 	}
 }
 
-// shut reports whether a cell is to read though others of its column can be changed: ends of bands that are expressions, expressions that key
-// points do not have.
+// shut reports whether a cell is to read though others of its column can be changed: ends of bands that are expressions.
 func (f form) shut(field, text string) bool {
-	return f.table == revise.Arms && (text == "" || strings.HasPrefix(text, "（")) || f.table == revise.Points && (field == revise.Rule || field == revise.Applies) && text == ""
+	return f.table == revise.Arms && (text == "" || strings.HasPrefix(text, "（"))
 }
 
-// open reports whether rows of a table come and go in its sheet.
-func (f form) open() bool {
-	return f.table == revise.Arms || f.table == revise.Grades || strings.HasPrefix(f.table, revise.Own)
+// begun reports whether a table has a sheet though it has no row yet: the first may come there.
+func (f form) begun() bool {
+	return f.table == revise.Parameters || f.table == revise.Sources || strings.HasPrefix(f.table, revise.Own)
 }
 
 // order is the columns in the order of the sheet: the levels, the id, the rest.
@@ -290,6 +333,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 			}
 		}
 	}
+	r.forms = formsOf(rs)
 	r.aside(rs)
 	r.Tables = append(r.Tables, head)
 	own := map[string]revise.Table{}
@@ -297,7 +341,6 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		own[t.Name] = t
 	}
 	known := map[string]bool{coverSheet: true}
-	r.forms = formsOf(rs)
 	for _, f := range r.forms {
 		known[f.sheet] = true
 	}
@@ -315,7 +358,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		}
 	}
 	for _, f := range r.forms {
-		if len(own[f.table].Rows) == 0 && !strings.HasPrefix(f.table, revise.Own) {
+		if len(own[f.table].Rows) == 0 && (!f.begun() || b.Find(f.sheet) == nil && !strings.HasPrefix(f.table, revise.Own)) {
 			continue
 		}
 		if t, ok := r.table(f, own[f.table]); ok && t.Name != "" {
@@ -346,6 +389,11 @@ func (r *Revision) aside(rs *engine.RuleSet) {
 	if s == nil {
 		return
 	}
+	tables := map[string]revise.Table{}
+	for _, t := range revise.Of(rs) {
+		tables[t.Name] = t
+	}
+	own := guide(tables, r.forms)
 	labels := map[string]bool{refRow: true, digestRow: true}
 	for _, h := range heads {
 		labels[h[1]] = true
@@ -357,7 +405,7 @@ func (r *Revision) aside(rs *engine.RuleSet) {
 			c := &row.Cells[j]
 			said := c.Trimmed()
 			switch {
-			case said == "", c.Column <= 2 && labels[label], c.Column == 2 && label == guideRow && slices.Contains(guide, said), c.Column == 1 && (said == guideRow || said == strings.TrimSpace(coverTitle(rs))):
+			case said == "", c.Column <= 2 && labels[label], c.Column == 2 && label == guideRow && slices.Contains(own, said), c.Column == 1 && (said == guideRow || said == strings.TrimSpace(coverTitle(rs))):
 			case c.Column == 2 && label == guideRow: // another version of the program may have written it
 				r.Lost.Add(diag.New(diag.RevisionAside, s.Place(row.Number, c.Column, "")))
 			default:

@@ -43,6 +43,7 @@ func TestUnchanged(t *testing.T) {
 		if err != nil {
 			t.Fatal(e.Ref(), err)
 		}
+		speaks(t, e.Ref(), made)
 		if again, err := rulebook.Write(rs); err != nil || !bytes.Equal(made, again) {
 			t.Errorf("%s: two workbooks differ", e.Ref())
 		}
@@ -57,6 +58,30 @@ func TestUnchanged(t *testing.T) {
 		if edits, refused := revise.Changes(rs, r.Tables); len(edits)+len(refused)+len(r.Missing)+len(r.Lost) > 0 {
 			t.Errorf("%s: %v %v %v %v", e.Ref(), edits, refused, r.Missing, r.Lost)
 		}
+	}
+}
+
+// speaks asks that the first sheet speaks of no sheet that the workbook does not have.
+func speaks(t *testing.T, ref string, made []byte) {
+	t.Helper()
+	b, err := sheet.Read("t.xlsx", made)
+	if err != nil {
+		t.Fatal(ref, err)
+	}
+	lines := 0
+	for _, row := range b.Find("说明").Rows {
+		if row.Cell(1).Text != "怎样修订" {
+			continue
+		}
+		lines++
+		for _, name := range []string{"上级指标", "要点", "分档", "规则中的数", "定义", "参数", "等级", "总分调整", "用例", "来源"} {
+			if strings.Contains(row.Cell(2).Text, "“"+name+"”") && b.Find(name) == nil {
+				t.Errorf("%s: it speaks of the sheet %s: %s", ref, name, row.Cell(2).Text)
+			}
+		}
+	}
+	if lines < 5 {
+		t.Errorf("%s: %d lines", ref, lines)
 	}
 }
 

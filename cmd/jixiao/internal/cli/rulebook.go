@@ -371,7 +371,13 @@ func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 		list.Add(diag.New(diag.RevisionVersion, read.Place(revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value}), fresh).WithHelp(free(old.library, old.rules.ID, fresh)))
 	}
 	list = append(list, read.Lost...)
-	text, more, err := revise.Revise(old.rules, old.text, edits)
+	var base []*engine.RuleSet
+	if len(old.rules.Bases) > 0 {
+		if b, err := old.library.RuleSet(old.rules.Bases[0]); err == nil {
+			base = append(base, b)
+		}
+	}
+	text, more, err := revise.Revise(old.rules, old.text, edits, base...)
 	if err != nil {
 		return nil, nil, a.failed(err)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,6 +109,49 @@ func TestImportTaken(t *testing.T) {
 	b.wants(b.run("check", filepath.Join(folder, "qingyunpu", "trade-union", "2023.2.json")), "错误 0 个")
 	b.edit(func(f *excelize.File) error { return f.SetCellStr("说明", "B4", "2025.1") })
 	b.wants(b.run("rules", "import", b.name, "--new-version", "2024.9", "-o", folder), "版本按 --new-version 写作 2024.9；“说明”页写的 2025.1 不用", "2024.9.json")
+}
+
+// TestImportNamed: a parameter, a source and a key point come in their sheets and are read by what was changed with them; a parameter that goes though a rule
+// reads it is told at the rule's cell.
+func TestImportNamed(t *testing.T) {
+	b := newWorkbook(t, "qingyunpu/trade-union@2022.2", map[string]string{"demo/park/1.json": parkRules})
+	next := filepath.Join(b.dir, "NEXT.json")
+	row := func(f *excelize.File, on, id string) int {
+		rows, err := f.GetRows(on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, r := range rows {
+			if len(r) > 0 && r[0] == id {
+				return k + 1
+			}
+		}
+		t.Fatalf("%s has no %s", on, id)
+		return 0
+	}
+	b.edit(func(f *excelize.File) error { return f.RemoveRow("参数", row(f, "参数", "超支扣减")) })
+	said := b.run("rules", "import", b.name, "--new-version", "2030.1", "-o", next)
+	b.wants(said, "没有名为“超支扣减”", "指标表.xlsx 指标表!")
+	if _, err := os.Stat(next); err == nil {
+		t.Error("it was written")
+	}
+	b = newWorkbook(t, "qingyunpu/trade-union@2023.1", map[string]string{"demo/park/1.json": parkRules})
+	b.edit(func(f *excelize.File) error {
+		rows, err := f.GetRows("参数")
+		source, failed := f.GetRows("来源")
+		points := row(f, "要点", "规划.④")
+		to, at := len(rows)+1, len(source)+1
+		return errors.Join(err, failed, f.SetSheetRow("参数", fmt.Sprintf("A%d", to), &[]any{"提醒线", 90, "%", "低于它要说明", "新办法"}),
+			f.SetSheetRow("来源", fmt.Sprintf("A%d", at), &[]any{"新办法", "区财绩〔2030〕1号", "区级办法"}), f.InsertRows("要点", points+1, 1),
+			f.SetSheetRow("要点", fmt.Sprintf("A%d", points+1), &[]any{"规划.⑤", "", "有中期调整", 15}), f.SetCellValue("要点", fmt.Sprintf("D%d", points), 10))
+	})
+	said = b.run("rules", "import", b.name, "--new-version", "2030.1", "-o", next)
+	text, err := os.ReadFile(next)
+	if err != nil {
+		t.Fatal(err, said)
+	}
+	b.wants(string(text), `"提醒线": {"value": 90, "unit": "%", "about": "低于它要说明", "source": "新办法"}`, `{"id": "新办法", "number": "区财绩〔2030〕1号", "title": "区级办法"}`, `{"id": "⑤", "after": "④", "about": "有中期调整", "share": 15}`)
+	b.wants(said, "A101")
 }
 
 // TestImportCells: what is found of the new version is told at the cells that show it, in what the file writes and in what it extends.
