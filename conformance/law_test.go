@@ -40,7 +40,7 @@ var law = map[string]string{
 	"office/ooxml":                 "engine/diag",
 	"office/sheet":                 "engine/diag engine/number office/ooxml golang.org/x/text",
 	"office/issued":                "engine engine/diag engine/format engine/formula engine/number engine/replay office/docx office/sheet golang.org/x/text",
-	"office/book":                  "engine/number engine/diag github.com/xuri/excelize/v2",
+	"office/book":                  "engine/number engine/diag office/ooxml github.com/xuri/excelize/v2",
 	"office/docx":                  "engine/diag engine/render office/ooxml",
 	"office/result":                "engine engine/diag engine/number engine/render engine/words office/book",
 	"engine/revise":                "engine engine/diag engine/format engine/formula engine/number engine/internal/door engine/internal/jsontree golang.org/x/text",

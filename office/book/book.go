@@ -20,6 +20,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"jixiao/office/ooxml"
 )
 
 // Style is how a cell looks, and whether it can be changed in a protected sheet.
@@ -513,21 +514,16 @@ func (w *Writer) Bytes() ([]byte, error) {
 	return repacked(written.Bytes())
 }
 
-// repacked is an archive with its parts in order and without times.
+// repacked is an archive with its parts in order and of one day.
 func repacked(text []byte) ([]byte, error) {
 	in, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 	if err != nil {
 		return nil, err
 	}
 	parts := slices.SortedFunc(slices.Values(in.File), func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
+	var out []ooxml.Part
 	for _, f := range parts {
 		part, err := f.Open()
-		if err != nil {
-			return nil, err
-		}
-		to, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
 		if err != nil {
 			return nil, err
 		}
@@ -535,16 +531,10 @@ func repacked(text []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		content = bytes.ReplaceAll(content, []byte(` t="str"><f>`), []byte(`><f>`)) // every formula of ours gives a number
-		if _, err := to.Write(content); err != nil {
-			return nil, err
-		}
 		part.Close()
+		out = append(out, ooxml.Part{Name: f.Name, Content: bytes.ReplaceAll(content, []byte(` t="str"><f>`), []byte(`><f>`))}) // every formula of ours gives a number
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return ooxml.Write(out)
 }
 
 // SheetName is a name as a sheet may have it, different from those that are taken, whose names are kept without regard to upper and lower case.

@@ -6,8 +6,6 @@
 package docx
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/xml"
 	"fmt"
 	"regexp"
@@ -17,6 +15,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/render"
+	"jixiao/office/ooxml"
 )
 
 // Sizes in twentieths of a point: A4 and the margins of GB/T 9704 (37 mm above, 35 mm below, 28 mm left, 26 mm right).
@@ -32,8 +31,7 @@ const wide = 6
 func Write(d *render.Document) ([]byte, error) {
 	w := &writer{}
 	w.document(d)
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
+	var parts []ooxml.Part
 	for _, part := range []struct{ name, text string }{
 		{"[Content_Types].xml", contentTypes},
 		{"_rels/.rels", relations},
@@ -44,18 +42,9 @@ func Write(d *render.Document) ([]byte, error) {
 		{"word/settings.xml", settings},
 		{"word/styles.xml", styles},
 	} {
-		to, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})
-		if err != nil {
-			return nil, err
-		}
-		if _, err := to.Write([]byte(head + part.text)); err != nil {
-			return nil, err
-		}
+		parts = append(parts, ooxml.Part{Name: part.name, Content: []byte(head + part.text)})
 	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return ooxml.Write(parts)
 }
 
 // writer writes the body.

@@ -1,5 +1,5 @@
 // Package ooxml opens the archives that workbooks and Word files are, and reads their parts as XML, within bounds. It follows no link and
-// expands nothing.
+// expands nothing. What is written is written by it, too.
 package ooxml
 
 import (
