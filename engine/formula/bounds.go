@@ -349,13 +349,23 @@ func (e *explorer) let(n *Node) Bounds {
 	if b, ok := e.memo[key]; ok {
 		return b
 	}
-	set := e.set // its loops are none of those that it is used in
-	e.set = [MaxLoops]bool{}
-	b := e.bounds(n.Let.Root)
-	e.set = set
+	var b Bounds
+	e.inside(n.Let, func(root *Node) { b = e.bounds(root) })
 	if e.memo == nil {
 		e.memo = map[memoKey]Bounds{}
 	}
 	e.memo[key] = b
 	return b
+}
+
+// inside looks into a let, whose loops are none of those that it is used in but where it is of their rows.
+func (e *explorer) inside(l *Let, look func(root *Node)) {
+	if l.rows {
+		look(l.Root)
+		return
+	}
+	set := e.set
+	e.set = [MaxLoops]bool{}
+	look(l.Root)
+	e.set = set
 }

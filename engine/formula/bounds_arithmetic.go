@@ -435,6 +435,10 @@ func (e *explorer) list(n *Node) listBounds {
 		lo, hi := c.Ends()
 		out.elem = e.cell(n, Bounds{Lo: lo, Hi: hi, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true})
 		return out
+	case OpLet:
+		var out listBounds
+		e.inside(n.Let, func(root *Node) { out = e.list(root) })
+		return out
 	case OpFact: // a table's rows
 		out := e.rows(n.Fact)
 		out.elem.ReadsMissing = n.Fact.Owned == nil

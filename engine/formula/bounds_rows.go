@@ -37,6 +37,9 @@ func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, ok bool) {
 			list = append(list, x)
 		}
 		return rows, list, true
+	case OpLet:
+		e.inside(n.Let, func(root *Node) { rows, list, ok = e.rowWise(root) })
+		return rows, list, ok
 	case OpMap, OpFilter:
 		rows, list, ok = e.rowWise(n.Args[0])
 		if !ok || n.Args[0].Type.Kind != Table {

@@ -468,8 +468,23 @@ func (c *checker) name(n *Node) {
 		return
 	}
 	if i := strings.LastIndexByte(n.Name, '.'); i > 0 {
-		if sym := c.scope.find(n.Name[:i]); sym != nil && sym.typ.Kind == Table {
-			c.column(n, sym, n.Name[i+1:])
+		if sym := c.scope.find(n.Name[:i]); sym != nil && sym.op == OpLet && sym.let.With == nil {
+			if c.cycles(n, sym.let) {
+				return
+			}
+			if sym.let.Root == nil || hasInvalid(sym.let.Root) { // said there
+				n.Type = Type{}
+				return
+			}
+		}
+		table, made := c.rowsOf(n.Name[:i])
+		if table != nil {
+			c.column(n, table, n.Name[i+1:])
+			return
+		}
+		if made { // of the rows that a definition comes to
+			*n = Node{Op: OpMap, Name: columnRow, Span: n.Span, Args: []*Node{named(n.Name[:i], n.Span), named(columnRow+n.Name[i:], n.Span)}}
+			c.node(n)
 			return
 		}
 	}
@@ -479,6 +494,35 @@ func (c *checker) name(n *Node) {
 	}
 	c.fail(n, diag.UnknownName, n.Name)
 	c.suggest(c.scope.suggest(n.Name))
+}
+
+// columnRow is the loop variable where a column of a definition's rows is taken.
+const columnRow = "#column"
+
+// rowsOf is the declared table that a name means, of which a definition or a parameter may be another name, or made: the name is that of a
+// definition or a parameter that stands for rows of one. Neither is, where it is another name, or one that is defined by itself.
+func (c *checker) rowsOf(name string) (table *symbol, made bool) {
+	sym := c.scope.find(name)
+	switch {
+	case sym == nil:
+	case sym.op != OpLet && sym.typ.Kind == Table:
+		return sym, false
+	case sym.op == OpLet && sym.let.With == nil && sym.let.check(c.path) == nil && sym.let.Root != nil && sym.let.Root.Type.Kind == Table:
+		if root := sym.let.Root; root.Op == OpFact {
+			return &symbol{op: OpFact, typ: root.Type, slot: root.Slot, fact: root.Fact}, false
+		}
+		return nil, true
+	}
+	return nil, false
+}
+
+// cycles checks a definition that a node uses, and reports where it is defined by itself.
+func (c *checker) cycles(n *Node, l *Let) bool {
+	cycle := l.check(c.path)
+	if cycle != nil {
+		c.fail(n, diag.LetCycle, l.Name, strings.Join(cycle, " → "))
+	}
+	return cycle != nil
 }
 
 func (c *checker) symbol(n *Node, sym *symbol) {
@@ -493,13 +537,14 @@ func (c *checker) symbol(n *Node, sym *symbol) {
 			return
 		}
 		n.Let = sym.let
-		if cycle := sym.let.check(c.path); cycle != nil {
-			c.fail(n, diag.LetCycle, sym.let.Name, strings.Join(cycle, " → "))
+		if c.cycles(n, sym.let) {
 			return
 		}
 		n.Slot = sym.let.Slot
-		if sym.let.Root != nil {
-			n.Type, n.Unit = sym.let.Root.Type, sym.let.Root.Unit
+		if root := sym.let.Root; root != nil && root.Op == OpFact && root.Type.Kind == Table {
+			n.Op, n.Type, n.Slot, n.Fact, n.Name, n.Let = OpFact, root.Type, root.Slot, root.Fact, root.Name, nil
+		} else if root != nil {
+			n.Type, n.Unit = root.Type, root.Unit
 		}
 	}
 }
@@ -510,7 +555,7 @@ func (c *checker) column(n *Node, sym *symbol, name string) {
 		c.unknownColumn(n, sym.fact, name)
 		return
 	}
-	n.Op, n.Slot, n.Column, n.Fact, n.Unit = OpColumn, sym.slot, col.Slot, sym.fact, col.Unit
+	n.Op, n.Name, n.Slot, n.Column, n.Fact, n.Unit = OpColumn, sym.fact.Name+"."+name, sym.slot, col.Slot, sym.fact, col.Unit
 	n.Type = Type{Kind: List, Elem: col.Kind}
 }
 

@@ -187,10 +187,6 @@ func compileLet(n *Node) {
 			return m.val.Text, l.paid(f, m.u)
 		}
 	case Table:
-		if owned := n.Fact.Owned; owned != nil {
-			n.code.rows = func(*Frame) (*Rows, []int32, *Undetermined) { return owned, nil, nil }
-			return
-		}
 		n.code.rows = func(f *Frame) (*Rows, []int32, *Undetermined) {
 			m, known := l.memo(f)
 			if !known {

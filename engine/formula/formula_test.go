@@ -42,6 +42,8 @@ func world() (*Scope, *Frame) {
 	s.DeclareParam(&Param{Name: "超支扣减", Value: Value{Kind: Number, Num: number.Int(5)}, Unit: "%"})
 	s.DeclareTemplate("偏离", []string{"值", "均值"}, CEL, Plain("test", "clamp(4 + (值 - 均值) / 0.2 * 0.1, 0, 8)"))
 	s.DeclareTemplate("两倍", []string{"x"}, Expr, Plain("test", "偏离(x, 零) * 2"))
+	s.DeclareTemplate("均价", []string{"各项"}, Expr, Plain("test", "mean(各项.原值)"))
+	s.DeclareLet("在用资产", CEL, Plain("test", "where(资产.在用)"))
 	if list := s.CheckLets(); list.HasErrors() {
 		panic(list)
 	}

@@ -156,8 +156,8 @@ func (c *checker) rowAlone(n *Node) { c.fail(n, diag.RowAlone, formWords(n.Fn.Fo
 // aTable is the declared table that an argument names, nil if it names none; the argument itself stays as it was written.
 func (c *checker) aTable(n *Node) *Fact {
 	if n.Op == OpName {
-		if sym := c.scope.find(n.Name); sym != nil && sym.op == OpFact && sym.fact.Kind == Table {
-			return sym.fact
+		if table, _ := c.rowsOf(n.Name); table != nil && table.op == OpFact {
+			return table.fact
 		}
 	}
 	c.node(n)

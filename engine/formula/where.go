@@ -127,7 +127,7 @@ func (c *checker) tableOf(name string) string {
 	if v := c.scope.row; v != nil && v.name == first {
 		return ""
 	}
-	if sym := c.scope.find(name[:i]); sym != nil && sym.typ.Kind == Table {
+	if table, made := c.rowsOf(name[:i]); table != nil || made {
 		return name[:i]
 	}
 	return ""

@@ -118,7 +118,7 @@ func (d *drawer) facts() object {
 // number is an expression for a number, most often from 0 to 100.
 func (d *drawer) number(depth int) string {
 	if depth == 0 {
-		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "sum(表.map(r, 过(r.值, 底))) / 3", "mean(表.map(r, 折(r.值)))", "max(表.filter(r, r.有).map(r, 过(r.权, r.值)))", "checklist(算)", "checklist(算)", "unmet(算)", "checklist(槛)", "unmet(槛)", "median(表.值)", "growth(率, 比)", "growth(率, 差, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "sum(册.filter(r, r.线 <= 率).map(r, r.得))", "max(册.得) + sum(册.filter(r, r.级 == 等).map(r, r.得))", "workdays(date('2022-06-24'), 日, 假)", "max(册.filter(r, r.线 <= 量 * 5).map(r, r.得))", "days(初, 末) / 5", "weekdays(日, 末)", "count(各.filter(r, r.倍 > 额))")
+		return d.pick("leaf", "0", "100", "60", "5", "比", "率", "量", "差", "额", "判", "weight", "底", "甲", "乙", "丙", "mean(表.值)", "sum(表.权)", "count(表)", "checklist(要)", "unmet(要)", "checklist(段)", "unmet(段)", "checklist(免)", "sum(表.map(r, 过(r.值, 底))) / 3", "mean(表.map(r, 折(r.值)))", "max(表.filter(r, r.有).map(r, 过(r.权, r.值)))", "checklist(算)", "checklist(算)", "unmet(算)", "checklist(槛)", "计(表)", "计(行)", "sum(行.值) / 3", "count(where(行.值 > 率 && 行.有)) * 30", "unmet(槛)", "median(表.值)", "growth(率, 比)", "growth(率, 差, 比)", "months(date('2021-01-31'), 日)", "root(额, 2, 1)", "own(厅, 注).比", "count(following(年)) * 30", "sum(following(年).map(r, r.额 - previous(r).额))", "weekdays(date('2022-06-24'), 日)", "workdays(date('2022-06-24'), 日, 历)", "rank(表.值, 比, 'skip')", "sum(largest(表.值, 2))", "power(差, 2)", "mean(各.比)", "sum(册.filter(r, r.线 <= 率).map(r, r.得))", "max(册.得) + sum(册.filter(r, r.级 == 等).map(r, r.得))", "workdays(date('2022-06-24'), 日, 假)", "max(册.filter(r, r.线 <= 量 * 5).map(r, r.得))", "days(初, 末) / 5", "weekdays(日, 末)", "count(各.filter(r, r.倍 > 额))")
 	}
 	n := func() string { return d.number(depth - 1) }
 	switch d.int("form", 0, 17) {
@@ -243,7 +243,8 @@ func Draw(t *rapid.T, o Options) *RuleSet {
 		"parameters": object{"底": object{"value": d.int("parameter", 0, 60)}},
 		"let": object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5"),
 			"过": object{"with": list{"值", "线"}, "is": d.pick("let", "clamp(值 - 线 + 底, 0, 100)", "值 >= 线 ? clamp(值, 0, 100) : 折(值)", "band(值, [[90, 100], [60, 线]], 0)", "attained(值, 线) * weight / 100")},
-			"折": object{"with": list{"数"}, "is": d.pick("let", "数 * 0.8", "max(数 - 20, 0)")}}}
+			"折": object{"with": list{"数"}, "is": d.pick("let", "数 * 0.8", "max(数 - 20, 0)")},
+			"行": d.pick("let", "表.filter(r, r.有)", "where(表.权 > 3)", "表"), "计": object{"with": list{"张"}, "is": d.pick("let", "mean(张.值)", "sum(张.权) * 3", "count(where(张.值 >= 60)) * 20")}}}
 	r := d.rounding()
 	if d.yes("at total") {
 		r["at"] = "total"
