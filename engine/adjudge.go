@@ -41,7 +41,11 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 			list.Add(diag.New(diag.AdjudicationBoth, f.doc.Place(all[0].At), i.ID, all[0].ID))
 			continue
 		}
-		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 {
+		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 && f.doc.Lenient() { // decided against another version's items
+			for _, a := range all {
+				f.doc.Unknown = append(f.doc.Unknown, a.ID)
+			}
+		} else if len(found) > 0 {
 			list = append(list, found...)
 		} else {
 			if !mine { // what the document says stays as it was

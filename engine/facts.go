@@ -249,7 +249,8 @@ func (f *Facts) Warnings() diag.List { return f.orEmpty().warnings }
 // Header is what the document says about itself.
 func (f *Facts) Header() Header { return Header(f.orEmpty().doc.Header) }
 
-// Unknown lists names that the rule set does not declare, of a document read by ReadForeign.
+// Unknown lists what a document that was read by ReadForeign says and the rule set does not read: facts and items that it does not declare, how far an
+// item is met that is met or not now, and what is adjudicated of criteria and items that are not there.
 func (f *Facts) Unknown() []string { return f.orEmpty().doc.Unknown }
 
 // Unfilled lists the facts that the document names and says nothing of yet, with a unit or a note alone: they are missing.

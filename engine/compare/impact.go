@@ -6,6 +6,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/words"
@@ -26,7 +27,7 @@ type Impact struct {
 	Regraded       Certainty
 	Parts          []Part   // criteria whose scores differ, or may, in the order of B
 	Rest           *Part    // what the total changed beside them, without a name; nil for nothing
-	Unknown        []string // facts that B does not declare
+	Unknown        []string // what B does not read, see engine.Facts.Unknown
 }
 
 // Rest names what changes a total beside the criteria.
@@ -75,6 +76,7 @@ type Study struct {
 	Unexercised []*engine.Indicator // criteria of B that apply in no document
 	Undecided   []*engine.Indicator // criteria of B that apply in some, and are determined in none
 	ByRule      bool                // adjudications were left out
+	Refused     []string            // documents that cannot be read under one of the two
 	Totals      []Part              // by criterion, rows by their group: what it changes in all documents together
 }
 
@@ -105,6 +107,7 @@ func Impacts(ctx context.Context, a, b *engine.RuleSet, documents []Document, by
 		}
 		if errA != nil || errB != nil {
 			list = append(append(list, diag.Findings(errA)...), diag.Findings(errB)...)
+			s.Refused = append(s.Refused, d.Name)
 			continue
 		}
 		ca, cb := fa.Evaluate(), fb.Evaluate()
@@ -273,7 +276,32 @@ func alike(a *engine.Scorecard, ia *engine.Item, b *engine.Scorecard, ib *engine
 	da, db := door.Of(ia), door.Of(ib)
 	return canonical(da.Rule) == canonical(db.Rule) && canonical(da.Applies) == canonical(db.Applies) && da.WhenNotApplicable() == db.WhenNotApplicable() &&
 		ia.IsPoints == ib.IsPoints && ia.Min.Equal(ib.Min) && ia.Max.Equal(ib.Max) && rounding(ia.Indicator) == rounding(ib.Indicator) && len(Redeclared(ia.Indicator, ib.Indicator)) == 0 &&
-		ra.Weight.Equal(rb.Weight) && ra.Most.Equal(ra.Weight) && rb.Most.Equal(rb.Weight)
+		ra.Weight.Equal(rb.Weight) && ra.Most.Equal(ra.Weight) && rb.Most.Equal(rb.Weight) && saysTheSame(a, ia, b, ib)
+}
+
+// saysTheSame reports whether what a document says of the facts that a criterion reads is read alike under both: an item may go by an earlier name
+// under one of them.
+func saysTheSame(a *engine.Scorecard, ia *engine.Item, b *engine.Scorecard, ib *engine.Item) bool {
+	cells := map[string]formula.Cell{}
+	each := func(c *engine.Scorecard, i *engine.Item, visit func(name string, cell formula.Cell)) {
+		frame, of := door.Card(c).Frame(), door.Of(i)
+		for _, f := range []*formula.Formula{of.Rule, of.Applies} {
+			if f != nil {
+				f.Reads(func(fact *formula.Fact) {
+					if fact.Slot >= 0 {
+						visit(fact.Name, frame.Facts[fact.Slot])
+					}
+				})
+			}
+		}
+	}
+	each(a, ia, func(name string, cell formula.Cell) { cells[name] = cell })
+	same := true
+	each(b, ib, func(name string, cell formula.Cell) {
+		before, read := cells[name]
+		same = same && read && before.State == cell.State && before.Num.Equal(cell.Num) && before.Bool == cell.Bool && before.Text == cell.Text
+	})
+	return same
 }
 
 // regraded reports whether the grade changes: certainly not where both have one and it is the same, certainly where what it may be has

@@ -296,7 +296,11 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 	if perhaps > 0 {
 		line += d.say("，可能改变 %d", ", perhaps changed: %d", perhaps)
 	}
-	d.add(Lines{Items: []string{line}}, t)
+	head := lines{list: []string{line}, Lang: lang}
+	if n := len(s.Refused); n > 0 {
+		head.say("另有 %d 份按其中一版读不进，没有计入：%s", "left out, as they cannot be read under one of the two: %d: %s", n, lang.Join(s.Refused))
+	}
+	d.add(Lines{Items: head.list}, t)
 	var chart Chart
 	for _, p := range s.Totals {
 		if delta, ok := p.Delta(); ok && delta.Sign() != 0 {
@@ -332,7 +336,7 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 		for _, c := range s.Undecided {
 			names = append(names, c.ID+" "+c.Name)
 		}
-		d.add(Heading{2, d.say("各报告都未能确定的指标", "Criteria that are determined in no report")}, Lines{Items: names})
+		d.add(Heading{2, d.say("按新版各报告都未能确定的指标", "Criteria that are determined in no report under the new version")}, Lines{Items: names})
 	}
 	return d
 }
@@ -383,6 +387,6 @@ func partLines(i *compare.Impact, r engine.Rounding, lang diag.Lang) []string {
 	if i.Rest != nil { // what is beside the criteria has no score of its own
 		l.say("%s：%s", "%s: %s", compare.Rest, risen(i.Rest.Change, r, lang))
 	}
-	l.add("新版没有声明的事实：", "facts that the new version does not declare: ", lang.Join(i.Unknown))
+	l.add("新版不读的：", "what the new version does not read: ", lang.Join(i.Unknown))
 	return l.list
 }

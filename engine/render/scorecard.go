@@ -380,7 +380,7 @@ func remarks(c *engine.Scorecard, lang diag.Lang) []string {
 			l.say("“%s”%s：请在文档开头写上", "%q is %s: write that at its beginning", f.Name, f.Taken())
 		}
 	}
-	l.add("本指标体系没有声明的事实：", "facts that this rule set does not declare: ", lang.Join(c.Facts.Unknown()))
+	l.add("本指标体系不读的：", "what this rule set does not read: ", lang.Join(c.Facts.Unknown()))
 	for _, r := range c.Checks {
 		if r.Why != nil {
 			l.say("勾稽“%s”无法核对：%s", "check “%s” is undetermined: %s", r.ID, r.Why.Reason(lang))

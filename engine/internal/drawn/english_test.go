@@ -20,7 +20,13 @@ import (
 var chinese = regexp.MustCompile(`[\x{3000}-\x{9fff}\x{ff00}-\x{ffef}]`)
 
 // made are the texts that package witness puts into documents that it makes up, which are the same in both languages, and the sign of a range.
-var made = strings.NewReplacer("～", "", "举例", "", "反例", "", "其他", "", "甲", "", string('甲'+1), "", string('甲'+2), "", string('甲'+3), "", string('甲'+4), "")
+var made = func() *strings.Replacer {
+	list := []string{"～", "", "举例", "", "反例", "", "其他", ""}
+	for k := range 20 { // of rows that are told apart
+		list = append(list, string('甲'+rune(k)), "")
+	}
+	return strings.NewReplacer(list...)
+}()
 
 // latin writes Chinese in Latin letters, so that what is Chinese in an output is the program's.
 func latin(text []byte) []byte {

@@ -1,6 +1,8 @@
 package rulefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"jixiao/engine/diag"
@@ -11,8 +13,9 @@ import (
 
 // Declare takes a tree apart. What it refuses is in the list and not in the declarations.
 func Declare(t *Tree) (*Declarations, diag.List) {
-	d := &declarer{tree: t, out: &Declarations{Source: t.Source}, ids: map[string]bool{}, sources: map[string]bool{}, was: map[string]string{}}
+	d := &declarer{tree: t, out: &Declarations{Source: t.Source}, ids: map[string]bool{}, sources: map[string]bool{}, was: map[string]earlier{}, declared: map[string]bool{}}
 	d.file(t.Root)
+	d.carried()
 	return d.out, d.list
 }
 
@@ -23,7 +26,9 @@ type declarer struct {
 	list    diag.List
 	ids     map[string]bool // of indicators
 	sources map[string]bool
-	was     map[string]string // key points by the facts that they were
+	was     map[string]earlier // key points, by what they were called
+
+	declared map[string]bool // names of facts, and of items of key points
 }
 
 func (d *declarer) fail(code *diag.Code, n *jsontree.Node, args ...any) {
@@ -192,6 +197,7 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 			d.from(fact)
 			d.owned(fact)
 			d.cohort(fact)
+			d.declared[f.Name] = true
 			if f.String("type") == "checklist" {
 				fact.KeyPoints, fact.PointRules = d.keyPoints(f)
 			}
@@ -199,6 +205,21 @@ func (d *declarer) facts(n *jsontree.Node) []*Fact {
 		}
 	}
 	return out
+}
+
+// earlier is a key point that was called otherwise, and where that is said.
+type earlier struct {
+	item string
+	at   *jsontree.Node
+}
+
+// carried refuses an earlier name of a key point that a fact still has: nothing of an earlier version would be read as the item.
+func (d *declarer) carried() {
+	for _, name := range slices.Sorted(maps.Keys(d.was)) {
+		if d.declared[name] {
+			d.fail(diag.WasDeclared, d.was[name].at, name)
+		}
+	}
 }
 
 var kinds = map[string]formula.Kind{"number": formula.Number, "boolean": formula.Boolean, "text": formula.Text, "date": formula.Date, "table": formula.Table}

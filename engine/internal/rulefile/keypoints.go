@@ -119,10 +119,11 @@ func (d *declarer) keyPoints(n *jsontree.Node) (*formula.KeyPoints, []PointRule)
 		if out {
 			f.Applies = &formula.Fact{Name: f.Name + ".适用", Kind: formula.Boolean, Of: f, Immutable: true}
 		}
-		if other := d.was[f.Was]; other != "" {
+		d.declared[f.Name] = true
+		if other := d.was[f.Was].item; other != "" {
 			d.fail(diag.NameShadowed, at.Member("was"), f.Was, diag.Both("要点“%s”的 was", "key point %q, which it was", other))
 		} else if f.Was != "" {
-			d.was[f.Was] = f.Name
+			d.was[f.Was] = earlier{f.Name, at.Member("was")}
 		}
 		item.Fact, sum = f, sum.Add(item.Share)
 		k.Items, rules = append(k.Items, item), append(rules, rule)

@@ -35,6 +35,9 @@ func (d *Document) facts(open jsontree.Token) {
 		} else if slot, known := d.plan.was[string(name)]; known && d.lenient { // an earlier version's name of a key point
 			d.inFacts.last = 0
 			d.fact(slot, key)
+		} else if d.lenient && d.plan.wasItems[string(name)] {
+			d.inFacts.last = 0
+			d.keyPoints(string(name), nil)
 		} else if d.plan.owned[string(name)] && !d.lenient {
 			d.tok.Skip(d.tok.Next())
 			d.fail(diag.OwnedGiven, span(key), string(name))

@@ -25,7 +25,16 @@ func (d *Document) keyPoints(name string, items []formula.KeyPoint) {
 				return
 			}
 		}
+		said := name + "." + string(mark)
+		if slot, known := d.plan.was[said]; known && d.lenient { // an earlier version's item
+			d.keyPoint(d.plan.Facts[slot], key)
+			return
+		}
 		d.tok.Skip(d.tok.Next())
+		if d.lenient {
+			d.Unknown = append(d.Unknown, said)
+			return
+		}
 		d.fail(diag.KeyPointUnknown, span(key), name, diag.Zh.Join(marks))
 	})
 }
@@ -139,7 +148,7 @@ func (d *Document) appliesOtherwise() {
 
 // inPart asks the reason of an item that is met in part.
 func (d *Document) inPart(f *formula.Fact, cell *formula.Cell, e *Entry, key jsontree.Token) {
-	if f.Mark != "" && f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt() && d.blank(e.Reason) {
+	if f.Mark != "" && f.Kind == formula.Number && cell.State == formula.Known && !cell.Num.IsInt() && d.blank(e.Reason) && !d.lenient {
 		d.fail(diag.KeyPointReason, span(key), f.Mark)
 	}
 }
@@ -152,7 +161,7 @@ func (d *Document) met(f *formula.Fact, cell *formula.Cell, e *Entry, tok jsontr
 		if cell.State = formula.Known; tok.Kind == jsontree.True {
 			cell.Num = number.One
 		}
-	case f.Kind == formula.Boolean && tok.Kind == jsontree.Number:
+	case f.Kind == formula.Boolean && tok.Kind == jsontree.Number && !d.lenient:
 		d.fail(diag.KeyPointPart, span(tok), f.Mark)
 	default:
 		d.value(f, cell, tok, number.One)

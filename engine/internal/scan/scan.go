@@ -111,7 +111,8 @@ type Plan struct {
 	owned     map[string]bool               // tables that the rule set gives
 	inFacts   []int32                       // the order of declaration, see order
 	inReasons []int32
-	was       map[string]int // what earlier versions called items
+	was       map[string]int  // what earlier versions called items
+	wasItems  map[string]bool // facts whose items those were
 	facts     map[string]int
 	criteria  map[string]int
 	names     []string
@@ -135,6 +136,12 @@ func NewPlan(facts []*formula.Fact, criteria []Criterion) *Plan {
 				p.was = map[string]int{}
 			}
 			p.was[f.Was] = i
+			if dot := strings.LastIndexByte(f.Was, '.'); dot > 0 {
+				if p.wasItems == nil {
+					p.wasItems = map[string]bool{}
+				}
+				p.wasItems[f.Was[:dot]] = true
+			}
 		}
 		if f.Of != nil { // documents say it of the item
 			p.quotedFacts = append(p.quotedFacts, "")

@@ -11,10 +11,7 @@ import (
 
 // value reads one value of the fact's kind into a cell and checks it against the declaration.
 func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token, factor number.Number) {
-	if d.lenient && f.Mark != "" && f.Kind == formula.Number && (tok.Kind == jsontree.True || tok.Kind == jsontree.False) { // what an earlier version asked of it
-		if cell.State = formula.Known; tok.Kind == jsontree.True {
-			cell.Num = number.One
-		}
+	if d.lenient && f.Mark != "" && d.earlier(f, cell, tok, factor) {
 		return
 	}
 	switch f.Kind {
@@ -60,6 +57,31 @@ func (d *Document) value(f *formula.Fact, cell *formula.Cell, tok jsontree.Token
 	case formula.Table:
 		d.table(f, cell, tok)
 	}
+}
+
+// earlier reads how far an item is met as an earlier version asked it: true or false of what is met in part now, or a number of what is met or not.
+// One that says no more now, and one outside of what the item may be, is listed with what is passed over. It reports false for what is read as it stands.
+func (d *Document) earlier(f *formula.Fact, cell *formula.Cell, tok jsontree.Token, factor number.Number) bool {
+	switch {
+	case f.Kind == formula.Number && (tok.Kind == jsontree.True || tok.Kind == jsontree.False):
+		if cell.State = formula.Known; tok.Kind == jsontree.True {
+			cell.Num = number.One
+		}
+		return true
+	case tok.Kind != jsontree.Number:
+		return false
+	}
+	n, ok := d.number(tok)
+	switch n = n.Mul(factor); {
+	case !ok:
+	case f.Kind == formula.Boolean && n.IsInt() && n.Sign() >= 0 && !number.One.Less(n):
+		cell.State, cell.Bool = formula.Known, n.Sign() > 0
+	case f.Kind == formula.Number && n.Sign() >= 0 && !number.One.Less(n):
+		cell.State, cell.Num = formula.Known, n
+	default:
+		d.Unknown = append(d.Unknown, f.Name)
+	}
+	return true
 }
 
 // Table reads the rows of a table at a place that is not in a document. They are nil if it is no table.

@@ -163,13 +163,19 @@ func (a *app) impact() *cobra.Command {
 			if err != nil {
 				return a.interrupted(err)
 			}
-			if err := a.report(list); err != nil {
-				return err
+			refused := a.report(list) // the others are told of all the same
+			if len(study.Impacts) == 0 && refused != nil {
+				return refused
 			}
 			if a.format == "json" {
-				return a.printJSON(jsonStudy(study, a.language()))
+				err = a.printJSON(jsonStudy(study, a.language()))
+			} else {
+				err = a.print(render.Impact(study, a.language()))
 			}
-			return a.print(render.Impact(study, a.language()))
+			if err != nil {
+				return err
+			}
+			return refused
 		},
 	}
 	cmd.Flags().BoolVar(&byRule, "by-rule", false, a.text("不计裁定，只按规则", "leave adjudications out"))
@@ -304,6 +310,7 @@ type jsonStudyForm struct {
 	Reports     []jsonImpact `json:"reports"`
 	Unexercised []string     `json:"unexercised"`
 	Undecided   []string     `json:"undecided"`
+	Refused     []string     `json:"refused,omitempty"`
 }
 
 type jsonImpact struct {
@@ -356,7 +363,7 @@ func points(p engine.Points) string {
 }
 
 func jsonStudy(s *compare.Study, lang diag.Lang) jsonStudyForm {
-	out := jsonStudyForm{Old: s.A.Ref(), New: s.B.Ref(), Reports: []jsonImpact{}, Unexercised: []string{}, Undecided: []string{}}
+	out := jsonStudyForm{Old: s.A.Ref(), New: s.B.Ref(), Reports: []jsonImpact{}, Unexercised: []string{}, Undecided: []string{}, Refused: s.Refused}
 	for k := range s.Impacts {
 		i := &s.Impacts[k]
 		j := jsonImpact{Name: i.Name, Subject: i.Subject, Old: points(i.A), OldGrade: i.GradeA.In(lang), New: points(i.B), NewGrade: i.GradeB.In(lang), Regraded: i.Regraded.String(), jsonRise: rise(i.Change), Parts: []jsonPart{}, Unknown: i.Unknown}
