@@ -26,7 +26,7 @@ func Parse(name string, text []byte, fetch Fetch) (*RuleSet, error) {
 		return nil, list.Err()
 	}
 	d, found := rulefile.Declare(tree)
-	l := &loader{d: d, rs: &RuleSet{}, list: append(list, found...), used: map[*formula.Fact]bool{}, params: map[string]bool{}, spoken: map[string]bool{},
+	l := &loader{d: d, rs: &RuleSet{}, list: tree.Once(append(list, found...)), used: map[*formula.Fact]bool{}, params: map[string]bool{}, spoken: map[string]bool{},
 		scopes: map[*rulefile.Indicator]*formula.Scope{}, pointScopes: map[*rulefile.Fact]*formula.Scope{}}
 	broken := tree.Broken(l.list)
 	l.ruleSet()

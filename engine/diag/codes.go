@@ -448,6 +448,7 @@ var (
 	LayerCycle       = fault("layer-cycle", "extends 循环：%s", "extends goes in a circle: %s")
 	LayerDepth       = fault("layer-depth", "extends 超过 %d 层", "extends goes deeper than %d layers")
 	LayerUnknown     = fault("layer-unknown", "下层此处没有“%s”", "the layer below has no %q here")
+	LayerAlone       = fault("layer-alone", "“%s”在这里取消或调整的是下面那一套的声明，而这个文件没有写 extends，没有下面那一套；请删去", "%q takes away or moves what the layer below declares, and this file extends none: leave it out")
 	LayerMove        = fault("layer-move", "“%s”在下层属于“%s”，移到此处须写 \"move\": true", "%q belongs to %q in the layer below; write \"move\": true to move it")
 	LayerOpen        = fault("layer-open", "框架中的指标“%s %s”留空，须在本文件中写明 %s", "the framework leaves the indicator %q (%s) open; this file must give %s")
 	RuleSetFramework = fault("ruleset-framework", "“%s”是框架，不能直接评分", "%s is a framework and scores nothing itself")

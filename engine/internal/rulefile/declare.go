@@ -167,7 +167,7 @@ func (d *declarer) clause(n *jsontree.Node) Clause {
 // nothing refuses a null, which only takes away what a layer below declares.
 func (d *declarer) nothing(n *jsontree.Node) bool {
 	if n.Kind == jsontree.Null {
-		d.failKey(diag.LayerUnknown, n, n.Name)
+		d.tree.noBelow(&d.list, n, n.KeyPlace(), n.Name)
 	}
 	return n.Kind == jsontree.Null
 }

@@ -45,8 +45,8 @@ func (d *declarer) alike(n *jsontree.Node, i *Indicator) {
 
 // indicator reads an indicator and everything below it; nil for one whose id stands twice, which has been refused.
 func (d *declarer) indicator(n *jsontree.Node) *Indicator {
-	if slices.ContainsFunc(n.Items, d.nothing) {
-		n = n.With(slices.DeleteFunc(slices.Clone(n.Items), func(m *jsontree.Node) bool { return m.Kind == jsontree.Null }))
+	if slices.ContainsFunc(n.Items, func(m *jsontree.Node) bool { return m.Kind == jsontree.Null }) {
+		n = n.With(slices.DeleteFunc(slices.Clone(n.Items), d.nothing))
 	}
 	i := &Indicator{ID: n.String("id"), Name: n.String("name"), Explanation: n.String("explanation"), About: n.String("about"),
 		NotApplicable: n.String("not_applicable"), Place: n.Place(), Source: d.clause(n), Standard: d.template(n.Member("standard"))}

@@ -77,9 +77,9 @@ func (d *declarer) keyPoints(n *jsontree.Node) (*formula.KeyPoints, []PointRule)
 			}
 			for _, name := range []string{"remove", "after"} { // which a layer says of those below
 				if m := at.Member(name); m != nil && name == "after" {
-					d.fail(diag.LayerUnknown, m, m.Text)
+					d.tree.noBelow(&d.list, m, m.Place(), m.Text)
 				} else if m != nil {
-					d.failKey(diag.LayerUnknown, m, item.Mark)
+					d.tree.noBelow(&d.list, m, m.KeyPlace(), item.Mark)
 				}
 			}
 			share, worth := at.Member("share"), at.Member("points")

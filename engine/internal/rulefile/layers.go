@@ -42,7 +42,7 @@ func Read(name string, text []byte, fetch Fetch) (*Tree, diag.List) {
 	r := reader{tree: &Tree{languages: map[*diag.Source]formula.Language{}}, fetch: fetch}
 	root := r.read(name, text, nil)
 	if root == nil {
-		return nil, r.list
+		return nil, r.tree.Once(r.list)
 	}
 	r.tree.Root = root
 	return r.tree, r.list
@@ -70,6 +70,45 @@ type reader struct {
 
 func (r *reader) fail(code *diag.Code, n *jsontree.Node, args ...any) {
 	r.list.Add(diag.New(code, n.Place(), args...))
+}
+
+// noBelow refuses what a member says of a declaration that the layer below does not have; where nothing is extended there is no such layer, and the
+// member itself is what is wrong.
+func (t *Tree) noBelow(list *diag.List, member *jsontree.Node, at diag.Place, name string) {
+	if t.extends == nil {
+		list.Add(diag.New(diag.LayerAlone, member.KeyPlace(), member.Name))
+		return
+	}
+	list.Add(diag.New(diag.LayerUnknown, at, name))
+}
+
+// Once leaves out, of what is said twice of a member that changes a layer, that which says less: of one where there is no layer, that it is unknown
+// there or should have another type; of a null that the schema does not admit, that there is nothing to take away.
+func (t *Tree) Once(list diag.List) diag.List {
+	at := func(code *diag.Code, p diag.Place) bool {
+		return slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == code && d.Place == p })
+	}
+	var drop []diag.Diagnostic
+	var walk func(n *jsontree.Node)
+	walk = func(n *jsontree.Node) {
+		for _, m := range n.Items {
+			switch {
+			case at(diag.LayerAlone, m.KeyPlace()):
+				drop = append(drop, diag.Diagnostic{Code: diag.SchemaType, Place: m.Place()}, diag.Diagnostic{Code: diag.UnknownMember, Place: m.KeyPlace()})
+			case m.Kind == jsontree.Null && at(diag.SchemaType, m.Place()):
+				drop = append(drop, diag.Diagnostic{Code: diag.LayerUnknown, Place: m.KeyPlace()})
+			}
+			walk(m)
+		}
+	}
+	if slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.LayerAlone || d.Code == diag.LayerUnknown }) {
+		for _, root := range t.roots {
+			walk(root)
+		}
+	}
+	return slices.DeleteFunc(list, func(d diag.Diagnostic) bool {
+		return slices.ContainsFunc(drop, func(x diag.Diagnostic) bool { return x.Code == d.Code && x.Place == d.Place })
+	})
 }
 
 // read parses, validates and composes one file. chain holds the refs of the files above it.
@@ -267,7 +306,7 @@ func (c *composer) named(base, over *jsontree.Node) *jsontree.Node {
 		switch {
 		case base.Member(o.Name) != nil:
 		case o.Kind == jsontree.Null:
-			c.list.Add(diag.New(diag.LayerUnknown, o.KeyPlace(), o.Name))
+			c.tree.noBelow(&c.list, o, o.KeyPlace(), o.Name)
 		default:
 			items = append(items, o)
 		}
@@ -316,7 +355,7 @@ func (c *composer) byID(base, over []*jsontree.Node) []*jsontree.Node {
 			out = append(out, o) // the schema has refused it
 		case replaced[o.String("id")] != o:
 		case is(o.Member("remove")):
-			c.fail(diag.LayerUnknown, idOf(o), o.String("id"))
+			c.tree.noBelow(&c.list, o.Member("remove"), idOf(o).Place(), o.String("id"))
 		default:
 			out = append(out, o)
 		}
@@ -399,7 +438,7 @@ func (c *composer) place(on *level, o *jsontree.Node, parent string) {
 	switch {
 	case is(o.Member("remove")):
 		if at < 0 {
-			c.fail(diag.LayerUnknown, idOf(o), id)
+			c.tree.noBelow(&c.list, o.Member("remove"), idOf(o).Place(), id)
 			return
 		}
 		on.remove(at)
@@ -421,11 +460,11 @@ func (c *composer) place(on *level, o *jsontree.Node, parent string) {
 		on.remove(at)
 	}
 	k := len(on.nodes)
-	if after != nil {
+	if after != nil && after.Kind == jsontree.String { // else the schema has refused it
 		if before := on.position(after.Text); before >= 0 {
 			k = before + 1
 		} else {
-			c.fail(diag.LayerUnknown, after, after.Text)
+			c.tree.noBelow(&c.list, after, after.Place(), after.Text)
 		}
 	}
 	on.insert(k, o)

@@ -184,7 +184,7 @@ func (c *composer) keyPoints(below, over []*jsontree.Node) []*jsontree.Node {
 		switch {
 		case is(o.Member("remove")):
 			if k < 0 {
-				c.fail(diag.LayerUnknown, idOf(o), o.String("id"))
+				c.tree.noBelow(&c.list, o.Member("remove"), idOf(o).Place(), o.String("id"))
 				continue
 			}
 			below = slices.Delete(below, k, k+1)
@@ -197,11 +197,11 @@ func (c *composer) keyPoints(below, over []*jsontree.Node) []*jsontree.Node {
 			below = slices.Delete(below, k, k+1)
 		}
 		to := len(below)
-		if after != nil {
+		if after != nil && after.Kind == jsontree.String {
 			if before := at(after.Text); before >= 0 {
 				to = before + 1
 			} else {
-				c.fail(diag.LayerUnknown, after, after.Text)
+				c.tree.noBelow(&c.list, after, after.Place(), after.Text)
 			}
 		}
 		below = slices.Insert(below, to, now)
