@@ -28,6 +28,10 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 		switch {
 		case at < 0:
 			s.vars = append(s.vars, variable{decl: v.decl, twin: v.term})
+		case wholly(s.vars[at].decl, v.decl): // in one version it may be met in part, and documents of both do not say so
+			if s.vars[at].twin = v.term; v.decl.Kind == formula.Boolean {
+				s.vars[at].decl = v.decl
+			}
 		case s.vars[at].decl.Kind != v.decl.Kind || s.vars[at].decl.Unit != v.decl.Unit || v.decl.Kind == formula.Table && !sameTable(s.vars[at].decl, v.decl):
 			return nil
 		case s.vars[at].decl.Disjoint(v.decl): // no document of both has it
@@ -44,6 +48,12 @@ func NewPair(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *eng
 	s.basics = distinct(append(s.basics, t.basics...))
 	s.texts = append(s.texts, t.texts...)
 	return s
+}
+
+// wholly reports whether two are a key point, which one version admits to be met in part and the other in full or not at all.
+func wholly(a, b *formula.Fact) bool {
+	of := func(a, b *formula.Fact) bool { return a.Kind == formula.Boolean && b.Kind == formula.Number }
+	return a.Mark != "" && b.Mark != "" && (of(a, b) || of(b, a))
 }
 
 // takenOtherwise reports whether a search varies what the other rule set takes from elsewhere: from the head of the document, or from itself. No

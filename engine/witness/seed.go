@@ -65,6 +65,8 @@ func (s *Search) pointOf(f, other *engine.Facts, row int) (p Point, ok bool) {
 			}
 		case v.decl.Kind == formula.Table:
 			p[k].Rows = fact.Rows
+		case term.Fact.Kind == formula.Number && v.decl.Kind == formula.Boolean: // see wholly; in part it is no value of both
+			p[k].Bool = fact.Value.Num.Equal(number.One)
 		default:
 			p[k].Value = fact.Value
 		}

@@ -113,6 +113,9 @@ func put(frame *formula.Frame, t formula.Term, v Value) {
 	case t.Fact.Kind == formula.Table && t.Cell == nil:
 		frame.Facts[t.Fact.Slot] = formula.Cell{State: formula.Known, Rows: v.Rows}
 	default:
+		if v.Kind == formula.Boolean && t.Fact.Kind == formula.Number && v.Bool { // a key point that may be met in part, met in full
+			v.Num = number.One
+		}
 		t.Put(frame, v.Value)
 	}
 }
