@@ -28,8 +28,9 @@ func (f *Formula) derive(b []byte, frame *Frame, lang diag.Lang, brief bool) []b
 
 type deriver struct {
 	writer
-	inRows bool // in a line about one row
-	brief  bool // see DeriveBriefly
+	inRows bool    // in a line about one row
+	shared []*Node // what the lines about rows have in common, said before the first
+	brief  bool    // see DeriveBriefly
 }
 
 func (d *deriver) end() { d.b = append(d.b, '\n') }
@@ -91,6 +92,12 @@ func (d *deriver) parts(n *Node) {
 	case OpLet:
 		d.let(n.Let)
 	case OpCond, OpBand, OpCheck, OpLookup, OpCall:
+		if d.inRows && !n.inLoop() { // the mean that each row is compared with
+			if slices.Contains(d.shared, n) {
+				return
+			}
+			d.shared = append(d.shared, n)
+		}
 		d.step(n, false)
 	case OpAll, OpExists, OpFilter, OpMap:
 		d.parts(n.Args[0])

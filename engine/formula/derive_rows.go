@@ -22,6 +22,7 @@ func (d *deriver) rows(n *Node) {
 	d.inRows, d.bound[n.Slot] = true, true
 	defer func() { d.inRows, d.bound[n.Slot] = false, false }()
 	at := 0
+	d.shared = d.shared[:0]
 	_ = n.each(d.frame, func() bool { // what it says of a list without a value, the loop's own line says
 		if at++; at > maxRows {
 			return true

@@ -170,3 +170,16 @@ func TestSuggestions(t *testing.T) {
 		}
 	}
 }
+
+// TestSharedSteps: what the rows of a loop are compared with is computed, and said, once.
+func TestSharedSteps(t *testing.T) {
+	s, frame := world()
+	f, list := s.Compile(CEL, Plain("test", "count(where(资产.原值 > mean(资产.原值))) + count(资产.filter(r, r.原值 < mean(资产.原值)))"), Number)
+	if f == nil {
+		t.Fatal(list)
+	}
+	text := string(f.Derive(nil, frame, diag.Zh))
+	if means, rows := strings.Count(text, "资产.原值的平均值 = "), strings.Count(text, "第"); means != 2 || rows != 6 {
+		t.Errorf("%d means and %d rows, want 2 (one for each loop) and 6:\n%s", means, rows, text)
+	}
+}
