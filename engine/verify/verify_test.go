@@ -360,6 +360,22 @@ func TestPartOfRows(t *testing.T) {
 	}
 }
 
+// TestStepsOfRows: of a rule that takes something off for each row there is a table of which nothing is left, and nothing is left open.
+func TestStepsOfRows(t *testing.T) {
+	for _, rule := range []string{`"percent": "deduct(5, count(where(表.值 < 95)))"`, `"percent": "deduct(8, count(表.filter(r, r.值 < 95)))"`, `"points": "max(0, 100 - 7 * count(where(表.值 < 95)))"`} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"表": {"type": "table", "key": "名", "columns": {"名": {"type": "text"}, "值": {"type": "number", "min": 0, "max": 100}}}}, "indicators": [{"id": "A", "name": "a", "weight": 100, `+rule+`}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, c := range run(t, rs) {
+			if c.Verdict != verify.Proved {
+				t.Errorf("%s: %s %s: %s", rule, id, c.Verdict, c.Text.Zh)
+			}
+		}
+	}
+}
+
 // TestGrowth: that one number is more than another says of its growth what it says of the difference.
 func TestGrowth(t *testing.T) {
 	for _, rule := range []string{"本年 <= 上年 ? 100 : deduct(10, growth(本年, 上年))", "本年 > 上年 ? deduct(10, growth(本年, 上年)) : 100", "上年 < 本年 ? deduct(10, growth(本年, 上年)) : 100", "本年 <= 上年 ? 100 : deduct(10, (本年 - 上年) / 上年 * 100)"} {

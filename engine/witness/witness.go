@@ -338,7 +338,7 @@ func distinct(list []number.Number) []number.Number {
 }
 
 // tables are small tables that the declaration admits: none, one and two rows of the numbers that the formulas hold, and as many rows as one of
-// those, or the declaration, says, of one number or of the greatest and the least that a column may hold.
+// those, or the declaration, says, or as steps of one take all away, of one number or of the greatest and the least that a column may hold.
 func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 	out := []*formula.Rows{s.tableOf(f, nil)}
 	basics := s.basics
@@ -352,10 +352,15 @@ func (s *Search) tables(f *formula.Fact) []*formula.Rows {
 		}
 	}
 	counts := basics[:len(basics):len(basics)]
+	for _, x := range basics {
+		if s.leaf != nil && x.Sign() > 0 { // so many steps until nothing is left
+			counts = append(counts, number.Hundred.Quo(x).Ceil(), s.leaf.Weight.Quo(x).Ceil())
+		}
+	}
 	if l := f.Limits; l != nil {
 		counts = append(counts, number.Int(int64(l.Least)), number.Int(int64(l.Most)))
 	}
-	for _, n := range counts {
+	for _, n := range distinct(counts) {
 		count, ok := n.Int64()
 		if !n.IsInt() || !ok || count < 2 || count > 20 {
 			continue
