@@ -29,7 +29,8 @@ type checker struct {
 type loopVar struct {
 	name    string
 	typ     Type
-	follows *Fact // the ordered table, of a row that has one before it
+	follows *Fact  // the ordered table, of a row that has one before it
+	of      string // what its rows are of, as it is written
 }
 
 func (c *checker) fail(n *Node, code *diag.Code, args ...any) {
@@ -410,7 +411,7 @@ func (c *checker) loop(n *Node) {
 		c.fail(n, diag.LoopNested, MaxLoops)
 		return
 	}
-	v := loopVar{name: n.Name, typ: Type{Kind: list.Type.Elem}}
+	v := loopVar{name: n.Name, of: list.Name, typ: Type{Kind: list.Type.Elem}}
 	if list.Type.Kind == Table {
 		v.typ = Type{Kind: Row, Table: list.Type.Table}
 	}
@@ -493,6 +494,10 @@ func (c *checker) name(n *Node) {
 		return
 	}
 	c.fail(n, diag.UnknownName, n.Name)
+	if full := c.columnMeant(n.Name); full != "" {
+		c.suggest(full)
+		return
+	}
 	c.suggest(c.scope.suggest(n.Name))
 }
 

@@ -132,3 +132,13 @@ func (c *checker) tableOf(name string) string {
 	}
 	return ""
 }
+
+// columnMeant is a column of the table that a condition of where is about, written without the table, with it.
+func (c *checker) columnMeant(name string) string {
+	for _, l := range c.loops {
+		if l.name == whereRow && l.typ.Table.ColumnNamed(name) != nil {
+			return l.of + "." + name
+		}
+	}
+	return ""
+}
