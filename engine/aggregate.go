@@ -1,6 +1,12 @@
 package engine
 
-import "jixiao/engine/number"
+import (
+	"slices"
+
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
+)
 
 // parents adds scores up the tree. Subtotals are what their children give; nothing is rounded twice: where rounding is
 // declared at the total, only the total is rounded.
@@ -88,10 +94,62 @@ func (e *evaluation) aboveWeight(i *Item) number.Number {
 }
 
 func (e *evaluation) sumRanges(i *Item, r *Result) {
+	if e.awaitsKind(i) {
+		of := e.standing(i)
+		r.Score, r.ByRule, r.Exact = of.score, of.byRule, of.exact
+		r.Score.Open, r.ByRule.Open, r.Exact.Open = true, true, true // which kind it is makes no difference to that it is missing
+		return
+	}
 	for _, child := range i.Children {
 		part := e.result(child)
 		r.Score, r.ByRule, r.Exact = r.Score.add(part.Score), r.ByRule.add(part.ByRule), r.Exact.add(part.Exact)
 	}
+}
+
+// awaitsKind reports whether it is not known which of an item's groups stands for the body.
+func (e *evaluation) awaitsKind(i *Item) bool {
+	return i.oneOf != nil && e.facts.doc.Cells[i.oneOf.Slot].State == formula.Missing
+}
+
+// ranges are a score as it counts, by rule, and exactly.
+type ranges struct{ score, byRule, exact Points }
+
+func (a ranges) add(b ranges) ranges {
+	return ranges{a.score.add(b.score), a.byRule.add(b.byRule), a.exact.add(b.exact)}
+}
+
+// standing is what an item scores where it is of the body's kind: of groups that stand for each other what one of them does.
+func (e *evaluation) standing(i *Item) (out ranges) {
+	switch {
+	case i.leaf >= 0 && i.rule.Policy == door.Absent && e.placed.states[i.leaf] == unknown && i.rule.Rule != nil && !(e.facts.adjudication(i).Set && !e.byRule):
+		r := Result{Item: i, Weight: e.placed.weights[i.index], Most: e.placed.mostOf(i)}
+		v, u := e.ask(i)
+		e.rule(i, &r, v, u)
+		counts := e.rounded(i, r.Exact)
+		return ranges{counts, counts, r.Exact}
+	case i.leaf >= 0:
+		r := e.result(i)
+		return ranges{r.Score, r.ByRule, r.Exact}
+	case !e.awaitsKind(i):
+		for _, child := range i.Children {
+			out = out.add(e.standing(child))
+		}
+		return out
+	}
+	for k, choice := range i.oneOf.Choices {
+		var group ranges
+		for _, child := range i.Children {
+			if slices.Contains(child.cases, choice) {
+				group = group.add(e.standing(child))
+			}
+		}
+		if k == 0 {
+			out = group
+		} else {
+			out = ranges{hull(out.score, group.score), hull(out.byRule, group.byRule), hull(out.exact, group.exact)}
+		}
+	}
+	return out
 }
 
 // sumPoints adds determined scores. Most criteria have one score by rule, exactly and as counted, and are added once.

@@ -198,13 +198,29 @@ func (e *evaluation) criteria() {
 
 // criterion scores one leaf: by rule, rounded, and as it counts.
 func (e *evaluation) criterion(i *Item) {
-	var v number.Number
-	var u *formula.Undetermined
+	v, u := e.ask(i)
+	e.scored(i, v, u)
+}
+
+// ask is what a leaf's rule gives, where it has one that is asked.
+func (e *evaluation) ask(i *Item) (v number.Number, u *formula.Undetermined) {
 	if e.placed.states[i.leaf] != inapplicable && i.rule.Rule != nil && !i.awaitsRows() {
 		e.facts.enter(e.frame, i, e.placed.weights[i.index])
 		v, u = i.rule.Rule.Number(e.frame)
 	}
-	e.scored(i, v, u)
+	return v, u
+}
+
+// rounded is a score as it counts, of what it is exactly.
+func (e *evaluation) rounded(i *Item, exact Points) Points {
+	if i.Rounding.AtTotal {
+		return exact
+	}
+	out := exact.round(i.Rounding)
+	if i.awaitsRows() {
+		out.Hi = exact.Hi.Add(e.placed.roundedUp(i))
+	}
+	return out
 }
 
 // scored scores a leaf whose rule, where it has one that is asked, gave v or has no value.
@@ -242,13 +258,7 @@ func (e *evaluation) fully(i *Item, r *Result, v number.Number, u *formula.Undet
 			r.Why = e.placed.open
 		}
 	}
-	r.ByRule = r.Exact
-	if !i.Rounding.AtTotal {
-		r.ByRule = r.Exact.round(i.Rounding)
-		if i.awaitsRows() {
-			r.ByRule.Hi = r.Exact.Hi.Add(e.placed.roundedUp(i))
-		}
-	}
+	r.ByRule = e.rounded(i, r.Exact)
 	r.Score, r.percent = r.ByRule, r.Percent
 	if r.Presumes, r.Judges = e.basis(i); r.Status == Scored && (r.Presumes || r.Judges) {
 		r.Status = ScoredJudged

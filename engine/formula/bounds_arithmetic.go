@@ -325,8 +325,8 @@ func (e *explorer) cond(n *Node) Bounds {
 }
 
 func (e *explorer) quantifier(n *Node) Bounds {
-	if rows, list, ok := e.rowWise(n.Args[0]); ok && n.Args[0].Type.Kind == Table {
-		out := Bounds{CanTrue: n.Op == OpAll, CanFalse: n.Op == OpExists}
+	if rows, list, read, ok := e.rowWise(n.Args[0]); ok && n.Args[0].Type.Kind == Table {
+		out := Bounds{CanTrue: n.Op == OpAll, CanFalse: n.Op == OpExists}.also(read)
 		e.eachRow(n, rows, list, func(x element, body Bounds) {
 			if out = out.also(body).also(x.of); n.Op == OpAll {
 				out.CanTrue, out.CanFalse = out.CanTrue && (body.CanTrue || x.maybe), out.CanFalse || body.CanFalse
@@ -407,7 +407,7 @@ func (e *explorer) rows(f *Fact) listBounds {
 }
 
 func (e *explorer) list(n *Node) listBounds {
-	if _, each, ok := e.rowWise(n); ok {
+	if _, each, read, ok := e.rowWise(n); ok {
 		out := listBounds{most: len(each), each: each}
 		any := false
 		for _, x := range each {
@@ -415,6 +415,7 @@ func (e *explorer) list(n *Node) listBounds {
 				out.least++
 			}
 		}
+		out.elem = out.elem.also(read)
 		return out
 	}
 	switch n.Op {

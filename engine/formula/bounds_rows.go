@@ -13,11 +13,11 @@ type element struct {
 	maybe bool
 }
 
-// rowWise are the elements of a list that is made of the rows of a known table, one by one; ok is false for another list, and for analyses, which
-// ask about all documents.
-func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, ok bool) {
+// rowWise are the elements of a list that is made of the rows of a known table, one by one, and what it rests on that is read of rows that are none
+// of them; ok is false for another list, and for analyses, which ask about all documents.
+func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, read Bounds, ok bool) {
 	if e.watch != nil {
-		return nil, nil, false
+		return nil, nil, read, false
 	}
 	switch n.Op {
 	case OpFact, OpColumn:
@@ -26,7 +26,7 @@ func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, ok bool) {
 			rows = e.frame.Facts[n.Fact.Slot].Rows
 		}
 		if rows == nil || rows.N > maxBoundedRows || e.budget < rows.N*rows.N {
-			return nil, nil, false
+			return nil, nil, read, false
 		}
 		list = make([]element, 0, rows.N)
 		for row := range rows.N {
@@ -36,29 +36,30 @@ func (e *explorer) rowWise(n *Node) (rows *Rows, list []element, ok bool) {
 			}
 			list = append(list, x)
 		}
-		return rows, list, true
+		return rows, list, read, true
 	case OpLet:
-		e.inside(n.Let, func(root *Node) { rows, list, ok = e.rowWise(root) })
-		return rows, list, ok
+		e.inside(n.Let, func(root *Node) { rows, list, read, ok = e.rowWise(root) })
+		return rows, list, read, ok
 	case OpMap, OpFilter:
-		rows, list, ok = e.rowWise(n.Args[0])
+		rows, list, read, ok = e.rowWise(n.Args[0])
 		if !ok || n.Args[0].Type.Kind != Table {
-			return nil, nil, false
+			return nil, nil, read, false
 		}
 		kept := list[:0]
 		e.eachRow(n, rows, list, func(x element, body Bounds) {
 			if n.Op == OpMap {
 				x.of = body.also(x.of) // it has none of it where the condition before it has none
 			} else if x.of = x.of.also(body); !body.CanTrue && !body.CanBeUndetermined {
+				read = read.also(x.of)
 				return
 			} else {
 				x.maybe = x.maybe || body.CanFalse || !body.CanTrue
 			}
 			kept = append(kept, x)
 		})
-		return rows, kept, true
+		return rows, kept, read, true
 	}
-	return nil, nil, false
+	return nil, nil, read, false
 }
 
 // eachRow bounds the body of a loop for each element.
