@@ -154,15 +154,6 @@ func Equal(a, b *engine.RuleSet, changes []Change) bool {
 	return true
 }
 
-// pointWords are the words of the key points that a criterion reads or declares.
-func pointWords(i *engine.Indicator) string {
-	s := ""
-	for _, f := range keyPoints(i) {
-		s += f.Name + "：" + f.About + "\n"
-	}
-	return s
-}
-
 // keyPoints are the items of key points that a criterion reads or declares.
 func keyPoints(i *engine.Indicator) (out []*formula.Fact) {
 	if !i.IsCriterion() {
@@ -204,19 +195,29 @@ type PointChange struct {
 // met in part, or not to be applied.
 func pointChanges(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *engine.Indicator) (out []PointChange) {
 	before, after := points(a, ia), points(b, ib)
-	if len(before) == 0 || len(after) == 0 { // the rule is another altogether
+	if len(after) == 0 { // the rule is another altogether
 		return nil
 	}
 	for _, p := range before {
-		if !slices.ContainsFunc(after, func(q point) bool { return q.name == p.name }) {
-			out = append(out, PointChange{Name: p.name, Is: [2]diag.Term{p.is, {}}})
+		if slices.ContainsFunc(after, func(q point) bool { return q.name == p.name }) {
+			continue
 		}
+		var now diag.Term
+		if declares(b, p.name) {
+			now = diag.Term{Zh: "本指标不再读", En: "no longer read here"}
+		}
+		out = append(out, PointChange{Name: p.name, Is: [2]diag.Term{p.is, now}})
 	}
 	for _, q := range after {
 		k := slices.IndexFunc(before, func(p point) bool { return p.name == q.name })
 		switch {
+		case len(before) == 0 && q.was == "": // another rule altogether
 		case k < 0:
-			out = append(out, PointChange{Name: q.name, Is: [2]diag.Term{{}, q.is}})
+			var was diag.Term
+			if declares(a, q.name) {
+				was = diag.Term{Zh: "本指标原来不读", En: "not read here before"}
+			}
+			out = append(out, PointChange{Name: q.name, Is: [2]diag.Term{was, q.is}})
 		case before[k].is != q.is:
 			out = append(out, PointChange{Name: q.name, Is: [2]diag.Term{before[k].is, q.is}})
 		}
@@ -224,9 +225,14 @@ func pointChanges(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib
 	return out
 }
 
+// declares reports whether a rule set declares a key point, whatever reads it.
+func declares(rs *engine.RuleSet, name string) bool {
+	return slices.ContainsFunc(rs.Facts(), func(f *formula.Fact) bool { return f.Mark != "" && f.Name == name })
+}
+
 type point struct {
-	name string
-	is   diag.Term
+	name, was string
+	is        diag.Term
 }
 
 // points are the key points of the groups that a criterion declares or reads.
@@ -237,7 +243,7 @@ func points(rs *engine.RuleSet, i *engine.Indicator) (out []point) {
 			if !slices.Contains(read, p.Fact) {
 				continue
 			}
-			out = append(out, point{p.Fact.Name, both(func(lang diag.Lang) string {
+			out = append(out, point{p.Fact.Name, p.Fact.Was, both(func(lang diag.Lang) string {
 				said := lang.Say("占%s%%", "%s%%", p.Share.Approx(4))
 				if p.Gate {
 					said += lang.Say("，门槛", ", a threshold")
@@ -282,7 +288,7 @@ func compared(a *engine.RuleSet, ia *engine.Indicator, b *engine.RuleSet, ib *en
 	}
 	note(checks(ia) != checks(ib), Ensure)
 	note(directions(ia) != directions(ib), Better)
-	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || told(ia) != told(ib) || pointWords(ia) != pointWords(ib), Standard)
+	note(ia.Standard != ib.Standard || ia.Explanation != ib.Explanation || ia.About != ib.About || told(ia) != told(ib) || len(PointWords(ia, ib)) > 0, Standard)
 	note(len(Readings(ia, ib)) > 0, Reading)
 	note(ia.Source != ib.Source, Source)
 	if c.Verdict = Same; ia.IsCriterion() && ib.IsCriterion() && len(c.Aspects) > 0 {
