@@ -47,16 +47,24 @@ var (
 	partWords   = regexp.MustCompile(`部分满足|部分得分`)
 )
 
+// shared is a point of a list with its share, and what it is declared to be worth where that is said in points.
+type shared struct {
+	mark          string
+	share, points number.Number
+	inPoints      bool
+}
+
 // listed are the lists of points in a rule, with the shares that they have in it.
-func listed(rule *formula.Formula) (out [][]formula.KeyPoint) {
+func listed(rule *formula.Formula) (out [][]shared) {
 	for n := range rule.Nodes() {
 		if n.Op != formula.OpCheck {
 			continue
 		}
-		var list []formula.KeyPoint
+		var list []shared
 		for k, share := range n.Args[n.Items():] {
 			if share.Op == formula.OpConst {
-				list = append(list, formula.KeyPoint{Mark: string(rune('①' + k)), Share: share.Value.Num})
+				points, _, inPoints := n.Worth(k)
+				list = append(list, shared{string(rune('①' + k)), share.Value.Num, points, inPoints})
 			}
 		}
 		if len(list) == n.Items() && len(list) <= 20 {
@@ -67,20 +75,23 @@ func listed(rule *formula.Formula) (out [][]formula.KeyPoint) {
 }
 
 // shares compares what the standard says that points are worth with the rule.
-func (l *loader) shares(i leaf, items []formula.KeyPoint) {
+func (l *loader) shares(i leaf, items []shared) {
 	text := i.decl.Standard.Source.Text
-	worth := func(unit string) func(formula.KeyPoint) number.Number {
-		if unit == "%" {
-			return func(k formula.KeyPoint) number.Number { return k.Share }
+	worth := func(unit string, k shared) number.Number {
+		switch {
+		case unit == "%":
+			return k.share
+		case k.inPoints: // whatever they add up to
+			return k.points
 		}
-		return func(k formula.KeyPoint) number.Number { return k.Share.Mul(l.printed(i)).Quo(number.Hundred) }
+		return k.share.Mul(l.printed(i)).Quo(number.Hundred)
 	}
-	note := func(from, to int, k formula.KeyPoint, said number.Number, unit string) bool {
-		is := worth(unit)(k)
+	note := func(from, to int, k shared, said number.Number, unit string) bool {
+		is := worth(unit, k)
 		if is.Equal(said) {
 			return false
 		}
-		l.list.Add(diag.New(diag.ShareOther, i.decl.Standard.Source.Place(from, to), k.Mark, said.String()+unit, is.Approx(4)+unit))
+		l.list.Add(diag.New(diag.ShareOther, i.decl.Standard.Source.Place(from, to), k.mark, said.String()+unit, is.Approx(4)+unit))
 		return true
 	}
 	units := []string{"%"}
@@ -105,7 +116,7 @@ func (l *loader) shares(i leaf, items []formula.KeyPoint) {
 				continue
 			}
 			for _, item := range items {
-				if strings.Contains(text[m[2]:m[3]], item.Mark) && note(m[0], m[1], item, number.MustParse(text[m[4]:m[5]]), unit) {
+				if strings.Contains(text[m[2]:m[3]], item.mark) && note(m[0], m[1], item, number.MustParse(text[m[4]:m[5]]), unit) {
 					break
 				}
 			}

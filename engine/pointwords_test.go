@@ -48,3 +48,25 @@ func TestPointsInPoints(t *testing.T) {
 		}
 	}
 }
+
+// TestPointsThatAddUpToLess: the standard's points are compared with those that are declared, whatever they are scaled to.
+func TestPointsThatAddUpToLess(t *testing.T) {
+	for standard, want := range map[string]string{"①甲；②乙。分别1分、2分。": "", "①甲；②乙。分别1分、3分。": "按评分标准要点 ② 是 3分，声明的是 2分", "①甲；②乙。①得1分，②得2分。": ""} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 9,
+			"indicators": [{"id": "A", "name": "甲", "weight": 9, "standard": "`+standard+`", "percent": "checklist(点)", "facts": {"点": {"type": "checklist", "points": [1, 2]}}}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, sums := "", 0
+		for _, d := range rs.Warnings() {
+			if d.Code == diag.ShareOther {
+				got += d.Message(diag.Zh)
+			} else if d.Code == diag.PointsSum {
+				sums++
+			}
+		}
+		if got != want || sums != 1 {
+			t.Errorf("%s: %q, %d notes of their sum", standard, got, sums)
+		}
+	}
+}

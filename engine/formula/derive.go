@@ -511,7 +511,7 @@ func (d *deriver) keyPoint(n *Node, i int, item *Node) {
 		return
 	}
 	d.say("，得", ", gives ")
-	if points, _, ok := n.worth(i); ok {
+	if points, _, ok := n.Worth(i); ok {
 		d.b = x.Mul(points).AppendApprox(d.b, shownPlaces)
 		d.say("分", " points")
 		return

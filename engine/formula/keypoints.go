@@ -329,8 +329,8 @@ func (n *Node) point() *Node {
 	return n
 }
 
-// worth is what an item of a list is declared to be worth in points, of how many; ok is false where it is a share, or others may not apply.
-func (n *Node) worth(i int) (points, of number.Number, ok bool) {
+// Worth is what an item of a list is declared to be worth in points, of how many; ok is false where it is a share, or others may not apply.
+func (n *Node) Worth(i int) (points, of number.Number, ok bool) {
 	f := n.Args[i].point().Fact
 	if n.Column == 1 || !n.Else || f == nil || f.WorthOf.Sign() <= 0 {
 		return points, of, false
@@ -343,7 +343,7 @@ func (n *Node) worth(i int) (points, of number.Number, ok bool) {
 func (n *Node) inPoints() (of number.Number, ok bool) {
 	sum := number.Zero
 	for i := range n.Items() {
-		points, all, ok := n.worth(i)
+		points, all, ok := n.Worth(i)
 		if !ok {
 			return of, false
 		}

@@ -438,7 +438,7 @@ func (w *writer) form(n *Node) {
 			} else {
 				w.node(item, either)
 			}
-			if points, _, _ := n.worth(i); inPoints {
+			if points, _, _ := n.Worth(i); inPoints {
 				w.say("得", " gives ")
 				w.b = points.AppendApprox(w.b, shownPlaces)
 				w.say("分", " points")
