@@ -20,15 +20,23 @@ type arm struct {
 	from, value       *formula.Node
 	until             *formula.Node // of a band, the one above it begins there
 	first, last, band bool
+	percent           []string // fields that are percentages
 }
 
 // armsOf are those of a formula in the order in which they stand in it.
 func armsOf(i *engine.Indicator, p part) (out []arm) {
 	for _, n := range bandsOf(p) {
+		var percent []string
+		if n.Args[0].Unit == "%" {
+			percent = append(percent, From)
+		}
+		if p.member == "percent" {
+			percent = append(percent, Value)
+		}
 		measure := (&formula.Formula{Root: n.Args[0], Src: p.f.Src}).In(diag.Zh)
 		pairs, k := n.Args[1:], 0
 		for ; 2*k+1 < len(pairs); k++ {
-			a := arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k+1], band: n.Op == formula.OpBand, first: k == 0}
+			a := arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k+1], band: n.Op == formula.OpBand, first: k == 0, percent: percent}
 			if a.band {
 				if a.from = pairs[2*k]; k > 0 {
 					a.until = pairs[2*k-2]
@@ -39,7 +47,7 @@ func armsOf(i *engine.Indicator, p part) (out []arm) {
 			out = append(out, a)
 		}
 		if 2*k < len(pairs) { // what holds where none of them does
-			out = append(out, arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k], until: pairs[2*k-2], band: true, last: true})
+			out = append(out, arm{id: armID(i, p, n, k), measure: measure, value: pairs[2*k], until: pairs[2*k-2], band: true, last: true, percent: percent})
 		}
 	}
 	return out
@@ -94,7 +102,7 @@ func arms(rs *engine.RuleSet) Table {
 					until, _ = plain(p, a.until)
 				}
 				value, _ := plain(p, a.value)
-				t.Rows = append(t.Rows, Row{ID: a.id, Texts: []string{i.ID + " " + i.Name, a.measure, from, until, a.key, value}})
+				t.Rows = append(t.Rows, Row{ID: a.id, Texts: []string{i.ID + " " + i.Name, a.measure, from, until, a.key, value}, Percent: a.percent})
 			}
 		}
 	}

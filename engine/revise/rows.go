@@ -241,9 +241,12 @@ func bandChanges(was, now Table, band string, rows []Row) (edits []Edit, refused
 			case said == "" && !(field == From && k == len(rows)-1 && pairs == len(rows)-1): // but what holds otherwise begins nowhere
 				refused = append(refused, Refusal{e, empty})
 			case field != Key:
-				text, ok := withoutPercent(e.Text, like, false)
+				percent := slices.Contains(old[0].Percent, field)
+				text, ok := withoutPercent(e.Text, like, percent)
 				if e.Text = text; !ok {
 					refused = append(refused, Refusal{e, unclear(said)})
+				} else if percent && fractional(text, like) && text == said {
+					refused = append(refused, Refusal{e, fraction(text)})
 				}
 			}
 			edits = append(edits, e)

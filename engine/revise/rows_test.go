@@ -26,7 +26,7 @@ func tableOf(t *testing.T, rs *engine.RuleSet, name string) revise.Table {
 func armsFile(language string) string {
 	and := map[string]string{"cel": "&&", "expr": "and"}[language]
 	return `{"$schema": "x", "id": "demo/r", "version": "1", "title": "一", "language": "` + language + `", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
-	"facts": {"率": {"type": "number", "min": 0, "max": 100}, "次": {"type": "number", "min": 0}, "等": {"type": "text"}},
+	"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "次": {"type": "number", "min": 0}, "等": {"type": "text"}},
 	"indicators": [{"id": "A", "name": "甲", "weight": 40, "percent": ["率 > 0 ` + and + ` 次 > 0 ? band(率, [[95, 100], [90, 80],", "  [80, (50)]], 0) : 0"]},
 		{"id": "B", "name": "乙", "weight": 30, "percent": "band(次, [[4, 100], [2, 50]])"},
 		{"id": "C", "name": "丙", "weight": 30, "percent": "lookup([[\"优]\", 100], ['良', 75]], 等)"}]}`
@@ -108,6 +108,9 @@ func TestArmRows(t *testing.T) {
 		{"no value", func(r rows) rows { return in(r, 2, put("", "85", "", "", "")) }, "", revise.Value},
 		{"no number", func(r rows) rows { return in(r, 2, put("", "八十五", "", "", "65")) }, "", revise.From},
 		{"no word", func(r rows) rows { r[7].Texts[key] = ""; return r }, "", revise.Key},
+		{"a share of 1 in a percentage", func(r rows) rows { r[1].Texts[from] = "0.75"; return r }, "", revise.From},
+		{"a share of 1 that it gives", func(r rows) rows { r[1].Texts[5] = "0.75"; return r }, "", revise.Value},
+		{"a share of 1 in a new row", func(r rows) rows { return in(r, 2, put("", "85", "90", "", "0.65")) }, "", revise.Value},
 		{"another order", func(r rows) rows { r[0], r[1] = r[1], r[0]; return r }, "", ""},
 		{"none left", func(r rows) rows { return out(r, 4, 6) }, "", ""},
 	} {

@@ -26,10 +26,11 @@ type Table struct {
 
 // Row is a row: what it is called in its table, and a text for each field.
 type Row struct {
-	ID    string
-	Texts []string
-	Fixed bool   // it stands in a file that is extended, and is not changed in a table
-	Copy  string // of a row that its table did not have: the one that it is called as, too
+	ID      string
+	Texts   []string
+	Fixed   bool     // it stands in a file that is extended, and is not changed in a table
+	Percent []string // fields of it that are percentages, where others of the table are not
+	Copy    string   // of a row that its table did not have: the one that it is called as, too
 }
 
 // editable are the fields that can be changed.
@@ -376,7 +377,7 @@ func change(was Table, row Row, field, text string) (e Edit, why diag.Term, chan
 		}
 		return e, why, false
 	}
-	percent := was.Name == Points && field == Share || was.Name == Parameters && field == Value && was.textOf(row, Unit) == "%"
+	percent := slices.Contains(row.Percent, field) || was.Name == Points && field == Share || was.Name == Parameters && field == Value && was.textOf(row, Unit) == "%"
 	plain, ok := withoutPercent(text, before, percent)
 	switch {
 	case ok && percent && fractional(plain, before):

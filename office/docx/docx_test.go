@@ -225,3 +225,47 @@ func TestRead(t *testing.T) {
 		t.Errorf("%s, %q", s, got[1].Text)
 	}
 }
+
+// TestBeside: what is noted on a paragraph or a cell, and what of it is struck through, stands beside its text; links and fields are read as the text
+// that they show, and nothing is followed or computed.
+func TestBeside(t *testing.T) {
+	run := func(pr, s string) string { return `<w:r><w:rPr>` + pr + `</w:rPr><w:t>` + s + `</w:t></w:r>` }
+	body := `<w:p>` + run("", "得") + run("<w:strike/>", "3") + run(`<w:strike w:val="0"/>`, "4") + run("<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>", "分") + `<w:r><w:commentReference w:id="7"/></w:r></w:p>` +
+		`<w:tbl><w:tr><w:tc><w:p>` + run("<w:dstrike/>", "旧") + run("", "新") + `<w:r><w:commentReference w:id="8"/></w:r></w:p></w:tc></w:tr></w:tbl>` +
+		`<w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr><w:hyperlink r:id="rId9">` + run("", "链接") + `</w:hyperlink><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=2*3</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + run("", "5") + `<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`
+	comment := func(id, s string) string {
+		return `<w:comment w:id="` + id + `" w:author="审核"><w:p><w:r><w:t>` + s + `</w:t></w:r></w:p></w:comment>`
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range [][2]string{
+		{"word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="http://127.0.0.1:1/" TargetMode="External"/></Relationships>`},
+		{"word/comments.xml", `<w:comments xmlns:w="w">` + comment("7", "为什么") + comment("8", "再核") + `</w:comments>`},
+		{"word/document.xml", `<w:document xmlns:w="w" xmlns:r="r"><w:body>` + body + `</w:body></w:document>`},
+		{"word/vbaProject.bin", "\xd0\xcf\x11\xe0"},
+	} {
+		w, err := z.Create(part[0])
+		if err == nil {
+			_, err = w.Write([]byte(part[1]))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := docx.Read("f.docx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := got[0]; p.Text != "得34分" || p.Struck != "3" || p.Comment != "为什么" {
+		t.Errorf("%+v", p)
+	}
+	if c := got[1].Table[0][0]; c.Text != "旧新" || c.Struck != "旧" || c.Comment != "再核" {
+		t.Errorf("%+v", c)
+	}
+	if p := got[2]; p.Text != "链接5" || p.Struck != "" || p.Comment != "" {
+		t.Errorf("%+v", p)
+	}
+}

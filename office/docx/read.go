@@ -19,12 +19,22 @@ const (
 type Part struct {
 	Text  string
 	Table [][]Cell // rows; nil for a paragraph
+	Beside
+}
+
+// Beside is what there is beside a text: what is noted on it, and what of it is struck through, which the text has too.
+type Beside struct{ Comment, Struck string }
+
+func (b *Beside) add(other Beside) {
+	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
+	b.Struck += other.Struck
 }
 
 // Cell is a cell of a table. One that lies under a merged cell is covered, and has no text of its own.
 type Cell struct {
 	Text    string
 	Covered bool
+	Beside
 
 	text          string
 	merged, under bool // it belongs to a merged cell; it says that it lies under the one above
@@ -41,8 +51,9 @@ func Read(name string, text []byte) ([]Part, error) {
 }
 
 type reader struct {
-	parts []Part
-	cells int
+	parts    []Part
+	cells    int
+	comments map[string]string // by id
 }
 
 func (r *reader) read(text []byte) error {
@@ -54,12 +65,15 @@ func (r *reader) read(text []byte) error {
 	if err != nil {
 		return err
 	}
+	if err := r.notes(f, main); err != nil {
+		return err
+	}
 	return f.Tokens(main, func(t xml.StartElement, d *xml.Decoder) error {
 		var part Part
 		var err error
 		switch t.Name.Local {
 		case "p":
-			part.Text, err = words(d)
+			part.Text, part.Beside, err = r.words(d)
 		case "tbl":
 			part.Table, err = r.table(d)
 		default:
@@ -72,20 +86,58 @@ func (r *reader) read(text []byte) error {
 	})
 }
 
-// words reads the text of an element, with its line breaks; what was deleted under tracked changes, and what stands there for older programs, is not
-// in it.
-func words(d *xml.Decoder) (string, error) {
-	var b strings.Builder
-	depth, inside, deleted := 1, 0, 0
+// notes reads what is noted on the text.
+func (r *reader) notes(f *ooxml.File, main string) error {
+	list, err := f.Relations(main)
+	if err != nil {
+		return err
+	}
+	notes := map[string]string{}
+	for _, l := range list {
+		if l.Kind != "comments" || !f.Has(l.Target) {
+			continue
+		}
+		err := f.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
+			if t.Name.Local != "comment" {
+				return nil
+			}
+			said, _, err := r.words(d)
+			notes[ooxml.Attribute(t, "id")] = strings.TrimSpace(said)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	r.comments = notes
+	return nil
+}
+
+// words reads the text of an element, with its line breaks, and what there is beside it; what was deleted under tracked changes, and what stands there
+// for older programs, is not in it.
+func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
+	var b, out strings.Builder
+	depth, inside, deleted, runs, before, struck := 1, 0, 0, 0, 0, false
 	for depth > 0 {
 		t, err := d.Token()
 		if err != nil {
-			return "", err
+			return "", beside, err
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
 			depth++
 			switch t.Name.Local {
+			case "r":
+				runs++
+				struck = false
+			case "rPrChange": // how it looked before
+				before++
+			case "strike", "dstrike":
+				if off := ooxml.Attribute(t, "val"); runs > 0 && before == 0 {
+					struck = struck || off != "0" && off != "false" && off != "off"
+				}
+			case "commentReference":
+				beside.add(Beside{Comment: r.comments[ooxml.Attribute(t, "id")]})
 			case "t":
 				inside++
 			case "tab":
@@ -104,6 +156,11 @@ func words(d *xml.Decoder) (string, error) {
 		case xml.EndElement:
 			depth--
 			switch t.Name.Local {
+			case "r":
+				runs--
+				struck = false
+			case "rPrChange":
+				before--
 			case "t":
 				inside--
 			case "del", "moveFrom", "Fallback":
@@ -111,13 +168,16 @@ func words(d *xml.Decoder) (string, error) {
 			}
 		case xml.CharData:
 			if inside > 0 && deleted == 0 {
-				b.Write(t)
+				if b.Write(t); struck {
+					out.Write(t)
+				}
 			}
 		case xml.Directive:
-			return "", ooxml.Broken("其中有 DTD", "there is a DTD in it")
+			return "", beside, ooxml.Broken("其中有 DTD", "there is a DTD in it")
 		}
 	}
-	return b.String(), nil
+	beside.add(Beside{Struck: out.String()})
+	return b.String(), beside, nil
 }
 
 // table reads rows, which may lie inside other elements than the table's own.
@@ -225,10 +285,11 @@ func (r *reader) cell(d *xml.Decoder) (c Cell, span int, err error) {
 				c.merged = true
 				c.under = ooxml.Attribute(t, "val") != "restart"
 			case "p", "tbl":
-				text, err := words(d)
+				text, beside, err := r.words(d)
 				if err != nil {
 					return c, span, err
 				}
+				c.add(beside)
 				parts = append(parts, text)
 				continue
 			}

@@ -240,8 +240,8 @@ func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, t
 		for k := range s.Rows {
 			row := &s.Rows[k]
 			for _, cell := range row.Cells {
-				if cell.Comment != "" && (s == bodies && !mine[row.Number] || s != bodies && (from == 0 || row.Number <= from || row.Blank())) {
-					list.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
+				if s == bodies && !mine[row.Number] || s != bodies && (from == 0 || row.Number <= from || row.Blank()) {
+					list = append(list, noted(s, row.Number, &cell)...)
 				}
 			}
 		}
@@ -316,9 +316,7 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body 
 	}
 	for j := range row.Cells {
 		cell := &row.Cells[j]
-		if cell.Comment != "" {
-			body.notes.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
-		}
+		body.notes = append(body.notes, noted(s, row.Number, cell)...)
 		for len(body.Cells) < cell.Column {
 			body.Cells = append(body.Cells, "")
 		}

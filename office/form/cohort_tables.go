@@ -137,9 +137,7 @@ func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (
 				break
 			}
 			for _, cell := range row.Cells {
-				if cell.Comment != "" {
-					body.notes.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
-				}
+				body.notes = append(body.notes, noted(s, row.Number, &cell)...)
 			}
 			of[found[0]] = append(of[found[0]], plain.Rows[k])
 		}
@@ -151,9 +149,7 @@ func (c *Cohort) rowsOf(s, plain *sheet.Sheet, who, when int, f *formula.Fact) (
 func (c *Cohort) nobodys(s *sheet.Sheet, name string, row *sheet.Row, why diag.Diagnostic) {
 	var notes diag.List
 	for _, cell := range row.Cells {
-		if cell.Comment != "" {
-			notes.Add(diag.New(diag.FormComment, s.Place(row.Number, cell.Column, ""), cell.Comment))
-		}
+		notes = append(notes, noted(s, row.Number, &cell)...)
 	}
 	for k := range c.Bodies {
 		if b := &c.Bodies[k]; name != "" && b.Sheet == s.Name && c.says(b, "subject") == name {

@@ -202,9 +202,7 @@ func (r *reader) aside() {
 			label := row.Cell(1).Trimmed()
 			for j := range row.Cells {
 				c := &row.Cells[j]
-				if c.Comment != "" {
-					r.doc.warnings.Add(diag.New(diag.FormComment, s.Place(row.Number, c.Column, ""), c.Comment))
-				}
+				r.doc.warnings = append(r.doc.warnings, noted(s, row.Number, c)...)
 				ours := c.Column <= 2 && (slices.Contains(headers, label) || label == fillRow && (c.Column == 1 || !same || slices.Contains(fillLines, c.Trimmed()))) ||
 					c.Column == 1 && row.Number == 1 && (!same || c.Trimmed() == strings.TrimSpace(r.rs.Title))
 				if s.Name == coverSheet && c.Trimmed() != "" && !ours {
@@ -216,6 +214,17 @@ func (r *reader) aside() {
 			r.words(s, l)
 		}
 	}
+}
+
+// noted asks about what a cell says in another way than by its text: a note beside it, a line through it.
+func noted(s *sheet.Sheet, row int, c *sheet.Cell) (out diag.List) {
+	if c.Comment != "" {
+		out.Add(diag.New(diag.FormComment, s.Place(row, c.Column, ""), c.Comment))
+	}
+	if c.Struck != "" {
+		out.Add(diag.New(diag.SheetStruck, s.Place(row, c.Column, ""), c.Struck))
+	}
+	return out
 }
 
 // words notes words of the form that are others on a sheet: nothing that is written over them is read.

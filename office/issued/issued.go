@@ -55,12 +55,14 @@ type cell struct {
 	text    string
 	covered bool
 	comment string // beside it
+	struck  string // of the text, what is struck through
 }
 
 // FromBook reads the report in a workbook. The scorecard has the indicators that it is about, also those that are rows of its facts.
 func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
 	r := &Report{card: c, name: b.Name}
 	for _, g := range bookGrids(b) {
+		r.beside(g)
 		for _, half := range halves(g) {
 			r.table(half)
 		}
@@ -91,7 +93,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 				for len(cells) < c.Column {
 					cells = append(cells, cell{})
 				}
-				cells[c.Column-1].text, cells[c.Column-1].comment = c.Printed(), strings.TrimSpace(c.Comment)
+				cells[c.Column-1] = cell{text: c.Printed(), comment: strings.TrimSpace(c.Comment), struck: c.Struck}
 			}
 			g.hidden[row.Number-1] = row.Hidden
 			g.rows[row.Number-1] = cells
@@ -119,7 +121,15 @@ const maxDense = 2_000_000
 func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	r := &Report{card: c, name: name}
 	grids, lines := textGrids(parts)
+	line := 0
+	for _, p := range parts {
+		if p.Table == nil {
+			line++
+			aside(&r.Notes, r.at(fmt.Sprintf("正文第%d段", line)), p.Comment, p.Struck)
+		}
+	}
 	for _, g := range grids {
+		r.beside(g)
 		for _, half := range halves(g) {
 			r.table(half)
 		}
@@ -130,6 +140,25 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	}
 	r.statements(lines)
 	return r.done()
+}
+
+// beside tells what there is beside the texts of a table.
+func (r *Report) beside(g grid) {
+	for k, row := range g.rows {
+		for c, x := range row {
+			aside(&r.Notes, r.at(g.place(k, c)), x.comment, x.struck)
+		}
+	}
+}
+
+// aside tells what is noted beside a text, and what of it is struck through.
+func aside(notes *diag.List, at diag.Place, comment, struck string) {
+	if comment != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("批注“%s”", "a comment: %q", strings.Join(strings.Fields(comment), " "))))
+	}
+	if struck != "" {
+		notes.Add(diag.New(diag.SheetStruck, at, struck))
+	}
 }
 
 // summed is how a scorecard that was handed out says what it came to: 总分 88.78 / 100，等级 良.
@@ -158,7 +187,7 @@ func textGrids(parts []docx.Part) (out []grid, lines []string) {
 		for _, row := range p.Table {
 			var cells []cell
 			for _, c := range row {
-				cells = append(cells, cell{text: c.Text, covered: c.Covered})
+				cells = append(cells, cell{text: c.Text, covered: c.Covered, comment: c.Comment, struck: c.Struck})
 			}
 			g.rows = append(g.rows, cells)
 		}

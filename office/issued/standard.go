@@ -80,13 +80,17 @@ func StandardFromBook(b *sheet.Book) *Standard {
 func StandardFromText(name string, parts []docx.Part) *Standard {
 	s := &Standard{name: name}
 	grids, _ := textGrids(parts)
-	from, read := 0, false // whether the table before was read, and from which criterion
+	from, line, read := 0, 0, false // whether the table before was read, and from which criterion
 	for _, p := range parts {
 		if p.Table != nil {
 			from = len(s.Criteria)
 			s.table(grids[0])
 			grids, read = grids[1:], len(s.Criteria) > from
-		} else if text := strings.TrimSpace(p.Text); read && remark.MatchString(text) {
+			continue
+		}
+		line++
+		aside(&s.Notes, s.at(fmt.Sprintf("正文第%d段", line)), p.Comment, p.Struck)
+		if text := strings.TrimSpace(p.Text); read && remark.MatchString(text) {
 			s.remarked("", text, from)
 		} else if text != "" {
 			read = false

@@ -343,10 +343,11 @@ func leading(row []cell) string {
 
 var speaksOfScoring = regexp.MustCompile(`扣|不得分|满分|得分|计分|给分|[得计][0-9一二两三四五六七八九十半几]`)
 
-// scoresBeside reports whether what stands beside a standard, its explanation, a comment or a column of another kind, speaks of scoring, too.
+// scoresBeside reports whether what stands beside a standard, its explanation, a comment or a column of another kind, speaks of scoring, too, or something of
+// it is struck through.
 func (s *Standard) scoresBeside(row []cell) bool {
 	for k, x := range row {
-		if (k == s.columns.col("explanation") || slices.Contains(s.columns.saying, k)) && speaksOfScoring.MatchString(x.text) || speaksOfScoring.MatchString(x.comment) {
+		if (k == s.columns.col("explanation") || slices.Contains(s.columns.saying, k)) && speaksOfScoring.MatchString(x.text) || speaksOfScoring.MatchString(x.comment) || x.struck != "" {
 			return true
 		}
 	}
@@ -431,9 +432,7 @@ func (s *Standard) besides(g grid, head int) {
 			s.differs(g.place(k, 0), "这一行是隐藏的，照样读入", "the row is hidden, and is read all the same")
 		}
 		for c, x := range row {
-			if x.comment != "" {
-				s.note(g.place(k, c), "批注“%s”", "a comment: %q", strings.Join(strings.Fields(x.comment), " "))
-			}
+			aside(&s.Notes, s.at(g.place(k, c)), x.comment, x.struck)
 		}
 	}
 	if head < 0 {

@@ -14,6 +14,7 @@ import (
 	"jixiao/engine/library"
 	"jixiao/engine/revise"
 	"jixiao/office/book"
+	"jixiao/office/docx"
 	"jixiao/office/issued"
 	"jixiao/office/sheet"
 	"jixiao/rules"
@@ -461,5 +462,39 @@ func TestBesideCells(t *testing.T) {
 	}
 	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
 		t.Error("a comment that speaks of scoring leaves a choice, and no other does")
+	}
+}
+
+// TestBesideText: what is noted in a Word file on a standard or a report, and what of it is struck through, is told at its place; of words that may be
+// gone no rule is proposed.
+func TestBesideText(t *testing.T) {
+	const rule = "每发现1处问题扣10%权重分，扣完为止。"
+	parts := []docx.Part{{Text: "某某评价标准", Beside: docx.Beside{Comment: "名称\n待定"}}, {Table: [][]docx.Cell{
+		{{Text: "指标名称"}, {Text: "分值"}, {Text: "评分标准"}},
+		{{Text: "甲"}, {Text: "60"}, {Text: rule, Beside: docx.Beside{Struck: "10"}}},
+		{{Text: "乙"}, {Text: "40", Beside: docx.Beside{Comment: "原为30"}}, {Text: rule}},
+	}}}
+	s := issued.StandardFromText("标准.docx", parts)
+	told := func(list diag.List) string {
+		var said []string
+		for _, d := range list {
+			said = append(said, d.Source.Name+" "+d.Message(diag.Zh))
+		}
+		return strings.Join(said, "；")
+	}
+	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“名称 待定”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+		t.Error(got)
+	}
+	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
+		t.Error("a rule was proposed of words that may be gone, or none of those beside them")
+	}
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"数": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 60, "percent": "数"}, {"id": "B", "name": "乙", "weight": 40, "percent": "数"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts[1].Table[0][2].Text, parts[1].Table[1][2].Text, parts[1].Table[2][2].Text = "得分", "58", "40"
+	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“名称 待定”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+		t.Error(got)
 	}
 }

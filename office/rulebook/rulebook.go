@@ -357,6 +357,9 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 			}
 		}
 	}
+	for _, d := range b.Struck() { // whether it is to be gone is not known
+		r.Lost.Add(d.WithSeverity(diag.Error))
+	}
 	for _, f := range r.forms {
 		if len(own[f.table].Rows) == 0 && (!f.begun() || b.Find(f.sheet) == nil && !strings.HasPrefix(f.table, revise.Own)) {
 			continue
@@ -641,6 +644,11 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 			if _, known := was[l.lead]; known {
 				out.Copy = l.lead
 			}
+			if before := renamed(lines, l, own); before != "" && l.lead != "" {
+				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(l.number, id, ""), diag.Both("“%s”不能改，这一行原是 %s", "%[2]s is what the row was called: leave %[1]s as it was", f.id, before)))
+			} else if l.lead != "" && out.Copy == "" {
+				r.Lost.Add(diag.New(diag.RevisionRefused, s.Place(l.number, id, ""), diag.Both("规则里没有“%s”是这样的一行：新的一行留空", "no row of the rules has this as its %s: leave it empty in a new row", f.id)))
+			}
 		}
 		r.cells[[3]string{f.table, out.ID, ""}] = place{s, l.number, id}
 		for _, field := range t.Fields {
@@ -671,6 +679,16 @@ func misnumbered(lines []line, k int, own revise.Table) bool {
 	}
 	says := func(r int) bool { return slices.Equal(l.texts, own.Rows[r].Texts) }
 	return !says(n-1) && (len(lines) == len(own.Rows) || k < len(own.Rows) && says(k))
+}
+
+// renamed is what a row was called, whose texts a line has, and that no line is called; "" where there is none.
+func renamed(lines []line, l line, own revise.Table) string {
+	for _, row := range own.Rows {
+		if slices.Equal(row.Texts, l.texts) && !slices.ContainsFunc(lines, func(other line) bool { return other.lead == row.ID }) {
+			return row.ID
+		}
+	}
+	return ""
 }
 
 // original is which of the lines that are called as a row was is the row, and no copy of it: the one that says what it said, or else the first; -1

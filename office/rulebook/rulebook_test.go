@@ -306,6 +306,44 @@ func TestComments(t *testing.T) {
 	}
 }
 
+// TestPositions: a row of a band that says that it is another, or one that there is not, is told at its cell; one that says nothing is a new one.
+func TestPositions(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2022.2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, to, want string }{{"A3", "", ""}, {"A3", "别处", "t.xlsx 分档!A3: error[revision-refused]"}, {"A3", "A2", "t.xlsx 分档!A3: error[revision-refused]"}, {"A1000", "别处", "t.xlsx 分档!A1000: error[revision-refused]"}} {
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := c.to
+		if said == "A2" { // what the row above says
+			said, err = f.GetCellValue("分档", "A2")
+		}
+		was, failed := f.GetCellValue("分档", c.from)
+		if err := errors.Join(err, failed, f.SetCellStr("分档", c.from, said)); err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("t.xlsx", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := rulebook.Read(rs, b)
+		if told := r.Lost.Error(); c.want == "" && len(r.Lost) > 0 || c.want != "" && (!strings.Contains(told, c.want) || !strings.Contains(told, was)) {
+			t.Errorf("%q: %s", c.to, told)
+		}
+	}
+}
+
 // TestBase: 5% becomes 4% where the base has the parameter; the base stays as it is.
 func TestBase(t *testing.T) {
 	old, fresh, refused, text := revised(t, "qingyunpu/trade-union@2022.2", map[string]any{"参数!超支扣减|值": 4, "说明!版本": "2023.9", "等级!优|起点分": 92}, nil)
@@ -360,6 +398,9 @@ func TestLost(t *testing.T) {
 		func() error { return f.SetCellStr("说明", "B10", "改") },
 		func() error { return f.SetCellStr("说明", "A19", "补充") },
 		func() error { return f.SetCellStr("说明", "B19", "必须保留") },
+		func() error {
+			return f.SetCellRichText("指标表", "G3", []excelize.RichTextRun{{Text: "按时报送，"}, {Text: "不得分", Font: &excelize.Font{Strike: true}}})
+		},
 	} {
 		if err := set(); err != nil {
 			t.Fatal(err)
@@ -400,7 +441,7 @@ func TestLost(t *testing.T) {
 	for _, x := range append(refused, more...) {
 		told += "\n" + r.Place(x.Edit).String() + " " + x.Why.En
 	}
-	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "t.xlsx 指标表!E1: ", "t.xlsx 参数!H2: ", "t.xlsx 参数!C2 this cell", "t.xlsx 说明!A1: ", "t.xlsx 说明!C8: ", "t.xlsx 说明!B10: warning[revision-aside]", "t.xlsx 说明!A19: ", "t.xlsx 说明!B19: "} {
+	for _, want := range []string{"t.xlsx 补充!A2: ", "the sheet \"补充\" is not recognised", "t.xlsx 指标表!E1: ", "t.xlsx 参数!H2: ", "t.xlsx 指标表!G3: error[sheet-struck]", "t.xlsx 参数!C2 this cell", "t.xlsx 说明!A1: ", "t.xlsx 说明!C8: ", "t.xlsx 说明!B10: warning[revision-aside]", "t.xlsx 说明!A19: ", "t.xlsx 说明!B19: "} {
 		if !strings.Contains(told, want) {
 			t.Errorf("no %s in\n%s", want, told)
 		}

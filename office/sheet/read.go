@@ -28,13 +28,18 @@ type reader struct {
 	*ooxml.File
 	book    *Book
 	cells   int
-	strings []string
+	strings []text
+	fonts   []bool   // whether they are struck through
 	formats []format // by index of a cell's style
 	list    diag.List
 }
 
-// format is what a number format makes of a number.
+// text is a text, and what of it is struck through.
+type text struct{ all, struck string }
+
+// format is what the style of a cell makes of a number.
 type format struct {
+	struck        bool
 	percent, date bool
 	shows         bool // a number is shown with so many decimals, and no otherwise
 	places        int
@@ -106,18 +111,22 @@ func (r *reader) workbook(main string) error {
 func truth(s string) bool { return s == "1" || s == "true" }
 
 // words reads the text of an element: all <t> below it but those that say how a word is pronounced.
-func words(d *xml.Decoder, of xml.StartElement) (string, error) {
-	var b strings.Builder
-	depth, spoken, inside := 1, 0, 0
+func words(d *xml.Decoder, of xml.StartElement) (text, error) {
+	var b, out strings.Builder
+	depth, spoken, inside, struck := 1, 0, 0, false
 	for depth > 0 {
 		t, err := d.Token()
 		if err != nil {
-			return "", err
+			return text{}, err
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
 			depth++
 			switch t.Name.Local {
+			case "r":
+				struck = false
+			case "strike":
+				struck = !falsehood(attribute(t, "val"))
 			case "rPh":
 				spoken++
 			case "t":
@@ -133,14 +142,18 @@ func words(d *xml.Decoder, of xml.StartElement) (string, error) {
 			}
 		case xml.CharData:
 			if spoken == 0 && (inside > 0 || of.Name.Local == "t") {
-				b.Write(t)
+				if b.Write(t); struck {
+					out.Write(t)
+				}
 			}
 		case xml.Directive:
-			return "", broken("其中有 DTD", "there is a DTD in it")
+			return text{}, broken("其中有 DTD", "there is a DTD in it")
 		}
 	}
-	return unescaped(b.String()), nil
+	return text{unescaped(b.String()), unescaped(out.String())}, nil
 }
+
+func falsehood(s string) bool { return s == "0" || s == "false" }
 
 var (
 	escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
@@ -179,11 +192,23 @@ func (r *reader) sharedStrings(part string) error {
 
 func (r *reader) styles(part string) error {
 	codes := map[string]string{}
-	cells := false
+	cells, fonts := false, false
 	return r.Tokens(part, func(t xml.StartElement, _ *xml.Decoder) error {
 		switch t.Name.Local {
 		case "numFmt":
 			codes[attribute(t, "numFmtId")] = attribute(t, "formatCode")
+		case "fonts":
+			fonts = true
+		case "fills":
+			fonts = false
+		case "font":
+			if fonts {
+				r.fonts = append(r.fonts, false)
+			}
+		case "strike":
+			if fonts && len(r.fonts) > 0 {
+				r.fonts[len(r.fonts)-1] = !falsehood(attribute(t, "val"))
+			}
 		case "cellXfs":
 			cells = true
 		case "cellStyles", "dxfs":
@@ -192,7 +217,10 @@ func (r *reader) styles(part string) error {
 			if cells {
 				id := attribute(t, "numFmtId")
 				code, own := codes[id]
-				r.formats = append(r.formats, formatOf(id, code, own))
+				f := formatOf(id, code, own)
+				k, err := strconv.Atoi(attribute(t, "fontId"))
+				f.struck = err == nil && k >= 0 && k < len(r.fonts) && r.fonts[k]
+				r.formats = append(r.formats, f)
 			}
 		}
 		return nil
@@ -283,7 +311,50 @@ func (r *reader) sheet(s *Sheet, part string) error {
 	if err != nil {
 		return err
 	}
+	if a, b, over := s.overlap(); over {
+		return broken("工作表“%s”的合并单元格 %s 与 %s 相叠：哪一格说了算看不出，请分开", "the merged cells %[2]s and %[3]s of sheet %[1]q lie over each other, and which of them counts cannot be seen: take them apart", s.Name, a, b)
+	}
 	return r.comments(s, part)
+}
+
+func (m Merge) String() string {
+	return Ref(m.Row, m.Column) + ":" + Ref(m.LastRow, m.LastColumn)
+}
+
+// overlap finds two merged cells that lie over each other.
+func (s *Sheet) overlap() (a, b Merge, over bool) {
+	type edge struct {
+		row   int
+		ends  bool
+		merge Merge
+	}
+	var edges []edge
+	for _, m := range s.Merges {
+		edges = append(edges, edge{m.Row, false, m}, edge{m.LastRow, true, m})
+	}
+	slices.SortStableFunc(edges, func(a, b edge) int { // in a row those that begin come before those that end
+		if a.row != b.row {
+			return a.row - b.row
+		}
+		return map[bool]int{true: 1}[a.ends] - map[bool]int{true: 1}[b.ends]
+	})
+	var open []Merge // those of a row, by column: none lies over another
+	for _, e := range edges {
+		k, same := slices.BinarySearchFunc(open, e.merge.Column, func(m Merge, column int) int { return m.Column - column })
+		switch {
+		case e.ends:
+			open = slices.Delete(open, k, k+1)
+		case same:
+			return open[k], e.merge, true
+		case k > 0 && open[k-1].LastColumn >= e.merge.Column:
+			return open[k-1], e.merge, true
+		case k < len(open) && open[k].Column <= e.merge.LastColumn:
+			return open[k], e.merge, true
+		default:
+			open = slices.Insert(open, k, e.merge)
+		}
+	}
+	return a, b, false
 }
 
 func (s *Sheet) merge(ref string) error {
@@ -297,6 +368,8 @@ func (s *Sheet) merge(ref string) error {
 	if m.LastRow, m.LastColumn, until = parseRef(to); !ok || !until || len(s.Merges) >= MaxMerges {
 		return broken("工作表“%s”的合并单元格 %.40s 不对，或过多", "the merged cells %[2]s of sheet %[1]q are wrong, or there are too many", s.Name, ref)
 	}
+	m.Row, m.LastRow = min(m.Row, m.LastRow), max(m.Row, m.LastRow)
+	m.Column, m.LastColumn = min(m.Column, m.LastColumn), max(m.Column, m.LastColumn)
 	s.Merges = append(s.Merges, m)
 	return nil
 }
@@ -352,7 +425,7 @@ func (r *reader) row(s *Sheet, number int, d *xml.Decoder) (Row, error) {
 // cell reads one cell.
 func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Decoder) (Cell, error) {
 	c := Cell{Column: column}
-	value, inline, given, formula := "", "", false, false
+	value, inline, given, formula, struck := "", text{}, false, false, false
 	for {
 		t, err := d.Token()
 		if err != nil {
@@ -389,6 +462,7 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 	}
 	if k, err := strconv.Atoi(attribute(of, "s")); err == nil && k >= 0 && k < len(r.formats) {
 		c.Percent, c.date, c.Places = r.formats[k].percent, r.formats[k].date, r.formats[k].places
+		struck = r.formats[k].struck
 		c.shows, c.Scaled, c.padded = r.formats[k].shows, r.formats[k].scaled, r.formats[k].padded
 		if !c.date {
 			c.Words = r.formats[k].words
@@ -400,9 +474,9 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 		if err != nil || k < 0 || k >= len(r.strings) {
 			return c, broken("工作表“%s”%s 引用的文字不存在", "the text that %[2]s of sheet %[1]q refers to does not exist", s.Name, Ref(row, column))
 		}
-		c.Kind, c.Text = Text, r.strings[k]
+		c.Kind, c.Text, c.Struck = Text, r.strings[k].all, r.strings[k].struck
 	case "inlineStr":
-		c.Kind, c.Text = Text, inline
+		c.Kind, c.Text, c.Struck = Text, inline.all, inline.struck
 	case "str", "d":
 		c.Kind, c.Text = Text, unescaped(value)
 	case "b":
@@ -426,11 +500,14 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 			c.Kind, c.Text = Number, text
 		}
 	}
-	if formula && !given && inline == "" {
+	if formula && !given && inline.all == "" {
 		wrong(diag.SheetFormula)
 	}
 	if c.Kind == Text && c.Text == "" {
 		c.Kind = Empty
+	}
+	if struck {
+		c.Struck = c.Text
 	}
 	return c, nil
 }
@@ -472,9 +549,9 @@ func (r *reader) comments(s *Sheet, part string) error {
 				return nil
 			}
 			row, column, ok := parseRef(attribute(t, "ref"))
-			text, err := words(d, t)
+			said, err := words(d, t)
 			if err == nil && ok && column <= MaxColumns {
-				notes[[2]int{row, column}] = text
+				notes[[2]int{row, column}] = said.all
 			}
 			if r.cells++; r.cells > MaxCells {
 				return broken("单元格和批注超过 %d 个", "there are more than %d cells and notes", MaxCells)

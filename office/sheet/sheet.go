@@ -71,6 +71,7 @@ type Cell struct {
 	Percent bool   // the number is shown as a percentage: 0.985 as 98.5%
 	Places  int    // decimals that the number is shown with, where its format says so: 2 for 0.00
 	Comment string // what is noted beside the cell
+	Struck  string // what of the text is struck through, which the text has too
 	Fault   *Fault // why the cell has no value, nil if it may have one
 
 	Words  string // that the number is shown with: 元 of 0.00"元"
@@ -85,6 +86,20 @@ type Cell struct {
 type Fault struct {
 	Code *diag.Code
 	Args []any
+}
+
+// Struck asks about what is struck through in the sheets that are read: it was read as it stands.
+func (b *Book) Struck() (out diag.List) {
+	for _, s := range b.Sheets {
+		for k := range s.Rows {
+			for j := range s.Rows[k].Cells {
+				if c := &s.Rows[k].Cells[j]; c.Struck != "" && len(out) < maxFindings {
+					out.Add(diag.New(diag.SheetStruck, s.Place(s.Rows[k].Number, c.Column, ""), c.Struck))
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Find is the sheet of that name, nil if there is none.

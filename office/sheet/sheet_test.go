@@ -87,6 +87,8 @@ func TestRefused(t *testing.T) {
 		{"no number", pack(t, data(`<row><c><v>1/3</v></c></row>`)), "holds no number"},
 		{"a huge exponent", pack(t, data(`<row><c><v>1E99999</v></c></row>`)), "holds no number"},
 		{"two parts of one name", twice(t), "are called"},
+		{"merged cells over each other", pack(t, data(`<row><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="D1:E9"/><mergeCell ref="B3:C4"/></mergeCells><sheetData>`)), "A1:B3 and B3:C4 of sheet \"甲\" lie over each other"},
+		{"merged cells within others", pack(t, data(`<row><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="C2:D2"/><mergeCell ref="E3:A1"/></mergeCells><sheetData>`)), "lie over each other"},
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -183,6 +185,52 @@ func TestAgainstExcelize(t *testing.T) {
 	}
 	if c := book.Sheets[0].Row(2).Cell(2).Comment; !strings.Contains(c, "批注") {
 		t.Errorf("the comment is %q", c)
+	}
+}
+
+// TestStruck: what is struck through is read with the rest and told, of a whole cell and of a part of its text; merged cells that touch each other are sound.
+func TestStruck(t *testing.T) {
+	f := excelize.NewFile()
+	struck, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Strike: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []func() error{
+		func() error { return f.SetCellStr("Sheet1", "A1", "不要的") },
+		func() error { return f.SetCellStyle("Sheet1", "A1", "A1", struck) },
+		func() error { return f.SetCellValue("Sheet1", "B1", 12.5) },
+		func() error { return f.SetCellStyle("Sheet1", "B1", "B1", struck) },
+		func() error { return f.SetCellStr("Sheet1", "C1", "要的") },
+		func() error {
+			return f.SetCellRichText("Sheet1", "D1", []excelize.RichTextRun{{Text: "扣"}, {Text: "5%", Font: &excelize.Font{Strike: true}}, {Text: "4%", Font: &excelize.Font{Bold: true}}})
+		},
+		func() error { return f.MergeCell("Sheet1", "A2", "B3") },
+		func() error { return f.MergeCell("Sheet1", "C2", "C3") },
+		func() error { return f.MergeCell("Sheet1", "A4", "C4") },
+	} {
+		if err := set(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("f.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := book.Sheets[0].Row(1).Cell(4); d.Text != "扣5%4%" || d.Struck != "5%" {
+		t.Errorf("%+v", d)
+	}
+	told := book.Struck().Error()
+	for _, want := range []string{`f.xlsx Sheet1!A1: warning[sheet-struck]: what is struck through was read as it stands: "不要的"`, `Sheet1!B1: warning[sheet-struck]: what is struck through was read as it stands: "12.5"`, `Sheet1!D1: warning[sheet-struck]: what is struck through was read as it stands: "5%"`} {
+		if !strings.Contains(told, want) {
+			t.Errorf("no %s in %s", want, told)
+		}
+	}
+	if len(book.Struck()) != 3 {
+		t.Error(told)
 	}
 }
 
