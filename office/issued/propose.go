@@ -20,6 +20,12 @@ var (
 	allOrNone = regexp.MustCompile(`(?:^|[,;。])符合得(?:100%权重分|满分),(?:否则|不符合)不得分$`)
 	deducted  = regexp.MustCompile(`每(?:发现|出现)1(?:处|次|个|起|项)([^,。;①-⑳]{0,40})扣([0-9]+(?:\.[0-9]+)?)%权重分,扣完为止$`)
 
+	// How many are to be done, and what is had for it: all, or else in proportion, or nothing.
+	target = regexp.MustCompile(`^((?:[^0-9%,;。:]*,)*)([^0-9%,;。:]*?)([1-9][0-9]*)(次|个|人|家|场|项|件|户|名|篇|期|套|座|台)(?:以上)?([^0-9%,;。:]*),(?:(?:全部)?完成|完成率为100%)得(?:100%权重分|满分)[,;](?:否则|未达到目标值)(按(?:完成)?比率得分|不得分)$`)
+
+	// What may stand before them that says the same of no case at all: a share that is whole has full marks.
+	whole = regexp.MustCompile(`^(?:(?:[0-9]{4}年度的?)?([^0-9%]*)[,;。])?([^,;。0-9%]{2,20}率)为100%得(?:100%权重分|满分),(?:否则)?$`)
+
 	// What a clause may be that stands before these: a question that is asked, and how the answer is found.
 	asked = regexp.MustCompile(`^[①-⑳]?[^0-9]*是否[^0-9]*$|^(?:现场|实地)?(?:核查|检查|抽查|调研|查阅|查看)[^0-9是]*$`)
 
@@ -43,14 +49,20 @@ func choosesNothing(text string) bool {
 	return !amount.MatchString(text) && !worth.MatchString(text) && !decides.MatchString(text) && !otherwise.MatchString(text)
 }
 
-// propose reads a standard by a grammar that leaves no choice; nil where the words are other ones.
-func propose(words string) *Proposal {
-	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")").Replace(words)
+// isWhole reports whether a text says of what is looked at that all of it has full marks, and nothing else.
+func isWhole(s string) bool {
+	m := whole.FindStringSubmatch(s)
+	return m != nil && choosesNothing(m[2]) && clauses(m[1], func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) })
+}
+
+// propose reads the standard of a criterion by a grammar that leaves no choice; nil where the words are other ones.
+func propose(words, name, weight string) *Proposal {
+	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")", "＝", "=", "＜", "<", "＞", ">", "“", "", "”", "", "～", "~", "—", "~", "–", "~", "－", "~").Replace(words)
 	s = strings.TrimSuffix(s, "。")
 	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) && choosesNothing(m[1]) {
 		at := strings.LastIndex(s, m[0])
 		each, err := number.Parse(m[2])
-		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && clauses(s[:at], asked.MatchString) {
+		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && (clauses(s[:at], asked.MatchString) || isWhole(s[:at])) {
 			return &Proposal{Each: m[2], Words: s[at:]}
 		}
 		return nil
@@ -64,7 +76,14 @@ func propose(words string) *Proposal {
 		}
 		return nil
 	}
-	if p := banded(s); p != nil {
+	if m := target.FindStringSubmatch(s); m != nil {
+		said := func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) }
+		if !clauses(m[1]+m[2], said) || !clauses(m[5], said) || strings.ContainsAny(m[1]+m[2]+m[5], marks+"若或和及、与不每至到超") {
+			return nil
+		}
+		return &Proposal{Target: m[3], Unit: m[4], Met: m[6] == "不得分", Words: strings.TrimSuffix(strings.TrimSpace(words), "。")}
+	}
+	if p := banded(s, name, weight); p != nil {
 		p.Words = strings.TrimSuffix(strings.TrimSpace(words), "。")
 		return p
 	}
@@ -122,62 +141,6 @@ func propose(words string) *Proposal {
 		return nil
 	}
 	return &Proposal{Points: points, Words: rest}
-}
-
-// What the sentence of a standard in bands must say: what is measured, a band without an end above, bands side by side that say to which of two the
-// border belongs, and nothing below them.
-var (
-	topBand    = regexp.MustCompile(`^(\p{Han}{2,20}[率度])(?:为|达到|在)?(?:≥([0-9]+(?:\.[0-9]+)?)%|([0-9]+(?:\.[0-9]+)?)%\(含\)以上)的?得(?:(满分)|([0-9]+(?:\.[0-9]+)?)%权重分)$`)
-	middleBand = regexp.MustCompile(`^(?:在)?([0-9]+(?:\.[0-9]+)?)%\(含\)(?:~|～|至|到|-|—)([0-9]+(?:\.[0-9]+)?)%(?:\(不含\))?的?得([0-9]+(?:\.[0-9]+)?)%权重分$`)
-	below      = regexp.MustCompile(`^(?:([0-9]+(?:\.[0-9]+)?)%以下|(?:低于|<)([0-9]+(?:\.[0-9]+)?)%)的?不得分$`)
-)
-
-// banded reads a standard that is bands and nothing else; nil where it leaves a total or a border open.
-func banded(s string) *Proposal {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == ',' })
-	if len(parts) < 2 {
-		return nil
-	}
-	top := topBand.FindStringSubmatch(parts[0])
-	if top == nil || !choosesNothing(top[1]) {
-		return nil
-	}
-	p := &Proposal{Measure: top[1], Words: s}
-	last, best := number.Zero, number.Zero
-	add := func(from, gives string) bool {
-		x, err := number.Parse(from)
-		y, bad := number.Parse(gives)
-		if err != nil || bad != nil || y.Sign() <= 0 || number.Hundred.Less(y) || number.Hundred.Less(x) || x.Sign() <= 0 || len(p.Bands) > 0 && (!x.Less(last) || !y.Less(best)) {
-			return false
-		}
-		last, best = x, y
-		p.Bands = append(p.Bands, Band{from, gives})
-		return true
-	}
-	gives := top[5]
-	if top[4] != "" {
-		gives = "100"
-	}
-	if !add(top[2]+top[3], gives) || !best.Equal(number.Hundred) {
-		return nil
-	}
-	for _, part := range parts[1 : len(parts)-1] {
-		m := middleBand.FindStringSubmatch(part)
-		if m == nil {
-			return nil
-		}
-		if to, err := number.Parse(m[2]); err != nil || !to.Equal(last) || !add(m[1], m[3]) {
-			return nil
-		}
-	}
-	end := below.FindStringSubmatch(parts[len(parts)-1])
-	if end == nil {
-		return nil
-	}
-	if to, err := number.Parse(end[1] + end[2]); err != nil || !to.Equal(last) {
-		return nil
-	}
-	return p
 }
 
 // clauses reports whether each clause of a text is of a kind, and none speaks of another way of scoring.

@@ -45,14 +45,38 @@ type Proposal struct {
 	Points []Point // key points; empty where points are deducted for each case
 	Each   string  // percent of the weight that each case loses
 	Met    bool    // all or nothing
+	Target string  // how many are to be done; with Met all or nothing, else in proportion
+	Unit   string  // of what is counted
 	Words  string  // that say so
 
-	Measure string // what bands are of, a percentage
-	Bands   []Band // the highest first; below them there is nothing
+	Measure     string // what bands are of, a percentage
+	Bands       []Band // the best first; behind the last there is nothing
+	InPoints    bool   // they give points, and not percent of the weight
+	Falls       bool   // they go up to their border, and less is better; else they begin there
+	Straight    bool   // they are two marks, and between them it rises evenly
+	Least, Most string // of the measure, where the words speak of no other
 }
 
-// Band is from where a measure gives so many percent of the weight.
-type Band struct{ From, Gives string }
+// Band is the border at which a measure gives so much.
+type Band struct{ At, Gives string }
+
+// rule is the expression of bands of a fact.
+func (p *Proposal) rule(fact string) string {
+	var out []string
+	switch {
+	case p.Straight:
+		return "linear(" + fact + ", " + p.Bands[0].At + ", " + p.Bands[1].At + ")"
+	case p.Falls:
+		for _, b := range p.Bands {
+			out = append(out, fact+" <= "+b.At+" ? "+b.Gives+" : ")
+		}
+		return strings.Join(out, "") + "0"
+	}
+	for _, b := range p.Bands {
+		out = append(out, "["+b.At+", "+b.Gives+"]")
+	}
+	return "band(" + fact + ", [" + strings.Join(out, ", ") + "], 0)"
+}
 
 // Point is a key point with its share in percent.
 type Point struct {
@@ -295,15 +319,24 @@ func (c *Criterion) json() any {
 		name := c.fact
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "checklist"}, {"items", items}}}}}, pair{"percent", "checklist(" + name + ")"})
 	case len(p.Bands) > 0:
-		var bands []string
-		for _, b := range p.Bands {
-			bands = append(bands, "["+b.From+", "+b.Gives+"]")
-		}
 		name := c.fact
 		if p.Measure != name {
 			name += "." + p.Measure
 		}
-		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "number"}, {"unit", "%"}, {"min", 0}, {"about", p.Measure}}}}}, pair{"percent", "band(" + name + ", [" + strings.Join(bands, ", ") + "], 0)"})
+		decl := ordered{{"type", "number"}, {"unit", "%"}}
+		for _, end := range []pair{{"min", p.Least}, {"max", p.Most}} {
+			if end.value != "" {
+				decl = append(decl, pair{end.name, json.Number(end.value.(string))})
+			}
+		}
+		o = append(o, pair{"facts", ordered{{name, append(decl, pair{"about", p.Measure})}}}, pair{map[bool]string{true: "points", false: "percent"}[p.InPoints], p.rule(name)})
+	case p.Target != "":
+		name := c.fact + ".完成数"
+		rule := "attained(" + name + ", " + p.Target + ")"
+		if p.Met {
+			rule = name + " >= " + p.Target
+		}
+		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "number"}, {"unit", p.Unit}, {"min", 0}, {"integer", true}, {"about", "实际完成" + p.Unit + "数"}}}}}, pair{"percent", rule})
 	case p.Met:
 		name := c.fact + ".符合"
 		o = append(o, pair{"facts", ordered{{name, ordered{{"type", "boolean"}, {"about", c.Words}}}}}, pair{"percent", name})

@@ -219,7 +219,7 @@ func (r *standardRows) row(k int) {
 		}
 		return
 	}
-	if x.Proposal = propose(x.Words); r.scoresBeside(row) {
+	if x.Proposal = propose(x.Words, x.Name, x.Weight); r.scoresBeside(row) {
 		x.Proposal = nil
 	}
 	r.add(x)

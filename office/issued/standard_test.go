@@ -39,7 +39,7 @@ func TestStandard(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	points, deductions, met, left := 0, 0, 0, 0
+	points, deductions, met, targets, left := 0, 0, 0, 0, 0
 	var hands []*engine.Indicator
 	for _, i := range rs.Criteria() {
 		if i.NotApplicable == "" {
@@ -73,10 +73,15 @@ func TestStandard(t *testing.T) {
 					t.Errorf("%s %s: a share of %s, a gate %v are proposed, which nobody wrote", c.Name, x.Mark, x.Share, x.Gate)
 				}
 			}
-		case p.Met:
+		case p.Met && p.Target == "":
 			met++
 			if rule := ruleOf(rs, i); !isFact(rs, rule) {
 				t.Errorf("%s: all or nothing is proposed, and written was %s", c.Name, rule)
+			}
+		case p.Target != "":
+			targets++
+			if rule := names.ReplaceAllString(ruleOf(rs, i), "X"); rule != "attained(X, "+p.Target+")" && rule != "X >= "+p.Target {
+				t.Errorf("%s: a target of %s is proposed, and written was %s", c.Name, p.Target, ruleOf(rs, i))
 			}
 		default:
 			deductions++
@@ -85,9 +90,9 @@ func TestStandard(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("proposed %d of key points, %d of deductions, %d of all or nothing; left %d", points, deductions, met, left)
-	if points != 5 || deductions != 2 || met != 4 || points+deductions+met+left != len(s.Criteria) {
-		t.Errorf("%d of key points, %d of deductions, %d of all or nothing proposed, %d left of %d", points, deductions, met, left, len(s.Criteria))
+	t.Logf("proposed %d of key points, %d of deductions, %d of all or nothing, %d of targets; left %d", points, deductions, met, targets, left)
+	if points != 5 || deductions != 4 || met != 4 || targets != 7 || points+deductions+met+targets+left != len(s.Criteria) {
+		t.Errorf("%d of key points, %d of deductions, %d of all or nothing, %d of targets proposed, %d left of %d", points, deductions, met, targets, left, len(s.Criteria))
 	}
 }
 
