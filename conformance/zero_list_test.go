@@ -209,6 +209,7 @@ var exported = []export{
 	{"render.Chapters", reflect.ValueOf(render.Chapters), nil},
 	{"render.Difference", reflect.ValueOf(render.Difference), nil},
 	{"render.Explanation", reflect.ValueOf(render.Explanation), nil},
+	{"render.Graded", reflect.ValueOf(render.Graded), nil},
 	{"render.Impact", reflect.ValueOf(render.Impact), nil},
 	{"render.Losses", reflect.ValueOf(render.Losses), nil},
 	{"render.Process", reflect.ValueOf(render.Process), nil},

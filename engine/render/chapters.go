@@ -77,7 +77,7 @@ func (w *chapters) result() {
 		for k, i := range parts {
 			name := Cell{}
 			if k == 0 {
-				name = Cell{Text: d.say("%s（%s分）", "%s (%s points)", first.Name, words.Weight(c.Of(first), d.Lang)), Rows: len(parts)}
+				name = Cell{Text: d.say("%s（%s分）", "%s (%s points)", first.Name, words.Weight(c.Of(first), d.Lang)) + Graded(c, first, d.Lang), Rows: len(parts)}
 			}
 			own := i.Name
 			if i == first {
@@ -121,7 +121,11 @@ func (w *chapters) criteria() {
 	d.add(Heading{2, d.say("二、绩效实现情况", "2. Criteria")})
 	for k, first := range w.c.First() {
 		r := w.c.Of(first)
-		d.add(Heading{3, d.say("（%s）%s（%s分，得%s分）", "(%s) %s (%s points, scores %s)", ordinal(k+1, d.Lang), first.Name, words.Weight(r, d.Lang), points(first, r.Score, d.Lang))})
+		grade := ""
+		if name := w.c.SectionGrade(first); name != "" {
+			grade = d.say("，等级%s", ", grade %s", name)
+		}
+		d.add(Heading{3, d.say("（%s）%s（%s分，得%s分%s）", "(%s) %s (%s points, scores %s%s)", ordinal(k+1, d.Lang), first.Name, words.Weight(r, d.Lang), points(first, r.Score, d.Lang), grade)})
 		w.under(first, 1)
 	}
 }

@@ -189,11 +189,8 @@ func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 		return nil
 	}
 	if i.IsCriterion() {
-		row, name := cells("", "", ""), i.Name
-		if grade := s.c.SectionGrade(i); grade != "" {
-			name += s.lang.Say("（%s）", " (%s)", grade)
-		}
-		row[min(level, 2)] = cell(name)
+		row := cells("", "", "")
+		row[min(level, 2)] = cell(i.Name + Graded(s.c, i, s.lang))
 		return [][]Cell{append(row, s.cells(i)...)}
 	}
 	var rows [][]Cell
@@ -211,9 +208,7 @@ func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 	if len(rows) > 1 || level == 0 {
 		name += s.lang.Say("\n得%s分", "\nscores %s", points(i, r.Score, s.lang))
 	}
-	if grade := s.c.SectionGrade(i); grade != "" {
-		name += s.lang.Say("（%s）", " (%s)", grade)
-	}
+	name += Graded(s.c, i, s.lang)
 	if !s.detail {
 		name = i.Name + " " + points(i, r.Score, s.lang) + "/" + words.Weight(r, s.lang)
 		if grade := s.c.SectionGrade(i); grade != "" {
@@ -225,6 +220,14 @@ func (s *sheet) rows(i *engine.Item, level int) [][]Cell {
 	}
 	rows[0][level].Rows = len(rows)
 	return rows
+}
+
+// Graded is the grade of a first-level item in brackets, "" where it has none.
+func Graded(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	if grade := c.SectionGrade(i); grade != "" {
+		return lang.Say("（%s）", " (%s)", grade)
+	}
+	return ""
 }
 
 // by is who adjudicated an item, in brackets.

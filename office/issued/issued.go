@@ -41,7 +41,7 @@ type Copy struct {
 }
 
 // Score is what is printed of an indicator.
-type Score struct{ ID, Weight, Points, Percent, Rate, Place string }
+type Score struct{ ID, Weight, Points, Percent, Rate, Grade, Place string }
 
 // grid is a table: rows of cells, of which those under a merged cell repeat nothing.
 type grid struct {
@@ -170,7 +170,17 @@ func (r *Report) summary(line string) {
 	if m == nil || r.Grade != "" || r.Total != "" && !sameNumber(r.Total, m[1]) {
 		return
 	}
-	r.Total, r.Grade = m[1], m[2]
+	r.Total, r.Grade = m[1], r.named(m[2], line)
+}
+
+// named is the rule set's name of a grade of which a line shows so much: 良(B) of 良.
+func (r *Report) named(grade, line string) string {
+	for _, g := range r.card.RuleSet.Grades {
+		if strings.HasPrefix(g.Name, grade) && grade != "" && strings.Contains(line, g.Name) {
+			return g.Name
+		}
+	}
+	return grade
 }
 
 // textGrids are the tables of a Word file, and its paragraphs.
@@ -224,12 +234,13 @@ var (
 
 // finder matches names to indicators in the order of the tree: a name that several have is the next one's after the last.
 type finder struct {
+	card *engine.Scorecard
 	of   []*engine.Item
 	last int
 }
 
 func newFinder(c *engine.Scorecard, keep func(*engine.Item) bool) *finder {
-	f := &finder{last: -1}
+	f := &finder{card: c, last: -1}
 	for _, i := range c.All() {
 		if keep(i) {
 			f.of = append(f.of, i)
@@ -239,18 +250,37 @@ func newFinder(c *engine.Scorecard, keep func(*engine.Item) bool) *finder {
 }
 
 func (f *finder) find(name string) *engine.Item {
-	want := plainly(name)
-	if want == "" {
-		return nil
-	}
-	for step := 1; step <= len(f.of); step++ {
-		k := (f.last + step + len(f.of)) % len(f.of)
-		if plainly(f.of[k].Name) == want {
-			f.last = k
-			return f.of[k]
+	bare, grade := withoutGrade(f.card, name)
+	for _, said := range []string{name, bare} {
+		want := plainly(said)
+		for step := 1; step <= len(f.of) && want != ""; step++ {
+			k := (f.last + step + len(f.of)) % len(f.of)
+			if plainly(f.of[k].Name) == want && (said == name || f.of[k].Parent == nil) {
+				f.last = k
+				return f.of[k]
+			}
+		}
+		if grade == "" {
+			break
 		}
 	}
 	return nil
+}
+
+// withoutGrade is a text without the grade in brackets behind it, and the grade; "" for none of the rule set's.
+func withoutGrade(c *engine.Scorecard, text string) (rest, grade string) {
+	text = strings.TrimSpace(text)
+	if !c.RuleSet.GradeSections {
+		return text, ""
+	}
+	for _, g := range c.RuleSet.Grades {
+		for _, in := range []string{"（" + g.Name + "）", "(" + g.Name + ")"} {
+			if rest, ok := strings.CutSuffix(text, in); ok {
+				return strings.TrimSpace(rest), g.Name
+			}
+		}
+	}
+	return text, ""
 }
 
 // called is the indicator of an id, nil if there is none.
@@ -321,7 +351,7 @@ func (r *Report) text(lines []string) {
 					whole = said // of a section it says 得分 alone
 					r.Total, r.Grade = m[2], ""
 					if g := graded.FindStringSubmatch(trimmed); g != nil {
-						r.Grade = g[1]
+						r.Grade = r.named(g[1], trimmed)
 					}
 				}
 			}
@@ -403,6 +433,7 @@ func (r *Report) Text() ([]byte, error) {
 		Points  string `json:"points,omitempty"`
 		Percent string `json:"percent,omitempty"`
 		Rate    string `json:"rate,omitempty"`
+		Grade   string `json:"grade,omitempty"`
 		Place   string `json:"place,omitempty"`
 	}
 	b := []byte(`{"$schema": "../../../schemas/report.schema.json"`)
@@ -436,7 +467,7 @@ func (r *Report) Text() ([]byte, error) {
 			if j > 0 {
 				b = append(b, ',')
 			}
-			text, err := json.Marshal(score{s.Weight, s.Points, s.Percent, s.Rate, s.Place})
+			text, err := json.Marshal(score{s.Weight, s.Points, s.Percent, s.Rate, s.Grade, s.Place})
 			if err != nil {
 				return nil, err
 			}

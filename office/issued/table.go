@@ -135,6 +135,11 @@ func (r *Report) table(g grid) {
 		}
 		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
 		s.Rate = r.rate(g, k, c)
+		for _, column := range []int{c.first, c.second, c.name} {
+			if _, grade := withoutGrade(r.card, at(row, column).text); i.Parent == nil && grade != "" {
+				s.Grade = grade
+			}
+		}
 		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
 			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
 		}
@@ -282,7 +287,11 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 		parents.last = before // the row is the second level's
 	}
 	s := Score{ID: i.ID, Place: g.place(k, column)}
-	label := norm.NFKC.String(x.text)
+	bare, grade := withoutGrade(r.card, x.text)
+	label := norm.NFKC.String(bare)
+	if i.Parent == nil {
+		s.Grade = grade
+	}
 	if m := weightIn.FindStringSubmatch(label); m != nil {
 		s.Weight = m[1]
 	}

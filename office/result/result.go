@@ -186,7 +186,7 @@ func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 				s.Label(w.row, k, "", book.Label)
 			}
 		}
-		s.Label(w.row, min(level, nameColumn), i.Name, book.Label)
+		s.Label(w.row, min(level, nameColumn), i.Name+render.Graded(w.c, i, w.lang), book.Label)
 		w.criterion(s, i)
 		w.rows[i] = [2]int{w.row, w.row}
 		w.row++
@@ -204,7 +204,7 @@ func (w *writer) item(s *book.Sheet, i *engine.Item, level int) {
 		for row := from; row < w.row; row++ {
 			s.Label(row, level, "", book.Label)
 		}
-		text := w.lang.Say("%s（%s分）\n得%s分", "%s (%s points)\nscores %s", i.Name, words.Weight(r, w.lang), words.Points(r.Score, i.Rounding, w.lang))
+		text := w.lang.Say("%s（%s分）\n得%s分", "%s (%s points)\nscores %s", i.Name, words.Weight(r, w.lang), words.Points(r.Score, i.Rounding, w.lang)) + render.Graded(w.c, i, w.lang)
 		s.Label(from, level, text, book.Label)
 		w.cover(level, from, text)
 	}
@@ -366,7 +366,7 @@ func (w *writer) summary() {
 		r, at := w.c.Of(i), w.rows[i]
 		s.Label(row, 1, "", book.Label)
 		s.Label(row, 2, "", book.Label)
-		s.Label(row, level, i.Name, book.Label)
+		s.Label(row, level, i.Name+render.Graded(w.c, i, w.lang), book.Label)
 		for k, column := range []int{w.at(weightColumn), w.at(scoreColumn)} {
 			value := r.Weight
 			if column == w.at(scoreColumn) {
