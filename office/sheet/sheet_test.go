@@ -234,6 +234,39 @@ func TestStruck(t *testing.T) {
 	}
 }
 
+// TestInert: links, macros and formulas of a workbook are not followed, run or computed: a cell says what was stored.
+func TestInert(t *testing.T) {
+	f := excelize.NewFile()
+	for _, set := range []func() error{
+		func() error { return f.SetCellStr("Sheet1", "A1", "批复文件") },
+		func() error { return f.SetCellHyperLink("Sheet1", "A1", "http://127.0.0.1:1/x", "External") },
+		func() error { return f.SetCellFormula("Sheet1", "B1", "1+1") }, // which has no value
+		func() error { return f.AddVBAProject(append([]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, make([]byte, 600)...)) },
+	} {
+		if err := set(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("f.xlsm", out.Bytes())
+	if book == nil || err == nil || !strings.Contains(err.Error(), "f.xlsm Sheet1!B1: error[sheet-formula]") {
+		t.Fatal(err)
+	}
+	if c := book.Sheets[0].Row(1).Cell(1); c.Text != "批复文件" {
+		t.Errorf("%+v", c)
+	}
+	stored, err := sheet.Read("f.xlsx", pack(t, data(`<row><c><f>1+1</f><v>3</v></c><c t="str"><f>HYPERLINK("http://127.0.0.1:1/","第3页")</f><v>第3页</v></c></row>`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row := stored.Sheets[0].Row(1); row.Cell(1).Text != "3" || row.Cell(2).Text != "第3页" {
+		t.Errorf("%+v", row)
+	}
+}
+
 // opendocument is a file that begins as those of OpenDocument do.
 func opendocument(t *testing.T) []byte {
 	t.Helper()
