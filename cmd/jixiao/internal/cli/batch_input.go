@@ -228,7 +228,8 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		case "jsonl":
 			return batch.Lines("-", r), none, nil
 		case "csv":
-			return batch.Table("-", r), none, nil
+			documents, err := in.values("-", r)
+			return documents, none, err
 		}
 		return nil, nil, fmt.Errorf(in.text("--from 应为 jsonl 或 csv，不是 %s", "--from is jsonl or csv, not %s"), in.from)
 	}
@@ -260,11 +261,11 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 	kind, _ := in.kind(name)
 	switch kind {
 	case "csv":
-		rows := bufio.NewReaderSize(r, 1<<16)
-		if head, _ := rows.Peek(1 << 16); !isSheet(name, head) {
-			return batch.Table(name, rows), closer, nil
+		documents, err := in.values(name, r)
+		if err != nil {
+			closer()
 		}
-		r = rows // a form, or a sheet of a cohort, and no table of documents
+		return documents, closer, err
 	case "jsonl":
 		return batch.Lines(name, r), closer, nil
 	}
@@ -273,13 +274,23 @@ func (in *batchInput) openInput(name string) (batch.Documents, func(), error) {
 		closer()
 		return nil, nil, err
 	}
-	switch kind {
-	case "xlsx":
+	if kind == "xlsx" {
 		return in.bodies(name, text), closer, nil
-	case "csv":
-		return in.formed(name, text, sheet.ReadCSV), closer, nil
 	}
 	return batch.One(name, text), closer, nil
+}
+
+// values are the documents of comma-separated values: a table of documents, or else a form, or the sheet of a cohort on which bodies stand.
+func (in *batchInput) values(name string, r io.Reader) (batch.Documents, error) {
+	rows := bufio.NewReaderSize(r, 1<<16)
+	if head, _ := rows.Peek(1 << 16); !isSheet(name, head) {
+		return batch.Table(name, rows), nil
+	}
+	text, err := io.ReadAll(io.LimitReader(rows, maxBytes+1))
+	if err != nil {
+		return nil, err
+	}
+	return in.formed(name, text, sheet.ReadCSV), nil
 }
 
 // inFolder are the readers of what a folder is read for.
