@@ -72,11 +72,15 @@ func (d *Document) HTML() string {
 				htmlLines(&b, block)
 			}
 		case Table:
-			parts := block.Parts(d.Lang)
-			if alone && annex {
-				parts = block.On(htmlAcross, d.Lang)
+			parts, room, pages := block.Parts(d.Lang), htmlAcross, alone && annex
+			if over, known := d.over(blocks[:k]); known && !d.Annex && across(k) {
+				room.First = room.Other - over
+				pages = room.First > htmlLeast
 			}
-			d.htmlTable(&b, block, parts, alone && annex, about)
+			if pages {
+				parts = block.On(room, d.Lang)
+			}
+			d.htmlTable(&b, block, parts, pages, about)
 			alone = false
 		case Chart:
 			htmlChart(&b, block, about)
@@ -127,6 +131,31 @@ func escape(s string) string {
 
 // htmlAcross is the room for a table on A4 across in print, under a heading and the head.
 var htmlAcross = Paper{First: 4050, Other: 4550, Line: 129, Row: 63}
+
+// htmlLeast is how much room a first page must have for a table to begin on it.
+const htmlLeast = 1000
+
+// over is what the title, the result and lines take above a table on A4 across, in tenths of a point; known is false where something else stands there.
+func (d *Document) over(blocks []Block) (height int, known bool) {
+	rows := func(text string, columns int) int { return max(1, (diag.Width(text)+columns-1)/columns) }
+	if d.Title != "" {
+		height += 340 + 240*rows(d.Title, 92)
+	}
+	if d.Result != nil {
+		height += 700
+	}
+	for _, b := range blocks {
+		l, ok := b.(Lines)
+		if !ok || l.Beside > 0 {
+			return 0, false
+		}
+		height += 220
+		for _, line := range l.Items {
+			height += 35 + 165*rows(line, 130)
+		}
+	}
+	return height, true
+}
 
 // htmlTable writes a table in parts, each of which has a page if it is alone on its pages.
 func (d *Document) htmlTable(b *strings.Builder, t Table, parts [][][]Cell, alone bool, about string) {

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,6 +171,30 @@ func TestOn(t *testing.T) {
 	}
 	if got != " 4 4 5 2 3 3" {
 		t.Error(got)
+	}
+}
+
+// TestFirstPage: a table that lies across begins below the result and what stands under it, in parts of a page each; below anything else it is parted by the
+// names of its levels.
+func TestFirstPage(t *testing.T) {
+	table := render.Table{}
+	for range 9 {
+		table.Columns = append(table.Columns, render.Column{Title: "列"})
+	}
+	for range 60 {
+		table.Rows = append(table.Rows, slices.Repeat([]render.Cell{{Text: "格", Rows: 1}}, 9))
+	}
+	first := func(blocks ...render.Block) int {
+		page := (&render.Document{Title: "题", Result: &render.Result{Score: "88"}, Blocks: append(blocks, table)}).HTML()
+		if !strings.Contains(page, `class="stacks pages"`) {
+			return 0
+		}
+		part, _, _ := strings.Cut(page[strings.Index(page, "<tbody>"):], "</tbody>")
+		return strings.Count(part, "<tr>")
+	}
+	short, long := first(render.Lines{Items: []string{"一"}}), first(render.Lines{Items: slices.Repeat([]string{"一"}, 8)})
+	if short <= long || long < 5 || first(render.Lines{Items: slices.Repeat([]string{"一"}, 40)}) != 0 || first(render.Heading{Level: 2, Text: "题"}) != 0 {
+		t.Error(short, long)
 	}
 }
 
