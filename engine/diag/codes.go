@@ -72,6 +72,7 @@ var (
 	BodyTotal       = fault("body-total", "“%s”不是评价对象：批量表里不放合计、平均这样的行", "%q is no body: there are no rows of sums or means among them")
 	BodyTwice       = fault("body-twice", "“%s”在第 %d 行已有一份", "%q has a row already, %d")
 	FormHolds       = fault("form-holds", "有 %d 个字符，一格至多 %d 个", "it has %d characters, and a cell holds %d")
+	FormNoRow       = fault("form-no-row", "表“%s”的第 %d 行一格也没有写，填报表里写不出来：空行不算一行", "row %[2]d of the table %[1]s has no cell, which a form cannot say: an empty row is none")
 	FormNoText      = fault("form-no-text", "“%s”是空文字，表里写不出来：空格是没有填", "%q is an empty text, which a form cannot say: an empty cell is not filled in")
 	FormPart        = fault("form-part", "部分满足的要点，应在“满足程度”里写 0 至 100%% 之间的百分数，如 50%%", "for a key point that is met in part write a percentage from 0 to 100%%, such as 50%%, as its share")
 	FormPartBeside  = fault("form-part-beside", "“满足程度”只在要点选“部分满足”时填写，这里的值是“%s”", "the share is only for a key point that is met in part, and this says %q")

@@ -539,3 +539,20 @@ func TestDecisionsInCSV(t *testing.T) {
 		}
 	}
 }
+
+// TestNoRow: a row of a table in which nothing is given cannot be said by a form, in which an empty row is none: the document is not filled in.
+func TestNoRow(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, facts := range []string{`"表": [{}]`, `"表": [{"名": "甲"}, {}]`, `"表": {"value": [{}, {"名": "甲"}], "note": "待补"}`} {
+		text := []byte(`{"ruleset": "a/b@1", "facts": {` + facts + `}}`)
+		if _, err := rs.Read("f.json", text); err != nil {
+			t.Fatal(facts, err)
+		}
+		if _, err := form.Write(rs, text); err == nil || !strings.Contains(err.Error(), "error[form-no-row]") {
+			t.Errorf("%s: %v", facts, err)
+		}
+	}
+}

@@ -48,8 +48,8 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	w.reasons(l)
 	w.choices()
 	w.unseen(whole)
-	if len(w.empty) > 0 {
-		return nil, diag.List{diag.New(diag.FormNoText, diag.Place{}, w.empty[0])}
+	if len(w.none) > 0 {
+		return nil, w.none[:1]
 	}
 	return w.Bytes()
 }
@@ -149,7 +149,7 @@ type writer struct {
 	doc   *document
 	lists map[string]string // the range of each list of choices, by its text
 	rows  [][]string        // those lists
-	empty []string          // texts that are empty, which no cell can say
+	none  diag.List         // what no cell can say
 }
 
 func (w *writer) cover() {
@@ -372,7 +372,7 @@ func (w *writer) value(s *book.Sheet, row, column int, f *formula.Fact, value an
 			return
 		}
 		if v == "" && f.Kind == formula.Text {
-			w.empty = append(w.empty, f.Name)
+			w.none.Add(diag.New(diag.FormNoText, diag.Place{}, f.Name))
 		}
 		s.Text(row, column, v, style)
 	}
@@ -481,6 +481,9 @@ func (w *writer) table(t namedTable, before ...[2]string) {
 	}
 	for r, row := range rows {
 		cells, _ := row.(map[string]any)
+		if len(cells) == 0 {
+			w.none.Add(diag.New(diag.FormNoRow, diag.Place{}, t.fact.Name, r+1))
+		}
 		for c, column := range t.fact.Columns {
 			v, ok := cells[column.Name]
 			if !ok || v == nil {

@@ -241,7 +241,9 @@ func TestInert(t *testing.T) {
 		func() error { return f.SetCellStr("Sheet1", "A1", "批复文件") },
 		func() error { return f.SetCellHyperLink("Sheet1", "A1", "http://127.0.0.1:1/x", "External") },
 		func() error { return f.SetCellFormula("Sheet1", "B1", "1+1") }, // which has no value
-		func() error { return f.AddVBAProject(append([]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, make([]byte, 600)...)) },
+		func() error {
+			return f.AddVBAProject(append([]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, make([]byte, 600)...))
+		},
 	} {
 		if err := set(); err != nil {
 			t.Fatal(err)
