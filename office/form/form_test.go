@@ -157,6 +157,39 @@ func TestRoundTripWriting(t *testing.T) {
 	}
 }
 
+// TestHiddenSheet: nothing is read of the hidden sheet that says anything.
+func TestHiddenSheet(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, []byte(`{"ruleset": "a/b@1", "facts": {"额": {"value": 5, "unit": "万元"}, "点": {"①": {"met": true}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, row := range [][2]string{{"额", `{"unit": "元", "min": 1, "basis": "judged", "note": "不", "value": 7}`}, {"率", `{"value": 90}`}, {"点.①", `{"met": false, "applies": false}`}, {"点.②", `{"met": true}`}, {"$", `{"subject": "别家", "facts": {}, "period": ""}`}} {
+		if err := f.SetSheetRow("写法", "A"+strconv.Itoa(k+1), &[]string{row[0], row[1]}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	book, err := sheet.Read("表.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := form.Read(rs, book)
+	if want := `{"ruleset":"a/b@1","facts":{"额":{"value":5},"点":{"①":{"met":true}}},"period":""}`; err != nil || string(doc.Text) != want {
+		t.Errorf("%v\n%s\n%s", err, doc.Text, want)
+	}
+}
+
 // TestFilledAnew: what is filled in again says what the cells say now, and nothing of what they said.
 func TestFilledAnew(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(small), nil)

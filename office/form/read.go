@@ -364,7 +364,7 @@ func (r *reader) document() {
 	r.raw("}")
 	r.decisions()
 	r.reasons()
-	r.rest(documentRow, 0)
+	r.rest(documentRow, nil, 0)
 	r.raw("}")
 }
 

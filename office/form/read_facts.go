@@ -367,7 +367,7 @@ func (r *reader) entry(h *heads, row *sheet.Row, f *formula.Fact, value func() b
 		r.said(h, row, unitColumn, "unit", unit)
 	}
 	r.beside(h, row)
-	r.rest(f.Name, begin)
+	r.rest(f.Name, f, begin)
 	r.raw("}")
 }
 
@@ -574,6 +574,6 @@ func (r *reader) point(h *heads, row *sheet.Row, f *formula.Fact) {
 		r.raw(`"applies":false`)
 	}
 	r.beside(h, row)
-	r.rest(f.Name, begin)
+	r.rest(f.Name, f, begin)
 	r.raw("}")
 }

@@ -195,7 +195,7 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				r.from(start, row.Number, at[name+memberLabel(n[0])])
 			}
 			if described {
-				r.rest(key, begin)
+				r.rest(key, nil, begin)
 				r.raw("}")
 			}
 		}
@@ -303,7 +303,7 @@ func (r *reader) decisions() {
 				r.said(h, row, m[0], m[1], text)
 			}
 		}
-		r.rest(decideSheet+"/"+id, begin)
+		r.rest(decideSheet+"/"+id, nil, begin)
 		r.raw("}")
 		at := h.columns[scoreColumn]
 		if h.cell(row, scoreColumn).Trimmed() == "" || r.rs.Find(id) == nil && !strings.Contains(id, "/") {

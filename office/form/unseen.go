@@ -40,7 +40,7 @@ func (w *writer) unseen(whole map[string]any) {
 	}
 	top := map[string]any{}
 	for member, v := range whole {
-		if of, ok := v.(map[string]any); v == "" || ok && len(of) == 0 && member != "facts" || member == "$schema" {
+		if saysNothing(member, v, nil) && member != "facts" {
 			top[member] = v
 		}
 	}
@@ -79,7 +79,7 @@ func (w *writer) unseen(whole map[string]any) {
 	}{{decideSheet, anyOf(w.doc.Adjudications)}, {reasonSheet, anyOf(w.doc.Reasons)}} {
 		for _, id := range slices.Sorted(maps.Keys(of.ids)) {
 			if entry, ok := of.ids[id].(map[string]any); ok {
-				if out := empties(entry); len(out) > 0 {
+				if out := empties(entry, nil); len(out) > 0 {
 					add(of.sheet+"/"+id, out)
 				}
 			} else if of.ids[id] == "" {
@@ -106,10 +106,18 @@ func anyOf[V any](of map[string]V) map[string]any {
 	return out
 }
 
-func empties(entry map[string]any) map[string]any {
+// saysNothing reports whether a member says no more than if it were not there, in a document or in what is said of a fact: nothing else is read of the
+// hidden sheet, whatever it says.
+func saysNothing(member string, v any, f *formula.Fact) bool {
+	of, isObject := v.(map[string]any)
+	_, isText := v.(string)
+	return v == "" || isObject && len(of) == 0 || member == "$schema" && isText || f != nil && (member == "unit" && v == f.Unit || member == "basis" && v == "stated" || member == "applies" && v == true)
+}
+
+func empties(entry map[string]any, f *formula.Fact) map[string]any {
 	out := map[string]any{}
 	for member, v := range entry {
-		if v == "" {
+		if saysNothing(member, v, f) {
 			out[member] = v
 		}
 	}
@@ -125,10 +133,10 @@ func silent(f *formula.Fact, said any) any {
 	if !ok {
 		return nil
 	}
-	out := empties(entry)
+	out := empties(entry, f)
 	for member, v := range entry {
 		n, isNumber := v.(json.Number)
-		if f.Mark != "" && member == "value" || member == "unit" && v == f.Unit || member == "basis" && v == "stated" || member == "applies" && v == true || member == "met" && isNumber && whether(n) {
+		if f.Mark != "" && member == "value" || member == "met" && isNumber && whether(n) {
 			out[member] = v
 		}
 	}
@@ -184,7 +192,7 @@ func (r *reader) blank(key string) bool {
 }
 
 // rest writes the members of an object that began at a byte which are not seen and have not been said otherwise since.
-func (r *reader) rest(key string, start int) {
+func (r *reader) rest(key string, f *formula.Fact, start int) {
 	of, _ := r.unseen[key].(map[string]any)
 	if len(of) == 0 {
 		return
@@ -194,7 +202,7 @@ func (r *reader) rest(key string, start int) {
 		return // a cell that is not understood, which was told
 	}
 	for _, member := range slices.Sorted(maps.Keys(of)) {
-		if _, said := has[member]; said || member == "met" || member == "value" { // those are seen, and may have been taken away
+		if _, said := has[member]; said || !saysNothing(member, of[member], f) {
 			continue
 		}
 		if text, err := json.Marshal(of[member]); err == nil {

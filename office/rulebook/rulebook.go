@@ -379,8 +379,8 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 func (r *Revision) note(at, said string) {
 	for t := range r.Tables {
 		for k := range r.Tables[t].Rows {
-			if row := &r.Tables[t].Rows[k]; r.Tables[t].Name == revise.Head && row.ID == revise.About && !strings.Contains(row.Texts[0], said) {
-				row.Texts[0] = strings.TrimPrefix(row.Texts[0]+"；"+said+"（"+at+"）", "；")
+			if row := &r.Tables[t].Rows[k]; r.Tables[t].Name == revise.Head && row.ID == revise.About {
+				row.Texts[0] = with(row.Texts[0], said+"（"+at+"）")
 			}
 		}
 	}
@@ -731,9 +731,17 @@ func field0(t revise.Table, row revise.Row, field string) string {
 // noted is the note on a criterion with what was noted beside the cells of its row.
 func noted(row *sheet.Row, about string) string {
 	for k := range row.Cells {
-		if c := strings.TrimSpace(row.Cells[k].Comment); c != "" && !strings.Contains(about, c) {
-			about = strings.TrimPrefix(about+"；"+c, "；")
+		if c := strings.TrimSpace(row.Cells[k].Comment); c != "" {
+			about = with(about, c)
 		}
 	}
 	return about
+}
+
+// with adds a note to others, if it is none of them.
+func with(about, note string) string {
+	if strings.Contains("；"+about+"；", "；"+note+"；") {
+		return about
+	}
+	return strings.TrimPrefix(about+"；"+note, "；")
 }

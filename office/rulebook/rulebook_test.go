@@ -278,7 +278,7 @@ func TestComments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, at := range [][3]string{{"指标表", "E1", "标题要改吗"}, {"参数", "B2", "偏低"}, {"要点", "D3", "再议"}, {"说明", "B4", "版本待定"}, {"指标表", "E2", "分值待研究"}, {"指标表", "A500", "空行上的话"}} {
+	for _, at := range [][3]string{{"指标表", "E1", "标题要改吗"}, {"参数", "B2", "偏低"}, {"要点", "D3", "要点"}, {"说明", "B4", "版本待定"}, {"指标表", "E2", "分值待研究"}, {"指标表", "A500", "空行上的话"}} {
 		if err := f.AddComment(at[0], excelize.Comment{Cell: at[1], Author: "审核", Paragraph: []excelize.RichTextRun{{Text: at[2]}}}); err != nil {
 			t.Fatal(err)
 		}
@@ -297,7 +297,7 @@ func TestComments(t *testing.T) {
 	for _, e := range edits {
 		about[e.Table+" "+e.Row+" "+e.Field] = e.Text
 	}
-	want := map[string]string{"head about value": rs.About + "；版本待定（说明 B4）；标题要改吗（指标表 E1）；空行上的话（指标表 A500）；再议（要点 D3）；偏低（参数 B2）", "criteria A101 about": "分值待研究"}
+	want := map[string]string{"head about value": rs.About + "；版本待定（说明 B4）；标题要改吗（指标表 E1）；空行上的话（指标表 A500）；要点（要点 D3）；偏低（参数 B2）", "criteria A101 about": "分值待研究"}
 	if len(refused) > 0 || !maps.Equal(about, want) {
 		t.Errorf("%v %v", about, refused)
 	}
