@@ -231,7 +231,7 @@ func TestRead(t *testing.T) {
 func TestBeside(t *testing.T) {
 	run := func(pr, s string) string { return `<w:r><w:rPr>` + pr + `</w:rPr><w:t>` + s + `</w:t></w:r>` }
 	body := `<w:p>` + run("", "得") + run("<w:strike/>", "3") + run(`<w:strike w:val="0"/>`, "4") + run("<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>", "分") + `<w:r><w:commentReference w:id="7"/></w:r></w:p>` +
-		`<w:tbl><w:tr><w:tc><w:p>` + run("<w:dstrike/>", "旧") + run("", "新") + `<w:r><w:commentReference w:id="8"/></w:r></w:p></w:tc></w:tr></w:tbl>` +
+		`<w:tbl><w:tr><w:tc><w:p>` + run("<w:dstrike/>", "旧") + run("", "新") + `<w:r><w:commentReference w:id="8"/></w:r><w:r><w:footnoteReference w:id="7"/></w:r></w:p></w:tc></w:tr></w:tbl>` +
 		`<w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr><w:hyperlink r:id="rId9">` + run("", "链接") + `</w:hyperlink><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=2*3</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + run("", "5") + `<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`
 	comment := func(id, s string) string {
 		return `<w:comment w:id="` + id + `" w:author="审核"><w:p><w:r><w:t>` + s + `</w:t></w:r></w:p></w:comment>`
@@ -239,8 +239,9 @@ func TestBeside(t *testing.T) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, part := range [][2]string{
-		{"word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="http://127.0.0.1:1/" TargetMode="External"/></Relationships>`},
+		{"word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="comments.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="http://127.0.0.1:1/" TargetMode="External"/></Relationships>`},
 		{"word/comments.xml", `<w:comments xmlns:w="w">` + comment("7", "为什么") + comment("8", "再核") + `</w:comments>`},
+		{"word/footnotes.xml", `<w:footnotes xmlns:w="w"><w:footnote w:id="-1" w:type="separator"><w:p/></w:footnote><w:footnote w:id="7"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>另有规定</w:t></w:r></w:p></w:footnote></w:footnotes>`},
 		{"word/document.xml", `<w:document xmlns:w="w" xmlns:r="r"><w:body>` + body + `</w:body></w:document>`},
 		{"word/vbaProject.bin", "\xd0\xcf\x11\xe0"},
 	} {
@@ -262,7 +263,7 @@ func TestBeside(t *testing.T) {
 	if p := got[0]; p.Text != "得34分" || p.Struck != "3" || p.Comment != "为什么" {
 		t.Errorf("%+v", p)
 	}
-	if c := got[1].Table[0][0]; c.Text != "旧新" || c.Struck != "旧" || c.Comment != "再核" {
+	if c := got[1].Table[0][0]; c.Text != "旧新" || c.Struck != "旧" || c.Comment != "再核" || c.Footnote != "另有规定" {
 		t.Errorf("%+v", c)
 	}
 	if p := got[2]; p.Text != "链接5" || p.Struck != "" || p.Comment != "" {

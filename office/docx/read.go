@@ -22,11 +22,12 @@ type Part struct {
 	Beside
 }
 
-// Beside is what there is beside a text: what is noted on it, and what of it is struck through, which the text has too.
-type Beside struct{ Comment, Struck string }
+// Beside is what there is beside a text: comments and footnotes on it, and what of it is struck through, which the text has too.
+type Beside struct{ Comment, Footnote, Struck string }
 
 func (b *Beside) add(other Beside) {
 	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
+	b.Footnote = strings.Trim(b.Footnote+"\n"+other.Footnote, "\n")
 	b.Struck += other.Struck
 }
 
@@ -51,9 +52,9 @@ func Read(name string, text []byte) ([]Part, error) {
 }
 
 type reader struct {
-	parts    []Part
-	cells    int
-	comments map[string]string // by id
+	parts []Part
+	cells int
+	notes map[string]string // what is noted on the text, by the kind of its reference and its id
 }
 
 func (r *reader) read(text []byte) error {
@@ -65,7 +66,7 @@ func (r *reader) read(text []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := r.notes(f, main); err != nil {
+	if r.notes, err = r.noted(f, main); err != nil {
 		return err
 	}
 	return f.Tokens(main, func(t xml.StartElement, d *xml.Decoder) error {
@@ -86,31 +87,31 @@ func (r *reader) read(text []byte) error {
 	})
 }
 
-// notes reads what is noted on the text.
-func (r *reader) notes(f *ooxml.File, main string) error {
+// noted reads what is noted on the text.
+func (r *reader) noted(f *ooxml.File, main string) (map[string]string, error) {
 	list, err := f.Relations(main)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	notes := map[string]string{}
 	for _, l := range list {
-		if l.Kind != "comments" || !f.Has(l.Target) {
+		kind := map[string]string{"comments": "comment", "footnotes": "footnote", "endnotes": "endnote"}[l.Kind]
+		if kind == "" || !f.Has(l.Target) {
 			continue
 		}
 		err := f.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
-			if t.Name.Local != "comment" {
+			if t.Name.Local != kind {
 				return nil
 			}
 			said, _, err := r.words(d)
-			notes[ooxml.Attribute(t, "id")] = strings.TrimSpace(said)
+			notes[kind+"Reference "+ooxml.Attribute(t, "id")] = strings.TrimSpace(said)
 			return err
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	r.comments = notes
-	return nil
+	return notes, nil
 }
 
 // words reads the text of an element, with its line breaks, and what there is beside it; what was deleted under tracked changes, and what stands there
@@ -137,7 +138,9 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 					struck = struck || off != "0" && off != "false" && off != "off"
 				}
 			case "commentReference":
-				beside.add(Beside{Comment: r.comments[ooxml.Attribute(t, "id")]})
+				beside.add(Beside{Comment: r.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
+			case "footnoteReference", "endnoteReference":
+				beside.add(Beside{Footnote: r.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
 			case "t":
 				inside++
 			case "tab":

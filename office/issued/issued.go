@@ -54,8 +54,7 @@ type grid struct {
 type cell struct {
 	text    string
 	covered bool
-	comment string // beside it
-	struck  string // of the text, what is struck through
+	docx.Beside
 }
 
 // FromBook reads the report in a workbook. The scorecard has the indicators that it is about, also those that are rows of its facts.
@@ -93,7 +92,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 				for len(cells) < c.Column {
 					cells = append(cells, cell{})
 				}
-				cells[c.Column-1] = cell{text: c.Printed(), comment: strings.TrimSpace(c.Comment), struck: c.Struck}
+				cells[c.Column-1] = cell{text: c.Printed(), Beside: docx.Beside{Comment: strings.TrimSpace(c.Comment), Struck: c.Struck}}
 			}
 			g.hidden[row.Number-1] = row.Hidden
 			g.rows[row.Number-1] = cells
@@ -125,7 +124,7 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	for _, p := range parts {
 		if p.Table == nil {
 			line++
-			aside(&r.Notes, r.at(fmt.Sprintf("正文第%d段", line)), p.Comment, p.Struck)
+			aside(&r.Notes, r.at(fmt.Sprintf("正文第%d段", line)), p.Beside)
 		}
 	}
 	for _, g := range grids {
@@ -146,18 +145,22 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 func (r *Report) beside(g grid) {
 	for k, row := range g.rows {
 		for c, x := range row {
-			aside(&r.Notes, r.at(g.place(k, c)), x.comment, x.struck)
+			aside(&r.Notes, r.at(g.place(k, c)), x.Beside)
 		}
 	}
 }
 
 // aside tells what is noted beside a text, and what of it is struck through.
-func aside(notes *diag.List, at diag.Place, comment, struck string) {
-	if comment != "" {
-		notes.Add(diag.New(diag.ReportImport, at, diag.Both("批注“%s”", "a comment: %q", strings.Join(strings.Fields(comment), " "))))
+func aside(notes *diag.List, at diag.Place, of docx.Beside) {
+	line := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	if of.Comment != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("批注“%s”", "a comment: %q", line(of.Comment))))
 	}
-	if struck != "" {
-		notes.Add(diag.New(diag.SheetStruck, at, struck))
+	if of.Footnote != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("脚注“%s”", "a footnote: %q", line(of.Footnote))))
+	}
+	if of.Struck != "" {
+		notes.Add(diag.New(diag.SheetStruck, at, of.Struck))
 	}
 }
 
@@ -197,7 +200,7 @@ func textGrids(parts []docx.Part) (out []grid, lines []string) {
 		for _, row := range p.Table {
 			var cells []cell
 			for _, c := range row {
-				cells = append(cells, cell{text: c.Text, covered: c.Covered, comment: c.Comment, struck: c.Struck})
+				cells = append(cells, cell{text: c.Text, covered: c.Covered, Beside: c.Beside})
 			}
 			g.rows = append(g.rows, cells)
 		}

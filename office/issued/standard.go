@@ -113,7 +113,7 @@ func StandardFromText(name string, parts []docx.Part) *Standard {
 			continue
 		}
 		line++
-		aside(&s.Notes, s.at(fmt.Sprintf("正文第%d段", line)), p.Comment, p.Struck)
+		aside(&s.Notes, s.at(fmt.Sprintf("正文第%d段", line)), p.Beside)
 		if text := strings.TrimSpace(p.Text); read && remark.MatchString(text) {
 			s.remarked("", text, from)
 		} else if text != "" {

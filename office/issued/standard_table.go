@@ -347,7 +347,7 @@ var speaksOfScoring = regexp.MustCompile(`扣|不得分|满分|得分|计分|给
 // it is struck through.
 func (s *Standard) scoresBeside(row []cell) bool {
 	for k, x := range row {
-		if (k == s.columns.col("explanation") || slices.Contains(s.columns.saying, k)) && speaksOfScoring.MatchString(x.text) || speaksOfScoring.MatchString(x.comment) || x.struck != "" {
+		if (k == s.columns.col("explanation") || slices.Contains(s.columns.saying, k)) && speaksOfScoring.MatchString(x.text) || speaksOfScoring.MatchString(x.Comment+x.Footnote) || x.Struck != "" {
 			return true
 		}
 	}
@@ -432,7 +432,7 @@ func (s *Standard) besides(g grid, head int) {
 			s.differs(g.place(k, 0), "这一行是隐藏的，照样读入", "the row is hidden, and is read all the same")
 		}
 		for c, x := range row {
-			aside(&s.Notes, s.at(g.place(k, c)), x.comment, x.struck)
+			aside(&s.Notes, s.at(g.place(k, c)), x.Beside)
 		}
 	}
 	if head < 0 {

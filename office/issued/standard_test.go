@@ -474,7 +474,7 @@ func TestBesideCells(t *testing.T) {
 // gone no rule is proposed.
 func TestBesideText(t *testing.T) {
 	const rule = "每发现1处问题扣10%权重分，扣完为止。"
-	parts := []docx.Part{{Text: "某某评价标准", Beside: docx.Beside{Comment: "名称\n待定"}}, {Table: [][]docx.Cell{
+	parts := []docx.Part{{Text: "某某评价标准", Beside: docx.Beside{Comment: "名称\n待定", Footnote: "2024年修订"}}, {Table: [][]docx.Cell{
 		{{Text: "指标名称"}, {Text: "分值"}, {Text: "评分标准"}},
 		{{Text: "甲"}, {Text: "60"}, {Text: rule, Beside: docx.Beside{Struck: "10"}}},
 		{{Text: "乙"}, {Text: "40", Beside: docx.Beside{Comment: "原为30"}}, {Text: rule}},
@@ -487,7 +487,7 @@ func TestBesideText(t *testing.T) {
 		}
 		return strings.Join(said, "；")
 	}
-	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“名称 待定”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“名称 待定”；标准.docx 正文第1段 没有收录：脚注“2024年修订”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
 		t.Error(got)
 	}
 	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
@@ -499,7 +499,7 @@ func TestBesideText(t *testing.T) {
 		t.Fatal(err)
 	}
 	parts[1].Table[0][2].Text, parts[1].Table[1][2].Text, parts[1].Table[2][2].Text = "得分", "58", "40"
-	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“名称 待定”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“名称 待定”；报告.docx 正文第1段 没有收录：脚注“2024年修订”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
 		t.Error(got)
 	}
 }
