@@ -5,6 +5,7 @@ package library
 
 import (
 	"crypto/ed25519"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
@@ -74,7 +76,11 @@ func Open(c Config) (*Library, error) {
 		}
 		at := &layer{Folder: f, builtin: k == 0, locks: map[string]*lock.Lock{}}
 		l.layers = append(l.layers, at)
-		entries, err := at.list()
+		list := at.list
+		if own, ok := f.FS.(embed.FS); ok && own == rules.FS {
+			list = shipped
+		}
+		entries, err := list()
 		if err != nil {
 			return nil, fmt.Errorf("library: the folder %q cannot be read: %w", strings.TrimSuffix(f.Name, "/"), err)
 		}
@@ -105,6 +111,11 @@ func (l *Library) add(at *layer, entries []Entry) {
 		return l.entries[i].Version < l.entries[j].Version
 	})
 }
+
+// shipped lists the rule sets that the program has with it, which stay as they are.
+var shipped = sync.OnceValues(func() ([]Entry, error) {
+	return (&layer{Folder: Folder{rules.FS, "rules/"}}).list()
+})
 
 // list lists a folder's rule sets. It reads only what choosing needs; a file that is not JSON, or cannot be read, is listed
 // by its path.
