@@ -181,6 +181,8 @@ var exported = []export{
 	{"words.Range", reflect.ValueOf(words.Range), nil},
 	{"words.Rate", reflect.ValueOf(words.Rate), nil},
 	{"words.Rests", reflect.ValueOf(words.Rests), nil},
+	{"words.Reason", reflect.ValueOf(words.Reason), nil},
+	{"words.Adjudicator", reflect.ValueOf(words.Adjudicator), nil},
 	{"words.ReasonGiven", reflect.ValueOf(words.ReasonGiven), nil},
 	{"words.Rounding", reflect.ValueOf(words.Rounding), nil},
 	{"words.Rows", reflect.ValueOf(words.Rows), nil},

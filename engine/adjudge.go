@@ -126,7 +126,7 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 		}
 		frame.Reset()
 	}()
-	var reasons, by []string
+	var reasons []string
 	var done []decided
 	for _, a := range all {
 		place := f.doc.Place(a.At)
@@ -143,14 +143,7 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 			continue
 		}
 		done = append(done, decided{meant[0], a.Met})
-		said := map[bool]string{true: "按满足计", false: "按不满足计"}[a.Met.Sign() > 0]
-		if !a.Met.IsInt() {
-			said = "按满足" + a.Met.Mul(number.Hundred).Approx(4) + "%计"
-		}
-		reasons = append(reasons, a.Mark+said+"："+a.Reason)
-		if a.By != "" {
-			by = append(by, a.By)
-		}
+		reasons = append(reasons, a.Mark+"："+a.Reason)
 	}
 	if len(list) > 0 {
 		return out, list
@@ -170,5 +163,9 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 	if !i.Rounding.AtTotal {
 		score = score.Round(i.Rounding.Places, i.Rounding.Mode)
 	}
-	return scan.Adjudication{Set: true, Score: score, Reason: strings.Join(reasons, "；"), By: strings.Join(by, "、"), At: all[0].At}, nil
+	out = scan.Adjudication{Set: true, Score: score, Reason: strings.Join(reasons, "；"), By: all[0].By, At: all[0].At, Points: all}
+	if slices.ContainsFunc(all, func(a scan.ItemAdjudication) bool { return a.By != out.By }) { // nobody answers for what others decided
+		out.By = ""
+	}
+	return out, nil
 }

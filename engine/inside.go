@@ -262,17 +262,33 @@ func (c insideScorecard) Adjudged(index int) *formula.Frame {
 	}
 	frame := c.Copied()
 	var all []decided
-	for _, a := range c.Facts.doc.ItemAdjudications {
-		if c.RuleSet.criteria[a.Criterion] != i.Indicator {
-			continue
-		}
+	reasons := map[int]string{} // of what was adjudicated, instead of the document's
+	for _, a := range c.Facts.adjudication(i).Points {
 		if meant, _ := c.Facts.keyPoint(i, a.Mark); len(meant) == 1 {
 			all = append(all, decided{meant[0], a.Met})
+			if meant[0].Is == nil {
+				reasons[meant[0].Fact.Slot] = a.Reason
+			}
 		}
+	}
+	frame.Because = func(slot int) string {
+		if reason, ok := reasons[slot]; ok {
+			return reason
+		}
+		return c.Facts.because(slot)
 	}
 	settle(frame, all, func(slot int, cell formula.Cell) { frame.Facts[slot] = cell })
 	c.Enter(frame, index)
 	return frame
+}
+
+func (c insideScorecard) Decided(index int) (out []door.Decided) {
+	if i := c.items.all[index]; c.AdjudicatedInPart(i) {
+		for _, a := range c.Facts.adjudication(i).Points {
+			out = append(out, door.Decided{Mark: a.Mark, Met: a.Met, Reason: a.Reason, By: a.By})
+		}
+	}
+	return out
 }
 
 func (c insideScorecard) Trace(index int, visit func(n *formula.Node, arm int)) {

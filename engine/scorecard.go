@@ -9,7 +9,6 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
-	"jixiao/engine/internal/scan"
 	"jixiao/engine/number"
 )
 
@@ -353,7 +352,8 @@ func (c *Scorecard) Missing() []string {
 	return out
 }
 
-// Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons.
+// Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons; where key points were adjudicated each
+// reason behind its mark (words.Reason says as what it counts, and by whom).
 func (c *Scorecard) Reason(i *Item) string { return c.reason(i, c.OrEmpty().LeftOut) }
 
 func (c *Scorecard) reason(i *Item, leftOut bool) string {
@@ -377,7 +377,7 @@ func (c *Scorecard) AppendReason(b []byte, i *Item) []byte {
 // Deviation is the document's reason for points that an item lost: 偏差原因. What an adjudication gives as its reason is none.
 func (c *Scorecard) Deviation(i *Item) string { return c.reason(i, true) }
 
-// AdjudicatedBy names who adjudicated an item, "" if nobody is named.
+// AdjudicatedBy names who adjudicated an item, "" if nobody is named, and where not all of its key points that were adjudicated were by the same.
 func (c *Scorecard) AdjudicatedBy(i *Item) string {
 	if !c.has(i) || i.leaf < 0 || c.LeftOut {
 		return ""
@@ -387,10 +387,7 @@ func (c *Scorecard) AdjudicatedBy(i *Item) string {
 
 // AdjudicatedInPart reports whether it is key points of a criterion that were adjudicated: its score follows its other facts.
 func (c *Scorecard) AdjudicatedInPart(i *Item) bool {
-	if !c.has(i) || i.leaf < 0 || c.LeftOut {
-		return false
-	}
-	return slices.ContainsFunc(c.Facts.doc.ItemAdjudications, func(a scan.ItemAdjudication) bool { return c.RuleSet.criteria[a.Criterion] == i.Indicator })
+	return c.has(i) && i.leaf >= 0 && !c.LeftOut && len(c.Facts.adjudication(i).Points) > 0
 }
 
 // check runs the consistency checks, which ranges of facts may decide. They never change a score.

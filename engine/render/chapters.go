@@ -162,10 +162,9 @@ func (w *chapters) criterion(i *engine.Item, number string) {
 	e := w.reader.Explain(i)
 	l := lines{Lang: w.Lang}
 	w.add(Heading{5, number + heading(w.c, e, w.Lang)})
-	says := strings.TrimSpace(e.Narrative + e.Closing)
 	switch {
 	case e.Result.Status == engine.Adjudicated:
-		w.paragraph(w.say("按规则：%s裁定%s得%s分：%s", "By rule: %s Adjudicated%s to %s: %s", says, by(w.c, i, w.Lang), points(i, e.Result.Score, w.Lang), e.Reason))
+		w.paragraph(w.say("按规则：%s裁定%s得%s分：%s", "By rule: %s Adjudicated%s to %s: %s", w.reader.ByRule(i), by(w.c, i, w.Lang), points(i, e.Result.Score, w.Lang), e.Reason))
 		if e.Deviation != "" {
 			l.list = append(l.list, words.ReasonGiven(e.Result, e.Deviation, w.Lang))
 		}
@@ -174,10 +173,11 @@ func (w *chapters) criterion(i *engine.Item, number string) {
 	case e.Result.Why != nil:
 		w.paragraph(w.say("无法确定：%s", "Undetermined: %s", words.Why(w.c, i, w.Lang)))
 	default:
-		w.paragraph(says)
+		w.paragraph(strings.TrimSpace(w.reader.Says(i)))
 		l.add("扣分原因：", "Why points were lost: ", e.Reason)
 	}
 	l.list = append(l.list, e.Derivation...)
+	adjudged(&l, e)
 	for f := range e.Facts() {
 		l.list = append(l.list, factLine(f, w.Lang))
 	}
@@ -202,10 +202,11 @@ func (w *chapters) problems() {
 	l := lines{Lang: w.Lang}
 	for _, x := range list {
 		line := w.say("%s %s：失%s分（分值%s）", "%s %s: loses %s of %s points", x.i.ID, x.i.Name, string(x.i.Rounding.Append(nil, x.lost)), words.Weight(c.Of(x.i), w.Lang))
-		if reason := c.Reason(x.i); reason != "" {
+		reason := words.Reason(c, x.i, w.Lang)
+		if reason != "" {
 			line += w.say("；%s", "; %s", reason)
 		}
-		if own := c.Deviation(x.i); own != "" && own != c.Reason(x.i) {
+		if own := c.Deviation(x.i); own != "" && own != reason {
 			line += w.say("；%s", "; %s", own)
 		}
 		l.list = append(l.list, line)
@@ -238,7 +239,7 @@ func (w *chapters) basis() {
 	}
 	for _, i := range c.Criteria() {
 		if r := c.Of(i); r.Status == engine.Adjudicated {
-			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule, w.Lang), points(i, r.Score, w.Lang), by(c, i, w.Lang), c.Reason(i))
+			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule, w.Lang), points(i, r.Score, w.Lang), by(c, i, w.Lang), words.Reason(c, i, w.Lang))
 		}
 	}
 	if len(l.list) == 0 {

@@ -72,14 +72,12 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 		read()
 	}
 	if e.Result.Status == engine.Adjudicated {
-		who := e.By
-		if who == "" {
-			who = d.say("未署名", "unsigned")
+		if who := words.Adjudicator(c, i, d.Lang); who != "" {
+			l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score, d.Lang), who, e.Reason)
+		} else {
+			l.say("裁定：%s（%s）", "adjudicated: %s (%s)", points(i, e.Result.Score, d.Lang), e.Reason)
 		}
-		l.say("裁定：%s（%s：%s）", "adjudicated: %s (%s: %s)", points(i, e.Result.Score, d.Lang), who, e.Reason)
-		for _, line := range e.Adjudged {
-			l.add("裁定后：", "as adjudicated: ", line)
-		}
+		adjudged(&l, e)
 		if e.Deviation != "" {
 			l.list = append(l.list, words.ReasonGiven(e.Result, e.Deviation, d.Lang))
 		}
@@ -92,19 +90,22 @@ func explain(d *Document, c *engine.Scorecard, reader *words.Reader, i *engine.I
 	if i.Row == 0 {
 		from()
 	}
-	says := e.Narrative + e.Closing
-	if d.Lang == diag.En && e.Narrative != "" && e.Closing != "" {
-		says = e.Narrative + " " + e.Closing
-	}
 	if e.Result.Status == engine.Adjudicated {
-		l.add("按规则：", "by rule: ", says)
+		l.add("按规则：", "by rule: ", reader.ByRule(i))
 	} else {
-		l.add("", "", says)
+		l.add("", "", reader.Says(i))
 	}
 	for _, m := range e.Failed {
 		l.add("评分后检查不成立：", "a check after scoring fails: ", m)
 	}
 	d.add(Lines{Items: l.list})
+}
+
+// adjudged is how the score comes about with key points as they were adjudicated.
+func adjudged(l *lines, e *words.Explanation) {
+	for _, line := range e.Adjudged {
+		l.add("裁定后：", "as adjudicated: ", line)
+	}
 }
 
 // heading is 支出预算执行率（4分） 2.87分，71.69%.

@@ -360,7 +360,11 @@ func (j *jsonWriter) indicator(b []byte, i *engine.Item) []byte {
 			b = diag.AppendQuoted(append(b, `,"grade":`...), grade)
 		}
 	}
-	if reason := c.AppendReason(j.scratch[:0], i); len(reason) > 0 {
+	reason := c.AppendReason(j.scratch[:0], i)
+	if c.AdjudicatedInPart(i) {
+		reason = append(reason[:0], words.Reason(c, i, j.Lang)...)
+	}
+	if len(reason) > 0 {
 		b = diag.AppendQuoted(append(b, `,"reason":`...), reason)
 		j.scratch = reason
 	}

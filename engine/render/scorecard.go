@@ -287,12 +287,12 @@ func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason, 
 	c = c.OrEmpty()
 	r, lang, why := c.Of(i), reader.Lang(), ""
 	if reason {
-		why = c.Reason(i)
+		why = words.Reason(c, i, lang)
 	}
-	process := string(reader.AppendClosing(reader.AppendNarrative(nil, i), i))
+	process := reader.Says(i)
 	switch {
 	case r.Status == engine.Adjudicated:
-		process = lang.Say("按规则：%s\n裁定%s得%s分", "By rule: %s\nAdjudicated%s to %s", process, by(c, i, lang), points(i, r.Score, lang))
+		process = lang.Say("按规则：%s\n裁定%s得%s分", "By rule: %s\nAdjudicated%s to %s", reader.ByRule(i), by(c, i, lang), points(i, r.Score, lang))
 		if why != "" {
 			process += lang.Say("：", ": ") + why
 		}
@@ -302,7 +302,8 @@ func Process(c *engine.Scorecard, reader *words.Reader, i *engine.Item, reason, 
 	if given := c.Deviation(i); own && given != "" && given != why {
 		process += "\n" + words.ReasonGiven(r, given, lang)
 	}
-	if r.Assured() {
+	if r.Status == engine.Adjudicated { // by rule it is said
+	} else if r.Assured() {
 		process += "\n" + words.Undetermined(c, i, lang)
 	} else if open := words.Why(c, i, lang); open != "" {
 		process += "\n" + open
@@ -368,7 +369,7 @@ func remarks(c *engine.Scorecard, lang diag.Lang) []string {
 			l.say("%s %s：%s", "%s %s: %s", i.ID, i.Name, words.Undetermined(c, i, lang))
 		}
 		if r.Status == engine.Adjudicated {
-			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule, lang), points(i, r.Score, lang), by(c, i, lang), c.Reason(i))
+			l.say("%s %s：规则得 %s，裁定为 %s%s，%s", "%s %s: %s by rule, adjudicated to %s%s, %s", i.ID, i.Name, points(i, r.ByRule, lang), points(i, r.Score, lang), by(c, i, lang), words.Reason(c, i, lang))
 		}
 		for _, m := range reader.Failed(i) {
 			l.say("%s %s：%s", "%s %s: %s", i.ID, i.Name, m)

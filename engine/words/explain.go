@@ -81,7 +81,7 @@ func (r *Reader) Explain(i *engine.Item) *Explanation {
 		return &Explanation{lang: r.lang, Item: i}
 	}
 	e := &r.explanations.take(1)[0]
-	e.card, e.lang, e.Item, e.Result, e.Reason, e.By = c, r.lang, i, c.Of(i), c.Reason(i), c.AdjudicatedBy(i)
+	e.card, e.lang, e.Item, e.Result, e.Reason, e.By = c, r.lang, i, c.Of(i), Reason(c, i, r.lang), c.AdjudicatedBy(i)
 	if e.Result.Status == engine.Adjudicated {
 		e.Deviation = c.Deviation(i)
 	}
@@ -438,6 +438,48 @@ func (r *Reader) AppendClosing(b []byte, i *engine.Item) []byte {
 	}
 	b = i.Rounding.Append(b, res.ByRule.Lo)
 	return append(b, r.say("分。", " points.")...)
+}
+
+// ByRule says what the rule alone gives a criterion, beside its adjudication: with the facts' values, and where there is no one score why.
+func (r *Reader) ByRule(i *engine.Item) string {
+	if !r.scores(i) {
+		return ""
+	}
+	narrative, closing, res := string(r.AppendNarrative(nil, i)), string(r.AppendClosing(nil, i)), r.card.Of(i)
+	switch {
+	case closing != "":
+	case i.NotApplicable != "":
+		closing = r.say("不适用，", "not applicable, ") + i.NotApplicable + r.say("。", ".")
+	default:
+		var parts []string
+		lo, hi := string(i.Rounding.Append(nil, res.ByRule.Lo)), string(i.Rounding.Append(nil, res.ByRule.Hi))
+		if lo != hi {
+			parts = append(parts, r.say("无法确定", "undetermined"))
+		}
+		if res.Why != nil {
+			parts = append(parts, res.Why.Reason(r.lang))
+		}
+		if lo != hi {
+			parts = append(parts, r.say("得分在 "+lo+" 至 "+hi+" 之间", "the score lies between "+lo+" and "+hi))
+		} else {
+			parts = append(parts, r.say("不论怎样都得 "+lo+" 分", "in any case it is "+lo))
+		}
+		closing = strings.Join(parts, r.say("，", ", ")) + r.say("。", ".")
+	}
+	return r.sentences(narrative, closing)
+}
+
+// sentences puts sentences one behind the other.
+func (r *Reader) sentences(first, second string) string {
+	if r.lang == diag.En && first != "" && second != "" {
+		return first + " " + second
+	}
+	return first + second
+}
+
+// Says is what the rule says of a criterion in sentences: its narrative and what closes it.
+func (r *Reader) Says(i *engine.Item) string {
+	return r.sentences(string(r.AppendNarrative(nil, i)), string(r.AppendClosing(nil, i)))
 }
 
 // appendPercent writes a percentage with at most that many decimals: 100%, 71.69%.

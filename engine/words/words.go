@@ -4,6 +4,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -164,6 +165,48 @@ func Adjusted(c *engine.Scorecard, r *engine.AdjustmentResult, lang diag.Lang) s
 		return lang.Say("总分调整“%s”：%s → %s%s", "adjustment “%s”: %s → %s%s", name, show(r.Before), show(r.After), given)
 	}
 	return ""
+}
+
+// Reason is the document's reason for points that an item lost: of its adjudication, or of its reasons. Where key points were adjudicated it says as
+// what each counts, and where not all were by the same, by whom: ①按不满足计（甲组）：……；②按满足计（未署名）：…….
+func Reason(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	if c = c.OrEmpty(); !c.AdjudicatedInPart(i) {
+		return c.Reason(i)
+	}
+	points := c.Inside(door.Key{}).Decided(i.Index())
+	apart := slices.ContainsFunc(points, func(p door.Decided) bool { return p.By != points[0].By })
+	var parts []string
+	for _, p := range points {
+		said := lang.Say("%s按不满足计", "%s counts as not met", p.Mark)
+		switch {
+		case p.Met.Equal(number.One):
+			said = lang.Say("%s按满足计", "%s counts as met", p.Mark)
+		case p.Met.Sign() > 0:
+			said = lang.Say("%s按满足%s%%计", "%s counts as %s%% met", p.Mark, p.Met.Mul(number.Hundred).Approx(4))
+		}
+		if apart {
+			said += lang.Say("（%s）", " (%s)", orUnsigned(p.By, lang))
+		}
+		parts = append(parts, said+lang.Say("：", ": ")+p.Reason)
+	}
+	return strings.Join(parts, lang.Say("；", "; "))
+}
+
+// Adjudicator is who adjudicated an item; "" where its key points were adjudicated by several, each of whom Reason names.
+func Adjudicator(c *engine.Scorecard, i *engine.Item, lang diag.Lang) string {
+	if c = c.OrEmpty(); c.AdjudicatedBy(i) == "" && c.AdjudicatedInPart(i) {
+		if slices.ContainsFunc(c.Inside(door.Key{}).Decided(i.Index()), func(p door.Decided) bool { return p.By != "" }) {
+			return ""
+		}
+	}
+	return orUnsigned(c.AdjudicatedBy(i), lang)
+}
+
+func orUnsigned(by string, lang diag.Lang) string {
+	if by == "" {
+		return lang.Say("未署名", "unsigned")
+	}
+	return by
 }
 
 // ReasonGiven says what reason a document gives beside an adjudication: of lost points, if any are.

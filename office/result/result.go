@@ -252,8 +252,8 @@ func (w *writer) criterion(s *book.Sheet, i *engine.Item) {
 		}
 	}
 	s.Label(w.row, w.at(statusColumn), render.Status(c, i, w.lang), book.Label)
-	reason, loses := c.Reason(i), r.Score.Open && !r.Assured() || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
-	own := r.Status == engine.Adjudicated && c.Deviation(i) != ""                     // then the adjudication's is told with how it was scored
+	reason, loses := words.Reason(c, i, w.lang), r.Score.Open && !r.Assured() || r.Lost().Sign() > 0 // a reason of what is not lost is told with how it was scored
+	own := r.Status == engine.Adjudicated && c.Deviation(i) != ""                                    // then the adjudication's is told with how it was scored
 	switch {
 	case w.shown != nil || own && loses:
 		reason = c.Deviation(i)

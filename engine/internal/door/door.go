@@ -229,6 +229,13 @@ type Hole struct {
 	Too           bool // Before itself lies in the hole
 }
 
+// Decided is a key point as it was adjudicated.
+type Decided struct {
+	Mark       string // as the document names it: ③, or 规划.③
+	Met        number.Number
+	Reason, By string
+}
+
 // Scorecard is what analyses and sentences ask of a scorecard, by an item's index.
 type Scorecard interface {
 	// Frame is a new frame over the scorecard's facts, which it must not change.
@@ -237,6 +244,8 @@ type Scorecard interface {
 	Copied() *formula.Frame
 	// Adjudged is a copied frame of a criterion in which its key points are as they were adjudicated; nil where none was.
 	Adjudged(index int) *formula.Frame
+	// Decided are the key points of a criterion that were adjudicated.
+	Decided(index int) []Decided
 	// Enter makes a frame that of a criterion as it was scored; false if it has no rule here.
 	Enter(frame *formula.Frame, index int) bool
 	// Trace tells which arms the criterion's condition and rule take.

@@ -60,6 +60,7 @@ type Adjudication struct {
 	Reason string
 	By     string
 	At     diag.Span
+	Points []ItemAdjudication // the key points that it follows from; none where the score itself was decided
 }
 
 // RowAdjudication is an adjudication of a row, whose criterion is only known once all rows are.
