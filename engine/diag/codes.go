@@ -200,7 +200,7 @@ var (
 	KeyPointsForm     = fault("key-points-form", "要点写 shares（各占百分之几）、points（各得几分）或 items 之一，1 至 20 项", "key points are given by shares, their percentages, by points, their marks, or by items: one of them, 1 to 20")
 	WasDeclared       = fault("was-declared", "“%s”仍是声明的事实，不能又是要点原来的名称（was）", "%q is still declared, and cannot be what a key point was called")
 	KeyPointMark      = fault("key-point-mark", "要点的编号“%s”重复，或不能用作编号", "the mark %q stands twice, or cannot be one")
-	KeyPointPart      = fault("key-point-part", "要点“%s”不能部分满足：规则没有给它写 \"partial\": true", "the key point %q cannot be met in part: the rule set does not say \"partial\": true of it")
+	KeyPointPart      = fault("key-point-part", "要点“%s”只有满足（true）与不满足（false）：规则没有给它写 \"partial\": true", "the key point %q is met (true) or not (false): the rule set does not say \"partial\": true of it")
 	KeyPointValue     = fault("key-point-value", "要点“%s”没有写 met：true 满足，false 不满足；还不知道的整条不写", "the key point %q has no met: true or false; one that is not known is left out")
 	KeyPointName      = fault("key-point-name", "“%s”不能直接写在表达式里：要点是否满足写 met(要点, '%[1]s')", "%s cannot stand in an expression: whether a key point is met is met(points, '%[1]s')")
 	KeyPointReason    = fault("key-point-reason", "要点“%s”部分满足，要写理由 reason", "the key point %q is met in part and needs a reason")

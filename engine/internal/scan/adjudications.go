@@ -196,7 +196,12 @@ func (d *Document) decided(a *Adjudication, id string, key jsontree.Token) bool 
 		default:
 			d.tok.Skip(tok)
 			g := d.fail(diag.UnknownMember, span(key), string(name))
-			*g = g.Suggest(string(name), []string{"score", "reason", "by"})
+			if string(name) == "met" { // of one key point, and rows have none of their own
+				*g = g.Told(diag.Both(`这里裁定的是得分：{"score": …, "reason": …}；一个要点的裁定写在“指标编号/③”之下，表的一行里的要点不能单独裁定`,
+					`here a score is adjudicated: {"score": …, "reason": …}; a key point is under "ID/③", and those of a row of a table cannot be adjudicated one by one`))
+			} else {
+				*g = g.Suggest(string(name), []string{"score", "reason", "by"})
+			}
 		}
 	})
 	if d.tok.Failed() || len(d.list) > before {
