@@ -89,7 +89,9 @@ func (l *loader) criterion(i leaf) {
 	c.Judged = judgedTables(c.Rule, c.Applies)
 	if c.Rows != nil {
 		c.Rows.Judged = judgedColumns(c.Rule, c.Applies)
-		c.Reads = append(c.Reads, c.Rows.Table.Slot)
+		if !slices.Contains(c.Reads, c.Rows.Table.Slot) { // by own(…) it may do so already
+			c.Reads = append(c.Reads, c.Rows.Table.Slot)
+		}
 	}
 }
 

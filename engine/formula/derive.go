@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"bytes"
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
 	"slices"
@@ -20,7 +21,7 @@ func (f *Formula) DeriveBriefly(b []byte, frame *Frame, lang diag.Lang) []byte {
 }
 
 func (f *Formula) derive(b []byte, frame *Frame, lang diag.Lang, brief bool) []byte {
-	d := deriver{writer: writer{b: b, frame: frame, lang: lang}, brief: brief}
+	d := deriver{writer: writer{b: b, frame: frame, lang: lang}, brief: brief, from: len(b)}
 	frame.done = frame.done[:0]
 	d.step(f.Root, true)
 	return d.b
@@ -30,6 +31,8 @@ type deriver struct {
 	writer
 	inRows bool    // in a line about one row
 	shared []*Node // what the lines about rows have in common, said before the first
+	before []byte  // lines of that, and of lets, for before the line that is written
+	from   int     // where the derivation begins in what is written
 	brief  bool    // see DeriveBriefly
 }
 
@@ -37,6 +40,10 @@ func (d *deriver) end() { d.b = append(d.b, '\n') }
 
 // step writes the lines for a node; root is set for the formula itself, which is written even if it is only a name.
 func (d *deriver) step(n *Node, root bool) {
+	if n.Fn == single && d.inRows {
+		d.owned(n)
+		return
+	}
 	if n.said != (diag.Term{}) {
 		d.parts(n)
 		return
@@ -76,16 +83,20 @@ func (d *deriver) step(n *Node, root bool) {
 // parts writes the lines that a node's line refers to: lets, and forms inside.
 func (d *deriver) parts(n *Node) {
 	if n.said != (diag.Term{}) {
-		if n.Type.Kind == Table || n.Fn == single && d.inRows { // the lines of its rows say it
+		if n.Type.Kind == Table || n.Fn == single && d.inRows { // the lines of its rows say it, or the line that it stands in
 			return
 		}
 		if n.points != nil && !d.brief {
 			d.points(n.points)
 		}
+		from := len(d.b)
 		d.put(n.said.In(d.lang))
 		d.put(" = ")
 		d.result(n)
 		d.end()
+		if line := d.b[from:]; bytes.HasPrefix(d.b[d.from:from], line) || bytes.Contains(d.b[d.from:from], append([]byte("\n"), line...)) { // it stands there already
+			d.b = d.b[:from]
+		}
 		return
 	}
 	switch n.Op {
@@ -97,6 +108,7 @@ func (d *deriver) parts(n *Node) {
 				return
 			}
 			d.shared = append(d.shared, n)
+			defer d.aside()()
 		}
 		d.step(n, false)
 	case OpAll, OpExists, OpFilter, OpMap:
@@ -125,6 +137,9 @@ func (d *deriver) let(l *Let) {
 	if d.frame.done = append(d.frame.done, l); slices.Contains(d.frame.settled, l) {
 		return
 	}
+	if d.inRows && !l.rows {
+		defer d.aside()()
+	}
 	if l.Root.strength() < unary && l.Root.Op != OpCond {
 		d.parts(l.Root)
 		d.letNamed(l)
@@ -137,6 +152,13 @@ func (d *deriver) let(l *Let) {
 	d.put(" = ")
 	d.result(l.Root)
 	d.end()
+}
+
+// aside writes what follows, until what it returns is called, before the line of a row.
+func (d *deriver) aside() (end func()) {
+	line, from := d.b, d.from
+	d.b, d.from = nil, 0
+	return func() { d.before, d.b, d.from = append(d.before, d.b...), line, from }
 }
 
 // equation writes “substituted = value”.
@@ -161,6 +183,9 @@ func (d *deriver) equation(n *Node) {
 
 // truth writes a condition with its values and whether it holds.
 func (d *deriver) truth(n *Node, holds bool) {
+	if at := n.behind(); d.inRows && at.Op != OpConst { // what the row has says more than what a let calls it
+		n = at
+	}
 	switch n.Op {
 	case OpConst:
 		d.say("门槛要点", "a threshold")
@@ -268,7 +293,11 @@ func (d *deriver) cond(n *Node) {
 		}
 	}
 	if u != nil {
-		d.part(n, 0)
+		if at := test.behind(); at != test && d.inRows {
+			d.inWords(at)
+		} else {
+			d.part(n, 0)
+		}
 		d.say("：", ": ")
 		d.undetermined(u)
 		d.end()
@@ -281,6 +310,11 @@ func (d *deriver) cond(n *Node) {
 	taken := n.Args[branch]
 	if n.kind && !holds && taken.Op == OpCond { // what kind it is not
 		d.step(taken, false)
+		return
+	}
+	if d.inRows {
+		d.truth(test, holds)
+		d.taken(taken)
 		return
 	}
 	if d.brief {

@@ -3,6 +3,7 @@ package formula
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"jixiao/engine/number"
 )
@@ -29,18 +30,58 @@ func (d *deriver) rows(n *Node) {
 		}
 		start := len(d.b)
 		d.step(n.Args[1], true)
-		// The label stands before the line of the body itself, which is the last.
-		last := start + bytes.LastIndexByte(bytes.TrimSuffix(d.b[start:], []byte("\n")), '\n') + 1
-		line := string(d.b[last:])
-		d.b = d.b[:last]
+		steps := string(bytes.TrimSuffix(d.b[start:], []byte("\n"))) // all of them stand in the row's line: without its name they would be of none
+		d.b = append(d.b[:start], d.before...)
+		d.before = d.before[:0]
 		d.label(n.Slot, at, table)
-		d.put(line)
+		d.put(strings.ReplaceAll(steps, "\n", d.lang.Say("，", ", ")))
+		d.end()
 		return true
 	})
 	if at > maxRows {
 		d.put(d.lang.Say("……其余%d行", "… and %d more rows", at-maxRows))
 		d.end()
 	}
+}
+
+// taken writes what a condition's choice is in a row's line, behind the condition: its value, or the steps that lead to it.
+func (d *deriver) taken(n *Node) {
+	switch at := n.behind(); at.Op {
+	case OpConst, OpParam, OpVar:
+		d.put(" → ")
+		d.result(n)
+		d.end()
+	case OpFact, OpCell, OpElem:
+		d.put(" → ")
+		d.named(at)
+		d.put(" = ")
+		d.result(n)
+		d.end()
+	default:
+		d.end()
+		d.step(n, true)
+	}
+}
+
+// behind is what stands for a let's parameter.
+func (n *Node) behind() *Node {
+	for n.Op == OpLet && n.Let.argument {
+		n = n.Let.Root
+	}
+	return n
+}
+
+// owned writes the cell of the row of a key, and the key, in a row's line.
+func (d *deriver) owned(n *Node) {
+	d.put(n.said.In(d.lang))
+	if key := n.Args[0].Args[0].Args[1].Args[1]; key.Op != OpConst && key.Op != OpParam { // see noRow
+		if v, u := key.value(d.frame); u == nil {
+			d.bracketed(func() { d.value(v, key.Unit) })
+		}
+	}
+	d.put(" = ")
+	d.result(n)
+	d.end()
 }
 
 // label names a row by its number in its table, and by its key, its place in the order, or its first text; at is its place in a list.

@@ -181,7 +181,7 @@ func (r *Reader) split(text string) []string {
 	return out
 }
 
-// cells are the cells that the rule of a row may read and that the row has.
+// cells are the cells that the rule of a row may read and that the row has, and the one that it lacks and that decides.
 func (e *Explanation) cells(rule *door.Criterion) []engine.Fact {
 	var out []engine.Fact
 	seen := map[int]bool{}
@@ -192,6 +192,11 @@ func (e *Explanation) cells(rule *door.Criterion) []engine.Fact {
 				out = append(out, cell)
 			}
 		})
+	}
+	if at := formula.NodeOf(e.Result.Why); at != nil && e.Result.Why.Code == diag.OutcomeCell && at.Op == formula.OpCell && at.Slot == formula.RowSlot {
+		column := *at.Fact
+		column.Name = rule.Rows.Table.Name + "." + column.Name
+		out = append(out, engine.Fact{Decl: &column, State: formula.Missing})
 	}
 	return out
 }
