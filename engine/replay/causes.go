@@ -166,6 +166,7 @@ type tweak struct {
 
 // single tries everything that can be done otherwise, one at a time.
 func (s *causes) single() {
+	s.keyPoints()
 	inputs := 0
 	for _, t := range s.tweaks() {
 		if t.kind == ByInput && inputs == maxInputs || !s.gives(door.Of(s.i).Rule.With(t.changes...)) {
@@ -176,7 +177,6 @@ func (s *causes) single() {
 		}
 	}
 	s.terms()
-	s.keyPoints()
 	s.neighbour()
 	if v, ok := s.points(door.Of(s.i).Rule); ok {
 		for _, r := range roundings(v) {
@@ -447,6 +447,9 @@ func (s *causes) numbers(list []*formula.Node, name *formula.Node, counts bool) 
 		}
 		return out
 	}
+	if n.Fact != nil && n.Fact.Mark != "" && n.Op != formula.OpLet { // judged: what else it could be taken for, keyPoints tries
+		return nil
+	}
 	if n.Type.Kind != formula.Number || n.Op == formula.OpConst || n.Op == formula.OpParam || n.Op == formula.OpVar || n.Op == formula.OpNoRule {
 		return nil
 	}
@@ -538,7 +541,10 @@ func (s *causes) halves(n *formula.Node) []tweak {
 	var out []tweak
 	half := number.Frac(1, 2)
 	for k, item := range n.Args[:n.Items()] {
-		if item.Op != formula.OpConst {
+		if f := item.Fact; f != nil && f.Mark != "" && item.Op != formula.OpConst { // in the words of keyPoints, so that it is said once
+			words := diag.Both("要点“%s”按满足一半计", "the key point “%s” was taken for met by half", f.Mark+f.About)
+			out = append(out, tweak{ByHalf, words, []formula.Replacement{{Node: item, Value: &half}}})
+		} else if item.Op != formula.OpConst {
 			out = append(out, tweak{ByHalf, diag.Both("要点%d“%s”只给一半", "only half was given for key point %d, “%s”", k+1, item), []formula.Replacement{{Node: item, Value: &half}}})
 		}
 	}

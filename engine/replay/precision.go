@@ -28,7 +28,8 @@ type Flip struct {
 }
 
 // Intervals takes every number of the facts that is not a count and not exact by nature as the interval of its printed
-// precision, and says whether a score or the grade could flip within them. What was presumed or judged was not printed.
+// precision, and says whether a score or the grade could flip within them. What was presumed or judged was not printed, nor
+// how far a key point is met.
 func Intervals(card *engine.Scorecard) *Precision {
 	card = card.OrEmpty()
 	if len(card.RuleSet.Criteria()) == 0 {
@@ -38,7 +39,7 @@ func Intervals(card *engine.Scorecard) *Precision {
 	p := &Precision{}
 	for slot, decl := range rs.Facts() {
 		f, _ := card.Facts.At(slot)
-		if decl.Kind != formula.Number || decl.Integer || f.State != formula.Known || f.Basis >= engine.Presumed {
+		if decl.Kind != formula.Number || decl.Integer || decl.Mark != "" || f.State != formula.Known || f.Basis >= engine.Presumed {
 			continue
 		}
 		half, ok := halfStep(f)

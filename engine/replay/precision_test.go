@@ -8,6 +8,37 @@ import (
 	"jixiao/engine/replay"
 )
 
+// TestJudgedPoints: how far a key point is met is judged, and was printed nowhere: no decimals of it are taken otherwise. What else could be taken for it is said once.
+func TestJudgedPoints(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①甲；②乙，可部分满足；③丙。",
+			"facts": {"点": {"type": "checklist", "items": [{"share": 50, "partial": true}, {"share": 40, "partial": true}, {"share": 10}]}}, "percent": "checklist(点)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"facts": {"点": {"①": true, "②": {"met": 0.5, "reason": "半"}, "③": true}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := facts.Evaluate()
+	if p := replay.Intervals(card); len(p.Facts) > 0 || len(p.Criteria) > 0 {
+		t.Errorf("%q were taken as printed, %d scores could be others", p.Facts, len(p.Criteria))
+	}
+	report, list := replay.ReadReport("r.json", []byte(`{"$schema": "x", "title": "t", "subject": "s", "period": "2022", "ruleset": "a/b@1", "issuer": "i", "issued": "d", "total": "1", "grade": "", "place": "p", "copies": [{"id": "表", "name": "表", "place": "p", "scores": {}}], "statements": []}`))
+	if report == nil {
+		t.Fatal(list)
+	}
+	for published, want := range map[string]string{"60": "要点“②乙，可部分满足”按不满足计", "55": "要点“①甲”按满足一半计", "75": "要点“③丙”按满足一半计"} {
+		got := []string{}
+		for _, cause := range replay.NewExplainer(report, card).Explain(replay.Difference{Kind: replay.Rule, At: said("A"), Published: said(published)}) {
+			got = append(got, cause.Words.Zh)
+		}
+		if !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: %q, want %q alone", published, got, want)
+		}
+	}
+}
+
 // TestIntervals: which scores printed precision leaves open. A fact of which only one end is known is tried at that end; what is presumed was not printed.
 func TestIntervals(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 10,
