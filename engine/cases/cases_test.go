@@ -4,11 +4,13 @@ import (
 	"context"
 	"io/fs"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"jixiao/engine"
 	"jixiao/engine/cases"
+	"jixiao/engine/formula"
 	"jixiao/engine/library"
 	"jixiao/engine/verify"
 	"jixiao/rules"
@@ -244,6 +246,59 @@ func TestMutantsOfPoints(t *testing.T) {
 	}
 	want := map[string]bool{"points:点.① 40/60→39/61": false, "points:制.①/gate true→false": true, "points:制.① 30/70→29/71": false, "weights:A,B 60/40→59/41": false}
 	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestUnmetItems: the number of key points that are not met goes as each of them does: met, not met, in part, not applying; and a rule that does not
+// count one of them is a mutant.
+func TestUnmetItems(t *testing.T) {
+	text := []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "t", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+		"facts": {"点": {"type": "checklist", "items": [{"about": "甲"}, {"about": "乙", "partial": true}, {"about": "丙", "may_not_apply": true}]}},
+		"indicators": [{"id": "A", "name": "a", "weight": 100, "percent": "deduct(50, unmet(点))"}]}`)
+	rs, err := engine.Parse("r.json", text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := func(s string) []byte { return []byte(`{"facts": {"点": {` + s + `}}}`) }
+	all, one, both := document(`"①": true, "②": true, "③": true`), document(`"①": false, "②": true, "③": true`), document(`"①": false, "②": {"met": 0, "reason": "无"}, "③": true`)
+	untaken := func(documents ...[]byte) (out []string) {
+		c := cases.Cover(rs, documents)
+		list, reachable := c.Uncovered(func(*engine.Indicator, *formula.Node, int) bool { return true })
+		if reachable != 11 {
+			t.Errorf("%d ways", reachable)
+		}
+		for _, a := range list {
+			out = append(out, a.Words.Zh)
+		}
+		return out
+	}
+	if got, want := untaken(all, one, both), []string{"要点“点③”不适用", "要点“点③”不满足"}; !slices.Equal(got, want) {
+		t.Errorf("%q are not taken, want %q", got, want)
+	}
+	if got, want := untaken(all, one, document(`"①": false, "②": false, "③": {"applies": false, "reason": "无"}`)), []string{"要点“点③”不满足"}; !slices.Equal(got, want) {
+		t.Errorf("%q are not taken, want %q", got, want)
+	}
+	if got, want := untaken(all, one, document(`"①": false, "②": true, "③": false`)), []string{"要点“点②”未全部满足", "要点“点③”不适用"}; !slices.Contains(got, want[0]) || !slices.Contains(got, want[1]) {
+		t.Errorf("%q are not taken, want %q among them", got, want)
+	}
+	f, list := cases.Read("r.tests.json", []byte(`{"$schema": "x", "ruleset": "a/b@1", "cases": [
+		{"name": "全", "facts": {"点": {"①": true, "②": true, "③": true}}, "expect": {"A": {"percent": "100"}}},
+		{"name": "缺一", "facts": {"点": {"①": false, "②": true, "③": true}}, "expect": {"A": {"percent": "50"}}}]}`))
+	if f == nil {
+		t.Fatal(list)
+	}
+	mutants := cases.Mutants(rs)
+	if err := f.Mutate(t.Context(), cases.Loader{Name: "r.json", Text: text}, mutants, nil, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, m := range mutants {
+		if got[m.Words] = m.Noticed; m.Refused {
+			t.Errorf("%s does not load", m.ID)
+		}
+	}
+	if want := map[string]bool{"50→51": true, "unmet(点)→unmet(点)−①": true, "unmet(点)→unmet(点)−②": false}; !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

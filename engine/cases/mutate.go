@@ -208,6 +208,7 @@ func (m *mutator) formula(prefix string, f *formula.Formula) {
 		}
 		m.seen[n] = true
 		id := prefix + n.ID(f)
+		m.uncounted(id, f, n)
 		switch {
 		case n.Op == formula.OpConst && n.Value.Kind == formula.Number:
 			at := f.PlaceOf(n)
@@ -229,6 +230,21 @@ func (m *mutator) formula(prefix string, f *formula.Formula) {
 		case n.Op == formula.OpCheck && n.Else:
 			m.shares(id, f, n.Args[n.Items():])
 		}
+	}
+}
+
+// uncounted leaves each key point out of the number of those that are not met. Of one that may not apply no expression says by itself whether it is met.
+func (m *mutator) uncounted(id string, f *formula.Formula, n *formula.Node) {
+	group, at := n.Unmet(), f.PlaceOf(n)
+	if group == nil || at.Source == nil {
+		return
+	}
+	text := string(at.Source.Text[at.Span.Start:at.Span.End])
+	for _, item := range group.Items {
+		if item.MayNot() || strings.ContainsAny(item.Mark, `"'\\`) {
+			continue
+		}
+		m.add(id+"/"+item.Mark, text, text+"−"+item.Mark, edit{at, "(" + text + " - (met(" + group.Name + ", '" + item.Mark + "') ? 0 : 1))"})
 	}
 }
 

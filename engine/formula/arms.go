@@ -33,6 +33,10 @@ func (n *Node) Arms() int {
 		return 2 * n.Items()
 	case OpNoRule:
 		return 1
+	case OpSub:
+		if n.ofPoint() {
+			return 2
+		}
 	case OpCall:
 		switch arms := n.Fn.arms; {
 		case arms == nil:
@@ -44,6 +48,9 @@ func (n *Node) Arms() int {
 	}
 	return 0
 }
+
+// ofPoint reports whether a node is how much of a key point that may be met in part is not met: see unmet.
+func (n *Node) ofPoint() bool { return n.Op == OpSub && n.Fact != nil && n.Fact.Mark != "" }
 
 // fixed reports whether an arm is that of a part that is a constant, and so says nothing.
 func (n *Node) fixedArm(arm int) bool {
@@ -88,7 +95,7 @@ func (f *Formula) EachArm(visit func(n *Node, arm int)) {
 	}
 	hidden := map[*Node]bool{} // what is said in short has no ways of its own
 	for n := range f.Root.Outside() {
-		if n.said != (diag.Term{}) || hidden[n] {
+		if n.said != (diag.Term{}) && n.points == nil || hidden[n] { // how many key points are not met goes as each of them does
 			for _, a := range n.Args {
 				hidden[a] = true
 			}
@@ -128,7 +135,16 @@ func (n *Node) ArmWords(arm int) diag.Term {
 	}
 	switch n.Op {
 	case OpCond:
+		switch f := n.Args[0].Fact; {
+		case f == nil || n.Args[0].Op == OpCell:
+		case f.Of != nil:
+			return [2]diag.Term{diag.Both("要点“%s”适用", "key point “%s” applies", f.Of.pointTerm()), diag.Both("要点“%s”不适用", "key point “%s” does not apply", f.Of.pointTerm())}[arm]
+		case f.Mark != "" && f.Kind == Boolean:
+			return [2]diag.Term{diag.Both("要点“%s”满足", "key point “%s” is met", f.pointTerm()), diag.Both("要点“%s”不满足", "key point “%s” is not met", f.pointTerm())}[arm]
+		}
 		return holds(n.Args[0], arm)
+	case OpSub:
+		return [2]diag.Term{diag.Both("要点“%s”全部满足", "key point “%s” is met in full", n.Fact.pointTerm()), diag.Both("要点“%s”未全部满足", "key point “%s” is not met in full", n.Fact.pointTerm())}[arm]
 	case OpAnd, OpOr:
 		return holds(n.Args[arm/2], arm%2)
 	case OpCheck:
@@ -243,6 +259,12 @@ func (t *tracer) parts(n *Node) {
 				}
 			} else if x, u := a.code.num(t.frame); u == nil {
 				t.truth(n, i, !x.Less(number.One))
+			}
+		}
+	case OpSub:
+		if n.ofPoint() {
+			if x, u := n.code.num(t.frame); u == nil {
+				t.truth(n, 0, x.Sign() <= 0)
 			}
 		}
 	case OpCall:

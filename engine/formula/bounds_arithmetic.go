@@ -40,6 +40,14 @@ func (e *explorer) arithmetic(n *Node) Bounds {
 	case OpAdd:
 		return added(a, b, out)
 	case OpSub:
+		if n.ofPoint() {
+			if b.Hi == nil || !b.Hi.Less(number.One) {
+				e.arm(n, 0)
+			}
+			if b.Lo == nil || b.Lo.Less(number.One) {
+				e.arm(n, 1)
+			}
+		}
 		return added(a, b.negated(), out)
 	case OpMul:
 		return times(a, b, out)

@@ -400,6 +400,9 @@ func (c *checker) met(n *Node) {
 	c.fail(mark, diag.KeyPointUnknown, k.Name, diag.Zh.Join(marks))
 }
 
+// Unmet are the key points of which the node is the number of those that are not met; nil for any other node.
+func (n *Node) Unmet() *KeyPoints { return n.points }
+
 // unmet is unmet(规划): how many items are not met, in part where they are met in part.
 func (c *checker) unmet(n *Node) {
 	if !c.count(n, 1, 1) {
@@ -412,7 +415,7 @@ func (c *checker) unmet(n *Node) {
 	}
 	var sum *Node
 	for _, item := range k.Items {
-		left := &Node{Op: OpSub, Args: []*Node{n.number(number.One), item.node(c, n)}, Type: Type{Kind: Number}, Span: n.Span}
+		left := &Node{Op: OpSub, Args: []*Node{n.number(number.One), item.node(c, n)}, Type: Type{Kind: Number}, Span: n.Span, Fact: item.Fact}
 		if item.Fact.Kind == Boolean {
 			left = &Node{Op: OpCond, Args: []*Node{item.node(c, n), n.number(number.Zero), n.number(number.One)}, Type: Type{Kind: Number}, Span: n.Span}
 		}
