@@ -243,6 +243,7 @@ func (l *loader) unused() {
 			l.list.Add(diag.New(diag.FactUnused, at, f.Name))
 		}
 	}
+	l.idleGates()
 	for _, p := range l.d.Parameters {
 		switch {
 		case l.params[p.Name] || p.KeyPlace.Source != l.rs.source:
@@ -250,6 +251,36 @@ func (l *loader) unused() {
 			l.list.Add(diag.New(diag.ParameterSpoken, p.KeyPlace, p.Name))
 		case !framework:
 			l.list.Add(diag.New(diag.ParameterUnused, p.KeyPlace, p.Name))
+		}
+	}
+}
+
+// idleGates notes gates of key points that rules count, and never by their shares: by those alone a gate takes everything.
+func (l *loader) idleGates() {
+	checked, counted := map[*formula.KeyPoints]bool{}, map[*formula.KeyPoints]bool{}
+	look := func(_ string, f *formula.Formula) {
+		if f == nil {
+			return
+		}
+		for n := range f.Nodes() {
+			if k := n.Checked(); k != nil {
+				checked[k] = true
+			}
+			if k := n.Unmet(); k != nil {
+				counted[k] = true
+			}
+		}
+	}
+	for _, i := range l.leaves {
+		look("", i.rule.Applies)
+		look("", i.rule.Rule)
+	}
+	l.rs.whole(look)
+	for _, k := range l.rs.points {
+		for _, item := range k.Items {
+			if item.Gate && counted[k] && !checked[k] && item.GateAt.Source == l.rs.source {
+				l.list.Add(diag.New(diag.GateIdle, item.GateAt, item.Fact.Name, k.Name))
+			}
 		}
 	}
 }

@@ -410,6 +410,7 @@ var (
 	ParameterUnsaid   = fault("parameter-unsaid", "规则用到的参数“%s”是 %s，评分标准和解读都没有写到这个数", "the parameter %q of the rule is %s, and neither the standard nor a reading holds that number").as(Note)
 	ShareOther        = fault("share-other", "按评分标准要点 %s 是 %s，声明的是 %s", "by the standard the key point %s is worth %s, and %s is declared").as(Note)
 	PointsSum         = fault("points-sum", "“%s”各要点的 points 之和是 %s，分值是 %s：将按比例折算", "the points of %q come to %s and the weight is %s: they are taken as shares").as(Note)
+	GateIdle          = fault("gate-idle", "“%s”是门槛，而规则没有用 checklist(%s)：别的写法不看门槛，它不起作用", "%q is a gate, and no rule has checklist(%s): nothing else minds gates, and it has no effect").as(Note)
 	GateUnsaid        = fault("gate-unsaid", "评分标准说不满足就不得分，而“%s”没有一个要点写 \"gate\": true", "by the standard all is lost without one, and no key point of %q is a gate").as(Note)
 	ApplyUnsaid       = fault("apply-unsaid", "评分标准说到不适用，而“%s”没有一个要点写 \"may_not_apply\": true 或 applies：数据里写不适用会被拒绝", "the standard speaks of what does not apply, and no key point of %q has \"may_not_apply\": true or applies: documents that say so are refused").as(Note)
 	PartUnsaid        = fault("part-unsaid", "评分标准说到部分满足，而“%s”没有写 \"partial\": true：数据里写部分满足会被拒绝", "the standard speaks of what is met in part, and %q has no \"partial\": true: documents that say so are refused").as(Note)

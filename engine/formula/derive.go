@@ -186,20 +186,26 @@ func (d *deriver) truth(n *Node, holds bool) {
 	if at := n.behind(); d.inRows && at.Op != OpConst { // what the row has says more than what a let calls it
 		n = at
 	}
+	if list := n.allMet(); list != nil { // 点①：部分满足90%（缺附件）
+		for k, item := range list {
+			if k > 0 {
+				d.say("；", "; ")
+			}
+			d.named(item)
+			d.say("：", ": ")
+			d.howFar(item)
+			d.because(item)
+			if x, u := item.item(d.frame); u == nil && x.Sign() > 0 && x.Less(number.One) {
+				d.say("，未全部满足", ", not in full")
+			}
+		}
+		return
+	}
 	switch n.Op {
 	case OpConst:
 		d.say("门槛要点", "a threshold")
 		return
 	case OpFact, OpLet:
-		if n.Fact != nil && n.Fact.Mark != "" {
-			d.named(n)
-			if holds {
-				d.say("：满足", ": met")
-			} else {
-				d.say("：不满足", ": not met")
-			}
-			return
-		}
 		d.named(n)
 		if holds {
 			d.say("：是", ": yes")
@@ -343,6 +349,9 @@ func (d *deriver) cond(n *Node) {
 		d.part(n, 3-branch)
 	}
 	d.end()
+	if k := n.gated(); k != nil && !holds { // how the others stand, though nothing is given for them
+		d.points(k)
+	}
 	d.step(taken, false)
 	if taken.Op == OpFact || taken.Op == OpVar {
 		d.equation(taken)
@@ -476,10 +485,23 @@ func (d *deriver) checklist(n *Node) {
 
 // because writes the reason that the document gives beside a fact.
 func (d *deriver) because(n *Node) {
-	if d.frame.Because == nil || n.Op != OpFact {
+	if n.Op == OpFact {
+		d.reason(n.Slot)
+	}
+}
+
+// pointBecause is because for a key point that documents give.
+func (d *deriver) pointBecause(item KeyPoint) {
+	if item.Is == nil {
+		d.reason(item.Fact.Slot)
+	}
+}
+
+func (d *deriver) reason(slot int) {
+	if d.frame.Because == nil {
 		return
 	}
-	if reason := d.frame.Because(n.Slot); reason != "" {
+	if reason := d.frame.Because(slot); reason != "" {
 		d.bracketed(func() { d.put(reason) })
 	}
 }
@@ -493,6 +515,7 @@ func (d *deriver) points(k *KeyPoints) {
 		switch {
 		case known && !applies:
 			d.say("：不适用", ": does not apply")
+			d.pointBecause(item)
 		case u != nil || !known:
 			d.say("：未知", ": not known")
 		case met.Equal(number.One):
@@ -501,6 +524,7 @@ func (d *deriver) points(k *KeyPoints) {
 			d.say("：部分满足", ": met in part, ")
 			d.b = met.Mul(number.Hundred).AppendApprox(d.b, shownPlaces)
 			d.put("%")
+			d.pointBecause(item)
 		default:
 			d.say("：不满足", ": not met")
 		}

@@ -212,7 +212,7 @@ func (n *Node) number(x number.Number) *Node {
 
 // points is checklist(规划): the items' shares, and nothing where a gate is not met.
 func (k *KeyPoints) checklist(c *checker, n *Node) {
-	check := &Node{Op: OpCheck, Name: n.Name, Fn: n.Fn, Else: true, Type: Type{Kind: Number}, Span: n.Span}
+	check := &Node{Op: OpCheck, Name: n.Name, Fn: n.Fn, Else: true, Type: Type{Kind: Number}, Span: n.Span, points: k}
 	var gate *Node
 	var shares []*Node
 	for _, item := range k.Items {
@@ -401,7 +401,60 @@ func (c *checker) met(n *Node) {
 }
 
 // Unmet are the key points of which the node is the number of those that are not met; nil for any other node.
-func (n *Node) Unmet() *KeyPoints { return n.points }
+func (n *Node) Unmet() *KeyPoints {
+	if n.Op == OpCheck {
+		return nil
+	}
+	return n.points
+}
+
+// Checked are the key points whose shares the node adds up; nil for any other node.
+func (n *Node) Checked() *KeyPoints {
+	if n.Op != OpCheck {
+		return nil
+	}
+	return n.points
+}
+
+// met is the key point that a condition asks for, whether it is met or, where it may be in part, met in full; nil for another condition.
+func (n *Node) met() *Node {
+	if (n.Op == OpGe) && n.Args[1].Op == OpConst && n.Args[1].Value.Num.Equal(number.One) {
+		n = n.Args[0]
+	} else if n.Type.Kind != Boolean {
+		return nil
+	}
+	if n.Op != OpFact && n.Op != OpLet || n.Fact == nil || n.Fact.Mark == "" {
+		return nil
+	}
+	return n
+}
+
+// allMet are the key points that a condition asks for, where it asks for nothing else and for all of them; nil for another condition.
+func (n *Node) allMet() []*Node {
+	if n.Op == OpAnd {
+		a, b := n.Args[0].allMet(), n.Args[1].allMet()
+		if a == nil || b == nil {
+			return nil
+		}
+		return append(a, b...)
+	}
+	if item := n.met(); item != nil {
+		return []*Node{item}
+	}
+	return nil
+}
+
+// gated are the key points that count only if a gate is met: what a condition takes where it holds; nil for another condition.
+func (n *Node) gated() *KeyPoints {
+	if n.Op != OpCond || n.Args[0].allMet() == nil {
+		return nil
+	}
+	taken := n.Args[1]
+	if taken.Op == OpCond && taken.Args[2].Fn == noItems {
+		taken = taken.Args[1]
+	}
+	return taken.Checked()
+}
 
 // unmet is unmet(规划): how many items are not met, in part where they are met in part.
 func (c *checker) unmet(n *Node) {

@@ -115,7 +115,7 @@ type Node struct {
 
 	follows   *Fact      // of a filter: the ordered table of whose rows it takes those that have one before
 	surelyOne bool       // of a single: there is such a row
-	points    *KeyPoints // of how many key points are not met: which they are
+	points    *KeyPoints // of how many key points are not met, and of OpCheck: which they are
 	said      diag.Term  // instead of the tree's own words: of what stands for something written shorter
 
 	size  int   // of a loop: nodes of its body

@@ -141,6 +141,14 @@ func (w *writer) node(n *Node, around int) {
 		w.put(n.said.In(w.lang))
 		return
 	}
+	if item := n.met(); item != nil && n.Op == OpGe { // what it is compared with is nobody's number
+		w.named(item)
+		if !w.words {
+			w.bracketed(func() { w.howFar(item) })
+		}
+		w.say("全部满足", " is met in full")
+		return
+	}
 	strength := n.strength()
 	phrase := w.words && n.isPhrase() && (around >= additive || around >= either && n.Type.Kind == Boolean)
 	if phrase || strength < around && (w.words || n.Op != OpCond) {
@@ -196,6 +204,22 @@ func (w *writer) node(n *Node, around int) {
 		w.list(n.Args)
 	default:
 		w.form(n)
+	}
+}
+
+// howFar writes how far a key point is met.
+func (w *writer) howFar(item *Node) {
+	switch x, u := item.item(w.frame); {
+	case u != nil:
+		w.say("未知", "not known")
+	case x.Sign() <= 0:
+		w.say("不满足", "not met")
+	case x.Less(number.One):
+		w.say("部分满足", "met in part, ")
+		w.b = x.Mul(number.Hundred).AppendApprox(w.b, shownPlaces)
+		w.put("%")
+	default:
+		w.say("满足", "met")
 	}
 }
 
@@ -528,7 +552,26 @@ func (n *Node) free(set *[MaxLoops]bool) (free bool) {
 
 func (w *writer) condition(n *Node) {
 	w.say("如果", "if ")
-	w.node(n.Args[0], clause)
+	if list := n.Args[0].allMet(); list != nil && w.words {
+		for k, item := range list {
+			if k > 0 {
+				w.say("、", ", ")
+			}
+			w.named(item)
+		}
+		switch full := slices.ContainsFunc(list, func(n *Node) bool { return n.Type.Kind == Number }); {
+		case full && len(list) > 1:
+			w.say("全部满足", " are all met in full")
+		case full:
+			w.say("全部满足", " is met in full")
+		case len(list) > 1:
+			w.say("都满足", " are all met")
+		default:
+			w.say("满足", " is met")
+		}
+	} else {
+		w.node(n.Args[0], clause)
+	}
 	w.say("，则", " then ")
 	w.node(n.Args[1], clause)
 	w.say("；否则", "; otherwise ")
