@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/format"
 	"jixiao/engine/formula"
 	"jixiao/engine/library"
@@ -72,7 +73,7 @@ func (a *app) new() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, _, _ := format.Format("facts.json", newFacts(rs))
+			text, _, _ := format.Format("facts.json", newFacts(rs, a.language()))
 			return a.emit(text)
 		},
 	})
@@ -132,7 +133,7 @@ func quoted(s string) string {
 }
 
 // newFacts writes every declared fact with its unit and what it means, and without a value: until it is filled in it is missing.
-func newFacts(rs *engine.RuleSet) []byte {
+func newFacts(rs *engine.RuleSet, lang diag.Lang) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"$schema": "../../../schemas/facts.schema.json", "ruleset": %s, "subject": "", "period": "%s", "facts": {`,
 		quoted(rs.Ref()), rs.Effective.From[:4])
@@ -156,7 +157,7 @@ func newFacts(rs *engine.RuleSet) []byte {
 				if k > 0 {
 					b.WriteString(",")
 				}
-				fmt.Fprintf(&b, `%s: {"note": %s}`, quoted(item.Mark), quoted(expects(item)))
+				fmt.Fprintf(&b, `%s: {"note": %s}`, quoted(item.Mark), quoted(expects(item, lang)))
 			}
 			b.WriteString("}")
 			continue
@@ -172,7 +173,7 @@ func newFacts(rs *engine.RuleSet) []byte {
 		if f.Judgement {
 			b.WriteString(`"basis": "judged",`)
 		}
-		fmt.Fprintf(&b, `"source": "", "note": %s}`, quoted(expects(f)))
+		fmt.Fprintf(&b, `"source": "", "note": %s}`, quoted(expects(f, lang)))
 	}
 	b.WriteString("}}")
 	return b.Bytes()
@@ -189,15 +190,15 @@ func items(rs *engine.RuleSet, group string) (out []*formula.Fact) {
 }
 
 // expects says what a fact means and what it may be.
-func expects(f *formula.Fact) string {
+func expects(f *formula.Fact, lang diag.Lang) string {
 	parts := []string{f.About}
 	if f.Mark != "" {
-		parts = append(parts, "填 \"met\": true 或 false")
+		parts = append(parts, lang.Say(`填 "met": true 或 false`, `give "met": true or false`))
 		if f.Kind == formula.Number {
-			parts[1] = "填 \"met\": true、false，部分满足填 0 至 1 的数并写明 reason"
+			parts[1] = lang.Say(`填 "met": true、false，部分满足填 0 至 1 的数并写明 reason`, `give "met": true, false, or in part a number from 0 to 1 with its reason`)
 		}
 		if f.Applies != nil {
-			parts = append(parts, "不适用的改写 \"applies\": false 并写明 reason")
+			parts = append(parts, lang.Say(`不适用的改写 "applies": false 并写明 reason`, `where it does not apply give "applies": false with the reason instead`))
 		}
 	}
 	switch {
@@ -207,9 +208,9 @@ func expects(f *formula.Fact) string {
 		for _, c := range f.Columns {
 			cells = append(cells, quoted(c.Name)+": "+sample(c))
 		}
-		parts = append(parts, "value 一行一个：[{"+strings.Join(cells, ", ")+"}, …]")
+		parts = append(parts, lang.Say("value 一行一个：", "value, one for each row: ")+"[{"+strings.Join(cells, ", ")+"}, …]")
 	case f.Kind == formula.Boolean:
-		parts = append(parts, "填 true 或 false")
+		parts = append(parts, lang.Say("填 true 或 false", "give true or false"))
 	case f.Kind == formula.Date:
 		day := "2022-12-31"
 		if f.Max != nil {
@@ -217,18 +218,18 @@ func expects(f *formula.Fact) string {
 		} else if f.Min != nil {
 			day = f.End(*f.Min)
 		}
-		parts = append(parts, "填日期，如 \""+day+"\"", endsOf(f))
+		parts = append(parts, lang.Say("填日期，如 ", "give a date, such as ")+quoted(day), endsOf(f, lang))
 	case f.Kind == formula.Text:
 		if len(f.Choices) > 0 {
-			parts = append(parts, "填以下之一："+strings.Join(f.Choices, "、"))
+			parts = append(parts, lang.Say("填以下之一："+strings.Join(f.Choices, "、"), "give one of: "+strings.Join(f.Choices, ", ")))
 		}
 	case f.Kind == formula.Number:
-		if parts = append(parts, endsOf(f)); f.Integer {
-			parts = append(parts, "整数")
+		if parts = append(parts, endsOf(f, lang)); f.Integer {
+			parts = append(parts, lang.Say("整数", "a whole number"))
 		}
 	}
 	if f.Judgement {
-		parts = append(parts, "是判断，写明 reason")
+		parts = append(parts, lang.Say("是判断，写明 reason", "it is judged: give the reason"))
 	}
 	var kept []string
 	for _, p := range parts {
@@ -236,7 +237,7 @@ func expects(f *formula.Fact) string {
 			kept = append(kept, p)
 		}
 	}
-	return strings.Join(kept, "；")
+	return strings.Join(kept, lang.Say("；", "; "))
 }
 
 // sample is a cell of a column as it is written.
@@ -256,11 +257,11 @@ func sample(c *formula.Fact) string {
 }
 
 // endsOf says between which numbers or dates a fact is to lie.
-func endsOf(f *formula.Fact) string {
+func endsOf(f *formula.Fact, lang diag.Lang) string {
 	if f.Min == nil || f.Max == nil {
 		return ""
 	}
-	return f.End(*f.Min) + " 至 " + f.End(*f.Max)
+	return f.End(*f.Min) + lang.Say(" 至 ", " to ") + f.End(*f.Max)
 }
 
 // leastRuleSet is the least that there is something to change in.
