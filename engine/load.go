@@ -213,6 +213,7 @@ func (l *loader) fact(f *rulefile.Fact) {
 	if !l.declarable(l.rs.scope, f.Name, f.Key.KeyPlace()) {
 		return
 	}
+	l.about(f.Key, &f.About)
 	if f.KeyPoints != nil {
 		l.keyPoints(f)
 		return
@@ -279,6 +280,9 @@ func (l *loader) keyPoints(f *rulefile.Fact) {
 	for k := range f.KeyPoints.Items {
 		point, rule := &f.KeyPoints.Items[k], f.PointRules[k]
 		item := point.Fact
+		if list := f.Key.Member("items"); list != nil && k < len(list.Items) {
+			l.about(list.Items[k], &item.About)
+		}
 		if x := rule.Applies; x != nil {
 			scope.ApplyPoint(point, x.Language, x.Source)
 		}

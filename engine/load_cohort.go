@@ -100,7 +100,13 @@ func (l *loader) cohort() {
 				}
 				column.Score = c.Score
 			case c.Is != nil:
+				before := len(l.list)
 				column.Is = l.outside(c.Is, rs.scope, what, c.Kind)
+				for k := before; k < len(l.list); k++ {
+					if l.list[k].Code == diag.TypeMismatch && c.Node.Member("type") == nil { // it is taken for a number
+						l.list[k] = l.list[k].Told(diag.Both(`得出的不是数值的列要写明类型，如 "type": "boolean"`, `say the type of a column that is no number, such as "type": "boolean"`))
+					}
+				}
 			}
 			t.Late = t.Late || c.Score != ""
 			t.Columns = append(t.Columns, column)

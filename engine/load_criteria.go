@@ -134,7 +134,7 @@ func (l *loader) legal(i leaf) {
 		}
 	}
 	if i.Max.Less(i.Min) {
-		l.list.Add(diag.New(diag.RangeOrder, i.decl.Rule.Node.Place()))
+		l.list.Add(diag.New(diag.RangeOrder, i.decl.Rule.Node.Place(), "min", "max"))
 	}
 }
 

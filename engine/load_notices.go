@@ -6,6 +6,7 @@ import (
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/internal/jsontree"
 	"jixiao/engine/internal/rulefile"
 	"jixiao/engine/number"
 )
@@ -17,8 +18,20 @@ func (l *loader) standard(x *rulefile.Expression) string {
 	if x == nil {
 		return ""
 	}
+	return l.spokenIn(x.Source.Text, x.Source.Place)
+}
+
+// about puts parameters into the words of what is declared.
+func (l *loader) about(declared *jsontree.Node, words *string) {
+	if m := declared.Member("about"); m != nil && strings.Contains(*words, "${") {
+		*words = l.spokenIn(*words, func(int, int) diag.Place { return m.Place() })
+	}
+}
+
+// spokenIn puts parameters into words; place says where a part of them stands.
+func (l *loader) spokenIn(text string, place func(start, end int) diag.Place) string {
 	var b strings.Builder
-	for rest, at := x.Source.Text, 0; ; {
+	for rest, at := text, 0; ; {
 		start := strings.Index(rest, "${")
 		if start < 0 {
 			b.WriteString(rest)
@@ -26,14 +39,14 @@ func (l *loader) standard(x *rulefile.Expression) string {
 		}
 		end := strings.Index(rest[start:], "}")
 		if end < 0 {
-			l.list.Add(diag.New(diag.TemplateForm, x.Source.Place(at+start, at+start+2)))
+			l.list.Add(diag.New(diag.TemplateForm, place(at+start, at+start+2)))
 			return b.String()
 		}
 		end += start
 		name := rest[start+2 : end]
 		value, ok := l.parameter(name)
 		if !ok {
-			l.list.Add(diag.New(diag.ParameterUnknown, x.Source.Place(at+start, at+end+1), name))
+			l.list.Add(diag.New(diag.ParameterUnknown, place(at+start, at+end+1), name))
 		}
 		l.spoken[name] = true
 		b.WriteString(rest[:start] + value)

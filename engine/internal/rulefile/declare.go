@@ -228,7 +228,7 @@ func (d *declarer) fact(n *jsontree.Node) *formula.Fact {
 	f := &formula.Fact{Name: n.Name, Kind: kinds[n.String("type")], Unit: n.String("unit"), About: n.String("about")}
 	f.Min, f.Max = d.end(f, n.Member("min")), d.end(f, n.Member("max"))
 	if f.Min != nil && f.Max != nil && f.Max.Less(*f.Min) {
-		d.fail(diag.RangeOrder, n.Member("min"))
+		d.fail(diag.RangeOrder, n.Member("min"), "min", "max")
 	}
 	if meant := formula.UnitMeant(f.Unit); meant != f.Unit {
 		d.fail(diag.UnitSpelling, n.Member("unit"), f.Unit, meant)
@@ -320,7 +320,7 @@ func (d *declarer) rowsOf(f *formula.Fact, n *jsontree.Node) {
 			l.Most = int(x)
 		}
 		if f.Limits = l; l.Most < l.Least {
-			d.fail(diag.RangeOrder, limits)
+			d.fail(diag.RangeOrder, limits, "least", "most")
 		}
 	}
 }

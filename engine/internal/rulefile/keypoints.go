@@ -103,7 +103,11 @@ func (d *declarer) keyPoints(n *jsontree.Node) (*formula.KeyPoints, []PointRule)
 			}
 			rule = d.pointRule(at, item.Mark)
 			if out = out && rule == (PointRule{}); out && item.Gate {
-				d.fail(diag.KeyPointGate, at, item.Mark)
+				g := diag.New(diag.KeyPointGate, at.Place(), item.Mark)
+				if at.Member("may_not_apply") == nil { // the whole list says it
+					g = g.WithHelp()
+				}
+				d.list.Add(g)
 			}
 		}
 		look := norm.NFKC.String(item.Mark)
