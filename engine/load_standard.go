@@ -42,10 +42,33 @@ func (l *loader) against(i leaf) {
 		l.numbersOf(i)
 	}
 	l.unsaid(i, said)
+	l.spokenOnly(i)
 	l.roundingOf(i)
 	l.datesOf(i)
 	l.wording(i)
 }
+
+// spokenOnly notes a parameter that a criterion's standard has and its rule does not use, though others do: of one that no rule uses it is said where it
+// is declared.
+func (l *loader) spokenOnly(i leaf) {
+	text := i.decl.Standard.Source.Text
+	if !strings.Contains(text, "${") {
+		return
+	}
+	used := map[string]bool{}
+	for _, f := range i.rule.Formulas() {
+		f.Params(func(name string) { used[name] = true })
+	}
+	for _, m := range spokenName.FindAllStringSubmatchIndex(text, -1) {
+		name := text[m[2]:m[3]]
+		if !used[name] && l.params[name] && !l.reads(i, name) {
+			l.list.Add(diag.New(diag.ParameterElse, i.decl.Standard.Source.Place(m[0], m[1]), name))
+			used[name] = true
+		}
+	}
+}
+
+var spokenName = regexp.MustCompile(`\$\{\s*([^}\s]+)\s*\}`)
 
 // noWeight notes a criterion that changes no total: it has no weight, is given none, and gives and takes no points of its own.
 func (l *loader) noWeight(i leaf) {

@@ -426,6 +426,7 @@ var (
 	ParameterSpoken   = fault("parameter-spoken", "参数“%s”只在评分标准的文字中，没有规则使用：改它不会改变得分", "the parameter %q stands in the standard's words only: changing it changes no score").as(Note)
 	FactCarried       = fault("fact-carried", "事实“%s”声明为只随数据携带（carried），这里却用到了它", "the fact %q is declared as one that is only carried, and is used")
 	FactUnused        = fault("fact-unused", "事实“%s”没有被任何规则使用", "the fact %q is used by no rule").as(Note)
+	ParameterElse     = fault("parameter-elsewhere", "评分标准写了参数“%s”，规则没有用它：改了参数，文字变而得分不变", "the standard has the parameter %q and the rule does not use it: if it changes the words do, and the score does not").as(Note)
 	ParameterUnused   = fault("parameter-unused", "参数“%s”没有被使用", "the parameter %q is not used").as(Note)
 )
 
