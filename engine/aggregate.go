@@ -247,8 +247,12 @@ func (e *evaluation) surelyLost(i *Item, byRule bool) number.Number {
 	if !i.IsPoints {
 		lost = r.Weight.Mul(number.One.Sub(r.Exact.Hi.Quo(r.Most)))
 	}
-	if !i.Rounding.AtTotal {
-		lost = lost.Sub(number.Step(i.Rounding.Places))
+	switch step := number.Step(i.Rounding.Places); {
+	case i.Rounding.AtTotal, i.Rounding.Mode == number.Down:
+	case i.Rounding.Mode == number.Up:
+		lost = lost.Sub(step)
+	default: // to the nearest
+		lost = lost.Sub(step.Quo(number.Int(2)))
 	}
 	return number.Max(number.Zero, lost)
 }

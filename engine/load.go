@@ -51,6 +51,7 @@ type loader struct {
 	used   map[*formula.Fact]bool
 	params map[string]bool
 	spoken map[string]bool // parameters that words hold
+	ruled  map[string]bool // parameters that rules of criteria use, once asked
 	leaves []leaf
 	ensure []*door.Check  // of the rule set
 	frame  *formula.Frame // see emptyFrame

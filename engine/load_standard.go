@@ -48,12 +48,20 @@ func (l *loader) against(i leaf) {
 	l.wording(i)
 }
 
-// spokenOnly notes a parameter that a criterion's standard has and its rule does not use, though others do: of one that no rule uses it is said where it
-// is declared.
+// spokenOnly notes a parameter that a criterion's standard has and its rule does not use, though that of another criterion does: of one that none uses it
+// is said where it is declared, unless what follows the total uses it.
 func (l *loader) spokenOnly(i leaf) {
 	text := i.decl.Standard.Source.Text
 	if !strings.Contains(text, "${") {
 		return
+	}
+	if l.ruled == nil {
+		l.ruled = map[string]bool{}
+		for _, other := range l.leaves {
+			for _, f := range other.rule.Formulas() {
+				f.Params(func(name string) { l.ruled[name] = true })
+			}
+		}
 	}
 	used := map[string]bool{}
 	for _, f := range i.rule.Formulas() {
@@ -61,7 +69,7 @@ func (l *loader) spokenOnly(i leaf) {
 	}
 	for _, m := range spokenName.FindAllStringSubmatchIndex(text, -1) {
 		name := text[m[2]:m[3]]
-		if !used[name] && l.params[name] && !l.reads(i, name) {
+		if !used[name] && l.ruled[name] && !l.reads(i, name) {
 			l.list.Add(diag.New(diag.ParameterElse, i.decl.Standard.Source.Place(m[0], m[1]), name))
 			used[name] = true
 		}

@@ -301,9 +301,6 @@ func (e *explorer) fact(n *Node) Bounds {
 	if c.Hi != nil {
 		b.Hi = c.Hi
 	}
-	if n.Op == OpCell && n.Slot != RowSlot {
-		b = e.cell(n, b)
-	}
 	return b.whole(n.Fact)
 }
 

@@ -299,15 +299,6 @@ func (e *explorer) in(n *Node) Bounds {
 	return out
 }
 
-// cell adds what a cell of a missing table may be besides its values: it may be missing when the table is not. Analyses ask
-// about whole documents.
-func (e *explorer) cell(n *Node, b Bounds) Bounds {
-	if e.watch == nil {
-		e.may(n, &b, diag.OutcomeCell)
-	}
-	return b
-}
-
 // branch joins what a branch gives, if the condition can be so.
 func (e *explorer) branch(out *Bounds, any *bool, b Bounds) {
 	if *any {
@@ -442,7 +433,7 @@ func (e *explorer) list(n *Node) listBounds {
 			return out
 		}
 		lo, hi := c.Ends()
-		out.elem = e.cell(n, Bounds{Lo: lo, Hi: hi, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true})
+		out.elem = Bounds{Lo: lo, Hi: hi, CanTrue: true, CanFalse: true, Texts: c.Choices, ReadsMissing: true}
 		return out
 	case OpLet:
 		var out listBounds
