@@ -214,7 +214,9 @@ func (l *loader) fact(f *rulefile.Fact) {
 	if !l.declarable(l.rs.scope, f.Name, f.Key.KeyPlace()) {
 		return
 	}
-	l.about(f.Key, &f.About)
+	if f.Value == nil { // a revision writes what a table of the rule set is declared with as it was read
+		l.about(f.Key, &f.About)
+	}
 	if f.KeyPoints != nil {
 		l.keyPoints(f)
 		return
