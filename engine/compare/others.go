@@ -98,7 +98,9 @@ func declared(a, b *engine.RuleSet) (out []WholeChange) {
 				note("的含义", "meaning", f.Name, diag.Term{Zh: old.About, En: old.About}, diag.Term{Zh: f.About, En: f.About})
 			}
 		case old == nil && !told[f.Name] && was[f.Was] != nil && !told[f.Was]:
-			note("的声明", "declaration", f.Was, say(was[f.Was]), both(func(lang diag.Lang) string { return lang.Say("要点 %s：%s", "key point %s: %s", f.Name, declaration(f, lang)) }))
+			note("的声明", "declaration", f.Was, say(was[f.Was]), both(func(lang diag.Lang) string {
+				return lang.Say("要点 %s：%s", "key point %s: %s", f.Name, declaration(f, lang))
+			}))
 			delete(was, f.Was)
 		case old == nil && !told[f.Name]:
 			note("的声明", "declaration", f.Name, diag.Term{}, say(f))

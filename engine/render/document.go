@@ -247,7 +247,7 @@ func (t *Table) parted(begins []int, lang diag.Lang) (out [][][]Cell) {
 						at--
 					}
 					again, _, _ := strings.Cut(t.Rows[at][c].Text, "\n")
-					row[c] = Cell{Text: again + lang.Say("\n（续）", "\n(continued)"), Rows: max(1, t.Rows[at][c].Rows-(k-at))}
+					row[c] = Cell{Text: again + lang.Say("\n（续）", "\n(continued)"), Rows: max(1, t.Rows[at][c].Rows-(k-at)), again: true}
 				}
 				row[c].Rows = min(row[c].Rows, to-k)
 			}
@@ -269,6 +269,8 @@ type Cell struct {
 	Text string
 	Rows int
 	Lost bool `json:"-"` // a score below its weight
+
+	again bool // it repeats what stands above a break between pages, and says so in its last line
 }
 
 func (Heading) block()   {}

@@ -166,6 +166,9 @@ func (d *Document) htmlTable(b *strings.Builder, t Table, parts [][][]Cell, alon
 	if alone {
 		classes = append(classes, "pages")
 	}
+	if len(parts) == 1 && len(parts[0]) > mostTogether { // it may be longer than what is left of a page
+		classes = append(classes, "long")
+	}
 	class := ""
 	if len(classes) > 0 {
 		class = ` class="` + strings.Join(classes, " ") + `"`
@@ -219,7 +222,11 @@ func htmlRow(b *strings.Builder, t Table, row []Cell) {
 		if stacks(t) && t.Columns[i].Title != "" {
 			fmt.Fprintf(b, " data-head=\"%s\"", escape(t.Columns[i].Title))
 		}
-		fmt.Fprintf(b, ">%s</td>", whole(escape(c.Text)))
+		text := whole(escape(c.Text))
+		if at := strings.LastIndex(text, "<br>"); c.again && at >= 0 { // a screen has no pages
+			text = text[:at] + "<span class=\"again\">" + text[at:] + "</span>"
+		}
+		fmt.Fprintf(b, ">%s</td>", text)
 	}
 	b.WriteString("</tr>\n")
 }
@@ -264,6 +271,7 @@ li.in { padding-left: 2em; } .pair ul + ul li.in { padding-left: 0; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 9.5pt; line-height: 1.35; }
 thead { display: table-header-group; }
 tbody, tr { break-inside: avoid; }
+.long tbody { break-inside: auto; }
 th, td { border: 0.5pt solid var(--line); padding: 1mm 1.2mm; vertical-align: middle; overflow-wrap: anywhere; text-align: left; }
 th { text-align: center; overflow-wrap: normal; padding: 1mm 0.4mm; background: var(--head); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 td.n { text-align: right; overflow-wrap: normal; }
@@ -273,6 +281,7 @@ td.lost::before { content: "▼ "; }
 tbody.total td { font-weight: bold; border-top-width: 1.5pt; }
 svg { width: 100%; font-size: 9pt; break-inside: avoid; }
 footer { display: none; }
+@media screen { .again { display: none; } }
 @media screen and (max-width: 700px) { table:not(.stacks) { table-layout: auto; } body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .result .rule { font-size: 17pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
   .stacks colgroup { display: none; } .stacks thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stacks, .stacks tbody, .stacks tr { display: block; width: auto; }
