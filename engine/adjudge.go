@@ -41,11 +41,7 @@ func (f *Facts) adjudgeItems(frame *formula.Frame) diag.List {
 			list.Add(diag.New(diag.AdjudicationBoth, f.doc.Place(all[0].At), i.ID, all[0].ID))
 			continue
 		}
-		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 && f.doc.Lenient() { // decided against another version's items
-			for _, a := range all {
-				f.doc.Unknown = append(f.doc.Unknown, a.ID)
-			}
-		} else if len(found) > 0 {
+		if a, found := f.adjudgedBy(frame, i, all); len(found) > 0 || !a.Set {
 			list = append(list, found...)
 		} else {
 			if !mine { // what the document says stays as it was
@@ -131,6 +127,11 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 	for _, a := range all {
 		place := f.doc.Place(a.At)
 		meant, names := f.keyPoint(i, a.Mark)
+		if other := len(meant) != 1 || meant[0].Fact.Kind == formula.Boolean && !a.Met.IsInt(); other && f.doc.Lenient() { // of an item of another version
+			f.doc.Unknown = append(f.doc.Unknown, a.ID)
+			f.doc.ItemAdjudications = slices.DeleteFunc(slices.Clone(f.doc.ItemAdjudications), func(other scan.ItemAdjudication) bool { return other.ID == a.ID })
+			continue
+		}
 		switch {
 		case len(meant) == 0:
 			list.Add(diag.New(diag.KeyPointUnknown, place, i.ID, diag.Zh.Join(names)))
@@ -145,7 +146,7 @@ func (f *Facts) adjudgedBy(frame *formula.Frame, i *Item, all []scan.ItemAdjudic
 		done = append(done, decided{meant[0], a.Met})
 		reasons = append(reasons, a.Mark+"："+a.Reason)
 	}
-	if len(list) > 0 {
+	if len(list) > 0 || len(done) == 0 {
 		return out, list
 	}
 	settle(frame, done, put)

@@ -96,6 +96,9 @@ func (e *evaluation) aboveWeight(i *Item) number.Number {
 func (e *evaluation) sumRanges(i *Item, r *Result) {
 	if e.awaitsKind(i) {
 		of := e.standing(i)
+		if e.mayBeAbsent(i) {
+			of = ranges{hull(of.score, Points{}), hull(of.byRule, Points{}), hull(of.exact, Points{})}
+		}
 		r.Score, r.ByRule, r.Exact = of.score, of.byRule, of.exact
 		r.Score.Open, r.ByRule.Open, r.Exact.Open = true, true, true // which kind it is makes no difference to that it is missing
 		return
@@ -109,6 +112,16 @@ func (e *evaluation) sumRanges(i *Item, r *Result) {
 // awaitsKind reports whether it is not known which of an item's groups stands for the body.
 func (e *evaluation) awaitsKind(i *Item) bool {
 	return i.oneOf != nil && e.facts.doc.Cells[i.oneOf.Slot].State == formula.Missing
+}
+
+// mayBeAbsent reports whether a group may turn out to be one of another kind, whose place another takes.
+func (e *evaluation) mayBeAbsent(i *Item) bool {
+	for at := i; at != nil; at = at.Parent {
+		if len(at.cases) > 0 && at.Parent != nil && e.awaitsKind(at.Parent) {
+			return true
+		}
+	}
+	return false
 }
 
 // ranges are a score as it counts, by rule, and exactly.

@@ -36,12 +36,14 @@ func TestRowCalls(t *testing.T) {
 		{`"name": "a", "weight": 100, "percent": "sum(高.a) / 2 + count(where(高.a > 70))"`, `"甲": [{"名": "一", "a": 80}, {"名": "二", "a": 60}]`, "71.00"},
 		{`"name": "a", "weight": 100, "percent": "count(高) * 20"`, `"甲": [{"名": "一", "a": 80}, {"名": "二"}]`, "20.00～40.00"},
 		{`"name": "a", "weight": 100, "percent": "独(甲, '二') + count(册.filter(s, s.p <= 数表(册)))"`, `"甲": [{"名": "一", "a": 80}, {"名": "二", "a": 20}]`, "22.00"},
+		{`"name": "a", "weight": 100, "percent": "count(where(甲.a > 50 ? 大 > 40 : true)) > 0 ? 100 : 0"`, `"甲": [{"名": "一"}], "乙": [{}]`, "0.00～100.00"}, // what is known of a row here is not known of one there
+		{`"name": "a", "weight": 100, "percent": "count(where((大 >= 80 ? 1 : 0) > 甲.a)) > 0 ? 100 : 0"`, `"甲": [{"名": "一", "a": 0}]`, "0.00～100.00"},
 		{`"name": "a", "weight": 100, "percent": "mean(甲.a.map(x, 5))"`, `"甲": [{"名": "一", "a": 10}, {"名": "二"}]`, "5.00"},
 	} {
 		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "t/calls", "version": "1", "title": "t", "effective": {"from": "2020-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 			"facts": {"甲": {"type": "table", "key": "名", "columns": {"名": {"type": "text"}, "a": {"type": "number", "min": 0, "max": 100}}}, "乙": {"type": "table", "columns": {"b": {"type": "number", "min": 0, "max": 100}}},
 				"册": {"type": "table", "columns": {"p": {"type": "number"}, "q": {"type": "number"}}, "value": [{"p": 1, "q": 2}, {"p": 2, "q": 3}]}},
-			"let": {"封": {"with": ["x"], "is": "min(x, 90)"}, "积": {"with": ["x", "y"], "is": "x * y"}, "半": {"with": ["x"], "is": "x * x / 2"}, "有": "乙.exists(s, s.b > 50)", "数": "count(乙.filter(s, s.b > 50))", "均": {"with": ["表"], "is": "mean(表.a)"}, "高": "where(甲.a > 50)", "独": {"with": ["表", "谁"], "is": "own(表, 谁).a"}, "数表": {"with": ["表"], "is": "count(表)"}},
+			"let": {"封": {"with": ["x"], "is": "min(x, 90)"}, "积": {"with": ["x", "y"], "is": "x * y"}, "半": {"with": ["x"], "is": "x * x / 2"}, "有": "乙.exists(s, s.b > 50)", "数": "count(乙.filter(s, s.b > 50))", "均": {"with": ["表"], "is": "mean(表.a)"}, "高": "where(甲.a > 50)", "独": {"with": ["表", "谁"], "is": "own(表, 谁).a"}, "大": "max(乙.map(s, s.b))", "数表": {"with": ["表"], "is": "count(表)"}},
 			"indicators": [{"id": "A", "name": "甲", "weight": 100, "indicators": [{"id": "A1", `+c.indicator+`}]}]}`), nil)
 		if err != nil {
 			t.Errorf("%.60s: %v", c.indicator, err)

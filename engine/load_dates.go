@@ -22,6 +22,9 @@ type textDay struct {
 
 var writtenDays = regexp.MustCompile(`(?:([0-9]{4})年)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]|底|末)|([0-9]{4})-([0-9]{2})-([0-9]{2})`)
 
+// dayLike are parts of words that name a day, whole or not: one for each of writtenDays, and one for the other end of “9月1日至30日”.
+var dayLike = regexp.MustCompile(`[0-9０-９一二三四五六七八九十]{1,3}\s*个?月|年\s*(?:[底末初]|年)|[0-9]{4}\s*[./-]\s*[0-9]{1,2}|[日号]\s*(?:至|到|[-—－～~])|季度?[底末初]|月[底末初]前?后`)
+
 func daysIn(text string) (out []textDay) {
 	text = strings.Map(halfWidth, text)
 	whole := func(m []int, k int) int {
@@ -67,7 +70,7 @@ func (d textDay) is(day number.Number) bool {
 // datesOf notes a day of the rule that is none of those that the words name, where they name one that the rule does not have: the two have parted.
 func (l *loader) datesOf(i leaf) {
 	said := daysIn(i.Standard)
-	if len(said) == 0 {
+	if len(said) == 0 || len(dayLike.FindAllString(i.Standard, -1)) > len(said) { // there may be a day in words that are not understood
 		return
 	}
 	elsewhere := daysIn(i.Explanation + i.About)

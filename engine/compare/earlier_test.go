@@ -42,8 +42,10 @@ func TestEarlierDocuments(t *testing.T) {
 		"a whole part is met":                  {points(t, "6", of(`{"partial": true}, {}`), "checklist(点)"), now, `"facts": {"点": {"①": 1, "②": true}}`, "100", "100", "0", ""},
 		"a number was a part, without reason":  {points(t, "7", `"a": {"type": "number", "min": 0, "max": 1}`, "a * 100"), points(t, "8", of(`{"partial": true, "was": "a"}`), "checklist(点)"), `"facts": {"a": 0.5}`, "50", "50", "0", ""},
 		"a number that is no part":             {points(t, "7", `"a": {"type": "number", "min": 0, "max": 100}`, "a"), points(t, "8", of(`{"partial": true, "was": "a"}`), "checklist(点)"), `"facts": {"a": 50}`, "50", "0～100", "-50～50", "点.①"},
-		"adjudicated, and an item more":        {now, points(t, "9", of(`{}, {}, {}`), "checklist(点)"), `"facts": {"点": {"①": true, "②": false}}, "adjudications": {"A/②": {"met": true, "reason": "r"}}`, "100", "33.33～66.67", "-66.67～-33.33", "A/②"},
+		"a number of the same name":            {points(t, "10", `"点": {"type": "number", "min": 0, "max": 100}`, "点"), points(t, "4", `"面": {"type": "checklist", "items": [{"was": "点.①"}, {"was": "点.②"}]}`, "checklist(面)"), `"facts": {"点": 40}`, "40", "0～100", "-40～60", "点"},
+		"what did not apply has to":            {points(t, "11", of(`{}, {"may_not_apply": true}`), "checklist(点)"), now, `"facts": {"点": {"①": true, "②": {"applies": false, "reason": "无"}}}`, "100", "50～100", "-50～0", "点.②"},
 		"adjudicated what is gone":             {now, points(t, "5", of(`{}`), "checklist(点)"), `"facts": {"点": {"①": true, "②": false}}, "adjudications": {"A/②": {"met": true, "reason": "r"}}`, "100", "100", "0", "点.② A/②"},
+		"adjudicated what stays and what goes": {points(t, "9", of(`{}, {}, {}`), "checklist(点)"), now, `"facts": {"点": {"①": true, "②": false, "③": true}}, "adjudications": {"A/②": {"met": true, "reason": "r"}, "A/③": {"met": true, "reason": "r"}}`, "100", "100", "0", "点.③ A/③"},
 		"from before the items":                {plain, was, `"facts": {"a": true, "b": false}`, "50", "50", "0", ""},
 	} {
 		s, list, err := compare.Impacts(context.Background(), c.a, c.b, []compare.Document{{Name: "d.json", Text: []byte(`{` + c.document + `}`)}}, false, nil)
@@ -62,7 +64,7 @@ func TestEarlierDocuments(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
-	s, list, err := compare.Impacts(context.Background(), was, now, []compare.Document{{Name: "bad.json", Text: []byte(`{"facts": {"点": 3}}`)}, {Name: "good.json", Text: []byte(`{"facts": {"点": {"①": true, "②": false}}}`)}}, false, nil)
+	s, list, err := compare.Impacts(context.Background(), was, now, []compare.Document{{Name: "bad.json", Text: []byte(`{"facts": {"点": {"①": true}}, "adjudications": {"A/①": {"met": false, "reason": "r"}}}`)}, {Name: "good.json", Text: []byte(`{"facts": {"点": {"①": true, "②": false}}}`)}}, false, nil)
 	if err != nil || len(list) == 0 || len(s.Impacts) != 1 || len(s.Refused) != 1 || s.Refused[0] != "bad.json" {
 		t.Errorf("one that is refused: %v %v %+v", err, list, s)
 	}

@@ -299,9 +299,17 @@ func saysTheSame(a *engine.Scorecard, ia *engine.Item, b *engine.Scorecard, ib *
 	same := true
 	each(b, ib, func(name string, cell formula.Cell) {
 		before, read := cells[name]
-		same = same && read && before.State == cell.State && before.Num.Equal(cell.Num) && before.Bool == cell.Bool && before.Text == cell.Text
+		same = same && read && before.State == cell.State && before.Text == cell.Text && met(before).Equal(met(cell))
 	})
 	return same
+}
+
+// met is a cell's number, and of what is true or false 1 or 0: an item is met alike where only one version lets it be met in part.
+func met(c formula.Cell) number.Number {
+	if c.Bool {
+		return number.One
+	}
+	return c.Num
 }
 
 // regraded reports whether the grade changes: certainly not where both have one and it is the same, certainly where what it may be has

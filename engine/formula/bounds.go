@@ -87,6 +87,7 @@ type explorer struct {
 	keys      map[*Node]string   // of rates that conditions speak of
 	integrals map[*Let]bool      // which lets are always whole numbers
 	set       [MaxLoops]bool     // loops of which the frame has the row, see rowWise
+	floor     int                // what is known of rows before it is of others, see inside
 }
 
 type memoKey struct {
@@ -100,6 +101,7 @@ type fact struct {
 	key     string
 	bounds  Bounds
 	derived bool // of terms that were read, and not read itself
+	open    bool // it is of the row of a loop
 }
 
 // Watch is told what an exploration finds possible: which way a node may go, and which outcome it may have. What it is not
@@ -361,8 +363,8 @@ func (e *explorer) inside(l *Let, look func(root *Node)) {
 		look(l.Root)
 		return
 	}
-	set := e.set
-	e.set = [MaxLoops]bool{}
+	set, floor := e.set, e.floor
+	e.set, e.floor = [MaxLoops]bool{}, len(e.known)
 	look(l.Root)
-	e.set = set
+	e.set, e.floor = set, floor
 }

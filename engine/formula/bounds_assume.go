@@ -21,7 +21,7 @@ func refinable(n *Node) bool {
 func (e *explorer) find(n *Node) (b *Bounds, derived bool) {
 	key := e.key(n)
 	for k := len(e.known) - 1; k >= 0; k-- {
-		if e.known[k].key == key {
+		if e.known[k].key == key && (k >= e.floor || !e.known[k].open) {
 			return &e.known[k].bounds, e.known[k].derived
 		}
 	}
@@ -92,7 +92,7 @@ func (e *explorer) learned(n *Node, b Bounds, derived bool) bool {
 	if n.Op == OpFact || n.Op == OpCell {
 		now = now.whole(n.Fact)
 	}
-	e.known = append(e.known, fact{e.key(n), now, derived})
+	e.known = append(e.known, fact{e.key(n), now, derived, n.loopsIn() != 0})
 	e.states++
 	e.state = e.states
 	return !now.empty(n.Type.Kind)
@@ -129,7 +129,11 @@ func (e *explorer) assume(n *Node, holds bool) bool {
 	case OpFact, OpCell:
 		return e.learn(n, Bounds{CanTrue: holds, CanFalse: !holds})
 	case OpLet:
-		return e.learn(n, Bounds{CanTrue: holds, CanFalse: !holds}) && e.assume(n.Let.Root, holds)
+		ok := e.learn(n, Bounds{CanTrue: holds, CanFalse: !holds})
+		if ok {
+			e.inside(n.Let, func(root *Node) { ok = e.assume(root, holds) })
+		}
+		return ok
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe:
 		return e.compare(n, holds)
 	case OpIn:
@@ -230,7 +234,11 @@ func (e *explorer) differs(n *Node, from Bounds) bool {
 	if now.Hi != nil && now.Hi.Equal(x) {
 		b.Hi, b.HiOpen = &x, true
 	}
-	return e.learn(n, b) && (n.Op != OpLet || e.differs(n.Let.Root, from))
+	ok = e.learn(n, b)
+	if ok && n.Op == OpLet {
+		e.inside(n.Let, func(root *Node) { ok = e.differs(root, from) })
+	}
+	return ok
 }
 
 func (e *explorer) equalBooleans(a, b *Node, equal bool) bool {
@@ -305,7 +313,9 @@ func (e *explorer) narrow(n *Node, b Bounds) bool {
 	}
 	switch n.Op {
 	case OpLet:
-		return e.narrow(n.Let.Root, b)
+		ok := false
+		e.inside(n.Let, func(root *Node) { ok = e.narrow(root, b) })
+		return ok
 	case OpNeg:
 		return e.narrow(n.Args[0], b.negated())
 	case OpAdd, OpSub, OpMul, OpDiv:

@@ -161,14 +161,14 @@ func (d *drawer) number(depth int) string {
 // rowNumber and rowTest are about a row of 表, of which they may have no value.
 func (d *drawer) rowNumber() string {
 	return d.pick("row number", "r.值", "r.值", "r.权", "3", "r.值 / r.权", "r.权 / (r.值 - 60)", "折(r.值)", "band(r.值, [[90, 100], [60, r.权]])", "lookup([['优', r.值], ['差', 0]], r.级)", "attained(r.值, r.权)",
-		"(r.有 ? r.值 : no_rule('无'))", "count(表.filter(s, s.值 > r.值))", "sum(册.filter(s, s.线 <= r.值).map(s, s.得 / r.权))")
+		"(r.值 > 50 ? 最 / 2 : 40)", "(r.有 ? r.值 : no_rule('无'))", "count(表.filter(s, s.值 > r.值))", "sum(册.filter(s, s.线 <= r.值).map(s, s.得 / r.权))")
 }
 
 func (d *drawer) rowTest(depth int) string {
 	if depth > 0 && d.yes("joined") {
 		return "(" + d.rowTest(depth-1) + d.pick("joint", " && ", " || ") + d.rowTest(depth-1) + ")"
 	}
-	return d.pick("row test", "r.有", "!r.有", "r.权 > 3", "r.值 >= 60", "r.级 == '优'", "r.值 / r.权 < 30", "60 / r.权 >= 20", "过(r.值, 底) > 50", "(r.有 ? r.值 / r.权 : r.权) > 10", "r.值 > 率", "表.exists(s, s.权 > r.权)",
+	return d.pick("row test", "r.有", "!r.有", "r.权 > 3", "r.值 >= 60", "r.级 == '优'", "r.值 / r.权 < 30", "60 / r.权 >= 20", "过(r.值, 底) > 50", "(r.有 ? r.值 / r.权 : r.权) > 10", "r.值 > 率", "表.exists(s, s.权 > r.权)", "(r.值 > 50 ? 最 > 40 : true)", "(r.值 > 60 ? 最 < 30 : r.有)", "r.权 * 10 < 最", "(最 >= 80 ? 1 : 0) < r.权",
 		"(r.级 == '优' ? r.有 : no_rule('无'))")
 }
 
@@ -244,6 +244,7 @@ func Draw(t *rapid.T, o Options) *RuleSet {
 		"let": object{"甲": d.pick("let", "率 - 10", "比 / 2", "mean(表.值)", "weight * 5"), "乙": d.pick("let", "甲 + 量", "额 / 5", "weight + 比"), "丙": d.pick("let", "max(甲, 乙)", "量 * 5"),
 			"过": object{"with": list{"值", "线"}, "is": d.pick("let", "clamp(值 - 线 + 底, 0, 100)", "值 >= 线 ? clamp(值, 0, 100) : 折(值)", "band(值, [[90, 100], [60, 线]], 0)", "attained(值, 线) * weight / 100")},
 			"折": object{"with": list{"数"}, "is": d.pick("let", "数 * 0.8", "max(数 - 20, 0)")},
+			"最": d.pick("let", "max(年.map(s, s.额))", "min(表.map(s, s.值))", "max(厅.map(s, s.比))", "sum(册.map(s, s.得))"), // its loops are others than those that it is used in
 			"行": d.pick("let", "表.filter(r, r.有)", "where(表.权 > 3)", "表"), "计": object{"with": list{"张"}, "is": d.pick("let", "mean(张.值)", "sum(张.权) * 3", "count(where(张.值 >= 60)) * 20")}}}
 	r := d.rounding()
 	if d.yes("at total") {

@@ -31,13 +31,18 @@ func (d *Document) facts(open jsontree.Token) {
 			d.fact(slot, key)
 		} else if items := d.plan.points[string(name)]; items != nil {
 			d.inFacts.last = 0
-			d.keyPoints(string(name), items)
+			d.keyPoints(string(name), items, d.tok.Next())
 		} else if slot, known := d.plan.was[string(name)]; known && d.lenient { // an earlier version's name of a key point
 			d.inFacts.last = 0
 			d.fact(slot, key)
 		} else if d.lenient && d.plan.wasItems[string(name)] {
 			d.inFacts.last = 0
-			d.keyPoints(string(name), nil)
+			if open := d.tok.Next(); open.Kind == jsontree.Object {
+				d.keyPoints(string(name), nil, open)
+			} else { // something else of that name
+				d.tok.Skip(open)
+				d.Unknown = append(d.Unknown, string(name))
+			}
 		} else if d.plan.owned[string(name)] && !d.lenient {
 			d.tok.Skip(d.tok.Next())
 			d.fail(diag.OwnedGiven, span(key), string(name))

@@ -8,8 +8,7 @@ import (
 )
 
 // keyPoints reads {"①": true, "②": false, "③": {"met": 0.5, "reason": "…"}}: each item is a fact of its own.
-func (d *Document) keyPoints(name string, items []formula.KeyPoint) {
-	open := d.tok.Next()
+func (d *Document) keyPoints(name string, items []formula.KeyPoint, open jsontree.Token) {
 	var marks []string
 	for _, item := range items {
 		marks = append(marks, item.Mark)
@@ -104,7 +103,7 @@ func (d *Document) keyPoint(f *formula.Fact, key jsontree.Token) {
 	d.inPart(f, cell, e, key)
 	switch {
 	case !given && len(d.list) > before: // what is wrong is said
-	case !given && asked && f.Conditional && d.lenient: // missing, unless it does not apply here either
+	case !given && asked && d.lenient && (f.Conditional || f.Applies == nil): // missing, unless it does not apply here either
 	case !given && !asked && e.Note != (Said{}) && d.unfilled(e):
 	case !given:
 		d.fail(diag.KeyPointValue, e.At, f.Name)
@@ -122,6 +121,8 @@ func (d *Document) applies(f *formula.Fact, tok jsontree.Token) (out bool) {
 		d.fail(diag.KeyPointWhen, span(tok), f.Mark)
 	case tok.Kind != jsontree.True && tok.Kind != jsontree.False:
 		d.wrongType(tok, diag.Term{Zh: "true 或 false", En: "true or false"})
+	case tok.Kind == jsontree.False && f.Applies == nil && d.lenient: // which it may not, here
+		d.Unknown = append(d.Unknown, f.Name)
 	case tok.Kind == jsontree.False && f.Applies == nil:
 		d.fail(diag.KeyPointApplies, span(tok), f.Mark)
 	}
