@@ -190,7 +190,11 @@ func (c *Scorecard) outside(frame *formula.Frame, n *formula.Node, at diag.Place
 	if f := args[0].Fact; f != nil && args[0].Op == formula.OpFact {
 		at = c.Facts.doc.Place(c.Facts.doc.Entries[f.Slot].At)
 	}
-	return diag.New(diag.OutsideBand, at, of, value(args[0]), value(args[1]), value(args[2]))
+	upto := diag.Term{Zh: "不高于", En: "at most"}
+	if n.Name == "within_below" {
+		upto = diag.Term{Zh: "低于", En: "below"}
+	}
+	return diag.New(diag.OutsideBand, at, of, value(args[0]), value(args[1]), upto, value(args[2]))
 }
 
 // outsideOfWhole refuses such judgements where adjustments, the grade, consequences and checks read them.

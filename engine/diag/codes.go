@@ -443,7 +443,7 @@ var (
 	Ensure          = fault("ensure", "“%s”得 %s 分（分值 %s），评分后的检查不成立：%s", "%q scores %s of %s, and a check after scoring fails: %s").help("在 \"reasons\" 中写 \"%s\": \"原因\"", "give \"reasons\" a member %q")
 	SmallRate       = fault("small-rate", "“%s”是 %s%%，是否应为 %s%%？", "%q is %s%%; should it be %s%%?").as(Note)
 	TotalUngraded   = fault("total-ungraded", "总分 %s 不在任何等级之内", "the total %s has no grade").as(Warning)
-	OutsideBand     = fault("outside-its-band", "“%s”的 %s 不在所选档次的 %s 至 %s 之内", "%q: %s is not within its band from %s to %s")
+	OutsideBand     = fault("outside-its-band", "“%s”的 %s 不在所选的一档之内：应不低于 %s、%s %s", "%q: %s is not within its band: at least %s and %s %s")
 	CheckFailed     = fault("check", "勾稽“%s”不符：%s", "the check %q fails: %s")
 )
 
