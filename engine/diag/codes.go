@@ -20,7 +20,7 @@ var (
 	EncodingWrong   = fault("encoding", "%s", "%s").
 			help("请另存为不带 BOM 的 UTF-8", "save the file as UTF-8 without a byte order mark")
 	FactsUnfilled   = fault("facts-unfilled", "还有 %d 项没有填，按缺失：%s", "%d are not filled in yet and are missing: %s").as(Note)
-	FactsLeftOut    = fault("facts-left-out", "还没有定下来的得分，其规则写到而数据没有写的事实有 %d 项，按缺失，不当作 0：%s", "the rules of scores that are not determined yet name %d facts that the document leaves out; they are missing, and not taken for 0: %s").as(Note)
+	FactsLeftOut    = fault("facts-left-out", "规则写到而数据没有写的事实有 %d 项，按缺失，不当作 0：%s；%s", "the rules name %d facts that the document leaves out; they are missing, and not taken for 0: %s; %s").as(Note)
 	HostValue       = fault("host-value", "程序给的数据不能写入：%s", "what the program gives cannot be written: %s")
 	TableRow        = fault("table-row", "表格这一行读不出来：%s", "this row of the table cannot be read: %s")
 	TableWide       = fault("table-wide", "这一行有 %d 格，表头只有 %d 列", "the row has %d cells and the head only %d")

@@ -275,24 +275,31 @@ func (a *app) checkFacts(name string, text []byte) (diag.List, error) {
 	if err != nil {
 		return append(list, diag.Findings(err)...), nil
 	}
+	whole := diag.Place{Source: &diag.Source{Name: name, Cell: true}} // several files may be checked: a note on all of one names it
 	if names := facts.Unfilled(); len(names) > 0 {
-		list.Add(diag.New(diag.FactsUnfilled, diag.Place{}, len(names), diag.Term{Zh: diag.Zh.Join(names), En: diag.En.Join(names)}))
+		list.Add(diag.New(diag.FactsUnfilled, whole, len(names), diag.Term{Zh: diag.Zh.Join(names), En: diag.En.Join(names)}))
 	}
 	card := facts.Evaluate()
 	if names := absent(rs, card, facts.Unfilled()); len(names) > 0 {
-		first := func(lang diag.Lang) string {
-			said := lang.Join(names[:min(len(names), maxAbsent)])
-			if len(names) > maxAbsent {
-				said += lang.Say("等", " and others")
+		first := func(names []string) diag.Term {
+			said := func(lang diag.Lang) string {
+				if len(names) > maxAbsent {
+					return lang.Join(names[:maxAbsent]) + lang.Say("等", " and others")
+				}
+				return lang.Join(names)
 			}
-			return said
+			return diag.Term{Zh: said(diag.Zh), En: said(diag.En)}
 		}
-		list.Add(diag.New(diag.FactsLeftOut, diag.Place{}, len(names), diag.Term{Zh: first(diag.Zh), En: first(diag.En)}))
+		scores := diag.Both("得分都已定下来，或者裁定了", "all scores are determined, or adjudicated")
+		if open := undecided(card); len(open) > 0 {
+			scores = diag.Both("得分还没有定下来的指标有 %d 项：%s", "the scores of %d criteria are not determined yet: %s", len(open), first(open))
+		}
+		list.Add(diag.New(diag.FactsLeftOut, whole, len(names), first(names), scores))
 	}
 	return append(append(list, facts.Warnings()...), card.Diagnose()...), nil
 }
 
-// maxAbsent is how many facts are named that a document leaves out.
+// maxAbsent is how many are named, of the facts that a document leaves out and of the scores that are open.
 const maxAbsent = 8
 
 // absent are the facts that scoring lacks and that the document does not name; tables that a batch fills are for the batch.
@@ -304,6 +311,16 @@ func absent(rs *engine.RuleSet, card *engine.Scorecard, named []string) (out []s
 		}
 	}
 	return out
+}
+
+// undecided are the ids of the criteria whose score is a range: what is open of the facts may not matter to it.
+func undecided(card *engine.Scorecard) (ids []string) {
+	for _, i := range card.Criteria() {
+		if s := card.Of(i).Score; s.Open && !s.Lo.Equal(s.Hi) {
+			ids = append(ids, i.ID)
+		}
+	}
+	return ids
 }
 
 // findings prints diagnostics as the result of the command.
