@@ -85,6 +85,8 @@ func difference(l *lines, x replay.Difference, reason string) (beside int) {
 	switch {
 	case x.Published == replay.Unmet:
 		l.say("%s，不符：%s", "%s does not hold: %s", head, x.Computed)
+	case x.Published == replay.Unchecked: // nothing of it is printed
+		l.say("%s，无法核对：%s", "%s cannot be checked: %s", head, x.Computed)
 	case x.Kind == replay.Quoted:
 		l.say("%s：原文中的 %s，%s", "%s: %s in the words, %s", head, x.Published, x.Computed)
 	default:

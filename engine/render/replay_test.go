@@ -63,7 +63,7 @@ func TestEnglishReplay(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"t:total of weights: published 99, computed 87", "v:A5 open: published nothing, computed 9", "computed 0.00 to 8.00", "(adjudicated)", "score 8.164444…", "7% of the weight",
-		"10% of the weight, 3.99 points", "u:total: published 40", "does not hold: a is ", "figures that cannot be checked", "computed undetermined", "the unit should be “米”", "points should be graded low",
+		"10% of the weight, 3.99 points", "u:total: published 40", "does not hold: a is ", "cannot be checked: ", "computed undetermined", "the unit should be “米”", "points should be graded low",
 		"the adjustments of the total are undetermined", "scores that are not printed: 1", "8 was left out", "3 was counted twice", "two digits were exchanged", "the grade does not change", "first taken to 2 decimals", "the rule of t/en@1 was used", "the weight of the neighbouring criterion A4 was used, 12", "only half was given", "by this branch: the band ≥ 80",
 		"part steps were not counted", "counted as a whole one", "what is printed as “s4”, 88%", "in any case", "that the grade changes is not excluded", "that there is no grade is not excluded", "no score changes", "so that printed precision changes no score",
 		"and the score", "no calculation was found", "Listed and no longer there"} {

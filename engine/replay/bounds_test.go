@@ -49,6 +49,36 @@ func TestRangesDecide(t *testing.T) {
 	}
 }
 
+// TestSettledScoreAgrees: a published score is compared with what a rule gives whatever the facts are that are missing: it agrees, or it departs. A check
+// that cannot be made is no published figure.
+func TestSettledScoreAgrees(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "total": 10,
+		"facts": {"甲": {"type": "number", "min": 0}, "总额": {"type": "number", "min": 1}}, "checks": [{"id": "不多于", "expect": "甲 <= 总额", "message": "甲多于总额", "severity": "error"}],
+		"indicators": [{"id": "A", "name": "甲", "weight": 10, "points": "clamp(10 - 甲 / 总额, 0, 10)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := rs.Read("f.json", []byte(`{"facts": {"甲": 0}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for printed, want := range map[string]string{"10": "arithmetic 不多于：缺少事实“总额”", "9": "rule A：10.00；arithmetic 不多于：缺少事实“总额”"} {
+		report, list := replay.ReadReport("r.json", []byte(`{"$schema": "x", "title": "t", "subject": "s", "period": "2022", "ruleset": "a/b@1", "issuer": "i", "issued": "d", "total": "", "grade": "", "place": "p",
+			"copies": [{"id": "表", "name": "表", "place": "p", "scores": {"A": {"weight": "10", "points": "`+printed+`"}}}], "statements": []}`))
+		if report == nil {
+			t.Fatal(list)
+		}
+		differences, _ := replay.Compare(report, facts.Evaluate())
+		var got []string
+		for _, d := range differences {
+			got = append(got, string(d.Kind)+" "+d.At.Zh+"："+d.Computed.Zh)
+		}
+		if strings.Join(got, "；") != want {
+			t.Errorf("%s: %q, want %q", printed, got, want)
+		}
+	}
+}
+
 // TestQuotedTwice: a number that stands in the words more often than it is recorded, said so that it is understood, and one that is recorded nowhere; how much
 // of the total rests on what is presumed stands at the head.
 func TestQuotedTwice(t *testing.T) {

@@ -51,11 +51,12 @@ type Difference struct {
 	Standard  string    // of the criterion whose score departs from the rule
 }
 
-// Unmet is what is published of a check among facts that fails, Untold what is computed of a number of which the report's file does not say how it
+// Unmet is what is published of a check among facts that fails, Unchecked of one that has no value, Untold what is computed of a number of which the report's file does not say how it
 // comes about.
 var (
-	Unmet  = diag.Term{Zh: "勾稽不符", En: "figures that do not agree"}
-	Untold = diag.Term{Zh: "没有写怎样重算", En: "not said how it comes about"}
+	Unmet     = diag.Term{Zh: "勾稽不符", En: "figures that do not agree"}
+	Unchecked = diag.Term{Zh: "无法核对", En: "figures that cannot be checked"}
+	Untold    = diag.Term{Zh: "没有写怎样重算", En: "not said how it comes about"}
 )
 
 func (d Difference) same(e Difference) bool {
@@ -295,7 +296,7 @@ func (c *comparer) leaf(cp *Copy, line *Score, i *engine.Item, points printed) {
 	r := c.card.Of(i)
 	d := Difference{Kind: Rule, At: text(i.ID), Name: text(i.Name), Published: text(points.text), Computed: text(shown(i, r.ByRule.Lo)), Place: line.Place, Standard: i.Standard}
 	switch {
-	case r.ByRule.Open:
+	case r.ByRule.Open && !(r.ByRule.Lo.Equal(r.ByRule.Hi) && prints(i, points, r.ByRule.Lo)): // what is open of the facts may not matter to the score
 		lo, hi := r.ByRule.Lo, r.ByRule.Hi
 		if i.Rounding.AtTotal { // as it may be printed
 			lo, hi = number.Min(lo, lo.Round(i.Rounding.Places, i.Rounding.Mode)), number.Max(hi, hi.Round(i.Rounding.Places, i.Rounding.Mode))

@@ -190,7 +190,7 @@ func (c *comparer) checks() {
 		d := Difference{Kind: Arithmetic, At: text(r.ID), Name: both(check.Expect.In), Published: Unmet,
 			Computed: both(func(lang diag.Lang) string { return c.readers[lang].Message(check) })}
 		if r.Why != nil {
-			d.Published, d.Computed = diag.Both("无法核对", "figures that cannot be checked"), both(r.Why.Reason)
+			d.Published, d.Computed = Unchecked, both(r.Why.Reason)
 		}
 		c.add(d)
 	}

@@ -196,7 +196,7 @@ func (c *comparer) copyTotal(cp *Copy, lines map[string]*Score) {
 		if all := sum.Add(number.Sum(weightless)); len(weightless) > 0 {
 			d.Computed, d.Detail = text(weight.like(all)), diag.Both("印出的各项权重之和 %s，没有印出的各项在这份数据中 %s", "the sum of the weights that are printed is %s, and that of the others in this document %s", sum, number.Sum(weightless))
 			if !settled {
-				d.Kind, d.Computed, d.Detail = Open, diag.Both("无法核对", "figures that cannot be checked"), diag.Both("哪些指标适用尚未确定", "it is open which criteria apply")
+				d.Kind, d.Computed, d.Detail = Open, Unchecked, diag.Both("哪些指标适用尚未确定", "it is open which criteria apply")
 			}
 			if weight.agrees(all) && len(missing) > 0 { // what would make it up may stand elsewhere, or nowhere
 				d.Kind, d.Detail = Open, diag.Both("印出的各项权重之和 %s，这一处没有列的有：%s", "the sum of the weights that are printed is %s; this copy does not list %s", sum, diag.Term{Zh: diag.Zh.Join(missing), En: diag.En.Join(missing)})
