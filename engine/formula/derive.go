@@ -87,16 +87,18 @@ func (d *deriver) parts(n *Node) {
 			return
 		}
 		if n.points != nil && !d.brief {
-			d.points(n.points)
+			d.once(func() { d.points(n.points) })
 		}
-		from := len(d.b)
-		d.put(n.said.In(d.lang))
-		d.put(" = ")
-		d.result(n)
-		d.end()
-		if line := d.b[from:]; bytes.HasPrefix(d.b[d.from:from], line) || bytes.Contains(d.b[d.from:from], append([]byte("\n"), line...)) { // it stands there already
-			d.b = d.b[:from]
-		}
+		d.once(func() {
+			if n.Fn == single { // with the key, which tells one line from another
+				d.owned(n)
+				return
+			}
+			d.put(n.said.In(d.lang))
+			d.put(" = ")
+			d.result(n)
+			d.end()
+		})
 		return
 	}
 	switch n.Op {
@@ -143,7 +145,11 @@ func (d *deriver) let(l *Let) {
 	if l.Root.strength() < unary && l.Root.Op != OpCond {
 		d.parts(l.Root)
 		d.letNamed(l)
-		d.put(" = ")
+		if l.Root.Type.Kind == Boolean { // a condition with an equals sign of its own, perhaps
+			d.say("：", ": ")
+		} else {
+			d.put(" = ")
+		}
 		d.equation(l.Root)
 		return
 	}
@@ -152,6 +158,15 @@ func (d *deriver) let(l *Let) {
 	d.put(" = ")
 	d.result(l.Root)
 	d.end()
+}
+
+// once writes a line that does not stand there already.
+func (d *deriver) once(write func()) {
+	from := len(d.b)
+	write()
+	if line := d.b[from:]; bytes.HasPrefix(d.b[d.from:from], line) || bytes.Contains(d.b[d.from:from], append([]byte("\n"), line...)) {
+		d.b = d.b[:from]
+	}
 }
 
 // aside writes what follows, until what it returns is called, before the line of a row.
@@ -171,7 +186,7 @@ func (d *deriver) equation(n *Node) {
 	switch {
 	case n.Op == OpFact:
 		d.put(n.Name)
-	case n.Op == OpCell && d.brief:
+	case n.Op == OpCell && (d.brief || d.inRows):
 		d.named(n)
 	default:
 		d.node(n, loose)
@@ -251,10 +266,33 @@ func (d *deriver) sides(n *Node) {
 func (d *deriver) result(n *Node) {
 	v, u := n.single(d.frame)
 	if u != nil {
-		d.undetermined(u)
+		d.open(n, u)
 		return
 	}
 	d.single(v, n)
+}
+
+// open writes of a node without a value between what it lies, where bounds of facts say so, or else why it has none.
+func (d *deriver) open(n *Node, u *Undetermined) {
+	if u.Code != diag.OutcomeBound || n.Type.Kind != Number || n.inLoop() || !d.span(n) {
+		d.undetermined(u)
+	}
+}
+
+// span writes such a range, where both ends are known.
+func (d *deriver) span(n *Node) bool {
+	b := (&Formula{Root: n}).Bounds(d.frame)
+	if b.CanBeUndetermined || b.ReadsMissing || b.Lo == nil || b.Hi == nil {
+		return false
+	}
+	if d.single(Value{Kind: Number, Num: *b.Lo}, n); b.Lo.Equal(*b.Hi) {
+		d.say("（所知范围足以定下）", " (the bounds decide)")
+		return true
+	}
+	d.say(" 至 ", " to ")
+	d.single(Value{Kind: Number, Num: *b.Hi}, n)
+	d.say("（只知范围）", " (bounds only)")
+	return true
 }
 
 func (d *deriver) undetermined(u *Undetermined) {
@@ -337,7 +375,13 @@ func (d *deriver) cond(n *Node) {
 		}
 		return
 	}
-	d.truth(test, holds)
+	if n.kind && test.Op == OpEq && test.Args[0].Op == OpFact { // what kind it is says more than that it is that kind
+		d.named(test.Args[0])
+		d.put(" = ")
+		d.result(test.Args[0])
+	} else {
+		d.truth(test, holds)
+	}
 	d.put(" → ")
 	if taken.Op == OpCond { // its own line says more
 		d.say("再看下一条件", "the next condition")
@@ -406,10 +450,10 @@ func (d *deriver) band(n *Node) {
 		d.put(" ≥ ")
 		d.node(n.Args[1+2*hit], unary)
 		d.say("，落入此档，得", ", in this band, gives ")
-		d.node(n.Args[2+2*hit], loose)
+		d.worked(n.Args[2+2*hit])
 	case n.Else:
 		d.say(" 低于各档，得", " is below every band, gives ")
-		d.node(n.Args[len(n.Args)-1], loose)
+		d.worked(n.Args[len(n.Args)-1])
 	default:
 		d.say(" 不在任何一档", " is in no band")
 	}
@@ -418,6 +462,18 @@ func (d *deriver) band(n *Node) {
 		d.bands(n, hit)
 	}
 	d.end()
+}
+
+// worked writes what is given, and what it comes to where it is to be worked out: 4 ÷ 5 × 100 = 80.
+func (d *deriver) worked(n *Node) {
+	d.node(n, loose)
+	switch n.Op {
+	case OpAdd, OpSub, OpMul, OpDiv:
+		if v, u := n.single(d.frame); u == nil {
+			d.put(" = ")
+			d.single(v, n)
+		}
+	}
 }
 
 var circled = []string{"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩"}
@@ -618,7 +674,7 @@ func (d *deriver) call(n *Node) {
 	if u != nil {
 		d.inWords(n)
 		d.say("：", ": ")
-		d.undetermined(u)
+		d.open(n, u)
 		d.end()
 		return
 	}
@@ -640,13 +696,19 @@ func (d *deriver) call(n *Node) {
 			d.value(v, "%")
 		}
 	default:
-		d.writer.call(n)
+		if n.Name == "count" && n.Args[0].isLoop() { // how many those are: 1项的个数 would not say of what
+			d.inWords(n)
+		} else {
+			d.writer.call(n)
+		}
 		if n.Type.Kind == Boolean {
 			d.say("：", ": ")
 		} else {
 			d.put(" = ")
 		}
-		d.single(v, n)
+		if d.single(v, n); (n.Name == "days" || n.Name == "workdays") && v.Num.Sign() < 0 {
+			d.say("（后者在前，为负）", " (the latter comes first)")
+		}
 	}
 	d.end()
 }

@@ -299,7 +299,11 @@ func (k *KeyPoints) rescaled(c *checker, at *Node, shares []*Node) (out []*Node,
 		if a := item.applies(c, at); a != nil {
 			share = at.cond(a, share, at.number(number.Zero))
 		}
-		share.said = diag.Term{Zh: item.Share.String(), En: item.Share.String()}
+		printed := item.Share.Approx(shownPlaces)
+		if p, ok := item.Share.Terminates(); ok { // see written
+			printed = item.Share.Approx(max(shownPlaces, p))
+		}
+		share.said = diag.Term{Zh: printed, En: printed}
 		out = append(out, share)
 	}
 	if always {

@@ -183,3 +183,21 @@ func TestSharedSteps(t *testing.T) {
 		t.Errorf("%d means and %d rows, want 2 (one for each loop) and 6:\n%s", means, rows, text)
 	}
 }
+
+// TestStepsSay: a step says of what it is the value, and works out what can be.
+func TestStepsSay(t *testing.T) {
+	s, frame := world()
+	for text, want := range map[string]string{
+		"count(where(资产.原值 > 2000))":                   "资产中满足“其原值大于2000”的各项的个数 = ",
+		"sum(where(资产.原值 > 0).原值)":                     "：其原值 = ",
+		"band(场次, [[0, 4 / 5 * 100]], 0)":              "落入此档，得4 ÷ 5 × 100 = 80",
+		"days(date('2026-03-31'), date('2026-03-20'))": "-11（后者在前，为负）",
+	} {
+		f, list := s.Compile(CEL, Plain("test", text), Number)
+		if f == nil {
+			t.Errorf("%s: %v", text, list)
+		} else if got := string(f.Derive(nil, frame, diag.Zh)); !strings.Contains(got, want) {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
