@@ -169,12 +169,26 @@ func (l *loader) numbersOf(i leaf) {
 			}
 		}
 	}
+	factors := map[string]bool{} // “×50%” may be written * 0.5
+	for _, f := range i.rule.Formulas() {
+		for n := range f.Nodes() {
+			for _, a := range n.Args {
+				if n.Op == formula.OpMul && a.Op == formula.OpConst {
+					factors[a.Value.Num.Mul(number.Hundred).String()] = true
+				}
+			}
+		}
+	}
+	scaled := i.decl.WeightPlace.Source == l.rs.source && i.decl.Standard.Source.Place(0, 0).Source != l.rs.source // which is said once, of the weight
 	for _, t := range numbersIn(text) {
+		if t.points && scaled || factors[t.value.String()] && t.percent {
+			continue
+		}
 		if t.points && !i.IsPoints && i.Weight.Sign() > 0 && known[t.value.Mul(number.Hundred).Quo(i.Weight).String()] { // 0.5 of 10 points, where the rule has 5 %
 			continue
 		}
 		if !known[t.value.String()] && !t.counts && !(t.value.Equal(number.Int(2)) && !t.measured) {
-			l.list.Add(diag.New(diag.NumberUnused, i.decl.Standard.Source.Place(t.from, t.to), i.decl.Standard.Source.Text[t.from:t.to]))
+			l.list.Add(diag.New(diag.NumberUnused, i.decl.Standard.Source.Place(t.from, t.to), i.decl.Standard.Source.Text[t.from:t.to]).WithHelp())
 		}
 	}
 }
@@ -188,6 +202,7 @@ type textNumber struct {
 	counts   bool // it counts points or names a year
 	points   bool // it is so many points
 	measured bool // a unit of measure follows
+	percent  bool // which is the percent sign
 }
 
 func numbersIn(text string) (out []textNumber) {
@@ -214,6 +229,7 @@ func numbersIn(text string) (out []textNumber) {
 				t.measured = t.measured || strings.HasPrefix(text[end:], unit)
 			}
 			rest := text[end:]
+			t.percent = strings.HasPrefix(rest, "%") || strings.HasPrefix(rest, "％")
 			t.points = strings.HasPrefix(rest, "分") && !strings.HasPrefix(rest, "分之") && !strings.HasPrefix(rest, "分钟")
 			out = append(out, t)
 		}
@@ -368,7 +384,7 @@ func (l *loader) unsaid(i leaf, said said) {
 			}
 			at := f.PlaceOf(n) // a key point's points, say, stand in the tree as a share
 			if x, err := number.Parse(at.Source.Text[at.Span.Start:at.Span.End]); err == nil && x.Less(number.Int(10_000)) && !derived(x) && !derived(n.Value.Num) && !named[x.String()] && !named[n.Value.Num.String()] {
-				l.list.Add(diag.New(diag.NumberUnsaid, at, x))
+				l.list.Add(diag.New(diag.NumberUnsaid, at, x).WithHelp())
 			}
 		}
 	}

@@ -30,6 +30,7 @@ func (l *loader) wording(i leaf) {
 		l.pointsSum(i, points[0])
 		l.gates(i, points[0])
 	}
+	l.pointsScaled(i, points)
 	l.ends(i)
 	l.steps(i)
 }
@@ -171,7 +172,32 @@ func (l *loader) pointsSum(i leaf, d *rulefile.Fact) {
 		sum = sum.Add(x.Number)
 	}
 	if len(worth) == len(d.KeyPoints.Items) && i.decl.Weight != nil && !sum.Equal(l.printed(i)) {
-		l.list.Add(diag.New(diag.PointsSum, d.Key.KeyPlace(), d.Name, sum, l.printed(i)))
+		found := diag.New(diag.PointsSum, d.Key.KeyPlace(), d.Name, sum, l.printed(i))
+		if at := i.decl.WeightPlace; at.Source == l.rs.source && at.Source != found.Source { // what was changed is the weight, and what can be is this file
+			found.Related = append(found.Related, diag.Related{Place: found.Place, What: diag.Term{Zh: "要点声明在", En: "the key points are declared at"}})
+			found.Place = at
+		}
+		l.list.Add(found)
+	}
+}
+
+// pointsScaled notes a weight that a layer changes under a standard which says in points what is given in full, where the score follows the weight.
+func (l *loader) pointsScaled(i leaf, points []*rulefile.Fact) {
+	text, at := i.decl.Standard.Source, i.decl.WeightPlace
+	words := text.Place(0, len(text.Text))
+	if at.Source != l.rs.source || words.Source == at.Source || i.IsPoints || i.rule.ReadsWeight || len(points) > 0 {
+		return
+	}
+	full := number.Zero
+	for _, t := range numbersIn(text.Text) {
+		if t.points && !strings.HasSuffix(text.Text[:t.from], "扣") {
+			full = number.Max(full, t.value)
+		}
+	}
+	if full.Sign() > 0 && !full.Equal(l.printed(i)) {
+		found := diag.New(diag.PointsScaled, at, l.printed(i), full)
+		found.Related = append(found.Related, diag.Related{Place: words, What: diag.Term{Zh: "评分标准在", En: "the standard is at"}})
+		l.list.Add(found)
 	}
 }
 
