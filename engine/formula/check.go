@@ -73,7 +73,23 @@ func (c *checker) expect(n *Node, want ...Kind) bool {
 	if _, isDate := ParseDate(n.Value.Text); isDate && n.Op == OpConst && slices.Contains(want, Date) {
 		c.tell(asDate(n.Value.Text))
 	}
+	c.tellColumn(n, want)
 	return false
+}
+
+// tellColumn says what a whole column gives where one value is asked for, and that a list is a column of a table.
+func (c *checker) tellColumn(n *Node, want []Kind) {
+	switch {
+	case n.Op == OpColumn && slices.Contains(want, Number):
+		c.tell(diag.Both("一列有许多数：合计写 sum(%[1]s)，平均写 mean(%[1]s)，按权数平均写 weighted_mean(%[1]s, 权数的列)", "a column has many numbers: sum(%[1]s) adds them up, mean(%[1]s) and weighted_mean(%[1]s, column of weights) average them", n.Name))
+	case n.Op == OpFact && n.Fact.Kind == Table && slices.Contains(want, List):
+		for _, column := range n.Fact.Columns {
+			if column.Kind == Number && (n.Fact.Order == nil || n.Fact.Order.Column != column.Name) {
+				c.tell(diag.Both("写明是哪一列，如 %s.%s", "say which column, as in %s.%s", n.Name, column.Name))
+				return
+			}
+		}
+	}
 }
 
 func (c *checker) node(n *Node) {

@@ -119,7 +119,11 @@ func formWords(form string) diag.Term {
 
 func (c *checker) count(n *Node, least, most int) bool {
 	if len(n.Args) < least || len(n.Args) > most {
-		c.fail(n, diag.ArgumentCount, n.Fn.Name, formWords(n.Fn.Form))
+		form := n.Fn.Form
+		if n.Fn.Name == "growth" { // which may be told what a base that is not positive gives
+			form = "growth(now, before[, otherwise])"
+		}
+		c.fail(n, diag.ArgumentCount, n.Fn.Name, formWords(form))
 		return false
 	}
 	return true

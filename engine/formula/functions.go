@@ -211,12 +211,12 @@ var elsewhere = map[string]string{
 	"and": "a && b", "or": "a || b", "not": "!a", "xor": "a != b",
 	"average": "mean(list)", "avg": "mean(list)", "int": "floor(x)", "trunc": "round(x, 0, 'down')", "rounddown": "round(x, places, 'down')", "roundup": "round(x, places, 'up')",
 	"ceiling": "ceil(x)", "len": "count(list)", "size": "count(list)", "counta": "count(list)", "vlookup": "lookup([[value, points], …], x)",
-	"switch": "lookup([[value, points], …], x)", "sumproduct": "sum(list.map(x, x.a * x.b))", "countif": "count(where(condition))", "countifs": "count(where(condition))", "count_if": "count(where(condition))",
+	"switch": "lookup([[value, points], …], x)", "sumproduct": "weighted_mean(values, weights), sum(list.map(x, x.a * x.b))", "countif": "count(where(condition))", "countifs": "count(where(condition))", "count_if": "count(where(condition))",
 	"sumif": "sum(where(condition).column)", "sumifs": "sum(where(condition).column)", "sum_if": "sum(where(condition).column)", "averageif": "mean(where(condition).column)", "text": "fixed(x, places)", "pow": "power(x, n)", "datedif": "days(from, to)",
 }
 
 // inExpr is how expr writes those with loops.
-var inExpr = map[string]string{"sumproduct": "sum(map(list, .a * .b))"}
+var inExpr = map[string]string{"sumproduct": "weighted_mean(values, weights), sum(map(list, .a * .b))"}
 
 // meant is how a function that does not exist is written here, empty if nobody can say.
 func meant(name string, lang Language) string {

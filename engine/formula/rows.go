@@ -145,6 +145,9 @@ func (c *checker) field(n *Node) {
 		c.previous(n, call)
 	case call.Op == OpCall && call.Name == "where":
 		c.whereOf(n, call)
+	case call.Op == OpCall && call.Name == "following": // as a column of a definition's rows
+		*n = Node{Op: OpMap, Name: columnRow, Span: n.Span, Args: []*Node{call, named(columnRow+"."+n.Name, n.Span)}}
+		c.node(n)
 	default:
 		c.report(n.Span, diag.Unsupported, "."+n.Name)
 	}
@@ -286,6 +289,7 @@ func (c *checker) previous(n, call *Node) {
 	}
 	if table == nil {
 		c.fail(row, diag.PreviousOutside)
+		c.tell(c.rowByRow())
 		n.Type = Type{}
 		return
 	}
@@ -296,6 +300,14 @@ func (c *checker) previous(n, call *Node) {
 		n.surelyOne = true
 		c.say(n, func(lang diag.Lang) string { return lang.Say("上一行的%s", "%s of the row before", column) })
 	}
+}
+
+// rowByRow is how each row is compared with the one before it.
+func (c *checker) rowByRow() diag.Term {
+	if c.lang == Expr {
+		return diag.Both("有几行高于上一行：count(filter(following(表), .列 > previous(#).列))", "how many rows exceed the one before: count(filter(following(table), .column > previous(#).column))")
+	}
+	return diag.Both("有几行高于上一行：count(following(表).filter(r, r.列 > previous(r).列))", "how many rows exceed the one before: count(following(table).filter(r, r.column > previous(r).column))")
 }
 
 // cellOf makes the node the column, of the node's name, of the one row of a table for which a test of the row holds.

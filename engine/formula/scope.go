@@ -268,16 +268,21 @@ func (l *Let) localize() {
 
 // suggest returns the visible name nearest to word.
 func (s *Scope) suggest(word string) string {
-	var names []string
+	var names, columns []string // columns that are called so, of whatever table
 	for ; s != nil; s = s.parent {
 		for _, n := range s.names {
 			names = append(names, n)
 			if f := s.symbols[n].fact; f != nil {
 				for _, c := range f.Columns {
-					names = append(names, n+"."+c.Name)
+					if names = append(names, n+"."+c.Name); c.Name == word {
+						columns = append(columns, n+"."+c.Name)
+					}
 				}
 			}
 		}
+	}
+	if len(columns) == 1 {
+		return columns[0]
 	}
 	return diag.Nearest(word, names)
 }

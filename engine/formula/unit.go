@@ -36,6 +36,9 @@ func UnitMeant(unit string) string {
 	if meant := alike.Replace(unit); unitSizes[meant].kind != 0 {
 		return meant
 	}
+	if unit == "亿" || unit == "万" { // of money, most likely
+		return unit + "元"
+	}
 	return unit
 }
 

@@ -49,9 +49,15 @@ func (c *checker) whereRows(n *Node) *Node {
 		}
 	})
 	if table == "" || len(others) > 0 {
-		found := len(c.list)
+		found, rows := len(c.list), false
+		for m := range n.Args[0].Nodes() { // which are to be compared with those before them
+			rows = rows || m.Op == OpCall && m.Name == "following"
+		}
 		if len(columns) == 0 {
 			c.nodes(n.Args) // what is wrong with a name says more
+			if rows && len(c.list) > found {
+				c.tell(c.rowByRow())
+			}
 		}
 		if n.Type = (Type{}); len(c.list) == found {
 			c.fail(n, diag.WhereColumns)

@@ -158,6 +158,8 @@ func TestSuggestions(t *testing.T) {
 	}{
 		{CEL, "pow(满意度, 3)", "power(x, 个数)"}, {CEL, "trunc(满意度)", "round(x, 0, 'down')"}, {Expr, "trunc(满意度)", "round(x, 0, 'down')"}, {CEL, "roundup(满意度, 1)", "round(x, 小数位数, 'up')"},
 		{CEL, "countif(资产, 1)", "count(where(条件))"}, {Expr, "count_if(资产.原值, 1)", "count(where(条件))"}, {Expr, "sumif(资产, 1)", "sum(where(条件).列)"}, {CEL, "count(资产.原值 > 2000)", "count(where(…))"}, {CEL, "count(where(资产.原值 > 2000 && 在用))", "是否指“资产.在用”"}, {CEL, "count(where(在用资产.原值 > 2000 && 名称 != '甲'))", "是否指“在用资产.名称”"},
+		{CEL, "count(where(在用))", "是否指"}, {CEL, "sum(资产)", "写明是哪一列，如 资产.原值"},
+		{CEL, "sum(资产.原值 * 2)", "按权数平均写 weighted_mean(资产.原值, 权数的列)"}, {CEL, "growth(1)", "growth(本期, 上期[, 其余])"},
 		{CEL, "固定·资产 + 1", "应写“.”"}, {CEL, "满意度 · 2", "应写“*”"},
 	} {
 		_, list := s.Compile(c.lang, Plain("test", c.text), Number)
