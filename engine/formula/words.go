@@ -274,6 +274,10 @@ func (w *writer) leaf(n *Node) {
 		w.named(n)
 		return
 	}
+	if k := n.Type.Kind; k == Table || k == List { // of rows only their name
+		w.named(n)
+		return
+	}
 	v, u := n.value(w.frame)
 	if u != nil {
 		w.named(n)
