@@ -11,6 +11,7 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/cases"
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
 	"jixiao/engine/replay"
 	"jixiao/engine/words"
 	"jixiao/rules"
@@ -60,7 +61,7 @@ func TestRulesReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	blocks := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	if len(blocks) != 7 {
+	if len(blocks) != 8 {
 		t.Fatalf("%d examples", len(blocks))
 	}
 	revised := strings.Replace(string(file), `"version": "2022.2"`, `"version": "2022.3"`, 1)
@@ -130,7 +131,16 @@ func TestRulesReadme(t *testing.T) {
 	if got := card.Total.Score.Lo.String() + "～" + card.Total.Score.Hi.String(); got != "85.6～95.6" || words.Grade(&card.Total, diag.Zh) != "良至优" {
 		t.Errorf("the new rule set scores %s %s", got, card.Total.Grade())
 	}
-	tests, list := cases.Read("2024.tests.json", []byte(blocks[6][1]))
+	layer, list := all(engine.Parse("layer.json", []byte(blocks[6][1]), func(ref string) (string, []byte, error) { return ref, []byte(blocks[0][1]), nil }))
+	if layer == nil || len(list) > 0 || layer.Find("A1").Weight.String() != "45" {
+		t.Errorf("the layer: %s", diag.Printer{}.Sprint(list))
+	}
+	for _, f := range formula.Functions {
+		if !strings.Contains(string(readme), "| `"+f.Form+"` | "+f.About.Zh+" |") {
+			t.Errorf("rules/README.md does not tell of %s: %s", f.Form, f.About.Zh)
+		}
+	}
+	tests, list := cases.Read("2024.tests.json", []byte(blocks[7][1]))
 	if tests == nil || len(list) > 0 {
 		t.Fatalf("its tests: %s", diag.Printer{}.Sprint(list))
 	}
@@ -170,7 +180,7 @@ func wholeRow(t *testing.T, shown string) bool {
 func tableRows(t *testing.T, readme string) {
 	facts := `"完成数": {"type": "number"}, "处数": {"type": "number"}, "完成率": {"type": "number"}, "率": {"type": "number"}, "甲": {"type": "boolean"},
 		"乙": {"type": "boolean"}, "丙": {"type": "boolean"}, "等次": {"type": "text"}, "表彰次数": {"type": "number"}, "目标": {"type": "number"}, "认定": {"type": "number", "judgement": true},
-		"各单位": {"type": "table", "columns": {"率": {"type": "number"}}}, "项目": {"type": "table", "columns": {"完成率": {"type": "number"}, "满意度": {"type": "number"}, "类别": {"type": "text"}, "金额": {"type": "number"}}}, "各项": {"type": "table", "columns": {"得分": {"type": "number"}}},
+		"各单位": {"type": "table", "columns": {"率": {"type": "number"}}}, "项目": {"type": "table", "columns": {"完成率": {"type": "number"}, "满意度": {"type": "number"}, "类别": {"type": "text"}, "金额": {"type": "number"}}}, "年报": {"type": "table", "order": {"by": "年度"}, "columns": {"年度": {"type": "number", "integer": true}, "支出": {"type": "number"}}}, "各项": {"type": "table", "columns": {"得分": {"type": "number"}}},
 		"本年": {"type": "number"}, "上年": {"type": "number"}, "三年前": {"type": "number"},
 		"要点": {"type": "checklist", "points": [1, 2, 2]}, "甲率": {"type": "number"}, "乙率": {"type": "number"}, "报送日": {"type": "date"}, "限期": {"type": "date"}, "拨付日": {"type": "date"}, "收到日": {"type": "date"}`
 	count := 0
