@@ -48,7 +48,7 @@ func (c *Scorecard) rowWeights(list *diag.List) {
 }
 
 // Notes are what must be said beside the scores of a document: that the rule set is not in force for it, that it was written
-// for another, that its total has no grade.
+// for another, that its total has no grade, that its own row in a table of the cohort says otherwise.
 func (c *Scorecard) Notes() diag.List {
 	c = c.OrEmpty()
 	var list diag.List
@@ -65,6 +65,9 @@ func (c *Scorecard) Notes() diag.List {
 	}
 	if t := &c.Total; len(rs.Grades) > 0 && len(t.grades) == 0 && !t.Score.Open {
 		list.Add(diag.New(diag.TotalUngraded, diag.Place{}, t.Score.Lo.Fixed(rs.Rounding.Places, rs.Rounding.Mode)))
+	}
+	if len(rs.cohort) > 0 && c.Facts.cohort == nil { // the table is the document's, and scores rest on it
+		c.ownRows(c.Facts.newFrame(), &list)
 	}
 	return list
 }
@@ -102,7 +105,9 @@ func (c *Scorecard) Diagnose() diag.List {
 	}
 	c.outsideOfWhole(frame, &list)
 	c.smallRates(&list)
-	c.ownRows(frame, &list)
+	if c.Facts.cohort != nil { // else it stands among the notes
+		c.ownRows(frame, &list)
+	}
 	c.nowhere(&list)
 	frame.Enter(number.Zero, nil, 0)
 	for _, r := range c.Checks {
