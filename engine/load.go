@@ -358,7 +358,10 @@ func (l *loader) pointWords(i *Indicator, facts []*rulefile.Fact, alone bool) {
 				wordless = append(wordless, item.Mark)
 			}
 		}
-		if at := f.Key.KeyPlace(); wordless != nil && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
+		wordless = slices.DeleteFunc(wordless, func(mark string) bool { // that the standard does not say what they are may be said
+			return slices.ContainsFunc(i.Readings, func(r Reading) bool { return strings.Contains(r.About+r.Reads, mark) })
+		})
+		if at := f.Key.KeyPlace(); len(wordless) > 0 && i.Standard != "" && at.Source == l.rs.source && !l.list.HasErrors() {
 			l.list.Add(diag.New(diag.KeyPointWords, at, strings.Join(wordless, "、")))
 		}
 		l.pointCount(i, f, alone)
