@@ -42,6 +42,20 @@ var (
 	straight = regexp.MustCompile(`^(?:为|达到|≥)?` + percent + `(?:\(含\)以上|及以上)?(?:的)?得满分[,;]` + percent + `(?:\(含\)以下|及以下)?(?:的)?不得分[,;](?:其间|之间|中间)(?:按)?线性(?:计算|得分|插值)?$`)
 )
 
+var (
+	// A measure is one rate, or how far people agree; 制度 and 年度 are none. One of several is not told which it is, or how they are put together.
+	oneMeasure = regexp.MustCompile(`^\p{Han}{1,20}率$|(?:满意|知晓|认可|支持|信任)度$`)
+	several    = regexp.MustCompile(`[或与和及、各每均两双多]|上年|去年|往年|上一|同比|环比|季度|分别`)
+	pairOf     = regexp.MustCompile(`[率度].*[或与和及、/].*[率度]|^[各每两双]`)
+	// signed are rates that may be below nothing: less of them is not better for sure, but where all that is no growth has full marks.
+	signed = regexp.MustCompile(`偏差|偏离|差异|调整|变动|变化|增减|波动|增长|下降|误差`)
+)
+
+// isMeasure reports whether a name is that of one measure.
+func isMeasure(name string) bool {
+	return oneMeasure.MatchString(name) && !several.MatchString(strings.ReplaceAll(name, "及时", ""))
+}
+
 // matched is the number that a pattern finds at the start of a text, and what is behind it.
 func matched(of *regexp.Regexp, s string) (n, rest string, ok bool) {
 	m := of.FindStringSubmatch(s)
@@ -72,13 +86,13 @@ func banded(s, name, weight string) *Proposal {
 	if measure == "" && regexp.MustCompile(`^\p{Han}{2,20}[率度]$`).MatchString(name) {
 		measure = name
 	}
-	if !ok || measure == "" || !choosesNothing(measure) {
+	if !ok || measure == "" || !choosesNothing(measure) || !isMeasure(measure) || pairOf.MatchString(strings.ReplaceAll(name, "及时", "")) {
 		return nil
 	}
 	if m := straight.FindStringSubmatch(s); m != nil {
 		full, err := number.Parse(m[1])
 		nil0, bad := number.Parse(m[2])
-		if err != nil || bad != nil || !nil0.Less(full) || number.Hundred.Less(full) {
+		if err != nil || bad != nil || !yesIsGood(measure) || signed.MatchString(measure) || !nil0.Less(full) || number.Hundred.Less(full) {
 			return nil
 		}
 		return &Proposal{Measure: measure, Words: whole, Bands: []Band{{m[2], "0"}, {m[1], "100"}}, Straight: true}
@@ -89,10 +103,16 @@ func banded(s, name, weight string) *Proposal {
 	} else if _, rest, ok := matched(allOf, s); ok {
 		s, b.begins, b.p.Most = rest, "100", "100"
 	} else if until, rest, ok := matched(upTo, s); ok {
+		if signed.MatchString(measure) && (until != "0" || !strings.HasSuffix(measure, "变动率")) { // far below is as bad as far above, or not
+			return nil
+		}
 		s, b.begins, b.p.Falls = rest, until, true
 	} else if _, rest, ok := matched(nothing, s); ok {
 		s, b.begins, b.p.Falls, b.p.Least = rest, "0", true, "0"
 	} else {
+		return nil
+	}
+	if !b.p.Falls && (!yesIsGood(measure) || signed.MatchString(measure)) { // more of what is bad, or of what has no end
 		return nil
 	}
 	for {

@@ -11,6 +11,11 @@ import (
 
 const marks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+const (
+	planned = `(?:(?:根据|按照|按|依据)(?:部门|单位)?(?:年度|年初|全年)?(?:工作)?计划(?:要求)?,?)?(?:(?:全年|年度内|年内|本年度|当年)(?:计划)?,?)?`
+	many    = `([1-9][0-9]*)(次|场|家|个|人|人次|户|名|篇|座)`
+)
+
 // What the words of a standard must say, whole and with nothing left over, for a rule to be proposed.
 var (
 	ending    = `(?:权重分?)?(?:,(?:以上)?均(?:满足|符合)得100%权重分?)?,否则扣除相应权重分?(?:,扣完为止)?$`
@@ -20,8 +25,13 @@ var (
 	allOrNone = regexp.MustCompile(`(?:^|[,;。])符合得(?:100%权重分|满分),(?:否则|不符合)不得分$`)
 	deducted  = regexp.MustCompile(`每(?:发现|出现)1(?:处|次|个|起|项)([^,。;①-⑳]{0,40})扣([0-9]+(?:\.[0-9]+)?)%权重分,扣完为止$`)
 
-	// How many are to be done, and what is had for it: all, or else in proportion, or nothing.
-	target = regexp.MustCompile(`^((?:[^0-9%,;。:]*,)*)([^0-9%,;。:]*?)([1-9][0-9]*)(次|个|人|家|场|项|件|户|名|篇|期|套|座|台)(?:以上)?([^0-9%,;。:]*),(?:(?:全部)?完成|完成率为100%)得(?:100%权重分|满分)[,;](?:否则|未达到目标值)(按(?:完成)?比率得分|不得分)$`)
+	// How many are to be done at least, and what is had for it: all, or else in proportion, or nothing. The number says that it is the least, and a plain
+	// verb and the thing that is counted are all that stands beside it.
+	target = regexp.MustCompile(`^` + planned + `(?:组织开展|组织|开展|举办|举行|新建|建成|建设|打造|新增|培训|走访|慰问|救助|编印|种植)(?:(\p{Han}{0,12})(?:不少于|不低于|达到|≥)` + many + `|(\p{Han}{0,12})` + many + `(?:\(含\))?以上|` + many + `(?:\(含\))?以上(\p{Han}{2,12}))` +
+		`,(?:(?:全部)?完成|完成率为100%)得(?:100%权重分|满分)[,;](?:否则|未达到目标值)(按(?:完成)?比率得分|不得分)$`)
+	// counted is what of such a number may be spoken of, and perEach is what makes it one of many numbers, one of a row, or a time.
+	counted = regexp.MustCompile(`^(?:各类)?\p{Han}{0,8}(?:活动|培训|培训班|讲座|宣传|宣讲|演出|服务|工会|驿站|职工|教师|学员|干部|企业|农户|绿地|大棚|图书室|文化室|健身点)$`)
+	perEach = regexp.MustCompile(`[每各均隔逢第届首日周月季年天时期内外中约近余来和及与或、不只限控压缩减少简留编超多大小高低级被由在向对从分]|以下|接待|会议|出国|公务|投诉|信访`)
 
 	// What may stand before them that says the same of no case at all: a share that is whole has full marks.
 	whole = regexp.MustCompile(`^(?:(?:[0-9]{4}年度的?)?([^0-9%]*)[,;。])?([^,;。0-9%]{2,20}率)为100%得(?:100%权重分|满分),(?:否则)?$`)
@@ -49,17 +59,28 @@ func choosesNothing(text string) bool {
 	return !amount.MatchString(text) && !worth.MatchString(text) && !decides.MatchString(text) && !otherwise.MatchString(text)
 }
 
+// A case ends with what is amiss, or with what was to be done and was not; before what it loses stands no other word.
+var (
+	amiss  = regexp.MustCompile(`(?:问题|违规|损坏|投诉|事故|缺失|缺项|遗漏|差错|错误|失误|逾期|不符|不规范|不合规|不合理|不合格|不健全|不符合|不符合(?:上述|相关|有关|规定的?)?(?:要求|规定|标准)|不完整|不准确|不一致|不及时|不到位|不达标|不足|超支|浪费)(?:的|情况|情形|行为|现象|支出)?$`)
+	undone = regexp.MustCompile(`[未逾迟漏](?:\p{Han}{0,6})(?:公开|完成|报送|上报|报|整改|落实|执行|开展|建立|制定|编制|签订|验收|归档|备案|公示|支付|拨付|达标|完整)(?:的|情况|情形)?$`)
+	moment = regexp.MustCompile(`工作日|小时|分钟|[月季周旬天年]|连续|同一|累犯|严重|重大|特大|一般|较大|轻微|屡`)
+)
+
+func isCase(s string) bool {
+	return s == "" || (amiss.MatchString(s) || undone.MatchString(s)) && !moment.MatchString(s)
+}
+
 // isWhole reports whether a text says of what is looked at that all of it has full marks, and nothing else.
 func isWhole(s string) bool {
 	m := whole.FindStringSubmatch(s)
-	return m != nil && choosesNothing(m[2]) && clauses(m[1], func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) })
+	return m != nil && choosesNothing(m[2]) && yesIsGood(m[2]) && isMeasure(m[2]) && clauses(m[1], func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) })
 }
 
 // propose reads the standard of a criterion by a grammar that leaves no choice; nil where the words are other ones.
 func propose(words, name, weight string) *Proposal {
 	s := strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")", "＝", "=", "＜", "<", "＞", ">", "“", "", "”", "", "～", "~", "—", "~", "–", "~", "－", "~").Replace(words)
 	s = strings.TrimSuffix(s, "。")
-	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) && choosesNothing(m[1]) {
+	if m := deducted.FindStringSubmatch(s); m != nil && !ofCase.MatchString(m[1]) && isCase(m[1]) && choosesNothing(m[1]) {
 		at := strings.LastIndex(s, m[0])
 		each, err := number.Parse(m[2])
 		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && (clauses(s[:at], asked.MatchString) || isWhole(s[:at])) {
@@ -69,7 +90,7 @@ func propose(words, name, weight string) *Proposal {
 	}
 	if m := allOrNone.FindStringIndex(s); m != nil {
 		said := clauses(s[:m[0]], func(clause string) bool {
-			return !strings.HasSuffix(clause, "的") && !strings.ContainsAny(clause, "0123456789%") && yesIsGood(clause)
+			return !strings.HasSuffix(clause, "的") && !strings.ContainsAny(clause, "0123456789%") && isGood(clause)
 		})
 		if said && !strings.ContainsAny(s, marks+"扣若或") {
 			return &Proposal{Met: true, Words: strings.TrimLeft(s[m[0]:], ",;。")}
@@ -77,11 +98,11 @@ func propose(words, name, weight string) *Proposal {
 		return nil
 	}
 	if m := target.FindStringSubmatch(s); m != nil {
-		said := func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) }
-		if !clauses(m[1]+m[2], said) || !clauses(m[5], said) || strings.ContainsAny(m[1]+m[2]+m[5], marks+"若或和及、与不每至到超") {
+		thing := m[1] + m[4] + m[9]
+		if what := strings.TrimPrefix(thing, "各类"); thing != "" && (!counted.MatchString(thing) || perEach.MatchString(what) || !yesIsGood(what) || !choosesNothing(what)) {
 			return nil
 		}
-		return &Proposal{Target: m[3], Unit: m[4], Met: m[6] == "不得分", Words: strings.TrimSuffix(strings.TrimSpace(words), "。")}
+		return &Proposal{Target: m[2] + m[5] + m[7], Unit: m[3] + m[6] + m[8], Met: m[10] == "不得分", Words: strings.TrimSuffix(strings.TrimSpace(words), "。")}
 	}
 	if p := banded(s, name, weight); p != nil {
 		p.Words = strings.TrimSuffix(strings.TrimSpace(words), "。")
@@ -174,7 +195,7 @@ func itemsOf(s string) (points []Point, rest string) {
 			return nil, s
 		}
 		about := s[:end]
-		if strings.ContainsAny(about, marks) || !choosesNothing(about) || !yesIsGood(about) {
+		if strings.ContainsAny(about, marks) || !choosesNothing(about) || !isGood(about) {
 			return nil, s
 		}
 		points = append(points, Point{Mark: string(list[k]), About: about})

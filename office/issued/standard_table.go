@@ -219,7 +219,7 @@ func (r *standardRows) row(k int) {
 		}
 		return
 	}
-	if x.Proposal = propose(x.Words, x.Name, x.Weight); r.scoresBeside(row) {
+	if x.Proposal = propose(x.Words, x.Name, x.Weight); r.scoresBeside(row) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
 		x.Proposal = nil
 	}
 	r.add(x)
@@ -343,11 +343,15 @@ func leading(row []cell) string {
 
 var speaksOfScoring = regexp.MustCompile(`扣|不得分|满分|得分|计分|给分|[得计][0-9一二两三四五六七八九十半几]`)
 
-// scoresBeside reports whether what stands beside a standard, its explanation, a comment or a column of another kind, speaks of scoring, too, or something of
-// it is struck through.
+// scoresBeside reports whether what stands beside a standard may say how it is scored: an explanation or a column of another kind that does not plainly say
+// nothing of it, whatever is noted on the name or the standard itself, a note on another cell that speaks of scoring; or something of the row is struck through.
 func (s *Standard) scoresBeside(row []cell) bool {
 	for k, x := range row {
-		if (k == s.columns.col("explanation") || slices.Contains(s.columns.saying, k)) && speaksOfScoring.MatchString(x.text) || speaksOfScoring.MatchString(x.Comment+x.Footnote) || x.Struck != "" {
+		noted := x.Comment + x.Footnote
+		switch {
+		case k == s.columns.col("explanation") && !saysNoRule(x.text), slices.Contains(s.columns.saying, k) && setsRule(x.text):
+			return true
+		case setsRule(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck != "":
 			return true
 		}
 	}

@@ -91,7 +91,7 @@ func TestStandard(t *testing.T) {
 		}
 	}
 	t.Logf("proposed %d of key points, %d of deductions, %d of all or nothing, %d of targets; left %d", points, deductions, met, targets, left)
-	if points != 5 || deductions != 4 || met != 4 || targets != 7 || points+deductions+met+targets+left != len(s.Criteria) {
+	if points != 5 || deductions != 4 || met != 3 || targets != 3 || points+deductions+met+targets+left != len(s.Criteria) {
 		t.Errorf("%d of key points, %d of deductions, %d of all or nothing, %d of targets proposed, %d left of %d", points, deductions, met, targets, left, len(s.Criteria))
 	}
 }
@@ -288,6 +288,62 @@ func TestChoices(t *testing.T) {
 			t.Errorf("%s: %d proposed", file, proposed)
 		}
 	}
+}
+
+// TestLeft: sentences, with the name of their indicator where that matters, that turn a target round, count something of each, name two measures, or say of what
+// is bad that it is met: no rule is proposed for any.
+func TestLeft(t *testing.T) {
+	text, err := os.ReadFile("testdata/left.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		name, words, named := strings.Cut(line, "|")
+		if !named {
+			name, words = "甲", line
+		}
+		for _, c := range rowsOf(t, []string{"指标名称", "分值", "评分标准"}, []string{name, "5", words}) {
+			if c.Proposal != nil {
+				t.Errorf("%s: %+v", line, c.Proposal)
+			}
+		}
+	}
+}
+
+// TestExplained: an explanation that may set a rule, a name or a block's name with words of scoring leave a choice; one that tells what a measure is for does not.
+func TestExplained(t *testing.T) {
+	const each = "是否公开，每发现1处扣25%权重分，扣完为止。"
+	for explanation, proposed := range map[string]bool{
+		"": true, "考察公开情况": true, "反映和考核预算公开的及时性。": true, "公开率＝公开数/应公开数×100%": true, "依据部门工作计划设定此指标，主要用于考察部门公开工作的情况。": true,
+		"逆向指标": false, "按季度考核": false, "重大问题另行处理": false, "仅适用于乡镇": false, "全年四个季度分别计算": false, "以5次为上限": false, "同一单位多次出现的合并": false, "考核每名职工": false,
+		"造成恶劣影响的，不得分": false, "2次以上整改的从重": false, "主管部门直接认定": false, "此项为一票否决项": false, "发现1处即为零": false, "只看重大问题": false, "不含已整改的": false, "轻微问题不扣": false,
+		"由第三方评定": false, "反向": false, "越低越好": false, "超过3处视为严重": false, "本项最多扣3分": false, "对重大违规加重": false, "本项不参与区级部门": false, "试点单位免": false, "区级部门不考核": false,
+		"学校不考核此项": false, "近三年": false, "以上年为基数": false, "须同时公开网站和报纸": false, "考察公开情况。试点单位免": false, "反映公开情况，重大的加倍": false, "公开率＝公开数/应公开数×100%，以上年为基数": false,
+		"考察公开情况，学校除外": false, "考察公开情况，由主管部门确定": false,
+	} {
+		for _, c := range rowsOf(t, []string{"指标名称", "分值", "指标解释", "评分标准"}, []string{"甲", "5", explanation, each}) {
+			if (c.Proposal != nil) != proposed {
+				t.Errorf("%s: %+v", explanation, c.Proposal)
+			}
+		}
+	}
+	for _, names := range [][]string{{"决策（发现重大问题本级不得分）", "立项", "规范性"}, {"决策", "立项（重大的加倍）", "规范性"}, {"决策", "立项", "规范性（试点单位免）"}, {"决策（20分）", "立项（10%）", "规范性（次）"}} {
+		c := rowsOf(t, []string{"一级指标", "二级指标", "三级指标", "分值", "评分标准"}, append(names, "5", each))
+		if proposed := c[0].Proposal != nil; proposed != (names[2] == "规范性（次）") {
+			t.Errorf("%v: %+v", names, c[0].Proposal)
+		}
+	}
+}
+
+// rowsOf reads a table of those rows.
+func rowsOf(t *testing.T, rows ...[]string) []*issued.Criterion {
+	t.Helper()
+	w := book.New(2)
+	s := w.Sheet("标准")
+	for k, row := range rows {
+		s.HeadRow(k+1, row, book.Label)
+	}
+	return standardOf(t, w).Criteria
 }
 
 // read makes the table of a rule set's standards, and reads it.
