@@ -28,6 +28,7 @@ var (
 	SheetFormula    = fault("sheet-formula", "此格是公式，文件里没有存它的值：请在表格软件中打开并保存一次，或改填数值", "the cell is a formula whose value is not stored: open and save the file once, or write the value")
 	SheetError      = fault("sheet-error", "此格是错误值 %s", "the cell is the error value %s")
 	SheetStruck     = fault("sheet-struck", "有删除线的字照写着的读了：“%s”；不要的请删去，要的去掉删除线", "what is struck through was read as it stands: %q; delete it, or take the line away").as(Warning)
+	SheetRaised     = fault("sheet-raised", "数旁的上标或下标“%s”没有算作数的一部分，没有读", "the superscript or subscript %q at a number is no part of it, and was not read").as(Warning)
 	ReportNamed     = fault("report-named", "%s 的名称写作“%s”，规则里是“%s”：按编号收录", "%s is named %q here and %q in the rule set: taken by its id").as(Warning)
 	ReportImport    = fault("report-import", "没有收录：%s", "not taken over: %s").as(Warning)
 	ReportTables    = fault("report-tables", "里面没有认得出的评分表：表头要有指标名称、分值（权重）和得分", "there is no scoring table in it: its head names indicators, weights and scores")

@@ -226,13 +226,15 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestBeside: what is noted on a paragraph or a cell, and what of it is struck through, stands beside its text; links and fields are read as the text
+// TestBeside: what is noted on a paragraph or a cell, what of it is struck through or under tracked changes, and superscripts at numbers stand beside its text; links and fields are read as the text
 // that they show, and nothing is followed or computed.
 func TestBeside(t *testing.T) {
 	run := func(pr, s string) string { return `<w:r><w:rPr>` + pr + `</w:rPr><w:t>` + s + `</w:t></w:r>` }
 	body := `<w:p>` + run("", "得") + run("<w:strike/>", "3") + run(`<w:strike w:val="0"/>`, "4") + run("<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>", "分") + `<w:r><w:commentReference w:id="7"/></w:r></w:p>` +
 		`<w:tbl><w:tr><w:tc><w:p>` + run("<w:dstrike/>", "旧") + run("", "新") + `<w:r><w:commentReference w:id="8"/></w:r><w:r><w:footnoteReference w:id="7"/></w:r></w:p></w:tc></w:tr></w:tbl>` +
-		`<w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr><w:hyperlink r:id="rId9">` + run("", "链接") + `</w:hyperlink><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=2*3</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + run("", "5") + `<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`
+		`<w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr><w:hyperlink r:id="rId9">` + run("", "链接") + `</w:hyperlink><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>=2*3</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + run("", "5") + `<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>` +
+		`<w:p>` + run("", "2.00") + run(`<w:vertAlign w:val="superscript"/>`, "1") + run("", "，m") + run(`<w:vertAlign w:val="superscript"/>`, "2") + `<w:del>` + strings.ReplaceAll(run("", "9"), "w:t>", "w:delText>") + `</w:del><w:ins>` + run("", "分") + `</w:ins></w:p>` +
+		`<w:tbl><w:tr><w:tc><w:p>` + run("", "留") + `</w:p></w:tc></w:tr><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p>` + run("", "去") + `</w:p></w:tc></w:tr></w:tbl>`
 	comment := func(id, s string) string {
 		return `<w:comment w:id="` + id + `" w:author="审核"><w:p><w:r><w:t>` + s + `</w:t></w:r></w:p></w:comment>`
 	}
@@ -265,6 +267,12 @@ func TestBeside(t *testing.T) {
 	}
 	if c := got[1].Table[0][0]; c.Text != "旧新" || c.Struck != "旧" || c.Comment != "再核" || c.Footnote != "另有规定" {
 		t.Errorf("%+v", c)
+	}
+	if p := got[3]; p.Text != "2.00，m2分" || p.Raised != "1" || p.Inserted != "分" || p.Deleted != "9" {
+		t.Errorf("%+v", p)
+	}
+	if p := got[4]; len(p.Table) != 1 || p.Deleted != "去" {
+		t.Errorf("%+v", p)
 	}
 	if p := got[2]; p.Text != "链接5" || p.Struck != "" || p.Comment != "" {
 		t.Errorf("%+v", p)

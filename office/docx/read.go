@@ -22,13 +22,17 @@ type Part struct {
 	Beside
 }
 
-// Beside is what there is beside a text: comments and footnotes on it, and what of it is struck through, which the text has too.
-type Beside struct{ Comment, Footnote, Struck string }
+// Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers, which it
+// has not, and what was put in, which it has, and taken out under tracked changes.
+type Beside struct{ Comment, Footnote, Struck, Raised, Inserted, Deleted string }
 
 func (b *Beside) add(other Beside) {
 	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
 	b.Footnote = strings.Trim(b.Footnote+"\n"+other.Footnote, "\n")
 	b.Struck += other.Struck
+	b.Raised += other.Raised
+	b.Inserted += other.Inserted
+	b.Deleted += other.Deleted
 }
 
 // Cell is a cell of a table. One that lies under a merged cell is covered, and has no text of its own.
@@ -76,7 +80,7 @@ func (r *reader) read(text []byte) error {
 		case "p":
 			part.Text, part.Beside, err = r.words(d)
 		case "tbl":
-			part.Table, err = r.table(d)
+			part.Table, part.Deleted, err = r.table(d)
 		default:
 			return nil
 		}
@@ -117,8 +121,10 @@ func (r *reader) noted(f *ooxml.File, main string) (map[string]string, error) {
 // words reads the text of an element, with its line breaks, and what there is beside it; what was deleted under tracked changes, and what stands there
 // for older programs, is not in it.
 func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
-	var b, out strings.Builder
-	depth, inside, deleted, runs, before, struck := 1, 0, 0, 0, 0, false
+	var b, out, put, gone strings.Builder
+	var raised [][2]int
+	depth, inside, deleted, runs, before, struck, lifted := 1, 0, 0, 0, 0, false, false
+	inserted, removed, removing, older := 0, 0, 0, 0 // runs under tracked changes; the text of one that is taken out; what stands for older programs
 	for depth > 0 {
 		t, err := d.Token()
 		if err != nil {
@@ -130,13 +136,21 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 			switch t.Name.Local {
 			case "r":
 				runs++
-				struck = false
+				struck, lifted = false, false
 			case "rPrChange": // how it looked before
 				before++
 			case "strike", "dstrike":
 				if off := ooxml.Attribute(t, "val"); runs > 0 && before == 0 {
 					struck = struck || off != "0" && off != "false" && off != "off"
 				}
+			case "vertAlign":
+				if at := ooxml.Attribute(t, "val"); runs > 0 && before == 0 {
+					lifted = at == "superscript" || at == "subscript"
+				}
+			case "ins", "moveTo":
+				inserted++
+			case "delText":
+				removing++
 			case "commentReference":
 				beside.add(Beside{Comment: r.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
 			case "footnoteReference", "endnoteReference":
@@ -153,43 +167,66 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 				if b.Len() > 0 {
 					b.WriteByte('\n')
 				}
-			case "del", "moveFrom", "Fallback":
+			case "del", "moveFrom":
 				deleted++
+				removed++
+			case "Fallback":
+				deleted++
+				older++
 			}
 		case xml.EndElement:
 			depth--
 			switch t.Name.Local {
 			case "r":
 				runs--
-				struck = false
+				struck, lifted = false, false
 			case "rPrChange":
 				before--
 			case "t":
 				inside--
-			case "del", "moveFrom", "Fallback":
+			case "ins", "moveTo":
+				inserted--
+			case "delText":
+				removing--
+			case "del", "moveFrom":
 				deleted--
+				removed--
+			case "Fallback":
+				deleted--
+				older--
 			}
 		case xml.CharData:
-			if inside > 0 && deleted == 0 {
+			switch {
+			case inside > 0 && deleted == 0:
+				start := b.Len()
 				if b.Write(t); struck {
 					out.Write(t)
 				}
+				if lifted {
+					raised = append(raised, [2]int{start, b.Len()})
+				}
+				if inserted > 0 {
+					put.Write(t)
+				}
+			case older == 0 && (removing > 0 || inside > 0 && removed > 0):
+				gone.Write(t)
 			}
 		case xml.Directive:
 			return "", beside, ooxml.Broken("其中有 DTD", "there is a DTD in it")
 		}
 	}
-	beside.add(Beside{Struck: out.String()})
-	return b.String(), beside, nil
+	said, lifting := ooxml.WithoutRaised(b.String(), raised)
+	beside.add(Beside{Struck: out.String(), Raised: lifting, Inserted: put.String(), Deleted: gone.String()})
+	return said, beside, nil
 }
 
-// table reads rows, which may lie inside other elements than the table's own.
-func (r *reader) table(d *xml.Decoder) ([][]Cell, error) {
-	rows := [][]Cell{}
+// table reads rows, which may lie inside other elements than the table's own, and what is in those that were taken out.
+func (r *reader) table(d *xml.Decoder) (rows [][]Cell, gone string, err error) {
+	rows = [][]Cell{}
 	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
@@ -201,10 +238,14 @@ func (r *reader) table(d *xml.Decoder) ([][]Cell, error) {
 			}
 			row, deleted, err := r.row(d)
 			if err != nil {
-				return nil, err
+				return nil, "", err
 			}
 			if !deleted {
 				rows = append(rows, row)
+				continue
+			}
+			for _, c := range row {
+				gone += c.Text + c.Deleted
 			}
 		}
 	}
@@ -215,7 +256,7 @@ func (r *reader) table(d *xml.Decoder) ([][]Cell, error) {
 			}
 		}
 	}
-	return rows, nil
+	return rows, gone, nil
 }
 
 func (r *reader) row(d *xml.Decoder) (row []Cell, deleted bool, err error) {

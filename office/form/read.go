@@ -224,6 +224,9 @@ func noted(s *sheet.Sheet, row int, c *sheet.Cell) (out diag.List) {
 	if c.Struck != "" {
 		out.Add(diag.New(diag.SheetStruck, s.Place(row, c.Column, ""), c.Struck))
 	}
+	if c.Raised != "" {
+		out.Add(diag.New(diag.SheetRaised, s.Place(row, c.Column, ""), c.Raised))
+	}
 	return out
 }
 

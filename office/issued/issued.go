@@ -48,6 +48,7 @@ type grid struct {
 	place  func(row, column int) string
 	rows   [][]cell
 	hidden map[int]bool // rows that are not shown
+	name   string       // of the sheet
 	unseen bool         // the whole table is not shown
 }
 
@@ -80,7 +81,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 		if s.Dense() > maxDense {
 			continue
 		}
-		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }, hidden: map[int]bool{}, unseen: s.Hidden}
+		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }, hidden: map[int]bool{}, unseen: s.Hidden, name: s.Name}
 		for k := range s.Rows {
 			row := &s.Rows[k]
 			for len(g.rows) < row.Number {
@@ -92,7 +93,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 				for len(cells) < c.Column {
 					cells = append(cells, cell{})
 				}
-				cells[c.Column-1] = cell{text: c.Printed(), Beside: docx.Beside{Comment: strings.TrimSpace(c.Comment), Struck: c.Struck}}
+				cells[c.Column-1] = cell{text: c.Printed(), Beside: docx.Beside{Comment: strings.TrimSpace(c.Comment), Struck: c.Struck, Raised: c.Raised}}
 			}
 			g.hidden[row.Number-1] = row.Hidden
 			g.rows[row.Number-1] = cells
@@ -103,6 +104,12 @@ func bookGrids(b *sheet.Book) (out []grid) {
 				break
 			}
 			for row := m.Row; row <= m.LastRow && row <= len(g.rows); row++ {
+				if covered += max(0, m.LastColumn-len(g.rows[row-1])); covered > maxDense {
+					break
+				}
+				for len(g.rows[row-1]) < m.LastColumn {
+					g.rows[row-1] = append(g.rows[row-1], cell{})
+				}
 				for column := m.Column; column <= m.LastColumn && column <= len(g.rows[row-1]); column++ {
 					g.rows[row-1][column-1].covered = row != m.Row || column != m.Column
 				}
@@ -120,9 +127,12 @@ const maxDense = 2_000_000
 func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	r := &Report{card: c, name: name}
 	grids, lines := textGrids(parts)
-	line := 0
+	line, tables := 0, 0
 	for _, p := range parts {
-		if p.Table == nil {
+		if p.Table != nil {
+			tables++
+			aside(&r.Notes, r.at(fmt.Sprintf("第%d个表", tables)), p.Beside)
+		} else {
 			line++
 			aside(&r.Notes, r.at(fmt.Sprintf("正文第%d段", line)), p.Beside)
 		}
@@ -161,6 +171,15 @@ func aside(notes *diag.List, at diag.Place, of docx.Beside) {
 	}
 	if of.Struck != "" {
 		notes.Add(diag.New(diag.SheetStruck, at, of.Struck))
+	}
+	if of.Raised != "" {
+		notes.Add(diag.New(diag.SheetRaised, at, of.Raised))
+	}
+	if of.Inserted != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("修订的记号，照接受以后的文字读：加上的是“%s”", "the mark of a tracked change; the text is read as if it were accepted: %q is put in", line(of.Inserted))))
+	}
+	if of.Deleted != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("修订的记号，照接受以后的文字读：删去的是“%s”", "the mark of a tracked change; the text is read as if it were accepted: %q is taken out", line(of.Deleted))))
 	}
 }
 

@@ -34,8 +34,8 @@ type reader struct {
 	list    diag.List
 }
 
-// text is a text, and what of it is struck through.
-type text struct{ all, struck string }
+// text is a text, what of it is struck through, and the superscripts at its numbers, which it has not.
+type text struct{ all, struck, raised string }
 
 // format is what the style of a cell makes of a number.
 type format struct {
@@ -113,7 +113,8 @@ func truth(s string) bool { return s == "1" || s == "true" }
 // words reads the text of an element: all <t> below it but those that say how a word is pronounced.
 func words(d *xml.Decoder, of xml.StartElement) (text, error) {
 	var b, out strings.Builder
-	depth, spoken, inside, struck := 1, 0, 0, false
+	depth, spoken, inside, struck, lifted := 1, 0, 0, false, false
+	var raised [][2]int
 	for depth > 0 {
 		t, err := d.Token()
 		if err != nil {
@@ -124,9 +125,12 @@ func words(d *xml.Decoder, of xml.StartElement) (text, error) {
 			depth++
 			switch t.Name.Local {
 			case "r":
-				struck = false
+				struck, lifted = false, false
 			case "strike":
 				struck = !falsehood(attribute(t, "val"))
+			case "vertAlign":
+				at := attribute(t, "val")
+				lifted = at == "superscript" || at == "subscript"
 			case "rPh":
 				spoken++
 			case "t":
@@ -142,15 +146,20 @@ func words(d *xml.Decoder, of xml.StartElement) (text, error) {
 			}
 		case xml.CharData:
 			if spoken == 0 && (inside > 0 || of.Name.Local == "t") {
+				start := b.Len()
 				if b.Write(t); struck {
 					out.Write(t)
+				}
+				if lifted {
+					raised = append(raised, [2]int{start, b.Len()})
 				}
 			}
 		case xml.Directive:
 			return text{}, broken("其中有 DTD", "there is a DTD in it")
 		}
 	}
-	return text{unescaped(b.String()), unescaped(out.String())}, nil
+	said, lifting := ooxml.WithoutRaised(b.String(), raised)
+	return text{unescaped(said), unescaped(out.String()), unescaped(lifting)}, nil
 }
 
 func falsehood(s string) bool { return s == "0" || s == "false" }
@@ -474,9 +483,9 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 		if err != nil || k < 0 || k >= len(r.strings) {
 			return c, broken("工作表“%s”%s 引用的文字不存在", "the text that %[2]s of sheet %[1]q refers to does not exist", s.Name, Ref(row, column))
 		}
-		c.Kind, c.Text, c.Struck = Text, r.strings[k].all, r.strings[k].struck
+		c.Kind, c.Text, c.Struck, c.Raised = Text, r.strings[k].all, r.strings[k].struck, r.strings[k].raised
 	case "inlineStr":
-		c.Kind, c.Text, c.Struck = Text, inline.all, inline.struck
+		c.Kind, c.Text, c.Struck, c.Raised = Text, inline.all, inline.struck, inline.raised
 	case "str", "d":
 		c.Kind, c.Text = Text, unescaped(value)
 	case "b":

@@ -72,6 +72,7 @@ type Cell struct {
 	Places  int    // decimals that the number is shown with, where its format says so: 2 for 0.00
 	Comment string // what is noted beside the cell
 	Struck  string // what of the text is struck through, which the text has too
+	Raised  string // superscripts and subscripts at the numbers of the text, which it has not
 	Fault   *Fault // why the cell has no value, nil if it may have one
 
 	Words  string // that the number is shown with: 元 of 0.00"元"
@@ -88,13 +89,16 @@ type Fault struct {
 	Args []any
 }
 
-// Struck asks about what is struck through in the sheets that are read: it was read as it stands.
+// Struck asks about what is struck through in the sheets that are read, and was read as it stands, and about superscripts that were not read.
 func (b *Book) Struck() (out diag.List) {
 	for _, s := range b.Sheets {
 		for k := range s.Rows {
 			for j := range s.Rows[k].Cells {
 				if c := &s.Rows[k].Cells[j]; c.Struck != "" && len(out) < maxFindings {
 					out.Add(diag.New(diag.SheetStruck, s.Place(s.Rows[k].Number, c.Column, ""), c.Struck))
+				}
+				if c := &s.Rows[k].Cells[j]; c.Raised != "" && len(out) < maxFindings {
+					out.Add(diag.New(diag.SheetRaised, s.Place(s.Rows[k].Number, c.Column, ""), c.Raised))
 				}
 			}
 		}

@@ -234,6 +234,33 @@ func TestStruck(t *testing.T) {
 	}
 }
 
+// TestRaised: a superscript at a number is no part of it, and told: warning[sheet-raised]; one in a word is read.
+func TestRaised(t *testing.T) {
+	f := excelize.NewFile()
+	for cell, runs := range map[string][]excelize.RichTextRun{
+		"A1": {{Text: "2.00"}, {Text: "1", Font: &excelize.Font{VertAlign: "superscript"}}},
+		"B1": {{Text: "面积m"}, {Text: "2", Font: &excelize.Font{VertAlign: "superscript"}}},
+	} {
+		if err := f.SetCellRichText("Sheet1", cell, runs); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("f.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if row := b.Sheets[0].Row(1); row.Cell(1).Text != "2.00" || row.Cell(1).Raised != "1" || row.Cell(2).Text != "面积m2" {
+		t.Errorf("%+v", row)
+	}
+	if told := b.Struck().Error(); told != `f.xlsx Sheet1!A1: warning[sheet-raised]: the superscript or subscript "1" at a number is no part of it, and was not read` {
+		t.Error(told)
+	}
+}
+
 // TestInert: links, macros and formulas of a workbook are not followed, run or computed: a cell says what was stored.
 func TestInert(t *testing.T) {
 	f := excelize.NewFile()
