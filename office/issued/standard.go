@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,7 @@ type Standard struct {
 	columns standardColumns // of the table before, and how wide it is
 	wide    int
 	printed []printedSum
+	scoring []string // where texts beside the tables speak of scoring
 }
 
 // Criterion is a row of the table, and the rule that is proposed for it.
@@ -93,33 +95,73 @@ type levelOf struct {
 // StandardFromBook and StandardFromText read the tables that name indicators, weights and standards, and what continues them.
 func StandardFromBook(b *sheet.Book) *Standard {
 	s := &Standard{name: b.Name}
+	exported := isExport(b)
+	if exported {
+		s.note("", "这是导出的指标体系，别的表都写自它的规则；作为标准只读“指标表”", "this is a rule set that was exported, and its other sheets are written from its rules: only 指标表 is read as a standard")
+	}
 	for _, g := range bookGrids(b) {
+		if exported && slices.Contains(exportedSheets, g.name) {
+			continue
+		}
 		s.table(g)
 	}
+	s.withhold()
 	s.sums()
 	return s
+}
+
+// exportedSheets are the sheets beside 指标表 that a rule set is exported with.
+var exportedSheets = []string{"说明", "上级指标", "要点", "分档", "规则中的数", "定义", "参数", "等级", "总分调整", "用例", "来源"}
+
+// isExport reports whether a workbook says that it was exported of a rule set.
+func isExport(b *sheet.Book) bool {
+	cover := b.Find("说明")
+	if cover == nil || b.Find("指标表") == nil {
+		return false
+	}
+	said := map[string]bool{}
+	for k := range cover.Rows {
+		if cells := cover.Rows[k].Cells; len(cells) > 0 {
+			said[cells[0].Trimmed()] = true
+		}
+	}
+	return said["导出自"] && said["规则摘要"]
 }
 
 // StandardFromText is StandardFromBook for a Word file.
 func StandardFromText(name string, parts []docx.Part) *Standard {
 	s := &Standard{name: name}
 	grids, _ := textGrids(parts)
-	from, line, read := 0, 0, false // whether the table before was read, and from which criterion
+	from, line, tables, read := 0, 0, 0, false // whether the table before was read, and from which criterion
 	for _, p := range parts {
 		if p.Table != nil {
+			tables++
+			aside(&s.Notes, s.at(fmt.Sprintf("第%d个表", tables)), p.Beside)
 			from = len(s.Criteria)
 			s.table(grids[0])
 			grids, read = grids[1:], len(s.Criteria) > from
+			if read && p.Inserted+p.Deleted != "" { // of rows
+				s.scoring = append(s.scoring, fmt.Sprintf("第%d个表", tables))
+			}
 			continue
 		}
 		line++
-		aside(&s.Notes, s.at(fmt.Sprintf("正文第%d段", line)), p.Beside)
-		if text := strings.TrimSpace(p.Text); read && remark.MatchString(text) {
+		place := fmt.Sprintf("正文第%d段", line)
+		aside(&s.Notes, s.at(place), p.Beside)
+		text := strings.TrimSpace(p.Text)
+		switch {
+		case read && remark.MatchString(text):
 			s.remarked("", text, from)
-		} else if text != "" {
+		case text == "":
+			continue
+		case s.Title == "" && len(s.Criteria) == 0 && titled.MatchString(text) && utf8.RuneCountInString(text) < 40 && !strings.ContainsAny(text, "。；，：") && !setsRule(text):
+			s.Title = strings.Join(strings.Fields(text), "")
+		default:
 			read = false
+			s.besideTable(place, outsideTables, text)
 		}
 	}
+	s.withhold()
 	s.sums()
 	return s
 }

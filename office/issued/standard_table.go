@@ -88,6 +88,21 @@ func standardColumnsOf(row []cell) (c standardColumns, ok bool) {
 // madeOf are heads of columns that repeat the standard as a rule.
 var madeOf = regexp.MustCompile(`^规则|^表达式`)
 
+// headless reports whether a column has no head.
+func (c *standardColumns) headless(column int) bool {
+	for _, k := range c.of {
+		if k == column {
+			return false
+		}
+	}
+	for _, k := range c.twice {
+		if k == column {
+			return false
+		}
+	}
+	return c.weights[column] == "" && !slices.Contains(c.other, column)
+}
+
 // levelBefore is the level that stands before a column.
 func (c *standardColumns) levelBefore(column int) (level string) {
 	at := -1
@@ -111,6 +126,23 @@ func (s *Standard) table(g grid) {
 		if k := looksScored(g); k >= 0 {
 			s.note(g.place(k, 0), "这张表：没有写着指标名称、分值和评分标准的表头", "this table: no head names indicators, weights and standards")
 		}
+		if g.unseen && slices.ContainsFunc(g.rows, func(row []cell) bool { return leading(row) != "" }) {
+			s.differs(g.place(0, 0), "这张工作表是隐藏的", "the sheet is hidden")
+		}
+		for k, row := range g.rows {
+			first, texts := -1, []string{}
+			for j, x := range row {
+				aside(&s.Notes, s.at(g.place(k, j)), x.Beside)
+				if text := strings.Join(strings.Fields(x.text), " "); text != "" && !x.covered {
+					if texts = append(texts, text); first < 0 {
+						first = j
+					}
+				}
+			}
+			if first >= 0 {
+				s.besideTable(g.place(k, first), outsideTables, texts...)
+			}
+		}
 		return
 	}
 	c, from := &s.columns, len(s.Criteria)
@@ -123,10 +155,10 @@ func (s *Standard) table(g grid) {
 			for j, x := range g.rows[k] {
 				switch {
 				case x.covered || strings.TrimSpace(x.text) == "":
-				case s.Title == "" && utf8.RuneCountInString(x.text) < 60 && titled.MatchString(strings.TrimSpace(x.text)):
+				case s.Title == "" && utf8.RuneCountInString(x.text) < 60 && titled.MatchString(strings.TrimSpace(x.text)) && !setsRule(general.ReplaceAllString(x.text, "")):
 					s.Title = strings.Join(strings.Fields(x.text), "")
 				default:
-					s.aside(g, k, j, aboveHead)
+					s.besideTable(g.place(k, j), aboveHead, x.text)
 				}
 			}
 		}
@@ -204,6 +236,13 @@ func (r *standardRows) row(k int) {
 		r.nameless(k, name.covered)
 		return
 	}
+	beyond := false
+	for j, other := range row {
+		if strings.TrimSpace(other.text) != "" && !other.covered && c.headless(j) {
+			r.aside(r.g, k, j, headless)
+			beyond = true
+		}
+	}
 	x := &Criterion{Name: strings.TrimSpace(name.text), Weight: plainNumeral(at(row, c.col("weight")).text), Explanation: strings.TrimSpace(at(row, c.col("explanation")).text),
 		Words: strings.TrimSpace(at(row, c.col("standard")).text), Place: r.g.place(k, c.col("standard")), first: r.first, second: r.second}
 	if x.Weight == "" {
@@ -219,8 +258,16 @@ func (r *standardRows) row(k int) {
 		}
 		return
 	}
-	if x.Proposal = propose(x.Words, x.Name, x.Weight); r.scoresBeside(row) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
+	if x.Proposal = propose(x.Words, x.Name, x.Weight); beyond || r.scoresBeside(row) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
 		x.Proposal = nil
+	}
+	if standard := at(row, c.col("standard")); standard.covered && x.Words == "" { // one cell for several, or it is part of another
+		r.differs(r.g.place(k, c.col("standard")), "“%s”的评分标准格与别的格合并了：这几项的规则都没有建议，标准请拆开各写各的", "the cell of the standard of %q is merged with another: no rule is proposed for what it covers; part the cell and give each its own standard", x.Name)
+		for n := len(r.Criteria) - 1; n >= r.from; n-- {
+			if r.Criteria[n].Proposal = nil; r.Criteria[n].Words != "" {
+				break
+			}
+		}
 	}
 	r.add(x)
 	for _, p := range r.named { // it has a criterion
@@ -257,7 +304,7 @@ func (r *standardRows) nameless(k int, covered bool) {
 			continue
 		}
 		r.aside(r.g, k, j, besideRows)
-		if n := len(r.Criteria); n > r.from && speaksOfScoring.MatchString(untilNothing.ReplaceAllString(x.text, "")) {
+		if n := len(r.Criteria); n > r.from && setsRule(untilNothing.ReplaceAllString(x.text, "")) {
 			r.Criteria[n-1].Proposal = nil
 		}
 	}
@@ -267,7 +314,7 @@ func (r *standardRows) nameless(k int, covered bool) {
 func (r *standardRows) unused() {
 	for _, p := range r.named {
 		text := strings.TrimSpace(at(r.g.rows[p.row], p.column).text)
-		if utf8.RuneCountInString(text) > 20 || speaksOfScoring.MatchString(text) {
+		if utf8.RuneCountInString(text) > 20 || setsRule(text) {
 			r.remarked(r.g.place(p.row, p.column), text, r.from)
 		} else {
 			r.aside(r.g, p.row, p.column, besideRows)
@@ -351,7 +398,7 @@ func (s *Standard) scoresBeside(row []cell) bool {
 		switch {
 		case k == s.columns.col("explanation") && !saysNoRule(x.text), slices.Contains(s.columns.saying, k) && setsRule(x.text):
 			return true
-		case setsRule(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck != "":
+		case setsRule(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck+x.Raised+x.Inserted+x.Deleted != "":
 			return true
 		}
 	}
@@ -397,8 +444,10 @@ func (s *Standard) at(place string) diag.Place {
 }
 
 var (
-	aboveHead  = diag.Term{Zh: "表头以上的", En: "above the head:"}
-	besideRows = diag.Term{Zh: "不在指标行里的", En: "outside the rows of indicators:"}
+	aboveHead     = diag.Term{Zh: "表头以上的", En: "above the head:"}
+	outsideTables = diag.Term{Zh: "评分标准表以外的", En: "outside the tables of standards:"}
+	headless      = diag.Term{Zh: "没有表头的一列里的", En: "in a column without a head:"}
+	besideRows    = diag.Term{Zh: "不在指标行里的", En: "outside the rows of indicators:"}
 )
 
 // remark is how a footnote begins.
@@ -411,7 +460,7 @@ var untilNothing = regexp.MustCompile(`(?:以上)?(?:各项|每项|所有指标)
 func (s *Standard) remarked(place, text string, from int) {
 	text = strings.Join(strings.Fields(text), " ")
 	s.note(place, "备注“%s”", "a remark: %q", text)
-	if !speaksOfScoring.MatchString(untilNothing.ReplaceAllString(text, "")) {
+	if !setsRule(general.ReplaceAllString(text, "")) {
 		return
 	}
 	gone := 0

@@ -346,6 +346,95 @@ func rowsOf(t *testing.T, rows ...[]string) []*issued.Criterion {
 	return standardOf(t, w).Criteria
 }
 
+// TestBesideTables: texts on other sheets, also hidden ones, in columns without a head, above the heads, in paragraphs before and behind the table, and what was
+// changed under tracked changes, are told; where they speak of scoring no rule is proposed. A standard that stands in one cell for two criteria is nobody's.
+func TestBesideTables(t *testing.T) {
+	const each = "是否公开，每发现1处扣25%权重分，扣完为止。"
+	rows := [][]any{{"指标名称", "分值", "评分标准"}, {"甲", 60, each}, {"乙", 40, each}}
+	for _, c := range []struct {
+		set      func(f *excelize.File) error
+		told     string
+		proposed int
+	}{
+		{func(f *excelize.File) error { return nil }, "", 2},
+		{func(f *excelize.File) error { return f.SetCellStr("Sheet1", "E3", "重大问题加倍") }, "标准.xlsx Sheet1!E3 没有收录：没有表头的一列里的“重大问题加倍”", 1},
+		{func(f *excelize.File) error {
+			if _, err := f.NewSheet("说明"); err != nil {
+				return err
+			}
+			if err := f.SetCellStr("说明", "B2", "存在违纪的总分降一档"); err != nil {
+				return err
+			}
+			return f.SetSheetVisible("说明", false)
+		}, "标准.xlsx 说明!A1 请核对：这张工作表是隐藏的；标准.xlsx 说明!B2 没有收录：评分标准表以外的“存在违纪的总分降一档”；标准.xlsx 说明!B2 请核对：表外的文字说到计分，原可建议的 2 项规则没有写，待写", 0},
+		{func(f *excelize.File) error {
+			if _, err := f.NewSheet("联系人"); err != nil {
+				return err
+			}
+			return f.SetCellStr("联系人", "A1", "财政局绩效科")
+		}, "标准.xlsx 联系人!A1 没有收录：评分标准表以外的“财政局绩效科”", 2},
+		{func(f *excelize.File) error { return f.MergeCell("Sheet1", "C2", "C3") },
+			"标准.xlsx Sheet1!C3 请核对：“乙”的评分标准格与别的格合并了：这几项的规则都没有建议，标准请拆开各写各的", 0},
+	} {
+		f := excelize.NewFile()
+		for k, row := range rows {
+			if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(k+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.set(f); err != nil {
+			t.Fatal(err)
+		}
+		if merged, _ := f.GetMergeCells("Sheet1"); len(merged) > 0 {
+			if err := f.SetCellStr("Sheet1", "C3", ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		made, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("标准.xlsx", made.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkTold(t, issued.StandardFromBook(b), c.told, c.proposed)
+	}
+	table := docx.Part{Table: [][]docx.Cell{{{Text: "指标名称"}, {Text: "分值"}, {Text: "评分标准"}}, {{Text: "甲"}, {Text: "60"}, {Text: each}}, {{Text: "乙"}, {Text: "40"}, {Text: each}}}}
+	told := "表外的文字说到计分，原可建议的 2 项规则没有写，待写"
+	changed := docx.Part{Table: [][]docx.Cell{table.Table[0], {{Text: "甲"}, {Text: "60"}, {Text: each, Beside: docx.Beside{Inserted: "25%", Deleted: "50%"}}}, table.Table[2]}}
+	for _, c := range []struct {
+		parts    []docx.Part
+		told     string
+		proposed int
+	}{
+		{[]docx.Part{{Text: "某某评价标准"}, table}, "", 2},
+		{[]docx.Part{{Text: "重大问题加倍扣分"}, table}, "标准.docx 正文第1段 没有收录：评分标准表以外的“重大问题加倍扣分”；标准.docx 正文第1段 请核对：" + told, 0},
+		{[]docx.Part{table, {Text: ""}, {Text: "一、重大问题加倍。"}}, "标准.docx 正文第2段 没有收录：评分标准表以外的“一、重大问题加倍。”；标准.docx 正文第2段 请核对：" + told, 0},
+		{[]docx.Part{{Text: "各单位："}, table, {Text: "某某财政局"}}, "标准.docx 正文第1段 没有收录：评分标准表以外的“各单位：”；标准.docx 正文第2段 没有收录：评分标准表以外的“某某财政局”", 2},
+		{[]docx.Part{changed}, "标准.docx 第1个表第2行第3格 没有收录：修订的记号，照接受以后的文字读：加上的是“25%”；标准.docx 第1个表第2行第3格 没有收录：修订的记号，照接受以后的文字读：删去的是“50%”", 1},
+	} {
+		checkTold(t, issued.StandardFromText("标准.docx", c.parts), c.told, c.proposed)
+	}
+}
+
+func checkTold(t *testing.T, s *issued.Standard, told string, proposed int) {
+	t.Helper()
+	var said []string
+	for _, d := range s.Notes {
+		said = append(said, d.Source.Name+" "+d.Message(diag.Zh))
+	}
+	n := 0
+	for _, c := range s.Criteria {
+		if c.Proposal != nil {
+			n++
+		}
+	}
+	if got := strings.Join(said, "；"); got != told || n != proposed {
+		t.Errorf("%d proposed, told %s\nwant %d, %s", n, got, proposed, told)
+	}
+}
+
 // read makes the table of a rule set's standards, and reads it.
 func read(t *testing.T, rs *engine.RuleSet) *issued.Standard {
 	t.Helper()
