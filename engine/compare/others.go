@@ -34,6 +34,13 @@ func others(a, b *engine.RuleSet) (out []WholeChange) {
 			note(diag.Both("依据 %s", "source %s", s.ID), list(was), diag.Term{})
 		}
 	}
+	for _, p := range b.Parameters {
+		for _, was := range a.Parameters {
+			if was.Name == p.Name {
+				note(diag.Both("参数 %s的来源", "source of the parameter %s", p.Name), diag.Term{Zh: was.Source, En: was.Source}, diag.Term{Zh: p.Source, En: p.Source})
+			}
+		}
+	}
 	note(diag.Both("各项指标的次序", "order of the indicators"), list(common(a, b)), list(common(b, a)))
 	for _, i := range b.Criteria() {
 		if was := a.Find(i.ID); was != nil && was.IsCriterion() {

@@ -33,7 +33,7 @@ func TestNothingIsLost(t *testing.T) {
 		from, to string
 		same     bool
 	}{
-		{`"title": "办法"`, `"title": "别的办法"`, true}, {`"about": "多少"`, `"about": "几多"`, true}, {`"about": "多少"`, `"about": "多少", "immutable": true`, true},
+		{`"about": "几"`, `"about": "几", "source": "s"`, true}, {`"title": "办法"`, `"title": "别的办法"`, true}, {`"about": "多少"`, `"about": "几多"`, true}, {`"about": "多少"`, `"about": "多少", "immutable": true`, true},
 		{`"columns": {"编"`, `"rows": {"least": 1}, "columns": {"编"`, true}, {`"columns": {"编"`, `"key": "编", "columns": {"编"`, true}, {`"show": ["值"]`, `"show": ["编", "值"]`, true},
 		{`"max": 3, "source": {"ref": "s"}`, `"max": 3`, true}, {`"奖励", "source": {"ref": "s"}`, `"奖励"`, true}, {`"facts": {`, `"facts": {"新": {"type": "number"}, `, true},
 		{`至少${线}分`, `不少于${线}分`, false}, {`"message": "至少${线}分"`, `"message": "至少${线}分", "severity": "note"`, false}, {`"value": 3, "about"`, `"value": 4, "about"`, false}, {`"from": 90`, `"from": 80`, false},
