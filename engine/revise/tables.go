@@ -379,6 +379,9 @@ func change(was Table, row Row, field, text string) (e Edit, why diag.Term, chan
 	}
 	percent := slices.Contains(row.Percent, field) || was.Name == Points && field == Share || was.Name == Parameters && field == Value && was.textOf(row, Unit) == "%"
 	plain, ok := withoutPercent(text, before, percent)
+	if !percent && (was.Name == Numbers || was.Name == Parameters && field == Value) && plain != text && plain != before { // a number of no known kind
+		ok = false
+	}
 	switch {
 	case ok && percent && fractional(plain, before):
 		return e, fraction(plain), true
