@@ -291,12 +291,12 @@ func (r *Row) facts(b []byte, rs *engine.RuleSet) []byte {
 		decl := declared(rs, name)
 		columns := more[name]
 		if decl != nil && decl.Mark != "" { // a key point
-			switch text {
-			case isOut:
+			switch {
+			case text == isOut && decl.Applies != nil: // of one that may not it is no answer
 				b = append(b, `{"applies":false`...)
 				b = append(r.beside(b, columns), '}')
 				continue
-			case isPartly:
+			case text == isPartly:
 				text, columns = r.share(text, columns)
 			}
 		}

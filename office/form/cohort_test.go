@@ -161,6 +161,23 @@ func TestBodyCells(t *testing.T) {
 	}
 }
 
+// TestPointsThatApply: of a key point that always applies it is no answer that it does not, which is told as in the form of one body.
+func TestPointsThatApply(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "facts": {"点": {"type": "checklist", "items": [{"id": "①", "about": "甲", "share": 40}, {"id": "②", "about": "乙", "share": 60}]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "checklist(点)"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var records bytes.Buffer
+	_, err = batch.Run(context.Background(), func(yield func(batch.Document, error) bool) {
+		yield(batch.Document{Name: "批.xlsx", Line: 2, Row: batch.NewRow([]string{"subject", "period", "点.①", "点.②"}, []string{"甲", "2022", "不适用", "满足"}).On("数据")}, nil)
+	}, batch.Under(rs), batch.Records{Totals: true, Lang: diag.Zh}, &records, batch.Options{Workers: 1})
+	if want := `"code":"form-answer","severity":"error","message":"“不适用”不是可选的答复，可选的是：满足、不满足","place":"批.xlsx 数据!C2"`; err != nil || !strings.Contains(records.String(), want) {
+		t.Errorf("%v\n%s\nwant %s", err, records.String(), want)
+	}
+}
+
 // TestBodiesAskedAbout: a number that is shown in ten thousands, and one that is merged over two rows, are not taken as they are stored.
 func TestBodiesAskedAbout(t *testing.T) {
 	f := excelize.NewFile()
