@@ -45,8 +45,10 @@ var (
 var (
 	// A measure is one rate, or how far people agree; 制度 and 年度 are none. One of several is not told which it is, or how they are put together.
 	oneMeasure = regexp.MustCompile(`^\p{Han}{1,20}率$|(?:满意|知晓|认可|支持|信任)度$`)
-	several    = regexp.MustCompile(`[或与和及、各每均两双多]|上年|去年|往年|上一|同比|环比|季度|分别`)
+	several    = regexp.MustCompile(`[或与和及、各每均两双多拒]|差评|上年|去年|往年|上一|同比|环比|季度|分别`)
 	pairOf     = regexp.MustCompile(`[率度].*[或与和及、/].*[率度]|^[各每两双]`)
+	// better are rates of which more is known to be better: a standard that gives full marks up to a border means something else.
+	better = regexp.MustCompile(`满意|知晓|认可|支持|信任|合格|达标|到位|完成|好评|覆盖|参与|及时|优良|执行|利用|入学|升学|就业`)
 	// signed are rates that may be below nothing: less of them is not better for sure, but where all that is no growth has full marks.
 	signed = regexp.MustCompile(`偏差|偏离|差异|调整|变动|变化|增减|波动|增长|下降|误差`)
 )
@@ -103,7 +105,7 @@ func banded(s, name, weight string) *Proposal {
 	} else if _, rest, ok := matched(allOf, s); ok {
 		s, b.begins, b.p.Most = rest, "100", "100"
 	} else if until, rest, ok := matched(upTo, s); ok {
-		if signed.MatchString(measure) && (until != "0" || !strings.HasSuffix(measure, "变动率")) { // far below is as bad as far above, or not
+		if better.MatchString(measure) || signed.MatchString(measure) && (until != "0" || !strings.HasSuffix(measure, "变动率")) { // far below is as bad as far above, or not
 			return nil
 		}
 		s, b.begins, b.p.Falls = rest, until, true

@@ -63,11 +63,11 @@ func choosesNothing(text string) bool {
 var (
 	amiss  = regexp.MustCompile(`(?:问题|违规|损坏|投诉|事故|缺失|缺项|遗漏|差错|错误|失误|逾期|不符|不规范|不合规|不合理|不合格|不健全|不符合|不符合(?:上述|相关|有关|规定的?)?(?:要求|规定|标准)|不完整|不准确|不一致|不及时|不到位|不达标|不足|超支|浪费)(?:的|情况|情形|行为|现象|支出)?$`)
 	undone = regexp.MustCompile(`[未逾迟漏](?:\p{Han}{0,6})(?:公开|完成|报送|上报|报|整改|落实|执行|开展|建立|制定|编制|签订|验收|归档|备案|公示|支付|拨付|达标|完整)(?:的|情况|情形)?$`)
-	moment = regexp.MustCompile(`工作日|小时|分钟|[月季周旬天年]|连续|同一|累犯|严重|重大|特大|一般|较大|轻微|屡`)
+	moment = regexp.MustCompile(`工作日|小时|分钟|[月季周旬天年]|连续|同一|累犯|严重|重大|特大|一般|较大|轻微|屡|非责|及|和|与|上年`)
 )
 
 func isCase(s string) bool {
-	return s == "" || (amiss.MatchString(s) || undone.MatchString(s)) && !moment.MatchString(s)
+	return s == "" || (amiss.MatchString(s) || undone.MatchString(s)) && !moment.MatchString(strings.ReplaceAll(s, "及时", ""))
 }
 
 // isWhole reports whether a text says of what is looked at that all of it has full marks, and nothing else.
