@@ -6,6 +6,7 @@ import (
 	"jixiao/engine/formula"
 	"jixiao/office/book"
 	"jixiao/office/sheet"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -222,7 +223,8 @@ func (c *Cohort) madeFor(b *sheet.Book, rs *engine.RuleSet) {
 	}
 }
 
-// aside notes what stands in the workbook and is not read: notes beside cells that are of no body, and what was written on the cover.
+// aside notes what stands in the workbook and is not read: notes beside cells that are of no body, and what was written on the cover; and columns that
+// are gone.
 func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, tables []namedTable) (list diag.List) {
 	mine := map[int]bool{}
 	for k := range c.Bodies {
@@ -248,6 +250,16 @@ func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, t
 	}
 	if s := b.Find(coverSheet); s != nil && rs != nil && cohortCover(b) && changed(rs, b) == nil {
 		list = append(list, coverAside(s, rs, tables)...)
+		own := columns(rs, tables)
+		renamed := slices.ContainsFunc(c.Columns, func(name string) bool { // which is told
+			of := name[:max(0, strings.IndexFunc(name+"·", func(r rune) bool { return r == '·' || r == ':' }))]
+			return name != "" && !slices.Contains(slices.Collect(maps.Values(headerNames)), name) && !slices.ContainsFunc(own, func(cells []string) bool { return of == cells[0] })
+		})
+		for _, f := range rs.Facts() {
+			if inRow(f) && f.Kind != formula.Table && !renamed && !slices.Contains(c.Columns, f.Name) {
+				list.Add(diag.New(diag.FormGone, bodies.Place(1, 1, ""), diag.Both("“%s”一列", "the column %q", f.Name)))
+			}
+		}
 	}
 	return list
 }

@@ -499,8 +499,8 @@ func TestCohortTables(t *testing.T) {
 // TestCohortAside: what is not read of a cohort is told once, at its cell: notes beside heads, and words of the form that are written over.
 func TestCohortAside(t *testing.T) {
 	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
- "facts": {"率": {"type": "number", "unit": "%", "about": "完成率"}, "表": {"type": "table", "columns": {"数": {"type": "number"}}}},
- "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "count(表) > 0 ? 率 : 0"}]}`), nil)
+ "facts": {"率": {"type": "number", "unit": "%", "about": "完成率"}, "备": {"type": "number", "unit": "%"}, "表": {"type": "table", "columns": {"数": {"type": "number"}}}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "count(表) > 0 ? 率 : 备"}]}`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -524,6 +524,7 @@ func TestCohortAside(t *testing.T) {
 		{map[string]any{"说明!B5": "都填"}, "", "form-aside 批.xlsx 说明!B5"},
 		{map[string]any{"说明!D9": "联系人：某"}, "", "form-aside 批.xlsx 说明!D9"},
 		{map[string]any{"说明!B18": "完成数"}, "", "form-aside 批.xlsx 说明!B18"},
+		{map[string]any{"数据!D1": ""}, "", "form-gone 批.xlsx 数据!A1"}, // a fact's column
 	} {
 		cells := maps.Clone(rows)
 		maps.Copy(cells, c.cells)

@@ -167,7 +167,7 @@ func aside(notes *diag.List, at diag.Place, of docx.Beside) {
 		notes.Add(diag.New(diag.ReportImport, at, diag.Both("批注“%s”", "a comment: %q", line(of.Comment))))
 	}
 	if of.Footnote != "" {
-		notes.Add(diag.New(diag.ReportImport, at, diag.Both("脚注“%s”", "a footnote: %q", line(of.Footnote))))
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("脚注或尾注“%s”", "a footnote or an endnote: %q", line(of.Footnote))))
 	}
 	if of.Struck != "" {
 		notes.Add(diag.New(diag.SheetStruck, at, of.Struck))

@@ -632,7 +632,7 @@ func TestBesideText(t *testing.T) {
 		}
 		return strings.Join(said, "；")
 	}
-	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“名称 待定”；标准.docx 正文第1段 没有收录：脚注“2024年修订”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“名称 待定”；标准.docx 正文第1段 没有收录：脚注或尾注“2024年修订”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
 		t.Error(got)
 	}
 	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
@@ -644,7 +644,7 @@ func TestBesideText(t *testing.T) {
 		t.Fatal(err)
 	}
 	parts[1].Table[0][2].Text, parts[1].Table[1][2].Text, parts[1].Table[2][2].Text = "得分", "58", "40"
-	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“名称 待定”；报告.docx 正文第1段 没有收录：脚注“2024年修订”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“名称 待定”；报告.docx 正文第1段 没有收录：脚注或尾注“2024年修订”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
 		t.Error(got)
 	}
 }
