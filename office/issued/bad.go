@@ -42,12 +42,21 @@ var (
 var states = regexp.MustCompile(`(?:健全|完[善整备好]|规范|明确|细化|清晰|合[规理法格]|科学|及时|公开|落实|到位|有效|齐[全备]|真实|准确|一致|匹配|相[符关称]|适[应中]|对应|对称|可行|可衡量|充分|良好|建立|弘扬|衔接|统一|达标)$` +
 	`|^(?:已|均)?(?:有|具[有备]|制[定订]|建[立有]|设有|按照|依据|根据|包含|(?:有效)?提[升高]|打造)|符合|包含明确|进行了|落实到|^开展.{2,20}活动$|有.{0,12}(?:制度|办法|目标|方案|计划|规划|程序|手续|依据|标准|记录|措施|机制|档案|台账|资料|检查|报告)$`)
 
+// weak are words beside which a good word says less than it, or the opposite; ofWeak are words that only look like them.
+var (
+	ofWeak = strings.NewReplacer("接待", "", "待遇", "", "对应", "", "相应", "", "适应", "", "应急", "", "供应", "", "应用", "", "需求", "", "必须", "")
+	weak   = regexp.MustCompile("[待欠难却竟仍须需应拟缓拒妨碍阻反推搁放疏怠弱鲜罕勉个局象补事/\\\\抑亦谈岂貌假]|有[失悖违损]|[极很较]少|少[有数]|即将|影响|干扰|其一|必要|负担|信息外|保护|偏心|打架|提拔|原则上|多数|主要|大致|选择性|停止|提[高升].{0,8}(?:标准|成本|能耗|费|价|率|负|担|门槛)|设[置立].{0,8}(?:障碍|壁垒|门槛|账户|条件)|(?:宴请|吃喝|赌|打牌|传销|迷信|礼品|红包|实物|现金|人情|关系户?|亲属|私下|暗箱|越权|绕过|自行|人为|两套|阴阳|旷工|犯罪|酒驾|脱岗|霸王|奢华|豪华|境外|名义|出国)|先.*后|边.*边|倒签|带病|垫资|催|失业")
+)
+
 // isGood reports whether a clause that is to be met names what is good, and nothing beside it.
 func isGood(clause string) bool {
 	if strings.Contains(clause, "或") && !strings.Contains(clause, "是否") { // of two things one, or either
 		return false
 	}
 	if !strings.Contains(clause, "是否") && !states.MatchString(clause) {
+		return false
+	}
+	if weak.MatchString(ofWeak.Replace(clause)) {
 		return false
 	}
 	return yesIsGood(clause) && good.MatchString(clause) && !besides.MatchString(ofCan.Replace(clause))

@@ -29,15 +29,17 @@ var (
 	// verb and the thing that is counted are all that stands beside it.
 	target = regexp.MustCompile(`^` + planned + `(?:组织开展|组织|开展|举办|举行|新建|建成|建设|打造|新增|培训|走访|慰问|救助|编印|种植)(?:(\p{Han}{0,12})(?:不少于|不低于|达到|≥)` + many + `|(\p{Han}{0,12})` + many + `(?:\(含\))?以上|` + many + `(?:\(含\))?以上(\p{Han}{2,12}))` +
 		`,(?:(?:全部)?完成|完成率为100%)得(?:100%权重分|满分)[,;](?:否则|未达到目标值)(按(?:完成)?比率得分|不得分)$`)
+	// fits are the units that a thing is counted in: of 100人以上活动 it is the size that is told.
+	fits = regexp.MustCompile(`^(?:次|场|个):.*(?:活动|培训|培训班|讲座|宣传|宣讲|演出|服务)$|^(?:家|个):.*(?:企业|工会|驿站)$|^(?:人|名|个人|人次):.*(?:职工|教师|学员|干部)$|^户:.*农户$|^(?:个|座|家):.*(?:绿地|大棚|图书室|文化室|健身点|驿站)$|^人次:.*培训$`)
 	// counted is what of such a number may be spoken of, and perEach is what makes it one of many numbers, one of a row, or a time.
 	counted = regexp.MustCompile(`^(?:各类)?\p{Han}{0,8}(?:活动|培训|培训班|讲座|宣传|宣讲|演出|服务|工会|驿站|职工|教师|学员|干部|企业|农户|绿地|大棚|图书室|文化室|健身点)$`)
-	perEach = regexp.MustCompile(`[每各均隔逢第届首日周月季年天时期内外中约近余来和及与或、不只限控压缩减少简留编超多大小高低级被由在向对从分]|以下|接待|会议|出国|公务|投诉|信访`)
+	perEach = regexp.MustCompile(`失业|下岗|僵尸|关停|退休|贫|待业|辞职|落马|离婚|宴请|打牌|千|百|[每各均隔逢第届首日周月季年天时期内外中约近余来和及与或、不只限控压缩减少简留编超多大小高低级被由在向对从分]|以下|接待|会议|出国|公务|投诉|信访`)
 
 	// What may stand before them that says the same of no case at all: a share that is whole has full marks.
 	whole = regexp.MustCompile(`^(?:(?:[0-9]{4}年度的?)?([^0-9%]*)[,;。])?([^,;。0-9%]{2,20}率)为100%得(?:100%权重分|满分),(?:否则)?$`)
 
 	// What a clause may be that stands before these: a question that is asked, and how the answer is found.
-	asked = regexp.MustCompile(`^[①-⑳]?[^0-9]*是否[^0-9]*$|^(?:现场|实地)?(?:核查|检查|抽查|调研|查阅|查看)[^0-9是]*$`)
+	asked = regexp.MustCompile(`^[①-⑳]?[^0-9]*是否[^0-9]*$|^(?:现场|实地)?(?:核查|检查|抽查|调研|查阅|查看)(?:\p{Han}{0,12}(?:资料|凭证|档案|台账|文件|记录|现场|情况|账簿|合同|报告))?$`)
 
 	// otherwise are words of another way of scoring, beside the one that a sentence states. A clause with one of them leaves a choice.
 	otherwise = regexp.MustCompile(`满分|零分|0分|得分|不得分|分以上|一半|减半|加倍|翻倍|折半|比例|乘以|部分满足|部分符合|基本满足|基本符合|不适用|剔除|不计|视情|酌情|给分|计分|加分|减分|扣分|否决|上限|下限|基础分|允许|首次|自第|抵扣|抵一|其中一|任一|任意|每[低高超少增降季月年个项次]|按季|按月|逐[项季月年]|情形除外|除外`)
@@ -48,7 +50,7 @@ var (
 	amount = regexp.MustCompile(`[0-9%]|[零一二两三四五六七八九十百半几多数][成折分档倍半次处个项起天日月年季家户人条批周]|[首第本该此整][一二三四五六七八九十次处个项指]|半数|首|若干`)
 	worth  = regexp.MustCompile(`[得扣免零档降酌最超若但除缺无晚较替]|依|按|至少|至多|累计|逾|延迟|延期|以内|之内|以外|前提|视同|视为|考虑|参与|分摊|返还|归还|排名|排序|名次|加权|平均|均值|大部分|基本|不够|没有|分别|各占|一票|作废|清零|清空|所得|取消|仅|给|视|判为|判定|认定|折合|折算`)
 	// and what else decides: who does, on what condition, instead of what.
-	decides = regexp.MustCompile(`[(（者由时则折拿择罚]|对半|翻番|递增|递减|累进|从[轻重宽]|不究|追究|列入|裁量|掌握|居中|轮空|封顶|出局|否定|归空|全失|全盘|放过|合并|就高|就低|计算|计入|统计|重复|恢复|区别|适当|程度|瑕疵|选做|选一|附加|重点项|权重|总分|另定|另行|次之|前置|[前上后]项|汇总|直接|适用|主管|专家|同类`)
+	decides = regexp.MustCompile(`不算|作罢|算输|[(（者由时则折拿择罚]|对半|翻番|递增|递减|累进|从[轻重宽]|不究|追究|列入|裁量|掌握|居中|轮空|封顶|出局|否定|归空|全失|全盘|放过|合并|就高|就低|计算|计入|统计|重复|恢复|区别|适当|程度|瑕疵|选做|选一|附加|重点项|权重|总分|另定|另行|次之|前置|[前上后]项|汇总|直接|适用|主管|专家|同类`)
 	// harmless are words that hold those and say nothing of the kind.
 	harmless = strings.NewReplacer("得到", "", "取得", "", "获得", "", "使得", "", "依据", "", "依法", "", "按照", "", "按时", "", "按期", "", "按规定", "", "基本支出", "", "超支", "", "无形", "", "比较", "", "及时", "", "时间", "", "时限", "", "时效", "", "理由", "", "劳动者", "", "工作者", "", "消费者", "", "志愿者", "", "选择", "", "折旧", "", "原则", "", "规则", "", "细则", "", "准则", "", "档案", "", "第三方", "", "公众参与", "", "重视", "", "视频", "", "可视", "", "供给", "")
 )
@@ -66,14 +68,17 @@ var (
 	moment = regexp.MustCompile(`工作日|小时|分钟|[月季周旬天年]|连续|同一|累犯|严重|重大|特大|一般|较大|轻微|屡|非责|及|和|与|上年`)
 )
 
+// turned begins what is no case, though its end is one: a problem that is solved, or was not found.
+var turned = regexp.MustCompile(`经批准|自行|^(?:解决|化解|处理|办结|受理|挽回|纠正|发现|自查|防止|杜绝|避免|并?非|不存在|未(?:发现|出现|发生|漏|逾期|浪费|超支|违规))`)
+
 func isCase(s string) bool {
-	return s == "" || (amiss.MatchString(s) || undone.MatchString(s)) && !moment.MatchString(strings.ReplaceAll(s, "及时", ""))
+	return s == "" || !strings.HasPrefix(s, "无") && !turned.MatchString(s) && (amiss.MatchString(s) || undone.MatchString(s)) && !moment.MatchString(strings.ReplaceAll(s, "及时", ""))
 }
 
 // isWhole reports whether a text says of what is looked at that all of it has full marks, and nothing else.
 func isWhole(s string) bool {
 	m := whole.FindStringSubmatch(s)
-	return m != nil && choosesNothing(m[2]) && yesIsGood(m[2]) && isMeasure(m[2]) && clauses(m[1], func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) })
+	return m != nil && choosesNothing(m[2]) && yesIsGood(m[2]) && better.MatchString(m[2]) && !pairOf.MatchString(m[2]) && isMeasure(m[2]) && clauses(m[1], func(clause string) bool { return !strings.HasSuffix(clause, "的") && yesIsGood(clause) })
 }
 
 // propose reads the standard of a criterion by a grammar that leaves no choice; nil where the words are other ones.
@@ -99,6 +104,9 @@ func propose(words, name, weight string) *Proposal {
 	}
 	if m := target.FindStringSubmatch(s); m != nil {
 		thing := m[1] + m[4] + m[9]
+		if thing != "" && !fits.MatchString(m[3]+m[6]+m[8]+":"+thing) {
+			return nil
+		}
 		if what := strings.TrimPrefix(thing, "各类"); thing != "" && (!counted.MatchString(thing) || perEach.MatchString(what) || !yesIsGood(what) || !choosesNothing(what)) {
 			return nil
 		}
