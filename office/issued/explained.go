@@ -11,27 +11,9 @@ import (
 // or what it is of, and a name that has no words of scoring.
 
 var (
-	// purpose is what an explanation says that tells what a measure is for, and formula what it is.
-	purpose = regexp.MustCompile(`^(?:主要)?(?:反映|考察|考核|评价)|(?:用以|用于)(?:反映|考察|考核|评价)|^(?:依据|根据)(?:部门|单位)?(?:工作)?(?:职能|计划|工作计划及职能)`)
-	ratio   = regexp.MustCompile(`^\p{Han}{2,30}[=＝][^=＝;；。]*(?:×|\*)100[%％](?:[,，](?:用以|用于)\p{Han}*)?$`)
 	// sets are words of scoring and of cases: with one of them an explanation may be a rule.
 	sets = regexp.MustCompile(`扣|加[分倍重减权]|减[分半轻]|不得|得分|分数|否决|满分|权重|免[于扣责除考]|免$|不(?:考核|含|看|参与|计|算|适用|包括)|只[看算计对]|仅|合并|上限|下限|从重|从轻|逆向|反向|越[低高多少]|季度|按[月季年]|认定|视[为同]|封顶|倍|折[算合半]|每|超过|以上|以下|以内|次数|轻微|重大|严重|为零|零分|降[档级一]|一档|档次|同时|必须|[须如若]|另[行外]|第三方评定|基数|近[一二三两几]年|情节|恶劣`)
-	// leaves are words that in an explanation leave open who decides, or of what.
-	leaves  = regexp.MustCompile(`除|由|[确决]定|负责|选[一做取其]|任选|例外|区别|分别|分[档级类期次]|取[高低大小中平]|平均|加权|合计|累计|最[高低多少]|至少|至多|不超|不足|不满|缺|未|无|没有|存在|发生|处罚|[总本][分级]`)
-	figured = regexp.MustCompile(`[0-9]`)
 )
-
-// saysNoRule reports whether what explains a criterion is empty, or plainly tells what it is and nothing of how it is scored.
-func saysNoRule(text string) bool {
-	text = strings.NewReplacer("％", "%", " ", "", "　", "", "（", "(", "）", ")", "\n", "。", ",", "，", ";", "；").Replace(strings.TrimSpace(text))
-	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；", r) }) {
-		isRatio := ratio.MatchString(sentence)
-		if !isRatio && !purpose.MatchString(sentence) || setsRule(sentence) || leaves.MatchString(sentence) || !isRatio && figured.MatchString(sentence) {
-			return false
-		}
-	}
-	return true
-}
 
 // setsRule reports whether a text has words of scoring.
 func setsRule(text string) bool {

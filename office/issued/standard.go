@@ -14,6 +14,7 @@ import (
 	"jixiao/engine/format"
 	"jixiao/engine/number"
 	"jixiao/office/docx"
+	"jixiao/office/prose"
 	"jixiao/office/sheet"
 )
 
@@ -36,54 +37,10 @@ type Standard struct {
 // Criterion is a row of the table, and the rule that is proposed for it.
 type Criterion struct {
 	ID, Name, Weight, Explanation, Words, Place string
-	Proposal                                    *Proposal // nil: the rule is to be written
+	Proposal                                    *prose.Proposal // nil: the rule is to be written
 
 	first, second string
 	fact          string // what its facts are called, different from those of others
-}
-
-// Proposal is a rule that follows from the words of a standard, and those words: key points, bands, all or nothing, or what each case loses.
-type Proposal struct {
-	Points []Point // key points; empty where points are deducted for each case
-	Each   string  // percent of the weight that each case loses
-	Met    bool    // all or nothing
-	Target string  // how many are to be done; with Met all or nothing, else in proportion
-	Unit   string  // of what is counted
-	Words  string  // that say so
-
-	Measure     string // what bands are of, a percentage
-	Bands       []Band // the best first; behind the last there is nothing
-	InPoints    bool   // they give points, and not percent of the weight
-	Falls       bool   // they go up to their border, and less is better; else they begin there
-	Straight    bool   // they are two marks, and between them it rises evenly
-	Least, Most string // of the measure, where the words speak of no other
-}
-
-// Band is the border at which a measure gives so much.
-type Band struct{ At, Gives string }
-
-// rule is the expression of bands of a fact.
-func (p *Proposal) rule(fact string) string {
-	var out []string
-	switch {
-	case p.Straight:
-		return "linear(" + fact + ", " + p.Bands[0].At + ", " + p.Bands[1].At + ")"
-	case p.Falls:
-		for _, b := range p.Bands {
-			out = append(out, fact+" <= "+b.At+" ? "+b.Gives+" : ")
-		}
-		return strings.Join(out, "") + "0"
-	}
-	for _, b := range p.Bands {
-		out = append(out, "["+b.At+", "+b.Gives+"]")
-	}
-	return "band(" + fact + ", [" + strings.Join(out, ", ") + "], 0)"
-}
-
-// Point is a key point with its share in percent.
-type Point struct {
-	Mark, About, Share string
-	Gate               bool // unless it is met, there is nothing
 }
 
 type levelOf struct {
@@ -371,7 +328,7 @@ func (c *Criterion) json() any {
 				decl = append(decl, pair{end.name, json.Number(end.value.(string))})
 			}
 		}
-		o = append(o, pair{"facts", ordered{{name, append(decl, pair{"about", p.Measure})}}}, pair{map[bool]string{true: "points", false: "percent"}[p.InPoints], p.rule(name)})
+		o = append(o, pair{"facts", ordered{{name, append(decl, pair{"about", p.Measure})}}}, pair{map[bool]string{true: "points", false: "percent"}[p.InPoints], p.Rule(name)})
 	case p.Target != "":
 		name := c.fact + ".完成数"
 		rule := "attained(" + name + ", " + p.Target + ")"

@@ -11,6 +11,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"jixiao/office/prose"
 )
 
 // Tables of standards: which columns they have, which rows, and what else is printed in them. What is not taken over is told at its cell.
@@ -258,7 +259,7 @@ func (r *standardRows) row(k int) {
 		}
 		return
 	}
-	if x.Proposal = propose(x.Words, x.Name, x.Weight); beyond || r.scoresBeside(row) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
+	if x.Proposal = prose.Propose(x.Words, x.Name, x.Weight); beyond || r.scoresBeside(row) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
 		x.Proposal = nil
 	}
 	if standard := at(row, c.col("standard")); standard.covered && x.Words == "" { // one cell for several, or it is part of another
@@ -396,7 +397,7 @@ func (s *Standard) scoresBeside(row []cell) bool {
 	for k, x := range row {
 		noted := x.Comment + x.Footnote
 		switch {
-		case k == s.columns.col("explanation") && !saysNoRule(x.text), slices.Contains(s.columns.saying, k) && setsRule(x.text):
+		case k == s.columns.col("explanation") && !prose.Explains(x.text), slices.Contains(s.columns.saying, k) && setsRule(x.text):
 			return true
 		case setsRule(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck+x.Raised+x.Inserted+x.Deleted != "":
 			return true

@@ -1,4 +1,4 @@
-package issued
+package prose
 
 import (
 	"regexp"
@@ -18,7 +18,7 @@ const (
 var (
 	// measured is what a band is of, where it says so; defined is its formula before the bands.
 	measured = regexp.MustCompile(`^((?:\p{Han}|[A-Za-z]){2,20}?[率度])[:,]?`)
-	defined  = regexp.MustCompile(`^(\p{Han}{2,20}[率度])=[\p{Han}()/÷+\-]*(?:×|\*)100%[;。]`)
+	defined  = regexp.MustCompile(`^(\p{Han}{2,20}[率度])=([\p{Han}()/÷+\-]*)(?:×|\*)100%[;。]`)
 
 	// What begins a standard in which more is better: from where on, that included; or all that there is to have.
 	fromTop = regexp.MustCompile(`^(?:为|达到|在)?(?:≥` + percent + `|不低于` + percent + `|` + percent + `\(含\)以上|` + percent + `及以上)|^达到` + percent)
@@ -42,23 +42,8 @@ var (
 	straight = regexp.MustCompile(`^(?:为|达到|≥)?` + percent + `(?:\(含\)以上|及以上)?(?:的)?得满分[,;]` + percent + `(?:\(含\)以下|及以下)?(?:的)?不得分[,;](?:其间|之间|中间)(?:按)?线性(?:计算|得分|插值)?$`)
 )
 
-var (
-	// A measure is one rate, or how far people agree; 制度 and 年度 are none. One of several is not told which it is, or how they are put together.
-	oneMeasure = regexp.MustCompile(`^\p{Han}{1,20}率$|(?:满意|知晓|认可|支持|信任)度$`)
-	several    = regexp.MustCompile(`[或与和及、各每均两双多拒]|差评|上年|去年|往年|上一|同比|环比|季度|分别`)
-	pairOf     = regexp.MustCompile(`[率度]\p{Han}*[率度]$|^[日周月]|月度|当月|[率度].*[或与和及、/].*[率度]|^[各每两双]`)
-	// better are rates of which more is known to be better: a standard that gives full marks up to a border means something else.
-	better = regexp.MustCompile(`(?:满意|知晓|认可|支持|信任)[率度]$|(?:符合|合格|达标|到位|完成|好评|覆盖|参与|参训|及时|优良|执行|支付|利用|入学|升学|就业|安排|治愈|公开|完整|完好|准确|办结|回收|合规|验收|使用|出勤|正确)率$`)
-	// worse are rates of which less is known to be better, and of which there is no less than none.
-	worse = regexp.MustCompile(`(?:差错|错误|投诉|逾期|超支|违规|违纪|事故|漏报|返工|浪费|闲置|失信|缺勤|空置|重复|差评)率$`)
-	// signed are rates that may be below nothing: less of them is not better for sure, but where all that is no growth has full marks.
-	signed = regexp.MustCompile(`偏[差离移]|浮动|涨|升[降值]|起伏|出入|盈|利润|收益|回报|增幅|成长|差异|调整|变动|变化|增减|波动|增长|下降|误差`)
-)
-
-// isMeasure reports whether a name is that of one measure.
-func isMeasure(name string) bool {
-	return oneMeasure.MatchString(name) && !several.MatchString(strings.ReplaceAll(name, "及时", ""))
-}
+// isRate is what a name has that may be one of a rate, and so must be known whole.
+var isRate = regexp.MustCompile(`率|(?:满意|知晓|认可|支持|信任)度`)
 
 // matched is the number that a pattern finds at the start of a text, and what is behind it.
 func matched(of *regexp.Regexp, s string) (n, rest string, ok bool) {
@@ -73,10 +58,10 @@ func matched(of *regexp.Regexp, s string) (n, rest string, ok bool) {
 func banded(s, name, weight string) *Proposal {
 	whole := s
 	measure := ""
-	if m := defined.FindStringSubmatch(s); m != nil && !strings.Contains(m[0], "未") {
+	if m := defined.FindStringSubmatch(s); m != nil && said().formula(m[2]) {
 		measure, s = m[1], s[len(m[0]):]
 	}
-	said := func(s string) (string, bool) { // without the measure, which is the one that was named, or the end of its name
+	rest := func(s string) (string, bool) { // without the measure, which is the one that was named, or the end of its name
 		m := measured.FindStringSubmatch(s)
 		if m == nil {
 			return s, true
@@ -86,17 +71,19 @@ func banded(s, name, weight string) *Proposal {
 		}
 		return s[len(m[0]):], strings.HasSuffix(measure, m[1])
 	}
-	s, ok := said(s)
-	if measure == "" && regexp.MustCompile(`^\p{Han}{2,20}[率度]$`).MatchString(name) {
+	s, ok := rest(s)
+	if measure == "" {
 		measure = name
 	}
-	if !ok || measure == "" || !choosesNothing(measure) || !isMeasure(measure) || pairOf.MatchString(strings.ReplaceAll(name, "及时", "")) {
+	g := said()
+	known := func(name string) bool { return g.better(name) || g.worse(name) || g.unchanged(name) || g.added(name) }
+	if !ok || !known(measure) || isRate.MatchString(name) && !known(name) {
 		return nil
 	}
 	if m := straight.FindStringSubmatch(s); m != nil {
 		full, err := number.Parse(m[1])
 		nil0, bad := number.Parse(m[2])
-		if err != nil || bad != nil || !yesIsGood(measure) || !better.MatchString(measure) || signed.MatchString(measure) || !nil0.Less(full) || number.Hundred.Less(full) {
+		if err != nil || bad != nil || !g.better(measure) || !nil0.Less(full) || number.Hundred.Less(full) {
 			return nil
 		}
 		return &Proposal{Measure: measure, Words: whole, Bands: []Band{{m[2], "0"}, {m[1], "100"}}, Straight: true}
@@ -107,19 +94,19 @@ func banded(s, name, weight string) *Proposal {
 	} else if _, rest, ok := matched(allOf, s); ok {
 		s, b.begins, b.p.Most = rest, "100", "100"
 	} else if until, rest, ok := matched(upTo, s); ok {
-		if !worse.MatchString(measure) && (until != "0" || !strings.HasSuffix(measure, "经费变动率")) { // far below may be as bad as far above
+		if !g.worse(measure) && (until != "0" || !g.unchanged(measure)) { // far below may be as bad as far above
 			return nil
 		}
 		s, b.begins, b.p.Falls = rest, until, true
 	} else if _, rest, ok := matched(nothing, s); ok {
-		if better.MatchString(measure) || strings.Contains(measure, "增长") { // below nothing nobody can enter it
+		if !g.worse(measure) && !g.added(measure) { // below nothing nobody can enter it
 			return nil
 		}
 		s, b.begins, b.p.Falls, b.p.Least = rest, "0", true, "0"
 	} else {
 		return nil
 	}
-	if !b.p.Falls && (!yesIsGood(measure) || !better.MatchString(measure) || signed.MatchString(measure)) { // more of what is bad, or of what has no end
+	if !b.p.Falls && !g.better(measure) { // more of what is bad, or of what has no end
 		return nil
 	}
 	for {
@@ -127,7 +114,7 @@ func banded(s, name, weight string) *Proposal {
 		if m == nil || !b.add(m) {
 			return nil
 		}
-		if s, ok = said(strings.TrimPrefix(s[len(m[0]):], "否则")); !ok {
+		if s, ok = rest(strings.TrimPrefix(s[len(m[0]):], "否则")); !ok {
 			return nil
 		}
 		if end := b.ends(s); end != "" {
