@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jixiao/engine/diag"
+	"jixiao/office/prose"
 )
 
 // What stands beside a standard may set another rule. A rule is proposed only where it is known to set none: an explanation that says what a measure is for
@@ -22,6 +23,20 @@ func setsRule(text string) bool {
 
 // general are words that say of standards in general what adds nothing, and hold words of scoring.
 var general = regexp.MustCompile(`^(?:自评|评价|复评)?(?:得分|权重|分值|满分|权重分)(?:[（(][^)）]{0,4}[)）])?$|满分为?(?:100|一百)分|以下简称|(?:以上)?(?:各项|每项|所有指标)?均?扣完为止`)
+
+// beside are notes that say who explains a table, since when it holds, and what a number was.
+var beside = regexp.MustCompile(`^(?:本表|本办法|本标准|本体系|本指标体系)(?:由\p{Han}{2,20}负责解释|由\p{Han}{2,20}解释|自(?:印发|发布|公布)之日起(?:施行|执行))$|^原为[0-9]+(?:\.[0-9]+)?分?$`)
+
+// saysNothing reports whether what is noted beside standards is known to set no rule: each of its sentences is one that explains, or one of those above.
+func saysNothing(text string) bool {
+	text = general.ReplaceAllString(strings.TrimSpace(remark.ReplaceAllString(strings.TrimSpace(text), "")), "")
+	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；;：:\n ", r) }) {
+		if !beside.MatchString(sentence) && !prose.Explains(sentence) {
+			return false
+		}
+	}
+	return true
+}
 
 // besideTable notes texts that stand beside the tables of the standard. If one has words of scoring, it may be about any row, and no rule is proposed.
 func (s *Standard) besideTable(place string, what diag.Term, texts ...string) {

@@ -31,6 +31,7 @@ type standardColumns struct {
 	weights map[int]string // other columns of weights, and the level that they are of
 	other   []int          // columns of another kind
 	saying  []int          // those of them that may say how it is scored
+	silent  []int          // those of them whose heads promise that they do not
 	twice   map[string]int
 }
 
@@ -62,6 +63,9 @@ func standardColumnsOf(row []cell) (c standardColumns, ok bool) {
 			if c.other = append(c.other, k); !madeOf.MatchString(head) {
 				c.saying = append(c.saying, k)
 			}
+			if noRules.MatchString(head) {
+				c.silent = append(c.silent, k)
+			}
 			continue
 		case !again:
 		case what == "weight" && c.levelBefore(before) != "" && c.levelBefore(before) != c.levelBefore(k):
@@ -88,6 +92,9 @@ func standardColumnsOf(row []cell) (c standardColumns, ok bool) {
 
 // madeOf are heads of columns that repeat the standard as a rule.
 var madeOf = regexp.MustCompile(`^规则|^表达式`)
+
+// noRules are heads of columns that say where a number comes from, what it is and who is in charge, and so no rule.
+var noRules = regexp.MustCompile(`^(?:数据|资料|取数|信息|指标|证据)来源$|^出处$|^(?:佐证|证明|支撑|评价)(?:材料|资料)$|^(?:责任|牵头|填报|实施)(?:部门|单位|科室|人)$|^(?:序号|编号|指标编号|指标编码|代码|指标代码|单位|计量单位|数据口径|(?:年初|年度|全年|实际)?(?:目标|指标|完成|实际)值|(?:自评|评价|复核|评审|实际)?得分|得分率)$`)
 
 // headless reports whether a column has no head.
 func (c *standardColumns) headless(column int) bool {
@@ -397,9 +404,9 @@ func (s *Standard) scoresBeside(row []cell) bool {
 	for k, x := range row {
 		noted := x.Comment + x.Footnote
 		switch {
-		case k == s.columns.col("explanation") && !prose.Explains(x.text), slices.Contains(s.columns.saying, k) && setsRule(x.text):
+		case k == s.columns.col("explanation") && !prose.Explains(x.text), slices.Contains(s.columns.silent, k) && setsRule(x.text), slices.Contains(s.columns.saying, k) && !slices.Contains(s.columns.silent, k) && !saysNothing(x.text):
 			return true
-		case setsRule(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck+x.Raised+x.Inserted+x.Deleted != "":
+		case !saysNothing(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck+x.Raised+x.Inserted+x.Deleted != "":
 			return true
 		}
 	}
@@ -461,7 +468,7 @@ var untilNothing = regexp.MustCompile(`(?:以上)?(?:各项|每项|所有指标)
 func (s *Standard) remarked(place, text string, from int) {
 	text = strings.Join(strings.Fields(text), " ")
 	s.note(place, "备注“%s”", "a remark: %q", text)
-	if !setsRule(general.ReplaceAllString(text, "")) {
+	if saysNothing(text) {
 		return
 	}
 	gone := 0
@@ -472,7 +479,7 @@ func (s *Standard) remarked(place, text string, from int) {
 		}
 	}
 	if gone > 0 {
-		s.differs(place, "备注里说到计分，这张表里原可建议的 %d 项规则没有写，待写", "the remark speaks of scoring: %d rules that would be proposed for this table are left to be written", gone)
+		s.differs(place, "备注可能说到计分，这张表里原可建议的 %d 项规则没有写，待写", "the remark may speak of scoring: %d rules that would be proposed for this table are left to be written", gone)
 	}
 }
 
