@@ -2,6 +2,7 @@ package docx
 
 import (
 	"encoding/xml"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,12 +16,23 @@ const (
 	maxBlocks = 200_000 // paragraphs and tables
 )
 
-// Part is a paragraph of a file's text, or a table.
+// Part is a paragraph of a file's text, or a table; or what stands in the margin of its pages.
 type Part struct {
-	Text  string
-	Table [][]Cell // rows; nil for a paragraph
+	Text   string
+	Table  [][]Cell // rows; nil for a paragraph
+	Margin Margin
 	Beside
 }
+
+// Margin is where on a page something stands beside the text.
+type Margin int
+
+// The zero value is the text itself.
+const (
+	NoMargin Margin = iota
+	Header
+	Footer
+)
 
 // Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers, which it
 // has not, and what was put in, which it has, and taken out under tracked changes.
@@ -45,8 +57,8 @@ type Cell struct {
 	merged, under bool // it belongs to a merged cell; it says that it lies under the one above
 }
 
-// Read reads the paragraphs and tables of a Word file, in order. Tables inside tables are read as the text of their cell. The error is a
-// diag.List: what is wrong with the file.
+// Read reads the paragraphs and tables of a Word file, in order, and behind them its headers and footers, each wording once and page numbers not at all.
+// Tables inside tables are read as the text of their cell. The error is a diag.List: what is wrong with the file.
 func Read(name string, text []byte) ([]Part, error) {
 	r := &reader{}
 	if err := r.read(text); err != nil {
@@ -70,10 +82,14 @@ func (r *reader) read(text []byte) error {
 	if err != nil {
 		return err
 	}
-	if r.notes, err = r.noted(f, main); err != nil {
+	relations, err := f.Relations(main)
+	if err != nil {
 		return err
 	}
-	return f.Tokens(main, func(t xml.StartElement, d *xml.Decoder) error {
+	if r.notes, err = r.noted(f, relations); err != nil {
+		return err
+	}
+	err = f.Tokens(main, func(t xml.StartElement, d *xml.Decoder) error {
 		var part Part
 		var err error
 		switch t.Name.Local {
@@ -89,16 +105,48 @@ func (r *reader) read(text []byte) error {
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return r.margins(f, relations)
+}
+
+// pageNumber is what a margin says that says nothing but the page.
+var pageNumber = regexp.MustCompile(`^(?:[-\s，、0-9〇一二三四五六七八九十/|·.—–－]|第|共|页|Page|of)*$`)
+
+// margins reads headers and footers. Most say the same on odd, even and first pages.
+func (r *reader) margins(f *ooxml.File, relations []ooxml.Relation) error {
+	said := map[string]bool{}
+	for _, l := range relations {
+		margin := map[string]Margin{"header": Header, "footer": Footer}[l.Kind]
+		if margin == NoMargin {
+			continue
+		}
+		var lines []string
+		err := f.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
+			if t.Name.Local != "p" {
+				return nil
+			}
+			line, _, err := r.words(d)
+			lines = append(lines, strings.TrimSpace(line))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		text := strings.TrimSpace(strings.Join(lines, "\n"))
+		if key := l.Kind + " " + text; !pageNumber.MatchString(text) && !said[key] {
+			said[key] = true
+			r.parts = append(r.parts, Part{Text: text, Margin: margin})
+		}
+	}
+	return nil
 }
 
 // noted reads what is noted on the text.
-func (r *reader) noted(f *ooxml.File, main string) (map[string]string, error) {
-	list, err := f.Relations(main)
-	if err != nil {
-		return nil, err
-	}
+func (r *reader) noted(f *ooxml.File, relations []ooxml.Relation) (map[string]string, error) {
 	notes := map[string]string{}
-	for _, l := range list {
+	for _, l := range relations {
 		kind := map[string]string{"comments": "comment", "footnotes": "footnote", "endnotes": "endnote"}[l.Kind]
 		if kind == "" || !f.Has(l.Target) {
 			continue

@@ -129,6 +129,10 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	grids, lines := textGrids(parts)
 	line, tables := 0, 0
 	for _, p := range parts {
+		if place := margins[p.Margin]; place != "" {
+			r.note(place, onPages.Zh+"“%s”", onPages.En+" %q", short(p.Text))
+			continue
+		}
 		if p.Table != nil {
 			tables++
 			aside(&r.Notes, r.at(fmt.Sprintf("第%d个表", tables)), p.Beside)
@@ -149,6 +153,21 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 	}
 	r.statements(lines)
 	return r.done()
+}
+
+// margins are the places of what stands in the margin of pages, where a version or 试行 may stand.
+var (
+	margins = map[docx.Margin]string{docx.Header: "页眉", docx.Footer: "页脚"}
+	onPages = diag.Term{Zh: "每页上的", En: "on every page:"}
+)
+
+// short is a text in one line, of which no more is told than shows what it is about.
+func short(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > 100 {
+		text = string(r[:100]) + "…"
+	}
+	return text
 }
 
 // beside tells what there is beside the texts of a table.
@@ -209,7 +228,10 @@ func (r *Report) named(grade, line string) string {
 func textGrids(parts []docx.Part) (out []grid, lines []string) {
 	tables := 0
 	for _, p := range parts {
-		if p.Table == nil {
+		switch {
+		case p.Margin != docx.NoMargin:
+			continue
+		case p.Table == nil:
 			lines = append(lines, p.Text)
 			continue
 		}

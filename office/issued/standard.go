@@ -91,6 +91,10 @@ func StandardFromText(name string, parts []docx.Part) *Standard {
 	grids, _ := textGrids(parts)
 	from, line, tables, read := 0, 0, 0, false // whether the table before was read, and from which criterion
 	for _, p := range parts {
+		if place := margins[p.Margin]; place != "" {
+			s.besideTable(place, onPages, p.Text)
+			continue
+		}
 		if p.Table != nil {
 			tables++
 			aside(&s.Notes, s.at(fmt.Sprintf("第%d个表", tables)), p.Beside)

@@ -1,0 +1,64 @@
+package docx_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"testing"
+
+	"jixiao/office/docx"
+)
+
+// word is a Word file with that body, and other parts, which its relations name by their kind.
+func word(t *testing.T, body string, others ...[2]string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	put := func(name, text string) {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	const spaces = ` xmlns:w="w" xmlns:mc="mc" xmlns:v="v" xmlns:wps="wps" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:w16se="w16se"`
+	relations := ""
+	for k, part := range others {
+		name := string(rune('a'+k)) + ".xml"
+		relations += `<Relationship Id="r` + name + `" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/` + part[0] + `" Target="` + name + `"/>`
+		put("word/"+name, `<w:part`+spaces+`>`+part[1]+`</w:part>`)
+	}
+	put("word/_rels/document.xml.rels", `<Relationships>`+relations+`</Relationships>`)
+	put("word/document.xml", `<w:document`+spaces+`><w:body>`+body+`</w:body></w:document>`)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// para is a paragraph of runs, run one of a text with its look.
+func para(runs string) string { return `<w:p>` + runs + `</w:p>` }
+func run(look, s string) string {
+	return `<w:r><w:rPr>` + look + `</w:rPr><w:t>` + s + `</w:t></w:r>`
+}
+
+// readWord reads such a file.
+func readWord(t *testing.T, body string, others ...[2]string) []docx.Part {
+	t.Helper()
+	got, err := docx.Read("f.docx", word(t, body, others...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// TestMargins: what headers and footers say stands behind the text, each wording once; page numbers do not.
+func TestMargins(t *testing.T) {
+	got := readWord(t, para(run("", "正文")),
+		[2]string{"header", para(run("", "2024年") + run("", "试行"))}, [2]string{"header", para(run("", "2024年试行"))}, [2]string{"footer", para(run("", "— 第 3 页，共 12 页 —"))},
+		[2]string{"footer", `<w:tbl><w:tr><w:tc>` + para(run("", "某局")) + para(run("", "编制")) + `</w:tc></w:tr></w:tbl>`}, [2]string{"footer", para(run("", " - 1 - "))}, [2]string{"theme", para(run("", "无关"))})
+	if len(got) != 3 || got[0].Text != "正文" || got[0].Margin != docx.NoMargin || got[1].Text != "2024年试行" || got[1].Margin != docx.Header || got[2].Text != "某局\n编制" || got[2].Margin != docx.Footer {
+		t.Errorf("%+v", got)
+	}
+}

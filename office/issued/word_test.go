@@ -1,0 +1,43 @@
+package issued_test
+
+import (
+	"strings"
+	"testing"
+
+	"jixiao/engine/diag"
+	"jixiao/office/docx"
+	"jixiao/office/issued"
+)
+
+// wordTable is a table of a standard of two indicators, for each of whose sentences a rule is proposed.
+func wordTable() docx.Part {
+	const rule = "每发现1处问题扣10%权重分，扣完为止。"
+	return docx.Part{Table: [][]docx.Cell{{{Text: "指标名称"}, {Text: "分值"}, {Text: "评分标准"}}, {{Text: "甲"}, {Text: "60"}, {Text: rule}}, {{Text: "乙"}, {Text: "40"}, {Text: rule}}}}
+}
+
+// saidOf are the notes in one line.
+func saidOf(list diag.List) string {
+	var said []string
+	for _, d := range list {
+		said = append(said, d.Source.Name+" "+d.Message(diag.Zh))
+	}
+	return strings.Join(said, "；")
+}
+
+// TestMarginsTold: what a header or a footer says is told, and is no text of the standard or the report; one that speaks of scoring leaves no rule proposed.
+func TestMarginsTold(t *testing.T) {
+	parts := []docx.Part{{Text: "某某评价标准"}, wordTable(), {Text: "某局\n2024年试行", Margin: docx.Header}, {Text: strings.Repeat("长", 101), Margin: docx.Footer}}
+	s := issued.StandardFromText("标准.docx", parts)
+	want := "标准.docx 页眉 没有收录：每页上的“某局 2024年试行”；标准.docx 页脚 没有收录：每页上的“" + strings.Repeat("长", 100) + "…”"
+	if got := saidOf(s.Notes); got != want || s.Title != "某某评价标准" || s.Criteria[0].Proposal == nil {
+		t.Errorf("%s, %+v", got, s.Criteria[0])
+	}
+	rs, _ := recorded(t)
+	if got := saidOf(issued.FromText(blank(t, rs), "标准.docx", parts[2:]).Notes); got != want {
+		t.Error(got)
+	}
+	parts[2].Text = "重大问题加倍扣分"
+	if s := issued.StandardFromText("标准.docx", parts); s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal != nil {
+		t.Error("proposed beside a header that speaks of scoring")
+	}
+}
