@@ -62,3 +62,15 @@ func TestMargins(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestAlternatives: of alternatives the first is read, wherever they stand, and once.
+func TestAlternatives(t *testing.T) {
+	row := func(s string) string { return `<w:tr><w:tc>` + para(run("", s)) + `</w:tc></w:tr>` }
+	got := readWord(t, `<mc:AlternateContent><mc:Choice Requires="wps">`+para(run("", "甲"))+`</mc:Choice><mc:Choice Requires="v">`+para(run("", "乙"))+`</mc:Choice><mc:Fallback>`+para(run("", "甲"))+`</mc:Fallback></mc:AlternateContent>`+
+		para(run("", "前")+`<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx><w:txbxContent>`+para(run("", "框"))+`</w:txbxContent></wps:txbx></mc:Choice><mc:Fallback><v:textbox><w:txbxContent>`+para(run("", "框"))+`</w:txbxContent></v:textbox></mc:Fallback></mc:AlternateContent></w:r>`)+
+		`<w:tbl><mc:AlternateContent><mc:Choice Requires="a">`+row("一")+`</mc:Choice><mc:Fallback>`+row("一")+row("二")+`</mc:Fallback></mc:AlternateContent></w:tbl>`+
+		para(`<mc:AlternateContent><mc:Fallback>`+run("", "只有旧的")+`</mc:Fallback></mc:AlternateContent>`))
+	if len(got) != 4 || got[0].Text != "甲" || got[1].Text != "前\n框" || len(got[2].Table) != 1 || got[3].Text != "只有旧的" {
+		t.Errorf("%+v", got)
+	}
+}

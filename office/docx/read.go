@@ -166,13 +166,12 @@ func (r *reader) noted(f *ooxml.File, relations []ooxml.Relation) (map[string]st
 	return notes, nil
 }
 
-// words reads the text of an element, with its line breaks, and what there is beside it; what was deleted under tracked changes, and what stands there
-// for older programs, is not in it.
+// words reads the text of an element, with its line breaks, and what there is beside it; what was deleted under tracked changes is not in it.
 func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 	var b, out, put, gone strings.Builder
 	var raised [][2]int
 	depth, inside, deleted, runs, before, struck, lifted := 1, 0, 0, 0, 0, false, false
-	inserted, removed, removing, older := 0, 0, 0, 0 // runs under tracked changes; the text of one that is taken out; what stands for older programs
+	inserted, removed, removing := 0, 0, 0 // runs under tracked changes; the text of one that is taken out
 	for depth > 0 {
 		t, err := d.Token()
 		if err != nil {
@@ -218,9 +217,6 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 			case "del", "moveFrom":
 				deleted++
 				removed++
-			case "Fallback":
-				deleted++
-				older++
 			}
 		case xml.EndElement:
 			depth--
@@ -239,9 +235,6 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 			case "del", "moveFrom":
 				deleted--
 				removed--
-			case "Fallback":
-				deleted--
-				older--
 			}
 		case xml.CharData:
 			switch {
@@ -256,7 +249,7 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 				if inserted > 0 {
 					put.Write(t)
 				}
-			case older == 0 && (removing > 0 || inside > 0 && removed > 0):
+			case removing > 0 || inside > 0 && removed > 0:
 				gone.Write(t)
 			}
 		case xml.Directive:

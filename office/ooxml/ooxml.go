@@ -165,15 +165,63 @@ func (f *File) unwrapped(err error) error {
 	return err
 }
 
-// counted reads tokens, of which there are no more than may be.
+// counted reads tokens, of which there are no more than may be. Of alternatives (mc:AlternateContent) it reads the first, which is the newest; the others say the
+// same again for older programs.
 type counted struct {
 	*xml.Decoder
 	of    *File
 	depth int
+	open  []alternatives
+}
+
+// alternatives is an element of alternatives that has begun.
+type alternatives struct {
+	depth int
+	taken bool
 }
 
 // Token is the next token as it stands; the decoder above matches ends with starts.
 func (c *counted) Token() (xml.Token, error) {
+	for {
+		t, err := c.token()
+		if err != nil {
+			return t, err
+		}
+		n := len(c.open) - 1
+		switch t := t.(type) {
+		case xml.StartElement:
+			if n >= 0 && c.depth == c.open[n].depth+1 {
+				if c.open[n].taken {
+					if err := c.pass(); err != nil {
+						return nil, err
+					}
+					continue
+				}
+				c.open[n].taken = true
+			}
+			if t.Name.Local == "AlternateContent" {
+				c.open = append(c.open, alternatives{depth: c.depth})
+			}
+		case xml.EndElement:
+			if n >= 0 && c.depth < c.open[n].depth {
+				c.open = c.open[:n]
+			}
+		}
+		return t, nil
+	}
+}
+
+// pass reads the element that has begun to its end.
+func (c *counted) pass() error {
+	for depth := c.depth; c.depth >= depth; {
+		if _, err := c.token(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *counted) token() (xml.Token, error) {
 	t, err := c.RawToken()
 	switch t.(type) {
 	case xml.StartElement:
