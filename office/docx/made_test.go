@@ -74,3 +74,30 @@ func TestAlternatives(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestStyles: what styles strike through, raise or hide is seen, through the styles that they are based on; a run's own look holds before its style's, and what
+// both styles strike is not.
+func TestStyles(t *testing.T) {
+	style := func(kind, id, based, look string) string {
+		return `<w:style w:type="` + kind + `" w:styleId="` + id + `"><w:basedOn w:val="` + based + `"/><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:rPr>` + look + `</w:rPr></w:style>`
+	}
+	const p = "paragraph"
+	sheet := [2]string{"styles", `<w:docDefaults><w:rPrDefault><w:rPr><w:vertAlign w:val="baseline"/></w:rPr></w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="a"/>` +
+		style("character", "note", "up", "") + style("character", "up", "", `<w:vertAlign w:val="superscript"/>`) + style("character", "loop", "pool", "<w:strike/>") + style("character", "pool", "loop", "") +
+		style(p, "gone", "", "<w:strike/>") + style(p, "secret", "gone", `<w:strike w:val="0"/><w:vanish/>`) + `<w:style w:type="table" w:styleId="t"><w:tblStylePr><w:rPr><w:strike/></w:rPr></w:tblStylePr></w:style>`}
+	in := func(style, runs string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/><w:pPrChange><w:pPr><w:pStyle w:val="gone"/></w:pPr></w:pPrChange></w:pPr>` + runs + `</w:p>`
+	}
+	got := readWord(t, para(run("", "2.00")+run(`<w:rStyle w:val="note"/>`, "1"))+para(run("", "2.00")+run(`<w:vertAlign w:val="baseline"/><w:rStyle w:val="note"/>`, "1"))+
+		in("gone", run("", "旧")+run(`<w:rStyle w:val="loop"/>`, "非")+run(`<w:strike w:val="false"/>`, "新"))+
+		in("secret", run("", "藏")+run(`<w:vanish w:val="0"/>`, "露"))+in("none", run(`<w:vanish/>`, "1")+run("", "2"))+`<w:tbl><w:tr><w:tc>`+in("gone", run("", "9"))+`</w:tc></w:tr></w:tbl>`, sheet)
+	want := []docx.Part{{Text: "2.00", Beside: docx.Beside{Raised: "1"}}, {Text: "2.001"}, {Text: "旧非新", Beside: docx.Beside{Struck: "旧"}}, {Text: "露", Beside: docx.Beside{Hidden: "藏"}}, {Text: "2", Beside: docx.Beside{Hidden: "1"}}}
+	for k, w := range want {
+		if got[k].Text != w.Text || got[k].Beside != w.Beside {
+			t.Errorf("%+v, want %+v", got[k], w)
+		}
+	}
+	if c := got[5].Table[0][0]; c.Text != "9" || c.Struck != "9" {
+		t.Errorf("%+v", c)
+	}
+}

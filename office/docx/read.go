@@ -34,19 +34,6 @@ const (
 	Footer
 )
 
-// Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers, which it
-// has not, and what was put in, which it has, and taken out under tracked changes.
-type Beside struct{ Comment, Footnote, Struck, Raised, Inserted, Deleted string }
-
-func (b *Beside) add(other Beside) {
-	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
-	b.Footnote = strings.Trim(b.Footnote+"\n"+other.Footnote, "\n")
-	b.Struck += other.Struck
-	b.Raised += other.Raised
-	b.Inserted += other.Inserted
-	b.Deleted += other.Deleted
-}
-
 // Cell is a cell of a table. One that lies under a merged cell is covered, and has no text of its own.
 type Cell struct {
 	Text    string
@@ -71,6 +58,8 @@ type reader struct {
 	parts []Part
 	cells int
 	notes map[string]string // what is noted on the text, by the kind of its reference and its id
+
+	styles sheetOfStyles
 }
 
 func (r *reader) read(text []byte) error {
@@ -84,6 +73,9 @@ func (r *reader) read(text []byte) error {
 	}
 	relations, err := f.Relations(main)
 	if err != nil {
+		return err
+	}
+	if err := r.styles.read(f, relations); err != nil {
 		return err
 	}
 	if r.notes, err = r.noted(f, relations); err != nil {
@@ -164,101 +156,6 @@ func (r *reader) noted(f *ooxml.File, relations []ooxml.Relation) (map[string]st
 		}
 	}
 	return notes, nil
-}
-
-// words reads the text of an element, with its line breaks, and what there is beside it; what was deleted under tracked changes is not in it.
-func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
-	var b, out, put, gone strings.Builder
-	var raised [][2]int
-	depth, inside, deleted, runs, before, struck, lifted := 1, 0, 0, 0, 0, false, false
-	inserted, removed, removing := 0, 0, 0 // runs under tracked changes; the text of one that is taken out
-	for depth > 0 {
-		t, err := d.Token()
-		if err != nil {
-			return "", beside, err
-		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			depth++
-			switch t.Name.Local {
-			case "r":
-				runs++
-				struck, lifted = false, false
-			case "rPrChange": // how it looked before
-				before++
-			case "strike", "dstrike":
-				if off := ooxml.Attribute(t, "val"); runs > 0 && before == 0 {
-					struck = struck || off != "0" && off != "false" && off != "off"
-				}
-			case "vertAlign":
-				if at := ooxml.Attribute(t, "val"); runs > 0 && before == 0 {
-					lifted = at == "superscript" || at == "subscript"
-				}
-			case "ins", "moveTo":
-				inserted++
-			case "delText":
-				removing++
-			case "commentReference":
-				beside.add(Beside{Comment: r.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
-			case "footnoteReference", "endnoteReference":
-				beside.add(Beside{Footnote: r.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
-			case "t":
-				inside++
-			case "tab":
-				b.WriteByte('\t')
-			case "br", "cr":
-				b.WriteByte('\n')
-			case "noBreakHyphen":
-				b.WriteByte('-')
-			case "p", "tc":
-				if b.Len() > 0 {
-					b.WriteByte('\n')
-				}
-			case "del", "moveFrom":
-				deleted++
-				removed++
-			}
-		case xml.EndElement:
-			depth--
-			switch t.Name.Local {
-			case "r":
-				runs--
-				struck, lifted = false, false
-			case "rPrChange":
-				before--
-			case "t":
-				inside--
-			case "ins", "moveTo":
-				inserted--
-			case "delText":
-				removing--
-			case "del", "moveFrom":
-				deleted--
-				removed--
-			}
-		case xml.CharData:
-			switch {
-			case inside > 0 && deleted == 0:
-				start := b.Len()
-				if b.Write(t); struck {
-					out.Write(t)
-				}
-				if lifted {
-					raised = append(raised, [2]int{start, b.Len()})
-				}
-				if inserted > 0 {
-					put.Write(t)
-				}
-			case removing > 0 || inside > 0 && removed > 0:
-				gone.Write(t)
-			}
-		case xml.Directive:
-			return "", beside, ooxml.Broken("其中有 DTD", "there is a DTD in it")
-		}
-	}
-	said, lifting := ooxml.WithoutRaised(b.String(), raised)
-	beside.add(Beside{Struck: out.String(), Raised: lifting, Inserted: put.String(), Deleted: gone.String()})
-	return said, beside, nil
 }
 
 // table reads rows, which may lie inside other elements than the table's own, and what is in those that were taken out.

@@ -194,6 +194,9 @@ func aside(notes *diag.List, at diag.Place, of docx.Beside) {
 	if of.Raised != "" {
 		notes.Add(diag.New(diag.SheetRaised, at, of.Raised))
 	}
+	if of.Hidden != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("隐藏的文字“%s”", "hidden text: %q", line(of.Hidden))))
+	}
 	if of.Inserted != "" {
 		notes.Add(diag.New(diag.ReportImport, at, diag.Both("修订的记号，照接受以后的文字读：加上的是“%s”", "the mark of a tracked change; the text is read as if it were accepted: %q is put in", line(of.Inserted))))
 	}

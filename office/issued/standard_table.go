@@ -406,7 +406,7 @@ func (s *Standard) scoresBeside(row []cell) bool {
 		switch {
 		case k == s.columns.col("explanation") && !prose.Explains(x.text), slices.Contains(s.columns.silent, k) && setsRule(x.text), slices.Contains(s.columns.saying, k) && !slices.Contains(s.columns.silent, k) && !saysNothing(x.text):
 			return true
-		case !saysNothing(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Struck+x.Raised+x.Inserted+x.Deleted != "":
+		case !saysNothing(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Unsure():
 			return true
 		}
 	}

@@ -1,0 +1,157 @@
+package docx
+
+import (
+	"encoding/xml"
+
+	"jixiao/office/ooxml"
+)
+
+// look is how a text looks, as far as that says what is to be read.
+type look struct {
+	strike, double, hidden toggle
+	lift                   string // superscript, subscript, baseline; "" where it is not said
+}
+
+// toggle is a property that is on, off, or not said.
+type toggle int8
+
+const (
+	on  toggle = 1
+	off toggle = -1
+)
+
+// take takes over what an element of properties says.
+func (l *look) take(t xml.StartElement) {
+	said := on
+	if v := ooxml.Attribute(t, "val"); v == "0" || v == "false" || v == "off" {
+		said = off
+	}
+	switch t.Name.Local {
+	case "strike":
+		l.strike = said
+	case "dstrike":
+		l.double = said
+	case "vanish":
+		l.hidden = said
+	case "vertAlign":
+		l.lift = ooxml.Attribute(t, "val")
+	}
+}
+
+// over is a look with what it does not say from the one below it.
+func (l look) over(below look) look {
+	for _, p := range []struct{ of, below *toggle }{{&l.strike, &below.strike}, {&l.double, &below.double}, {&l.hidden, &below.hidden}} {
+		if *p.of == 0 {
+			*p.of = *p.below
+		}
+	}
+	if l.lift == "" {
+		l.lift = below.lift
+	}
+	return l
+}
+
+// maxBased is how many styles one may be based on; Word makes fewer.
+const maxBased = 30
+
+// sheetOfStyles are the looks that styles give.
+type sheetOfStyles struct {
+	looks     map[string]look // with those that each is based on
+	paragraph string          // the style of paragraphs that name none
+	usual     look
+}
+
+// read reads the styles of a file.
+func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
+	own, based := map[string]look{}, map[string]string{}
+	for _, l := range relations {
+		if l.Kind != "styles" {
+			continue
+		}
+		err := f.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
+			switch t.Name.Local {
+			case "rPrDefault":
+				_, err := s.usual.read(d)
+				return err
+			case "style":
+				var l look
+				below, err := l.read(d)
+				id := ooxml.Attribute(t, "styleId")
+				own[id], based[id] = l, below
+				if on := ooxml.Attribute(t, "default"); ooxml.Attribute(t, "type") == "paragraph" && on != "" && on != "0" && on != "false" {
+					s.paragraph = id
+				}
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	s.looks = make(map[string]look, len(own))
+	for id, l := range own {
+		below := based[id]
+		for k := 0; k < maxBased && below != ""; k++ {
+			l, below = l.over(own[below]), based[below]
+		}
+		s.looks[id] = l
+	}
+	return nil
+}
+
+// read reads the look in an element that has begun, and the style that it is based on. What a table's style says of some of its cells is not read.
+func (l *look) read(d *xml.Decoder) (based string, err error) {
+	for depth := 1; depth > 0; {
+		t, err := d.Token()
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			depth--
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "tblStylePr", "pPr":
+				if err := d.Skip(); err != nil {
+					return "", err
+				}
+				continue
+			case "basedOn":
+				based = ooxml.Attribute(t, "val")
+			}
+			l.take(t)
+			depth++
+		}
+	}
+	return based, nil
+}
+
+// shown is how a text looks in the end: as its run says, as the styles of the run and of the paragraph say, as is usual. Striking and hiding that both styles say
+// is neither (ISO/IEC 29500-1, 17.7.3).
+func (s *sheetOfStyles) shown(in within) look {
+	var direct runLook
+	if in.run != nil {
+		direct = *in.run
+	}
+	id := s.paragraph
+	if in.paragraph != nil && *in.paragraph != "" {
+		id = *in.paragraph
+	}
+	character, paragraph := s.looks[direct.style], s.looks[id]
+	both := character.over(paragraph)
+	both.strike = either(character.strike, paragraph.strike)
+	both.hidden = either(character.hidden, paragraph.hidden)
+	return direct.look.over(both.over(s.usual))
+}
+
+// either is on where one of two styles says so, and not both.
+func either(a, b toggle) toggle {
+	switch {
+	case a == on && b == on:
+		return off
+	case a == on || b == on:
+		return on
+	}
+	return 0
+}

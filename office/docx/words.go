@@ -1,0 +1,158 @@
+package docx
+
+import (
+	"encoding/xml"
+	"strings"
+
+	"jixiao/office/ooxml"
+)
+
+// Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers,
+// which it has not, what was put in, which it has, and taken out under tracked changes, and what is hidden, which it has not.
+type Beside struct{ Comment, Footnote, Struck, Raised, Inserted, Deleted, Hidden string }
+
+// Unsure reports whether a text may say something else than it seems to.
+func (b *Beside) Unsure() bool { return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden != "" }
+
+func (b *Beside) add(other Beside) {
+	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
+	b.Footnote = strings.Trim(b.Footnote+"\n"+other.Footnote, "\n")
+	b.Struck += other.Struck
+	b.Raised += other.Raised
+	b.Inserted += other.Inserted
+	b.Deleted += other.Deleted
+	b.Hidden += other.Hidden
+}
+
+// wording gathers the text of an element, with its line breaks, and what there is beside it. What was deleted under tracked changes is not in it.
+type wording struct {
+	*reader
+	text                           []byte
+	raised                         [][2]int // bytes of it
+	struck, inserted, gone, hidden strings.Builder
+	beside                         Beside
+}
+
+// within is what an element lies in. What its properties say holds for what follows them.
+type within struct {
+	paragraph         *string // its style; nil in none
+	run               *runLook
+	shown             bool // texts, not properties
+	inserted, deleted bool
+}
+
+// runLook is what a run says of its own look, and its style.
+type runLook struct {
+	look
+	style string
+}
+
+// words reads the text of an element that has begun.
+func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
+	w := &wording{reader: r}
+	if err := w.inside(d, within{paragraph: new(string)}); err != nil {
+		return "", beside, err
+	}
+	said, raised := ooxml.WithoutRaised(string(w.text), w.raised)
+	w.beside.add(Beside{Struck: w.struck.String(), Raised: raised, Inserted: w.inserted.String(), Deleted: w.gone.String(), Hidden: w.hidden.String()})
+	return said, w.beside, nil
+}
+
+// inside reads what an element holds, up to its end.
+func (w *wording) inside(d *xml.Decoder, in within) error {
+	for {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.Directive:
+			return ooxml.Broken("其中有 DTD", "there is a DTD in it")
+		case xml.CharData:
+			if in.shown {
+				w.put(string(t), in)
+			}
+		case xml.StartElement:
+			if err := w.element(t, d, in); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// element reads an element.
+func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
+	in.shown = false
+	switch t.Name.Local {
+	case "p", "tc":
+		if n := len(w.text); n > 0 && w.text[n-1] != '\n' {
+			w.text = append(w.text, '\n')
+		}
+		in.paragraph, in.run = new(string), nil
+	case "pPrChange", "rPrChange", "tabs": // how it looked before, and where tabulators stop
+		return d.Skip()
+	case "pStyle":
+		if in.paragraph != nil {
+			*in.paragraph = ooxml.Attribute(t, "val")
+		}
+	case "r":
+		in.run = &runLook{}
+	case "rPr":
+		if in.run == nil { // of the paragraph's mark, or of what is not there yet
+			return d.Skip()
+		}
+	case "rStyle":
+		if in.run != nil {
+			in.run.style = ooxml.Attribute(t, "val")
+		}
+	case "ins", "moveTo":
+		in.inserted = true
+	case "del", "moveFrom":
+		in.deleted = true
+	case "commentReference":
+		w.beside.add(Beside{Comment: w.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
+	case "footnoteReference", "endnoteReference":
+		w.beside.add(Beside{Footnote: w.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
+	case "t":
+		in.shown = true
+	case "delText":
+		in.shown, in.deleted = true, true
+	case "tab":
+		w.put("\t", in)
+	case "br", "cr":
+		w.put("\n", in)
+	case "noBreakHyphen":
+		w.put("-", in)
+	default:
+		if in.run != nil {
+			in.run.look.take(t)
+		}
+	}
+	return w.inside(d, in)
+}
+
+// put adds to the text, or to what stands beside it.
+func (w *wording) put(s string, in within) {
+	if in.deleted {
+		w.gone.WriteString(s)
+		return
+	}
+	shown := w.styles.shown(in)
+	if shown.hidden == on {
+		w.hidden.WriteString(s)
+		return
+	}
+	start := len(w.text)
+	w.text = append(w.text, s...)
+	if shown.strike == on || shown.double == on {
+		w.struck.WriteString(s)
+	}
+	if shown.lift == "superscript" || shown.lift == "subscript" {
+		w.raised = append(w.raised, [2]int{start, len(w.text)})
+	}
+	if in.inserted {
+		w.inserted.WriteString(s)
+	}
+}
