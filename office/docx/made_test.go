@@ -101,3 +101,25 @@ func TestStyles(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// TestSymbols: symbols of known fonts are read as what they show, wherever the font is said; others are told, and keep apart what stands around them.
+func TestSymbols(t *testing.T) {
+	sym := func(font, code string) string {
+		return `<w:r><w:sym w:font="` + font + `" w:char="` + code + `"/></w:r>`
+	}
+	fonts := func(name string) string { return `<w:rFonts w:ascii="` + name + `" w:hAnsi="` + name + `"/>` }
+	styled := [2]string{"styles", `<w:style w:type="character" w:styleId="s"><w:rPr>` + fonts("Symbol") + `</w:rPr></w:style>`}
+	for _, c := range []struct{ runs, want, symbols string }{
+		{sym("Wingdings", "F0FE") + sym("Wingdings", "F0A8") + sym("Wingdings", "FC") + sym("Wingdings 2", "F052") + sym("wingdings 2", "F0A3") + sym("Wingdings", "F081") + sym("Wingdings", "F08A"), "☑□✓☑□①⑩", ""},
+		{sym("Symbol", "F0A3") + sym("Symbol", "F0B3") + sym("Symbol", "F0B4") + sym("Symbol", "F061") + sym("Symbol", "F07E") + sym("Symbol", "F0E5") + sym("Symbol", "F05A"), "≤≥×α∼∑Ζ", ""},
+		{sym("Segoe UI Symbol", "2611") + sym("宋体", "00D7") + `<w:r><w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="2705"/></w:r>`, "☑×✅", ""},
+		{run(fonts("Wingdings"), "þ 是") + run(`<w:rStyle w:val="s"/>`, "\uf0b3\u00a3") + run(fonts("宋体"), "a≤"), "☑ 是≥≤a≤", ""},
+		{run("", "1") + sym("Wingdings", "F023") + sym("Wingdings", "F023") + run("", "0") + sym("某字体", "F041") + sym("Wingdings 3", "67") + sym("Wingdings", "zz"), "1\ufffd\ufffd0\ufffd\ufffd\ufffd", "Wingdings 23\n某字体 41\nWingdings 3 67\nWingdings 00"},
+		{`<w:r><w:t>不可</w:t><w:noBreakHyphen/><w:t>分</w:t><w:softHyphen/><w:t>开</w:t><w:ptab w:alignment="right"/><w:t>右</w:t><w:cr/><w:t>下</w:t><w:br w:type="page"/><w:t>页</w:t></w:r>`, "不可-分开\t右\n下\n页", ""},
+		{`<w:pPr><w:tabs><w:tab w:val="left" w:pos="1"/></w:tabs></w:pPr>` + run("", "甲"), "甲", ""},
+	} {
+		if p := readWord(t, para(c.runs), styled)[0]; p.Text != c.want || p.Symbols != c.symbols {
+			t.Errorf("%q %q, want %q %q", p.Text, p.Symbols, c.want, c.symbols)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 type look struct {
 	strike, double, hidden toggle
 	lift                   string // superscript, subscript, baseline; "" where it is not said
+	font                   string // of Latin letters, and of symbols
 }
 
 // toggle is a property that is on, off, or not said.
@@ -35,6 +36,12 @@ func (l *look) take(t xml.StartElement) {
 		l.hidden = said
 	case "vertAlign":
 		l.lift = ooxml.Attribute(t, "val")
+	case "rFonts":
+		for _, of := range []string{"hAnsi", "ascii"} {
+			if font := ooxml.Attribute(t, of); font != "" {
+				l.font = font
+			}
+		}
 	}
 }
 
@@ -47,6 +54,9 @@ func (l look) over(below look) look {
 	}
 	if l.lift == "" {
 		l.lift = below.lift
+	}
+	if l.font == "" {
+		l.font = below.font
 	}
 	return l
 }

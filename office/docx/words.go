@@ -8,11 +8,14 @@ import (
 )
 
 // Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers,
-// which it has not, what was put in, which it has, and taken out under tracked changes, and what is hidden, which it has not.
-type Beside struct{ Comment, Footnote, Struck, Raised, Inserted, Deleted, Hidden string }
+// which it has not, what was put in, which it has, and taken out under tracked changes, and what is hidden, which it has not,
+// and symbols that are not known, by their font and code, for which it has U+FFFD.
+type Beside struct{ Comment, Footnote, Struck, Raised, Inserted, Deleted, Hidden, Symbols string }
 
 // Unsure reports whether a text may say something else than it seems to.
-func (b *Beside) Unsure() bool { return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden != "" }
+func (b *Beside) Unsure() bool {
+	return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden+b.Symbols != ""
+}
 
 func (b *Beside) add(other Beside) {
 	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
@@ -22,6 +25,7 @@ func (b *Beside) add(other Beside) {
 	b.Inserted += other.Inserted
 	b.Deleted += other.Deleted
 	b.Hidden += other.Hidden
+	b.Symbols = strings.Trim(b.Symbols+"\n"+other.Symbols, "\n")
 }
 
 // wording gathers the text of an element, with its line breaks, and what there is beside it. What was deleted under tracked changes is not in it.
@@ -30,6 +34,7 @@ type wording struct {
 	text                           []byte
 	raised                         [][2]int // bytes of it
 	struck, inserted, gone, hidden strings.Builder
+	symbols                        []string
 	beside                         Beside
 }
 
@@ -54,7 +59,7 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 		return "", beside, err
 	}
 	said, raised := ooxml.WithoutRaised(string(w.text), w.raised)
-	w.beside.add(Beside{Struck: w.struck.String(), Raised: raised, Inserted: w.inserted.String(), Deleted: w.gone.String(), Hidden: w.hidden.String()})
+	w.beside.add(Beside{Struck: w.struck.String(), Raised: raised, Inserted: w.inserted.String(), Deleted: w.gone.String(), Hidden: w.hidden.String(), Symbols: strings.Join(w.symbols, "\n")})
 	return said, w.beside, nil
 }
 
@@ -119,8 +124,10 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 		in.shown = true
 	case "delText":
 		in.shown, in.deleted = true, true
-	case "tab":
+	case "tab", "ptab":
 		w.put("\t", in)
+	case "sym", "symEx":
+		w.symbol(t, in)
 	case "br", "cr":
 		w.put("\n", in)
 	case "noBreakHyphen":
@@ -140,6 +147,7 @@ func (w *wording) put(s string, in within) {
 		return
 	}
 	shown := w.styles.shown(in)
+	s = w.translated(s, shown.font)
 	if shown.hidden == on {
 		w.hidden.WriteString(s)
 		return

@@ -197,6 +197,10 @@ func aside(notes *diag.List, at diag.Place, of docx.Beside) {
 	if of.Hidden != "" {
 		notes.Add(diag.New(diag.ReportImport, at, diag.Both("隐藏的文字“%s”", "hidden text: %q", line(of.Hidden))))
 	}
+	if of.Symbols != "" {
+		said := strings.Split(of.Symbols, "\n")
+		notes.Add(diag.New(diag.ReportImport, at, diag.Term{Zh: "认不出的符号，读作“\ufffd”：" + strings.Join(said, "、") + "（字体和编码）", En: "symbols that are not known, read as \ufffd: " + strings.Join(said, ", ") + " (font and code)"}))
+	}
 	if of.Inserted != "" {
 		notes.Add(diag.New(diag.ReportImport, at, diag.Both("修订的记号，照接受以后的文字读：加上的是“%s”", "the mark of a tracked change; the text is read as if it were accepted: %q is put in", line(of.Inserted))))
 	}

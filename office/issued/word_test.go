@@ -42,12 +42,18 @@ func TestMarginsTold(t *testing.T) {
 	}
 }
 
-// TestHiddenTold: what is hidden in a cell is told, and no rule is proposed of what is left.
+// TestHiddenTold: what is hidden in a cell and symbols that are not known are told, and no rule is proposed of what is left.
 func TestHiddenTold(t *testing.T) {
 	table := wordTable()
 	table.Table[1][2].Hidden = "首处\n不扣"
 	s := issued.StandardFromText("标准.docx", []docx.Part{table})
 	if got := saidOf(s.Notes); got != "标准.docx 第1个表第2行第3格 没有收录：隐藏的文字“首处 不扣”" || s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
+		t.Error(got)
+	}
+	table = wordTable()
+	table.Table[1][2].Symbols = "Wingdings 23\nMT Extra 41"
+	s = issued.StandardFromText("标准.docx", []docx.Part{table})
+	if got := saidOf(s.Notes); got != "标准.docx 第1个表第2行第3格 没有收录：认不出的符号，读作“\ufffd”：Wingdings 23、MT Extra 41（字体和编码）" || s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
 		t.Error(got)
 	}
 }
