@@ -3,6 +3,8 @@ package docx_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"jixiao/office/docx"
@@ -121,5 +123,52 @@ func TestSymbols(t *testing.T) {
 		if p := readWord(t, para(c.runs), styled)[0]; p.Text != c.want || p.Symbols != c.symbols {
 			t.Errorf("%q %q, want %q %q", p.Text, p.Symbols, c.want, c.symbols)
 		}
+	}
+}
+
+// TestFields: of fields what they show is read, not what they compute, also of one inside another; of one that does not end everything. Forms of old show ticks and choices.
+func TestFields(t *testing.T) {
+	mark := func(kind, data string) string {
+		return `<w:r><w:fldChar w:fldCharType="` + kind + `">` + data + `</w:fldChar></w:r>`
+	}
+	code := func(s string) string { return `<w:r><w:instrText>` + s + `</w:instrText></w:r>` }
+	raised := run(`<w:vertAlign w:val="superscript"/>`, "2")
+	for _, c := range []struct{ runs, want string }{
+		{run("", "得") + mark("begin", "") + code(" IF ") + mark("begin", "") + code(" A ") + mark("separate", "") + run("", "7") + raised + mark("end", "") + code(` > 5 "是" "否" `) + mark("separate", "") + run("", "10") + mark("end", "") + run("", "分"), "得10分"},
+		{mark("begin", "") + code(" XE ") + run("", "索引") + mark("end", "") + run("", "正文"), "正文"},
+		{mark("begin", "") + code(" TOC ") + run("", "都读"), "都读"},
+		{mark("end", "") + mark("separate", "") + run("", "甲"), "甲"},
+		{`<w:fldSimple w:instr=" PAGE "><w:r><w:t>3</w:t></w:r></w:fldSimple>`, "3"},
+		{mark("begin", `<w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData>`) + code(" FORMCHECKBOX ") + mark("separate", "") + mark("end", "") + run("", "是") + mark("begin", `<w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData>`) + mark("end", "") + run("", "否"), "☑是☐否"},
+		{mark("begin", `<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="部分满足"/><w:listEntry w:val="满足"/></w:ddList></w:ffData>`) + mark("end", ""), "满足"},
+		{mark("begin", `<w:ffData><w:ddList><w:result w:val="-1"/><w:listEntry w:val="满足"/></w:ddList></w:ffData>`) + mark("end", ""), ""},
+	} {
+		if p := readWord(t, para(c.runs))[0]; p.Text != c.want {
+			t.Errorf("%q, want %q", p.Text, c.want)
+		}
+	}
+}
+
+// TestInside: content controls are read as their content, text boxes and letters that are drawn as lines of their own, a table inside a cell as lines; what stands
+// small above others stands beside them. Nothing is read twice.
+func TestInside(t *testing.T) {
+	got := readWord(t, para(`<w:sdt><w:sdtPr><w:rPr><w:strike/></w:rPr><w:alias w:val="名"/><w:dropDownList><w:listItem w:displayText="别的" w:value="9"/></w:dropDownList></w:sdtPr><w:sdtContent>`+run("", "选")+`</w:sdtContent></w:sdt>`)+
+		`<w:sdt><w:sdtContent>`+para(run("", "段"))+`<w:tbl><w:tr><w:tc><w:sdt><w:sdtContent>`+para(run("", "格"))+`</w:sdtContent></w:sdt></w:tc></w:tr></w:tbl></w:sdtContent></w:sdt>`+
+		para(`<w:r><w:ruby><w:rubyPr><w:hps w:val="10"/></w:rubyPr><w:rt>`+run("", "jì")+`</w:rt><w:rubyBase>`+run("", "绩")+`</w:rubyBase></w:ruby></w:r>`+run("", "效"))+
+		para(run("<w:strike/>", "前")+`<w:r><w:rPr><w:strike/></w:rPr><w:pict><v:shape><v:textbox><w:txbxContent>`+para(run("", "一"))+para(run("", "二"))+`</w:txbxContent></v:textbox></v:shape></w:pict><w:t>后</w:t></w:r>`)+
+		para(`<w:r><w:pict><v:shape><v:textpath string="征求意见稿"/></v:shape></w:pict></w:r>`)+
+		`<w:tbl><w:tr><w:tc>`+para(run("", "标准"))+`<w:tbl><w:tr><w:tc>`+para(run("", "≥95%"))+`</w:tc><w:tc>`+para(run("", "10分"))+`</w:tc></w:tr><w:tr><w:tc>`+para("")+`</w:tc><w:tc>`+para(run("", "0分"))+`</w:tc></w:tr></w:tbl>`+para("")+`</w:tc></w:tr></w:tbl>`)
+	var said []string
+	for _, p := range got {
+		b := p.Beside
+		text := p.Text
+		if p.Table != nil {
+			text, b = p.Table[0][0].Text, p.Table[0][0].Beside
+		}
+		said = append(said, fmt.Sprintf("%s|%s|%s|%t", text, b.Struck, b.Above, b.Table))
+	}
+	want := "选|||false 段|||false 格|||false 绩效||jì|false 前\n一\n二\n后|前后||false 征求意见稿|||false 标准\n≥95%\n10分\n0分\n|||true"
+	if got := strings.Join(said, " "); got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

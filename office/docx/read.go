@@ -271,6 +271,7 @@ func (r *reader) cell(d *xml.Decoder) (c Cell, span int, err error) {
 				if err != nil {
 					return c, span, err
 				}
+				beside.Table = beside.Table || t.Name.Local == "tbl"
 				c.add(beside)
 				parts = append(parts, text)
 				continue

@@ -9,12 +9,15 @@ import (
 
 // Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers,
 // which it has not, what was put in, which it has, and taken out under tracked changes, and what is hidden, which it has not,
-// and symbols that are not known, by their font and code, for which it has U+FFFD.
-type Beside struct{ Comment, Footnote, Struck, Raised, Inserted, Deleted, Hidden, Symbols string }
+// and symbols that are not known, by their font and code, for which it has U+FFFD, and what stands small above it; whether a table stands in it, whose cells are lines of it.
+type Beside struct {
+	Comment, Footnote, Struck, Raised, Inserted, Deleted, Hidden, Symbols, Above string
+	Table                                                                        bool
+}
 
 // Unsure reports whether a text may say something else than it seems to.
 func (b *Beside) Unsure() bool {
-	return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden+b.Symbols != ""
+	return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden+b.Symbols+b.Above != "" || b.Table
 }
 
 func (b *Beside) add(other Beside) {
@@ -25,6 +28,8 @@ func (b *Beside) add(other Beside) {
 	b.Inserted += other.Inserted
 	b.Deleted += other.Deleted
 	b.Hidden += other.Hidden
+	b.Above = strings.Trim(b.Above+"\n"+other.Above, "\n")
+	b.Table = b.Table || other.Table
 	b.Symbols = strings.Trim(b.Symbols+"\n"+other.Symbols, "\n")
 }
 
@@ -35,7 +40,9 @@ type wording struct {
 	raised                         [][2]int // bytes of it
 	struck, inserted, gone, hidden strings.Builder
 	symbols                        []string
+	fields                         []field // that have begun
 	beside                         Beside
+	broken                         bool // what comes next begins a line
 }
 
 // within is what an element lies in. What its properties say holds for what follows them.
@@ -92,9 +99,7 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 	in.shown = false
 	switch t.Name.Local {
 	case "p", "tc":
-		if n := len(w.text); n > 0 && w.text[n-1] != '\n' {
-			w.text = append(w.text, '\n')
-		}
+		w.line()
 		in.paragraph, in.run = new(string), nil
 	case "pPrChange", "rPrChange", "tabs": // how it looked before, and where tabulators stop
 		return d.Skip()
@@ -120,6 +125,20 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 		w.beside.add(Beside{Comment: w.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
 	case "footnoteReference", "endnoteReference":
 		w.beside.add(Beside{Footnote: w.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
+	case "fldChar":
+		return w.field(ooxml.Attribute(t, "fldCharType"), d)
+	case "rt": // how it is pronounced, or what else stands small above it
+		above, _, err := w.words(d)
+		w.beside.add(Beside{Above: strings.TrimSpace(above)})
+		return err
+	case "txbxContent":
+		defer func() { w.broken = true }()
+	case "tbl":
+		w.beside.Table = true
+		defer func() { w.broken = true }()
+	case "textpath": // letters drawn as a picture
+		w.line()
+		w.put(ooxml.Attribute(t, "string"), in)
 	case "t":
 		in.shown = true
 	case "delText":
@@ -140,6 +159,13 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 	return w.inside(d, in)
 }
 
+// line begins a line.
+func (w *wording) line() {
+	if n := len(w.text); n > 0 && w.text[n-1] != '\n' {
+		w.text = append(w.text, '\n')
+	}
+}
+
 // put adds to the text, or to what stands beside it.
 func (w *wording) put(s string, in within) {
 	if in.deleted {
@@ -151,6 +177,10 @@ func (w *wording) put(s string, in within) {
 	if shown.hidden == on {
 		w.hidden.WriteString(s)
 		return
+	}
+	if w.broken {
+		w.line()
+		w.broken = false
 	}
 	start := len(w.text)
 	w.text = append(w.text, s...)

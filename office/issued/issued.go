@@ -197,6 +197,12 @@ func aside(notes *diag.List, at diag.Place, of docx.Beside) {
 	if of.Hidden != "" {
 		notes.Add(diag.New(diag.ReportImport, at, diag.Both("隐藏的文字“%s”", "hidden text: %q", line(of.Hidden))))
 	}
+	if of.Above != "" {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("字上方的小字（注音）“%s”", "small words above others: %q", line(of.Above))))
+	}
+	if of.Table {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("格里的表的行和列，它的各格读成了几行文字", "the rows and columns of a table inside the cell, the cells of which are read as lines")))
+	}
 	if of.Symbols != "" {
 		said := strings.Split(of.Symbols, "\n")
 		notes.Add(diag.New(diag.ReportImport, at, diag.Term{Zh: "认不出的符号，读作“\ufffd”：" + strings.Join(said, "、") + "（字体和编码）", En: "symbols that are not known, read as \ufffd: " + strings.Join(said, ", ") + " (font and code)"}))

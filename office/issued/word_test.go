@@ -42,18 +42,22 @@ func TestMarginsTold(t *testing.T) {
 	}
 }
 
-// TestHiddenTold: what is hidden in a cell and symbols that are not known are told, and no rule is proposed of what is left.
+// TestHiddenTold: what a cell has that is not in its text is told, and no rule is proposed of what is left.
 func TestHiddenTold(t *testing.T) {
-	table := wordTable()
-	table.Table[1][2].Hidden = "首处\n不扣"
-	s := issued.StandardFromText("标准.docx", []docx.Part{table})
-	if got := saidOf(s.Notes); got != "标准.docx 第1个表第2行第3格 没有收录：隐藏的文字“首处 不扣”" || s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
-		t.Error(got)
-	}
-	table = wordTable()
-	table.Table[1][2].Symbols = "Wingdings 23\nMT Extra 41"
-	s = issued.StandardFromText("标准.docx", []docx.Part{table})
-	if got := saidOf(s.Notes); got != "标准.docx 第1个表第2行第3格 没有收录：认不出的符号，读作“\ufffd”：Wingdings 23、MT Extra 41（字体和编码）" || s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
-		t.Error(got)
+	for _, c := range []struct {
+		beside docx.Beside
+		want   string
+	}{
+		{docx.Beside{Hidden: "首处\n不扣"}, "隐藏的文字“首处 不扣”"},
+		{docx.Beside{Symbols: "Wingdings 23\nMT Extra 41"}, "认不出的符号，读作“\ufffd”：Wingdings 23、MT Extra 41（字体和编码）"},
+		{docx.Beside{Above: "shǒu"}, "字上方的小字（注音）“shǒu”"},
+		{docx.Beside{Table: true}, "格里的表的行和列，它的各格读成了几行文字"},
+	} {
+		table := wordTable()
+		table.Table[1][2].Beside = c.beside
+		s := issued.StandardFromText("标准.docx", []docx.Part{table})
+		if got := saidOf(s.Notes); got != "标准.docx 第1个表第2行第3格 没有收录："+c.want || s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
+			t.Error(got)
+		}
 	}
 }
