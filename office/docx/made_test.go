@@ -172,3 +172,18 @@ func TestInside(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestFormulas: what a formula's tree says is said in its line: halves of a fraction, powers, roots, sums, brackets.
+func TestFormulas(t *testing.T) {
+	r := func(s string) string { return `<m:r><m:t>` + s + `</m:t></m:r>` }
+	for _, c := range []struct{ formula, want string }{
+		{r("执行率=") + `<m:f><m:fPr><m:ctrlPr><w:rPr><w:strike/></w:rPr></m:ctrlPr></m:fPr><m:num>` + r("实际支出") + `</m:num><m:den>` + r("预算") + `</m:den></m:f>` + r("×100%"), "执行率=(实际支出)/(预算)×100%"},
+		{`<m:sSup><m:e>` + r("10") + `</m:e><m:sup>` + r("2") + `</m:sup></m:sSup>`, "10^(2)"},
+		{`<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>` + r("i=1") + `</m:sub><m:sup/><m:e><m:sSub><m:e>` + r("x") + `</m:e><m:sub>` + r("i") + `</m:sub></m:sSub></m:e></m:nary>`, "∑_(i=1)x_(i)"},
+		{`<m:rad><m:deg/><m:e>` + r("x") + `</m:e></m:rad><m:d><m:dPr><m:begChr m:val="["/></m:dPr><m:e>` + r("a+b") + `</m:e></m:d>`, "√(x)(a+b)"},
+	} {
+		if p := readWord(t, para(`<m:oMath>`+c.formula+`</m:oMath>`))[0]; p.Text != c.want || p.Unsure() {
+			t.Errorf("%+v, want %q", p, c.want)
+		}
+	}
+}

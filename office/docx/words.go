@@ -97,6 +97,9 @@ func (w *wording) inside(d *xml.Decoder, in within) error {
 // element reads an element.
 func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 	in.shown = false
+	if known, err := w.formula(t, d, in); known {
+		return err
+	}
 	switch t.Name.Local {
 	case "p", "tc":
 		w.line()
