@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"jixiao/office/docx"
 )
@@ -185,5 +186,24 @@ func TestFormulas(t *testing.T) {
 		if p := readWord(t, para(`<m:oMath>`+c.formula+`</m:oMath>`))[0]; p.Text != c.want || p.Unsure() {
 			t.Errorf("%+v, want %q", p, c.want)
 		}
+	}
+}
+
+// TestManyNotes: a comment that is referred to many times does not fill the memory, and many that stand beside one cell take no time.
+func TestManyNotes(t *testing.T) {
+	note := func(n int) [2]string {
+		return [2]string{"comments", `<w:comment w:id="1">` + para(run("", strings.Repeat("长", n))) + `</w:comment>`}
+	}
+	body := strings.Repeat(`<w:tbl><w:tr><w:tc><w:p><w:r><w:commentReference w:id="1"/></w:r></w:p></w:tc></w:tr></w:tbl>`, 10_000)
+	if _, err := docx.Read("f.docx", word(t, body, note(100_000))); err == nil || !strings.Contains(err.Error(), "comments and notes are longer than") {
+		t.Error(err)
+	}
+	body = `<w:tbl><w:tr><w:tc>` + strings.Repeat(`<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>十字十字十字</w:t><w:commentReference w:id="1"/></w:r></w:p>`, 100_000) + `</w:tc></w:tr></w:tbl>`
+	start := time.Now()
+	if c := readWord(t, body, note(5))[0].Table[0][0]; len(c.Struck) != 1_800_000 || len(c.Comment) != 1_600_000-1 {
+		t.Error(len(c.Struck), len(c.Comment))
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Error(took)
 	}
 }

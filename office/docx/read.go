@@ -57,6 +57,7 @@ func Read(name string, text []byte) ([]Part, error) {
 type reader struct {
 	parts []Part
 	cells int
+	told  int               // bytes of notes
 	notes map[string]string // what is noted on the text, by the kind of its reference and its id
 
 	styles sheetOfStyles
@@ -161,6 +162,7 @@ func (r *reader) noted(f *ooxml.File, relations []ooxml.Relation) (map[string]st
 // table reads rows, which may lie inside other elements than the table's own, and what is in those that were taken out.
 func (r *reader) table(d *xml.Decoder) (rows [][]Cell, gone string, err error) {
 	rows = [][]Cell{}
+	var out strings.Builder
 	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
@@ -183,7 +185,7 @@ func (r *reader) table(d *xml.Decoder) (rows [][]Cell, gone string, err error) {
 				continue
 			}
 			for _, c := range row {
-				gone += c.Text + c.Deleted
+				out.WriteString(c.Text + c.Deleted)
 			}
 		}
 	}
@@ -194,7 +196,7 @@ func (r *reader) table(d *xml.Decoder) (rows [][]Cell, gone string, err error) {
 			}
 		}
 	}
-	return rows, gone, nil
+	return rows, out.String(), nil
 }
 
 func (r *reader) row(d *xml.Decoder) (row []Cell, deleted bool, err error) {
@@ -249,6 +251,7 @@ func (r *reader) room(columns int) error {
 func (r *reader) cell(d *xml.Decoder) (c Cell, span int, err error) {
 	span = 1
 	var parts []string
+	var list []Beside
 	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
@@ -272,14 +275,14 @@ func (r *reader) cell(d *xml.Decoder) (c Cell, span int, err error) {
 					return c, span, err
 				}
 				beside.Table = beside.Table || t.Name.Local == "tbl"
-				c.add(beside)
+				list = append(list, beside)
 				parts = append(parts, text)
 				continue
 			}
 			depth++
 		}
 	}
-	c.text = strings.Join(parts, "\n")
+	c.text, c.Beside = strings.Join(parts, "\n"), joined(list)
 	if c.Covered = c.under; !c.Covered {
 		c.Text = c.text
 	}

@@ -20,17 +20,27 @@ func (b *Beside) Unsure() bool {
 	return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden+b.Symbols+b.Above != "" || b.Table
 }
 
-func (b *Beside) add(other Beside) {
-	b.Comment = strings.Trim(b.Comment+"\n"+other.Comment, "\n")
-	b.Footnote = strings.Trim(b.Footnote+"\n"+other.Footnote, "\n")
-	b.Struck += other.Struck
-	b.Raised += other.Raised
-	b.Inserted += other.Inserted
-	b.Deleted += other.Deleted
-	b.Hidden += other.Hidden
-	b.Above = strings.Trim(b.Above+"\n"+other.Above, "\n")
-	b.Table = b.Table || other.Table
-	b.Symbols = strings.Trim(b.Symbols+"\n"+other.Symbols, "\n")
+// joined is what stands beside several texts, in time that is proportional to it.
+func joined(list []Beside) (out Beside) {
+	for _, p := range []struct {
+		of  func(*Beside) *string
+		sep string
+	}{
+		{func(b *Beside) *string { return &b.Comment }, "\n"}, {func(b *Beside) *string { return &b.Footnote }, "\n"}, {func(b *Beside) *string { return &b.Symbols }, "\n"}, {func(b *Beside) *string { return &b.Above }, "\n"},
+		{func(b *Beside) *string { return &b.Struck }, ""}, {func(b *Beside) *string { return &b.Raised }, ""}, {func(b *Beside) *string { return &b.Inserted }, ""}, {func(b *Beside) *string { return &b.Deleted }, ""}, {func(b *Beside) *string { return &b.Hidden }, ""},
+	} {
+		var said []string
+		for k := range list {
+			if s := *p.of(&list[k]); s != "" {
+				said = append(said, s)
+			}
+		}
+		*p.of(&out) = strings.Join(said, p.sep)
+	}
+	for _, b := range list {
+		out.Table = out.Table || b.Table
+	}
+	return out
 }
 
 // wording gathers the text of an element, with its line breaks, and what there is beside it. What was deleted under tracked changes is not in it.
@@ -41,7 +51,7 @@ type wording struct {
 	struck, inserted, gone, hidden strings.Builder
 	symbols                        []string
 	fields                         []field // that have begun
-	beside                         Beside
+	beside                         []Beside
 	broken                         bool // what comes next begins a line
 }
 
@@ -66,8 +76,8 @@ func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 		return "", beside, err
 	}
 	said, raised := ooxml.WithoutRaised(string(w.text), w.raised)
-	w.beside.add(Beside{Struck: w.struck.String(), Raised: raised, Inserted: w.inserted.String(), Deleted: w.gone.String(), Hidden: w.hidden.String(), Symbols: strings.Join(w.symbols, "\n")})
-	return said, w.beside, nil
+	w.beside = append(w.beside, Beside{Struck: w.struck.String(), Raised: raised, Inserted: w.inserted.String(), Deleted: w.gone.String(), Hidden: w.hidden.String(), Symbols: strings.Join(w.symbols, "\n")})
+	return said, joined(w.beside), nil
 }
 
 // inside reads what an element holds, up to its end.
@@ -125,19 +135,25 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 	case "del", "moveFrom":
 		in.deleted = true
 	case "commentReference":
-		w.beside.add(Beside{Comment: w.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
+		note, err := w.noteOf(t)
+		if w.beside = append(w.beside, Beside{Comment: note}); err != nil {
+			return err
+		}
 	case "footnoteReference", "endnoteReference":
-		w.beside.add(Beside{Footnote: w.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]})
+		note, err := w.noteOf(t)
+		if w.beside = append(w.beside, Beside{Footnote: note}); err != nil {
+			return err
+		}
 	case "fldChar":
 		return w.field(ooxml.Attribute(t, "fldCharType"), d)
 	case "rt": // how it is pronounced, or what else stands small above it
 		above, _, err := w.words(d)
-		w.beside.add(Beside{Above: strings.TrimSpace(above)})
+		w.beside = append(w.beside, Beside{Above: strings.TrimSpace(above)})
 		return err
 	case "txbxContent":
 		defer func() { w.broken = true }()
 	case "tbl":
-		w.beside.Table = true
+		w.beside = append(w.beside, Beside{Table: true})
 		defer func() { w.broken = true }()
 	case "textpath": // letters drawn as a picture
 		w.line()
@@ -160,6 +176,15 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 		}
 	}
 	return w.inside(d, in)
+}
+
+// noteOf is the comment or the note that is referred to. One may be referred to many times, and all of them together are no longer than a file may be.
+func (r *reader) noteOf(t xml.StartElement) (string, error) {
+	note := r.notes[t.Name.Local+" "+ooxml.Attribute(t, "id")]
+	if r.told += len(note); r.told > ooxml.MaxBytes {
+		return "", ooxml.Broken("批注和脚注太多，超过 %d 字节", "comments and notes are longer than %d bytes", ooxml.MaxBytes)
+	}
+	return note, nil
 }
 
 // line begins a line.
