@@ -37,6 +37,9 @@ func (s *Summary) Document(lang diag.Lang) *render.Document {
 	for _, ref := range refs {
 		add(render.Heading{Level: 2, Text: lang.Say("%s（%s）", "%s (%s)", s.Sets[ref].Title, ref)})
 		add(s.Sets[ref].blocks(lang)...)
+		if rules := s.Sets[ref].rules; rules != nil { // not of a summary that was read
+			d.Digests = append(d.Digests, render.Digests(lang, rules)...)
+		}
 	}
 	return d
 }

@@ -17,7 +17,7 @@ import (
 func Chapters(c *engine.Scorecard, lang diag.Lang) *Document {
 	c = c.OrEmpty()
 	h := c.Facts.Header()
-	d := &Document{Lang: lang, Title: strings.TrimSpace(h.Subject + lang.Say("绩效评价报告（得分部分）", ": evaluation report, scores")), Annex: true, Signed: signed(c, lang)}
+	d := &Document{Lang: lang, Title: strings.TrimSpace(h.Subject + lang.Say("绩效评价报告（得分部分）", ": evaluation report, scores")), Annex: true, Digests: scored(c, lang), SignedBy: evaluated(lang)}
 	w := chapters{Document: d, c: c, reader: words.NewReader(c, lang)}
 	w.result()
 	w.criteria()

@@ -14,7 +14,7 @@ import (
 // Difference makes the document of what a revision changes.
 func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) *Document {
 	a, b = a.OrEmpty(), b.OrEmpty()
-	d := &Document{Lang: lang, Title: lang.Say("%s → %s 的改动", "%s → %s: what changed", a.Ref(), b.Ref())}
+	d := &Document{Lang: lang, Title: lang.Say("%s → %s 的改动", "%s → %s: what changed", a.Ref(), b.Ref()), Digests: Digests(lang, a, b)}
 	if len(changes) == 0 {
 		if len(compare.Whole(a, b)) == 0 {
 			d.paragraph(d.say("没有改动。", "Nothing changed."))
@@ -268,7 +268,7 @@ func Impact(s *compare.Study, lang diag.Lang) *Document {
 	of := *s
 	s = &of
 	s.A, s.B = s.A.OrEmpty(), s.B.OrEmpty()
-	d := &Document{Lang: lang, Title: lang.Say("%s → %s 对过去报告的影响", "%s → %s: impact on past reports", s.A.Ref(), s.B.Ref())}
+	d := &Document{Lang: lang, Title: lang.Say("%s → %s 对过去报告的影响", "%s → %s: impact on past reports", s.A.Ref(), s.B.Ref()), Digests: Digests(lang, s.A, s.B)}
 	if s.ByRule {
 		d.Title += d.say("（按规则，不计裁定）", " (by rule, adjudications left out)")
 	}

@@ -8,17 +8,19 @@ import (
 	"strconv"
 	"strings"
 
+	"jixiao/engine"
 	"jixiao/engine/diag"
 )
 
 // Document is what a printer prints.
 type Document struct {
-	Lang   diag.Lang `json:"-"`
-	Title  string    `json:"title"`
-	Blocks []Block   `json:"blocks"`
-	Result *Result   `json:"-"` // what the document is about in a few words, which a page shows large
-	Signed []string  `json:"-"` // what a printed page is signed for: digests
-	Annex  bool      `json:"-"` // its wide table is an annex, the pages before it are read upright
+	Lang     diag.Lang `json:"-"`
+	Title    string    `json:"title"`
+	Blocks   []Block   `json:"blocks"`
+	Result   *Result   `json:"-"` // what the document is about in a few words, which a page shows large
+	Digests  []string  `json:"-"` // what a printed page is about, to the letter
+	SignedBy []string  `json:"-"` // lines to sign on, where somebody answers for it
+	Annex    bool      `json:"-"` // its wide table is an annex, the pages before it are read upright
 
 	Overview *Table `json:"-"` // what is told below, in rows; pages and Word files show it after the first block
 }
@@ -280,10 +282,23 @@ func (Table) block()     {}
 
 func (d *Document) add(b ...Block) { d.Blocks = append(d.Blocks, b...) }
 
-// SignedBy are the lines to sign on.
-func (d *Document) SignedBy() []string {
-	d = d.orEmpty()
-	return []string{d.say("评价机构（盖章）：", "Evaluator (seal):"), d.say("主评人（签字）：", "Lead evaluator (signature):"), d.say("日期：", "Date:")}
+// evaluated are the lines that those sign on who evaluated, reviewed those of somebody who went over what others had evaluated.
+func evaluated(lang diag.Lang) []string {
+	return []string{lang.Say("评价机构（盖章）：", "Evaluator (seal):"), lang.Say("主评人（签字）：", "Lead evaluator (signature):"), lang.Say("日期：", "Date:")}
+}
+
+func reviewed(lang diag.Lang) []string {
+	return []string{lang.Say("复核机构（盖章）：", "Reviewer (seal):"), lang.Say("复核人（签字）：", "Reviewed by (signature):"), lang.Say("日期：", "Date:")}
+}
+
+// Digests names rule sets with their digests.
+func Digests(lang diag.Lang, list ...*engine.RuleSet) (out []string) {
+	for _, rs := range list {
+		if rs = rs.OrEmpty(); rs.Digest != "" {
+			out = append(out, lang.Say("指标体系 %s，SHA-256 %s", "rule set %s, SHA-256 %s", rs.Ref(), rs.Digest))
+		}
+	}
+	return out
 }
 
 // say is a sentence in the document's language.

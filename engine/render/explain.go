@@ -15,7 +15,7 @@ import (
 func Explanation(c *engine.Scorecard, list []*engine.Item, lang diag.Lang) *Document {
 	c = c.OrEmpty()
 	r := words.NewReader(c, lang)
-	d := &Document{Lang: lang, Title: titled(c, diag.Both("得分说明（%s）", "how it was scored (%s)", c.RuleSet.Ref()), lang), Result: result(c, lang), Signed: signed(c, lang)}
+	d := &Document{Lang: lang, Title: titled(c, diag.Both("得分说明（%s）", "how it was scored (%s)", c.RuleSet.Ref()), lang), Result: result(c, lang), Digests: scored(c, lang), SignedBy: evaluated(lang)}
 	told := map[*engine.Indicator]bool{}
 	whole := slices.Equal(list, c.First())
 	for _, i := range list {

@@ -89,17 +89,23 @@ func (d *Document) HTML() string {
 	if annex {
 		b.WriteString("</section>\n")
 	}
-	if len(d.Signed) > 0 { // within what precedes it, of which the end is kept with it
-
+	if len(d.Digests)+len(d.SignedBy) > 0 { // within what precedes it, of which the end is kept with it
 		class := ""
 		if annex { // on the page of the annex, if there is room
 			class = ` class="across"`
 		}
-		fmt.Fprintf(&b, "<footer"+class+">\n<p>%s</p>\n<p class=\"sign\">", escape(strings.Join(d.Signed, "\n")))
-		for _, s := range d.SignedBy() {
-			fmt.Fprintf(&b, "<span>%s</span>", escape(s))
+		b.WriteString("<footer" + class + ">\n")
+		if len(d.Digests) > 0 {
+			fmt.Fprintf(&b, "<p>%s</p>\n", escape(strings.Join(d.Digests, "\n")))
 		}
-		b.WriteString("</p>\n</footer>\n")
+		if len(d.SignedBy) > 0 {
+			b.WriteString("<p class=\"sign\">")
+			for _, s := range d.SignedBy {
+				fmt.Fprintf(&b, "<span>%s</span>", escape(s))
+			}
+			b.WriteString("</p>\n")
+		}
+		b.WriteString("</footer>\n")
 	}
 	b.WriteString("</main>\n")
 	b.WriteString("</body>\n</html>\n")

@@ -16,7 +16,12 @@ func Replay(r *replay.Report, t replay.Totals, o *replay.Outcome, explained *rep
 	if o == nil {
 		o = new(replay.Outcome)
 	}
-	d := &Document{Lang: lang, Title: r.Title + lang.Say(" 重放", ": replay")}
+	d := &Document{Lang: lang, Title: r.Title + lang.Say(" 重放", ": replay"), SignedBy: reviewed(lang)}
+	for _, of := range []struct{ said, digest string }{{lang.Say("报告 SHA-256 ", "report SHA-256 "), t.Document}, {lang.Say("指标体系 %s，SHA-256 ", "rule set %s, SHA-256 ", t.Ref), t.Rules}, {lang.Say("基础数据 SHA-256 ", "facts SHA-256 "), t.Facts}} {
+		if of.digest != "" {
+			d.Digests = append(d.Digests, of.said+of.digest)
+		}
+	}
 	counts := map[replay.Kind]int{}
 	unknown := 0
 	for i, x := range o.Differences {

@@ -14,7 +14,7 @@ import (
 // RuleSet makes a rule set's readable document: every criterion with its standard, its rule in words, its facts.
 func RuleSet(rs *engine.RuleSet, lang diag.Lang) *Document {
 	rs = rs.OrEmpty()
-	d := &Document{Lang: lang, Title: lang.Say("%s（%s）", "%s (%s)", rs.Title, rs.Ref())}
+	d := &Document{Lang: lang, Title: lang.Say("%s（%s）", "%s (%s)", rs.Title, rs.Ref()), Digests: Digests(lang, rs)}
 	d.paragraph(rs.About)
 	l := lines{Lang: lang}
 	l.add("适用期间：", "in force: ", rs.Effective.In(lang))

@@ -18,7 +18,7 @@ func Scorecard(c *engine.Scorecard, detail bool, lang diag.Lang) *Document {
 	c = c.OrEmpty()
 	d := &Document{Lang: lang, Title: strings.TrimSpace(c.Facts.Header().Subject + " " + c.RuleSet.Title + lang.Say(" 评分表", ": scorecard"))}
 	d.add(Lines{Items: Summary(c, lang)})
-	d.Result, d.Signed = result(c, lang), signed(c, lang)
+	d.Result, d.Digests, d.SignedBy = result(c, lang), scored(c, lang), evaluated(lang)
 	s := sheet{c: c, lang: lang, detail: detail, reader: words.NewReader(c, lang)}
 	d.add(s.table())
 	if list := remarks(c, lang); len(list) > 0 {
@@ -36,9 +36,9 @@ func result(c *engine.Scorecard, lang diag.Lang) *Result {
 	return r
 }
 
-// signed are the digests of what was scored, and by what.
-func signed(c *engine.Scorecard, lang diag.Lang) []string {
-	return []string{lang.Say("指标体系 %s，SHA-256 %s", "rule set %s, SHA-256 %s", c.RuleSet.Ref(), c.RuleSet.Digest), lang.Say("基础数据 SHA-256 %s", "facts SHA-256 %s", c.Facts.Digest())}
+// scored are the digests of what was scored, and by what.
+func scored(c *engine.Scorecard, lang diag.Lang) []string {
+	return append(Digests(lang, c.RuleSet), lang.Say("基础数据 SHA-256 %s", "facts SHA-256 %s", c.Facts.Digest()))
 }
 
 // points shows a score, or its range.

@@ -13,7 +13,7 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 	}
 	rules := r.RuleSet.OrEmpty()
 	found, fresh, gone := r.Known(accepted)
-	d := &Document{Lang: lang, Title: lang.Say("%s（%s）验证", "%s (%s): verification", rules.Title, rules.Ref())}
+	d := &Document{Lang: lang, Title: lang.Say("%s（%s）验证", "%s (%s): verification", rules.Title, rules.Ref()), Digests: Digests(lang, rules)}
 	l := lines{Lang: lang}
 	l.say("成立 %d 项，不成立 %d 项，未能证明 %d 项", "%d proved, %d refuted, %d not proved", r.Count(verify.Proved), r.Count(verify.Refuted), r.Count(verify.Open))
 	l.say("发现 %d 项，其中已知 %d 项", "findings: %d, of these %d known", len(found)+len(fresh), len(found))

@@ -14,7 +14,7 @@ import (
 // Losses makes the document of lost points and what each would take.
 func Losses(c *engine.Scorecard, losses []whatif.Loss, lang diag.Lang) *Document {
 	c = c.OrEmpty()
-	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang), Result: result(c, lang), Signed: signed(c, lang)}
+	d := &Document{Lang: lang, Title: titled(c, diag.Both("失分与改进", "points lost, and what each would take"), lang), Result: result(c, lang), Digests: scored(c, lang), SignedBy: evaluated(lang)}
 	d.add(Lines{Items: Summary(c, lang)})
 	t := Table{Columns: []Column{{Title: d.say("指标", "Criterion"), Share: 30}, {Title: d.say("失分", "Lost"), Right: true, Share: 8}, {Title: d.say("需要怎样", "What it would take"), Share: 46},
 		{Title: d.say("总分", "Total"), Right: true, Share: 8}, {Title: d.say("等级", "Grade"), Share: 8}}}

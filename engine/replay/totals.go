@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
@@ -343,6 +345,18 @@ type Totals struct {
 	ByRule, With     diag.Term
 	Presumed, Judged string    // how many points with adjudications rest on such facts; "" where none do
 	Rests            diag.Term // so in words, empty where neither is
+
+	Ref                    string // the rule set
+	Rules, Facts, Document string // digests of it, of the facts and of the report's file
+}
+
+// digest is the SHA-256 of a report's file, hexadecimal; "" for one that is not read from any.
+func (r *Report) digest() string {
+	if r.source == nil {
+		return ""
+	}
+	sum := sha256.Sum256(r.source.Text)
+	return hex.EncodeToString(sum[:])
 }
 
 // TotalsOf states the totals of a report beside those of its facts: “88.78 良”.
@@ -354,7 +368,8 @@ func TotalsOf(r *Report, card *engine.Scorecard) Totals {
 			return strings.TrimSpace(words.Points(t.Score, card.RuleSet.Rounding, lang) + " " + words.Grade(t, lang))
 		})
 	}
-	t := Totals{Published: strings.TrimSpace(r.Total + " " + r.Grade), ByRule: show(&card.ByRule), With: show(&card.Total), Rests: both(func(lang diag.Lang) string { return words.Rests(card, lang) })}
+	t := Totals{Published: strings.TrimSpace(r.Total + " " + r.Grade), ByRule: show(&card.ByRule), With: show(&card.Total), Rests: both(func(lang diag.Lang) string { return words.Rests(card, lang) }),
+		Ref: card.RuleSet.Ref(), Rules: card.RuleSet.Digest, Facts: card.Facts.Digest(), Document: r.digest()}
 	if x := card.PresumedPoints; x.Sign() > 0 { // what is presumed presupposes the score that it gives
 		t.Presumed = string(card.RuleSet.Rounding.Append(nil, x))
 		t.Rests = diag.Both("%s；推定的事实以得分为前提，这一部分与公布的相符不是印证", "%s; presumed facts presuppose the score: that this part agrees with what is published confirms nothing", t.Rests)

@@ -59,7 +59,7 @@ func (w *writer) raw(format string, args ...any) { fmt.Fprintf(w, format, args..
 func (w *writer) document(d *render.Document) {
 	w.raw(`<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>`)
 	w.lang = d.Lang
-	blocks, signed := d.Pages(), len(d.Signed) > 0
+	blocks, signed := d.Pages(), len(d.Digests)+len(d.SignedBy) > 0
 	across := func(b render.Block) bool {
 		t, ok := b.(render.Table)
 		return ok && len(t.Columns) >= wide
@@ -122,10 +122,12 @@ func (w *writer) document(d *render.Document) {
 		}
 	}
 	if signed {
-		for _, line := range d.Signed {
+		for _, line := range d.Digests {
 			w.paragraph("Digest", line, "")
 		}
-		w.paragraph("Lines", strings.Join(d.SignedBy(), "\t"), "")
+		if len(d.SignedBy) > 0 {
+			w.paragraph("Lines", strings.Join(d.SignedBy, "\t"), "")
+		}
 	}
 	w.section(w.across)
 	w.raw(`</w:body></w:document>`)

@@ -102,7 +102,7 @@ func TestChapters(t *testing.T) {
 func TestAcross(t *testing.T) {
 	columns := make([]render.Column, 6)
 	columns[0].Title = "甲"
-	made, err := docx.Write(&render.Document{Title: "一个很长很长很长很长很长很长很长很长很长很长的单位名称 评分表（征求意见稿）", Result: &render.Result{Score: "88.78", Of: "100", Grade: "良", ByRule: "按规则 91.00 优"}, Signed: []string{"摘要"},
+	made, err := docx.Write(&render.Document{Title: "一个很长很长很长很长很长很长很长很长很长很长的单位名称 评分表（征求意见稿）", Result: &render.Result{Score: "88.78", Of: "100", Grade: "良", ByRule: "按规则 91.00 优"}, Digests: []string{"摘要"}, SignedBy: []string{"复核人（签字）："},
 		Blocks: []render.Block{render.Lines{Items: []string{"发现", "  细节"}}, render.Table{Columns: columns}}})
 	if err != nil {
 		t.Fatal(err)

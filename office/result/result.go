@@ -82,7 +82,7 @@ func (w *writer) table() {
 	d := render.Scorecard(c, true, w.lang)
 	s.Label(1, 1, d.Title, book.Title)
 	s.Plain(2, strings.Join(render.Summary(c, w.lang), w.lang.Say("；", "; ")), len(titles))
-	s.Plain(3, strings.Join(d.Signed, w.lang.Say("；", "; ")), len(titles))
+	s.Plain(3, strings.Join(d.Digests, w.lang.Say("；", "; ")), len(titles))
 	s.HeadRow(headRow, titles, book.Head)
 	w.row = headRow + 1
 	for _, i := range c.First() {
