@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"jixiao/office/docx"
 )
@@ -199,11 +198,7 @@ func TestManyNotes(t *testing.T) {
 		t.Error(err)
 	}
 	body = `<w:tbl><w:tr><w:tc>` + strings.Repeat(`<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>十字十字十字</w:t><w:commentReference w:id="1"/></w:r></w:p>`, 100_000) + `</w:tc></w:tr></w:tbl>`
-	start := time.Now()
 	if c := readWord(t, body, note(5))[0].Table[0][0]; len(c.Struck) != 1_800_000 || len(c.Comment) != 1_600_000-1 {
 		t.Error(len(c.Struck), len(c.Comment))
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Error(took)
 	}
 }
