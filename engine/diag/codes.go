@@ -28,6 +28,7 @@ var (
 	SheetFormula    = fault("sheet-formula", "此格是公式，文件里没有存它的值：请在表格软件中打开并保存一次，或改填数值", "the cell is a formula whose value is not stored: open and save the file once, or write the value")
 	SheetError      = fault("sheet-error", "此格是错误值 %s", "the cell is the error value %s")
 	SheetStruck     = fault("sheet-struck", "有删除线的字照写着的读了：“%s”；不要的请删去，要的去掉删除线", "what is struck through was read as it stands: %q; delete it, or take the line away").as(Warning)
+	SheetHidden     = fault("sheet-hidden", "%s是隐藏的，其中写的照样读了；不要的请删去", "%s: hidden, and read all the same; delete what is not to count").as(Note)
 	SheetRaised     = fault("sheet-raised", "数旁的上标或下标“%s”没有算作数的一部分，没有读", "the superscript or subscript %q at a number is no part of it, and was not read").as(Warning)
 	ReportNamed     = fault("report-named", "%s 的名称写作“%s”，规则里是“%s”：按编号收录", "%s is named %q here and %q in the rule set: taken by its id").as(Warning)
 	ReportImport    = fault("report-import", "没有收录：%s", "not taken over: %s").as(Warning)

@@ -223,8 +223,8 @@ func (c *Cohort) madeFor(b *sheet.Book, rs *engine.RuleSet) {
 	}
 }
 
-// aside notes what stands in the workbook and is not read: notes beside cells that are of no body, and what was written on the cover; and columns that
-// are gone.
+// aside notes what stands in the workbook and is not read: notes beside cells that are of no body, and what was written on the cover; columns that
+// are gone; and what is read though it is not shown.
 func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, tables []namedTable) (list diag.List) {
 	mine := map[int]bool{}
 	for k := range c.Bodies {
@@ -232,6 +232,7 @@ func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, t
 			mine[c.Bodies[k].Row] = true
 		}
 	}
+	var seen sheet.Seen
 	for _, s := range b.Sheets {
 		from := 0 // rows of tables are bodies' own
 		for _, t := range tables {
@@ -242,12 +243,16 @@ func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, t
 		for k := range s.Rows {
 			row := &s.Rows[k]
 			for _, cell := range row.Cells {
+				if (s == bodies && mine[row.Number] || from > 0 && row.Number > from) && cell.Trimmed() != "" {
+					seen.Read(s, row.Number, cell.Column)
+				}
 				if s == bodies && !mine[row.Number] || s != bodies && (from == 0 || row.Number <= from || row.Blank()) {
 					list = append(list, noted(s, row.Number, &cell)...)
 				}
 			}
 		}
 	}
+	list = append(list, seen.Hidden(b)...)
 	if s := b.Find(coverSheet); s != nil && rs != nil && cohortCover(b) && changed(rs, b) == nil {
 		list = append(list, coverAside(s, rs, tables)...)
 		own := columns(rs, tables)

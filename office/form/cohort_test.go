@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"maps"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -511,7 +512,7 @@ func TestCohortAside(t *testing.T) {
 	rows := map[string]any{"数据!A2": "甲", "数据!C2": 98, "数据!A3": "乙", "数据!C3": 97, "表!A3": "甲", "表!C3": 1, "表!A4": "乙", "表!C4": 1}
 	for _, c := range []struct {
 		cells map[string]any
-		notes string // the cell that one stands beside
+		notes string // the cell that one stands beside; a row or a column that is not shown
 		want  string // code and place, "" for nothing
 	}{
 		{nil, "", ""},
@@ -524,6 +525,11 @@ func TestCohortAside(t *testing.T) {
 		{map[string]any{"说明!B5": "都填"}, "", "form-aside 批.xlsx 说明!B5"},
 		{map[string]any{"说明!D9": "联系人：某"}, "", "form-aside 批.xlsx 说明!D9"},
 		{map[string]any{"说明!B18": "完成数"}, "", "form-aside 批.xlsx 说明!B18"},
+		{nil, "数据!3", "sheet-hidden 批.xlsx 数据!A3"}, // rows and columns that are not shown
+		{nil, "数据!C", "sheet-hidden 批.xlsx 数据!C2"},
+		{nil, "数据!D", ""},
+		{nil, "表!4", "sheet-hidden 批.xlsx 表!A4"},
+		{nil, "说明!2", ""},
 		{map[string]any{"数据!D1": ""}, "", "form-gone 批.xlsx 数据!A1"}, // a fact's column
 	} {
 		cells := maps.Clone(rows)
@@ -531,7 +537,14 @@ func TestCohortAside(t *testing.T) {
 		text := with(t, made, cells)
 		if on, ref, ok := strings.Cut(c.notes, "!"); ok {
 			f, err := excelize.OpenReader(bytes.NewReader(text))
-			if err == nil {
+			row, number := strconv.Atoi(ref)
+			switch {
+			case err != nil:
+			case number == nil:
+				err = f.SetRowVisible(on, row, false)
+			case len(ref) == 1:
+				err = f.SetColVisible(on, ref, false)
+			default:
 				err = f.AddComment(on, excelize.Comment{Cell: ref, Text: "待核"})
 			}
 			if err != nil {

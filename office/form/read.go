@@ -84,6 +84,17 @@ func (d *Document) order() {
 	})
 }
 
+// unshown notes what was read and is not shown.
+func (d *Document) unshown(b *sheet.Book) diag.List {
+	var seen sheet.Seen
+	for _, o := range d.cells {
+		if o.sheet.Row(o.row).Cell(o.column).Trimmed() != "" {
+			seen.Read(o.sheet, o.row, o.column)
+		}
+	}
+	return seen.Hidden(b)
+}
+
 // Warnings are what was found on the form and does not keep it from being read.
 func (d *Document) Warnings() diag.List { return d.warnings }
 
@@ -167,6 +178,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
 	}
 	r.aside()
 	r.doc.order()
+	r.doc.warnings = append(r.doc.warnings, r.doc.unshown(b)...)
 	if r.list.HasErrors() {
 		r.others(b.Name)
 	}

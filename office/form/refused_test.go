@@ -169,6 +169,13 @@ func TestCells(t *testing.T) {
 		{"one value for two rows", map[string]any{"率": 50, "甲!C2": merged{50, "C3"}}, "form.xlsx 甲!C3: error[form-merged]: the cell is merged with C2"},
 		{"", map[string]any{"率": 50, "额": 7, "甲!I2": merged{"凭证1", "I3"}}, "form.xlsx 甲!I3: error[form-merged]"},
 		{"", map[string]any{"表!A3": "子", "表!A4": "丑", "表!B3": merged{30, "B4"}}, "form.xlsx 表!B4: error[form-merged]"},
+		{"what is read and not shown", map[string]any{"率": hidden{50, "row"}}, "form.xlsx 甲!C2: note[sheet-hidden]: row 2: hidden, and read all the same"},
+		{"", map[string]any{"率": hidden{50, "row"}, "额": hidden{7, "row"}}, "form.xlsx 甲!C2: note[sheet-hidden]: rows 2 to 3"},
+		{"", map[string]any{"额": 7, "甲!I3": hidden{"凭证1", "column"}}, "form.xlsx 甲!I3: note[sheet-hidden]: column I: hidden"},
+		{"", map[string]any{"表!A3": hidden{"子", "sheet"}}, "form.xlsx 表!A1: note[sheet-hidden]: the sheet 表: hidden"},
+		{"", map[string]any{"表!A3": "子", "表!A4": "丑", "表!B4": hidden{50, "row"}}, "form.xlsx 表!A4: note[sheet-hidden]: row 4"},
+		{"", map[string]any{"说明!B5": hidden{2024, "row"}}, "form.xlsx 说明!B5: note[sheet-hidden]: row 5"},
+		{"nothing is read of what is empty", map[string]any{"率": 50, "额": hidden{"", "row"}, "甲!J3": hidden{"", "column"}, "甲!B4": hidden{nil, "column"}}, `"facts":{"率":50}`},
 	} {
 		got := readAgain(t, rs, filled(t, empty, c.cells))
 		if !strings.Contains(got, c.want) {
@@ -239,6 +246,12 @@ type merged struct {
 	to    string
 }
 
+// hidden is a value whose row, column or sheet is not shown.
+type hidden struct {
+	value any
+	what  string
+}
+
 // noted is a value with a note beside its cell.
 type noted struct {
 	value any
@@ -298,6 +311,24 @@ func filled(t *testing.T, form []byte, cells map[string]any) []byte {
 			err := f.SetCellValue(on, ref, v.value)
 			if err == nil {
 				err = f.MergeCell(on, ref, v.to)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		case hidden:
+			var err error
+			if v.value != nil {
+				err = f.SetCellValue(on, ref, v.value)
+			}
+			column, row, _ := excelize.SplitCellName(ref)
+			switch {
+			case err != nil:
+			case v.what == "row":
+				err = f.SetRowVisible(on, row, false)
+			case v.what == "column":
+				err = f.SetColVisible(on, column, false)
+			default:
+				err = f.SetSheetVisible(on, false)
 			}
 			if err != nil {
 				t.Fatal(err)

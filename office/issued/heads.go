@@ -94,7 +94,7 @@ func halves(g grid) []grid {
 			if _, ok := columnsOf(g.rows[k][at:]); !ok {
 				return []grid{g}
 			}
-			left, right := grid{place: g.place}, grid{place: func(row, column int) string { return g.place(row, column+at) }}
+			left, right := grid{place: g.place, sheet: g.sheet, left: g.left}, grid{place: func(row, column int) string { return g.place(row, column+at) }, sheet: g.sheet, left: g.left + at}
 			for _, row := range g.rows {
 				left.rows = append(left.rows, row[:min(at, len(row))])
 				right.rows = append(right.rows, row[min(at, len(row)):])

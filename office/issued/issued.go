@@ -31,6 +31,7 @@ type Report struct {
 	name string
 	last *scoring // the scoring table that was read last
 	all  []*scoring
+	seen sheet.Seen // what was read of a workbook
 }
 
 // Copy is one place that prints scores.
@@ -50,6 +51,8 @@ type grid struct {
 	hidden map[int]bool // rows that are not shown
 	name   string       // of the sheet
 	unseen bool         // the whole table is not shown
+	sheet  *sheet.Sheet // nil of a table in a Word file
+	left   int          // columns of the sheet before it
 }
 
 type cell struct {
@@ -72,6 +75,7 @@ func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
 			}
 		}
 	}
+	r.Notes = append(r.Notes, r.seen.Hidden(b)...)
 	return r.done()
 }
 
@@ -81,7 +85,7 @@ func bookGrids(b *sheet.Book) (out []grid) {
 		if s.Dense() > maxDense {
 			continue
 		}
-		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }, hidden: map[int]bool{}, unseen: s.Hidden, name: s.Name}
+		g := grid{place: func(row, column int) string { return s.Name + "!" + sheet.Ref(row+1, column+1) }, hidden: map[int]bool{}, unseen: s.Hidden, name: s.Name, sheet: s}
 		for k := range s.Rows {
 			row := &s.Rows[k]
 			for len(g.rows) < row.Number {

@@ -1,7 +1,9 @@
 package issued_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -10,7 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"jixiao/engine"
+	"jixiao/engine/diag"
 	"jixiao/engine/library"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
@@ -311,6 +316,59 @@ func TestNotes(t *testing.T) {
 	for _, want := range []string{"评分表.xlsx 表!C4: warning[report-import]: not taken over: the rule set has no indicator \"别的指标\"", "评分表.xlsx 表!G6", "stands twice", "the table has no A201"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %s in\n%s", want, notes)
+		}
+	}
+}
+
+// TestHidden: rows, columns and sheets of a scoring table that are not shown are read, and told once each: note[sheet-hidden]; others are not.
+func TestHidden(t *testing.T) {
+	rs, copies := recorded(t)
+	scoring, _, _ := tables(rs, copies)
+	w := book.New(2)
+	for _, name := range []string{"表", "别的"} {
+		s := w.Sheet(name)
+		for r, row := range scoring {
+			for k, text := range row {
+				if name == "别的" {
+					text = "说明"
+				}
+				s.Text(r+1, k+1, text, book.Label)
+			}
+		}
+	}
+	made, err := w.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		hide func(f *excelize.File) error
+		want string
+	}{
+		{func(f *excelize.File) error { return f.SetColVisible("表", "G", false) }, "评分表.xlsx 表!G2: note[sheet-hidden]: column G: hidden"},
+		{func(f *excelize.File) error {
+			return errors.Join(f.SetRowVisible("表", 5, false), f.SetRowVisible("表", 6, false), f.SetRowVisible("别的", 5, false))
+		}, "评分表.xlsx 表!C5: note[sheet-hidden]: rows 5 to 6: hidden"},
+		{func(f *excelize.File) error { f.SetActiveSheet(1); return f.SetSheetVisible("表", false) }, "评分表.xlsx 表!A1: note[sheet-hidden]: the sheet 表: hidden"},
+		{func(f *excelize.File) error { return errors.Join(f.SetSheetVisible("别的", false)) }, ""},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err == nil {
+			err = c.hide(f)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("评分表.xlsx", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		notes := diag.List(slices.DeleteFunc(issued.FromBook(blank(t, rs), b).Notes, func(d diag.Diagnostic) bool { return d.Code != diag.SheetHidden }))
+		if len(notes) > 1 || c.want == "" && len(notes) > 0 || c.want != "" && !strings.HasPrefix(notes.Error(), c.want) {
+			t.Errorf("want %s\n%v", c.want, notes)
 		}
 	}
 }

@@ -499,6 +499,11 @@ func (s *Standard) besides(g grid, head int) {
 	if head < 0 {
 		return
 	}
+	for c, x := range g.rows[head] {
+		if g.sheet != nil && g.sheet.Hides(g.left+c+1) && strings.TrimSpace(x.text) != "" {
+			s.differs(g.place(head, c), "这一列是隐藏的，照样读入", "the column is hidden, and is read all the same")
+		}
+	}
 	for _, c := range s.columns.other {
 		if slices.ContainsFunc(g.rows[head+1:], func(row []cell) bool { x := at(row, c); return !x.covered && strings.TrimSpace(x.text) != "" }) {
 			s.aside(g, head, c, diag.Term{Zh: "这一列", En: "the column"})

@@ -85,6 +85,11 @@ func (r *Report) table(g grid) {
 		if again, ok := columnsOf(row); ok && again == c {
 			continue // the head, repeated on another page
 		}
+		for _, column := range []int{c.name, c.weight, c.points, c.rate, c.process} {
+			if g.sheet != nil && !at(row, column).covered && strings.TrimSpace(at(row, column).text) != "" {
+				r.seen.Read(g.sheet, k+1, g.left+column+1)
+			}
+		}
 		if isTotal(row) {
 			of.total = true
 			scores.Weight, scores.Total = weighed(at(row, c.weight).text), numeral(at(row, c.points).text)

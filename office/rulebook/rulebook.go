@@ -474,16 +474,10 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 			lead = h[1]
 		}
 	}
-	keys := [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}}
-	if k := strings.LastIndexByte(e.Row, '#'); e.Table == revise.Arms && k >= 0 { // a new row, which has no name of its own in the sheet
-		keys = append(keys, [3]string{e.Table, e.Row[k+1:], e.Field}, [3]string{e.Table, e.Row[k+1:], ""})
-		if strings.HasPrefix(e.Row[k+1:], revise.Put) {
-			lead = newRow
-		}
-	} else if e.Table == revise.Arms {
-		keys = append(keys, [3]string{e.Table, e.Row + "#1", ""}) // a band as a whole
+	if k := strings.LastIndexByte(e.Row, '#'); e.Table == revise.Arms && k >= 0 && strings.HasPrefix(e.Row[k+1:], revise.Put) {
+		lead = newRow
 	}
-	for _, key := range keys {
+	for _, key := range r.keys(e) {
 		if p, ok := r.cells[key]; ok {
 			return p.sheet.Place(p.row, p.column, lead)
 		}
@@ -496,6 +490,36 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 		}
 	}
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}
+}
+
+// Hidden notes cells of edits that are not shown: whoever reads the sheet does not see what they change.
+func (r *Revision) Hidden(edits []revise.Edit) diag.List {
+	var seen sheet.Seen
+	for _, e := range edits {
+		for _, key := range r.keys(e) {
+			if p, ok := r.cells[key]; ok {
+				seen.Read(p.sheet, p.row, p.column)
+				break
+			}
+		}
+		for key, p := range r.cells { // a table that the rule set gives is read as a whole
+			if strings.HasPrefix(e.Table, revise.Own) && key[0] == e.Table {
+				seen.Read(p.sheet, p.row, p.column)
+			}
+		}
+	}
+	return seen.Hidden(r.book)
+}
+
+// keys are what the cell of an edit may be found by, the nearest first.
+func (r *Revision) keys(e revise.Edit) [][3]string {
+	keys := [][3]string{{e.Table, e.Row, e.Field}, {e.Table, e.Row, ""}}
+	if k := strings.LastIndexByte(e.Row, '#'); e.Table == revise.Arms && k >= 0 { // a new row, which has no name of its own in the sheet
+		keys = append(keys, [3]string{e.Table, e.Row[k+1:], e.Field}, [3]string{e.Table, e.Row[k+1:], ""})
+	} else if e.Table == revise.Arms {
+		keys = append(keys, [3]string{e.Table, e.Row + "#1", ""}) // a band as a whole
+	}
+	return keys
 }
 
 // Cell is the cell of a row and a field; ok is false where the workbook has none.

@@ -198,6 +198,51 @@ func TestRevised(t *testing.T) {
 	}
 }
 
+// TestHidden: an edit in a row, a column or a sheet that is not shown is noted there; what is hidden and unchanged is not.
+func TestHidden(t *testing.T) {
+	l, err := library.Open(library.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rs, err := l.RuleSet("qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.SetSheetVisible("参数", false), f.SetCellValue("参数", "B2", 4), f.SetRowVisible("要点", 3, false), f.SetCellValue("要点", "D3", 24), f.SetRowVisible("要点", 5, false),
+		f.SetColVisible("指标表", "G", false), f.SetCellStr("指标表", "G2", "改"), f.SetColVisible("指标表", "I:M", false), f.SetSheetVisible("来源", false)); err != nil {
+		t.Fatal(err)
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("t.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rulebook.Read(rs, b)
+	edits, refused := revise.Changes(rs, r.Tables)
+	if len(refused) > 0 {
+		t.Fatal(refused)
+	}
+	want := []string{"t.xlsx 指标表!G2", "t.xlsx 要点!D3", "t.xlsx 参数!A1"}
+	var got []string
+	for _, d := range r.Hidden(edits) {
+		got = append(got, d.Source.Name)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v\n%v", got, edits)
+	}
+}
+
 // TestNumbers: a number of a rule is changed where it stands, in the file and over a base.
 func TestNumbers(t *testing.T) {
 	numbers := []string{revise.Numbers, "规则中的数", revise.Value, "数"}

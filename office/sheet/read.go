@@ -164,6 +164,9 @@ func words(d *xml.Decoder, of xml.StartElement) (text, error) {
 
 func falsehood(s string) bool { return s == "0" || s == "false" }
 
+// nothing reports whether a width or a height is given, and is none.
+func nothing(s string) bool { return s != "" && strings.Trim(s, "0.") == "" }
+
 var (
 	escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 	pairs   = regexp.MustCompile(`_x[dD][89abAB][0-9A-Fa-f]{2}__x[dD][c-fC-F][0-9A-Fa-f]{2}_`)
@@ -291,9 +294,17 @@ var (
 )
 
 func (r *reader) sheet(s *Sheet, part string) error {
-	next := 1
+	next, unseen := 1, false // rows that do not say otherwise are not shown
 	err := r.Tokens(part, func(t xml.StartElement, d *xml.Decoder) error {
 		switch t.Name.Local {
+		case "sheetFormatPr":
+			unseen = truth(attribute(t, "zeroHeight"))
+		case "col":
+			from, err := strconv.Atoi(attribute(t, "min"))
+			to, failed := strconv.Atoi(attribute(t, "max"))
+			if hidden := truth(attribute(t, "hidden")) || nothing(attribute(t, "width")); hidden && err == nil && failed == nil && len(s.columns) < MaxColumns {
+				s.columns = append(s.columns, [2]int{from, to})
+			}
 		case "row":
 			if at := attribute(t, "r"); at != "" {
 				n, err := strconv.Atoi(at)
@@ -306,7 +317,7 @@ func (r *reader) sheet(s *Sheet, part string) error {
 				return broken("工作表“%s”超过 %d 行", "sheet %q has more than %d rows", s.Name, MaxRows)
 			}
 			row, err := r.row(s, next, d)
-			row.Hidden = truth(attribute(t, "hidden"))
+			row.Hidden = truth(attribute(t, "hidden")) || nothing(attribute(t, "ht")) || unseen && attribute(t, "hidden") == "" && attribute(t, "ht") == ""
 			if len(row.Cells) > 0 {
 				s.Rows = append(s.Rows, row)
 			}

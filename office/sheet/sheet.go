@@ -7,6 +7,8 @@ package sheet
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +41,8 @@ type Sheet struct {
 	Rows   []Row
 	Merges []Merge
 
-	book *Book
+	book    *Book
+	columns [][2]int // from which to which column none is shown
 }
 
 // Row is a row of a sheet: cells that hold something, in order of their columns.
@@ -104,6 +107,78 @@ func (b *Book) Struck() (out diag.List) {
 		}
 	}
 	return out
+}
+
+// Seen gathers cells that were read and are not shown.
+type Seen struct {
+	sheets  map[*Sheet]bool
+	rows    map[*Sheet]map[int]int // the first cell that was read of each row that is hidden
+	columns map[*Sheet]map[int]int
+}
+
+// Read notes that a cell was read.
+func (h *Seen) Read(s *Sheet, row, column int) {
+	first := func(in *map[*Sheet]map[int]int, k, at int) {
+		if *in == nil {
+			*in = map[*Sheet]map[int]int{}
+		}
+		if (*in)[s] == nil {
+			(*in)[s] = map[int]int{}
+		}
+		if was, known := (*in)[s][k]; !known || at < was {
+			(*in)[s][k] = at
+		}
+	}
+	switch {
+	case s.Hidden:
+		if h.sheets == nil {
+			h.sheets = map[*Sheet]bool{}
+		}
+		h.sheets[s] = true
+	case s.Row(row).Hidden:
+		first(&h.rows, row, column)
+	case s.Hides(column):
+		first(&h.columns, column, row)
+	}
+}
+
+// Hidden notes what of the cells that were read is not shown: sheets, rows next to each other, and columns.
+func (h *Seen) Hidden(b *Book) (out diag.List) {
+	for _, s := range b.Sheets {
+		if h.sheets[s] {
+			out.Add(diag.New(diag.SheetHidden, s.Place(max(s.first(), 1), 1, ""), diag.Both("工作表“%s”", "the sheet %s", s.Name)))
+		}
+		rows := slices.Sorted(maps.Keys(h.rows[s]))
+		for len(rows) > 0 {
+			n := 1
+			for n < len(rows) && rows[n] == rows[0]+n {
+				n++
+			}
+			what := diag.Both("第 %d 行", "row %d", rows[0])
+			if n > 1 {
+				what = diag.Both("第 %d 至 %d 行", "rows %d to %d", rows[0], rows[n-1])
+			}
+			out.Add(diag.New(diag.SheetHidden, s.Place(rows[0], h.rows[s][rows[0]], ""), what))
+			rows = rows[n:]
+		}
+		for _, column := range slices.Sorted(maps.Keys(h.columns[s])) {
+			out.Add(diag.New(diag.SheetHidden, s.Place(h.columns[s][column], column, ""), diag.Both("%s 列", "column %s", Letters(column))))
+		}
+	}
+	return out[:min(len(out), maxFindings)]
+}
+
+// first is the first row that holds something, 0 where there is none.
+func (s *Sheet) first() int {
+	if len(s.Rows) == 0 {
+		return 0
+	}
+	return s.Rows[0].Number
+}
+
+// Hides reports whether a column is not shown.
+func (s *Sheet) Hides(column int) bool {
+	return slices.ContainsFunc(s.columns, func(of [2]int) bool { return of[0] <= column && column <= of[1] })
 }
 
 // Find is the sheet of that name, nil if there is none.

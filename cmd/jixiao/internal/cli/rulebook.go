@@ -370,7 +370,7 @@ func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 	if fresh == old.rules.Version {
 		list.Add(diag.New(diag.RevisionVersion, read.Place(revise.Edit{Table: revise.Head, Row: revise.Version, Field: revise.Value}), fresh).WithHelp(free(old.library, old.rules.ID, fresh)))
 	}
-	list = append(list, read.Lost...)
+	list = append(append(list, read.Lost...), read.Hidden(edits)...)
 	var base []*engine.RuleSet
 	if len(old.rules.Bases) > 0 {
 		if b, err := old.library.RuleSet(old.rules.Bases[0]); err == nil {
