@@ -29,6 +29,7 @@ var (
 	SheetError      = fault("sheet-error", "此格是错误值 %s", "the cell is the error value %s")
 	SheetStruck     = fault("sheet-struck", "有删除线的字照写着的读了：“%s”；不要的请删去，要的去掉删除线", "what is struck through was read as it stands: %q; delete it, or take the line away").as(Warning)
 	SheetHidden     = fault("sheet-hidden", "%s是隐藏的，其中写的照样读了；不要的请删去", "%s: hidden, and read all the same; delete what is not to count").as(Note)
+	SheetMacros     = fault("sheet-macros", "文件里有宏，宏没有运行，读的是各格里存着的值", "there are macros in the file, which were not run: what was read are the values that cells hold").as(Note)
 	SheetRaised     = fault("sheet-raised", "数旁的上标或下标“%s”没有算作数的一部分，没有读", "the superscript or subscript %q at a number is no part of it, and was not read").as(Warning)
 	ReportNamed     = fault("report-named", "%s 的名称写作“%s”，规则里是“%s”：按编号收录", "%s is named %q here and %q in the rule set: taken by its id").as(Warning)
 	ReportImport    = fault("report-import", "没有收录：%s", "not taken over: %s").as(Warning)

@@ -252,7 +252,7 @@ func (c *Cohort) aside(b *sheet.Book, bodies *sheet.Sheet, rs *engine.RuleSet, t
 			}
 		}
 	}
-	list = append(list, seen.Hidden(b)...)
+	list = append(append(list, seen.Hidden(b)...), b.Macros()...)
 	if s := b.Find(coverSheet); s != nil && rs != nil && cohortCover(b) && changed(rs, b) == nil {
 		list = append(list, coverAside(s, rs, tables)...)
 		own := columns(rs, tables)

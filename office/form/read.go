@@ -178,7 +178,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
 	}
 	r.aside()
 	r.doc.order()
-	r.doc.warnings = append(r.doc.warnings, r.doc.unshown(b)...)
+	r.doc.warnings = append(append(r.doc.warnings, r.doc.unshown(b)...), b.Macros()...)
 	if r.list.HasErrors() {
 		r.others(b.Name)
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -180,6 +181,52 @@ func TestCells(t *testing.T) {
 		got := readAgain(t, rs, filled(t, empty, c.cells))
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s %v\ngot  %s\nwant %s", c.name, c.cells, got, c.want)
+		}
+	}
+}
+
+// TestMacros: macros of a form are not run, and told, and the form is read.
+func TestMacros(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(small), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.Write(rs, []byte(`{"ruleset": "a/b@1", "facts": {"额": 5}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cohort, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range [][]byte{made, cohort} {
+		f, err := excelize.OpenReader(bytes.NewReader(text))
+		if err == nil {
+			err = f.AddVBAProject(append([]byte{0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1}, make([]byte, 600)...))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("form.xlsm", out.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told diag.List
+		if form.IsCohort(b) {
+			_, err = form.Bodies(b, rs)
+			told = slices.DeleteFunc(diag.Findings(err), func(d diag.Diagnostic) bool { return d.Code == diag.BodyNone })
+		} else {
+			doc, err := form.Read(rs, b)
+			if told = doc.Warnings(); err != nil || !strings.Contains(string(doc.Text), `"额":5`) {
+				t.Errorf("%v %s", err, doc.Text)
+			}
+		}
+		if len(told) != 1 || !strings.HasPrefix(told.Error(), "form.xlsm:1:1: note[sheet-macros]") {
+			t.Error(told)
 		}
 	}
 }

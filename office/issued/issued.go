@@ -75,7 +75,7 @@ func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
 			}
 		}
 	}
-	r.Notes = append(r.Notes, r.seen.Hidden(b)...)
+	r.Notes = append(append(r.Notes, r.seen.Hidden(b)...), b.Macros()...)
 	return r.done()
 }
 

@@ -64,6 +64,7 @@ func StandardFromBook(b *sheet.Book) *Standard {
 	}
 	s.withhold()
 	s.sums()
+	s.Notes = append(s.Notes, b.Macros()...)
 	return s
 }
 

@@ -52,7 +52,7 @@ type File struct {
 // Open opens an archive.
 func Open(text []byte) (*File, error) {
 	if bytes.HasPrefix(text, []byte{0xd0, 0xcf, 0x11, 0xe0}) {
-		return nil, Broken("是加密的文件，或 97-2003 格式的 .xls、.doc：请去掉密码，另存为 .xlsx 或 .docx", "it is encrypted, or an .xls or .doc of Office 97-2003: remove the password and save it as .xlsx or .docx")
+		return nil, Broken("是加密的文件，或 97-2003 格式的 .xls、.doc，或 WPS 的 .et、.wps：请去掉密码，另存为 .xlsx 或 .docx", "it is encrypted, or an .xls or .doc of Office 97-2003, or an .et or .wps of WPS: remove the password and save it as .xlsx or .docx")
 	}
 	archive, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 	if err != nil {
@@ -69,7 +69,7 @@ func Open(text []byte) (*File, error) {
 		}
 		f.parts[name] = part
 	}
-	if len(archive.File) > 0 && archive.File[0].Name == "mimetype" {
+	if f.Has("mimetype") || f.Has("META-INF/manifest.xml") && f.Has("content.xml") {
 		return nil, Broken("是 OpenDocument 文件（.ods、.odt）：请另存为 .xlsx 或 .docx", "it is an OpenDocument file (.ods or .odt): save it as .xlsx or .docx")
 	}
 	return f, nil
@@ -106,13 +106,21 @@ func (f *File) Main(usual string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	of, _, _ := strings.Cut(usual, "/")
 	for _, l := range list {
 		if l.Kind == "officeDocument" {
 			usual = l.Target
 		}
 	}
-	if !f.Has(usual) {
+	switch dir, _, _ := strings.Cut(usual, "/"); {
+	case !f.Has(usual):
 		return "", Broken("里面没有 %s", "there is no %s in it", usual)
+	case path.Ext(usual) == ".bin":
+		return "", Broken("是二进制的工作簿（.xlsb）：请另存为 .xlsx", "it is a binary workbook (.xlsb): save it as .xlsx")
+	case dir != of && (dir == "xl" || dir == "word" || dir == "ppt"):
+		what := map[string]diag.Term{"xl": {Zh: " Excel 工作簿", En: "an Excel workbook"}, "word": {Zh: " Word 文件", En: "a Word file"}, "ppt": {Zh: " PowerPoint 文件", En: "a PowerPoint file"}}
+		want := map[string]diag.Term{"xl": {Zh: "工作簿（.xlsx）", En: "a workbook (.xlsx)"}, "word": {Zh: " Word 文件（.docx）", En: "a Word file (.docx)"}}
+		return "", Broken("这是%s，要读的是%s", "it is %s, and this reads %s", what[dir], want[of])
 	}
 	return usual, nil
 }

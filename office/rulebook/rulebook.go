@@ -357,6 +357,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 			}
 		}
 	}
+	r.Lost = append(r.Lost, b.Macros()...)
 	for _, d := range b.Struck() { // whether it is to be gone is not known
 		r.Lost.Add(d.WithSeverity(diag.Error))
 	}

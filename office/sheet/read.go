@@ -64,9 +64,12 @@ func (r *reader) workbook(main string) error {
 	if err != nil {
 		return err
 	}
-	target := map[string]string{}
+	target, kind := map[string]string{}, map[string]string{}
 	for _, l := range list {
-		switch target[l.ID] = l.Target; l.Kind {
+		target[l.ID], kind[l.ID] = l.Target, l.Kind
+		switch l.Kind {
+		case "vbaProject", "xlMacrosheet", "xlIntlMacrosheet":
+			r.book.macros = true
 		case "sharedStrings":
 			err = r.sharedStrings(l.Target)
 		case "styles":
@@ -84,8 +87,11 @@ func (r *reader) workbook(main string) error {
 		case "sheet":
 			s := &Sheet{Name: attribute(t, "name"), Hidden: attribute(t, "state") != "" && attribute(t, "state") != "visible", book: r.book}
 			for _, a := range t.Attr {
-				if a.Name.Local == "id" {
-					parts[s] = target[a.Value]
+				if a.Name.Local != "id" {
+					continue
+				}
+				if parts[s] = target[a.Value]; strings.HasSuffix(kind[a.Value], "acrosheet") { // what stands on it are macros
+					return nil
 				}
 			}
 			if r.book.Sheets = append(r.book.Sheets, s); len(r.book.Sheets) > MaxSheets {

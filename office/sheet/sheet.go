@@ -32,6 +32,7 @@ type Book struct {
 	Sheets []*Sheet
 
 	date1904 bool
+	macros   bool // there are some, which were not run
 }
 
 // Sheet is one sheet: rows that hold something, in order.
@@ -107,6 +108,14 @@ func (b *Book) Struck() (out diag.List) {
 		}
 	}
 	return out
+}
+
+// Macros notes that the workbook has macros: nothing that they would do was done.
+func (b *Book) Macros() diag.List {
+	if !b.macros {
+		return nil
+	}
+	return diag.List{diag.New(diag.SheetMacros, diag.Place{Source: diag.NewSource(b.Name, nil)})}
 }
 
 // Seen gathers cells that were read and are not shown.

@@ -42,6 +42,11 @@ func pack(t testing.TB, parts map[string]string) []byte {
 	return out.Bytes()
 }
 
+// main are the relations of a file to the part that it is about.
+func main(part string) string {
+	return `<Relationships><Relationship Id="rId1" Type="t/officeDocument" Target="` + part + `"/></Relationships>`
+}
+
 func data(rows string) map[string]string {
 	return map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + rows + `</sheetData></worksheet>`}
 }
@@ -74,6 +79,10 @@ func TestRefused(t *testing.T) {
 		{"cells in the last column", pack(t, data(far.String())), "columns"},
 		{"which is told", pack(t, data(`<row r="3"><c r="XFD3"><v>1</v></c></row>`)), "there is something in XFD3 of sheet"},
 		{"an .ods", opendocument(t), "it is an OpenDocument file"},
+		{"an .ods that was packed again", pack(t, map[string]string{"META-INF/manifest.xml": "<manifest/>", "content.xml": "<x/>"}), "it is an OpenDocument file"},
+		{"an .xlsb", pack(t, map[string]string{"_rels/.rels": main("xl/workbook.bin"), "xl/workbook.bin": "\x83\x01\x00<\xff", "xl/_rels/workbook.bin.rels": `<Relationships><Relationship Id="rId1" Type="t/sharedStrings" Target="sharedStrings.bin"/></Relationships>`, "xl/sharedStrings.bin": "\x9f\x01"}), "it is a binary workbook (.xlsb): save it as .xlsx"},
+		{"a Word file", pack(t, map[string]string{"_rels/.rels": main("word/document.xml"), "word/document.xml": "<document/>"}), "it is a Word file, and this reads a workbook (.xlsx)"},
+		{"slides", pack(t, map[string]string{"_rels/.rels": main("ppt/presentation.xml"), "ppt/presentation.xml": "<x/>"}), "it is a PowerPoint file"},
 		{"a million rows", pack(t, data(many.String())), "rows"},
 		{"a bomb", pack(t, bomb), "it unpacks to more than"},
 		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound file"},
@@ -286,6 +295,16 @@ func TestInert(t *testing.T) {
 	}
 	if c := book.Sheets[0].Row(1).Cell(1); c.Text != "批复文件" {
 		t.Errorf("%+v", c)
+	}
+	if told := book.Macros().Error(); told != "f.xlsm:1:1: note[sheet-macros]: there are macros in the file, which were not run: what was read are the values that cells hold" {
+		t.Error(told)
+	}
+	sheets := data(`<row><c><v>1</v></c></row>`)
+	sheets["xl/workbook.xml"] = `<workbook xmlns:r="r"><sheets><sheet name="宏" sheetId="2" r:id="rId4"/><sheet name="甲" sheetId="1" r:id="rId1"/></sheets></workbook>`
+	sheets["xl/_rels/workbook.xml.rels"] = `<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId4" Type="m/xlMacrosheet" Target="macrosheets/sheet1.xml"/></Relationships>`
+	sheets["xl/macrosheets/sheet1.xml"] = `<macrosheet><sheetData><row><c t="str"><f>EXEC("x")</f><v>y</v></c></row></sheetData></macrosheet>`
+	if book, err := sheet.Read("f.xlsx", pack(t, sheets)); err != nil || len(book.Sheets) != 1 || book.Sheets[0].Name != "甲" || len(book.Macros()) != 1 {
+		t.Errorf("a sheet of macros: %v", err)
 	}
 	stored, err := sheet.Read("f.xlsx", pack(t, data(`<row><c><f>1+1</f><v>3</v></c><c t="str"><f>HYPERLINK("http://127.0.0.1:1/","第3页")</f><v>第3页</v></c></row>`)))
 	if err != nil {

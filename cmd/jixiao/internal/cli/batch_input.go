@@ -301,7 +301,11 @@ func (in *batchInput) inFolder() map[string]func(string, []byte) batch.Documents
 			return read(name, text)
 		}
 	}
-	return map[string]func(string, []byte) batch.Documents{".json": counted(batch.One), ".xlsx": counted(in.bodies), ".xlsm": counted(in.bodies), ".xls": counted(in.bodies), ".et": counted(in.bodies), ".ods": counted(in.bodies)}
+	out := map[string]func(string, []byte) batch.Documents{".json": counted(batch.One)}
+	for _, ext := range books {
+		out[ext] = counted(in.bodies)
+	}
+	return out
 }
 
 // isSheet reports whether a file of values begins as a form does, or as the sheet of a cohort on which bodies stand.

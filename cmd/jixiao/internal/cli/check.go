@@ -91,7 +91,7 @@ func (a *app) checkNamed(names []string) (list diag.List, failed error) {
 		if name == "-" {
 			text, err = a.read(name)
 		} else {
-			if text, err = readFile(name); err == nil && isForm(name) {
+			if text, err = readFile(name); err == nil && (isForm(name) || isOffice(text)) {
 				text, err = a.filledIn(name, text)
 			}
 		}

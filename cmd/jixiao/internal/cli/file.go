@@ -31,7 +31,7 @@ func (a *app) read(name string) ([]byte, error) {
 	if err != nil {
 		return nil, a.fileError(err)
 	}
-	if isForm(name) {
+	if isForm(name) || isOffice(text) {
 		if text, err = a.filledIn(name, text); err != nil {
 			return nil, a.failed(err)
 		}

@@ -142,11 +142,16 @@ func isForm(name string) bool { return isBook(name) || strings.EqualFold(filepat
 
 // isBook reports whether a file is a workbook, by its name. One of an old format is, too: what it is is told when it is read.
 func isBook(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".xlsx", ".xlsm", ".xls", ".et", ".ods":
-		return true
-	}
-	return false
+	return slices.Contains(books, strings.ToLower(filepath.Ext(name)))
+}
+
+// books are how the names of workbooks end.
+var books = []string{".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".et", ".ods"}
+
+// isOffice reports whether a file that is called otherwise is an archive, or begins as those of Office 97-2003 do: it is no JSON, and what it is is told
+// when it is read as a form.
+func isOffice(text []byte) bool {
+	return bytes.HasPrefix(text, []byte("PK\x03\x04")) || bytes.HasPrefix(text, []byte{0xd0, 0xcf, 0x11, 0xe0})
 }
 
 // filledIn is a form as the facts document that it stands for. What is found on the document is told on the form. The error may be a diag.List.

@@ -107,7 +107,7 @@ func (a *app) cardOf(rs *engine.RuleSet, name string) (*engine.Scorecard, error)
 
 // issued reads a report from the file that it was issued in.
 func (a *app) issued(name string, card *engine.Scorecard) (*issued.Report, error) {
-	if ext := strings.ToLower(filepath.Ext(name)); ext != ".docx" && ext != ".doc" && !isBook(name) {
+	if ext := strings.ToLower(filepath.Ext(name)); ext != ".docx" && ext != ".doc" && ext != ".wps" && !isBook(name) {
 		return nil, errors.New(a.text("要读的是 .docx 报告或 .xlsx 评分表", "a report is a .docx or an .xlsx"))
 	}
 	text, err := readFile(name)
