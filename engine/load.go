@@ -284,6 +284,7 @@ func (l *loader) keyPoints(f *rulefile.Fact) {
 		point, rule := &f.KeyPoints.Items[k], f.PointRules[k]
 		item := point.Fact
 		if list := f.Key.Member("items"); list != nil && k < len(list.Items) {
+			point.About = item.About
 			l.about(list.Items[k], &item.About)
 		}
 		if x := rule.Applies; x != nil {

@@ -18,10 +18,11 @@ type KeyPoints struct {
 type KeyPoint struct {
 	Mark  string // as printed: ①
 	Share number.Number
-	Gate  bool  // unless it is met in full, all is lost
-	Fact  *Fact // of one that an expression computes it has no slot: no document gives it
-	Is    *Let  // the expression that computes whether, or how far, it is met; nil: documents say it
-	When  *Let  // the expression for whether it applies; nil: it does, or documents say it
+	Gate  bool   // unless it is met in full, all is lost
+	Fact  *Fact  // of one that an expression computes it has no slot: no document gives it
+	Is    *Let   // the expression that computes whether, or how far, it is met; nil: documents say it
+	When  *Let   // the expression for whether it applies; nil: it does, or documents say it
+	About string // its own words as they are written, with ${parameters} in them; none where they are those of the standard
 
 	ShareAt diag.Place // where its share, or its points, are written; none where all have equal parts
 	GateAt  diag.Place // where it is written that it is a gate

@@ -126,6 +126,65 @@ func TestWorth(t *testing.T) {
 	}
 }
 
+const saidPoints = `{"$schema": "x", "id": "demo/s", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"parameters": {"线": {"value": 90, "unit": "%"}, "次": {"value": 5}},
+	"facts": {"率": {"type": "number", "min": 0}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①制定制度；②执行率达到${线}%，不少于${次}次；③按计划完成。",
+		"facts": {"制": {"type": "checklist", "items": [{"share": 20, "about": "有制度，检查${次}次以上"}, {"share": 40, "is": "率 >= 线"}, {"share": 40}]}},
+		"percent": "checklist(制)"}]}`
+
+const overSaid = `{"$schema": "x", "id": "demo/o", "version": "1", "title": "二", "extends": "demo/s@1", "effective": {"from": "2024-01-01"}}`
+
+// TestParametersInPoints: a parameter stays in the words of a key point that were changed, be they its own or the standard's; where it is not clear
+// whether it does, that is told.
+func TestParametersInPoints(t *testing.T) {
+	files := map[string]string{"demo/s@1": saidPoints, "demo/o@1": overSaid}
+	fetch := func(ref string) (string, []byte, error) { return ref, []byte(files[ref]), nil }
+	for ref, own := range files {
+		rs, err := engine.Parse(ref, []byte(own), fetch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct{ row, text, times, want, is string }{
+			{"制.①", "有健全的制度，检查5次以上", "", "有健全的制度，检查${次}次以上", "有健全的制度，检查5次以上"},
+			{"制.①", "有健全的制度，检查6次以上", "6", "有健全的制度，检查${次}次以上", "有健全的制度，检查6次以上"},
+			{"制.①", "有制度，检查6次以上", "6", "", "有制度，检查6次以上"},
+			{"制.②", "支出执行率达到90%，不少于5次", "", "支出执行率达到${线}%，不少于${次}次", "支出执行率达到90%，不少于5次"},
+			{"制.③", "按时完成", "", "按时完成", "按时完成"},
+			{"制.①", "有制度", "", "有制度", "有制度"},
+			{"制.①", "有制度，检查8次以上", "", "refused", "5 是参数“次”，改成了 8"},
+			{"制.②", "执行率达到80%，不少于5次", "", "refused", "90 是参数“线”，改成了 80"},
+		} {
+			edits := []revise.Edit{{Table: revise.Points, Row: c.row, Field: revise.About, Text: c.text}}
+			if c.times != "" {
+				edits = append(edits, revise.Edit{Table: revise.Parameters, Row: "次", Field: revise.Value, Text: c.times})
+			}
+			text, refused, err := revise.Revise(rs, []byte(own), edits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.want == "refused" {
+				if len(refused) != 1 || refused[0].Edit != edits[0] || !strings.Contains(refused[0].Why.Zh, c.is) {
+					t.Errorf("%s: %s: %v", ref, c.text, refused)
+				}
+				continue
+			}
+			fresh, err := engine.Parse(ref, text, fetch)
+			if err != nil || len(refused) > 0 {
+				t.Errorf("%s: %s: %v %v", ref, c.text, err, refused)
+				continue
+			}
+			if said := `"about": "` + c.want + `"`; c.want != "" && !strings.Contains(string(text), said) || c.want == "" && ref == "demo/o@1" && strings.Contains(string(text), `"about"`) {
+				t.Errorf("%s: %s: no %s in\n%s", ref, c.text, said, text)
+			}
+			now := tableOf(t, fresh, revise.Points)
+			if k := slices.IndexFunc(now.Rows, func(r revise.Row) bool { return r.ID == c.row }); now.Rows[k].Texts[slices.Index(now.Fields, revise.About)] != c.is {
+				t.Errorf("%s: %s: %v", ref, c.text, now.Rows[k])
+			}
+		}
+	}
+}
+
 // TestCell: what lies at a place of a rule file is shown by a cell.
 func TestCell(t *testing.T) {
 	for _, c := range []struct{ at, table, row, field, before string }{

@@ -346,7 +346,12 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 			member, l := "is", item.Is
 			switch {
 			case e.Field == About:
-				return r.item(k, item.Mark, "about", e.Text)
+				words := r.wordsOf(item)
+				text, why := r.relinked(words, e.Text)
+				if why != (diag.Term{}) || text == words {
+					return why
+				}
+				return r.item(k, item.Mark, "about", text)
 			case e.Field == Applies:
 				member, l = "applies", item.When
 			}

@@ -1,10 +1,13 @@
 package revise
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"jixiao/engine/diag"
+	"jixiao/engine/formula"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -41,6 +44,57 @@ func (r *reviser) values(name string) (was, now string) {
 		now = r.renewed[name]
 	}
 	return was, now
+}
+
+// wordsOf are the words of a key point as they are written: its own, or those of the standard of a criterion that reads it.
+func (r *reviser) wordsOf(k formula.KeyPoint) string {
+	if k.About != "" || k.Fact.About == "" {
+		return k.About
+	}
+	for _, i := range r.rs.Criteria() {
+		c := door.Of(i)
+		if !slices.ContainsFunc(c.Points, func(p formula.KeyPoint) bool { return p.Fact == k.Fact }) {
+			continue
+		}
+		if words, ok := r.within(c.Standard, k.Mark, k.Fact.About); ok {
+			return words
+		}
+	}
+	return k.Fact.About
+}
+
+// within is what stands behind a mark in words with parameters and is printed as a text; ok is false where nothing is.
+func (r *reviser) within(words, mark, printed string) (out string, ok bool) {
+	var whole strings.Builder
+	pieces := piecesOf(words)
+	ends := make([]int, len(pieces)) // of each piece as it is printed
+	for k, p := range pieces {
+		was, _ := r.values(p.name)
+		whole.WriteString(p.text + was)
+		ends[k] = whole.Len()
+	}
+	for from := 0; ; from++ {
+		at := strings.Index(whole.String()[from:], printed)
+		if at < 0 {
+			return "", false
+		}
+		from += at
+		if strings.HasSuffix(strings.TrimRight(whole.String()[:from], "；;，,、 　:："), mark) {
+			for k, start := 0, 0; k < len(pieces); start, k = ends[k], k+1 {
+				a, b := max(start, from), min(ends[k], from+len(printed))
+				switch p := pieces[k]; {
+				case a >= b:
+				case p.name == "":
+					out += p.text[a-start : b-start]
+				case a == start && b == ends[k]:
+					out += "${" + p.name + "}"
+				default: // a number that was cut in two
+					return "", false
+				}
+			}
+			return out, true
+		}
+	}
 }
 
 // maxWords bounds how long the words are, in numbers and letters, that another text is laid over.
