@@ -172,6 +172,7 @@ var exported = []export{
 	{"words.Basis", reflect.ValueOf(words.Basis), nil},
 	{"words.Check", reflect.ValueOf(words.Check), nil},
 	{"words.Content", reflect.ValueOf(words.Content), nil},
+	{"words.Given", reflect.ValueOf(words.Given), nil},
 	{"words.Grade", reflect.ValueOf(words.Grade), nil},
 	{"words.Graded", reflect.ValueOf(words.Graded), nil},
 	{"words.Grades", reflect.ValueOf(words.Grades), nil},

@@ -206,7 +206,7 @@ func changeLines(a, b *engine.RuleSet, c compare.Change, lang diag.Lang) []strin
 		if c.ScoreA.Points == c.ScoreB.Points && c.ScoreA.Points != "" {
 			what = diag.Both("得分相同而状态不同", "the scores are the same and the statuses differ")
 		}
-		l.say("%s，例如：%s", "%s, for example: %s", what, string(c.Document))
+		l.say("%s，例如：%s", "%s, for example: %s", what, words.Given(a, c.Document, lang))
 		l.say("  原得 %s，现得 %s", "  before: %s; now: %s", c.ScoreA, c.ScoreB)
 	case c.Verdict == compare.Same && c.A.IsCriterion():
 		l.say("对两版都接受、事实齐全的数据，单项得分相同（已证明）", "on all complete facts that both versions accept, its own score is the same (proved)")

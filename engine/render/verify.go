@@ -1,8 +1,10 @@
 package render
 
 import (
+	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/verify"
+	"jixiao/engine/words"
 )
 
 // Verification makes the document of what was verified: findings first, then what is not proved, and with all also what is
@@ -24,7 +26,7 @@ func Verification(r *verify.Report, accepted map[string]string, all bool, lang d
 		}
 		l := lines{Lang: lang}
 		for _, c := range claims {
-			claimLines(c, accepted, &l)
+			claimLines(rules, c, accepted, &l)
 		}
 		d.add(Heading{2, title}, Lines{Items: l.list, Cards: cards})
 	}
@@ -100,7 +102,7 @@ func claimTable(r *verify.Report, accepted map[string]string, lang diag.Lang) *T
 }
 
 // claimLines adds what a claim says, and of a finding where and on which facts.
-func claimLines(c *verify.Claim, accepted map[string]string, l *lines) {
+func claimLines(rs *engine.RuleSet, c *verify.Claim, accepted map[string]string, l *lines) {
 	name := ""
 	if c.Criterion != nil {
 		name = l.Lang.Say("%s %s：", "%s %s: ", c.Criterion.ID, c.Criterion.Name)
@@ -110,7 +112,9 @@ func claimLines(c *verify.Claim, accepted map[string]string, l *lines) {
 		if at := placed(c.Place); at != "" {
 			l.add("", "", "  "+at+"  ["+c.ID+"]")
 		}
-		l.add("  举例：", "  example: ", string(c.Document))
+		if c.Document != nil {
+			l.add("  举例：", "  example: ", words.Given(rs, c.Document, l.Lang))
+		}
 	}
 	l.add("  已知：", "  known: ", accepted[c.ID])
 }
