@@ -31,7 +31,9 @@ type Standard struct {
 	columns standardColumns // of the table before, and how wide it is
 	wide    int
 	printed []printedSum
-	scoring []string // where texts beside the tables speak of scoring
+	unknown []string // where texts stand that are of no criterion and may set a rule
+
+	exported bool // the workbook is an exported rule set
 }
 
 // Criterion is a row of the table, and the rule that is proposed for it.
@@ -52,12 +54,11 @@ type levelOf struct {
 // StandardFromBook and StandardFromText read the tables that name indicators, weights and standards, and what continues them.
 func StandardFromBook(b *sheet.Book) *Standard {
 	s := &Standard{name: b.Name}
-	exported := isExport(b)
-	if exported {
+	if s.exported = isExport(b); s.exported {
 		s.note("", "这是导出的指标体系，别的表都写自它的规则；作为标准只读“指标表”", "this is a rule set that was exported, and its other sheets are written from its rules: only 指标表 is read as a standard")
 	}
 	for _, g := range bookGrids(b) {
-		if exported && slices.Contains(exportedSheets, g.name) {
+		if s.exported && slices.Contains(exportedSheets, g.name) {
 			continue
 		}
 		s.table(g)
@@ -90,7 +91,7 @@ func isExport(b *sheet.Book) bool {
 func StandardFromText(name string, parts []docx.Part) *Standard {
 	s := &Standard{name: name}
 	grids, _ := textGrids(parts)
-	from, line, tables, read := 0, 0, 0, false // whether the table before was read, and from which criterion
+	line, tables, read := 0, 0, false // whether the table before was read
 	for _, p := range parts {
 		if place := margins[p.Margin]; place != "" {
 			s.besideTable(place, onPages, p.Text)
@@ -98,25 +99,25 @@ func StandardFromText(name string, parts []docx.Part) *Standard {
 		}
 		if p.Table != nil {
 			tables++
-			aside(&s.Notes, s.at(fmt.Sprintf("第%d个表", tables)), p.Beside)
-			from = len(s.Criteria)
+			s.asideAll(fmt.Sprintf("第%d个表", tables), p.Beside)
+			from := len(s.Criteria)
 			s.table(grids[0])
 			grids, read = grids[1:], len(s.Criteria) > from
 			if read && p.Inserted+p.Deleted != "" { // of rows
-				s.scoring = append(s.scoring, fmt.Sprintf("第%d个表", tables))
+				s.unknown = append(s.unknown, fmt.Sprintf("第%d个表", tables))
 			}
 			continue
 		}
 		line++
 		place := fmt.Sprintf("正文第%d段", line)
-		aside(&s.Notes, s.at(place), p.Beside)
+		s.asideAll(place, p.Beside)
 		text := strings.TrimSpace(p.Text)
 		switch {
 		case read && remark.MatchString(text):
-			s.remarked("", text, from)
+			s.remarked("", text)
 		case text == "":
 			continue
-		case s.Title == "" && len(s.Criteria) == 0 && titled.MatchString(text) && utf8.RuneCountInString(text) < 40 && !strings.ContainsAny(text, "。；，：") && !setsRule(text):
+		case s.Title == "" && len(s.Criteria) == 0 && titled.MatchString(text) && utf8.RuneCountInString(text) < 40 && !strings.ContainsAny(text, "。；，：") && !scores.MatchString(text):
 			s.Title = strings.Join(strings.Fields(text), "")
 		default:
 			read = false

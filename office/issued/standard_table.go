@@ -11,6 +11,7 @@ import (
 
 	"jixiao/engine/diag"
 	"jixiao/engine/number"
+	"jixiao/office/docx"
 	"jixiao/office/prose"
 )
 
@@ -30,8 +31,7 @@ type standardColumns struct {
 	of      map[string]int
 	weights map[int]string // other columns of weights, and the level that they are of
 	other   []int          // columns of another kind
-	saying  []int          // those of them that may say how it is scored
-	silent  []int          // those of them whose heads promise that they do not
+	heads   map[int]string // of those
 	twice   map[string]int
 }
 
@@ -44,7 +44,7 @@ func (c *standardColumns) col(what string) int {
 
 // standardColumnsOf are the columns that a row of heads names; ok is false if it is none.
 func standardColumnsOf(row []cell) (c standardColumns, ok bool) {
-	c = standardColumns{of: map[string]int{}, weights: map[int]string{}, twice: map[string]int{}}
+	c = standardColumns{of: map[string]int{}, weights: map[int]string{}, heads: map[int]string{}, twice: map[string]int{}}
 	for k, x := range row {
 		if strings.TrimSpace(x.text) == "" || x.covered {
 			continue
@@ -60,12 +60,7 @@ func standardColumnsOf(row []cell) (c standardColumns, ok bool) {
 		before, again := c.of[what]
 		switch {
 		case what == "":
-			if c.other = append(c.other, k); !madeOf.MatchString(head) {
-				c.saying = append(c.saying, k)
-			}
-			if noRules.MatchString(head) {
-				c.silent = append(c.silent, k)
-			}
+			c.other, c.heads[k] = append(c.other, k), head
 			continue
 		case !again:
 		case what == "weight" && c.levelBefore(before) != "" && c.levelBefore(before) != c.levelBefore(k):
@@ -89,12 +84,6 @@ func standardColumnsOf(row []cell) (c standardColumns, ok bool) {
 	_, weighed := c.of["weight"]
 	return c, named && said && weighed
 }
-
-// madeOf are heads of columns that repeat the standard as a rule.
-var madeOf = regexp.MustCompile(`^规则|^表达式`)
-
-// noRules are heads of columns that say where a number comes from, what it is and who is in charge, and so no rule.
-var noRules = regexp.MustCompile(`^(?:数据|资料|取数|信息|指标|证据)来源$|^出处$|^(?:佐证|证明|支撑|评价)(?:材料|资料)$|^(?:责任|牵头|填报|实施)(?:部门|单位|科室|人)$|^(?:序号|编号|指标编号|指标编码|代码|指标代码|单位|计量单位|数据口径|(?:年初|年度|全年|实际)?(?:目标|指标|完成|实际)值|(?:自评|评价|复核|评审|实际)?得分|得分率)$`)
 
 // headless reports whether a column has no head.
 func (c *standardColumns) headless(column int) bool {
@@ -140,7 +129,7 @@ func (s *Standard) table(g grid) {
 		for k, row := range g.rows {
 			first, texts := -1, []string{}
 			for j, x := range row {
-				aside(&s.Notes, s.at(g.place(k, j)), x.Beside)
+				s.asideAll(g.place(k, j), x.Beside)
 				if text := strings.Join(strings.Fields(x.text), " "); text != "" && !x.covered {
 					if texts = append(texts, text); first < 0 {
 						first = j
@@ -163,7 +152,7 @@ func (s *Standard) table(g grid) {
 			for j, x := range g.rows[k] {
 				switch {
 				case x.covered || strings.TrimSpace(x.text) == "":
-				case s.Title == "" && utf8.RuneCountInString(x.text) < 60 && titled.MatchString(strings.TrimSpace(x.text)) && !setsRule(general.ReplaceAllString(x.text, "")):
+				case s.Title == "" && utf8.RuneCountInString(x.text) < 60 && titled.MatchString(strings.TrimSpace(x.text)) && !scores.MatchString(x.text):
 					s.Title = strings.Join(strings.Fields(x.text), "")
 				default:
 					s.besideTable(g.place(k, j), aboveHead, x.text)
@@ -172,21 +161,29 @@ func (s *Standard) table(g grid) {
 		}
 	}
 	s.besides(g, head)
-	r := &standardRows{Standard: s, g: g, from: from}
+	r := &standardRows{Standard: s, g: g, from: from, taken: map[int]bool{}}
 	for k := head + 1; k < len(g.rows); k++ {
 		r.row(k)
 	}
 	r.unused()
+	for k, row := range g.rows {
+		for j, x := range row {
+			if !r.taken[k] && (x.Unsure() || !saysNothing(x.Comment+"\n"+x.Footnote)) {
+				r.unknown = append(r.unknown, g.place(k, j))
+			}
+		}
+	}
 }
 
-// titled is what a title says.
-var titled = regexp.MustCompile(`标准|指标|体系|评分表|评价表|评价|考核|细则|办法`)
+// titled is how a title ends.
+var titled = regexp.MustCompile(`(?:标准|体系|评分表|评价表|考核表|指标|指标表|细则|办法)$`)
 
 // standardRows are the rows of a table that are being read.
 type standardRows struct {
 	*Standard
 	g             grid
-	from          int // the first criterion of the table
+	from          int          // the first criterion of the table
+	taken         map[int]bool // rows that are criteria
 	first, second string
 	named         []pendingName
 }
@@ -215,7 +212,7 @@ func (r *standardRows) row(k int) {
 				texts = append(texts, strings.TrimSpace(x.text))
 			}
 		}
-		r.remarked(r.g.place(k, 0), strings.Join(texts, " "), r.from)
+		r.remarked(r.g.place(k, 0), strings.Join(texts, " "))
 		return
 	}
 	for _, level := range []string{"first", "second"} {
@@ -241,7 +238,7 @@ func (r *standardRows) row(k int) {
 		}
 	}
 	if !isRow {
-		r.nameless(k, name.covered)
+		r.nameless(k)
 		return
 	}
 	beyond := false
@@ -251,10 +248,15 @@ func (r *standardRows) row(k int) {
 			beyond = true
 		}
 	}
+	r.taken[k] = true
 	x := &Criterion{Name: strings.TrimSpace(name.text), Weight: plainNumeral(at(row, c.col("weight")).text), Explanation: strings.TrimSpace(at(row, c.col("explanation")).text),
 		Words: strings.TrimSpace(at(row, c.col("standard")).text), Place: r.g.place(k, c.col("standard")), first: r.first, second: r.second}
 	if x.Weight == "" {
 		r.named = nil // what it names is its own
+		r.taken[k] = false
+		if r.heard(r.g.place(k, c.col("name")), x.Name); x.Words != "" { // of what is it the standard?
+			r.unknown = append(r.unknown, x.Place)
+		}
 		text := strings.TrimSpace(at(row, c.col("weight")).text)
 		switch negative := strings.TrimLeft(width.Narrow.String(text), "-−"); {
 		case text == "":
@@ -266,7 +268,7 @@ func (r *standardRows) row(k int) {
 		}
 		return
 	}
-	if x.Proposal = prose.Propose(x.Words, x.Name, x.Weight); beyond || r.scoresBeside(row) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
+	if x.Proposal = prose.Propose(x.Words, x.Name, x.Weight); beyond || r.scoresBeside(r.g, k, x) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
 		x.Proposal = nil
 	}
 	if standard := at(row, c.col("standard")); standard.covered && x.Words == "" { // one cell for several, or it is part of another
@@ -296,13 +298,16 @@ func (r *standardRows) row(k int) {
 	r.named = nil
 }
 
-// nameless notes what a row says that names no indicator.
-func (r *standardRows) nameless(k int, covered bool) {
+// nameless notes what a row says that names no indicator. Whatever it says may be about any.
+func (r *standardRows) nameless(k int) {
 	row, c := r.g.rows[k], &r.columns
-	if x := at(row, c.col("standard")); strings.TrimSpace(x.text) != "" && !x.covered {
-		if n := len(r.Criteria); n > 0 { // it may go on with the standard above
-			r.Criteria[n-1].Proposal = nil
+	for j, x := range row {
+		if !x.covered && !(j == c.col("weight") && plainNumeral(x.text) != "") {
+			r.heard(r.g.place(k, j), x.text)
 		}
+	}
+	if x := at(row, c.col("standard")); strings.TrimSpace(x.text) != "" && !x.covered {
+		r.unknown = append(r.unknown, r.g.place(k, c.col("standard"))) // of which is it?
 		r.note(r.g.place(k, c.col("standard")), "这一行有评分标准而没有指标名称", "this row has a standard and no name of an indicator")
 	} else if x := at(row, c.col("weight")); plainNumeral(x.text) != "" && !x.covered {
 		r.note(r.g.place(k, c.col("weight")), "这一行有分值而没有指标名称", "this row has a weight and no name of an indicator")
@@ -312,9 +317,6 @@ func (r *standardRows) nameless(k int, covered bool) {
 			continue
 		}
 		r.aside(r.g, k, j, besideRows)
-		if n := len(r.Criteria); n > r.from && setsRule(untilNothing.ReplaceAllString(x.text, "")) {
-			r.Criteria[n-1].Proposal = nil
-		}
 	}
 }
 
@@ -322,10 +324,11 @@ func (r *standardRows) nameless(k int, covered bool) {
 func (r *standardRows) unused() {
 	for _, p := range r.named {
 		text := strings.TrimSpace(at(r.g.rows[p.row], p.column).text)
-		if utf8.RuneCountInString(text) > 20 || setsRule(text) {
-			r.remarked(r.g.place(p.row, p.column), text, r.from)
+		if utf8.RuneCountInString(text) > 20 {
+			r.remarked(r.g.place(p.row, p.column), text)
 		} else {
 			r.aside(r.g, p.row, p.column, besideRows)
+			r.heard(r.g.place(p.row, p.column), text)
 		}
 	}
 	r.named = nil
@@ -367,6 +370,9 @@ func (r *standardRows) sumRow(k int) bool {
 		if j != label && j != c.col("weight") && !x.covered && c.weights[j] == "" && strings.Trim(x.text, "—-–/ 　\n") != "" && !slices.Contains(c.other, j) {
 			r.aside(r.g, k, j, besideRows)
 		}
+		if j != label && !x.covered {
+			r.heard(r.g.place(k, j), strings.TrimLeft(strings.Trim(x.text, "—-–/ 　\n"), "0123456789.%分"))
+		}
 	}
 	return true
 }
@@ -396,23 +402,6 @@ func leading(row []cell) string {
 	return ""
 }
 
-var speaksOfScoring = regexp.MustCompile(`扣|不得分|满分|得分|计分|给分|[得计][0-9一二两三四五六七八九十半几]`)
-
-// scoresBeside reports whether what stands beside a standard may say how it is scored: an explanation or a column of another kind that does not plainly say
-// nothing of it, whatever is noted on the name or the standard itself, a note on another cell that speaks of scoring; or something of the row is struck through.
-func (s *Standard) scoresBeside(row []cell) bool {
-	for k, x := range row {
-		noted := x.Comment + x.Footnote
-		switch {
-		case k == s.columns.col("explanation") && !prose.Explains(x.text), slices.Contains(s.columns.silent, k) && setsRule(x.text), slices.Contains(s.columns.saying, k) && !slices.Contains(s.columns.silent, k) && !saysNothing(x.text):
-			return true
-		case !saysNothing(noted), noted != "" && (k == s.columns.col("standard") || k == s.columns.col("name")), x.Unsure():
-			return true
-		}
-	}
-	return false
-}
-
 // continues reports whether a table without a head goes on with the one before, as a table of two pages does: as wide, and with a weight where that has one.
 func (s *Standard) continues(g grid) bool {
 	c, ok := s.columns.of["weight"]
@@ -428,6 +417,14 @@ func widest(g grid) (n int) {
 		}
 	}
 	return n
+}
+
+// asideAll notes what there is beside a text that is of no criterion.
+func (s *Standard) asideAll(place string, of docx.Beside) {
+	aside(&s.Notes, s.at(place), of)
+	if s.heard(place, of.Comment, of.Footnote); of.Unsure() {
+		s.unknown = append(s.unknown, place)
+	}
 }
 
 // aside notes what a cell says that is not taken over.
@@ -461,26 +458,11 @@ var (
 // remark is how a footnote begins.
 var remark = regexp.MustCompile(`^(?:备注|附注|注|说明|填表说明|※|\*)(?:[：:0-9]|\s|$)`)
 
-// untilNothing is said of standards in general, and adds nothing to what each says.
-var untilNothing = regexp.MustCompile(`(?:以上)?(?:各项|每项|所有指标)?均?扣完为止`)
-
-// remarked notes a footnote. If it speaks of scoring, no rule is proposed for the rows that it may be about.
-func (s *Standard) remarked(place, text string, from int) {
+// remarked notes a footnote.
+func (s *Standard) remarked(place, text string) {
 	text = strings.Join(strings.Fields(text), " ")
 	s.note(place, "备注“%s”", "a remark: %q", text)
-	if saysNothing(text) {
-		return
-	}
-	gone := 0
-	for _, c := range s.Criteria[from:] {
-		if c.Proposal != nil {
-			c.Proposal = nil
-			gone++
-		}
-	}
-	if gone > 0 {
-		s.differs(place, "备注可能说到计分，这张表里原可建议的 %d 项规则没有写，待写", "the remark may speak of scoring: %d rules that would be proposed for this table are left to be written", gone)
-	}
+	s.heard(place, text)
 }
 
 // besides notes what a table has beside its cells: comments, rows and sheets that are not shown.

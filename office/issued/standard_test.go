@@ -2,6 +2,7 @@ package issued_test
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -222,7 +223,7 @@ func TestProposals(t *testing.T) {
 		"每发现1处虚假情况本项清零，未虚假扣10%权重分，扣完为止。":                                           false,
 		"每发现1处虚假本项清零、一般差错扣10%权重分，扣完为止。":                                            false,
 		"每发现1个单位未公开、逾期公开的各扣10%权重分，扣完为止。":                                           false,
-		"每发现1处扣10%权重分，扣完为止":                                                        true,
+		"每发现1处扣10%权重分，扣完为止":                                                        false,
 		"每发现1次扣10%权重分，扣完为止；整改到位的返还。":                                               false,
 		"每发现1项不合格所在批次全部扣10%权重分，扣完为止。":                                              false,
 		"每出现1次投诉属实扣10%权重分、不属实不扣，扣完为止。":                                             false,
@@ -291,21 +292,109 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-// TestLeft: sentences, with the name of their indicator where that matters, that turn a target round, count something of each, name two measures, or say of what
-// is bad that it is met: no rule is proposed for any.
+// TestLeft: sentences, with the name of their indicator and its explanation where that matters, that turn a target round, count something of each, name two
+// measures, or say of what is bad that it is met, and sentences of words that are all known and that leave a choice nevertheless: no rule is proposed for any.
 func TestLeft(t *testing.T) {
-	text, err := os.ReadFile("testdata/left.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-		name, words, named := strings.Cut(line, "|")
-		if !named {
-			name, words = "甲", line
+	for _, file := range []string{"left.txt", "known.txt"} {
+		text, err := os.ReadFile("testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, c := range rowsOf(t, []string{"指标名称", "分值", "评分标准"}, []string{name, "5", words}) {
+		for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			parts := strings.Split(line, "|")
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			row := []docx.Cell{{Text: "甲"}, {Text: "5"}, {}, {Text: parts[len(parts)-1]}}
+			if len(parts) > 1 {
+				row[0].Text = parts[0]
+			}
+			if len(parts) > 2 {
+				row[2].Text = parts[1]
+			}
+			s := issued.StandardFromText("标准.docx", []docx.Part{{Table: [][]docx.Cell{{{Text: "指标名称"}, {Text: "分值"}, {Text: "指标解释"}, {Text: "评分标准"}}, row}}})
+			if len(s.Criteria) != 1 || s.Criteria[0].Proposal != nil {
+				t.Errorf("%s: %+v", line, s.Criteria)
+			}
+		}
+	}
+}
+
+// TestAround: whatever stands around a table and may set a rule leaves none proposed for any row, wherever it stands; what says who wrote it, and when, does not.
+func TestAround(t *testing.T) {
+	cells := func(texts ...string) (row []docx.Cell) {
+		for _, text := range texts {
+			row = append(row, docx.Cell{Text: text})
+		}
+		return row
+	}
+	places := map[string]func(text string) []docx.Part{}
+	table := func() docx.Part {
+		return docx.Part{Table: [][]docx.Cell{cells("一级指标", "指标名称", "分值", "评分标准", "备注"), cells("产出", "甲", "60", "制度健全，符合得满分，否则不得分。", ""), cells("", "乙", "40", "是否公开，每发现1处问题扣10%权重分，扣完为止。", "")}}
+	}
+	places["before"] = func(text string) []docx.Part { return []docx.Part{{Text: text}, table()} }
+	places["behind"] = func(text string) []docx.Part { return []docx.Part{table(), {Text: text}} }
+	places["a header"] = func(text string) []docx.Part { return []docx.Part{table(), {Text: text, Margin: docx.Header}} }
+	places["another table"] = func(text string) []docx.Part {
+		return []docx.Part{table(), {Table: [][]docx.Cell{cells("事项", text)}}}
+	}
+	places["a note on a paragraph"] = func(text string) []docx.Part {
+		return []docx.Part{{Text: "2024年评价标准", Beside: docx.Beside{Footnote: text}}, table()}
+	}
+	rows := func(row ...docx.Cell) func(docx.Part, int) docx.Part {
+		return func(p docx.Part, at int) docx.Part {
+			p.Table = slices.Insert(p.Table, at, row)
+			return p
+		}
+	}
+	for name, at := range map[string]int{"above the heads": 0, "between rows": 2, "the last row": 3} {
+		places[name] = func(text string) []docx.Part { return []docx.Part{rows(cells(text, "", "", "", "")...)(table(), at)} }
+	}
+	places["a remark"] = func(text string) []docx.Part {
+		return []docx.Part{rows(cells("注："+text, "", "", "", "")...)(table(), 3)}
+	}
+	places["the total"] = func(text string) []docx.Part {
+		return []docx.Part{rows(cells("合计", "", "100", text, "")...)(table(), 3)}
+	}
+	places["a row without a weight"] = func(text string) []docx.Part {
+		return []docx.Part{rows(cells("", "加减分项", "", text, "")...)(table(), 3)}
+	}
+	places["a row of less"] = func(text string) []docx.Part {
+		return []docx.Part{rows(cells("", "加减分项", "-5", text, "")...)(table(), 3)}
+	}
+	note := func(row, column int) func(text string) []docx.Part {
+		return func(text string) []docx.Part {
+			p := table()
+			p.Table[row][column].Comment = text
+			return []docx.Part{p}
+		}
+	}
+	places["a comment on a head"] = note(0, 3)
+	places["a merged remark"] = func(text string) []docx.Part {
+		p := table()
+		p.Table[1][4].Text, p.Table[2][4] = text, docx.Cell{Covered: true}
+		return []docx.Part{p}
+	}
+	proposed := func(parts []docx.Part) (n int) {
+		for _, c := range issued.StandardFromText("标准.docx", parts).Criteria {
 			if c.Proposal != nil {
-				t.Errorf("%s: %+v", line, c.Proposal)
+				n++
+			}
+		}
+		return n
+	}
+	for _, text := range []string{"弄虚作假者全盘否定", "由专家组集体打分", "评分时可酌情调整", "多个子项目的取平均值", "同类问题归为1处", "整改到位的问题予以认可", "试点单位放宽", "新设单位轮空", "本标准已废止", "各要点部分满足的，给一半", "下属单位分别评价后汇总",
+		"有下列情形之一的，评价结果为差", "比率取整", "边界值归入低档", "一处问题涉及多项的，只在一项里算", "乙项发生问题的，甲项归零", "采用5分制打分", "逐年评价", "①是前提", "带★的指标不满足者全部归零", "重大问题加倍", "人均", "月度", "×2", "2024年重大问题加倍"} {
+		for place, of := range places {
+			if n := proposed(of(text)); n > 0 {
+				t.Errorf("%s: %s: %d", place, text, n)
+			}
+		}
+	}
+	for _, text := range []string{"附件2", "2024年6月", "某某市财政局", "本表由财政局负责解释", "单位：分"} {
+		for _, place := range []string{"before", "behind", "a header", "above the heads", "a remark", "a comment on a head"} {
+			if n := proposed(places[place](text)); n != 2 {
+				t.Errorf("%s: %s: %d", place, text, n)
 			}
 		}
 	}
@@ -315,7 +404,7 @@ func TestLeft(t *testing.T) {
 func TestExplained(t *testing.T) {
 	const each = "是否公开，每发现1处扣25%权重分，扣完为止。"
 	for explanation, proposed := range map[string]bool{
-		"": true, "考察公开情况": true, "反映和考核预算公开的及时性。": true, "公开率＝公开数/应公开数×100%": true, "依据部门工作计划设定此指标，主要用于考察部门公开工作的情况。": true,
+		"": true, "考察公开情况": true, "反映和考核预算公开的及时性。": true, "公开率＝公开数/应公开数×100%": false, "依据部门工作计划设定此指标，主要用于考察部门公开工作的情况。": true,
 		"逆向指标": false, "按季度考核": false, "重大问题另行处理": false, "仅适用于乡镇": false, "全年四个季度分别计算": false, "以5次为上限": false, "同一单位多次出现的合并": false, "考核每名职工": false,
 		"造成恶劣影响的，不得分": false, "2次以上整改的从重": false, "主管部门直接认定": false, "此项为一票否决项": false, "发现1处即为零": false, "只看重大问题": false, "不含已整改的": false, "轻微问题不扣": false,
 		"由第三方评定": false, "反向": false, "越低越好": false, "超过3处视为严重": false, "本项最多扣3分": false, "对重大违规加重": false, "本项不参与区级部门": false, "试点单位免": false, "区级部门不考核": false,
@@ -367,7 +456,7 @@ func TestBesideTables(t *testing.T) {
 				return err
 			}
 			return f.SetSheetVisible("说明", false)
-		}, "标准.xlsx 说明!A1 请核对：这张工作表是隐藏的；标准.xlsx 说明!B2 没有收录：评分标准表以外的“存在违纪的总分降一档”；标准.xlsx 说明!B2 请核对：表外的文字说到计分，原可建议的 2 项规则没有写，待写", 0},
+		}, "标准.xlsx 说明!A1 请核对：这张工作表是隐藏的；标准.xlsx 说明!B2 没有收录：评分标准表以外的“存在违纪的总分降一档”；标准.xlsx 说明!B2 请核对：各指标行以外的这段文字可能说到计分，原可建议的 2 项规则没有写，待写；与计分无关的，删去再读", 0},
 		{func(f *excelize.File) error {
 			if _, err := f.NewSheet("联系人"); err != nil {
 				return err
@@ -402,7 +491,7 @@ func TestBesideTables(t *testing.T) {
 		checkTold(t, issued.StandardFromBook(b), c.told, c.proposed)
 	}
 	table := docx.Part{Table: [][]docx.Cell{{{Text: "指标名称"}, {Text: "分值"}, {Text: "评分标准"}}, {{Text: "甲"}, {Text: "60"}, {Text: each}}, {{Text: "乙"}, {Text: "40"}, {Text: each}}}}
-	told := "表外的文字说到计分，原可建议的 2 项规则没有写，待写"
+	told := "各指标行以外的这段文字可能说到计分，原可建议的 2 项规则没有写，待写；与计分无关的，删去再读"
 	changed := docx.Part{Table: [][]docx.Cell{table.Table[0], {{Text: "甲"}, {Text: "60"}, {Text: each, Beside: docx.Beside{Inserted: "25%", Deleted: "50%"}}}, table.Table[2]}}
 	for _, c := range []struct {
 		parts    []docx.Part
@@ -543,10 +632,10 @@ func TestBesideRows(t *testing.T) {
 		{[][]string{{"附件2"}, {"2024年评价指标体系"}, five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "40", each}, {"注：本表由财政局解释"}, {"备注", "以上各项扣完为止"}},
 			"A1 report-import 表头以上的“附件2”；A6 report-import 备注“注：本表由财政局解释”；A7 report-import 备注“备注 以上各项扣完为止”", 2},
 		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "40", each}, {"注：发生重大事故的总分扣至0分。"}},
-			"A4 report-import 备注“注：发生重大事故的总分扣至0分。”；A4 standard-differs 备注可能说到计分，这张表里原可建议的 2 项规则没有写，待写", 0},
+			"A4 report-import 备注“注：发生重大事故的总分扣至0分。”；A4 standard-differs 各指标行以外的这段文字可能说到计分，原可建议的 2 项规则没有写，待写；与计分无关的，删去再读", 0},
 		{[][]string{five, {"产出", "质量", "甲", "60", each}, {"", "", "乙", "40", each}, {"填表人：", "", "", "", ""}, {"发生重大事故的不得分", "", "", "", ""}},
-			"A4 report-import 不在指标行里的“填表人：”；A5 report-import 备注“发生重大事故的不得分”；A5 standard-differs 备注可能说到计分，这张表里原可建议的 2 项规则没有写，待写", 0},
-		{[][]string{five, {"产出", "质量", "甲", "60%", each}, {"", "", "乙", "40%", each}, five, {"效益", "社会", "违规", "-20", each}}, "D5 report-import “违规”的分值“-20”是负数：倒扣分是总分调整，不是指标", 2},
+			"A4 report-import 不在指标行里的“填表人：”；A5 report-import 不在指标行里的“发生重大事故的不得分”；A5 standard-differs 各指标行以外的这段文字可能说到计分，原可建议的 2 项规则没有写，待写；与计分无关的，删去再读", 0},
+		{[][]string{five, {"产出", "质量", "甲", "60%", each}, {"", "", "乙", "40%", each}, five, {"效益", "社会", "违规", "-20", each}}, "D5 report-import “违规”的分值“-20”是负数：倒扣分是总分调整，不是指标；C5 standard-differs 各指标行以外的这段文字可能说到计分，原可建议的 2 项规则没有写，待写；与计分无关的，删去再读", 0},
 		{[][]string{{"一级", "二级", "三级", "标准分", "计分办法", "得分"}, {"产出", "质量", "甲", "60", each, "50"}, {"", "", "乙", "40", each, ""}}, "F1 report-import 这一列“得分”", 2},
 		{[][]string{{"指标", "分值", "评分标准"}, {"甲", "60", each}, {"乙", "40", each}}, "", 2},
 		{[][]string{{"一级指标", "二级指标", "分值", "评分标准"}, {"产出", "甲", "60", each}, {"", "乙", "40", each}}, "", 2},
@@ -620,7 +709,7 @@ func TestBesideCells(t *testing.T) {
 // gone no rule is proposed.
 func TestBesideText(t *testing.T) {
 	const rule = "每发现1处问题扣10%权重分，扣完为止。"
-	parts := []docx.Part{{Text: "某某评价标准", Beside: docx.Beside{Comment: "名称\n待定", Footnote: "2024年修订"}}, {Table: [][]docx.Cell{
+	parts := []docx.Part{{Text: "某某评价标准", Beside: docx.Beside{Comment: "附件\n2024年", Footnote: "2024年修订"}}, {Table: [][]docx.Cell{
 		{{Text: "指标名称"}, {Text: "分值"}, {Text: "评分标准"}},
 		{{Text: "甲"}, {Text: "60"}, {Text: rule, Beside: docx.Beside{Struck: "10"}}},
 		{{Text: "乙"}, {Text: "40", Beside: docx.Beside{Comment: "原为30"}}, {Text: rule}},
@@ -633,7 +722,7 @@ func TestBesideText(t *testing.T) {
 		}
 		return strings.Join(said, "；")
 	}
-	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“名称 待定”；标准.docx 正文第1段 没有收录：脚注或尾注“2024年修订”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+	if got := told(s.Notes); got != "标准.docx 正文第1段 没有收录：批注“附件 2024年”；标准.docx 正文第1段 没有收录：脚注或尾注“2024年修订”；标准.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；标准.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
 		t.Error(got)
 	}
 	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
@@ -645,7 +734,7 @@ func TestBesideText(t *testing.T) {
 		t.Fatal(err)
 	}
 	parts[1].Table[0][2].Text, parts[1].Table[1][2].Text, parts[1].Table[2][2].Text = "得分", "58", "40"
-	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“名称 待定”；报告.docx 正文第1段 没有收录：脚注或尾注“2024年修订”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
+	if got := told(issued.FromText(blank(t, rs), "报告.docx", parts).Notes); got != "报告.docx 正文第1段 没有收录：批注“附件 2024年”；报告.docx 正文第1段 没有收录：脚注或尾注“2024年修订”；报告.docx 第1个表第2行第3格 有删除线的字照写着的读了：“10”；不要的请删去，要的去掉删除线；报告.docx 第1个表第3行第2格 没有收录：批注“原为30”" {
 		t.Error(got)
 	}
 }

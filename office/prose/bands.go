@@ -45,6 +45,19 @@ var (
 // isRate is what a name has that may be one of a rate, and so must be known whole.
 var isRate = regexp.MustCompile(`率|(?:满意|知晓|认可|支持|信任)度`)
 
+// quotient reports whether a formula is a part over the whole.
+func quotient(formula string) bool {
+	formula = strings.NewReplacer("÷", "/", "本年度", "", "年度", "", "年初", "", "部门(单位)", "部门").Replace(formula)
+	if strings.HasPrefix(formula, "(") && strings.HasSuffix(formula, ")") {
+		formula = formula[1 : len(formula)-1]
+	}
+	part, entire, ok := strings.Cut(formula, "/")
+	return ok && part != entire && said().part.MatchString(part) && isPart.MatchString(part) && !isPlanned.MatchString(part) && said().entire.MatchString(entire) && isWhole.MatchString(entire) && !isPart.MatchString(entire)
+}
+
+// isPart and isWhole are in what says that it is one, isPlanned in what came of nothing yet.
+var isPlanned, isPart, isWhole = regexp.MustCompile("计划|应|下达|安排"), regexp.MustCompile("实际|完成|在用|已|执行数|到位|公开数|达标|合格"), regexp.MustCompile("总|所有|应|计划|预算|下达|安排|编制")
+
 // matched is the number that a pattern finds at the start of a text, and what is behind it.
 func matched(of *regexp.Regexp, s string) (n, rest string, ok bool) {
 	m := of.FindStringSubmatch(s)
@@ -58,7 +71,7 @@ func matched(of *regexp.Regexp, s string) (n, rest string, ok bool) {
 func banded(s, name, weight string) *Proposal {
 	whole := s
 	measure := ""
-	if m := defined.FindStringSubmatch(s); m != nil && said().formula(m[2]) {
+	if m := defined.FindStringSubmatch(s); m != nil && quotient(m[2]) {
 		measure, s = m[1], s[len(m[0]):]
 	}
 	rest := func(s string) (string, bool) { // without the measure, which is the one that was named, or the end of its name
@@ -76,14 +89,14 @@ func banded(s, name, weight string) *Proposal {
 		measure = name
 	}
 	g := said()
-	known := func(name string) bool { return g.better(name) || g.worse(name) || g.unchanged(name) || g.added(name) }
-	if !ok || !known(measure) || isRate.MatchString(name) && !known(name) {
+	known := g.better.MatchString(measure) || g.worse.MatchString(measure) || g.unchanged.MatchString(measure) || g.added.MatchString(measure)
+	if name = unified(name); !ok || !known || isRate.MatchString(name) && (len(isRate.FindAllString(name, -1)) > 1 || !strings.HasSuffix(name, measure) && !strings.HasSuffix(measure, name)) {
 		return nil
 	}
 	if m := straight.FindStringSubmatch(s); m != nil {
 		full, err := number.Parse(m[1])
 		nil0, bad := number.Parse(m[2])
-		if err != nil || bad != nil || !g.better(measure) || !nil0.Less(full) || number.Hundred.Less(full) {
+		if err != nil || bad != nil || !g.better.MatchString(measure) || !nil0.Less(full) || number.Hundred.Less(full) {
 			return nil
 		}
 		return &Proposal{Measure: measure, Words: whole, Bands: []Band{{m[2], "0"}, {m[1], "100"}}, Straight: true}
@@ -94,19 +107,19 @@ func banded(s, name, weight string) *Proposal {
 	} else if _, rest, ok := matched(allOf, s); ok {
 		s, b.begins, b.p.Most = rest, "100", "100"
 	} else if until, rest, ok := matched(upTo, s); ok {
-		if !g.worse(measure) && (until != "0" || !g.unchanged(measure)) { // far below may be as bad as far above
+		if !g.worse.MatchString(measure) && (until != "0" || !g.unchanged.MatchString(measure)) { // far below may be as bad as far above
 			return nil
 		}
 		s, b.begins, b.p.Falls = rest, until, true
 	} else if _, rest, ok := matched(nothing, s); ok {
-		if !g.worse(measure) && !g.added(measure) { // below nothing nobody can enter it
+		if !g.worse.MatchString(measure) && !g.added.MatchString(measure) { // below nothing nobody can enter it
 			return nil
 		}
 		s, b.begins, b.p.Falls, b.p.Least = rest, "0", true, "0"
 	} else {
 		return nil
 	}
-	if !b.p.Falls && !g.better(measure) { // more of what is bad, or of what has no end
+	if !b.p.Falls && !g.better.MatchString(measure) { // more of what is bad, or of what has no end
 		return nil
 	}
 	for {

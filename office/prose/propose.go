@@ -4,6 +4,7 @@ package prose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"jixiao/engine/number"
@@ -57,7 +58,7 @@ const marks = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 const (
 	planned = `(?:(?:根据|按照|按|依据)(?:部门|单位)?(?:年度|年初|全年)?(?:工作)?计划(?:要求)?,?)?(?:(?:全年|年度内|年内|本年度|当年)(?:计划)?,?)?`
-	many    = `([1-9][0-9]*)(次|场|家|个|人|人次|户|名|篇|座)`
+	many    = `([1-9][0-9]*)(次|场|家|个|人|人次|户|名|座)`
 )
 
 // What the words of a standard must say, whole and with nothing left over, for a rule to be proposed.
@@ -71,19 +72,48 @@ var (
 
 	// How many are to be done at least, and what is had for it: all, or else in proportion, or nothing. The number says that it is the least, and a plain
 	// verb and the thing that is counted are all that stands beside it.
-	target = regexp.MustCompile(`^` + planned + `(?:组织开展|组织|开展|举办|举行|新建|建成|建设|打造|新增|培训|走访|慰问|救助|编印|种植)(?:(\p{Han}{0,12})(?:不少于|不低于|达到|≥)` + many + `|(\p{Han}{0,12})` + many + `(?:\(含\))?以上|` + many + `(?:\(含\))?以上(\p{Han}{2,12}))` +
+	target = regexp.MustCompile(`^` + planned + `(组织开展|组织|开展|举办|举行|新建|建成|建设|打造|新增|培训|走访慰问|慰问走访|走访|慰问|救助)(?:(\p{Han}{1,12})(?:不少于|不低于|达到|≥)` + many + `|(\p{Han}{1,12})` + many + `(?:\(含\))?以上|` + many + `(?:\(含\))?以上(\p{Han}{2,12}))` +
 		`,(?:(?:全部)?完成|完成率为100%)得(?:100%权重分|满分)[,;](?:否则|未达到目标值)(按(?:完成)?比率得分|不得分)$`)
-	// inUnits are the units that a thing is counted in: of 100人以上活动 it is the size that is told.
-	inUnits = regexp.MustCompile(`^(?:次|场|个):.*(?:活动|培训|培训班|讲座|宣传|宣讲|演出|服务)$|^(?:家|个):.*(?:企业|工会|驿站)$|^(?:人|名|个人|人次):.*(?:职工|教师|学员|干部)$|^户:.*农户$|^(?:个|座|家):.*(?:绿地|大棚|图书室|文化室|健身点|驿站)$|^人次:.*培训$`)
+	// counted are what may be done with what, and what it is counted in: 建设职工 is nothing, and of 100人以上活动 it is the size that is told.
+	counted = []struct{ verb, thing, unit *regexp.Regexp }{
+		{whole("组织开展|组织|开展|举办|举行"), whole("(?:" + words(themes) + "的?)*" + words(held)), whole("次|场|个")},
+		{whole("新建|建成|建设|打造|新增"), whole(words(built, "企业")), whole("个|家|座")},
+		{whole("培训|走访慰问|慰问走访|走访|慰问|救助"), whole(words(people)), whole("人|名|人次")},
+		{whole("组织开展|组织|开展|举办"), whole("(?:" + words(themes) + "的?)*培训"), whole("人次")},
+		{whole("走访慰问|慰问走访|走访|慰问|救助"), whole("农户|困难农户"), whole("户")},
+	}
+	// inUnits are units that the end of a name is in.
+	inUnits = map[string]*regexp.Regexp{"人数": whole("人|名"), "人次": whole("人次"), "户数": whole("户"), "次数": whole("次"), "场次": whole("场"), "场数": whole("场"), "率": whole("")}
 	// full is what may stand before the cases that says the same of no case at all: a share that is whole has full marks.
 	full = regexp.MustCompile(`^(?:(?:[0-9]{4}年度的?)?([^0-9%]*)[,;。])?([^,;。0-9%]{2,20}率)为100%得(?:100%权重分|满分),(?:否则)?$`)
 )
 
-// wholly reports whether a text says of what is looked at that all of it has full marks, and nothing else.
-func wholly(s string) bool {
-	m := full.FindStringSubmatch(s)
-	return m != nil && said().better(m[2]) && clauses(m[1], said().met)
+// opposite is what a rate does not count: where it is whole, there is no such case, and the other way round. Rates of money count none.
+var opposite = []struct{ rate, of *regexp.Regexp }{
+	{regexp.MustCompile("符合率$"), whole("不符(?:合)?")},
+	{regexp.MustCompile("合格率$"), whole("不合格")},
+	{regexp.MustCompile("达标率$"), whole("不达标|未达标")},
+	{regexp.MustCompile("及时率$"), whole("不及时|未(?:及时|按时|按期)" + words(undone) + "|逾期" + words(undone))},
+	{regexp.MustCompile("完成率$"), whole("未完成")},
+	{regexp.MustCompile("完好率$"), whole("损坏")},
 }
+
+// wholly reports whether a text says of what is looked at that all of it has full marks, and nothing else, and whether each case is one that is not so.
+func wholly(s, aCase string) bool {
+	m := full.FindStringSubmatch(s)
+	if m == nil || !said().better.MatchString(m[2]) || m[1] != "" && !states(m[1]) || isMoney.MatchString(m[2]) {
+		return false
+	}
+	for _, o := range opposite {
+		if o.rate.MatchString(m[2]) && o.of.MatchString(aCase) {
+			return true
+		}
+	}
+	return false
+}
+
+// isMoney is in the names of rates of money.
+var isMoney = regexp.MustCompile("预算|资金|支出|收入|采购|投资|费")
 
 // signs are written in one way, and those that set words off are left out.
 var signs = strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")", "＝", "=", "＜", "<", "＞", ">", "“", "", "”", "", "～", "~", "—", "~", "–", "~", "－", "~")
@@ -95,26 +125,44 @@ func unified(text string) string { return signs.Replace(text) }
 func Propose(words, name, weight string) *Proposal {
 	s := unified(words)
 	s = strings.TrimSuffix(s, "。")
-	if m := deducted.FindStringSubmatch(s); m != nil && said().aCase(m[1]) {
-		at := strings.LastIndex(s, m[0])
+	if m := deducted.FindStringSubmatch(s); m != nil {
+		before, aCase := s[:strings.LastIndex(s, m[0])], m[1]
 		each, err := number.Parse(m[2])
-		if err == nil && each.Sign() > 0 && !number.Hundred.Less(each) && (clauses(s[:at], func(c string) bool { return said().asked(c) || said().looked(c) }) || wholly(s[:at])) {
-			return &Proposal{Each: m[2], Words: s[at:]}
+		questions := 0
+		looked := clauses(before, func(c string) bool {
+			if said().asked.MatchString(c) {
+				questions++
+				return true
+			}
+			return said().looked.MatchString(c)
+		})
+		switch {
+		case err != nil || each.Sign() <= 0 || number.Hundred.Less(each):
+		case aCase == "" && (questions == 0 || happens.MatchString(m[0])), aCase != "" && !said().aCase.MatchString(aCase): // each of what?
+		case looked, wholly(before, aCase):
+			return &Proposal{Each: m[2], Words: s[len(before):]}
 		}
 		return nil
 	}
 	if m := allOrNone.FindStringIndex(s); m != nil {
-		if clauses(s[:m[0]], said().met) {
+		if states(s[:m[0]]) {
 			return &Proposal{Met: true, Words: strings.TrimLeft(s[m[0]:], ",;。")}
 		}
 		return nil
 	}
 	if m := target.FindStringSubmatch(s); m != nil {
-		thing := m[1] + m[4] + m[9]
-		if thing != "" && (!said().counted(thing) || !inUnits.MatchString(m[3]+m[6]+m[8]+":"+thing)) {
-			return nil
+		verb, thing, unit := m[1], m[2]+m[5]+m[10], m[4]+m[7]+m[9]
+		for end, in := range inUnits {
+			if strings.HasSuffix(name, end) && !in.MatchString(unit) {
+				return nil
+			}
 		}
-		return &Proposal{Target: m[2] + m[5] + m[7], Unit: m[3] + m[6] + m[8], Met: m[10] == "不得分", Words: strings.TrimSuffix(strings.TrimSpace(words), "。")}
+		for _, c := range counted {
+			if c.verb.MatchString(verb) && c.thing.MatchString(thing) && c.unit.MatchString(unit) && (m[10] == "" || !isSize.MatchString(unit)) {
+				return &Proposal{Target: m[3] + m[6] + m[8], Unit: unit, Met: m[11] == "不得分", Words: strings.TrimSuffix(strings.TrimSpace(words), "。")}
+			}
+		}
+		return nil
 	}
 	if p := banded(s, name, weight); p != nil {
 		p.Words = strings.TrimSuffix(strings.TrimSpace(words), "。")
@@ -176,14 +224,41 @@ func Propose(words, name, weight string) *Proposal {
 	return &Proposal{Points: points, Words: rest}
 }
 
+// happens is what is counted in times: of a question that may be what is asked for.
+var happens = regexp.MustCompile("^每(?:出现|发现1[次起])")
+
+// isSize is what may tell how large each is where it stands before it.
+var isSize = whole("人|名|人次|户")
+
+// states reports whether a text says what is met: clauses that do, behind one that may say by what.
+func states(text string) bool {
+	some, ok := false, true
+	for _, clause := range parted(text) {
+		if said().met.MatchString(clause) {
+			some = true
+		} else {
+			ok = ok && !some && said().basis.MatchString(clause)
+		}
+	}
+	return ok && some
+}
+
 // clauses reports whether each clause of a text is of a kind.
 func clauses(text string, of func(string) bool) bool {
-	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;。:", r) }) {
+	for _, clause := range parted(text) {
 		if !of(strings.TrimLeft(clause, marks)) {
 			return false
 		}
 	}
 	return true
+}
+
+// asks leaves out what makes a question of a sentence.
+var asks = strings.NewReplacer("是否", "")
+
+// parted are the clauses of a text.
+func parted(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",;。:", r) })
 }
 
 func marked(points []Point, from int) string {
@@ -207,7 +282,7 @@ func itemsOf(s string) (points []Point, rest string) {
 			return nil, s
 		}
 		about := s[:end]
-		if !clauses(about, said().met) {
+		if !states(about) || slices.ContainsFunc(points, func(p Point) bool { return asks.Replace(p.About) == asks.Replace(about) }) {
 			return nil, s
 		}
 		points = append(points, Point{Mark: string(list[k]), About: about})

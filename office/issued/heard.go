@@ -1,0 +1,183 @@
+package issued
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"jixiao/engine/diag"
+	"jixiao/office/prose"
+)
+
+// What stands beside a standard may set another rule. A rule is proposed only where all that stands there is known to set none: for a row its explanation, its
+// names, its other columns and what is noted on it; for all rows whatever else is in the file.
+
+// scores are words of scoring, which a title has not.
+var scores = regexp.MustCompile(`扣|加[分倍重减权]|减[分半轻]|不得|得分|否决|满分|免[于扣责除考]|免$|作废|废止|月|季|累计|[(（:：\[【*★]|放宽|试点|反面|负面|附加|否定`)
+
+// general are words that say of standards in general what adds nothing.
+var general = regexp.MustCompile(`^(?:自评|评价|复评)?(?:得分|权重|分值|满分|权重分)(?:[（(](?:分|%|[0-9.]+分?)?[)）])?$|满分为?(?:100|一百)分|以下简称|(?:以上)?(?:各项|每项|所有指标)?均?扣完为止`)
+
+// plain are notes and lines that say who wrote or explains a table, to whom, since when it holds, in which unit, and what a number was.
+var plain = regexp.MustCompile(`^(?:(?:本表|本办法|本标准|本体系|本指标体系)(?:由\p{Han}{2,20}负责解释|由\p{Han}{2,20}解释|自(?:印发|发布|公布)之日起(?:施行|执行))|原为[0-9]+(?:\.[0-9]+)?分?|附件?[0-9一二三四五六七八九十]*|附表[0-9一二三四五六七八九十]*|` +
+	`各(?:县|市|区|乡镇|街道|部门|单位|县市区|预算单位|有关单位)+|\p{Han}{0,12}(?:局|厅|委员会|人民政府|办公室)(?:\p{Han}{0,6}[科处股室])?|[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}年度?(?:试行|修订|修订稿|印发|绩效评价|部门整体支出|项目支出|指标体系|评分标准|评价标准|评分表|指标表|评价指标体系)*|` +
+	`(?:计量)?单位[:：]?(?:分|万元|元|%)|(?:填表|填报|审核|制表|复核|联系)人?(?:单位|日期|人|电话)?[:：]?)$`)
+
+// saysNothing reports whether what is noted beside standards is known to set no rule: each of its sentences is one that explains, or one of those above.
+func saysNothing(text string) bool {
+	text = general.ReplaceAllString(strings.TrimSpace(remark.ReplaceAllString(strings.TrimSpace(text), "")), "")
+	if plain.MatchString(text) {
+		return true
+	}
+	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；;：:，,、\n 　", r) }) {
+		if !plain.MatchString(sentence) && !prose.Names(sentence) && !prose.Explains(sentence, "", "") {
+			return false
+		}
+	}
+	return true
+}
+
+// heard takes note of texts that are not of a criterion's row. If one may set a rule, it may be about any row.
+func (s *Standard) heard(place string, texts ...string) {
+	for _, text := range texts {
+		if !saysNothing(text) {
+			s.unknown = append(s.unknown, place)
+			return
+		}
+	}
+}
+
+// besideTable notes texts that stand beside the tables of the standard.
+func (s *Standard) besideTable(place string, what diag.Term, texts ...string) {
+	said := strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
+	if said == "" {
+		return
+	}
+	if r := []rune(said); len(r) > 100 {
+		said = string(r[:100]) + "…"
+	}
+	s.note(place, what.Zh+"“%s”", what.En+" %q", said)
+	s.heard(place, texts...)
+}
+
+// withhold takes the proposals back where a text that is of no criterion may set a rule, or where the standard of one speaks of another.
+func (s *Standard) withhold() {
+	for _, c := range s.Criteria {
+		if c.Proposal != nil {
+			continue
+		}
+		for _, other := range s.Criteria {
+			if other != c && strings.Contains(c.Words, other.Name) {
+				other.Proposal = nil
+			}
+		}
+		if ofAll.MatchString(c.Words) {
+			s.unknown = append(s.unknown, c.Place)
+		}
+	}
+	gone := 0
+	for _, c := range s.Criteria {
+		if c.Proposal != nil && len(s.unknown) > 0 {
+			c.Proposal = nil
+			gone++
+		}
+	}
+	if gone > 0 {
+		s.differs(s.unknown[0], "各指标行以外的这段文字可能说到计分，原可建议的 %d 项规则没有写，待写；与计分无关的，删去再读", "this text outside the rows of indicators may speak of scoring: %d rules that would be proposed are left to be written; take it out if it does not, and read again", gone)
+	}
+}
+
+// ofAll is in standards that are about others, too.
+var ofAll = regexp.MustCompile(`总分|本表|(?:全部|所有|各项|其他|其余|以上)指标|一票否决|总评|等级`)
+
+// bracketed is what stands in brackets in a name, and measureUnit what may stand there.
+var (
+	bracketed   = regexp.MustCompile(`[(（\[【][^)）\]】]*[)）\]】]?`)
+	measureUnit = regexp.MustCompile(`^[(（\[【](?:%|％|[个人次万千百元家场项件户名篇套座台亩平方米公里吨])*[)）\]】]$`)
+)
+
+// namesNoRule reports whether a name, of a criterion or of what it stands below, is nothing but a name.
+func namesNoRule(name string) bool {
+	name, _ = labelled(name)
+	for _, in := range bracketed.FindAllString(name, -1) {
+		if !measureUnit.MatchString(in) {
+			return false
+		}
+	}
+	return name == "" || prose.Names(bracketed.ReplaceAllString(name, ""))
+}
+
+// Heads of other columns: those that count, those that say where a number comes from, and those that say something of the indicator.
+var (
+	counting  = regexp.MustCompile(`^(?:序号|编号|指标编号|指标编码|代码|指标代码|出处|(?:自评|评价|复核|评审|实际)?得分|得分率)$`)
+	sourcing  = regexp.MustCompile(`^(?:数据|资料|取数|信息|指标|证据)来源$|^(?:佐证|证明|支撑)(?:材料|资料)$`)
+	inCharge  = regexp.MustCompile(`^(?:责任|牵头|填报|实施)(?:部门|单位|科室|人)$`)
+	remarking = regexp.MustCompile(`^(?:备注|说明|评价要点|指标要点)$`)
+	body      = regexp.MustCompile(`^\p{Han}{0,8}(?:局|厅|委|办|科|处|股|室|中心)$`)
+)
+
+// scoresBeside reports whether something beside the standard of a row may say how it is scored, or changes it: an explanation, a column of another kind, whatever
+// is noted on the name or the standard, a note on another cell; also of cells that reach into the row from the one above. Or some of the row may be gone.
+func (s *Standard) scoresBeside(g grid, k int, c *Criterion) bool {
+	for j, x := range g.rows[k] {
+		if x.Unsure() {
+			return true
+		}
+		own := j == s.columns.col("standard") || j == s.columns.col("name")
+		if x.covered {
+			x = covering(g, k, j)
+		}
+		noted := x.Comment + x.Footnote
+		if x.Unsure() || own && noted != "" || !saysNothing(noted) {
+			return true
+		}
+		text := strings.TrimSpace(x.text)
+		if text == "" {
+			continue
+		}
+		switch head := s.columns.heads[j]; {
+		case j == s.columns.col("explanation"):
+			if !prose.Explains(text, c.Name, c.Words) {
+				return true
+			}
+		case s.columns.headless(j):
+			return true
+		case !slices.Contains(s.columns.other, j):
+		case counting.MatchString(head):
+			if setsScore.MatchString(text) {
+				return true
+			}
+		case sourcing.MatchString(head) && (prose.Lists(text) || prose.Names(text)), inCharge.MatchString(head) && (body.MatchString(text) || prose.Names(text)):
+		case remarking.MatchString(head) && saysNothing(text):
+		case s.exported && ofExport.MatchString(head):
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// setsScore is in cells that count and say more than a number or a clause.
+var setsScore = regexp.MustCompile(`扣|加|减|倍|否|半|上限|封顶`)
+
+// ofExport are heads of columns of an exported rule set that repeat the standard.
+var ofExport = regexp.MustCompile(`^规则|^表达式$`)
+
+// covering is the cell that covers one, looked for to the left and then above.
+func covering(g grid, k, j int) cell {
+	for row := k; row >= 0; row-- {
+		for column := j; column >= 0; column-- {
+			x := at(g.rows[row], column)
+			if !x.covered {
+				if column == j || row == k {
+					return x
+				}
+				break
+			}
+		}
+		if !at(g.rows[row], j).covered {
+			break
+		}
+	}
+	return cell{}
+}
