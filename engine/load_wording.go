@@ -65,7 +65,11 @@ func listed(rule *formula.Formula) (out [][]shared) {
 		for k, share := range n.Args[n.Items():] {
 			if share.Op == formula.OpConst {
 				points, _, inPoints := n.Worth(k)
-				list = append(list, shared{string(rune('①' + k)), share.Value.Num, points, inPoints})
+				mark := n.PointMark(k)
+				if mark == "" {
+					mark = string(rune('①' + k))
+				}
+				list = append(list, shared{mark, share.Value.Num, points, inPoints})
 			}
 		}
 		if len(list) == n.Items() && len(list) <= 20 {

@@ -50,6 +50,31 @@ func TestPointsInPoints(t *testing.T) {
 	}
 }
 
+// TestShareOfMark: what the standard says of a mark is compared with the key point of that mark, wherever it stands.
+func TestShareOfMark(t *testing.T) {
+	for items, want := range map[string]string{
+		`{"id": "②", "share": 60, "is": "率 >= 1"}, {"id": "③", "share": 40}`:           "按评分标准要点 ② 是 40%，声明的是 60%",
+		`{"id": "③", "share": 40}, {"id": "②", "share": 40}, {"share": 20, "id": "①"}`: "",
+		`{"id": "甲", "share": 60}, {"id": "③", "share": 40}`:                           "",
+	} {
+		rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+			"facts": {"率": {"type": "number"}},
+			"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①甲；②乙；③丙。①占20%，②③各占40%。", "percent": "checklist(点)", "facts": {"点": {"type": "checklist", "items": [`+items+`]}}}]}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, d := range rs.Warnings() {
+			if d.Code == diag.ShareOther {
+				got += d.Message(diag.Zh)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q", items, got)
+		}
+	}
+}
+
 // TestPointsThatAddUpToLess: the standard's points are compared with those that are declared, whatever they are scaled to.
 func TestPointsThatAddUpToLess(t *testing.T) {
 	for standard, want := range map[string]string{"①甲；②乙。分别1分、2分。": "", "①甲；②乙。分别1分、3分。": "按评分标准要点 ② 是 3分，声明的是 2分", "①甲；②乙。①得1分，②得2分。": ""} {

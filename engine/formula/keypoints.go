@@ -334,6 +334,14 @@ func (n *Node) point() *Node {
 	return n
 }
 
+// PointMark is the mark of an item of a list that is a key point, "" of another.
+func (n *Node) PointMark(i int) string {
+	if f := n.Args[i].point().Fact; f != nil {
+		return f.Mark
+	}
+	return ""
+}
+
 // Worth is what an item of a list is declared to be worth in points, of how many; ok is false where it is a share, or others may not apply.
 func (n *Node) Worth(i int) (points, of number.Number, ok bool) {
 	f := n.Args[i].point().Fact
