@@ -162,8 +162,8 @@ func (r *reviser) pointRow(e Edit, above string, fresh bool) (why diag.Term) {
 		})
 	}
 	if n := at(mark); !fresh && n >= 0 {
-		if items.items = slices.Delete(items.items, n, n+1); len(items.items) == 0 {
-			return diag.Term{Zh: "这一组要点一项也没有了，请在文件里改", En: "no key point is left: change the file"}
+		if items.items = slices.Delete(items.items, n, n+1); len(items.items) == 0 && !r.renewing(k) {
+			return noPoint(k.Name)
 		}
 	} else if fresh {
 		items.items = slices.Insert(items.items, at(above)+1, any(&object{members: []member{{"id", mark}}}))
@@ -171,10 +171,55 @@ func (r *reviser) pointRow(e Edit, above string, fresh bool) (why diag.Term) {
 	return why
 }
 
+// noPoint says that the rows of all key points of a fact are gone.
+func noPoint(name string) diag.Term {
+	return diag.Both("“%s”这组要点一项也没有了，而规则还用着它：至少留一项；整组不要的，先改用它的表达式，再在规则文件里删去它", "none of the key points %q is left, and rules use them: leave one; if none is to be, change the expressions that use them, and take them out of the rule file", name)
+}
+
+// emptied takes back edits by which all rows of a group of key points go and none comes, and refuses them as one.
+func emptied(was Table, edits []Edit) (kept []Edit, refused []Refusal) {
+	rows, at := map[string]int{}, map[string]string{} // how many a group has, and the first
+	for _, row := range was.Rows {
+		group := groupOf(was, row.ID)
+		if rows[group]++; at[group] == "" {
+			at[group] = row.ID
+		}
+	}
+	for _, e := range edits {
+		switch group := groupOf(was, e.Row); {
+		case e.Table != Points || e.Field != Rows:
+		case e.Text == goes:
+			rows[group]--
+		default:
+			rows[group]++
+		}
+	}
+	told := map[string]bool{}
+	for _, e := range edits {
+		group := groupOf(was, e.Row)
+		if e.Table != Points || rows[group] > 0 {
+			kept = append(kept, e)
+		} else if !told[group] {
+			told[group] = true
+			refused = append(refused, Refusal{Edit{Points, at[group], "", ""}, noPoint(group)})
+		}
+	}
+	return kept, refused
+}
+
+// renewing reports whether key points come to others, or in their place.
+func (r *reviser) renewing(k *formula.KeyPoints) bool {
+	for row, how := range r.rows {
+		if of, _ := r.pointsOf(row[1]); row[0] == Points && how == comes && of == k {
+			return true
+		}
+	}
+	return false
+}
+
 // marked are the key points that the file declares, each with its id and in an object of its own.
 func (r *reviser) marked(k *formula.KeyPoints) *list {
-	r.itemIn(k, k.Items[0].Mark)
-	items := r.pointsIn(k).list("items")
+	items := r.itemsIn(k)
 	for n, item := range items.items {
 		if o, ok := item.(*object); ok && o.get("id") == nil && n < len(k.Items) {
 			o.members = slices.Insert(o.members, 0, member{"id", k.Items[n].Mark})

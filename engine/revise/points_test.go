@@ -126,6 +126,101 @@ func TestWorth(t *testing.T) {
 	}
 }
 
+// TestPointsGo: whichever rows of key points go, those that stay are what they were, in the file and over a base; of a group none of whose rows is left
+// that is told once.
+func TestPointsGo(t *testing.T) {
+	plain := strings.Replace(pointsFile, `{"share": 20}`, `{"share": 20, "gate": true}`, 1)
+	files := map[string]string{"demo/p@1": plain, "demo/q@1": overPoints, "demo/r@1": strings.NewReplacer("demo/q", "demo/r", `"shares": [30, 40, 30]`, `"partial": false`).Replace(overPoints)}
+	fetch := func(ref string) (string, []byte, error) { return ref, []byte(files[ref]), nil }
+	for ref, own := range files {
+		rs, err := engine.Parse(ref, []byte(own), fetch)
+		if err != nil {
+			t.Fatal(ref, err)
+		}
+		var base []*engine.RuleSet
+		if ref != "demo/p@1" {
+			b, err := engine.Parse("demo/p@1", []byte(plain), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			base = append(base, b)
+		}
+		was := tableOf(t, rs, revise.Points)
+		for set := 1; set < 1<<len(was.Rows); set++ {
+			tables := revise.Of(rs)
+			var stay []revise.Row
+			for k, row := range was.Rows {
+				if set>>k&1 == 0 {
+					stay = append(stay, row)
+				}
+			}
+			for k := range tables {
+				if tables[k].Name == revise.Points {
+					tables[k].Rows = stay
+				}
+			}
+			edits, refused := revise.Changes(rs, tables)
+			if len(stay) == 0 {
+				if len(edits) > 0 || len(refused) != 1 || refused[0].Table != revise.Points || !strings.Contains(refused[0].Why.Zh, "“制”这组要点一项也没有了") {
+					t.Errorf("%s: %v %v", ref, edits, refused)
+				}
+				continue
+			}
+			text, wrong, err := revise.Revise(rs, []byte(own), edits, base...)
+			if err != nil || len(wrong)+len(refused) > 0 {
+				t.Fatal(ref, err, wrong, refused)
+			}
+			fresh, err := engine.Parse(ref, text, fetch)
+			if err != nil {
+				t.Errorf("%s: %v: %v\n%s", ref, edits, err, text)
+				continue
+			}
+			now := tableOf(t, fresh, revise.Points)
+			same := len(now.Rows) == len(stay)
+			for k := range stay {
+				same = same && now.Rows[k].ID == stay[k].ID && slices.Equal(now.Rows[k].Texts[1:], stay[k].Texts[1:])
+			}
+			if !same {
+				t.Errorf("%s: %v are left of %v\n%s", ref, now.Rows, stay, text)
+			}
+		}
+	}
+}
+
+// TestPointsRenamed: key points may all have other marks.
+func TestPointsRenamed(t *testing.T) {
+	plain := strings.Replace(pointsFile, `"partial": true, "is": {"expr": "支出 / 预算"}, "applies": "!一次性"`, `"is": "一次性"`, 1)
+	fetch := func(ref string) (string, []byte, error) { return ref, []byte(plain), nil }
+	rs, err := engine.Parse("demo/p@1", []byte(plain), fetch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := revise.Of(rs)
+	for k := range tables {
+		for j := range tables[k].Rows {
+			if row := &tables[k].Rows[j]; tables[k].Name == revise.Points {
+				row.ID = strings.NewReplacer("①", "甲", "②", "乙", "③", "丙").Replace(row.ID)
+			}
+		}
+	}
+	edits, refused := revise.Changes(rs, tables)
+	text, more, err := revise.Revise(rs, []byte(plain), edits)
+	if err != nil || len(refused)+len(more) > 0 {
+		t.Fatal(err, refused, more)
+	}
+	fresh, err := engine.Parse("demo/p@1", text, fetch)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	var got []string
+	for _, row := range tableOf(t, fresh, revise.Points).Rows {
+		got = append(got, row.ID+row.Texts[2])
+	}
+	if !slices.Equal(got, []string{"制.甲20", "制.乙40", "制.丙40"}) {
+		t.Errorf("%v\n%s", got, text)
+	}
+}
+
 const saidPoints = `{"$schema": "x", "id": "demo/s", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 	"parameters": {"线": {"value": 90, "unit": "%"}, "次": {"value": 5}},
 	"facts": {"率": {"type": "number", "min": 0}},

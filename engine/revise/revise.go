@@ -414,8 +414,8 @@ func (r *reviser) pointsIn(k *formula.KeyPoints) *object {
 	return decl
 }
 
-// itemIn is the file's own object of a key point, or a new one that lies over the base's.
-func (r *reviser) itemIn(k *formula.KeyPoints, mark string) *object {
+// itemsIn are the key points that the file declares, as objects: where it only says what each is worth, that goes into them.
+func (r *reviser) itemsIn(k *formula.KeyPoints) *list {
 	decl := r.pointsIn(k)
 	for _, way := range [][2]string{{"shares", "share"}, {"points", "points"}} {
 		if worth, ok := decl.get(way[0]).(*list); ok { // they cannot stand beside items
@@ -431,7 +431,12 @@ func (r *reviser) itemIn(k *formula.KeyPoints, mark string) *object {
 			}
 		}
 	}
-	items := decl.list("items")
+	return decl.list("items")
+}
+
+// itemIn is the file's own object of a key point, or a new one that lies over the base's.
+func (r *reviser) itemIn(k *formula.KeyPoints, mark string) *object {
+	items := r.itemsIn(k)
 	for n, item := range items.items {
 		if o, ok := item.(*object); ok && (o.text("id") == mark || o.get("id") == nil && n < len(k.Items) && k.Items[n].Mark == mark) {
 			return o

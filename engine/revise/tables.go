@@ -488,6 +488,10 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 				refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, come(was.Name)})
 			}
 		}
+		if was.Name == Points {
+			left, none := emptied(was, edits)
+			edits, refused = left, append(refused, none...)
+		}
 	}
 	return edits, refused
 }

@@ -95,6 +95,28 @@ func TestImportRows(t *testing.T) {
 	b.wants(string(text), "[[95, 100], [90, 80], [80, 50]], 0)", `{"name": "良", "from": 60}`, `{"name": "较好", "from": 75}`, `{"name": "不合格", "from": 0}`, "grade == '不合格'")
 }
 
+const pointRules = `{"$schema": "x", "id": "demo/p", "version": "1", "title": "一", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"facts": {"支出": {"type": "number", "min": 0}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①制定制度；②有支出；③按计划完成。①占20%，②③各占40%。",
+		"facts": {"制": {"type": "checklist", "items": [{"id": "①", "share": 20, "gate": true}, {"id": "②", "share": 40, "is": "支出 > 0"}, {"id": "③", "share": 40}]}},
+		"percent": "checklist(制)"}]}`
+
+// TestImportNoPoints: that no row of a group of key points is left is told in its sheet, also over a base, and nothing is written.
+func TestImportNoPoints(t *testing.T) {
+	over := `{"$schema": "x", "id": "demo/q", "version": "1", "title": "二", "extends": "demo/p@1", "effective": {"from": "2024-01-01"}}`
+	for _, ref := range []string{"demo/p@1", "demo/q@1"} {
+		b := newWorkbook(t, ref, map[string]string{"demo/p/1.json": pointRules, "demo/q/1.json": over})
+		next := filepath.Join(b.dir, "2.json")
+		b.edit(func(f *excelize.File) error {
+			return errors.Join(f.RemoveRow("要点", 4), f.RemoveRow("要点", 3), f.RemoveRow("要点", 2))
+		})
+		b.wants(b.run("rules", "import", b.name, "--new-version", "2", "-o", next), "指标表.xlsx 要点!A1: error[revision-refused]", "“制”这组要点一项也没有了")
+		if _, err := os.Stat(next); err == nil {
+			t.Error("it was written")
+		}
+	}
+}
+
 // TestImportTaken: a version that there is already, shipped or in the folder, is refused, and the next that is free is named; with it the import works.
 func TestImportTaken(t *testing.T) {
 	b := newWorkbook(t, "qingyunpu/trade-union@2022.2", map[string]string{"demo/park/1.json": parkRules})
