@@ -217,6 +217,48 @@ func (r *reviser) renewing(k *formula.KeyPoints) bool {
 	return false
 }
 
+// Unmarked are key points that come with marks which no standard has of those that number the others of their group, and what is to be looked at.
+func Unmarked(rs *engine.RuleSet, edits []Edit) (out []Refusal) {
+	r := &reviser{rs: rs}
+	said := map[[3]string]string{}
+	for _, e := range edits {
+		said[[3]string{e.Table, e.Row, e.Field}] = e.Text
+	}
+	for _, e := range edits {
+		k, mark := r.pointsOf(e.Row)
+		if e.Table != Points || e.Field != Rows || e.Text == goes || k == nil {
+			continue
+		}
+		var lacking []string // criteria whose standards number the others
+		found := false
+		for _, i := range rs.Criteria() {
+			standard, edited := said[[3]string{Criteria, i.ID, Standard}]
+			if !edited {
+				standard = i.Standard
+			}
+			if !slices.ContainsFunc(door.Of(i).Points, func(p formula.KeyPoint) bool {
+				return slices.ContainsFunc(k.Items, func(of formula.KeyPoint) bool { return of.Fact == p.Fact })
+			}) {
+				continue
+			}
+			if strings.Contains(standard, mark) {
+				found = true
+			} else if slices.ContainsFunc(k.Items, func(of formula.KeyPoint) bool { return strings.Contains(standard, of.Mark) }) {
+				lacking = append(lacking, i.ID+" "+i.Name)
+			}
+		}
+		if found || len(lacking) == 0 {
+			continue
+		}
+		why := diag.Both("“%s”的评分标准里没有“%s”这个编号：文字要一起改", "the standard of %s has no %s: its words are to be changed, too", strings.Join(lacking, "、"), mark)
+		if strings.TrimSpace(said[[3]string{Points, e.Row, About}]) == "" {
+			why = diag.Both("“%s”的评分标准里没有“%s”这个编号，“内容”也空着：写在评分标准里，或写在“内容”里", "the standard of %s has no %s, and its 内容 is empty: say what it is in either", strings.Join(lacking, "、"), mark)
+		}
+		out = append(out, Refusal{Edit{Points, e.Row, "", ""}, why})
+	}
+	return out
+}
+
 // marked are the key points that the file declares, each with its id and in an object of its own.
 func (r *reviser) marked(k *formula.KeyPoints) *list {
 	items := r.itemsIn(k)

@@ -109,7 +109,7 @@ func (a *app) rulesImport() *cobra.Command {
 				fmt.Fprintf(a.stderr, a.text("提示：适用起止没有改，与 %s 相同\n", "note: it is in force when %s is\n"), old.rules.Ref())
 			}
 			a.named(old, made.edits)
-			beside := slices.Clone(rs.Warnings())
+			beside := made.marked(rs.Warnings(), old.rules, name)
 			made.told(beside, name)
 			if err := a.report(beside); err != nil {
 				return err
@@ -264,6 +264,30 @@ type revision struct {
 	text  []byte
 	edits []revise.Edit
 	read  *rulebook.Revision
+}
+
+// marked are findings on the file with those on the marks and words of key points in the words of the workbook: which standard does not number one that
+// came, and which one has no words.
+func (r *revision) marked(found diag.List, old *engine.RuleSet, name string) (list diag.List) {
+	unmarked := revise.Unmarked(old, r.edits)
+	for _, d := range found {
+		e, _, _, ok := revise.Cell(r.text, d.Span)
+		if d.Code != diag.KeyPointWords || d.Source.Name != name || !ok || e.Table != revise.Points {
+			list.Add(d)
+			continue
+		}
+		group := e.Row[:strings.LastIndexByte(e.Row, '.')+1]
+		for _, mark := range strings.Split(fmt.Sprint(d.Args...), "、") {
+			if !slices.ContainsFunc(unmarked, func(u revise.Refusal) bool { return u.Row == group+mark }) { // of which that is told
+				list.Add(diag.New(diag.RevisionMark, r.read.Place(revise.Edit{Table: revise.Points, Row: group + mark, Field: revise.About}),
+					diag.Both("要点“%s”没有文字，评分标准里也没有这个编号：写在“内容”里", "the key point %s has no words, and the standard has none behind that mark: write them under 内容", mark)))
+			}
+		}
+	}
+	for _, u := range unmarked {
+		list.Add(diag.New(diag.RevisionMark, r.read.Place(u.Edit), u.Why))
+	}
+	return list
 }
 
 // told moves findings on the file, and on the files that it extends, to the cells that they follow from, or that show what they are about, and reports

@@ -117,6 +117,49 @@ func TestImportNoPoints(t *testing.T) {
 	}
 }
 
+// TestImportMarks: a key point that comes, or has another mark, which the standard does not number is noted at its cell; one that the standard numbers by
+// now, or whose standard numbers none, is not.
+func TestImportMarks(t *testing.T) {
+	files := map[string]string{"demo/p/1.json": pointRules, "demo/o/1.json": strings.NewReplacer("demo/p", "demo/o", "①制定制度；②有支出；③按计划完成。①占20%，②③各占40%。", "按要点。",
+		`"id": "①",`, `"id": "①", "about": "一",`, `"id": "③",`, `"id": "③", "about": "三",`).Replace(pointRules)}
+	added := func(f *excelize.File) error {
+		return errors.Join(f.InsertRows("要点", 5, 1), f.SetCellStr("要点", "A5", "制.④"), f.SetCellValue("要点", "D5", 20), f.SetCellValue("要点", "D4", 20))
+	}
+	said := func(cell, text string) func(f *excelize.File) error {
+		return func(f *excelize.File) error {
+			return f.SetCellStr(cell[:strings.Index(cell, "!")], cell[strings.Index(cell, "!")+1:], text)
+		}
+	}
+	for _, c := range []struct {
+		ref     string
+		changes []func(f *excelize.File) error
+		want    string
+	}{
+		{"demo/p@1", []func(f *excelize.File) error{added}, "指标表.xlsx 要点!A5: note[revision-mark]: “A 甲”的评分标准里没有“④”这个编号，“内容”也空着"},
+		{"demo/p@1", []func(f *excelize.File) error{added, said("要点!C5", "有总结")}, "指标表.xlsx 要点!A5: note[revision-mark]: “A 甲”的评分标准里没有“④”这个编号：文字要一起改"},
+		{"demo/p@1", []func(f *excelize.File) error{said("要点!A4", "制.丙")}, "指标表.xlsx 要点!A4: note[revision-mark]: “A 甲”的评分标准里没有“丙”这个编号：文字要一起改"},
+		{"demo/p@1", []func(f *excelize.File) error{added, said("指标表!G2", "①制定制度；②有支出；③按计划完成；④有总结。①占20%，②占40%，③④各占20%。")}, ""},
+		{"demo/o@1", []func(f *excelize.File) error{added, said("要点!C5", "有总结"), said("要点!C3", "二")}, ""},
+		{"demo/o@1", []func(f *excelize.File) error{added, said("要点!C5", "有总结")}, "指标表.xlsx 要点!C3: note[revision-mark]: 要点“②”没有文字，评分标准里也没有这个编号：写在“内容”里"},
+	} {
+		b := newWorkbook(t, c.ref, files)
+		b.edit(func(f *excelize.File) (err error) {
+			for _, change := range c.changes {
+				err = errors.Join(err, change(f))
+			}
+			return err
+		})
+		next := filepath.Join(b.dir, "2.json")
+		got := b.run("rules", "import", b.name, "--new-version", "2", "-o", next)
+		if b.wants(got, c.want); c.want == "" && strings.Contains(got, "revision-mark") || strings.Contains(got, "key-point-words") {
+			t.Errorf("%s: %s", c.ref, got)
+		}
+		if _, err := os.Stat(next); err != nil {
+			t.Errorf("%v\n%s", err, got)
+		}
+	}
+}
+
 // TestImportTaken: a version that there is already, shipped or in the folder, is refused, and the next that is free is named; with it the import works.
 func TestImportTaken(t *testing.T) {
 	b := newWorkbook(t, "qingyunpu/trade-union@2022.2", map[string]string{"demo/park/1.json": parkRules})
