@@ -461,7 +461,7 @@ func titled(s *sheet.Sheet) int {
 		if row.Number > 5 {
 			break
 		}
-		if slices.Contains(headers, row.Cell(1).Trimmed()) {
+		if headed(row.Cell(1).Trimmed()) {
 			labels++
 		}
 		if found == 0 && slices.ContainsFunc(row.Cells, func(c sheet.Cell) bool { return c.Trimmed() == subjectRow }) {

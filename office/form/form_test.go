@@ -140,7 +140,7 @@ func TestRoundTripWriting(t *testing.T) {
 	for _, facts := range []string{`"额": 5`, `"额": {"value": 5}`, `"额": {"value": 5, "unit": "万元"}`, `"额": {"value": 5, "unit": "元"}`, `"额": {"value": 5, "unit": "万元", "source": "第3页"}`, `"额": {"value": 5, "source": "第3页"}`,
 		`"额": {"unit": "万元", "source": "", "note": "年初"}`, `"额": {"unit": "万元"}`, `"额": {"min": 1, "unit": "万元"}`, `"率": {"value": 98.50, "unit": "%", "basis": "stated"}`,
 		`"份": {"value": 3, "unit": "份"}`, `"份": 3`, `"份": {"value": 3, "note": "三份"}`, `"认": {"value": 3, "basis": "judged", "reason": "评价组"}`, `"有": {"value": true, "source": ""}`,
-		`"日": {"value": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.5, "reason": "半", "note": ""}}`, `"点": {}`,
+		`"日": {"value": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.5, "reason": "半", "note": ""}}`, `"点": {"①": {"met": 0.50, "reason": "半"}, "②": {"met": 1.0, "source": "卷"}}`, `"点": {}`,
 		`"点.①": 1, "点": {"②": false}`, `"点.①": 0`, `"点.①": {"value": 1, "source": "卷"}, "点.②": {"value": 0.5, "reason": "半"}`,
 		`"表": []`, `"表": {"value": [], "source": ""}`, `"表": {"value": [{"值": 3}], "note": ""}`, `"表": [{"值": {"value": 3}, "称": {"value": "乙", "source": ""}}, {"值": {"value": 3, "unit": "元"}, "称": "丙"}]`} {
 		head := `"subject": ""`
@@ -149,13 +149,53 @@ func TestRoundTripWriting(t *testing.T) {
 		}
 		documents = append(documents, `{`+head+`, "ruleset": "a/b@1", "facts": {`+facts+`}}`)
 	}
-	for _, more := range []string{`"reasons": {}`, `"reasons": {"A": ""}`, `"adjudications": {}`, `"adjudications": {"A": {"score": 3, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": true, "reason": "裁", "by": ""}}`, `"adjudications": {"B/①": {"met": 1, "reason": "裁"}, "B/②": {"met": false, "reason": "裁"}}`, `"as_of": "2022-12-31", "period": "2022"`} {
+	for _, more := range []string{`"reasons": {}`, `"reasons": {"A": ""}`, `"adjudications": {}`, `"adjudications": {"A": {"score": 3, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": true, "reason": "裁", "by": ""}}`, `"adjudications": {"B/①": {"met": 0.50, "reason": "裁"}, "B/②": {"met": 1.0, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": 1, "reason": "裁"}, "B/②": {"met": false, "reason": "裁"}}`, `"as_of": "2022-12-31", "period": "2022"`} {
 		documents = append(documents, `{"ruleset": "a/b@1", "facts": {"点": {"①": true, "②": false}}, `+more+`}`)
 	}
 	for _, document := range documents {
 		roundTrip(t, document, rs, []byte(document))
 	}
 }
+
+// TestRoundTripCSV: a form of comma-separated values says what a document says, and how it is written, too: units that are those declared, the document's
+// schema, zeros at the end of a number.
+func TestRoundTripCSV(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(flat), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, facts := range []string{`"额": 5`, `"额": {"value": 5}`, `"额": {"value": 5, "unit": "万元"}`, `"额": {"value": 5, "unit": "元", "source": ""}`, `"额": {"value": 5.00, "unit": "万元", "source": "第3页"}`, `"额": 123456789012345678.5`,
+		`"额": {"unit": "万元", "source": "", "note": "年初"}`, `"额": {"min": 1, "max": 2.50, "unit": "万元"}`, `"率": {"value": 98.50, "unit": "%", "basis": "stated"}`, `"率": 0.5`, `"率": {"value": 0.50, "unit": "比值"}`, `"额": -5`,
+		`"有": {"value": true, "source": "多\n行，“引号”,\"和逗号\""}`, `"日": {"value": "2022-03-01"}`, `"日": {"min": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"名": "007"`, `"名": " =1+1"`, `"名": "=1+1"`, `"写法": 3`,
+		`"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.50, "reason": "半", "note": ""}}`, `"点": {}`,
+		`"点.①": 1, "点": {"②": false}`, `"点.①": {"value": 1, "source": "卷"}`} {
+		head := []string{`"$schema": "../facts.schema.json", `, `"subject": "", `, `"subject": "甲局", "period": "2022", "as_of": "2022-12-31", `}[k%3]
+		text := []byte(`{` + head + `"ruleset": "a/b@1", "facts": {` + facts + `}}`)
+		if _, err := rs.Read("f.json", text); err != nil {
+			t.Fatal(facts, err)
+		}
+		made, err := form.WriteCSV(rs, text)
+		if err != nil {
+			t.Fatal(facts, err)
+		}
+		b, err := sheet.ReadCSV("表.csv", made)
+		if err != nil {
+			t.Fatal(facts, err)
+		}
+		doc, err := form.Read(rs, b)
+		if err != nil {
+			t.Fatal(facts, err)
+		}
+		if want, got := decoded(t, text), decoded(t, doc.Text); !reflect.DeepEqual(want, got) || len(doc.Warnings()) > 0 {
+			t.Errorf("want %s\ngot  %s\n%v\n%s", text, doc.Text, doc.Warnings(), made)
+		}
+	}
+}
+
+const flat = `{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"率": {"type": "number", "unit": "%"}, "额": {"type": "number", "unit": "万元"}, "有": {"type": "boolean"}, "日": {"type": "date"}, "名": {"type": "text"}, "写法": {"type": "number"},
+  "点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"id": "①", "about": "甲"}, {"id": "②", "about": "乙"}]}},
+ "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率 > 1 && 额 > 1 && 写法 > 1 && 有 && days(日, 日) >= 0 && 名 != '' ? checklist(点) : 0"}]}`
 
 // TestHiddenSheet: nothing is read of the hidden sheet that says anything.
 func TestHiddenSheet(t *testing.T) {

@@ -439,3 +439,6 @@ func (r *reader) once(s *sheet.Sheet, label string, first int) {
 
 // headers are the rows of a form of one sheet that are about the document.
 var headers = []string{rulesRow, digestRow, subjectRow, periodRow, dayRow}
+
+// headed reports whether a row of a form of one sheet is about the document, or about how it is written.
+func headed(name string) bool { return name == unseenRow || slices.Contains(headers, name) }

@@ -136,7 +136,7 @@ func (r *reader) strange(s *sheet.Sheet) (out []diag.Place) {
 	for k := 0; h != nil && k < len(s.Rows); k++ {
 		row := &s.Rows[k]
 		name := h.cell(row, nameColumn).Trimmed()
-		if row.Number > 1 && !row.Blank() && r.fact(name) == nil && !slices.Contains(headers, name) {
+		if row.Number > 1 && !row.Blank() && r.fact(name) == nil && !headed(name) {
 			out = append(out, s.Place(row.Number, h.columns[nameColumn], ""))
 		}
 	}
@@ -181,7 +181,7 @@ func (r *reader) facts(h *heads, l *layout, rows map[string]bool) {
 	for k := 0; k < len(h.sheet.Rows); k++ {
 		row := &h.sheet.Rows[k]
 		name := h.cell(row, nameColumn).Trimmed()
-		if row.Number == 1 || row.Blank() || slices.Contains(headers, name) && r.fact(name) == nil {
+		if row.Number == 1 || row.Blank() || headed(name) && r.fact(name) == nil {
 			continue
 		}
 		r.lead = name

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -294,6 +295,9 @@ func (r *reader) decisions() {
 					r.fail(diag.FormPart, row.Number, c.Column)
 					met = "0" // the document is refused
 				}
+			}
+			if was, _ := r.unseen[decideSheet+"/"+id].(map[string]any); equal(was["met"], met) {
+				met = fmt.Sprint(was["met"])
 			}
 			r.member("met")
 			r.raw(met)

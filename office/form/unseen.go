@@ -2,6 +2,7 @@ package form
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -19,7 +20,10 @@ import (
 // unseenSheet has a row for each fact, cell of a table and document of which something is not seen: what it is about, and the members as JSON.
 const unseenSheet = "写法"
 
-// head is what the row about the document as a whole is called.
+// unseenRow is what a row of a form of one sheet is called that stands for one of that sheet. No fact is called so.
+const unseenRow = "（写法）"
+
+// documentRow is what the row about the document as a whole is called.
 const documentRow = "$"
 
 // cellKey is what the row about a cell of a table is called.
@@ -79,7 +83,11 @@ func (w *writer) unseen(whole map[string]any) {
 	}{{decideSheet, anyOf(w.doc.Adjudications)}, {reasonSheet, anyOf(w.doc.Reasons)}} {
 		for _, id := range slices.Sorted(maps.Keys(of.ids)) {
 			if entry, ok := of.ids[id].(map[string]any); ok {
-				if out := empties(entry, nil); len(out) > 0 {
+				out := empties(entry, nil)
+				if n, ok := entry["met"].(json.Number); ok && zeroed(n) {
+					out["met"] = n
+				}
+				if len(out) > 0 {
 					add(of.sheet+"/"+id, out)
 				}
 			} else if of.ids[id] == "" {
@@ -126,7 +134,7 @@ func empties(entry map[string]any, f *formula.Fact) map[string]any {
 
 // silent are the members of what is said of a fact that its row does not show; nil where it shows all.
 func silent(f *formula.Fact, said any) any {
-	if n, ok := said.(json.Number); ok && f.Mark != "" && whether(n) {
+	if n, ok := said.(json.Number); ok && f.Mark != "" && (whether(n) || zeroed(n)) {
 		return n
 	}
 	entry, ok := said.(map[string]any)
@@ -136,7 +144,7 @@ func silent(f *formula.Fact, said any) any {
 	out := empties(entry, f)
 	for member, v := range entry {
 		n, isNumber := v.(json.Number)
-		if f.Mark != "" && member == "value" || member == "met" && isNumber && whether(n) {
+		if f.Mark != "" && member == "value" || member == "met" && isNumber && (whether(n) || zeroed(n)) {
 			out[member] = v
 		}
 	}
@@ -161,19 +169,41 @@ func whether(n json.Number) bool {
 	return err == nil && (x.Sign() == 0 || x.Equal(number.One))
 }
 
-// unseen reads the hidden sheet.
+// zeroed reports whether a number is written otherwise than its value is, as with zeros at its end: a percentage of it does not show that.
+func zeroed(n json.Number) bool {
+	x, err := number.Parse(n.String())
+	return err == nil && x.String() != n.String()
+}
+
+// equal reports whether a number that was written is one that is read.
+func equal(was any, now string) bool {
+	n, ok := was.(json.Number)
+	x, err := number.Parse(fmt.Sprint(n))
+	y, failed := number.Parse(now)
+	return ok && err == nil && failed == nil && x.Equal(y)
+}
+
+// readUnseen reads the hidden sheet, or the rows of a form of one sheet that stand for it.
 func (r *reader) readUnseen() {
 	r.unseen = map[string]any{}
-	s := r.book.Find(unseenSheet)
-	if s == nil {
-		return
-	}
-	for k := range s.Rows {
-		d := json.NewDecoder(strings.NewReader(s.Said(s.Rows[k].Cell(2))))
+	note := func(key, text string) {
+		d := json.NewDecoder(strings.NewReader(text))
 		d.UseNumber()
 		var v any
 		if d.Decode(&v) == nil && v != nil {
-			r.unseen[s.Said(s.Rows[k].Cell(1))] = v
+			r.unseen[key] = v
+		}
+	}
+	if s := r.book.Find(unseenSheet); s != nil {
+		for k := range s.Rows {
+			note(s.Said(s.Rows[k].Cell(1)), s.Said(s.Rows[k].Cell(2)))
+		}
+	} else if r.book.Find(coverSheet) == nil && len(r.book.Sheets) == 1 {
+		h := headsOf(r.book.Sheets[0], factColumns)
+		for k := 0; h != nil && k < len(h.sheet.Rows); k++ {
+			if row := &h.sheet.Rows[k]; h.cell(row, nameColumn).Trimmed() == unseenRow {
+				note(h.cell(row, aboutColumn).Trimmed(), h.cell(row, valueColumn).Text)
+			}
 		}
 	}
 }
@@ -221,10 +251,8 @@ func (r *reader) met(f *formula.Fact, met string) (member, as string) {
 			member, said = "value", of["value"]
 		}
 	}
-	if n, ok := said.(json.Number); ok {
-		if x, err := number.Parse(n.String()); err == nil && (met == "true" && x.Equal(number.One) || met == "false" && x.Sign() == 0) {
-			return member, n.String()
-		}
+	if now := cmp.Or(map[string]string{"true": "1", "false": "0"}[met], met); equal(said, now) {
+		return member, fmt.Sprint(said)
 	}
 	if word := map[string]string{"true": "1", "false": "0"}[met]; word != "" && r.apart(f) && f.Kind == formula.Number { // there it is a number
 		met = word

@@ -122,10 +122,17 @@ func WriteCSV(rs *engine.RuleSet, text []byte) ([]byte, error) {
 			cells := make([]string, len(factColumns))
 			for c := range cells {
 				cell := s.Rows[k].Cell(c + 1)
-				if cells[c] = cell.Text; s.Day(cell) != "" {
+				if cells[c] = cell.Shown(); s.Day(cell) != "" {
 					cells[c] = s.Day(cell)
 				}
 			}
+			write(cells...)
+		}
+	}
+	if s := b.Find(unseenSheet); s != nil {
+		for k := range s.Rows {
+			cells := make([]string, len(factColumns))
+			cells[0], cells[1], cells[2], cells[9] = unseenRow, s.Rows[k].Cell(1).Text, s.Rows[k].Cell(2).Text, "照原来的写法读回，不必改"
 			write(cells...)
 		}
 	}
