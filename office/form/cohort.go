@@ -354,6 +354,9 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body 
 				}
 			}
 		}
+		if _, ok := unquoted(text); ok {
+			fail(cell.Column, diag.FormNoText, c.Columns[cell.Column-1])
+		}
 		body.Cells[cell.Column-1] = text
 		if cell.Scaled {
 			fail(cell.Column, diag.FormScaled, cell.Text)

@@ -124,6 +124,7 @@ func TestBodyCells(t *testing.T) {
 		{"- 2022 50%", `"code":"body-unnamed"`},
 		{"合计 2022 50%", `"code":"body-total"`},
 		{"填表人：某", `"code":"body-empty"`},
+		{"庚 2022 “”", `"code":"form-no-text","severity":"error","message":"\"率\" is an empty text, which the sheet of a cohort cannot say: an empty cell is not filled in","place":"批.xlsx 数据!C14"`},
 	} {
 		for j, text := range strings.Fields(c.cells) {
 			if text != "-" {

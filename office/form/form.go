@@ -65,6 +65,29 @@ const (
 	noRows                        = "没有记录" // of a table that is known to be empty
 )
 
+// blankRow is the head of a column behind those of a table: it says of a row with yes that it is one, though nothing else of it is known. No column of a
+// table is called so.
+const blankRow = "整行·空着"
+
+// visible is a text as a cell says it: one that is empty or white, which would look like a cell that is not filled in, stands between quotation marks, and so
+// does one that already looks like that.
+func visible(text string) string {
+	if _, quoted := unquoted(text); quoted || strings.TrimSpace(text) == "" {
+		return "“" + text + "”"
+	}
+	return text
+}
+
+// unquoted is the text that a cell with such quotation marks stands for; ok is false for other cells.
+func unquoted(cell string) (text string, ok bool) {
+	cell = strings.TrimSpace(cell)
+	n := strings.Count(cell, "“")
+	if n == 0 || n != strings.Count(cell, "”") || strings.LastIndex(cell, "“") > strings.Index(cell, "”") || strings.TrimSpace(strings.NewReplacer("“", "", "”", "").Replace(cell)) != "" {
+		return "", false
+	}
+	return cell[len("“") : len(cell)-len("”")], true
+}
+
 var bases = map[string]string{"stated": "载明", "computed": "计算", "presumed": "推定", "judged": "判断"}
 
 var basisNames = []string{"载明", "计算", "推定", "判断"}

@@ -142,6 +142,8 @@ func TestRoundTripWriting(t *testing.T) {
 		`"份": {"value": 3, "unit": "份"}`, `"份": 3`, `"份": {"value": 3, "note": "三份"}`, `"认": {"value": 3, "basis": "judged", "reason": "评价组"}`, `"有": {"value": true, "source": ""}`,
 		`"日": {"value": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.5, "reason": "半", "note": ""}}`, `"点": {"①": {"met": 0.50, "reason": "半"}, "②": {"met": 1.0, "source": "卷"}}`, `"点": {}`,
 		`"点.①": 1, "点": {"②": false}`, `"点.①": 0`, `"点.①": {"value": 1, "source": "卷"}, "点.②": {"value": 0.5, "reason": "半"}`,
+		`"名": ""`, `"名": {"value": "", "source": "卷"}`, `"名": {"value": ""}`, `"名": "  "`, `"名": "\n"`, `"名": "“”"`, `"名": " ““ ”” "`, `"名": "“甲”"`, `"名": "“"`, `"名": "””"`, `"名": "“”“”"`, `"名": "\"\""`,
+		`"表": [{}]`, `"表": [{"称": "甲"}, {}, {"值": 3}, {}]`, `"表": {"value": [{}, {"称": "甲"}], "note": "待补"}`, `"表": [{"称": ""}, {"称": {"value": "", "source": "卷"}}, {"称": " "}, {"称": "“ ”"}]`,
 		`"表": []`, `"表": {"value": [], "source": ""}`, `"表": {"value": [{"值": 3}], "note": ""}`, `"表": [{"值": {"value": 3}, "称": {"value": "乙", "source": ""}}, {"值": {"value": 3, "unit": "元"}, "称": "丙"}]`} {
 		head := `"subject": ""`
 		if len(documents)%2 == 0 {
@@ -166,7 +168,7 @@ func TestRoundTripCSV(t *testing.T) {
 	}
 	for k, facts := range []string{`"额": 5`, `"额": {"value": 5}`, `"额": {"value": 5, "unit": "万元"}`, `"额": {"value": 5, "unit": "元", "source": ""}`, `"额": {"value": 5.00, "unit": "万元", "source": "第3页"}`, `"额": 123456789012345678.5`,
 		`"额": {"unit": "万元", "source": "", "note": "年初"}`, `"额": {"min": 1, "max": 2.50, "unit": "万元"}`, `"率": {"value": 98.50, "unit": "%", "basis": "stated"}`, `"率": 0.5`, `"率": {"value": 0.50, "unit": "比值"}`, `"额": -5`,
-		`"有": {"value": true, "source": "多\n行，“引号”,\"和逗号\""}`, `"日": {"value": "2022-03-01"}`, `"日": {"min": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"名": "007"`, `"名": " =1+1"`, `"名": "=1+1"`, `"写法": 3`,
+		`"有": {"value": true, "source": "多\n行，“引号”,\"和逗号\""}`, `"日": {"value": "2022-03-01"}`, `"日": {"min": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"名": "007"`, `"名": ""`, `"名": {"value": "", "note": "空"}`, `"名": "“”"`, `"名": " “ ” "`, `"名": " =1+1"`, `"名": "=1+1"`, `"写法": 3`,
 		`"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.50, "reason": "半", "note": ""}}`, `"点": {}`,
 		`"点.①": 1, "点": {"②": false}`, `"点.①": {"value": 1, "source": "卷"}`} {
 		head := []string{`"$schema": "../facts.schema.json", `, `"subject": "", `, `"subject": "甲局", "period": "2022", "as_of": "2022-12-31", `}[k%3]
@@ -196,6 +198,27 @@ const flat = `{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "eff
  "grades": [{"name": "合格", "from": 0}], "facts": {"率": {"type": "number", "unit": "%"}, "额": {"type": "number", "unit": "万元"}, "有": {"type": "boolean"}, "日": {"type": "date"}, "名": {"type": "text"}, "写法": {"type": "number"},
   "点": {"type": "checklist", "partial": true, "may_not_apply": true, "items": [{"id": "①", "about": "甲"}, {"id": "②", "about": "乙"}]}},
  "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "率 > 1 && 额 > 1 && 写法 > 1 && 有 && days(日, 日) >= 0 && 名 != '' ? checklist(点) : 0"}]}`
+
+// TestEmptyText: a cell that was emptied is not filled in, whatever it said, and an empty text is no missing one.
+func TestEmptyText(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(flat), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCSV(rs, []byte(`{"ruleset": "a/b@1", "facts": {"名": {"value": "", "unit": ""}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, want := range map[string]string{"名,,“”": `"facts":{"名":{"value":"","unit":""}}`, "名,,": `"facts":{}`} {
+		b, err := sheet.ReadCSV("表.csv", bytes.Replace(made, []byte("名,,“”"), []byte(from), 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc, err := form.Read(rs, b); err != nil || !strings.Contains(string(doc.Text), want) {
+			t.Errorf("%s: %v\n%s", from, err, doc.Text)
+		}
+	}
+}
 
 // TestHiddenSheet: nothing is read of the hidden sheet that says anything.
 func TestHiddenSheet(t *testing.T) {

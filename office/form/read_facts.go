@@ -450,6 +450,9 @@ func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, unit string) {
 		if text = r.sheet.Said(c); len(f.Choices) > 0 {
 			text = c.Trimmed()
 		}
+		if inner, ok := unquoted(text); ok {
+			text = inner
+		}
 	}
 	r.quoted(text)
 }

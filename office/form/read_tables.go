@@ -71,8 +71,11 @@ func (r *reader) columns(s *sheet.Sheet, f *formula.Fact) {
 	}
 }
 
-// besideColumn reports whether a column is of what cells of another say beside their values.
+// besideColumn reports whether a column is of what cells of another say beside their values, or of rows that say nothing.
 func besideColumn(f *formula.Fact, name string) bool {
+	if name == blankRow {
+		return true
+	}
 	column, _, _ := strings.Cut(name, "·")
 	return f.ColumnNamed(name) == nil && f.ColumnNamed(column) != nil && slices.ContainsFunc(cellMembers, func(m [2]string) bool { return name == column+m[0] })
 }
@@ -155,6 +158,12 @@ func (r *reader) rows(s *sheet.Sheet, f *formula.Fact) {
 				continue
 			}
 			column := f.ColumnNamed(name)
+			if name == blankRow {
+				if c.Trimmed() != yes || lone(row) == nil {
+					r.fail(diag.FormBlankRow, row.Number, c.Column)
+				}
+				continue
+			}
 			if column == nil && besideColumn(f, name) {
 				if of, _, _ := strings.Cut(name, "·"); row.Cell(at[of]).Trimmed() == "" {
 					r.fail(diag.FormCellNote, row.Number, c.Column, of)

@@ -170,6 +170,13 @@ func TestCells(t *testing.T) {
 		{"one value for two rows", map[string]any{"率": 50, "甲!C2": merged{50, "C3"}}, "form.xlsx 甲!C3: error[form-merged]: the cell is merged with C2"},
 		{"", map[string]any{"率": 50, "额": 7, "甲!I2": merged{"凭证1", "I3"}}, "form.xlsx 甲!I3: error[form-merged]"},
 		{"", map[string]any{"表!A3": "子", "表!A4": "丑", "表!B3": merged{30, "B4"}}, "form.xlsx 表!B4: error[form-merged]"},
+		{"a row of which nothing is known", map[string]any{"表!E1": "整行·空着", "表!E3": "是", "表!A4": "子"}, `"表":[{},{"名":"子"}]`},
+		{"", map[string]any{"表!E1": "整行·空着", "表!E3": "是", "表!A3": "子"}, "form.xlsx 表!E3: error[form-blank-row]"},
+		{"", map[string]any{"表!E1": "整行·空着", "表!E3": "否"}, "form.xlsx 表!E3: error[form-blank-row]"},
+		{"", map[string]any{"表!A1": "名称", "表!E1": "整行·空着", "表!E3": "是"}, "form.xlsx 表!A1: error[form-column]"},
+		{"a text that is empty", map[string]any{"表!A3": "“”", "表!B3": 5}, `"表":[{"名":"","数":5}]`},
+		{"", map[string]any{"表!A3": " ", "表!B3": 5}, `"表":[{"数":5}]`},
+		{"", map[string]any{"额": "“”"}, "form.xlsx 甲!C3: error[fact-type]"},
 		{"what is read and not shown", map[string]any{"率": hidden{50, "row"}}, "form.xlsx 甲!C2: note[sheet-hidden]: row 2: hidden, and read all the same"},
 		{"", map[string]any{"率": hidden{50, "row"}, "额": hidden{7, "row"}}, "form.xlsx 甲!C2: note[sheet-hidden]: rows 2 to 3"},
 		{"", map[string]any{"额": 7, "甲!I3": hidden{"凭证1", "column"}}, "form.xlsx 甲!I3: note[sheet-hidden]: column I: hidden"},
@@ -458,9 +465,6 @@ func TestUnsaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := form.Write(rs, []byte(`{"facts": {"名": ""}}`)); err == nil || !strings.Contains(err.Error(), "error[form-no-text]") {
-		t.Error(err)
-	}
 	if _, err := form.Write(rs, []byte(`{"facts": {"名": "`+strings.Repeat("长", 40_000)+`"}}`)); err == nil || !strings.Contains(err.Error(), "error[form-holds]") {
 		t.Error(err)
 	}
@@ -614,23 +618,6 @@ func TestDecisionsInCSV(t *testing.T) {
 		_, err := form.WriteCSV(rs, []byte(text))
 		if told := err != nil && strings.Contains(err.Error(), "error[form-decisions]"); told != refused {
 			t.Errorf("%s: %v", text, err)
-		}
-	}
-}
-
-// TestNoRow: a row of a table in which nothing is given cannot be said by a form, in which an empty row is none: the document is not filled in.
-func TestNoRow(t *testing.T) {
-	rs, err := engine.Parse("r.json", []byte(small), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, facts := range []string{`"表": [{}]`, `"表": [{"名": "甲"}, {}]`, `"表": {"value": [{}, {"名": "甲"}], "note": "待补"}`} {
-		text := []byte(`{"ruleset": "a/b@1", "facts": {` + facts + `}}`)
-		if _, err := rs.Read("f.json", text); err != nil {
-			t.Fatal(facts, err)
-		}
-		if _, err := form.Write(rs, text); err == nil || !strings.Contains(err.Error(), "error[form-no-row]") {
-			t.Errorf("%s: %v", facts, err)
 		}
 	}
 }

@@ -119,7 +119,7 @@ func anyOf[V any](of map[string]V) map[string]any {
 func saysNothing(member string, v any, f *formula.Fact) bool {
 	of, isObject := v.(map[string]any)
 	_, isText := v.(string)
-	return v == "" || isObject && len(of) == 0 || member == "$schema" && isText || f != nil && (member == "unit" && v == f.Unit || member == "basis" && v == "stated" || member == "applies" && v == true)
+	return v == "" && member != "value" || isObject && len(of) == 0 || member == "$schema" && isText || f != nil && (member == "unit" && v == f.Unit || member == "basis" && v == "stated" || member == "applies" && v == true)
 }
 
 func empties(entry map[string]any, f *formula.Fact) map[string]any {

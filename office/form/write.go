@@ -48,9 +48,6 @@ func Write(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	w.reasons(l)
 	w.choices()
 	w.unseen(whole)
-	if len(w.none) > 0 {
-		return nil, w.none[:1]
-	}
 	return w.Bytes()
 }
 
@@ -156,7 +153,6 @@ type writer struct {
 	doc   *document
 	lists map[string]string // the range of each list of choices, by its text
 	rows  [][]string        // those lists
-	none  diag.List         // what no cell can say
 }
 
 func (w *writer) cover() {
@@ -194,6 +190,7 @@ var fillLines = []string{
 	"要点选 满足、部分满足、不满足、不适用；部分满足的在“满足程度”里写百分数，连同不适用的都写明理由。",
 	"没有记录的表，在“值”里选“没有记录”；有记录的表在自己的工作表里从第三行填起。",
 	"表里一格另有出处、理由或单位的，在表后加一列，第一行写“列名·出处”“列名·理由”“列名·单位”。",
+	"文字就是空的（不是不知道），写一对引号：“”。表里有这么一行而各列都不知道的，在表后加一列，第一行写“整行·空着”，这一行写“是”。",
 	"规则之外裁定的得分写在“裁定”，扣分的原因写在“扣分原因”。",
 }
 
@@ -378,8 +375,8 @@ func (w *writer) value(s *book.Sheet, row, column int, f *formula.Fact, value an
 		if day, err := time.Parse(time.DateOnly, v); err == nil && f.Kind == formula.Date && s.Day(row, column, day) {
 			return
 		}
-		if v == "" && f.Kind == formula.Text {
-			w.none.Add(diag.New(diag.FormNoText, diag.Place{}, f.Name))
+		if f.Kind == formula.Text {
+			v = visible(v)
 		}
 		s.Text(row, column, v, style)
 	}
@@ -395,7 +392,11 @@ func (w *writer) validate(s *book.Sheet, from, to, column int, f *formula.Fact) 
 		s.DropDown(from, to, column, w.list([]string{yes, no}))
 	case formula.Text:
 		if len(f.Choices) > 0 {
-			s.DropDown(from, to, column, w.list(f.Choices))
+			var list []string
+			for _, c := range f.Choices {
+				list = append(list, visible(c))
+			}
+			s.DropDown(from, to, column, w.list(list))
 		}
 	case formula.Number:
 		if f.Unit == "%" { // 98.5 and 98.5% are different numbers to the workbook
@@ -489,7 +490,10 @@ func (w *writer) table(t namedTable, before ...[2]string) {
 	for r, row := range rows {
 		cells, _ := row.(map[string]any)
 		if len(cells) == 0 {
-			w.none.Add(diag.New(diag.FormNoRow, diag.Place{}, t.fact.Name, r+1))
+			if extra[blankRow] == 0 {
+				beside(blankRow)
+			}
+			s.Text(r+3, extra[blankRow], yes, book.Input)
 		}
 		for c, column := range t.fact.Columns {
 			v, ok := cells[column.Name]
