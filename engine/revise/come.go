@@ -1,6 +1,7 @@
 package revise
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -149,6 +150,7 @@ func (r *reviser) pointRow(e Edit, above string, fresh bool) (why diag.Term) {
 			o.members = []member{{"id", mark}, {"remove", true}}
 		case above != "":
 			o.set("after", above)
+			r.likeTwin(k, mark)
 		default:
 			return diag.Term{Zh: "排在最前的一项请在文件里写：所扩展的文件里的要点在它之前", En: "one that comes first is written in the file: those of the file that is extended stand before it"}
 		}
@@ -167,6 +169,7 @@ func (r *reviser) pointRow(e Edit, above string, fresh bool) (why diag.Term) {
 		}
 	} else if fresh {
 		items.items = slices.Insert(items.items, at(above)+1, any(&object{members: []member{{"id", mark}}}))
+		r.likeTwin(k, mark)
 	}
 	return why
 }
@@ -300,13 +303,68 @@ func (r *reviser) newPoint(e Edit) (why diag.Term) {
 		}
 		o.set("gate", true)
 	case About:
-		o.set("about", e.Text)
-	case Rule:
-		expression(o, "is", e.Text)
-	case Applies:
-		expression(o, "applies", e.Text)
+		text := e.Text
+		if was, renamed := r.twins[e.Row]; renamed {
+			if text, why = r.relinked(r.wordsOf(was), e.Text); why != (diag.Term{}) {
+				return why
+			}
+		}
+		o.set("about", text)
+	case Rule, Applies:
+		member, at := map[string]string{Rule: "is", Applies: "applies"}[e.Field], diag.Place{}
+		was := r.twins[e.Row]
+		if l := map[string]*formula.Let{Rule: was.Is, Applies: was.When}[e.Field]; l != nil {
+			at = l.Place()
+		}
+		if at.Source == nil {
+			expression(o, member, e.Text)
+		} else {
+			r.expression(o, member, e.Text, at)
+		}
 	}
 	return why
+}
+
+// twinsIn are the key points that go for others that come with the same words in the same group: by the row of the other, what had another mark until now.
+func (r *reviser) twinsIn(edits []Edit) map[string]formula.KeyPoint {
+	said := map[[2]string][]string{} // rows that come, by group and words
+	for _, e := range edits {
+		if k, _ := r.pointsOf(e.Row); e.Table == Points && e.Field == About && k != nil && r.fresh(Points, e.Row) {
+			said[[2]string{k.Name, e.Text}] = append(said[[2]string{k.Name, e.Text}], e.Row)
+		}
+	}
+	out, taken := map[string]formula.KeyPoint{}, map[string]bool{}
+	for _, k := range door.In(r.rs).KeyPoints() {
+		for _, item := range k.Items {
+			rows := said[[2]string{k.Name, strings.TrimSpace(item.Fact.About)}]
+			if r.rows[[2]string{Points, k.Name + "." + item.Mark}] != goes || len(rows) != 1 {
+				continue
+			}
+			if _, twice := out[rows[0]]; twice {
+				taken[rows[0]] = true
+			}
+			out[rows[0]] = item
+		}
+	}
+	maps.DeleteFunc(out, func(row string, _ formula.KeyPoint) bool { return taken[row] })
+	return out
+}
+
+// likeTwin gives a key point that comes for another what no cell of the table says: whether it may be met in part, or not apply, and what it was.
+func (r *reviser) likeTwin(k *formula.KeyPoints, mark string) {
+	was, ok := r.twins[k.Name+"."+mark]
+	if !ok {
+		return
+	}
+	decl, o := r.pointsIn(k), r.itemIn(k, mark)
+	for _, m := range []member{{"partial", was.Fact.Kind == formula.Number}, {"may_not_apply", was.Fact.Applies != nil}} {
+		if all := decl.get(m.name) == true; m.value != all {
+			o.set(m.name, m.value)
+		}
+	}
+	if was.Fact.Was != "" {
+		o.set("was", was.Fact.Was)
+	}
 }
 
 // isGatePoint is what the table says of a key point that is a gate.

@@ -187,11 +187,13 @@ func TestPointsGo(t *testing.T) {
 	}
 }
 
-// TestPointsRenamed: key points may all have other marks.
+// TestPointsRenamed: key points may all have other marks, and stay what they were in what no cell says: whether they may be met in part or not apply, what
+// they were, the notation of their expressions, the parameters in their words.
 func TestPointsRenamed(t *testing.T) {
-	plain := strings.Replace(pointsFile, `"partial": true, "is": {"expr": "支出 / 预算"}, "applies": "!一次性"`, `"is": "一次性"`, 1)
-	fetch := func(ref string) (string, []byte, error) { return ref, []byte(plain), nil }
-	rs, err := engine.Parse("demo/p@1", []byte(plain), fetch)
+	whole := strings.NewReplacer(`{"share": 20}`, `{"share": 20, "about": "有制度，检查${次}次以上", "may_not_apply": true, "was": "有制度"}`, `"facts": {"支出"`, `"parameters": {"次": {"value": 5}}, "facts": {"支出"`,
+		`"is": {"expr": "支出 / 预算"}, "applies": "!一次性"`, `"is": {"expr": "支出 / 预算"}, "applies": {"expr": "not 一次性"}`).Replace(pointsFile)
+	fetch := func(ref string) (string, []byte, error) { return ref, []byte(whole), nil }
+	rs, err := engine.Parse("demo/p@1", []byte(whole), fetch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +206,7 @@ func TestPointsRenamed(t *testing.T) {
 		}
 	}
 	edits, refused := revise.Changes(rs, tables)
-	text, more, err := revise.Revise(rs, []byte(plain), edits)
+	text, more, err := revise.Revise(rs, []byte(whole), edits)
 	if err != nil || len(refused)+len(more) > 0 {
 		t.Fatal(err, refused, more)
 	}
@@ -212,12 +214,16 @@ func TestPointsRenamed(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	var got []string
-	for _, row := range tableOf(t, fresh, revise.Points).Rows {
-		got = append(got, row.ID+row.Texts[2])
+	was, now := tableOf(t, rs, revise.Points), tableOf(t, fresh, revise.Points)
+	for k, row := range now.Rows {
+		if !slices.Equal(row.Texts[1:], was.Rows[k].Texts[1:]) || row.ID != "制."+string([]rune("甲乙丙")[k]) {
+			t.Errorf("%v, was %v\n%s", row, was.Rows[k], text)
+		}
 	}
-	if !slices.Equal(got, []string{"制.甲20", "制.乙40", "制.丙40"}) {
-		t.Errorf("%v\n%s", got, text)
+	for _, want := range []string{`"about": "有制度，检查${次}次以上"`, `"may_not_apply": true`, `"was": "有制度"`, `"partial": true`, `{"expr": "not 一次性"}`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("no %s in\n%s", want, text)
+		}
 	}
 }
 

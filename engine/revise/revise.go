@@ -66,6 +66,7 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit, base ...*engine.RuleSe
 	for _, b := range base {
 		r.base = b
 	}
+	r.twins = r.twinsIn(edits)
 	for _, e := range edits {
 		if why := r.edit(e); why != (diag.Term{}) {
 			refused = append(refused, Refusal{e, why})
@@ -92,6 +93,7 @@ type reviser struct {
 	bands   map[string]Edit              // the rows that bands and lookups are to have
 	put     map[string]map[string]string // what rows hold that are new, by field
 	renewed map[string]string            // values that parameters are to have
+	twins   map[string]formula.KeyPoint  // key points that went for others with their words, by the others' rows
 	rows    map[[2]string]string         // whether rows come or go that are called by their names, by table and row
 	base    *engine.RuleSet              // which the file extends; nil where it extends none, or it was not given
 	refused []Refusal                    // what follows from an edit and cannot be taken over
