@@ -111,6 +111,21 @@ func TestComputedPoints(t *testing.T) {
 	}
 }
 
+// TestWordlessPoints: key points without words are given some in the table where the file says only what they are worth; words of the standard are changed there.
+func TestWordlessPoints(t *testing.T) {
+	own := strings.NewReplacer(`"extends": "demo/p@1"`, `"rounding": {"places": 2, "mode": "half-up"}`, `"id": "A",`, `"id": "A", "name": "甲", "weight": 100, "standard": "①一。", "percent": "checklist(制)",`).Replace(overPoints)
+	rs, err := engine.Parse("demo/q@1", []byte(own), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, want := range map[string]string{"制.②": `[{"id": "①", "share": 30}, {"id": "②", "share": 40, "about": "二"}, {"id": "③", "share": 30}]`, "制.①": ""} {
+		text, refused, err := revise.Revise(rs, []byte(own), []revise.Edit{{Table: revise.Points, Row: row, Field: revise.About, Text: "二"}})
+		if err != nil || (len(refused) == 0) != (want != "") || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %v %v\n%s", row, err, refused, text)
+		}
+	}
+}
+
 // TestWorth: what key points are worth is not changed as a percentage where the file says how many points they give.
 func TestWorth(t *testing.T) {
 	for _, worth := range []string{`"points": [20, 40, 40]`, `"items": [{"points": 20}, {"points": 40}, {"points": 40}]`} {

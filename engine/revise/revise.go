@@ -353,6 +353,10 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 				if why != (diag.Term{}) || text == words {
 					return why
 				}
+				if item.Fact.About == "" { // nor has the standard any
+					r.itemIn(k, item.Mark).set("about", text)
+					return why
+				}
 				return r.item(k, item.Mark, "about", text)
 			case e.Field == Applies:
 				member, l = "applies", item.When

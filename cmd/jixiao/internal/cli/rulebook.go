@@ -280,7 +280,7 @@ func (r *revision) marked(found diag.List, old *engine.RuleSet, name string) (li
 		for _, mark := range strings.Split(fmt.Sprint(d.Args...), "、") {
 			if !slices.ContainsFunc(unmarked, func(u revise.Refusal) bool { return u.Row == group+mark }) { // of which that is told
 				list.Add(diag.New(diag.RevisionMark, r.read.Place(revise.Edit{Table: revise.Points, Row: group + mark, Field: revise.About}),
-					diag.Both("要点“%s”没有文字，评分标准里也没有这个编号：写在“内容”里", "the key point %s has no words, and the standard has none behind that mark: write them under 内容", mark)))
+					diag.Both("要点“%s”没有文字，评分标准里也没有这个编号：写在评分标准里，或写在“内容”里", "the key point %s has no words, and the standard has none behind that mark: write them in either", mark)))
 			}
 		}
 	}

@@ -140,7 +140,7 @@ func TestImportMarks(t *testing.T) {
 		{"demo/p@1", []func(f *excelize.File) error{said("要点!A4", "制.丙")}, "指标表.xlsx 要点!A4: note[revision-mark]: “A 甲”的评分标准里没有“丙”这个编号：文字要一起改"},
 		{"demo/p@1", []func(f *excelize.File) error{added, said("指标表!G2", "①制定制度；②有支出；③按计划完成；④有总结。①占20%，②占40%，③④各占20%。")}, ""},
 		{"demo/o@1", []func(f *excelize.File) error{added, said("要点!C5", "有总结"), said("要点!C3", "二")}, ""},
-		{"demo/o@1", []func(f *excelize.File) error{added, said("要点!C5", "有总结")}, "指标表.xlsx 要点!C3: note[revision-mark]: 要点“②”没有文字，评分标准里也没有这个编号：写在“内容”里"},
+		{"demo/o@1", []func(f *excelize.File) error{added, said("要点!C5", "有总结")}, "指标表.xlsx 要点!C3: note[revision-mark]: 要点“②”没有文字，评分标准里也没有这个编号：写在评分标准里，或写在“内容”里"},
 	} {
 		b := newWorkbook(t, c.ref, files)
 		b.edit(func(f *excelize.File) (err error) {
