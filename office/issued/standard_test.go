@@ -668,7 +668,7 @@ func TestBesideRows(t *testing.T) {
 	}
 }
 
-// TestBesideCells: comments, and rows and sheets that are not shown, are told.
+// TestBesideCells: comments, and rows, columns and sheets that are not shown, are told.
 func TestBesideCells(t *testing.T) {
 	f := excelize.NewFile()
 	for k, row := range [][]any{{"指标名称", "分值", "评分标准"}, {"甲", 60, "每发现1处问题扣10%权重分，扣完为止。"}, {"乙", 40, "每发现1处问题扣10%权重分，扣完为止。"}} {
@@ -684,6 +684,9 @@ func TestBesideCells(t *testing.T) {
 	if err := f.SetRowVisible("Sheet1", 3, false); err != nil {
 		t.Fatal(err)
 	}
+	if err := f.SetColVisible("Sheet1", "B", false); err != nil {
+		t.Fatal(err)
+	}
 	made, err := f.WriteToBuffer()
 	if err != nil {
 		t.Fatal(err)
@@ -697,7 +700,7 @@ func TestBesideCells(t *testing.T) {
 	for _, d := range s.Notes {
 		said = append(said, d.Source.Name+" "+d.Message(diag.Zh))
 	}
-	if got := strings.Join(said, "；"); got != "标准.xlsx Sheet1!C2 没有收录：批注“首处不扣”；标准.xlsx Sheet1!A3 请核对：这一行是隐藏的，照样读入；标准.xlsx Sheet1!B3 没有收录：批注“原为30”" {
+	if got := strings.Join(said, "；"); got != "标准.xlsx Sheet1!C2 没有收录：批注“首处不扣”；标准.xlsx Sheet1!A3 请核对：这一行是隐藏的，照样读入；标准.xlsx Sheet1!B3 没有收录：批注“原为30”；标准.xlsx Sheet1!B1 请核对：这一列是隐藏的，照样读入" {
 		t.Error(got)
 	}
 	if s.Criteria[0].Proposal != nil || s.Criteria[1].Proposal == nil {
