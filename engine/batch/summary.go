@@ -240,6 +240,9 @@ func (s *Summary) Merge(o *Summary) {
 			continue
 		}
 		to := s.of(ref, from.Title)
+		if to.rules == nil {
+			to.rules = from.rules
+		}
 		to.Documents += from.Documents
 		to.Open += from.Open
 		to.Unsettled += from.Unsettled

@@ -66,14 +66,14 @@ func (c Chart) rows() []string {
 
 // htmlChart draws the chart as SVG inside the page.
 func htmlChart(b *strings.Builder, c Chart, about string) {
-	// Labels stand left of the bars, as wide as the longest is in the larger letters of a narrow screen, 8 units for half a Chinese character.
+	// Labels stand left of the bars, as wide as the longest is in the larger letters of a narrow screen.
 	const row, whole, text, most = 20, 620, 90, 46
 	c = c.visible()
 	widest := 0
 	for _, x := range c.Bars {
-		widest = max(widest, min(most, diag.Width(x.Label)))
+		widest = max(widest, labelUnits(cutTo(x.Label, most)))
 	}
-	left := 12 + 8*widest
+	left := 12 + widest
 	bar := int64(whole - left - text)
 	said := []string{about}
 	for _, x := range c.Bars {
@@ -82,15 +82,30 @@ func htmlChart(b *strings.Builder, c Chart, about string) {
 	fmt.Fprintf(b, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", whole, row*len(c.Bars)+4, escape(strings.Join(said, "; ")))
 	for i, length := range c.lengths(bar) {
 		x := c.Bars[i]
-		fill := "#4a7a4a"
+		class := ""
 		if x.Value.Sign() < 0 {
-			fill = "#a04040"
+			class = ` class="less"`
 		}
 		y := i*row + 2
-		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n",
-			left-6, y+14, escape(cutTo(x.Label, most)), left, y+2, length, row-4, fill, left+int(length)+6, y+14, escape(x.Text))
+		fmt.Fprintf(b, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"%s/><text x=\"%d\" y=\"%d\">%s</text>\n",
+			left-6, y+14, escape(cutTo(x.Label, most)), left, y+2, length, row-4, class, left+int(length)+6, y+14, escape(x.Text))
 	}
 	b.WriteString("</svg>\n")
+}
+
+// labelUnits is at least how wide a label is in letters of 16 units: a Chinese character takes all of them, a digit more than half, a percent sign or a dash nearly all.
+func labelUnits(s string) (units int) {
+	for _, r := range s {
+		switch {
+		case diag.Width(string(r)) > 1 || strings.ContainsRune("%–≥<≤@MW", r):
+			units += 16
+		case r == ' ' || r == '.' || r == '/':
+			units += 5
+		default:
+			units += 10
+		}
+	}
+	return units
 }
 
 // cutTo is a text of at most so many columns.

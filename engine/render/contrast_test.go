@@ -11,7 +11,7 @@ import (
 )
 
 // TestContrast: what a page sets on what reaches the contrast that WCAG 2.2 asks of text at level AA (1.4.3: 4.5 to 1) and of
-// what shows where the keyboard is (1.4.11: 3 to 1), by day and in the dark.
+// what shows where the keyboard is, and of bars (1.4.11: 3 to 1), by day and in the dark.
 func TestContrast(t *testing.T) {
 	page := (&render.Document{Title: "页"}).HTML()
 	_, dark, ok := strings.Cut(page, "prefers-color-scheme: dark")
@@ -29,7 +29,7 @@ func TestContrast(t *testing.T) {
 			on, under string
 			least     float64
 		}{
-			{"ink", "paper", 4.5}, {"ink", "card", 4.5}, {"ink", "head", 4.5}, {"quiet", "paper", 4.5}, {"quiet", "card", 4.5}, {"lost", "lostback", 4.5}, {"line", "paper", 3}, {"focus", "paper", 3},
+			{"ink", "paper", 4.5}, {"ink", "card", 4.5}, {"ink", "head", 4.5}, {"quiet", "paper", 4.5}, {"quiet", "card", 4.5}, {"lost", "lostback", 4.5}, {"line", "paper", 3}, {"focus", "paper", 3}, {"more", "paper", 3}, {"less", "paper", 3},
 		} {
 			if got := contrast(t, colours[pair.on], colours[pair.under]); got < pair.least {
 				t.Errorf("%s on %s: %.2f to 1, below %.1f", pair.on, pair.under, got, pair.least)

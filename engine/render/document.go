@@ -100,10 +100,13 @@ func (t *Table) Titled() bool {
 // mostTogether and mostLines are how many rows and lines a part of a table has at most: it fits on a page across.
 const mostTogether, mostLines = 8, 26
 
+// acrossFrom is how many columns a table has that stands across.
+const acrossFrom = 6
+
 // page is how many columns a line of the page that the table stands on has in print, two for a Chinese character.
 func (t *Table) page() int {
-	if len(t.Columns) >= 6 {
-		return 140 // it stands across
+	if len(t.Columns) >= acrossFrom {
+		return 140
 	}
 	return 96
 }

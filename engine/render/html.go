@@ -16,7 +16,7 @@ func (d *Document) HTML() string {
 	class, page, blocks := "", "A4", d.Pages()
 	across := func(k int) bool {
 		t, ok := blocks[min(k, len(blocks)-1)].(Table)
-		return ok && len(t.Columns) >= 8
+		return ok && len(t.Columns) >= acrossFrom
 	}
 	for k := range blocks {
 		if across(k) {
@@ -253,7 +253,7 @@ func stacks(t Table) bool { return len(t.Columns) > 3 && t.Titled() }
 const style = `
 @page across { size: A4 landscape; }
 @page { margin: 18mm 14mm 16mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt serif; } }
-:root { --ink: #111; --paper: #fff; --line: #333; --head: #ececec; --lost: #9c0006; --lostback: #fdecea; --quiet: #555; --card: #f6f6f6; --focus: #0b57d0; }
+:root { --ink: #111; --paper: #fff; --line: #333; --head: #ececec; --lost: #9c0006; --lostback: #fdecea; --quiet: #555; --card: #f6f6f6; --focus: #0b57d0; --more: #4a7a4a; --less: #a04040; }
 * { box-sizing: border-box; }
 body { font-family: "FangSong", "仿宋", "Songti SC", "Noto Serif CJK SC", "SimSun", serif; font-size: 11pt; line-height: 1.5; color: var(--ink); background: var(--paper); max-width: 210mm; margin: 0 auto; padding: 0 4mm 8mm; }
 body.wide { max-width: 297mm; }
@@ -285,7 +285,8 @@ td span { white-space: nowrap; }
 td.lost { font-weight: bold; color: var(--lost); background: var(--lostback); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 td.lost::before { content: "▼ "; }
 tbody.total td { font-weight: bold; border-top-width: 1.5pt; }
-svg { width: 100%; font-size: 9pt; break-inside: avoid; }
+svg { width: 100%; max-width: 200mm; font-size: 9pt; break-inside: avoid; }
+rect { fill: var(--more); print-color-adjust: exact; -webkit-print-color-adjust: exact; } rect.less { fill: var(--less); }
 footer { display: none; }
 @media screen { .again { display: none; } }
 @media screen and (max-width: 700px) { table:not(.stacks) { table-layout: auto; } body { padding: 0 3mm 6mm; } .result strong { font-size: 32pt; } .result .rule { font-size: 17pt; } .pair { grid-template-columns: 1fr; } h1 { font-size: 14pt; } svg { font-size: 12pt; }
@@ -296,6 +297,6 @@ footer { display: none; }
   .stacks td::before, .stacks td.lost::before { content: attr(data-head); float: left; margin-left: -6.4em; width: 6em; color: var(--quiet); font-weight: normal; overflow-wrap: anywhere; }
   .stacks td.lost::after { content: " ▼"; }
   .stacks td:empty { display: none; } }
-@media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; --focus: #8ab4f8; } svg text { fill: var(--ink); } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #15171a; --line: #8a8f98; --head: #2a2e34; --lost: #ffb4a9; --lostback: #4a1f1b; --quiet: #b8bcc4; --card: #1e2126; --focus: #8ab4f8; --more: #6a9f6a; --less: #d98080; } svg text { fill: var(--ink); } }
 @media print { .annex { page: across; break-before: page; } .pages tbody + tbody:not(.total) { break-before: page; } footer.across { page: across; } body, body.wide { max-width: none; padding: 0; } .scroll { overflow: visible; } ul { background: none; } footer { display: block; margin-top: 8mm; break-before: avoid; font-size: 8.5pt; break-inside: avoid; overflow-wrap: anywhere; } .sign { display: flex; margin-top: 8mm; font-size: 11pt; } .sign span { flex: 1; } }
 `

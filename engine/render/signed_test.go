@@ -2,12 +2,14 @@ package render_test
 
 import (
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
 	"jixiao/engine/compare"
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
+	"jixiao/engine/number"
 	"jixiao/engine/render"
 	"jixiao/engine/replay"
 	"jixiao/engine/verify"
@@ -64,5 +66,24 @@ func TestSigned(t *testing.T) {
 	}
 	if empty := render.Replay(nil, replay.Totals{}, nil, nil, diag.Zh); len(empty.Digests) > 0 {
 		t.Error(empty.Digests)
+	}
+}
+
+// TestWideEnough: a table whose columns are as wide as a page across makes them stands across, on pages as in Word files; labels of bars stand inside the picture, in
+// the larger letters of a narrow screen.
+func TestWideEnough(t *testing.T) {
+	d := &render.Document{Blocks: []render.Block{render.Table{Columns: make([]render.Column, 6)}}}
+	if page := d.HTML(); !strings.Contains(page, `<body class="wide">`) || !strings.Contains(page, "size: A4 landscape; }\n</style>") {
+		t.Error("six columns do not stand across")
+	}
+	d = &render.Document{Blocks: []render.Block{render.Chart{Bars: []render.Bar{{Label: "85–90%", Value: number.One}, {Label: "≥95%", Value: number.One.Neg()}}}}}
+	page := d.HTML()
+	_, at, _ := strings.Cut(page, `<text x="`)
+	at, _, _ = strings.Cut(at, `"`)
+	if x, err := strconv.Atoi(at); err != nil || x < 70 { // four digits of 9, a dash and a percent sign of 16
+		t.Errorf("a label of 68 units ends at %s", at)
+	}
+	if strings.Count(page, `class="less"`) != 1 {
+		t.Error("a bar below nothing is as one above")
 	}
 }
