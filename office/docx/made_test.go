@@ -202,3 +202,38 @@ func TestManyNotes(t *testing.T) {
 		t.Error(len(c.Struck), len(c.Comment))
 	}
 }
+
+// TestNumbers: marks that Word counts are read as they are printed: by level and copy, by style, in all ways of counting that documents use, and apart from the text.
+func TestNumbers(t *testing.T) {
+	level := func(n int, format, text, more string) string {
+		return fmt.Sprintf(`<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/>%s<w:lvlText w:val="%s"/></w:lvl>`, n, format, more, text)
+	}
+	numbering := [2]string{"numbering", `<w:abstractNum w:abstractNumId="0">` + level(0, "chineseCounting", "%1、", "") + level(1, "chineseCountingThousand", "（%2）", "") + level(2, "decimal", "%1.%2.%3", "<w:isLgl/>") + level(3, "decimalEnclosedCircle", "%4", "") + level(4, "bullet", "", "") + `</w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="1">` + level(0, "decimal", "%1.", "") + level(1, "lowerLetter", "%2)", `<w:pStyle w:val="item"/>`) + level(2, "upperRoman", "%3", "") + `</w:abstractNum>` +
+		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="3"><w:startOverride w:val="10"/></w:lvlOverride></w:num><w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="9"><w:abstractNumId w:val="7"/></w:num>`}
+	styles := [2]string{"styles", `<w:style w:type="paragraph" w:styleId="item"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr><w:rPr><w:strike/></w:rPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="below"><w:basedOn w:val="item"/><w:pPr><w:numPr><w:ilvl w:val="2"/></w:numPr></w:pPr></w:style>`}
+	in := func(level, list, s string) string {
+		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + level + `"/><w:numId w:val="` + list + `"/></w:numPr><w:rPr><w:ins w:id="1"/></w:rPr></w:pPr>` + run("", s) + `</w:p>`
+	}
+	styled := func(style, more, s string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/>` + more + `</w:pPr>` + run("", s) + `</w:p>`
+	}
+	got := readWord(t, in("0", "1", "总则")+in("1", "1", "甲")+in("1", "1", "乙")+in("0", "1", "标准")+in("1", "1", "丙")+in("2", "1", "5分")+in("3", "1", "要点")+in("3", "2", "接着")+in("3", "2", "再接")+in("4", "1", "点")+
+		styled("item", "", "甲")+styled("item", "", "乙")+styled("below", "", "丙")+styled("item", `<w:numPr><w:numId w:val="0"/></w:numPr>`, "无")+in("0", "3", "5分")+in("0", "9", "无")+in("x", "8", "无")+
+		`<w:tbl><w:tr><w:tc>`+in("3", "1", "是否")+in("3", "1", "否则")+`</w:tc></w:tr></w:tbl>`,
+		numbering, styles, [2]string{"footer", in("0", "1", "页脚")})
+	var said []string
+	for _, p := range got {
+		text := p.Text
+		if p.Table != nil {
+			text = p.Table[0][0].Text
+		}
+		if p.Struck+p.Inserted != "" {
+			t.Errorf("%+v", p)
+		}
+		said = append(said, text)
+	}
+	if s, want := strings.Join(said, "|"), "一、总则|（一）甲|（二）乙|二、标准|（一）丙|2.1.1 5分|①要点|⑩接着|⑪再接|点|a)甲|b)乙|I 丙|无|1. 5分|无|无|⑫是否\n⑬否则|页脚"; s != want {
+		t.Errorf("%s, want %s", s, want)
+	}
+}

@@ -44,7 +44,8 @@ type Cell struct {
 	merged, under bool // it belongs to a merged cell; it says that it lies under the one above
 }
 
-// Read reads the paragraphs and tables of a Word file, in order, and behind them its headers and footers, each wording once and page numbers not at all.
+// Read reads the paragraphs and tables of a Word file, in order, with the marks that Word counts by itself, and behind them its headers and footers, each wording
+// once and page numbers not at all.
 // Tables inside tables are read as the text of their cell. The error is a diag.List: what is wrong with the file.
 func Read(name string, text []byte) ([]Part, error) {
 	r := &reader{}
@@ -61,6 +62,7 @@ type reader struct {
 	notes map[string]string // what is noted on the text, by the kind of its reference and its id
 
 	styles sheetOfStyles
+	lists  map[string]*list // while the text is read
 }
 
 func (r *reader) read(text []byte) error {
@@ -82,6 +84,9 @@ func (r *reader) read(text []byte) error {
 	if r.notes, err = r.noted(f, relations); err != nil {
 		return err
 	}
+	if r.lists, err = readLists(f, relations); err != nil {
+		return err
+	}
 	err = f.Tokens(main, func(t xml.StartElement, d *xml.Decoder) error {
 		var part Part
 		var err error
@@ -101,6 +106,7 @@ func (r *reader) read(text []byte) error {
 	if err != nil {
 		return err
 	}
+	r.lists = nil // no margin counts
 	return r.margins(f, relations)
 }
 

@@ -67,13 +67,14 @@ const maxBased = 30
 // sheetOfStyles are the looks that styles give.
 type sheetOfStyles struct {
 	looks     map[string]look // with those that each is based on
-	paragraph string          // the style of paragraphs that name none
+	listed    map[string]listed
+	paragraph string // the style of paragraphs that name none
 	usual     look
 }
 
 // read reads the styles of a file.
 func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
-	own, based := map[string]look{}, map[string]string{}
+	own, based, lists := map[string]look{}, map[string]string{}, map[string]listed{}
 	for _, l := range relations {
 		if l.Kind != "styles" {
 			continue
@@ -81,13 +82,13 @@ func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
 		err := f.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
 			switch t.Name.Local {
 			case "rPrDefault":
-				_, err := s.usual.read(d)
+				_, _, err := s.usual.read(d)
 				return err
 			case "style":
 				var l look
-				below, err := l.read(d)
+				below, list, err := l.read(d)
 				id := ooxml.Attribute(t, "styleId")
-				own[id], based[id] = l, below
+				own[id], based[id], lists[id] = l, below, list
 				if on := ooxml.Attribute(t, "default"); ooxml.Attribute(t, "type") == "paragraph" && on != "" && on != "0" && on != "false" {
 					s.paragraph = id
 				}
@@ -99,42 +100,57 @@ func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
 			return err
 		}
 	}
-	s.looks = make(map[string]look, len(own))
+	s.looks, s.listed = make(map[string]look, len(own)), map[string]listed{}
 	for id, l := range own {
-		below := based[id]
+		below, list := based[id], lists[id]
 		for k := 0; k < maxBased && below != ""; k++ {
+			if list.list == "" {
+				list.list = lists[below].list
+			}
+			if list.level == "" {
+				list.level = lists[below].level
+			}
 			l, below = l.over(own[below]), based[below]
 		}
-		s.looks[id] = l
+		if s.looks[id] = l; list.list != "" {
+			s.listed[id] = list
+		}
 	}
 	return nil
 }
 
 // read reads the look in an element that has begun, and the style that it is based on. What a table's style says of some of its cells is not read.
-func (l *look) read(d *xml.Decoder) (based string, err error) {
+func (l *look) read(d *xml.Decoder) (based string, list listed, err error) {
+	mark := 0 // inside the properties of paragraphs, which say how their mark looks
 	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
-			return "", err
+			return "", list, err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
-			depth--
+			if depth--; t.Name.Local == "pPr" {
+				mark--
+			}
 		case xml.StartElement:
 			switch t.Name.Local {
-			case "tblStylePr", "pPr":
+			case "tblStylePr", "pPrChange":
 				if err := d.Skip(); err != nil {
-					return "", err
+					return "", list, err
 				}
 				continue
+			case "pPr":
+				mark++
 			case "basedOn":
 				based = ooxml.Attribute(t, "val")
 			}
-			l.take(t)
+			if list.take(t); mark == 0 {
+				l.take(t)
+			}
 			depth++
 		}
 	}
-	return based, nil
+	return based, list, nil
 }
 
 // shown is how a text looks in the end: as its run says, as the styles of the run and of the paragraph say, as is usual. Striking and hiding that both styles say
@@ -145,8 +161,8 @@ func (s *sheetOfStyles) shown(in within) look {
 		direct = *in.run
 	}
 	id := s.paragraph
-	if in.paragraph != nil && *in.paragraph != "" {
-		id = *in.paragraph
+	if in.paragraph != nil && in.paragraph.style != "" {
+		id = in.paragraph.style
 	}
 	character, paragraph := s.looks[direct.style], s.looks[id]
 	both := character.over(paragraph)

@@ -57,10 +57,16 @@ type wording struct {
 
 // within is what an element lies in. What its properties say holds for what follows them.
 type within struct {
-	paragraph         *string // its style; nil in none
+	paragraph         *paragraph // nil in none
 	run               *runLook
 	shown             bool // texts, not properties
 	inserted, deleted bool
+}
+
+// paragraph is what a paragraph says of itself.
+type paragraph struct {
+	style string
+	listed
 }
 
 // runLook is what a run says of its own look, and its style.
@@ -72,7 +78,7 @@ type runLook struct {
 // words reads the text of an element that has begun.
 func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
 	w := &wording{reader: r}
-	if err := w.inside(d, within{paragraph: new(string)}); err != nil {
+	if err := w.inside(d, within{paragraph: new(paragraph)}); err != nil {
 		return "", beside, err
 	}
 	said, raised := ooxml.WithoutRaised(string(w.text), w.raised)
@@ -113,12 +119,24 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 	switch t.Name.Local {
 	case "p", "tc":
 		w.line()
-		in.paragraph, in.run = new(string), nil
+		in.paragraph, in.run = new(paragraph), nil
 	case "pPrChange", "rPrChange", "tabs": // how it looked before, and where tabulators stop
 		return d.Skip()
+	case "pPr":
+		if err := w.inside(d, in); err != nil || in.paragraph == nil {
+			return err
+		}
+		if mark := w.mark(in.paragraph); mark != "" {
+			w.put(mark, in)
+		}
+		return nil
+	case "numId", "ilvl":
+		if in.paragraph != nil {
+			in.paragraph.take(t)
+		}
 	case "pStyle":
 		if in.paragraph != nil {
-			*in.paragraph = ooxml.Attribute(t, "val")
+			in.paragraph.style = ooxml.Attribute(t, "val")
 		}
 	case "r":
 		in.run = &runLook{}
