@@ -104,6 +104,22 @@ func TestStyles(t *testing.T) {
 	}
 }
 
+// TestShifted: smaller text off its line is a superscript or a subscript, also without being called one; text of one size that is moved is none.
+func TestShifted(t *testing.T) {
+	usual := [2]string{"styles", `<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="24"/></w:rPr></w:rPrDefault></w:docDefaults>`}
+	for _, c := range []struct{ runs, want, raised string }{
+		{run("", "40") + run(`<w:position w:val="8"/><w:sz w:val="19"/>`, "1") + run("", "分"), "40分", "1"},
+		{run(`<w:sz w:val="32"/>`, "40") + run(`<w:position w:val="-6"/><w:sz w:val="24"/>`, "1"), "40", "1"},
+		{run(`<w:position w:val="-4"/>`, "4") + run(`<w:position w:val="-4"/>`, "0"), "40", ""},
+		{run("", "4") + run(`<w:position w:val="-2"/><w:sz w:val="21"/>`, "0"), "40", ""},
+		{run("", "4") + run(`<w:sz w:val="21"/>`, "0"), "40", ""},
+	} {
+		if p := readWord(t, para(c.runs), usual)[0]; p.Text != c.want || p.Raised != c.raised {
+			t.Errorf("%q %q, want %q %q", p.Text, p.Raised, c.want, c.raised)
+		}
+	}
+}
+
 // TestSymbols: symbols of known fonts are read as what they show, wherever the font is said; others are told, and keep apart what stands around them.
 func TestSymbols(t *testing.T) {
 	sym := func(font, code string) string {

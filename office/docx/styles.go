@@ -2,6 +2,7 @@ package docx
 
 import (
 	"encoding/xml"
+	"strconv"
 
 	"jixiao/office/ooxml"
 )
@@ -11,6 +12,7 @@ type look struct {
 	strike, double, hidden toggle
 	lift                   string // superscript, subscript, baseline; "" where it is not said
 	font                   string // of Latin letters, and of symbols
+	shift, size            int    // above or below the line, and its size, both in half points; 0 where it is not said
 }
 
 // toggle is a property that is on, off, or not said.
@@ -36,6 +38,10 @@ func (l *look) take(t xml.StartElement) {
 		l.hidden = said
 	case "vertAlign":
 		l.lift = ooxml.Attribute(t, "val")
+	case "position":
+		l.shift, _ = strconv.Atoi(ooxml.Attribute(t, "val"))
+	case "sz":
+		l.size, _ = strconv.Atoi(ooxml.Attribute(t, "val"))
 	case "rFonts":
 		for _, of := range []string{"hAnsi", "ascii"} {
 			if font := ooxml.Attribute(t, of); font != "" {
@@ -57,6 +63,12 @@ func (l look) over(below look) look {
 	}
 	if l.font == "" {
 		l.font = below.font
+	}
+	if l.shift == 0 {
+		l.shift = below.shift
+	}
+	if l.size == 0 {
+		l.size = below.size
 	}
 	return l
 }

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"cmp"
 	"encoding/xml"
 	"strings"
 
@@ -52,6 +53,7 @@ type wording struct {
 	symbols                        []string
 	fields                         []field // that have begun
 	beside                         []Beside
+	size                           int  // of the text before, in half points; 0 if that is not known
 	broken                         bool // what comes next begins a line
 }
 
@@ -212,6 +214,17 @@ func (w *wording) line() {
 	}
 }
 
+// usualSize is how large a text is of which nothing says so, in half points.
+const usualSize = 20
+
+// leastShift is how far, in half points, a text stands off its line that is a superscript or a subscript. Some that does not is moved a little to look even.
+const leastShift = 3
+
+// small reports whether a text is a superscript or a subscript by being smaller than what stands before it, and off its line: so LibreOffice writes some.
+func (w *wording) small(l look) bool {
+	return (l.shift >= leastShift || l.shift <= -leastShift) && l.size > 0 && l.size < w.size
+}
+
 // put adds to the text, or to what stands beside it.
 func (w *wording) put(s string, in within) {
 	if in.deleted {
@@ -233,8 +246,10 @@ func (w *wording) put(s string, in within) {
 	if shown.strike == on || shown.double == on {
 		w.struck.WriteString(s)
 	}
-	if shown.lift == "superscript" || shown.lift == "subscript" {
+	if shown.lift == "superscript" || shown.lift == "subscript" || w.small(shown) {
 		w.raised = append(w.raised, [2]int{start, len(w.text)})
+	} else {
+		w.size = cmp.Or(shown.size, usualSize)
 	}
 	if in.inserted {
 		w.inserted.WriteString(s)
