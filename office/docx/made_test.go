@@ -253,3 +253,22 @@ func TestNumbers(t *testing.T) {
 		t.Errorf("%s, want %s", s, want)
 	}
 }
+
+// TestPictures: that there is a picture, a chart, an embedded object or another file is told where it stands; a frame with letters is none.
+func TestPictures(t *testing.T) {
+	got := readWord(t, para(run("", "图")+`<w:r><w:drawing><a:graphic><a:graphicData><pic:pic><pic:blipFill/></pic:pic></a:graphicData></a:graphic></w:drawing></w:r>`)+
+		para(`<w:r><w:object><v:shape><v:imagedata r:id="rId1"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>`)+
+		para(`<w:r><w:drawing><a:graphicData><c:chart r:id="rId2"/></a:graphicData></w:drawing></w:r>`)+`<w:altChunk r:id="rId3"/>`+
+		`<w:tbl><w:tr><w:tc>`+para(`<w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r>`)+`</w:tc></w:tr></w:tbl>`+
+		para(`<w:r><w:pict><v:shape><v:textbox><w:txbxContent>`+para(run("", "框"))+`</w:txbxContent></v:textbox></v:shape></w:pict></w:r>`))
+	said := ""
+	for _, p := range got {
+		if p.Table != nil {
+			p.Beside = p.Table[0][0].Beside
+		}
+		said += fmt.Sprint(p.Pictures, " ")
+	}
+	if said != "true true true true true false " || got[0].Text != "图" {
+		t.Error(said, got[0].Text)
+	}
+}

@@ -95,6 +95,8 @@ func (r *reader) read(text []byte) error {
 			part.Text, part.Beside, err = r.words(d)
 		case "tbl":
 			part.Table, part.Deleted, err = r.table(d)
+		case "altChunk": // another file, which stands here
+			part.Pictures = true
 		default:
 			return nil
 		}

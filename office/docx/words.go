@@ -10,15 +10,17 @@ import (
 
 // Beside is what there is beside a text: comments and footnotes on it, what of it is struck through, which the text has too, superscripts at its numbers,
 // which it has not, what was put in, which it has, and taken out under tracked changes, and what is hidden, which it has not,
-// and symbols that are not known, by their font and code, for which it has U+FFFD, and what stands small above it; whether a table stands in it, whose cells are lines of it.
+// and symbols that are not known, by their font and code, for which it has U+FFFD, and what stands small above it; whether a table stands in it, whose cells are lines of it, and
+// pictures or embedded objects, which may hold words.
 type Beside struct {
 	Comment, Footnote, Struck, Raised, Inserted, Deleted, Hidden, Symbols, Above string
 	Table                                                                        bool
+	Pictures                                                                     bool
 }
 
 // Unsure reports whether a text may say something else than it seems to.
 func (b *Beside) Unsure() bool {
-	return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden+b.Symbols+b.Above != "" || b.Table
+	return b.Struck+b.Raised+b.Inserted+b.Deleted+b.Hidden+b.Symbols+b.Above != "" || b.Table || b.Pictures
 }
 
 // joined is what stands beside several texts, in time that is proportional to it.
@@ -39,7 +41,7 @@ func joined(list []Beside) (out Beside) {
 		*p.of(&out) = strings.Join(said, p.sep)
 	}
 	for _, b := range list {
-		out.Table = out.Table || b.Table
+		out.Table, out.Pictures = out.Table || b.Table, out.Pictures || b.Pictures
 	}
 	return out
 }
@@ -170,6 +172,9 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 		above, _, err := w.words(d)
 		w.beside = append(w.beside, Beside{Above: strings.TrimSpace(above)})
 		return err
+	case "pic", "imagedata", "object", "chart", "relIds": // the last two in drawings: charts, and what is made of shapes
+		w.beside = append(w.beside, Beside{Pictures: true})
+		return d.Skip()
 	case "txbxContent":
 		defer func() { w.broken = true }()
 	case "tbl":

@@ -207,6 +207,9 @@ func aside(notes *diag.List, at diag.Place, of docx.Beside) {
 	if of.Table {
 		notes.Add(diag.New(diag.ReportImport, at, diag.Both("格里的表的行和列，它的各格读成了几行文字", "the rows and columns of a table inside the cell, the cells of which are read as lines")))
 	}
+	if of.Pictures {
+		notes.Add(diag.New(diag.ReportImport, at, diag.Both("图或嵌入的对象，里面有没有字没有看", "a picture or an embedded object: whether there are words in it was not looked at")))
+	}
 	if of.Symbols != "" {
 		said := strings.Split(of.Symbols, "\n")
 		notes.Add(diag.New(diag.ReportImport, at, diag.Term{Zh: "认不出的符号，读作“\ufffd”：" + strings.Join(said, "、") + "（字体和编码）", En: "symbols that are not known, read as \ufffd: " + strings.Join(said, ", ") + " (font and code)"}))

@@ -51,6 +51,7 @@ func TestHiddenTold(t *testing.T) {
 		{docx.Beside{Hidden: "首处\n不扣"}, "隐藏的文字“首处 不扣”"},
 		{docx.Beside{Symbols: "Wingdings 23\nMT Extra 41"}, "认不出的符号，读作“\ufffd”：Wingdings 23、MT Extra 41（字体和编码）"},
 		{docx.Beside{Above: "shǒu"}, "字上方的小字（注音）“shǒu”"},
+		{docx.Beside{Pictures: true}, "图或嵌入的对象，里面有没有字没有看"},
 		{docx.Beside{Table: true}, "格里的表的行和列，它的各格读成了几行文字"},
 	} {
 		table := wordTable()
