@@ -210,6 +210,7 @@ var exported = []export{
 	{"render.AppendJSON", reflect.ValueOf(render.AppendJSON), nil},
 	{"render.Catalogue", reflect.ValueOf(render.Catalogue), nil},
 	{"render.Chapters", reflect.ValueOf(render.Chapters), nil},
+	{"render.Digests", reflect.ValueOf(render.Digests), nil},
 	{"render.Difference", reflect.ValueOf(render.Difference), nil},
 	{"render.Digests", reflect.ValueOf(render.Digests), nil},
 	{"render.Explanation", reflect.ValueOf(render.Explanation), nil},
