@@ -272,3 +272,14 @@ func TestPictures(t *testing.T) {
 		t.Error(said, got[0].Text)
 	}
 }
+
+// TestContents: lines of a table of contents are known by the names of their styles, whatever their ids are.
+func TestContents(t *testing.T) {
+	line := func(style, s string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + run("", s) + `</w:p>`
+	}
+	got := readWord(t, line("11", "一、决策\t3")+line("T2", "（一）立项\t3")+line("1", "一、决策")+para(run("", "正文")), [2]string{"styles", `<w:style w:type="paragraph" w:styleId="11"><w:name w:val="toc 1"/></w:style><w:style w:type="paragraph" w:styleId="T2"><w:name w:val="TOC 2"/></w:style><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>`})
+	if len(got) != 4 || !got[0].Contents || !got[1].Contents || got[2].Contents || got[3].Contents || got[0].Text != "一、决策\t3" {
+		t.Errorf("%+v", got)
+	}
+}

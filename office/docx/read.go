@@ -22,6 +22,8 @@ type Part struct {
 	Table  [][]Cell // rows; nil for a paragraph
 	Margin Margin
 	Beside
+
+	Contents bool // it is a line of a table of contents, which says again what a heading says
 }
 
 // Margin is where on a page something stands beside the text.
@@ -92,7 +94,9 @@ func (r *reader) read(text []byte) error {
 		var err error
 		switch t.Name.Local {
 		case "p":
-			part.Text, part.Beside, err = r.words(d)
+			p := &paragraph{}
+			part.Text, part.Beside, err = r.wordsOf(p, d)
+			part.Contents = r.styles.contents[p.style]
 		case "tbl":
 			part.Table, part.Deleted, err = r.table(d)
 		case "altChunk": // another file, which stands here

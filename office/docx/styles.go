@@ -2,6 +2,7 @@ package docx
 
 import (
 	"encoding/xml"
+	"regexp"
 	"strconv"
 
 	"jixiao/office/ooxml"
@@ -80,12 +81,14 @@ const maxBased = 30
 type sheetOfStyles struct {
 	looks     map[string]look // with those that each is based on
 	listed    map[string]listed
-	paragraph string // the style of paragraphs that name none
+	contents  map[string]bool // those of tables of contents
+	paragraph string          // the style of paragraphs that name none
 	usual     look
 }
 
 // read reads the styles of a file.
 func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
+	s.contents = map[string]bool{}
 	own, based, lists := map[string]look{}, map[string]string{}, map[string]listed{}
 	for _, l := range relations {
 		if l.Kind != "styles" {
@@ -94,13 +97,14 @@ func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
 		err := f.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
 			switch t.Name.Local {
 			case "rPrDefault":
-				_, _, err := s.usual.read(d)
+				_, err := s.usual.read(d)
 				return err
 			case "style":
 				var l look
-				below, list, err := l.read(d)
+				named, err := l.read(d)
 				id := ooxml.Attribute(t, "styleId")
-				own[id], based[id], lists[id] = l, below, list
+				own[id], based[id], lists[id] = l, named.basedOn, named.listed
+				s.contents[id] = contentsName.MatchString(named.name)
 				if on := ooxml.Attribute(t, "default"); ooxml.Attribute(t, "type") == "paragraph" && on != "" && on != "0" && on != "false" {
 					s.paragraph = id
 				}
@@ -131,13 +135,22 @@ func (s *sheetOfStyles) read(f *ooxml.File, relations []ooxml.Relation) error {
 	return nil
 }
 
-// read reads the look in an element that has begun, and the style that it is based on. What a table's style says of some of its cells is not read.
-func (l *look) read(d *xml.Decoder) (based string, list listed, err error) {
+// contentsName is what Word calls the styles of tables of contents, in every language.
+var contentsName = regexp.MustCompile(`^(?i:toc) [1-9]$`)
+
+// styled is what a style says beside a look.
+type styled struct {
+	name, basedOn string
+	listed
+}
+
+// read reads the look in an element that has begun, and what else it says. What a table's style says of some of its cells is not read.
+func (l *look) read(d *xml.Decoder) (said styled, err error) {
 	mark := 0 // inside the properties of paragraphs, which say how their mark looks
 	for depth := 1; depth > 0; {
 		t, err := d.Token()
 		if err != nil {
-			return "", list, err
+			return said, err
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
@@ -148,21 +161,23 @@ func (l *look) read(d *xml.Decoder) (based string, list listed, err error) {
 			switch t.Name.Local {
 			case "tblStylePr", "pPrChange":
 				if err := d.Skip(); err != nil {
-					return "", list, err
+					return said, err
 				}
 				continue
 			case "pPr":
 				mark++
 			case "basedOn":
-				based = ooxml.Attribute(t, "val")
+				said.basedOn = ooxml.Attribute(t, "val")
+			case "name":
+				said.name = ooxml.Attribute(t, "val")
 			}
-			if list.take(t); mark == 0 {
+			if said.take(t); mark == 0 {
 				l.take(t)
 			}
 			depth++
 		}
 	}
-	return based, list, nil
+	return said, nil
 }
 
 // shown is how a text looks in the end: as its run says, as the styles of the run and of the paragraph say, as is usual. Striking and hiding that both styles say

@@ -81,8 +81,13 @@ type runLook struct {
 
 // words reads the text of an element that has begun.
 func (r *reader) words(d *xml.Decoder) (said string, beside Beside, err error) {
+	return r.wordsOf(&paragraph{}, d)
+}
+
+// wordsOf reads the text of a paragraph, and what it says of itself.
+func (r *reader) wordsOf(p *paragraph, d *xml.Decoder) (said string, beside Beside, err error) {
 	w := &wording{reader: r}
-	if err := w.inside(d, within{paragraph: new(paragraph)}); err != nil {
+	if err := w.inside(d, within{paragraph: p}); err != nil {
 		return "", beside, err
 	}
 	said, raised := ooxml.WithoutRaised(string(w.text), w.raised)

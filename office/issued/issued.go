@@ -251,6 +251,9 @@ func textGrids(parts []docx.Part) (out []grid, lines []string) {
 		switch {
 		case p.Margin != docx.NoMargin:
 			continue
+		case p.Contents: // what it says stands below
+			lines = append(lines, "")
+			continue
 		case p.Table == nil:
 			lines = append(lines, p.Text)
 			continue

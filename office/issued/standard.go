@@ -108,7 +108,9 @@ func StandardFromText(name string, parts []docx.Part) *Standard {
 			}
 			continue
 		}
-		line++
+		if line++; p.Contents {
+			continue
+		}
 		place := fmt.Sprintf("正文第%d段", line)
 		s.asideAll(place, p.Beside)
 		text := strings.TrimSpace(p.Text)

@@ -62,3 +62,17 @@ func TestHiddenTold(t *testing.T) {
 		}
 	}
 }
+
+// TestContentsOnce: what a table of contents says again is no second copy of a report, and nothing beside a standard; paragraphs are counted with it.
+func TestContentsOnce(t *testing.T) {
+	parts := []docx.Part{{Text: "报告"}, {Text: "（1）支出预算执行率（4分）\t5", Contents: true}, {Text: "（1）支出预算执行率（4分）"}, {Text: "该项得分为2.87分。"}}
+	rs, _ := recorded(t)
+	r := issued.FromText(blank(t, rs), "报告.docx", parts)
+	if len(r.Copies) != 1 || len(r.Copies[0].Scores) != 1 || r.Copies[0].Scores[0].Place != "正文第3段“支出预算执行率”" || len(r.Notes) > 0 {
+		t.Errorf("%+v, %v", r.Copies, r.Notes)
+	}
+	s := issued.StandardFromText("标准.docx", []docx.Part{{Text: "重大问题加倍扣分\t2", Contents: true}, {Text: "各单位："}, wordTable()})
+	if got := saidOf(s.Notes); got != "标准.docx 正文第2段 没有收录：评分标准表以外的“各单位：”" || s.Criteria[0].Proposal == nil {
+		t.Error(got)
+	}
+}
