@@ -212,7 +212,6 @@ var exported = []export{
 	{"render.Chapters", reflect.ValueOf(render.Chapters), nil},
 	{"render.Digests", reflect.ValueOf(render.Digests), nil},
 	{"render.Difference", reflect.ValueOf(render.Difference), nil},
-	{"render.Digests", reflect.ValueOf(render.Digests), nil},
 	{"render.Explanation", reflect.ValueOf(render.Explanation), nil},
 	{"render.Graded", reflect.ValueOf(render.Graded), nil},
 	{"render.Impact", reflect.ValueOf(render.Impact), nil},
