@@ -31,7 +31,7 @@ var (
 	SheetHidden     = fault("sheet-hidden", "%s是隐藏的，其中写的照样读了；不要的请删去", "%s: hidden, and read all the same; delete what is not to count").as(Note)
 	SheetMacros     = fault("sheet-macros", "文件里有宏，宏没有运行，读的是各格里存着的值", "there are macros in the file, which were not run: what was read are the values that cells hold").as(Note)
 	SheetRaised     = fault("sheet-raised", "数旁的上标或下标“%s”没有算作数的一部分，没有读", "the superscript or subscript %q at a number is no part of it, and was not read").as(Warning)
-	ReportNamed     = fault("report-named", "%s 的名称写作“%s”，规则里是“%s”：按编号收录", "%s is named %q here and %q in the rule set: taken by its id").as(Warning)
+	ReportNamed     = fault("report-named", "%s 的名称写作“%s”，规则里是“%s”：%s", "%s is named %q here and %q in the rule set: %s").as(Warning)
 	ReportImport    = fault("report-import", "没有收录：%s", "not taken over: %s").as(Warning)
 	ReportTables    = fault("report-tables", "里面没有认得出的评分表：表头要有指标名称、分值（权重）和得分", "there is no scoring table in it: its head names indicators, weights and scores")
 	StandardTables  = fault("standard-tables", "里面没有认得出的评分标准表：表头要有指标名称（指标、三级指标等）、分值（权重）和评分标准（计分办法等），其下要有写着分值的行", "there is no table of a standard in it: its head names indicators, weights and standards, and rows with weights stand below")

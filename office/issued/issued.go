@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -273,9 +274,9 @@ func textGrids(parts []docx.Part) (out []grid, lines []string) {
 	return out, lines
 }
 
-// plainly is a name without what copies add to it: spaces, the weight in brackets, 指标 at the end.
+// plainly is a name without what copies add to it: spaces, the weight in brackets, 指标 at the end, that it goes on.
 func plainly(s string) string {
-	s = norm.NFKC.String(s)
+	s = strings.TrimSuffix(strings.TrimSpace(norm.NFKC.String(s)), "(续)")
 	s = gainedIn.ReplaceAllString(s, "")
 	s = weightIn.ReplaceAllString(s, "")
 	s = strings.Map(func(r rune) rune {
@@ -301,16 +302,17 @@ var (
 
 // finder matches names to indicators in the order of the tree: a name that several have is the next one's after the last.
 type finder struct {
-	card *engine.Scorecard
-	of   []*engine.Item
-	last int
+	card  *engine.Scorecard
+	of    []*engine.Item
+	names []string // of them, plainly
+	last  int
 }
 
 func newFinder(c *engine.Scorecard, keep func(*engine.Item) bool) *finder {
 	f := &finder{card: c, last: -1}
 	for _, i := range c.All() {
 		if keep(i) {
-			f.of = append(f.of, i)
+			f.of, f.names = append(f.of, i), append(f.names, plainly(i.Name))
 		}
 	}
 	return f
@@ -322,7 +324,7 @@ func (f *finder) find(name string) *engine.Item {
 		want := plainly(said)
 		for step := 1; step <= len(f.of) && want != ""; step++ {
 			k := (f.last + step + len(f.of)) % len(f.of)
-			if plainly(f.of[k].Name) == want && (said == name || f.of[k].Parent == nil) {
+			if f.names[k] == want && (said == name || f.of[k].Parent == nil) {
 				f.last = k
 				return f.of[k]
 			}
@@ -361,15 +363,56 @@ func (f *finder) called(id string) *engine.Item {
 	return nil
 }
 
-// unknown notes a name that no criterion has, and the one that is near it.
-func (r *Report) unknown(place, name string) {
+// negated are words after which a name says the contrary of the one that follows.
+var negated = regexp.MustCompile(`[不未非无]$`)
+
+// likely is the indicator that a name means which no indicator has: the only one that is called the same behind a prefix, 满意度 of 服务对象满意度, and has the weight.
+// nil if there is none.
+func (f *finder) likely(name, weight string, keep func(*engine.Item) bool) *engine.Item {
+	name, found := plainly(name), -1
+	if utf8.RuneCountInString(name) < 2 || !printed.MatchString(weight) {
+		return nil
+	}
+	for k, i := range f.of {
+		if !keep(i) {
+			continue
+		}
+		long, short := name, f.names[k]
+		if len(long) < len(short) {
+			long, short = short, long
+		}
+		prefix, ok := strings.CutSuffix(long, short)
+		switch {
+		case !ok || utf8.RuneCountInString(short) < 2 || negated.MatchString(prefix):
+		case found >= 0:
+			return nil // which of them is not clear
+		default:
+			found = k
+		}
+	}
+	if found < 0 || !sameNumber(weight, f.of[found].Weight.String()) {
+		return nil
+	}
+	f.last = found
+	return f.of[found]
+}
+
+// likened tells that an indicator was taken for one that is called otherwise.
+func (r *Report) likened(place, name string, i *engine.Item) {
+	r.Notes.Add(diag.New(diag.ReportNamed, r.at(place), i.ID, strings.TrimSpace(name), i.Name, diag.Both("分值相同，按它收录", "taken as it, for its weight is the same")))
+}
+
+// unknown notes a name that no indicator has, and the criterion, or of a level the indicator above them, that is near it.
+func (r *Report) unknown(place, name string, criterion bool) {
 	var names []string
-	for _, i := range r.card.Criteria() {
-		names = append(names, plainly(i.Name))
+	var of []*engine.Item
+	for _, i := range r.card.All() {
+		if i.IsCriterion() == criterion {
+			of, names = append(of, i), append(names, plainly(i.Name))
+		}
 	}
 	if near := diag.Nearest(plainly(name), names); near != "" {
-		near := slices.Index(names, near)
-		i := r.card.Criteria()[near]
+		i := of[slices.Index(names, near)]
 		r.note(place, "规则里没有指标“%s”，是否指 %s “%s”", "the rule set has no indicator %q; did you mean %s, %q", strings.TrimSpace(name), i.ID, i.Name)
 		return
 	}

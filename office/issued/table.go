@@ -25,6 +25,8 @@ type scoring struct {
 	parents         *finder
 	total           bool                 // it has the row of the total
 	within          map[int]*engine.Item // by column: the parent whose rows are being read
+	meant           map[string]string    // by id: the name that a level was taken for
+	unknown         map[string]bool      // labels that were told
 }
 
 func at(row []cell, k int) cell {
@@ -69,7 +71,7 @@ func (r *Report) table(g grid) {
 	}
 	of := r.last
 	if head >= 0 && (of == nil || of.columns != c || of.total || c.name < 0) {
-		of = &scoring{columns: c, has: map[string]bool{}, within: map[int]*engine.Item{}}
+		of = &scoring{columns: c, has: map[string]bool{}, within: map[int]*engine.Item{}, meant: map[string]string{}, unknown: map[string]bool{}}
 		of.scores = &Copy{ID: "评分表", Name: "评分表，得分栏", Place: g.place(head, c.points)}
 		of.process = &Copy{ID: "评分过程", Name: "评分表，评分过程栏", Place: g.place(head, max(c.process, 0))}
 		if c.name < 0 {
@@ -79,7 +81,7 @@ func (r *Report) table(g grid) {
 		of.parents = newFinder(r.card, func(i *engine.Item) bool { return !i.IsCriterion() || c.name < 0 && i.Level() <= 2 })
 		r.last, r.all = of, append(r.all, of)
 	}
-	scores, process, has, criteria, parents := of.scores, of.process, of.has, of.criteria, of.parents
+	scores, process, has, criteria := of.scores, of.process, of.has, of.criteria
 	for k := head + 1; k < len(g.rows); k++ {
 		row := g.rows[k]
 		if again, ok := columnsOf(row); ok && again == c {
@@ -100,7 +102,7 @@ func (r *Report) table(g grid) {
 			continue
 		}
 		for _, column := range []int{c.first, c.second} {
-			if i := r.level(g, k, column, parents, scores, c); i != nil {
+			if i := r.level(g, k, column, of); i != nil {
 				of.within[column] = i
 			}
 		}
@@ -132,11 +134,14 @@ func (r *Report) table(g grid) {
 				continue
 			}
 		} else if i = criteria.find(name.text); i == nil {
-			if i = criteria.called(at(row, c.id).text); i == nil {
-				r.unknown(g.place(k, c.name), name.text)
+			if i = criteria.called(at(row, c.id).text); i != nil {
+				r.Notes.Add(diag.New(diag.ReportNamed, r.at(g.place(k, c.name)), i.ID, strings.TrimSpace(name.text), i.Name, diag.Both("按编号收录", "taken by its id")))
+			} else if i = criteria.likely(name.text, weighed(at(row, c.weight).text), func(i *engine.Item) bool { return true }); i != nil && !has[i.ID] {
+				r.likened(g.place(k, c.name), name.text, i)
+			} else {
+				r.unknown(g.place(k, c.name), name.text, true)
 				continue
 			}
-			r.Notes.Add(diag.New(diag.ReportNamed, r.at(g.place(k, c.name)), i.ID, strings.TrimSpace(name.text), i.Name))
 		}
 		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Place: g.place(k, c.points)}
 		s.Rate = r.rate(g, k, c)
@@ -278,35 +283,37 @@ func (r *Report) subtotal(g grid, k int, of *scoring) bool {
 }
 
 // level reads a cell that names an indicator above the criteria: its weight in brackets, and in a summary the row's numbers.
-func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c columns) *engine.Item {
+func (r *Report) level(g grid, k, column int, of *scoring) *engine.Item {
+	parents, to, c := of.parents, of.scores, of.columns
 	x := at(g.rows[k], column)
 	if strings.TrimSpace(x.text) == "" || x.covered {
 		return nil
 	}
-	before := parents.last
-	i := parents.find(x.text)
-	if i == nil {
-		return nil
-	}
-	if c.name < 0 && column == c.first && strings.TrimSpace(at(g.rows[k], c.second).text) != "" {
-		parents.last = before // the row is the second level's
-	}
-	s := Score{ID: i.ID, Place: g.place(k, column)}
 	bare, grade := withoutGrade(r.card, x.text)
 	label := norm.NFKC.String(bare)
-	if i.Parent == nil {
-		s.Grade = grade
-	}
+	s := Score{Place: g.place(k, column)}
 	if m := weightIn.FindStringSubmatch(label); m != nil {
 		s.Weight = m[1]
 	}
+	if m := gainedIn.FindStringSubmatch(label); m != nil && c.name >= 0 {
+		s.Points = m[1]
+	}
 	second := at(g.rows[k], c.second)
-	switch {
-	case c.name >= 0:
-		if m := gainedIn.FindStringSubmatch(label); m != nil {
-			s.Points = m[1]
+	own := c.name < 0 && (column == max(c.second, c.first) || strings.TrimSpace(second.text) == "" && !second.covered)
+	before := parents.last
+	i := parents.find(x.text)
+	if i == nil {
+		if i = r.meant(g, k, column, of, s, own); i == nil {
+			return nil
 		}
-	case column == max(c.second, c.first) || strings.TrimSpace(second.text) == "" && !second.covered: // the row is its own
+	}
+	if c.name < 0 && column == c.first && strings.TrimSpace(second.text) != "" {
+		parents.last = before // the row is the second level's
+	}
+	if s.ID = i.ID; i.Parent == nil {
+		s.Grade = grade
+	}
+	if own { // the row is
 		if s.Weight == "" {
 			s.Weight = weighed(at(g.rows[k], c.weight).text)
 		}
@@ -320,6 +327,39 @@ func (r *Report) level(g grid, k, column int, parents *finder, to *Copy, c colum
 		to.Scores = append(to.Scores, s)
 	}
 	return i
+}
+
+// meant is the level that a cell means whose name no level has, nil if that is not clear: then what the cell or its row prints is told as left out, once.
+func (r *Report) meant(g grid, k, column int, of *scoring, s Score, own bool) *engine.Item {
+	row, c, name := g.rows[k], of.columns, at(g.rows[k], column).text
+	weight := s.Weight
+	if weight == "" && own {
+		weight = weighed(at(row, c.weight).text)
+	}
+	prints := s.Weight != "" || s.Points != ""
+	for _, j := range []int{c.weight, c.points, c.rate} {
+		prints = prints || own && !at(row, j).covered && strings.ContainsAny(norm.NFKC.String(at(row, j).text), "0123456789—-–")
+	}
+	if !prints || c.name >= 0 && slices.Contains(of.criteria.names, plainly(name)) { // a criterion that stands above the third level
+		return nil
+	}
+	before := of.parents.last
+	i := of.parents.likely(name, weight, func(i *engine.Item) bool {
+		return c.first < 0 || c.second < 0 || i.Level() == 1 && column == c.first || i.Level() == 2 && column == c.second
+	})
+	if i != nil && (of.meant[i.ID] == plainly(name) || !slices.ContainsFunc(of.scores.Scores, func(t Score) bool { return t.ID == i.ID })) {
+		if of.meant[i.ID] == "" {
+			of.meant[i.ID] = plainly(name)
+			r.likened(g.place(k, column), name, i)
+		}
+		return i
+	}
+	of.parents.last = before
+	if label := plainly(name); own || !of.unknown[label] { // a label may stand at each row
+		of.unknown[label] = true
+		r.unknown(g.place(k, column), name, false)
+	}
+	return nil
 }
 
 // adjudged is the number that an adjudication came to.
