@@ -294,7 +294,7 @@ var (
 	printed  = regexp.MustCompile(`^-?[0-9]+(?:\.[0-9]+)?$`)
 	rated    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?%$`)
 	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分?)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得(?:分)?(?:为|是|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
-	heading  = regexp.MustCompile(`^\s*(?:[(（]?\s*[0-9一二三四五六七八九十]+\s*[)）.、．]\s*)?(.+?)\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
+	heading  = regexp.MustCompile(`^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})+[.、\s]\s*|[(（]?\s*[0-9一二三四五六七八九十]+\s*[)）.、．]\s*)?(.+?)\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
 	totalled = regexp.MustCompile(`(总分|总得分|综合得分|评价得分|得分)(?:为|是|：|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分(以[上下]|制|[（(]含)?`)
 	grading  = regexp.MustCompile(`优.{0,3}[、，,].{0,3}良.{0,3}[、，,]`) // it lists the grades
 	graded   = regexp.MustCompile(`(?:等级|级别|结果|评价为|评定为)[^。；]{0,8}?[“"]?(优秀|良好|合格|优|良|中|差)[”"]?`)
@@ -350,6 +350,18 @@ func withoutGrade(c *engine.Scorecard, text string) (rest, grade string) {
 		}
 	}
 	return text, ""
+}
+
+// identified is the indicator whose id stands before its name: B101 支出预算执行率. nil if there is none.
+func (f *finder) identified(text string) *engine.Item {
+	id, name, _ := strings.Cut(strings.TrimSpace(text), " ")
+	for k, i := range f.of {
+		if i.ID == id && f.names[k] == plainly(name) {
+			f.last = k
+			return i
+		}
+	}
+	return nil
 }
 
 // called is the indicator of an id, nil if there is none.
@@ -423,7 +435,9 @@ func (r *Report) unknown(place, name string, criterion bool) {
 func (r *Report) text(lines []string) {
 	body := &Copy{ID: "正文", Name: "正文", Place: "正文"}
 	criteria := newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() })
+	levels := newFinder(r.card, func(i *engine.Item) bool { return !i.IsCriterion() })
 	var now *Score
+	under := false   // a heading was found, and what follows is about an indicator
 	whole := false   // the total was found, and not only a score
 	var all []string // scores that the text names
 	hear := func(line string) {
@@ -431,15 +445,21 @@ func (r *Report) text(lines []string) {
 		*now, all = now.or(s), append(all, more...)
 	}
 	flush := func() {
-		if now != nil && now.Points == "" {
-			r.note(now.Place, "正文里没有认出得分", "no score of it was made out in the text")
-		} else if now != nil && differ(all) {
-			r.note(now.Place, "正文里有几个得分，只收录 %s", "the text names several scores, and only %s is taken", now.Points)
+		if under = true; now == nil {
+			return
 		}
-		if now != nil {
-			body.Scores = append(body.Scores, *now)
+		s := *now
+		if now = nil; differ(all) {
+			r.note(s.Place, "正文里有几个得分，只收录 %s", "the text names several scores, and only %s is taken", s.Points)
 		}
-		now = nil
+		switch k := slices.IndexFunc(body.Scores, func(t Score) bool { return t.ID == s.ID }); {
+		case k < 0:
+			body.Scores = append(body.Scores, s)
+		case body.Scores[k].Points == "":
+			body.Scores[k] = s
+		case s.Points != "" && !sameNumber(s.Points, body.Scores[k].Points):
+			r.note(s.Place, "指标 %s 在正文里出现了两次，只收录第一次，没有收录得分 %s", "the indicator %s stands twice in the text, and only the first is taken, and not the score %s", s.ID, s.Points)
+		}
 	}
 	for k, line := range lines {
 		trimmed := strings.TrimSpace(line)
@@ -449,7 +469,7 @@ func (r *Report) text(lines []string) {
 		if r.Title == "" && len([]rune(trimmed)) < 60 {
 			r.Title = strings.ReplaceAll(trimmed, "\n", "")
 		}
-		if now == nil && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
+		if !under && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
 			all := totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1)
 			for _, m := range all {
 				if m[2] == r.card.Total.Weight.String() && slices.ContainsFunc(all, func(other []string) bool {
@@ -466,13 +486,39 @@ func (r *Report) text(lines []string) {
 				}
 			}
 		}
-		if m := heading.FindStringSubmatch(norm.NFKC.String(trimmed)); m != nil {
-			if i := criteria.find(m[1]); i != nil {
+		plain, place := norm.NFKC.String(trimmed), fmt.Sprintf("正文第%d段", k+1)
+		if m := heading.FindStringSubmatch(plain); m != nil {
+			i := criteria.find(m[1])
+			if i == nil {
+				i = criteria.identified(m[1])
+			}
+			if i == nil && levels.find(m[1]) == nil && announces(plain, m) {
+				if i = criteria.likely(m[1], m[2], func(*engine.Item) bool { return true }); i != nil {
+					r.likened(place, m[1], i)
+				} else if flush(); levels.likely(m[1], m[2], func(*engine.Item) bool { return true }) == nil {
+					r.unknown(place, m[1], true)
+				}
+			}
+			if i != nil {
 				flush()
-				now = &Score{ID: i.ID, Weight: m[2], Place: fmt.Sprintf("正文第%d段“%s”", k+1, strings.TrimSpace(m[1]))}
+				now = &Score{ID: i.ID, Weight: m[2], Place: fmt.Sprintf("%s“%s”", place, strings.TrimSpace(m[1]))}
 				all = nil
-				hear(norm.NFKC.String(trimmed)[len(m[0]):]) // in the heading's own line
+				if s := settled.FindStringSubmatch(plain[len(m[0]):]); s != nil {
+					now.Points, now.Rate = s[1], s[2]
+					flush()
+				} else {
+					hear(plain[len(m[0]):]) // in the heading's own line
+				}
 				continue
+			}
+		}
+		if name := numbered.ReplaceAllString(plain, ""); utf8.RuneCountInString(name) <= maxHeading {
+			switch m := misprinted.FindStringSubmatch(name); {
+			case levels.find(name) != nil || m != nil && levels.find(m[1]) != nil || name != plain && criteria.find(name) != nil: // without its weight, which a heading has that is read
+				flush()
+			case m != nil && criteria.find(m[1]) != nil:
+				flush()
+				r.note(place, "“%s”的分值写作“%s”，看不出是不是分值，正文里的得分没有读", "the weight of %q is printed as %q, which may be none: its score was not looked for in the text", strings.TrimSpace(m[1]), m[2])
 			}
 		}
 		if now != nil {
@@ -480,9 +526,31 @@ func (r *Report) text(lines []string) {
 		}
 	}
 	flush()
+	for _, s := range body.Scores {
+		if s.Points == "" {
+			r.note(s.Place, "正文里没有认出得分", "no score of it was made out in the text")
+		}
+	}
 	if len(body.Scores) > 0 {
 		r.Copies = append(r.Copies, body)
 	}
+}
+
+// maxHeading is how many characters a heading has at most.
+const maxHeading = 40
+
+var (
+	numbered   = regexp.MustCompile(`^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})+[.、\s]\s*|[(（]?\s*[0-9一二三四五六七八九十]+\s*[)）.、．]\s*)`)
+	misprinted = regexp.MustCompile(`^(.+?)\s*\(\s*([^()]*[0-9分][^()]*?)\s*\)\s*[:。.]?$`)
+)
+
+// settled is how the heading of a criterion goes on in what was handed out of a scorecard: with its score, 2.87分，71.69%.
+var settled = regexp.MustCompile(`^\s*(?:不适用,)?([0-9]+(?:\.[0-9]+)?)分(?:,([0-9]+(?:\.[0-9]+)?%)|\((?:裁定|得分已定)|$)`)
+
+// announces reports whether a line in which a weight in brackets was found is a heading: （1）职工满意度（8分）, and no point of an enumeration.
+func announces(line string, m []string) bool {
+	rest := strings.TrimLeft(line[len(m[0]):], " ")
+	return numbered.MatchString(line) && utf8.RuneCountInString(m[1]) <= maxHeading && !strings.ContainsAny(m[1], ",。;:!?、") && !strings.HasPrefix(rest, ";") && !strings.HasPrefix(rest, ",")
 }
 
 func (r *Report) note(place, zh, en string, args ...any) {

@@ -462,17 +462,25 @@ func (s Score) or(found Score) Score {
 	return s
 }
 
-// absent notes criteria that no table has.
-func (r *Report) absent(tables []*Copy) {
+// Left are the criteria that one has a score of and copies do not.
+func (r *Report) Left(copies ...*Copy) (out []*engine.Item) {
 	has := map[string]bool{}
-	for _, c := range tables {
+	for _, c := range copies {
 		for _, s := range c.Scores {
 			has[s.ID] = true
 		}
 	}
 	for _, i := range r.card.Criteria() {
 		if !has[i.ID] && (i.NotApplicable == "" || i.Weight.Sign() > 0) && !i.OneKind() {
-			r.note("", "表里没有指标 %s %s", "the table has no %s %s", i.ID, i.Name)
+			out = append(out, i)
 		}
+	}
+	return out
+}
+
+// absent notes criteria that no table has.
+func (r *Report) absent(tables []*Copy) {
+	for _, i := range r.Left(tables...) {
+		r.note("", "表里没有指标 %s %s", "the table has no %s %s", i.ID, i.Name)
 	}
 }

@@ -79,3 +79,45 @@ func TestNamesOfLevels(t *testing.T) {
 		}
 	}
 }
+
+// lines are the paragraphs of a Word file.
+func lines(texts ...string) (parts []docx.Part) {
+	for _, text := range texts {
+		parts = append(parts, docx.Part{Text: text})
+	}
+	return parts
+}
+
+// TestHeadingsInText: a heading that names no criterion ends what is read of the one before, and is told if it prints points; the first of two that
+// name one stands.
+func TestHeadingsInText(t *testing.T) {
+	for _, c := range []struct{ text, copies, told string }{
+		{"（1）目标明确性（10分）|得90%权重分9分。|3.社会满意度（45 分）|（1）职工满意度（25 分）|得96%权重分24分。|（2）群众满意度（20分）|得100%权重分20分。", "A11 10 9 90%；B11 25 24 96%；B12 20 20 100%；正文",
+			"正文第5段 B11 的名称写作“职工满意度”，规则里是“满意度（职工满意度）”：分值相同，按它收录；正文第7段 B12 的名称写作“群众满意度”，规则里是“满意度（群众满意度）”：分值相同，按它收录"},
+		{"（1）目标明确性（10分）|得90%权重分9分。|（2）游客评价（8分）|得100%权重分8分。|总得分8分。", "A11 10 9 90%；正文", "正文第4段 规则里没有指标“游客评价”"},
+		{"（1）目标明确性（10分）|得90%权重分9分。|（2）游客评价（8分）：得100%权重分8分。", "A11 10 9 90%；正文", "正文第4段 规则里没有指标“游客评价”"},
+		{"（1）目标明确性（10分）|①职责相符（4分）；|（1）目标细化（6分）；|（2）加强管理，提高效率（8分）|得90%权重分9分。", "A11 10 9 90%；正文", ""},
+		{"（1）目标明确性（10分）|得90%权重分9分。|（1）预算科学性（5份）|得80%权重分4分。", "A11 10 9 90%；正文", "正文第4段 “预算科学性”的分值写作“5份”，看不出是不是分值，正文里的得分没有读"},
+		{"（1）目标明确性（10分）|得90%权重分9分。|2. 预算|得80%权重分4分。|（1）预算科学性|得60%权重分3分。", "A11 10 9 90%；正文", ""},
+		{"（1）目标明确性（10分）|职责相符。|（1）目标明确性（10分）|得90%权重分9分。|（1）目标明确性（10分）|得9分。", "A11 10 9 90%；正文", ""},
+		{"（1）目标明确性（10分）|得90%权重分9分。|（1）目标明确性（10分）|得8分。", "A11 10 9 90%；正文", "正文第4段“目标明确性” 指标 A11 在正文里出现了两次，只收录第一次，没有收录得分 8"},
+		{"1.1 目标明确性（10分）|得90%权重分9分。|1.2.预算科学性（5分）|得80%权重分4分。|2.1.1 游客评价（8分）|得8分。", "A11 10 9 90%；A21 5 4 80%；正文", "正文第6段 规则里没有指标“游客评价”"},
+		{"（1）目标明确性（10分）|职责相符。", "A11 10；正文", "正文第2段“目标明确性” 正文里没有认出得分"},
+	} {
+		copies, told := readBack(t, twoLevels(t), lines(strings.Split("报告|"+c.text, "|")...)...)
+		if copies != c.copies || told != c.told {
+			t.Errorf("%s:\n%s\n%s", c.text, copies, told)
+		}
+	}
+	r := issued.FromText(blank(t, twoLevels(t)), "报告.docx", lines("报告", "（1）目标明确性（10分）", "得9分。", "（2）游客评价（8分）", "得8分。", "（5）满意度（45分）", "得分44分。"))
+	if r.Total != "" {
+		t.Error(r.Total)
+	}
+	var left []string
+	for _, i := range r.Left(r.Copies[0]) {
+		left = append(left, i.ID)
+	}
+	if s := strings.Join(left, " "); s != "A21 B11 B12 B21" {
+		t.Error(s)
+	}
+}

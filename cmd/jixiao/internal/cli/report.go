@@ -61,6 +61,9 @@ func (a *app) reports() *cobra.Command {
 					none = fmt.Sprintf(a.text("，其中 %d 项没有印出得分", ", %d of them without a score"), open)
 				}
 				fmt.Fprintf(a.stderr, a.text("%s：%d 项指标%s，%d 个上级指标（%s）\n", "%s: %d criteria%s, %d indicators above them (%s)\n"), c.ID, criteria, none, len(c.Scores)-criteria, c.Place)
+				if left := report.Left(c); c.ID == "正文" && len(left) > 0 {
+					fmt.Fprintf(a.stderr, a.text("正文里没有找到的指标：%s\n", "criteria that the text was not found to have: %s\n"), a.few(left))
+				}
 			}
 			if n := len(report.Statements); n > 0 {
 				fmt.Fprintf(a.stderr, a.text("正文里的数：%d 个候选，各补一条怎样重算的 expression，不要的删去\n", "amounts in the text: %d candidates, each to be given an expression or left out\n"), n)
@@ -80,6 +83,20 @@ func (a *app) reports() *cobra.Command {
 	read.Flags().StringVar(&facts, "facts", "", a.text("报告的基础数据：指标是其中各行的（项目自评表），由它认得各行", "the facts of the report: where indicators are rows of theirs, as in self-evaluations, they name them"))
 	cmd.AddCommand(read)
 	return cmd
+}
+
+// few are indicators by name, of many the first.
+func (a *app) few(list []*engine.Item) string {
+	const most = 8
+	var names []string
+	for _, i := range list[:min(most, len(list))] {
+		names = append(names, i.ID+" "+i.Name)
+	}
+	said := strings.Join(names, a.text("、", ", "))
+	if n := len(list) - most; n > 0 {
+		said += fmt.Sprintf(a.text("，另有 %d 项", ", and %d more"), n)
+	}
+	return said
 }
 
 // cardOf is the scorecard of facts, or of none, whose indicators a report is about.
