@@ -245,6 +245,16 @@ func (r *Report) named(grade, line string) string {
 	return grade
 }
 
+// gradeIn is the grade that a line says was given, "" if it says none: 绩效评级为“良”, and not 评级中心.
+func (r *Report) gradeIn(line string) string {
+	for _, at := range graded.FindAllStringIndex(line, -1) {
+		if m := grades.FindStringSubmatch(line[at[1]:]); m != nil && (m[2] == "" || !strings.Contains("心央部期小国间先化势惠质性异距额率", m[2])) {
+			return r.named(m[1], line)
+		}
+	}
+	return ""
+}
+
 // textGrids are the tables of a Word file, and its paragraphs.
 func textGrids(parts []docx.Part) (out []grid, lines []string) {
 	tables := 0
@@ -297,7 +307,9 @@ var (
 	heading  = regexp.MustCompile(`^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})+[.、\s]\s*|[(（]?\s*[0-9一二三四五六七八九十]+\s*[)）.、．]\s*)?(.+?)\s*[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
 	totalled = regexp.MustCompile(`(总分|总得分|综合得分|评价得分|得分)(?:为|是|：|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分(以[上下]|制|[（(]含)?`)
 	grading  = regexp.MustCompile(`优.{0,3}[、，,].{0,3}良.{0,3}[、，,]`) // it lists the grades
-	graded   = regexp.MustCompile(`(?:等级|级别|结果|评价为|评定为)[^。；]{0,8}?[“"]?(优秀|良好|合格|优|良|中|差)[”"]?`)
+	graded   = regexp.MustCompile(`等级|等次|级别|档次|结果|评级|评价为|评定?为|定为|属于`)
+	grade    = regexp.MustCompile(`(?:评价|评定|绩效|综合|考核)(?:等级|等次|级别)|评级|评定为`)
+	grades   = regexp.MustCompile(`^(?:[^。；;]{0,8}?(?:为|是|属于?|[:：“"「]))?\s*[“"「]?(不合格|基本合格|优秀|良好|较好|较差|合格|优|良|中|差)(.?)`)
 )
 
 // finder matches names to indicators in the order of the tree: a name that several have is the next one's after the last.
@@ -480,11 +492,12 @@ func (r *Report) text(lines []string) {
 				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "") && !whole {
 					whole = said // of a section it says 得分 alone
 					r.Total, r.Grade = m[2], ""
-					if g := graded.FindStringSubmatch(trimmed); g != nil {
-						r.Grade = r.named(g[1], trimmed)
-					}
+					r.Grade = r.gradeIn(trimmed)
 				}
 			}
+		}
+		if at := grade.FindStringIndex(trimmed); at != nil && !under && whole && r.Grade == "" && !grading.MatchString(trimmed) { // a later sentence says it
+			r.Grade = r.gradeIn(trimmed[at[0]:])
 		}
 		plain, place := norm.NFKC.String(trimmed), fmt.Sprintf("正文第%d段", k+1)
 		if m := heading.FindStringSubmatch(plain); m != nil {

@@ -121,3 +121,18 @@ func TestHeadingsInText(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+// TestGrade: the grade is found in the words that reports say it with, in the sentence of the total or a later one, and not where they say something else.
+func TestGrade(t *testing.T) {
+	for text, want := range map[string]string{
+		"总得分为88.78分，绩效评级为“良”。": "良", "总得分88.78分，评级：良。": "良", "总得分88.78分，绩效评级“良”。": "良", "总得分88.78分，等级为良。": "良", "总得分88.78分，评定等次为“良”。": "良",
+		"总得分88.78分，评定为“良”等次。": "良", "总得分88.78分，评定为良等级。": "良", "总得分88.78分，被评为良。": "良", "总得分88.78分，属于“良”等级。": "良", "总得分88.78分，绩效等级为中等。": "中",
+		"总得分88.78分，绩效评级结果为“良”。": "良", "总得分88.78分，绩效级别为良，较上年提高。": "良", "总得分88.78分，评定为“良”。中心建设滞后。": "良",
+		"总得分88.78分。|绩效评级为“良”。": "良", "总得分88.78分。|评价结果良好。": "", "总得分88.78分。|等级分为优、良、中、差。|评价等级：良": "良", "总得分88.78分。|（1）目标明确性（10分）|考核等级为“优”。": "",
+		"总得分88.78分，由评级中心给出。": "", "总得分88.78分，评级由专家中优先选出。": "", "总得分88.78分，评价等级为不合格。": "不合格", "总得分88.78分，评价结果集中公布。": "", "总得分88.78分，评级工作良好开展。": "",
+	} {
+		if r := issued.FromText(blank(t, twoLevels(t)), "报告.docx", lines(strings.Split("报告|"+text, "|")...)); r.Total != "88.78" || r.Grade != want {
+			t.Errorf("%s: %s %q", text, r.Total, r.Grade)
+		}
+	}
+}
