@@ -93,9 +93,20 @@ func (r *Report) table(g grid) {
 			}
 		}
 		if isTotal(row) {
-			of.total = true
-			scores.Weight, scores.Total = weighed(at(row, c.weight).text), numeral(at(row, c.points).text)
-			scores.Rate, scores.Place = r.rate(g, k, c), g.place(k, c.points)
+			if !of.total {
+				of.total, scores.Place = true, g.place(k, c.points)
+			}
+			whole := diag.Term{Zh: "总分", En: "the total"}
+			r.once(&scores.Weight, r.figure(g, k, c.weight, whole, theWeight), g.place(k, c.weight), whole, theWeight)
+			if m := withGrade.FindStringSubmatch(norm.NFKC.String(at(row, c.points).text)); m != nil {
+				if scores.Total == "" && r.Grade == "" {
+					r.Grade = r.named(m[2], m[2])
+				}
+				r.once(&scores.Total, m[1], g.place(k, c.points), whole, thePoints)
+			} else {
+				r.once(&scores.Total, r.figure(g, k, c.points, whole, thePoints), g.place(k, c.points), whole, thePoints)
+			}
+			r.once(&scores.Rate, r.rate(g, k, c), g.place(k, c.rate), whole, theRate)
 			continue
 		}
 		if isAdjusted(row) || r.subtotal(g, k, of) {
@@ -268,15 +279,7 @@ func (r *Report) subtotal(g grid, k int, of *scoring) bool {
 			r.note(g.place(k, j), "“%s”是哪一项的小计认不出，没有收录", "which indicator %q is a subtotal of is not known, and it is not taken over", strings.TrimSpace(x.text))
 			return true
 		}
-		s := Score{ID: i.ID, Weight: weighed(at(row, c.weight).text), Points: numeral(at(row, c.points).text), Rate: r.rate(g, k, c), Place: g.place(k, c.points)}
-		if n := slices.IndexFunc(to.Scores, func(t Score) bool { return t.ID == i.ID }); n < 0 {
-			to.Scores = append(to.Scores, s)
-		} else if to.Scores[n].Points == "" {
-			if s.Weight == "" {
-				s.Weight = to.Scores[n].Weight
-			}
-			to.Scores[n] = s
-		}
+		r.own(g, k, c, to, Score{ID: i.ID, Place: g.place(k, c.points)})
 		return true
 	}
 	return false
@@ -313,20 +316,73 @@ func (r *Report) level(g grid, k, column int, of *scoring) *engine.Item {
 	if s.ID = i.ID; i.Parent == nil {
 		s.Grade = grade
 	}
+	r.keep(to, s, [3]string{s.Place, s.Place, s.Place})
 	if own { // the row is
-		if s.Weight == "" {
-			s.Weight = weighed(at(g.rows[k], c.weight).text)
-		}
-		s.Points, s.Place = numeral(at(g.rows[k], c.points).text), g.place(k, c.points)
-		s.Rate = r.rate(g, k, c)
-	}
-	if slices.ContainsFunc(to.Scores, func(t Score) bool { return t.ID == s.ID }) { // the name stands at each row, or on another page again
-		return i
-	}
-	if s.Weight != "" || s.Points != "" {
-		to.Scores = append(to.Scores, s)
+		r.own(g, k, c, to, Score{ID: i.ID, Place: g.place(k, c.points), Grade: s.Grade})
 	}
 	return i
+}
+
+// withGrade is a total with its grade: 88.78（良）.
+var withGrade = regexp.MustCompile(`^\s*([0-9]+(?:\.[0-9]+)?)\s*分?\s*[(,]\s*(优秀|良好|合格|优|良|中|差)\s*\)?\s*$`)
+
+// What a table prints of an indicator.
+var (
+	theWeight = diag.Term{Zh: "分值", En: "the weight"}
+	thePoints = diag.Term{Zh: "得分", En: "the score"}
+	theRate   = diag.Term{Zh: "得分率", En: "the rate"}
+)
+
+// own takes what a row prints of the level that it is about.
+func (r *Report) own(g grid, k int, c columns, to *Copy, s Score) {
+	who := diag.Term{Zh: "指标 " + s.ID + " ", En: s.ID}
+	s.Weight, s.Points, s.Rate = r.figure(g, k, c.weight, who, theWeight), r.figure(g, k, c.points, who, thePoints), r.rate(g, k, c)
+	r.keep(to, s, [3]string{g.place(k, c.weight), g.place(k, c.points), g.place(k, c.rate)})
+}
+
+// figure is a printed number of a weight or a score; other words are told.
+func (r *Report) figure(g grid, k, column int, who, what diag.Term) string {
+	x := at(g.rows[k], column)
+	s := numeral(x.text)
+	if what == theWeight {
+		s = weighed(x.text)
+	}
+	if s == "" && strings.Trim(x.text, "—-–/ 　\n不适用") != "" {
+		r.note(g.place(k, column), "%s的%s“%s”不是数", "%[2]s of %[1]s is %[3]q, no number", who, what, strings.TrimSpace(x.text))
+	}
+	return s
+}
+
+// keep takes what is printed of an indicator above the criteria into a copy, each number as once does.
+func (r *Report) keep(to *Copy, s Score, places [3]string) {
+	n := slices.IndexFunc(to.Scores, func(t Score) bool { return t.ID == s.ID })
+	if n < 0 {
+		if s.Weight != "" || s.Points != "" || s.Rate != "" {
+			to.Scores = append(to.Scores, s)
+		}
+		return
+	}
+	t, who := &to.Scores[n], diag.Term{Zh: "指标 " + s.ID + " ", En: s.ID}
+	if t.Points == "" && s.Points != "" {
+		t.Place = s.Place
+	}
+	if t.Grade == "" {
+		t.Grade = s.Grade
+	}
+	r.once(&t.Weight, s.Weight, places[0], who, theWeight)
+	r.once(&t.Points, s.Points, places[1], who, thePoints)
+	r.once(&t.Rate, s.Rate, places[2], who, theRate)
+}
+
+// once takes a number that was not printed before; one that differs from what was is told.
+func (r *Report) once(have *string, number, place string, who, what diag.Term) {
+	switch {
+	case *have == "":
+		*have = number
+	case number == "" || strings.Trim(number, "—-–/") == "" || *have == number || sameNumber(strings.TrimSuffix(*have, "%"), strings.TrimSuffix(number, "%")):
+	default:
+		r.note(place, "%s的%s前面是 %s，这里是 %s，只收录前面的", "%[2]s of %[1]s is %[3]s above and %[4]s here, and only the first is taken", who, what, *have, number)
+	}
 }
 
 // meant is the level that a cell means whose name no level has, nil if that is not clear: then what the cell or its row prints is told as left out, once.
