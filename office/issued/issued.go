@@ -23,10 +23,11 @@ import (
 
 // Report is what was found of a report.
 type Report struct {
-	Title, Total, Grade string
-	Copies              []*Copy
-	Statements          []Statement // candidates
-	Notes               diag.List   // what was not taken over, and why
+	Title, Subject string
+	Total, Grade   string
+	Copies         []*Copy
+	Statements     []Statement // candidates
+	Notes          diag.List   // what was not taken over, and why
 
 	card *engine.Scorecard // of what the report is about: its indicators are those that are looked for
 	name string
@@ -146,6 +147,7 @@ func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
 			aside(&r.Notes, r.at(fmt.Sprintf("正文第%d段", line)), p.Beside)
 		}
 	}
+	r.title(lines)
 	for _, g := range grids {
 		r.beside(g)
 		for _, half := range halves(g) {
@@ -443,6 +445,76 @@ func (r *Report) unknown(place, name string, criterion bool) {
 	r.note(place, "规则里没有指标“%s”", "the rule set has no indicator %q", strings.TrimSpace(name))
 }
 
+var (
+	annexed   = regexp.MustCompile(`^附\s*[件表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?$`)
+	subjected = regexp.MustCompile(`^(?:关于)?([^()（）]*?)\s*((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年`)
+	evaluated = regexp.MustCompile(`^(?:部门|项目|财政|专项|预算|整体|支出|绩效)`)
+)
+
+// title is the line that the text begins with, or the lines up to that of the report: 某局 above 2022年度部门整体支出绩效评价报告. What the report is about stands
+// above what is evaluated of it, or as subject finds it.
+func (r *Report) title(lines []string) {
+	const most, long = 4, 60
+	var heads []string
+look:
+	for _, line := range lines {
+		for _, part := range strings.Split(line, "\n") {
+			part = strings.TrimSpace(part)
+			longer := utf8.RuneCountInString(part) >= long
+			if part == "" || annexed.MatchString(part) || longer && len(heads) == 0 {
+				continue
+			}
+			if len(heads) > 0 && (longer || strings.ContainsAny(heads[0]+part, "，。；：") || numbered.MatchString(part)) {
+				break look
+			}
+			if heads = append(heads, part); len(heads) == most || strings.Contains(part, "报告") {
+				break look
+			}
+		}
+	}
+	if len(heads) == 0 {
+		return
+	}
+	last := heads[len(heads)-1]
+	switch {
+	case !strings.Contains(last, "报告"):
+		r.Title = closed(heads[0])
+	case subjected.MatchString(last) && subject(last) != "": // what stands above is somebody else
+		r.Title = closed(last)
+	default:
+		r.Title = closed(strings.Join(heads, " "))
+		if above := closed(strings.Join(heads[:len(heads)-1], " ")); subject(r.Title) == "" && evaluated.MatchString(last) {
+			r.Subject = above
+		}
+	}
+}
+
+// betweenYears is what stands before the last of several years.
+const betweenYears = "0123456789-－—–~～至、"
+
+// subject is what stands before the year in a title, "" if nothing does that is a name.
+func subject(title string) string {
+	m := subjected.FindStringSubmatch(title)
+	if m == nil || strings.Contains(m[1], "报告") || strings.TrimRight(m[1], betweenYears) != m[1] {
+		return ""
+	}
+	return m[1]
+}
+
+// closed is a line without the spaces beside Chinese characters.
+func closed(line string) string {
+	out := ""
+	for _, part := range strings.Fields(line) {
+		before, _ := utf8.DecodeLastRuneInString(out)
+		after, _ := utf8.DecodeRuneInString(part)
+		if han := unicode.Is(unicode.Han, before) || unicode.Is(unicode.Han, after); out != "" && (!han || before < utf8.RuneSelf && unicode.IsLetter(before) || after < utf8.RuneSelf && unicode.IsLetter(after)) {
+			out += " "
+		}
+		out += part
+	}
+	return out
+}
+
 // text reads the paragraphs: of each criterion that has a heading with its weight, what the text under it says last.
 func (r *Report) text(lines []string) {
 	body := &Copy{ID: "正文", Name: "正文", Place: "正文"}
@@ -477,9 +549,6 @@ func (r *Report) text(lines []string) {
 		trimmed := strings.TrimSpace(line)
 		if trimmed == "" || len(trimmed) > 1<<16 {
 			continue
-		}
-		if r.Title == "" && len([]rune(trimmed)) < 60 {
-			r.Title = strings.ReplaceAll(trimmed, "\n", "")
 		}
 		if !under && !whole && !grading.MatchString(trimmed) { // what a sentence says of grades is no result
 			all := totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1)
@@ -606,6 +675,9 @@ func (r *Report) done() *Report {
 			r.Total = c.Total
 		}
 	}
+	if r.Subject == "" {
+		r.Subject = subject(r.Title)
+	}
 	return r
 }
 
@@ -633,7 +705,11 @@ func (r *Report) Text() ([]byte, error) {
 		b = append(append(append(append(b, `, "`...), name...), `": `...), text...)
 		return err
 	}
-	for _, m := range [][2]string{{"title", r.Title}, {"subject", ""}, {"period", oneYear(r.card.RuleSet.Effective)}, {"ruleset", r.card.RuleSet.Ref()}, {"issuer", ""}, {"total", r.Total}, {"grade", r.Grade}, {"place", ""}} {
+	period := oneYear(r.card.RuleSet.Effective)
+	if m := subjected.FindStringSubmatch(r.Title); period == "" && m != nil && strings.TrimRight(m[1], betweenYears) == m[1] && printed.MatchString(m[2]) {
+		period = m[2]
+	}
+	for _, m := range [][2]string{{"title", r.Title}, {"subject", r.Subject}, {"period", period}, {"ruleset", r.card.RuleSet.Ref()}, {"issuer", ""}, {"total", r.Total}, {"grade", r.Grade}, {"place", ""}} {
 		if err := member(m[0], m[1]); err != nil {
 			return nil, err
 		}

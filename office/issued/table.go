@@ -66,7 +66,7 @@ func (r *Report) table(g grid) {
 	}
 	for k := 0; k < head && r.Title == ""; k++ { // what stands above the heads, alone in its row
 		if said := slices.DeleteFunc(slices.Clone(g.rows[k]), func(x cell) bool { return x.covered || strings.TrimSpace(x.text) == "" }); len(said) == 1 && utf8.RuneCountInString(said[0].text) < 60 {
-			r.Title = strings.ReplaceAll(strings.TrimSpace(said[0].text), "\n", "")
+			r.Title = closed(said[0].text)
 		}
 	}
 	of := r.last

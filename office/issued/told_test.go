@@ -163,3 +163,28 @@ func TestTwice(t *testing.T) {
 		t.Error(r.Total, r.Grade)
 	}
 }
+
+// TestTitle: a title over several lines is one, and the subject is what stands before the year.
+func TestTitle(t *testing.T) {
+	for text, want := range map[string]string{
+		"南昌市青云谱区总工会|2022 年度部门整体支出绩效评价报告|江西正效咨询管理有限公司|2023 年 6 月": "南昌市青云谱区总工会2022年度部门整体支出绩效评价报告；南昌市青云谱区总工会",
+		"附件1|南昌市|青云谱区总工会|2022年部门整体支出|绩效评价报告":                     "南昌市青云谱区总工会2022年部门整体支出绩效评价报告；南昌市青云谱区总工会",
+		"某县财政局2022年度部门整体支出绩效评价报告|一、概况":                           "某县财政局2022年度部门整体支出绩效评价报告；某县财政局",
+		"关于某县财政局2022年度部门整体支出的绩效评价报告":                             "关于某县财政局2022年度部门整体支出的绩效评价报告；某县财政局",
+		"2022年度某县财政局部门整体支出绩效评价报告|某某公司":                           "2022年度某县财政局部门整体支出绩效评价报告；",
+		"某县 ABC Park 项目|绩效评价报告":                                  "某县 ABC Park 项目绩效评价报告；某县 ABC Park 项目",
+		"某某咨询公司|某县财政局2022年度绩效评价报告":                               "某县财政局2022年度绩效评价报告；某县财政局",
+		"南昌市青云谱区总工会|一、概况|2022年度报告":                               "南昌市青云谱区总工会；",
+		"某局，某处。|2022年度绩效评价报告":                                    "某局，某处。；",
+		"报告|总得分88分。": "报告；",
+	} {
+		r := issued.FromText(blank(t, twoLevels(t)), "报告.docx", lines(strings.Split(text, "|")...))
+		if got := r.Title + "；" + r.Subject; got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+	r := issued.FromText(blank(t, twoLevels(t)), "报告.docx", []docx.Part{{Text: "某局"}, {Text: "2022年度绩效评价报告"}, tabled("三级指标|分值|得分", "目标明确性|10|9")})
+	if text, err := r.Text(); err != nil || !strings.Contains(string(text), "\"subject\": \"某局\",\n  \"period\": \"2022\"") {
+		t.Errorf("%s %v", text, err)
+	}
+}
