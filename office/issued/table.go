@@ -161,6 +161,12 @@ func (r *Report) table(g grid) {
 				s.Grade = grade
 			}
 		}
+		if at(row, c.points).covered {
+			r.note(g.place(k, c.points), "“%s”的得分在合并的格里，没有收录", "the score of %s is under a merged cell and is not taken over", i.Name)
+		}
+		if at(row, c.process).covered {
+			r.note(g.place(k, c.process), "“%s”的评分过程在合并的格里，没有收录", "the process of %s is under a merged cell and is not taken over", i.Name)
+		}
 		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
 			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
 		}
@@ -302,7 +308,7 @@ func (r *Report) level(g grid, k, column int, of *scoring) *engine.Item {
 		s.Points = m[1]
 	}
 	second := at(g.rows[k], c.second)
-	own := c.name < 0 && (column == max(c.second, c.first) || strings.TrimSpace(second.text) == "" && !second.covered)
+	own := c.name < 0 && (column == max(c.second, c.first) || strings.TrimSpace(second.text) == "") // its label may cover the second level's cell
 	before := parents.last
 	i := parents.find(x.text)
 	if i == nil {
@@ -343,6 +349,10 @@ func (r *Report) own(g grid, k int, c columns, to *Copy, s Score) {
 // figure is a printed number of a weight or a score; other words are told.
 func (r *Report) figure(g grid, k, column int, who, what diag.Term) string {
 	x := at(g.rows[k], column)
+	if x.covered && what == thePoints {
+		r.note(g.place(k, column), "%s的%s在合并的格里，没有收录", "%[2]s of %[1]s is under a merged cell and is not taken over", who, what)
+		return ""
+	}
 	s := numeral(x.text)
 	if what == theWeight {
 		s = weighed(x.text)

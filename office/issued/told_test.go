@@ -188,3 +188,19 @@ func TestTitle(t *testing.T) {
 		t.Errorf("%s %v", text, err)
 	}
 }
+
+// TestMergedScores: the indicator whose score lies under a merged cell is named at its cell.
+func TestMergedScores(t *testing.T) {
+	for _, c := range []struct{ rows, copies, told string }{
+		{"一级指标|二级指标|三级指标|分值|得分\n决策|目标|目标明确性|10|13\n^|预算|预算科学性|5|^", "A11 10 13；A21 5；评分表", "第1个表第3行第5格 “预算科学性”的得分在合并的格里，没有收录"},
+		{"三级指标|分值|得分\n目标明确性|10|<\n预算科学性|5|4", "A11 10；A21 5 4；评分表", "第1个表第2行第3格 “目标明确性”的得分在合并的格里，没有收录"},
+		{"一级指标|二级指标|权重|得分|得分率\n决策|目标|10|13|90%\n^|预算|5|^|^", "A1 10 13 90%；A2 5；一览表", "第1个表第3行第4格 指标 A2 的得分在合并的格里，没有收录"},
+		{"一级指标|二级指标|权重|得分|得分率\n决策|<|15|13|90%\n效果|满意度|45|40|", "A 15 13 90%；B1 45 40；一览表", ""},
+		{"三级指标|分值|得分|评分过程\n目标明确性|10|9|得9分\n预算科学性|5|4|^", "A11 10 9；A21 5 4；评分表；A11 9；A21；评分过程", "第1个表第3行第4格 “预算科学性”的评分过程在合并的格里，没有收录"},
+		{"三级指标|分值|得分\n目标明确性|10|9\n预算科学性|5|4\n合计|<|<", "A11 10 9；A21 5 4；评分表", "第1个表第4行第3格 总分的得分在合并的格里，没有收录"},
+	} {
+		if copies, told := readBack(t, twoLevels(t), tabled(strings.Split(c.rows, "\n")...)); copies != c.copies || told != c.told {
+			t.Errorf("%s:\n%s\n%s", c.rows, copies, told)
+		}
+	}
+}
