@@ -23,7 +23,7 @@ func columnsOf(row []cell) (c columns, ok bool) {
 		if head = strings.ReplaceAll(head, "指标", ""); head == "" && strings.TrimSpace(x.text) == "" {
 			continue
 		}
-		switch head {
+		switch head = inPoints(head); head {
 		case "一级", "一级名称":
 			c.first = k
 		case "二级", "二级名称":
@@ -106,16 +106,24 @@ func halves(g grid) []grid {
 	return []grid{g}
 }
 
+// inPoints is a head without its unit: 评价得分 of 评价得分（分）.
+func inPoints(head string) string {
+	if strings.HasSuffix(head, "分分") {
+		return strings.TrimSuffix(head, "分")
+	}
+	return head
+}
+
 // scored reports whether a head is that of scores that count: 得分, 复评得分, 核定分, and not those of another year.
 func scored(head string) bool {
-	head = strings.TrimSuffix(head, "分分") // 得分（分）
+	head = inPoints(head)
 	for _, other := range []string{"上年", "上一年", "去年", "标准", "应得", "满分"} {
 		if strings.Contains(head, other) {
 			return false
 		}
 	}
 	switch head {
-	case "得", "评价分", "核定分", "复核分", "审核分", "评审分", "复评分", "最终分":
+	case "实得", "实得分", "评价分", "核定分", "复核分", "审核分", "评审分", "复评分", "最终分":
 		return true
 	}
 	return strings.HasSuffix(head, "得分") || strings.HasSuffix(head, "评分")
