@@ -26,8 +26,6 @@ import (
 	"jixiao/rules"
 )
 
-// The seed's report, as it was recorded by hand, is written as a Word file and as a workbook, as reports are laid out, and read back.
-
 type score struct{ Weight, Points, Percent, Rate string }
 
 type copied struct {
@@ -136,75 +134,12 @@ func same(t *testing.T, name string, got, want copied) {
 	}
 }
 
-func TestWord(t *testing.T) {
-	rs, copies := recorded(t)
-	scoring, summary, covers := tables(rs, copies)
-	d := &render.Document{Title: "南昌市青云谱区总工会2022年度部门整体支出绩效评价报告"}
-	d.Blocks = append(d.Blocks, render.Paragraph{Text: "区总工会2022年度部门整体支出绩效评价总得分为88.78分，评价等级为“良”。"}, asTable(summary, nil))
-	for _, i := range rs.Criteria() {
-		s, printed := copies["正文"].Scores[i.ID]
-		if !printed {
-			continue
-		}
-		d.Blocks = append(d.Blocks, render.Paragraph{Text: fmt.Sprintf("（1）%s（%s分）", i.Name, i.Weight)}, render.Paragraph{Text: sentence(s)})
-	}
-	recordedAmounts := amounts(t)
-	for _, s := range recordedAmounts {
-		d.Blocks = append(d.Blocks, render.Paragraph{Text: s.Words + "。"})
-	}
-	d.Blocks = append(d.Blocks, asTable(scoring, covers))
-	made, err := docx.Write(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts, err := docx.Read("报告.docx", made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := issued.FromText(blank(t, rs), "报告.docx", parts)
-	for _, note := range r.Notes {
-		t.Errorf("%v", note)
-	}
-	text, err := r.Text()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r.Total != "88.78" || r.Grade != "良" || !strings.HasPrefix(r.Title, "南昌市") {
-		t.Errorf("%q %q %q", r.Title, r.Total, r.Grade)
-	}
-	got := copiesOf(t, text)
-	for _, id := range []string{"评分表", "评分过程", "一览表"} {
-		same(t, id, got[id], copies[id])
-	}
-	body := copies["正文"]
-	for id, s := range body.Scores { // its headings print weights, which were not recorded
-		s.Weight = rs.Find(id).Weight.String()
-		body.Scores[id] = s
-	}
-	same(t, "正文", got["正文"], body)
-	report, list := replay.ReadReport("report.json", text)
-	if report == nil || list.HasErrors() {
-		t.Fatal(list)
-	}
-	verbatim := 0
-	for _, s := range recordedAmounts { // of which the words hold the number with its unit
-		if !strings.Contains(s.Words, s.Printed+s.Unit) || s.Unit == "" {
-			continue
-		}
-		verbatim++
-		if !slices.ContainsFunc(report.Statements, func(c replay.Statement) bool {
-			return c.Printed == s.Printed && c.Unit == s.Unit && strings.Contains(s.Words, c.Words) && strings.Contains(c.Words, s.Printed)
-		}) {
-			t.Errorf("%s is no candidate: %s", s.ID, s.Words)
-		}
-	}
-	if verbatim < 30 {
-		t.Errorf("only %d amounts", verbatim)
-	}
-}
-
 // amounts are the statements of the report as it was recorded by hand.
-func amounts(t *testing.T) []replay.Statement {
+func amounts(t *testing.T) []replay.Statement { return recordedReport(t).Statements }
+
+// recordedReport is the report as it was recorded by hand.
+func recordedReport(t *testing.T) *replay.Report {
+	t.Helper()
 	text, err := os.ReadFile("../../conformance/reports/2022-qingyunpu-trade-union/report.json")
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +148,7 @@ func amounts(t *testing.T) []replay.Statement {
 	if report == nil {
 		t.Fatal(list)
 	}
-	return report.Statements
+	return report
 }
 
 func asTable(rows [][]string, covers map[[2]int]int) render.Table {
@@ -233,61 +168,6 @@ func asTable(rows [][]string, covers map[[2]int]int) render.Table {
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
-}
-
-func TestWorkbook(t *testing.T) {
-	rs, copies := recorded(t)
-	scoring, summary, covers := tables(rs, copies)
-	w := book.New(2)
-	for name, rows := range map[string][][]string{"评分表": scoring} {
-		s := w.Sheet(name)
-		s.Plain(1, "青云谱区总工会部门整体支出绩效评价评价指标评分表", 8)
-		for r, row := range rows {
-			for k, text := range row {
-				if text != "" && strings.Trim(text, "0123456789.") == "" {
-					s.Number(r+3, k+1, text, book.Label)
-				} else {
-					s.Text(r+3, k+1, text, book.Label)
-				}
-			}
-		}
-		for at, n := range covers {
-			s.Merge(at[0]+3, at[1]+1, at[0]+2+n, at[1]+1)
-		}
-	}
-	s := w.Sheet("一览表")
-	for r, row := range summary {
-		for k, text := range row {
-			s.Text(r+1, k+1, text, book.Label)
-		}
-	}
-	made, err := w.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := sheet.Read("评分表.xlsx", made)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := issued.FromBook(blank(t, rs), b)
-	if len(r.Notes) > 0 {
-		t.Error(r.Notes)
-	}
-	text, err := r.Text()
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := copiesOf(t, text)
-	for _, id := range []string{"评分表", "评分过程", "一览表"} {
-		same(t, id, got[id], copies[id])
-	}
-	for _, c := range r.Copies {
-		for _, s := range c.Scores {
-			if s.Place == "" {
-				t.Errorf("%s %s has no place", c.ID, s.ID)
-			}
-		}
-	}
 }
 
 // TestNotes: what cannot be taken over is said, at its place.
