@@ -31,7 +31,8 @@ type Report struct {
 
 	card *engine.Scorecard // of what the report is about: its indicators are those that are looked for
 	name string
-	last *scoring // the scoring table that was read last
+	near map[bool]*finder // of criteria and of levels, for names that none of them has
+	last *scoring         // the scoring table that was read last
 	all  []*scoring
 	seen sheet.Seen // what was read of a workbook
 }
@@ -65,7 +66,7 @@ type cell struct {
 
 // FromBook reads the report in a workbook. The scorecard has the indicators that it is about, also those that are rows of its facts.
 func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
-	r := &Report{card: c, name: b.Name}
+	r := &Report{card: c, name: b.Name, near: map[bool]*finder{}}
 	for _, g := range bookGrids(b) {
 		r.beside(g)
 		for _, half := range halves(g) {
@@ -131,7 +132,7 @@ const maxDense = 2_000_000
 
 // FromText reads the report in a Word file.
 func FromText(c *engine.Scorecard, name string, parts []docx.Part) *Report {
-	r := &Report{card: c, name: name}
+	r := &Report{card: c, name: name, near: map[bool]*finder{}}
 	grids, lines := textGrids(parts)
 	line, tables := 0, 0
 	for _, p := range parts {
@@ -430,13 +431,10 @@ func (r *Report) likened(place, name string, i *engine.Item) {
 
 // unknown notes a name that no indicator has, and the criterion, or of a level the indicator above them, that is near it.
 func (r *Report) unknown(place, name string, criterion bool) {
-	var names []string
-	var of []*engine.Item
-	for _, i := range r.card.All() {
-		if i.IsCriterion() == criterion {
-			of, names = append(of, i), append(names, plainly(i.Name))
-		}
+	if r.near[criterion] == nil {
+		r.near[criterion] = newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() == criterion })
 	}
+	of, names := r.near[criterion].of, r.near[criterion].names
 	if near := diag.Nearest(plainly(name), names); near != "" {
 		i := of[slices.Index(names, near)]
 		r.note(place, "规则里没有指标“%s”，是否指 %s “%s”", "the rule set has no indicator %q; did you mean %s, %q", strings.TrimSpace(name), i.ID, i.Name)
@@ -523,6 +521,7 @@ func (r *Report) text(lines []string) {
 	var now *Score
 	under := false   // a heading was found, and what follows is about an indicator
 	whole := false   // the total was found, and not only a score
+	unknown := 0     // headings that name no indicator
 	var all []string // scores that the text names
 	hear := func(line string) {
 		s, more := said(line)
@@ -578,7 +577,9 @@ func (r *Report) text(lines []string) {
 				if i = criteria.likely(m[1], m[2], func(*engine.Item) bool { return true }); i != nil {
 					r.likened(place, m[1], i)
 				} else if flush(); levels.likely(m[1], m[2], func(*engine.Item) bool { return true }) == nil {
-					r.unknown(place, m[1], true)
+					if unknown++; unknown <= maxUnknown {
+						r.unknown(place, m[1], true)
+					}
 				}
 			}
 			if i != nil {
@@ -608,6 +609,9 @@ func (r *Report) text(lines []string) {
 		}
 	}
 	flush()
+	if unknown > maxUnknown {
+		r.note("", "正文里规则没有的标题超过 %d 个，其余没有说明", "the text has more than %d headings that name no indicator, and the others are not told", maxUnknown)
+	}
 	for _, s := range body.Scores {
 		if s.Points == "" {
 			r.note(s.Place, "正文里没有认出得分", "no score of it was made out in the text")
@@ -617,6 +621,9 @@ func (r *Report) text(lines []string) {
 		r.Copies = append(r.Copies, body)
 	}
 }
+
+// maxUnknown is how many headings that name no indicator are told.
+const maxUnknown = 500
 
 // maxHeading is how many characters a heading has at most.
 const maxHeading = 40

@@ -162,10 +162,10 @@ func (r *Report) table(g grid) {
 			}
 		}
 		if at(row, c.points).covered {
-			r.note(g.place(k, c.points), "“%s”的得分在合并的格里，没有收录", "the score of %s is under a merged cell and is not taken over", i.Name)
+			r.note(g.place(k, c.points), "“%s”的得分在合并的格里", "the score of %s is under a merged cell", i.Name)
 		}
 		if at(row, c.process).covered {
-			r.note(g.place(k, c.process), "“%s”的评分过程在合并的格里，没有收录", "the process of %s is under a merged cell and is not taken over", i.Name)
+			r.note(g.place(k, c.process), "“%s”的评分过程在合并的格里", "the process of %s is under a merged cell", i.Name)
 		}
 		if s.Points == "" && strings.Trim(at(row, c.points).text, "—-– 　不适用") != "" {
 			r.note(g.place(k, c.points), "“%s”的得分“%s”不是数", "the score %[2]q of %[1]s is no number", i.Name, at(row, c.points).text)
@@ -350,7 +350,7 @@ func (r *Report) own(g grid, k int, c columns, to *Copy, s Score) {
 func (r *Report) figure(g grid, k, column int, who, what diag.Term) string {
 	x := at(g.rows[k], column)
 	if x.covered && what == thePoints {
-		r.note(g.place(k, column), "%s的%s在合并的格里，没有收录", "%[2]s of %[1]s is under a merged cell and is not taken over", who, what)
+		r.note(g.place(k, column), "%s的%s在合并的格里", "%[2]s of %[1]s is under a merged cell", who, what)
 		return ""
 	}
 	s := numeral(x.text)
