@@ -303,7 +303,7 @@ func plainly(s string) string {
 
 var (
 	weightIn = regexp.MustCompile(`[(（]\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*[)）]`)
-	gainedIn = regexp.MustCompile(`得\s*([0-9]+(?:\.[0-9]+)?)\s*分\s*$`) // of a level, beside its name
+	gainedIn = regexp.MustCompile(`得\s*([0-9]+(?:\.[0-9]+)?)(~[0-9]+(?:\.[0-9]+)?)?\s*分\s*$`) // of a level, beside its name; a range if it is not settled
 	printed  = regexp.MustCompile(`^-?[0-9]+(?:\.[0-9]+)?$`)
 	rated    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?%$`)
 	result   = regexp.MustCompile(`(?:得分?率?为?\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*(?:的)?(?:权重分?)?[,，]?\s*(?:得)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|得(?:分)?(?:为|是|:)?\s*([0-9]+(?:\.[0-9]+)?)\s*分|不得分)`)
@@ -587,7 +587,9 @@ func (r *Report) text(lines []string) {
 				now = &Score{ID: i.ID, Weight: m[2], Place: fmt.Sprintf("%s“%s”", place, strings.TrimSpace(m[1]))}
 				all = nil
 				if s := settled.FindStringSubmatch(plain[len(m[0]):]); s != nil {
-					now.Points, now.Rate = s[1], s[2]
+					if now.Rate = s[3]; s[2] == "" {
+						now.Points = s[1]
+					}
 					flush()
 				} else {
 					hear(plain[len(m[0]):]) // in the heading's own line
@@ -597,7 +599,7 @@ func (r *Report) text(lines []string) {
 		}
 		if name := numbered.ReplaceAllString(plain, ""); utf8.RuneCountInString(name) <= maxHeading {
 			switch m := misprinted.FindStringSubmatch(name); {
-			case levels.find(name) != nil || m != nil && levels.find(m[1]) != nil || name != plain && criteria.find(name) != nil: // without its weight, which a heading has that is read
+			case levels.find(name) != nil || m != nil && (levels.find(m[1]) != nil || strings.Contains(m[2], "分,得") && criteria.find(m[1]) != nil) || name != plain && criteria.find(name) != nil: // without its weight, which a heading has that is read
 				flush()
 			case m != nil && criteria.find(m[1]) != nil:
 				flush()
@@ -633,8 +635,8 @@ var (
 	misprinted = regexp.MustCompile(`^(.+?)\s*\(\s*([^()]*[0-9分][^()]*?)\s*\)\s*[:。.]?$`)
 )
 
-// settled is how the heading of a criterion goes on in what was handed out of a scorecard: with its score, 2.87分，71.69%.
-var settled = regexp.MustCompile(`^\s*(?:不适用,)?([0-9]+(?:\.[0-9]+)?)分(?:,([0-9]+(?:\.[0-9]+)?%)|\((?:裁定|得分已定)|$)`)
+// settled is how the heading of a criterion goes on in what was handed out of a scorecard: with its score, 2.87分，71.69%, or what it may be.
+var settled = regexp.MustCompile(`^\s*(?:不适用,|无法确定,)?([0-9]+(?:\.[0-9]+)?)(~[0-9]+(?:\.[0-9]+)?)?分(?:,([0-9]+(?:\.[0-9]+)?%)|\((?:裁定|得分已定)|$)`)
 
 // announces reports whether a line in which a weight in brackets was found is a heading: （1）职工满意度（8分）, and no point of an enumeration.
 func announces(line string, m []string) bool {

@@ -304,7 +304,7 @@ func (r *Report) level(g grid, k, column int, of *scoring) *engine.Item {
 	if m := weightIn.FindStringSubmatch(label); m != nil {
 		s.Weight = m[1]
 	}
-	if m := gainedIn.FindStringSubmatch(label); m != nil && c.name >= 0 {
+	if m := gainedIn.FindStringSubmatch(label); m != nil && m[2] == "" && c.name >= 0 {
 		s.Points = m[1]
 	}
 	second := at(g.rows[k], c.second)

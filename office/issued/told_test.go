@@ -208,3 +208,16 @@ func TestMergedScores(t *testing.T) {
 		}
 	}
 }
+
+// TestUnsettled: what was handed out of facts that leave a range prints no score, and no other is taken for it.
+func TestUnsettled(t *testing.T) {
+	copies, told := readBack(t, twoLevels(t), lines("报告", "（一）决策（15分，得4.00～15.00分）", "1.目标（10分，得0.00～10.00分）", "（1）A11 目标明确性（10分） 无法确定，0.00～10.00分", "无法确定：缺少率，上年得4分。",
+		"2.预算科学性（5分，得4.00分）", "（1）A21 预算科学性（5分） 4.00分，80.00%", "得3分。")...)
+	if copies != "A11 10；A21 5 4.00 80.00%；正文" || told != "正文第4段“A11 目标明确性” 正文里没有认出得分" {
+		t.Errorf("%s\n%s", copies, told)
+	}
+	copies, told = readBack(t, twoLevels(t), tabled("一级指标|二级指标|三级指标|分值|得分", "决策（15分）\n得4.00～15.00分|目标（10分）\n得0.00～10.00分|目标明确性|10|", "^|预算（5分）\n得4.00分|预算科学性|5|4"))
+	if copies != "A 15；A1 10；A11 10；A2 5 4.00；A21 5 4；评分表" || told != "" {
+		t.Errorf("%s\n%s", copies, told)
+	}
+}
