@@ -519,10 +519,11 @@ func (r *Report) text(lines []string) {
 	criteria := newFinder(r.card, func(i *engine.Item) bool { return i.IsCriterion() })
 	levels := newFinder(r.card, func(i *engine.Item) bool { return !i.IsCriterion() })
 	var now *Score
-	under := false   // a heading was found, and what follows is about an indicator
-	whole := false   // the total was found, and not only a score
-	unknown := 0     // headings that name no indicator
-	var all []string // scores that the text names
+	under := false    // a heading was found, and what follows is about an indicator
+	tabled := r.Grade // beside the total of a table
+	whole := false    // the total was found, and not only a score
+	unknown := 0      // headings that name no indicator
+	var all []string  // scores that the text names
 	hear := func(line string) {
 		s, more := said(line)
 		*now, all = now.or(s), append(all, more...)
@@ -559,8 +560,9 @@ func (r *Report) text(lines []string) {
 				}
 				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "") && !whole {
 					whole = said // of a section it says 得分 alone
-					r.Total, r.Grade = m[2], ""
-					r.Grade = r.gradeIn(trimmed)
+					if r.Total, r.Grade = m[2], r.gradeIn(trimmed); r.Grade == "" {
+						r.Grade = tabled
+					}
 				}
 			}
 		}
@@ -632,7 +634,7 @@ const maxHeading = 40
 
 var (
 	numbered   = regexp.MustCompile(`^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})+[.、\s]\s*|[(（]?\s*[0-9一二三四五六七八九十]+\s*[)）.、．]\s*)`)
-	misprinted = regexp.MustCompile(`^(.+?)\s*\(\s*([^()]*[0-9分][^()]*?)\s*\)\s*[:。.]?$`)
+	misprinted = regexp.MustCompile(`^(.+?)\s*\(\s*([0-9][0-9.\s]*[^()0-9]{0,2}|[^()]{0,12}分[^()]{0,40}?)\s*\)\s*[:。.]?$`)
 )
 
 // settled is how the heading of a criterion goes on in what was handed out of a scorecard: with its score, 2.87分，71.69%, or what it may be.

@@ -285,6 +285,12 @@ func (r *Report) subtotal(g grid, k int, of *scoring) bool {
 			r.note(g.place(k, j), "“%s”是哪一项的小计认不出，没有收录", "which indicator %q is a subtotal of is not known, and it is not taken over", strings.TrimSpace(x.text))
 			return true
 		}
+		weight := weighed(at(row, c.weight).text)
+		if n := slices.IndexFunc(to.Scores, func(t Score) bool { return t.ID == i.ID }); name == "" && n >= 0 && printed.MatchString(weight) && printed.MatchString(to.Scores[n].Weight) && !sameNumber(weight, to.Scores[n].Weight) {
+			r.note(g.place(k, c.weight), "指标 %s 的分值前面是 %s，这里的小计是 %s，是不是它的小计不清楚，得分“%s”没有收录", "the weight of %s is %s above and %s in this subtotal: whether it is one of it is not clear, and its score %q is not taken over",
+				i.ID, to.Scores[n].Weight, weight, strings.TrimSpace(at(row, c.points).text))
+			return true
+		}
 		r.own(g, k, c, to, Score{ID: i.ID, Place: g.place(k, c.points)})
 		return true
 	}
