@@ -66,6 +66,8 @@ var (
 	FormDecisions   = fault("form-decisions", "数据中有裁定或扣分原因，.csv 填报表放不下它们：请用 .xlsx", "the facts hold adjudications or reasons, for which a form in .csv has no place: use .xlsx")
 	FormWords       = fault("form-words", "这一格的数字格式在数旁显示“%s”，而这个数以“%s”计：请改用常规格式并核对", "the cell's number format shows %q beside the number, which counts in %q: choose the general format and check it")
 	FormScaled      = fault("form-scaled", "这一格的数字格式按千或万缩小显示，存的是 %s：请改用常规格式并核对", "the cell shows its number in thousands or ten thousands, and %s is stored: choose the general format and check it")
+	FormDated       = fault("form-dated", "这一格是%s，不是数：请把单元格格式改为“常规”，再把数写一遍（比值 1:4、1/4 写成 0.25）", "the cell holds %s and no number: choose the general format and write the number again (a ratio of 1:4 or 1/4 as 0.25)")
+	FormVaries      = fault("form-varies", "这一格的数字格式随数的大小而变，看不出存的 %s 是多少：请改用常规格式并核对", "the cell's number format changes with the number, and what the %s that is stored is cannot be told: choose the general format and check it")
 	FormFlat        = fault("form-flat", "%s 有明细表“%s”，一行放不下一个单位的数据", "%s has the table %q, and no row holds what a body fills in").
 			help("请用 jixiao form 给每个单位一份填报表，收回后一起评分：jixiao batch 指标体系 甲.xlsx 乙.xlsx …", "make a form for each body with jixiao form, and score them together: jixiao batch RULESET a.xlsx b.xlsx …")
 	FormCohort      = fault("form-cohort", "这是一行一个单位的批量表，不是一份填报表：请用 jixiao batch", "this is a workbook with a row for each body and no form: use jixiao batch")

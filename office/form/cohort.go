@@ -176,10 +176,15 @@ func Bodies(b *sheet.Book, rs *engine.RuleSet) (*Cohort, error) {
 	if names < 2 && !slices.Contains(c.Columns, "subject") { // a title, and no heads
 		return nil, none
 	}
-	seen := map[string]int{}
+	seen, numbers := map[string]int{}, map[string]bool{}
+	if rs != nil {
+		for _, f := range rs.Facts() {
+			numbers[f.Name], numbers[f.Name+":share"] = f.Kind == formula.Number && f.Mark == "", f.Mark != ""
+		}
+	}
 	for k := range s.Rows {
 		if row := &s.Rows[k]; row.Number > 1 && (!row.Blank() || faults(s, row) != nil) {
-			body := c.body(s, row, seen)
+			body := c.body(s, row, seen, numbers)
 			body.heads = heads
 			c.Bodies = append(c.Bodies, body)
 		}
@@ -324,8 +329,8 @@ func faults(s *sheet.Sheet, row *sheet.Row) (list diag.List) {
 	return list
 }
 
-// body reads a row; seen are those that were before it.
-func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body {
+// body reads a row; seen are those that were before it, and numbers the columns that hold numbers.
+func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int, numbers map[string]bool) Body {
 	body := Body{Row: row.Number}
 	odd := faults(s, row)
 	fail := func(column int, code *diag.Code, args ...any) {
@@ -358,6 +363,11 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int) Body 
 			fail(cell.Column, diag.FormNoText, c.Columns[cell.Column-1])
 		}
 		body.Cells[cell.Column-1] = text
+		if of := numbers[c.Columns[cell.Column-1]]; of && cell.Dated() {
+			fail(cell.Column, diag.FormDated, s.When(cell))
+		} else if cell.Kind == sheet.Number && cell.Varies {
+			fail(cell.Column, diag.FormVaries, cell.Text)
+		}
 		if cell.Scaled {
 			fail(cell.Column, diag.FormScaled, cell.Text)
 		}

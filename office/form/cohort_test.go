@@ -320,7 +320,7 @@ func TestBodiesApart(t *testing.T) {
 		{"a day that there was not, among numbers", map[string]any{"D3": 0}, func(f *excelize.File) error {
 			style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
 			return errors.Join(err, f.SetCellStyle("数据", "D3", "D3", style))
-		}, []string{`"code":"fact-type","severity":"error","message":"expected a number here","place":"批.xlsx 数据!D3"`}},
+		}, []string{`"code":"form-dated","severity":"error","message":"the cell holds the date 1900-01-00 and no number: choose the general format and write the number again (a ratio of 1:4 or 1/4 as 0.25)","place":"批.xlsx 数据!D3"`}},
 		{"a note beside a cell", nil, func(f *excelize.File) error {
 			return f.AddComment("数据", excelize.Comment{Cell: "C3", Text: "待核"})
 		}, []string{`"score":"98.00"`, `"code":"form-comment","severity":"warning","message":"the note beside the cell was not read: 待核`, `"place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
@@ -601,6 +601,52 @@ func TestUntouched(t *testing.T) {
 		cohort, err := form.Bodies(book, rs)
 		if err != nil || len(cohort.Bodies) != 1 || len(cohort.Bodies[0].Warnings()) > 0 {
 			t.Error(e.Ref(), err, cohort.Bodies[0].Warnings())
+		}
+	}
+}
+
+// TestBodyTimes: a time, or a day, is no number in the row of a body either, and its words in a text.
+func TestBodyTimes(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(flat), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := form.WriteCohort(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		ref, stored, format, want string
+	}{
+		{"C2", "0.0444444444444445", "h:mm", `"message":"the cell holds the time 1:04 and no number: choose the general format and write the number again (a ratio of 1:4 or 1/4 as 0.25)","place":"批.xlsx 数据!C2"`},
+		{"D2", "44621", "yyyy/m/d", `"message":"the cell holds the date 2022-03-01 and no number`},
+		{"J2", "0.5", "h:mm", `"code":"form-dated"`},
+		{"D2", "98.5", "[<=1]0.0%;0.0", `"code":"form-varies"`},
+		{"G2", "0.0444444444444445", "h:mm", ""},
+	} {
+		f, err := excelize.OpenReader(bytes.NewReader(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &c.format})
+		for _, set := range []func() error{
+			func() error { return err },
+			func() error { return f.SetCellStr("数据", "A2", "甲") },
+			func() error { return f.SetCellDefault("数据", c.ref, c.stored) },
+			func() error { return f.SetCellStyle("数据", c.ref, c.ref, style) },
+		} {
+			if err := set(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		records := recordsOf(t, rs, rs, out.Bytes())
+		if c.want != "" && !strings.Contains(records, c.want) || c.want == "" && strings.Contains(records, "refused") {
+			head, _ := f.GetRows("数据")
+			t.Errorf("%s: %s\nwant %s\n%v", c.ref, records, c.want, head[0])
 		}
 	}
 }

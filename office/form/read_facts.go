@@ -421,9 +421,15 @@ var (
 // cell writes a cell as a value of a kind. What is not one is written as text, which the engine refuses in its own words.
 func (r *reader) cell(row int, c *sheet.Cell, f *formula.Fact, unit string) {
 	text := c.Trimmed()
+	if c.Kind == sheet.Number && c.Varies {
+		r.fail(diag.FormVaries, row, c.Column, c.Text)
+		r.quoted(text)
+		return
+	}
 	switch f.Kind {
 	case formula.Number:
 		if c.Dated() { // a day is no number
+			r.fail(diag.FormDated, row, c.Column, r.sheet.When(c))
 			r.quoted(r.sheet.Said(c))
 			return
 		}
@@ -509,9 +515,14 @@ func (r *reader) number(row int, c *sheet.Cell, text, unit string) (string, bool
 	return text, jsonNumber.MatchString(text)
 }
 
-// share asks about a share whose plain number could be a fraction.
+// share asks about a share whose plain number could be a fraction, or that is no number.
 func (r *reader) share(row int, c *sheet.Cell) {
-	if c.Kind == sheet.Number && !c.Percent && mayBeFraction(c.Text) {
+	switch {
+	case c.Dated():
+		r.fail(diag.FormDated, row, c.Column, r.sheet.When(c))
+	case c.Kind == sheet.Number && c.Varies:
+		r.fail(diag.FormVaries, row, c.Column, c.Text)
+	case c.Kind == sheet.Number && !c.Percent && mayBeFraction(c.Text):
 		n, _ := number.Parse(c.Text)
 		r.fail(diag.FormFraction, row, c.Column, n, n.Mul(number.Hundred), n)
 	}

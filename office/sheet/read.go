@@ -41,11 +41,15 @@ type text struct{ all, struck, raised string }
 type format struct {
 	struck        bool
 	percent, date bool
+	time, lapse   bool // of day; or as long as it is, past a day too
+	varies        bool // with the number: a percentage up to 1, as it stands above
+	below         bool // varies so for negative numbers alone
 	shows         bool // a number is shown with so many decimals, and no otherwise
 	places        int
 	scaled        bool   // in thousands, or ten thousands
 	padded        int    // with zeros before it, to so many digits
 	words         string // that stand beside it
+	shown         bool   // a number is, and not words in its place
 }
 
 func (r *reader) read(text []byte) (err error) {
@@ -209,7 +213,7 @@ func (r *reader) sharedStrings(part string) error {
 }
 
 func (r *reader) styles(part string) error {
-	codes := map[string]string{}
+	codes, formats := map[string]string{}, map[string]format{}
 	cells, fonts := false, false
 	return r.Tokens(part, func(t xml.StartElement, _ *xml.Decoder) error {
 		switch t.Name.Local {
@@ -234,8 +238,12 @@ func (r *reader) styles(part string) error {
 		case "xf":
 			if cells {
 				id := attribute(t, "numFmtId")
-				code, own := codes[id]
-				f := formatOf(id, code, own)
+				f, known := formats[id]
+				if !known { // a code may be long, and cells of many styles have it
+					code, own := codes[id]
+					f = formatOf(id, code, own)
+					formats[id] = f
+				}
 				k, err := strconv.Atoi(attribute(t, "fontId"))
 				f.struck = err == nil && k >= 0 && k < len(r.fonts) && r.fonts[k]
 				r.formats = append(r.formats, f)
@@ -250,9 +258,44 @@ func formatOf(id, code string, own bool) format {
 	if !own {
 		n, _ := strconv.Atoi(id)
 		places, shows := map[int]int{1: 0, 2: 2, 3: 0, 4: 2, 9: 0, 10: 2, 37: 0, 38: 0, 39: 2, 40: 2}[n]
-		return format{percent: n == 9 || n == 10, shows: shows, places: places, date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n >= 34 && n <= 36 || n >= 50 && n <= 58}
+		return format{percent: n == 9 || n == 10, shows: shows, places: places, date: n >= 14 && n <= 17 || n == 22 || n >= 27 && n <= 31 || n == 36 || n >= 50 && n <= 54 || n == 57 || n == 58,
+			time: n >= 18 && n <= 21 || n >= 32 && n <= 35 || n >= 45 && n <= 47 || n == 55 || n == 56, lapse: n == 46} // as Chinese spreadsheets show them
 	}
+	sections := sectionsOf(code)
+	f := sectionOf(sections[0])
+	for k, section := range sections[1:min(len(sections), 3)] {
+		other := sectionOf(section)
+		differs := other.shown && (other.percent != f.percent || other.scaled != f.scaled || other.date != f.date || other.time != f.time)
+		f.varies = f.varies || differs && strings.ContainsAny(code, "<>=")
+		f.below = f.below || differs && k == 0 // without conditions the second is of negative numbers, the third of zero
+	}
+	return f
+}
+
+// sectionsOf parts the sections of a format: for positive and negative numbers, zero and texts, or for numbers on which they have conditions.
+func sectionsOf(code string) (out []string) {
+	start := 0
+	for k := 0; k < len(code); k++ {
+		switch c := code[k]; c {
+		case '\\', '!', '_', '*':
+			k++
+		case '"', '[':
+			end := strings.IndexByte(code[k+1:], map[byte]byte{'"': '"', '[': ']'}[c])
+			if end < 0 {
+				return append(out, code[start:])
+			}
+			k += end + 1
+		case ';':
+			out, start = append(out, code[start:k]), k+1
+		}
+	}
+	return append(out, code[start:])
+}
+
+// sectionOf is what a section of a format does.
+func sectionOf(code string) format {
 	var plain, words strings.Builder
+	lapse := false
 	for k := 0; k < len(code); k++ {
 		switch c := code[k]; c {
 		case '\\', '!':
@@ -270,10 +313,10 @@ func formatOf(id, code string, own bool) format {
 			}
 			if c == '"' {
 				words.WriteString(code[k+1 : k+1+end])
+			} else if unit := strings.ToLower(code[k+1 : k+1+end]); unit != "" && strings.Trim(unit, unit[:1]) == "" && strings.Contains("hms", unit[:1]) {
+				lapse = true
 			}
 			k += end + 1
-		case ';': // what positive numbers look like
-			k = len(code)
 		default:
 			if plain.WriteByte(c); c >= utf8.RuneSelf {
 				words.WriteByte(c)
@@ -290,7 +333,11 @@ func formatOf(id, code string, own bool) format {
 	if len(s) > 1 && strings.Trim(s, "0") == "" {
 		padded = len(s)
 	}
-	return format{words: beside, places: places, shows: m != nil, scaled: scaled.MatchString(s), padded: padded, percent: strings.Contains(s, "%"), date: strings.Contains(s, "y") && strings.Contains(s, "m") || strings.Contains(s, "d") && !strings.Contains(s, "general") && !strings.Contains(s, "standard")}
+	general := strings.Contains(s, "general") || strings.Contains(s, "standard")
+	f := format{words: beside, places: places, shows: m != nil, scaled: scaled.MatchString(s), padded: padded, percent: strings.Contains(s, "%"), lapse: lapse, shown: general || strings.ContainsAny(s, "0#?hmsyd")}
+	f.date = !general && (strings.ContainsAny(s, "yd") || strings.Contains(s, "m") && !lapse && !strings.ContainsAny(s, "hs0#?"))
+	f.time = !f.date && (lapse || !general && strings.ContainsAny(s, "hs"))
+	return f
 }
 
 // decimals are the zeros that a format shows behind the point; scaled is a comma behind the last digit, which leaves thousands out.
@@ -451,7 +498,7 @@ func (r *reader) row(s *Sheet, number int, d *xml.Decoder) (Row, error) {
 // cell reads one cell.
 func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Decoder) (Cell, error) {
 	c := Cell{Column: column}
-	value, inline, given, formula, struck := "", text{}, false, false, false
+	value, inline, given, formula, struck, below := "", text{}, false, false, false, false
 	for {
 		t, err := d.Token()
 		if err != nil {
@@ -488,9 +535,10 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 	}
 	if k, err := strconv.Atoi(attribute(of, "s")); err == nil && k >= 0 && k < len(r.formats) {
 		c.Percent, c.date, c.Places = r.formats[k].percent, r.formats[k].date, r.formats[k].places
-		struck = r.formats[k].struck
+		c.time, c.lapse, c.Varies = r.formats[k].time, r.formats[k].lapse, r.formats[k].varies
+		struck, below = r.formats[k].struck, r.formats[k].below
 		c.shows, c.Scaled, c.padded = r.formats[k].shows, r.formats[k].scaled, r.formats[k].padded
-		if !c.date {
+		if !c.date && !c.time {
 			c.Words = r.formats[k].words
 		}
 	}
@@ -524,6 +572,7 @@ func (r *reader) cell(s *Sheet, row, column int, of xml.StartElement, d *xml.Dec
 				return c, broken("工作表“%s”%s 存的不是数：%.40s", "%[2]s of sheet %[1]q holds no number: %.40[3]s", s.Name, Ref(row, column), value)
 			}
 			c.Kind, c.Text = Number, text
+			c.Varies = c.Varies || below && strings.HasPrefix(text, "-")
 		}
 	}
 	if formula && !given && inline.all == "" {

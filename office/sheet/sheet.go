@@ -81,8 +81,11 @@ type Cell struct {
 
 	Words  string // that the number is shown with: 元 of 0.00"元"
 	Scaled bool   // the number is shown in thousands or ten thousands: another than what is stored
+	Varies bool   // the number is shown as a percentage or not, or in thousands or not, as it comes out itself
 
 	date   bool // the number is shown as a date
+	time   bool // the number is shown as a time of day
+	lapse  bool // as a time that may be longer than a day
 	shows  bool // the number is shown with Places, and no otherwise
 	padded int  // to so many digits the number is shown with zeros before it
 }
@@ -309,22 +312,63 @@ func Ref(row, column int) string { return Letters(column) + strconv.Itoa(row) }
 func (s *Sheet) Moment(c *Cell) string {
 	whole, part, found := strings.Cut(c.Text, ".")
 	day := s.Day(&Cell{Kind: c.Kind, Text: whole, date: c.date})
-	if n, err := number.Parse("0." + part); found && day != "" && err == nil {
-		minutes, _ := n.Mul(number.Int(24 * 60)).Floor().Int64()
-		return fmt.Sprintf("%s %02d:%02d", day, minutes/60, minutes%60)
+	if day == "" && whole == "0" && found {
+		day = "1900-01-00"
 	}
-	return day
+	if !found || day == "" {
+		return day
+	}
+	at := clock("0."+part, true)
+	if strings.IndexByte(at, ':') == 1 {
+		at = "0" + at
+	}
+	if n, err := strconv.Atoi(whole); at == "24:00" && err == nil { // a double is not quite what was typed
+		return s.Day(&Cell{Kind: c.Kind, Text: strconv.Itoa(n + 1), date: c.date})
+	}
+	return day + " " + at
 }
 
-// Dated reports whether a cell shows its number as a date, be there such a day or not.
-func (c *Cell) Dated() bool { return c.Kind == Number && c.date }
+// clock is a part of a day as 9:30, with seconds where there are any; "" of what is no time. What is longer than a day is in hours, or else without its days.
+func clock(text string, lapse bool) string {
+	n, err := number.Parse(text)
+	if err != nil || n.Sign() < 0 {
+		return ""
+	}
+	seconds, err := strconv.Atoi(n.Mul(number.Int(24*60*60)).Fixed(0, number.HalfUp)) // a double is not quite what was typed
+	if err != nil {
+		return ""
+	}
+	if !lapse {
+		seconds %= 24 * 60 * 60
+	}
+	out := fmt.Sprintf("%d:%02d", seconds/3600, seconds/60%60)
+	if seconds%60 > 0 {
+		out += fmt.Sprintf(":%02d", seconds%60)
+	}
+	return out
+}
 
-// Said is what a cell shows where words are asked for: a day as 2022-12-31, a percentage with its sign, text as it stands.
+// Dated reports whether a cell shows its number as a date, or as a time of day, be there such a one or not.
+func (c *Cell) Dated() bool { return c.Kind == Number && (c.date || c.time) }
+
+// When says what a cell shows that is a date, or a time, and no number.
+func (s *Sheet) When(c *Cell) diag.Term {
+	if c.date {
+		return diag.Both("日期 %s", "the date %s", s.Said(c))
+	}
+	return diag.Both("时间 %s", "the time %s", s.Said(c))
+}
+
+// Said is what a cell shows where words are asked for: a day as 2022-12-31, a time as 9:30, a percentage with its sign, text as it stands.
 func (s *Sheet) Said(c *Cell) string {
 	if c.Dated() {
-		switch day := s.Moment(c); {
-		case day != "":
-			return day
+		said := s.Moment(c)
+		if c.time {
+			said = clock(c.Text, c.lapse)
+		}
+		switch {
+		case said != "":
+			return said
 		case c.Text == "0":
 			return "1900-01-00"
 		case c.Text == "60":
@@ -382,7 +426,11 @@ func parseRef(ref string) (row, column int, ok bool) {
 
 // Place is a cell as a place of findings: the file, the sheet and the cell, and what the cell says behind the words that lead to it.
 func (s *Sheet) Place(row, column int, lead string) diag.Place {
-	text := s.Row(row).Cell(column).Text
+	c := s.Row(row).Cell(column)
+	text := c.Text
+	if c.Dated() {
+		text = s.Said(c)
+	}
 	if lead != "" {
 		lead += "　"
 	}
