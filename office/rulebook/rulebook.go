@@ -314,7 +314,7 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 	head := revise.Table{Name: revise.Head, Fields: []string{revise.Value}}
 	for _, h := range heads {
 		c := onCover(b, h[1])
-		said := text(c)
+		said := text(b.Find(coverSheet), c)
 		if h[0] == revise.From || h[0] == revise.Until {
 			said = day(b.Find(coverSheet), c)
 		}
@@ -532,12 +532,30 @@ func (r *Revision) Cell(e revise.Edit) (at diag.Place, ok bool) {
 	return p.sheet.Place(p.row, p.column, e.Row), true
 }
 
-// text is what a cell says: of a number that is shown as a percentage the percentage.
-func text(c *sheet.Cell) string {
-	if c.Kind == sheet.Number && c.Percent {
+// text is what a cell says: of a number that is shown as a percentage the percentage, of one that is shown as a date or a time that.
+func text(s *sheet.Sheet, c *sheet.Cell) string {
+	switch {
+	case c.Dated():
+		return s.Said(c)
+	case c.Kind == sheet.Number && c.Percent:
 		return c.Percentage() + "%"
 	}
 	return c.Text
+}
+
+// noNumber says of a cell, in which a number stood, that it shows no one number; nil of another.
+func noNumber(s *sheet.Sheet, row int, c *sheet.Cell, was string) *diag.Diagnostic {
+	_, err := number.Parse(strings.TrimSuffix(was, "%"))
+	var d diag.Diagnostic
+	switch {
+	case err == nil && c.Dated():
+		d = diag.New(diag.FormDated, s.Place(row, c.Column, ""), s.When(c))
+	case c.Kind == sheet.Number && c.Varies:
+		d = diag.New(diag.FormVaries, s.Place(row, c.Column, ""), c.Text)
+	default:
+		return nil
+	}
+	return &d
 }
 
 // head finds the columns of a table by the heads in the first row, and that of what its rows are called, 0 where there is none. What is not as it
@@ -642,11 +660,15 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 		l := line{number: row.Number, lead: row.Cell(id).Trimmed()}
 		for _, field := range t.Fields {
 			c := row.Cell(at[field])
-			said := text(c)
+			said, before := text(s, c), field0(own, was[l.lead], field)
+			if d := noNumber(s, row.Number, c, before); d != nil {
+				r.Lost.Add(*d)
+				said = before
+			}
 			if d := s.Day(c); (strings.HasPrefix(f.table, revise.Own) || f.table == revise.Sources && (field == revise.Issued || field == revise.Effective)) && d != "" {
 				said = d
 			}
-			if before := field0(own, was[l.lead], field); f.table == revise.Criteria && (field == revise.First || field == revise.Second) &&
+			if f.table == revise.Criteria && (field == revise.First || field == revise.Second) &&
 				(covered(s, row.Number, at[field]) || c.Trimmed() == "" && len(lines) > 0 && lines[len(lines)-1].texts[len(l.texts)] == before) { // by the cell above, which says it for all
 				said = before
 			}

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -305,6 +306,50 @@ func TestRefused(t *testing.T) {
 	}
 	if len(refused) != len(want) || fresh.Digest != old.Digest {
 		t.Errorf("%q", refused)
+	}
+}
+
+// TestDates: a date, or a time, is quoted as the cell shows it, and is no number.
+func TestDates(t *testing.T) {
+	rs, err := library.Load(rules.FS, "qingyunpu/trade-union@2023.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := rulebook.Write(rs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
+	for ref, v := range map[string]any{"指标表!E2": day.Add(13 * time.Hour), "指标表!E3": day, "参数!B2": 90 * time.Minute, "指标表!D2": day.AddDate(0, 1, 0), "说明!B6": day.AddDate(0, 1, 0)} {
+		on, ref, _ := strings.Cut(ref, "!")
+		if err := f.SetCellValue(on, ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := sheet.Read("t.xlsx", out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rulebook.Read(rs, b)
+	edits, refused := revise.Changes(rs, r.Tables)
+	const want = `t.xlsx 参数!B2: error[form-dated]: the cell holds the time 1:30 and no number: choose the general format and write the number again (a ratio of 1:4 or 1/4 as 0.25)
+t.xlsx 指标表!E2: error[form-dated]: the cell holds the date 2023-01-01 13:00 and no number: choose the general format and write the number again (a ratio of 1:4 or 1/4 as 0.25)
+t.xlsx 指标表!E3: error[form-dated]: the cell holds the date 2023-01-01 and no number: choose the general format and write the number again (a ratio of 1:4 or 1/4 as 0.25)`
+	if r.Lost.Sort(); r.Lost.Error() != want || len(refused) > 0 || len(edits) != 2 {
+		t.Errorf("%s\n%v %v", r.Lost.Error(), edits, refused)
+	}
+	for _, e := range edits { // of a name and of the cover
+		if p := r.Place(e); e.Text != "2023-02-01" || !strings.HasSuffix(string(p.Source.Text), "2023-02-01") {
+			t.Errorf("%+v at %s", e, p.Source.Text)
+		}
 	}
 }
 
