@@ -60,7 +60,7 @@ var (
 	FormItem        = fault("form-item", "“满足程度”只用来裁定一个要点，编号写作 A101/③；裁定整项写得分", "how far it is met is for a key point alone, whose id is written A101/③; of a whole criterion say the score")
 	FormBeyond      = fault("form-beyond", "这一列没有填报表的表头，其中填的没有读入", "the column has no head of the form's, and nothing in it was read")
 	FormRow         = fault("form-row", "这一行没有名称，其中填的没有读入", "the row has no name, and nothing in it was read")
-	FormMerged      = fault("form-merged", "这一格与 %s 合并了：各行各填各的，请取消合并", "the cell is merged with %s: each row is filled in for itself")
+	FormMerged      = fault("form-merged", "这一格与 %s 合并了：请取消合并，各格各填各的", "the cell is merged with %s: take them apart and fill in each for itself")
 	FormUnit        = fault("form-unit", "这一格写的是百分数 %s，而单位是“%s”：请改单位，或改写数", "the cell says %s as a percentage, and the unit is %q: change either")
 	FormPercent     = fault("form-percent", "这一格显示 %s，而这个数不以 %% 计：请把格式改为常规，写 %s 或 %s", "the cell shows %s, and its number does not count in %%: choose the general format and write %s or %s")
 	FormDecisions   = fault("form-decisions", "数据中有裁定或扣分原因，.csv 填报表放不下它们：请用 .xlsx", "the facts hold adjudications or reasons, for which a form in .csv has no place: use .xlsx")

@@ -375,14 +375,7 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int, numbe
 			fail(cell.Column, diag.FormWords, cell.Words, unit)
 		}
 	}
-	for _, m := range s.Over(row.Number) {
-		for column := m.Column; column <= min(m.LastColumn, len(c.Columns)); column++ {
-			if c.Columns[column-1] != "" && s.Row(m.Row).Cell(m.Column).Trimmed() != "" {
-				fail(column, diag.FormMerged, sheet.Ref(m.Row, m.Column))
-				break
-			}
-		}
-	}
+	mergedIn(s, row.Number, func(column int) bool { return column <= len(c.Columns) && c.Columns[column-1] != "" }, func(column int, with string) { fail(column, diag.FormMerged, with) })
 	if why := c.notABody(&body, seen); why != nil && (odd == nil || why.Code != diag.BodyEmpty) {
 		why.Place = s.Place(row.Number, slices.Index(c.Columns, "subject")+1, "")
 		odd = append(diag.List{*why}, odd...)

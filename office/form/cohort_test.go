@@ -299,7 +299,8 @@ func TestBodiesApart(t *testing.T) {
 	}{
 		{"a formula without a value", nil, formula, []string{`"score":"98.00"`, `"code":"sheet-formula","severity":"error","message":"the cell is a formula whose value is not stored: open and save the file once, or write the value","place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
 		{"a stray cell", map[string]any{"M3": "核"}, nil, []string{`"score":"98.00"`, `"code":"form-beyond","severity":"error","message":"the column has no head of the form's, and nothing in it was read","place":"批.xlsx 数据!M3"`, `"score":"97.00"`}},
-		{"merged cells", nil, func(f *excelize.File) error { return f.MergeCell("数据", "C2", "C3") }, []string{`"score":"98.00"`, `"code":"form-merged","severity":"error","message":"the cell is merged with C2: each row is filled in for itself","place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
+		{"merged cells", nil, func(f *excelize.File) error { return f.MergeCell("数据", "C2", "C3") }, []string{`"score":"98.00"`, `"code":"form-merged","severity":"error","message":"the cell is merged with C2: take them apart and fill in each for itself","place":"批.xlsx 数据!C3"`, `"score":"97.00"`}},
+		{"", nil, func(f *excelize.File) error { return f.MergeCell("数据", "A3", "B3") }, []string{`"score":"98.00"`, `"code":"form-merged","severity":"error","message":"the cell is merged with A3: take them apart and fill in each for itself","place":"批.xlsx 数据!B3"`, `"score":"97.00"`}},
 		{"a head in another unit", map[string]any{"C1": "率（‰）", "C2": 980, "C3": 0.5, "C4": 970}, nil, []string{`"score":"98.00"`, `"score":"0.05"`, `"score":"97.00"`}},
 		{"", map[string]any{"C1": "率（比值）", "C2": 0.98, "C3": "98%", "C4": 1}, nil, []string{`"score":"98.00"`, `"message":"the cell says 98% as a percentage, and the unit is \"比值\": change either","place":"批.xlsx 数据!C3"`, `"score":"100.00"`}},
 		{"", map[string]any{"D1": "额（人）"}, nil, []string{`"code":"unit-convert"`, `"place":"批.xlsx 数据!D1"`}},

@@ -260,12 +260,20 @@ func lone(row *sheet.Row) (only *sheet.Cell) {
 	return only
 }
 
-// merged asks about cells of a row that are merged with one above: what stands there is that row's alone.
+// merged asks about cells of a row that are merged with others, above or in the row: what stands there is said of the first alone.
 func (r *reader) merged(row *sheet.Row, known func(column int) bool) {
-	for _, m := range r.sheet.Over(row.Number) {
-		for column := m.Column; column <= m.LastColumn; column++ {
-			if known(column) && r.sheet.Row(m.Row).Cell(m.Column).Trimmed() != "" {
-				r.fail(diag.FormMerged, row.Number, column, sheet.Ref(m.Row, m.Column))
+	mergedIn(r.sheet, row.Number, known, func(column int, with string) { r.fail(diag.FormMerged, row.Number, column, with) })
+}
+
+// mergedIn tells the first known cell of each that a row's cells are merged into, if that says something.
+func mergedIn(s *sheet.Sheet, row int, known func(column int) bool, tell func(column int, with string)) {
+	for _, m := range append(s.Over(row), s.Across(row)...) {
+		if s.Row(m.Row).Cell(m.Column).Trimmed() == "" {
+			continue
+		}
+		for column := m.Column; column <= min(m.LastColumn, sheet.MaxColumns); column++ {
+			if (m.Row < row || column > m.Column) && known(column) {
+				tell(column, sheet.Ref(m.Row, m.Column))
 				break
 			}
 		}
@@ -275,8 +283,8 @@ func (r *reader) merged(row *sheet.Row, known func(column int) bool) {
 // beyond asks about what stands in columns that have no head of the form's.
 func (r *reader) beyond(h *heads, row *sheet.Row) {
 	r.merged(row, func(column int) bool {
-		for _, c := range h.columns {
-			if c == column {
+		for name, c := range h.columns {
+			if c == column && name != usedColumn {
 				return true
 			}
 		}

@@ -392,6 +392,16 @@ func (s *Sheet) Over(row int) (out []Merge) {
 	return out
 }
 
+// Across are the merged cells that begin in a row and reach over columns.
+func (s *Sheet) Across(row int) (out []Merge) {
+	for _, m := range s.Merges {
+		if m.Row == row && m.Column < m.LastColumn {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // Dense is how many cells a sheet has as a grid without holes.
 func (s *Sheet) Dense() int {
 	n := 0
