@@ -43,7 +43,7 @@ var (
 	RevisionRefused = fault("revision-refused", "这处改动不能从表里读入，整个表都没有写成新版：%s", "this change cannot be taken over, and no new version was written: %s")
 	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again").help("没有用过的下一个是 %s：写在这里，或加 --new-version", "the next that is free is %s: write it here, or add --new-version")
 	FormNone        = fault("form-none", "不是 jixiao form 做的表：没有“说明”页，或其中没有写指标体系", "it is no form that jixiao made: there is no sheet 说明, or no rule set on it")
-	FormDigest      = fault("form-digest", "这张表按 %s 的另一份内容生成，规则此后有改动，请核对", "the form was made from another content of %s, which has changed since").as(Warning)
+	FormDigest      = fault("form-digest", "这张表不是按现在的 %s 做的：做表之后规则改过，或者表上的“指标体系”改写过；请核对", "this was not made from %s as it is now: the rules have changed since, or another rule set was written on it; check it").as(Warning)
 	FormFraction    = fault("form-fraction", "百分数栏里的 %s 看不出是 %s%% 还是 %s%%：请连百分号一起写", "%s in a column of percents may be %s%% or %s%%: write it with the sign")
 	FormCell        = fault("form-cell", "%s", "%s")
 	FormSheet       = fault("form-sheet", "没有认出工作表“%s”：表头应在第一行，明细表的工作表不要改名；其中填的都没有读入", "the sheet %q is not recognised: heads stand in the first row, and sheets of tables keep their names; nothing on it was read")

@@ -404,7 +404,7 @@ func TestCohortMadeFor(t *testing.T) {
 	}{
 		{"", "", "", nil, []string{`"score":"98.00"`, `"score":"97.00"`}, []string{"form-", "refused"}},
 		{"another version", `"version": "1"|"version": "2"`, "", nil, []string{`"line":2,"refused":[{"code":"ruleset-other","severity":"error","message":"the document names the rule set \"a/b@1\", not \"a/b@2\"","place":"批.xlsx 说明!B2"}]`, `"line":3,"refused"`}, nil},
-		{"another content", `percent": "率"|percent": "率 / 2"`, `percent": "率"|percent": "率 / 2"`, nil, []string{`"score":"49.00"`, `"code":"form-digest","severity":"warning","message":"the form was made from another content of a/b@1, which has changed since","place":"批.xlsx 说明!B3"`, `"score":"48.50"`}, []string{"refused"}},
+		{"another content", `percent": "率"|percent": "率 / 2"`, `percent": "率"|percent": "率 / 2"`, nil, []string{`"score":"49.00"`, `"code":"form-digest","severity":"warning","message":"this was not made from a/b@1 as it is now: the rules have changed since, or another rule set was written on it; check it","place":"批.xlsx 说明!B3"`, `"score":"48.50"`}, []string{"refused"}},
 		{"no digest", "", "", map[string]any{"说明!B3": ""}, []string{`"score":"98.00"`, `"code":"form-gone"`}, []string{"refused"}},
 		{"a row that says its own", `"version": "1"|"version": "2"`, "", map[string]any{"数据!D1": "指标体系", "数据!D3": "a/b@2"}, []string{`"line":2,"refused":[{"code":"ruleset-other"`, `"line":3,"ruleset":"a/b@2"`}, nil},
 		{"", "", "", map[string]any{"数据!D1": "指标体系", "数据!D3": "a/b@3"}, []string{`"line":2,"ruleset":"a/b@1"`, `"line":3,"refused":[{"code":"ruleset-other"`, `"place":"批.xlsx 数据!D3"`}, nil},

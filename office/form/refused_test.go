@@ -149,7 +149,7 @@ func TestCells(t *testing.T) {
 		{"key points that stand apart", map[string]any{"甲!A8": "点.②", "甲!A9": "额", "甲!A3": "点.①", "甲!B8": "乙（占50%）", "甲!B9": "", "甲!C8": "满足", "甲!C9": 7, "甲!C3": "不满足"}, `"点":{"①":false,"②":true},"额":7`},
 		{"", map[string]any{"说明!B5": "2024年度"}, `"period":"2024"`},
 		{"", map[string]any{"说明!B5": "去年"}, "form.xlsx 说明!B5: error[period]: \"去年\""},
-		{"", map[string]any{"说明!B3": "旧"}, "form.xlsx 说明!B3: warning[form-digest]"},
+		{"", map[string]any{"说明!B3": "旧"}, "form.xlsx 说明!B3: warning[form-digest]: this was not made from a/b@1 as it is now: the rules have changed since, or another rule set was written on it"},
 		{"a percentage where the unit is another", map[string]any{"额": shown{"0.985", percent}}, "form.xlsx 甲!C3: error[form-unit]: the cell says 98.5% as a percentage, and the unit is \"万元\""},
 		{"", map[string]any{"率": "92.5%", "甲!D2": "‰"}, "form.xlsx 甲!C2: error[form-unit]: the cell says 92.5%"},
 		{"", map[string]any{"率": shown{"0.985", percent}, "甲!D2": "比值"}, `"率":{"value":0.985,"unit":"比值"}`},
