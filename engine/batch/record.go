@@ -68,14 +68,14 @@ func (r Records) findings(b []byte, o *Outcome) []byte {
 			b = diag.AppendQuoted(b, help)
 		}
 		b = append(b, `,"place":`...)
-		b = diag.AppendQuoted(b, o.place(d.Place))
+		b = diag.AppendQuoted(b, o.Place(d.Place))
 		b = append(b, '}')
 	}
 	return append(b, ']')
 }
 
-// place is where in its file a finding on the document stands: file:line:column, file:line:name of the column of a table, or a cell.
-func (o *Outcome) place(at diag.Place) string {
+// Place is where in its file a finding on the document stands: file:line:column, file:line:name of the column of a table, or a cell.
+func (o *Outcome) Place(at diag.Place) string {
 	if at.Source != nil && at.Source.Cell {
 		return at.String()
 	}
@@ -211,7 +211,7 @@ func (r Rows) told(o *Outcome, of func(diag.Severity) bool) string {
 		switch {
 		case !of(d.Severity):
 		case len(said) < 5:
-			said = append(said, o.place(d.Place)+" "+d.Message(r.Lang))
+			said = append(said, o.Place(d.Place)+" "+d.Message(r.Lang))
 		default:
 			more++
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -74,8 +75,12 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	if err != nil {
 		return err
 	}
+	told := &refusals{Format: format, lang: a.language(), order: map[string]int{}}
+	for k, name := range slices.Backward(inputs) {
+		told.order[name] = k
+	}
 	o := batch.Options{Workers: f.workers, ByRule: f.byRule, Skip: b.state.Summary.Documents, Before: b.state.Summary, Mark: b.state.Mark, Progress: b.progress, Among: among}
-	sum, err := batch.Run(ctx, in.documents(inputs), rules, format, w, o)
+	sum, err := batch.Run(ctx, in.documents(inputs), rules, told, w, o)
 	if errors.Is(err, batch.ErrOthers) {
 		err = errors.New(a.text("输入与上次不同，请重做", "the input is not what it was, start anew"))
 	} else if errors.Is(err, batch.ErrFewer) {
@@ -91,7 +96,7 @@ func (a *app) runBatch(ctx context.Context, name string, inputs []string, f batc
 	case sum.Documents == 0:
 		fmt.Fprintln(a.stderr, "jixiao: "+a.text("没有数据", "no documents"))
 	}
-	return a.summarise(sum, f.out == "-")
+	return a.summarise(sum, told, f.out == "-")
 }
 
 // batchRules is the rule set that is named, or how each document's is chosen, and what tells these rules from others.
@@ -116,7 +121,7 @@ func (a *app) batchRules(name string) (rules batch.Rules, one *engine.RuleSet, d
 	return batch.InForce(l), nil, "auto " + hex.EncodeToString(all.Sum(nil)), nil
 }
 
-func (a *app) summarise(sum *batch.Summary, aside bool) error {
+func (a *app) summarise(sum *batch.Summary, told *refusals, aside bool) error {
 	if aside { // standard output has the records
 		rest := *a
 		rest.stdout = a.stderr
@@ -126,7 +131,13 @@ func (a *app) summarise(sum *batch.Summary, aside bool) error {
 	if a.format == "json" {
 		err = a.printJSON(sum)
 	} else {
-		err = a.print(sum.Document(a.language()))
+		of := *sum
+		if told.all == sum.Refused { // which is said of each
+			of.Codes = nil
+		}
+		d := of.Document(a.language())
+		d.Blocks = slices.Insert(d.Blocks, 1, told.blocks()...) // behind how many there are
+		err = a.print(d)
 	}
 	if err == nil && sum.Refused > 0 {
 		return errFindings

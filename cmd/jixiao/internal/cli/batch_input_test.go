@@ -46,6 +46,19 @@ func TestCohortOfFaults(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, said)
 		}
 	}
+	if err := errors.Join(f.SetCellValue("数据", "C4", 0.97), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	said = run("batch", "demo/park@1", name, "--totals", "-o", filepath.Join(dir, "得分.jsonl"))
+	said = strings.ReplaceAll(said, dir+string(filepath.Separator), "")
+	for _, want := range []string{"乙县      批.xlsx 数据!C3  此格是公式", "丙县      批.xlsx 数据!C4  百分数栏里的 0.97 看不出是 97% 还是 0.97%"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %s in\n%s", want, said)
+		}
+	}
+	if strings.Contains(said, "form-fraction") {
+		t.Error(said)
+	}
 	if err := errors.Join(f.InsertRows("数据", 1, 1), f.SetCellStr("数据", "A1", "某市各县"), f.Save()); err != nil {
 		t.Fatal(err)
 	}
