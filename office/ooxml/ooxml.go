@@ -47,6 +47,16 @@ type File struct {
 
 	elements int   // that were read
 	refused  error // why no more is read
+
+	called map[string]diag.Term // parts, by what people know them as
+}
+
+// Call says what people know a part as, in findings.
+func (f *File) Call(part, zh, en string, args ...any) {
+	if f.called == nil {
+		f.called = map[string]diag.Term{}
+	}
+	f.called[part] = diag.Both(zh, en, args...)
 }
 
 // Open opens an archive.
@@ -136,7 +146,7 @@ func (f *File) Tokens(name string, visit func(xml.StartElement, *xml.Decoder) er
 	}
 	r, err := part.Open()
 	if err != nil {
-		return err
+		return f.unwrapped(name, err)
 	}
 	defer r.Close()
 	d := xml.NewTokenDecoder(&counted{Decoder: xml.NewDecoder(&bounded{r: r, of: f}), of: f})
@@ -147,19 +157,19 @@ func (f *File) Tokens(name string, visit func(xml.StartElement, *xml.Decoder) er
 			if err == io.EOF {
 				return nil
 			}
-			return f.unwrapped(err)
+			return f.unwrapped(name, err)
 		case xml.Directive:
 			return Broken("%s 中有 DTD", "there is a DTD in %s", name)
 		case xml.StartElement:
 			if err := visit(t, d); err != nil {
-				return f.unwrapped(err)
+				return f.unwrapped(name, err)
 			}
 		}
 	}
 }
 
-// unwrapped is what was wrong below an error of the decoder.
-func (f *File) unwrapped(err error) error {
+// unwrapped is what was wrong in a part below an error of the decoder.
+func (f *File) unwrapped(name string, err error) error {
 	if f.refused != nil {
 		return f.refused
 	}
@@ -170,7 +180,19 @@ func (f *File) unwrapped(err error) error {
 	if errors.As(err, &b) {
 		return b
 	}
-	return err
+	part, known := f.called[name]
+	if !known {
+		part = diag.Term{Zh: "部件 " + name + " ", En: name}
+	}
+	syntax := new(xml.SyntaxError)
+	what, why := diag.Both("%s的压缩内容损坏了", "%s is damaged", part), err.Error()
+	if errors.As(err, &syntax) {
+		what, why = diag.Both("%s里有标记不成对，或者写得不对", "a tag is wrong in %s", part), syntax.Msg
+		if syntax.Msg == "unexpected EOF" {
+			what = diag.Both("%s没有写完", "%s breaks off", part)
+		}
+	}
+	return &BrokenError{diag.Term{Zh: "文件不完好：" + what.Zh, En: "it is no sound file: " + what.En + " (" + why + ")"}}
 }
 
 // counted reads tokens, of which there are no more than may be. Of alternatives (mc:AlternateContent) it reads the first, which is the newest; the others say the

@@ -111,6 +111,7 @@ func (r *reader) workbook(main string) error {
 		if !r.Has(parts[s]) {
 			return broken("缺少工作表“%s”的内容", "the content of sheet %q is missing", s.Name)
 		}
+		r.Call(parts[s], "工作表“%s”", "sheet %q", s.Name)
 		if err := r.sheet(s, parts[s]); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
@@ -85,8 +86,10 @@ func TestRefused(t *testing.T) {
 		{"slides", pack(t, map[string]string{"_rels/.rels": main("ppt/presentation.xml"), "ppt/presentation.xml": "<x/>"}), "it is a PowerPoint file"},
 		{"a million rows", pack(t, data(many.String())), "rows"},
 		{"a bomb", pack(t, bomb), "it unpacks to more than"},
-		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound file"},
-		{"cut off", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>`}), "it is no sound file"},
+		{"broken XML", pack(t, data(`<row r="1"><c r="A1"><v>1</c></row>`)), "it is no sound file: a tag is wrong in sheet \"甲\" (element <v> closed by </c>)"},
+		{"cut off", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>`}), "it is no sound file: sheet \"甲\" breaks off"},
+		{"a part that no person knows", pack(t, map[string]string{"xl/workbook.xml": `<workbook`}), "it is no sound file: xl/workbook.xml breaks off"},
+		{"a part that is damaged", damaged(t), "it is no sound file: sheet \"甲\" is damaged (zip: checksum error)"},
 		{"attributes without end", pack(t, data(`<row`+attributes.String()+`/>`)), "a tag is longer than"},
 		{"deep", pack(t, deep), "inside each other"},
 		{"a DTD", pack(t, map[string]string{"xl/worksheets/sheet1.xml": `<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>`}), "there is a DTD"},
@@ -110,6 +113,35 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %d bytes were used", c.name, used)
 		}
 	}
+}
+
+// damaged is a workbook in whose first sheet, which is not packed, a byte is another.
+func damaged(t *testing.T) []byte {
+	t.Helper()
+	sound := pack(t, data(`<row><c><v>12345</v></c></row>`))
+	archive, err := zip.NewReader(bytes.NewReader(sound), int64(len(sound)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range archive.File {
+		from, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := z.CreateHeader(&zip.FileHeader{Name: f.Name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(to, from); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Replace(out.Bytes(), []byte("<v>12345</v>"), []byte("<v>12346</v>"), 1)
 }
 
 func twice(t *testing.T) []byte {
