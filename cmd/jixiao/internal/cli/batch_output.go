@@ -164,7 +164,7 @@ func (b *batchRun) openFile() error {
 	if b.before == 0 {
 		mode |= os.O_TRUNC
 	}
-	file, err := os.OpenFile(b.partial(), mode, 0o644)
+	file, err := os.OpenFile(b.partial(), mode, 0o666)
 	if err != nil {
 		return b.fileError(err)
 	}
@@ -220,7 +220,7 @@ func (b *batchRun) save() error {
 	if err != nil {
 		return err
 	}
-	return b.write(b.stateFile(), text, 0o644)
+	return b.write(b.stateFile(), text)
 }
 
 // close ends the output: a whole one takes its name, a partial one stays for --resume.

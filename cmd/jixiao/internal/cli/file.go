@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
@@ -68,15 +70,12 @@ func readFile(name string) ([]byte, error) {
 }
 
 // write replaces a file as a whole: the text is written beside it and takes its name when it is safe on the disk. Whoever
-// is interrupted, or finds the disk full, leaves the old file as it was.
-func (a *app) write(name string, text []byte, perm os.FileMode) (err error) {
+// is interrupted, or finds the disk full, leaves the old file as it was. Who may read it stays as it was, and of a new one is for the umask to say.
+func (a *app) write(name string, text []byte) (err error) {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target // the file itself, not a link to it
 	}
-	if info, err := os.Stat(name); err == nil {
-		perm = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	f, err := besideFile(name)
 	if err != nil {
 		if path := new(os.PathError); errors.As(err, &path) { // of the folder, and not of a file that nobody asked for
 			path.Path = filepath.Dir(name)
@@ -90,10 +89,12 @@ func (a *app) write(name string, text []byte, perm os.FileMode) (err error) {
 			err = a.fileError(err)
 		}
 	}()
-	if _, err = f.Write(text); err != nil {
-		return err
+	if info, err := os.Stat(name); err == nil {
+		if err := f.Chmod(info.Mode().Perm()); err != nil {
+			return err
+		}
 	}
-	if err = f.Chmod(perm); err != nil {
+	if _, err = f.Write(text); err != nil {
 		return err
 	}
 	if err = f.Sync(); err != nil {
@@ -103,4 +104,15 @@ func (a *app) write(name string, text []byte, perm os.FileMode) (err error) {
 		return err
 	}
 	return os.Rename(f.Name(), name)
+}
+
+// besideFile makes a file of no name that is known beside one; os.CreateTemp would keep it from everybody else.
+func besideFile(name string) (f *os.File, err error) {
+	for range 100 {
+		f, err = os.OpenFile(filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+strconv.FormatUint(rand.Uint64(), 36)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, os.ErrExist) {
+			break
+		}
+	}
+	return f, err
 }

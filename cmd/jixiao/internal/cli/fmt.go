@@ -84,5 +84,5 @@ func (a *app) formatted(name string, out []byte, check bool) error {
 		_, err := a.stdout.Write(out)
 		return err
 	}
-	return a.write(name, out, 0o644)
+	return a.write(name, out)
 }

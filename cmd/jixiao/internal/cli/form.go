@@ -65,7 +65,7 @@ func (a *app) form() *cobra.Command {
 			if err != nil {
 				return a.failed(err)
 			}
-			return a.write(out, made, 0o644)
+			return a.write(out, made)
 		},
 	}
 	cmd.Flags().StringVar(&facts, "facts", "", a.text("填入这份基础数据（.json 或 .xlsx），可以是同一指标体系另一版的", "fill in these facts (.json or .xlsx), perhaps of another version of the rule set"))
@@ -130,7 +130,7 @@ func (a *app) facts() *cobra.Command {
 				_, err := a.stdout.Write(text)
 				return err
 			}
-			return a.write(out, text, 0o644)
+			return a.write(out, text)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件", "write this file"))

@@ -262,7 +262,7 @@ func (a *app) print(d *render.Document) error {
 // emit gives a result to standard output, or to the file that was named for it.
 func (a *app) emit(text []byte) error {
 	if a.out != "" {
-		return a.write(a.out, text, 0o644)
+		return a.write(a.out, text)
 	}
 	_, err := a.stdout.Write(text)
 	return err

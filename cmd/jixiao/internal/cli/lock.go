@@ -55,7 +55,7 @@ func (a *app) newKey(name string) error {
 	if _, err := f.Write(private); err != nil {
 		return err
 	}
-	return errors.Join(f.Close(), a.write(name+".pub", public, 0o644))
+	return errors.Join(f.Close(), a.write(name+".pub", public))
 }
 
 // publish adds versions to the lock of a folder, those named and what they extend, and signs it. The key is read before
@@ -87,7 +87,7 @@ func (a *app) publish(dir string, refs []string, signing bool, keyFile string) e
 	}
 	text := published.Text()
 	if string(text) != string(before) || len(refs) > 0 {
-		if err := a.write(filepath.Join(dir, lock.Name), text, 0o644); err != nil {
+		if err := a.write(filepath.Join(dir, lock.Name), text); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (a *app) publish(dir string, refs []string, signing bool, keyFile string) e
 			return err
 		}
 		fmt.Fprintf(a.stdout, a.text("已签名，序号 %d\n", "signed, serial %d\n"), published.Serial())
-		return a.write(name, lock.Sign(text, key), 0o644)
+		return a.write(name, lock.Sign(text, key))
 	}
 	if string(text) != string(before) { // a signature would no longer fit
 		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -65,7 +65,7 @@ func (a *app) runReplay(dir string, explain, accept bool) error {
 		if err != nil {
 			return a.failed(err)
 		}
-		return a.write(filepath.Join(dir, "known.json"), text, 0o644)
+		return a.write(filepath.Join(dir, "known.json"), text)
 	}
 	var explained *replay.Explained
 	if explain {

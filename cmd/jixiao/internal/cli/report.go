@@ -76,7 +76,7 @@ func (a *app) reports() *cobra.Command {
 				_, err = a.stdout.Write(text)
 				return err
 			}
-			return a.write(out, text, 0o644)
+			return a.write(out, text)
 		},
 	}
 	read.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件", "write this file"))

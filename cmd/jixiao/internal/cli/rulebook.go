@@ -43,7 +43,7 @@ func (a *app) rulesExport() *cobra.Command {
 			if err != nil {
 				return a.failed(err)
 			}
-			return a.write(out, text, 0o644)
+			return a.write(out, text)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个 .xlsx 文件", "write this .xlsx file"))
@@ -117,7 +117,7 @@ func (a *app) rulesImport() *cobra.Command {
 			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 				return a.fileError(err)
 			}
-			if err := a.write(name, text, 0o644); err != nil {
+			if err := a.write(name, text); err != nil {
 				return err
 			}
 			fmt.Fprintln(a.stderr, name)
@@ -234,7 +234,7 @@ func (a *app) standard(name, ref, out string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
 		return a.fileError(err)
 	}
-	if err := a.write(file, made, 0o644); err != nil {
+	if err := a.write(file, made); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stderr, file)

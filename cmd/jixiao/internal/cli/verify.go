@@ -93,7 +93,7 @@ func (a *app) saveExamples(dir string, r *verify.Report) error {
 			continue
 		}
 		name := strings.NewReplacer(":", "-", "/", "_").Replace(c.ID) + ".json"
-		if err := a.write(filepath.Join(dir, name), append(append([]byte{}, c.Document...), '\n'), 0o644); err != nil {
+		if err := a.write(filepath.Join(dir, name), append(append([]byte{}, c.Document...), '\n')); err != nil {
 			return err
 		}
 	}
