@@ -145,6 +145,8 @@ var exported = []export{
 	zero[diag.Term]("diag.Term"),
 	{"diag.Both", reflect.ValueOf(diag.Both), nil},
 	{"diag.Findings", reflect.ValueOf(diag.Findings), nil},
+	{"diag.Inert", reflect.ValueOf(diag.Inert), nil},
+	{"diag.Lively", reflect.ValueOf(diag.Lively), nil},
 	{"diag.Nearest", reflect.ValueOf(diag.Nearest), nil},
 	{"diag.New", reflect.ValueOf(diag.New), nil},
 	{"diag.NewSource", reflect.ValueOf(diag.NewSource), nil},

@@ -228,9 +228,7 @@ func appendRow(b []byte, cells []string) []byte {
 		if k > 0 {
 			b = append(b, ',')
 		}
-		if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) && !jsonNumber.MatchString(s) {
-			s = "'" + s
-		}
+		s = diag.Inert(s)
 		if !strings.ContainsAny(s, "\",\r\n") {
 			b = append(b, s...)
 			continue

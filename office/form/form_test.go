@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -168,10 +169,10 @@ func TestRoundTripCSV(t *testing.T) {
 	}
 	for k, facts := range []string{`"额": 5`, `"额": {"value": 5}`, `"额": {"value": 5, "unit": "万元"}`, `"额": {"value": 5, "unit": "元", "source": ""}`, `"额": {"value": 5.00, "unit": "万元", "source": "第3页"}`, `"额": 123456789012345678.5`,
 		`"额": {"unit": "万元", "source": "", "note": "年初"}`, `"额": {"min": 1, "max": 2.50, "unit": "万元"}`, `"率": {"value": 98.50, "unit": "%", "basis": "stated"}`, `"率": 0.5`, `"率": {"value": 0.50, "unit": "比值"}`, `"额": -5`,
-		`"有": {"value": true, "source": "多\n行，“引号”,\"和逗号\""}`, `"日": {"value": "2022-03-01"}`, `"日": {"min": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"名": "007"`, `"名": ""`, `"名": {"value": "", "note": "空"}`, `"名": "“”"`, `"名": " “ ” "`, `"名": " =1+1"`, `"名": "=1+1"`, `"写法": 3`,
+		`"有": {"value": true, "source": "多\n行，“引号”,\"和逗号\""}`, `"日": {"value": "2022-03-01"}`, `"日": {"min": "2022-03-01"}`, `"名": {"value": "甲", "reason": ""}`, `"名": "007"`, `"名": ""`, `"名": {"value": "", "note": "空"}`, `"名": "“”"`, `"名": " “ ” "`, `"名": " =1+1"`, `"名": "=1+1"`, `"名": "'=1+1"`, `"名": "''+5"`, `"名": "+5"`, `"名": "-a"`, `"名": "-5"`, `"名": "@x"`, `"名": "\tx"`, `"名": "'甲"`, `"名": "'"`, `"率": {"value": -0.5, "source": "=HYPERLINK(\"a\")", "note": "'-x"}`, `"写法": 3`,
 		`"点": {"①": true, "②": {"met": true}}`, `"点": {"①": {"met": 1, "source": "卷"}, "②": 0}`, `"点": {"①": {"applies": false, "reason": "一次性"}, "②": {"met": 0.50, "reason": "半", "note": ""}}`, `"点": {}`,
 		`"点.①": 1, "点": {"②": false}`, `"点.①": {"value": 1, "source": "卷"}`} {
-		head := []string{`"$schema": "../facts.schema.json", `, `"subject": "", `, `"subject": "甲局", "period": "2022", "as_of": "2022-12-31", `}[k%3]
+		head := []string{`"$schema": "../facts.schema.json", `, `"subject": "", `, `"subject": "@甲局", "period": "2022", "as_of": "2022-12-31", `}[k%3]
 		text := []byte(`{` + head + `"ruleset": "a/b@1", "facts": {` + facts + `}}`)
 		if _, err := rs.Read("f.json", text); err != nil {
 			t.Fatal(facts, err)
@@ -190,6 +191,13 @@ func TestRoundTripCSV(t *testing.T) {
 		}
 		if want, got := decoded(t, text), decoded(t, doc.Text); !reflect.DeepEqual(want, got) || len(doc.Warnings()) > 0 {
 			t.Errorf("want %s\ngot  %s\n%v\n%s", text, doc.Text, doc.Warnings(), made)
+		}
+		for _, row := range b.Sheets[0].Rows {
+			for _, c := range row.Cells {
+				if strings.ContainsAny(c.Text[:1], "=+-@\t\r") && !regexp.MustCompile(`^-[0-9.]+%?$`).MatchString(c.Text) {
+					t.Errorf("%s: a spreadsheet takes %q for a formula", text, c.Text)
+				}
+			}
 		}
 	}
 }

@@ -171,6 +171,9 @@ func (d *Document) origin(p diag.Place, name string) *origin {
 
 // Read reads a form of the rule set. The error is a diag.List of what cannot be understood; what it says is for RuleSet.Read to judge.
 func Read(rs *engine.RuleSet, b *sheet.Book) (*Document, error) {
+	if b.Find(coverSheet) == nil && len(b.Sheets) == 1 && b.Sheets[0].Name == "" { // comma-separated values
+		b = b.Reading(diag.Lively)
+	}
 	r := &reader{rs: rs, book: b, doc: &Document{}}
 	r.document()
 	if d := changed(rs, b); d != nil {

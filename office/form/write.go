@@ -102,8 +102,13 @@ func WriteCSV(rs *engine.RuleSet, text []byte) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("\ufeff") // so that spreadsheets take it for UTF-8
 	to := csv.NewWriter(&out)
-	write := func(cells ...string) { _ = to.Write(cells) } // to memory
-	write(factColumns...)
+	write := func(cells ...string) {
+		for k, text := range cells {
+			cells[k] = diag.Inert(text)
+		}
+		_ = to.Write(cells) // to memory
+	}
+	write(slices.Clone(factColumns)...)
 	for _, label := range headers {
 		_, _, c := onCover(b, label)
 		write(label, "", c.Text)

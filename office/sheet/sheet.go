@@ -203,6 +203,27 @@ func (b *Book) Find(name string) *Sheet {
 	return nil
 }
 
+// Reading is the workbook with its texts read as something else.
+func (b *Book) Reading(as func(text string) string) *Book {
+	out := *b
+	out.Sheets = nil
+	for _, s := range b.Sheets {
+		other := *s
+		other.Rows, other.book = slices.Clone(s.Rows), &out
+		for k := range other.Rows {
+			row := &other.Rows[k]
+			row.Cells = slices.Clone(row.Cells)
+			for j := range row.Cells {
+				if c := &row.Cells[j]; c.Kind == Text {
+					c.Text = as(c.Text)
+				}
+			}
+		}
+		out.Sheets = append(out.Sheets, &other)
+	}
+	return &out
+}
+
 // Row is the row of that number, an empty one if it holds nothing.
 func (s *Sheet) Row(number int) *Row {
 	lo, hi := 0, len(s.Rows)
