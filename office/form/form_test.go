@@ -145,6 +145,8 @@ func TestRoundTripWriting(t *testing.T) {
 		`"点.①": 1, "点": {"②": false}`, `"点.①": 0`, `"点.①": {"value": 1, "source": "卷"}, "点.②": {"value": 0.5, "reason": "半"}`,
 		`"名": ""`, `"名": {"value": "", "source": "卷"}`, `"名": {"value": ""}`, `"名": "  "`, `"名": "\n"`, `"名": "“”"`, `"名": " ““ ”” "`, `"名": "“甲”"`, `"名": "“"`, `"名": "””"`, `"名": "“”“”"`, `"名": "\"\""`,
 		`"表": [{}]`, `"表": [{"称": "甲"}, {}, {"值": 3}, {}]`, `"表": {"value": [{}, {"称": "甲"}], "note": "待补"}`, `"表": [{"称": ""}, {"称": {"value": "", "source": "卷"}}, {"称": " "}, {"称": "“ ”"}]`,
+		`"额": {"unit": "元"}`, `"额": {"unit": "元", "basis": "computed"}`, `"额": {"basis": "computed"}`, `"额": {"unit": "万元", "basis": "stated"}`, `"额": {"note": " "}`, `"额": {"unit": "元", "note": "\n"}`, `"额": {"value": 5, "source": " ", "note": "\t", "reason": "\n"}`, `"率": {"basis": "computed"}`, `"表": {"basis": "computed"}`, `"表": {"note": " "}`,
+		`"额": -0.0`, `"额": -0`, `"额": {"value": -0.00, "unit": "元"}`, `"额": {"min": -0.0, "max": 0.0}`, `"率": -0.0`, `"点": {"①": -0.0, "②": {"met": -0}}`, `"表": [{"值": -0.0}, {"值": {"value": -0.00, "source": " "}}]`, `"额": 0e0`, `"额": -0E+1`,
 		`"表": []`, `"表": {"value": [], "source": ""}`, `"表": {"value": [{"值": 3}], "note": ""}`, `"表": [{"值": {"value": 3}, "称": {"value": "乙", "source": ""}}, {"值": {"value": 3, "unit": "元"}, "称": "丙"}]`} {
 		head := `"subject": ""`
 		if len(documents)%2 == 0 {
@@ -152,7 +154,7 @@ func TestRoundTripWriting(t *testing.T) {
 		}
 		documents = append(documents, `{`+head+`, "ruleset": "a/b@1", "facts": {`+facts+`}}`)
 	}
-	for _, more := range []string{`"reasons": {}`, `"reasons": {"A": ""}`, `"adjudications": {}`, `"adjudications": {"A": {"score": 3, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": true, "reason": "裁", "by": ""}}`, `"adjudications": {"B/①": {"met": 0.50, "reason": "裁"}, "B/②": {"met": 1.0, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": 1, "reason": "裁"}, "B/②": {"met": false, "reason": "裁"}}`, `"as_of": "2022-12-31", "period": "2022"`} {
+	for _, more := range []string{`"reasons": {}`, `"reasons": {"A": ""}`, `"reasons": {"A": " "}`, `"reasons": {"A": "\n"}`, `"adjudications": {"A": {"score": -0.0, "reason": "裁", "by": " "}}`, `"adjudications": {"B/①": {"met": -0.0, "reason": "裁"}}`, `"adjudications": {}`, `"adjudications": {"A": {"score": 3, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": true, "reason": "裁", "by": ""}}`, `"adjudications": {"B/①": {"met": 0.50, "reason": "裁"}, "B/②": {"met": 1.0, "reason": "裁"}}`, `"adjudications": {"B/①": {"met": 1, "reason": "裁"}, "B/②": {"met": false, "reason": "裁"}}`, `"as_of": "2022-12-31", "period": "2022"`} {
 		documents = append(documents, `{"ruleset": "a/b@1", "facts": {"点": {"①": true, "②": false}}, `+more+`}`)
 	}
 	for _, document := range documents {
@@ -213,17 +215,24 @@ func TestEmptyText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := form.WriteCSV(rs, []byte(`{"ruleset": "a/b@1", "facts": {"名": {"value": "", "unit": ""}}}`))
+	made, err := form.WriteCSV(rs, []byte(`{"ruleset": "a/b@1", "facts": {"名": {"value": "", "unit": ""}, "额": {"unit": "元"}, "写法": {"basis": "computed"}}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for from, want := range map[string]string{"名,,“”": `"facts":{"名":{"value":"","unit":""}}`, "名,,": `"facts":{}`} {
-		b, err := sheet.ReadCSV("表.csv", bytes.Replace(made, []byte("名,,“”"), []byte(from), 1))
+	for _, c := range [][2]string{{"", `"facts":{"额":{"unit":"元"},"名":{"value":"","unit":""},"写法":{"basis":"computed"}}`}, {"名,,“”", `"facts":{"额":{"unit":"元"},"写法":{"basis":"computed"}}`},
+		{"元", `"facts":{"名":{"value":"","unit":""},"写法":{"basis":"computed"}}`}, {"计算", `"facts":{"额":{"unit":"元"},"名":{"value":"","unit":""}}`}} { // what is taken out, and what is left
+		text := made
+		if name, _, more := strings.Cut(c[0], ","); more {
+			text = bytes.Replace(made, []byte(c[0]), []byte(name+",,"), 1)
+		} else if c[0] != "" {
+			text = bytes.Replace(made, []byte(","+c[0]+","), []byte(",,"), 1)
+		}
+		b, err := sheet.ReadCSV("表.csv", text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if doc, err := form.Read(rs, b); err != nil || !strings.Contains(string(doc.Text), want) {
-			t.Errorf("%s: %v\n%s", from, err, doc.Text)
+		if doc, err := form.Read(rs, b); err != nil || !strings.Contains(string(doc.Text), c[1]) {
+			t.Errorf("%s: %v\n%s\n%s", c[0], err, doc.Text, text)
 		}
 	}
 }

@@ -335,7 +335,18 @@ func (r *reader) filled(h *heads, row *sheet.Row) bool {
 			return true
 		}
 	}
-	return r.blank(h.cell(row, nameColumn).Trimmed())
+	name := h.cell(row, nameColumn).Trimmed()
+	if f := r.fact(name); r.blank(name) && f != nil {
+		if of, _ := r.unseen[name].(map[string]any); len(of) > 1 { // which stands there, whatever the row says
+			return true
+		}
+		for _, column := range []string{unitColumn, basisColumn, sourceColumn, noteColumn, whyColumn} {
+			if text := h.cell(row, column).Text; text != "" && (column != unitColumn || text != f.Unit) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bounded reports whether bounds were filled in.

@@ -350,8 +350,8 @@ func (r *reader) reasons() {
 		if r.lead = ""; row.Number > 1 {
 			r.strays(h, row)
 		}
-		_, empty := r.unseen[reasonSheet+"/"+h.cell(row, idColumn).Trimmed()] // which a document says, and which is none
-		if row.Number == 1 || strings.TrimSpace(reason) == "" && !empty {
+		blank := r.unseen[reasonSheet+"/"+h.cell(row, idColumn).Trimmed()] == reason // which a document says, and which is none
+		if row.Number == 1 || strings.TrimSpace(reason) == "" && !blank {
 			continue
 		}
 		if first {

@@ -90,8 +90,8 @@ func (w *writer) unseen(whole map[string]any) {
 				if len(out) > 0 {
 					add(of.sheet+"/"+id, out)
 				}
-			} else if of.ids[id] == "" {
-				add(of.sheet+"/"+id, "")
+			} else if text, ok := of.ids[id].(string); ok && strings.TrimSpace(text) == "" {
+				add(of.sheet+"/"+id, text)
 			}
 		}
 	}
@@ -155,12 +155,22 @@ func silent(f *formula.Fact, said any) any {
 		}
 	}
 	switch alone := entry["value"] != nil || entry["met"] != nil; {
-	case len(out) == len(entry) && !alone: // it has a row in which nothing is filled in
+	case !shows(entry): // it has a row in which nothing is filled in
 		out["value"] = nil
 	case len(out) == 0 && (seen > 1 || !alone):
 		return nil
 	}
 	return out
+}
+
+// shows reports whether something of what is said of a fact is seen in its row that is not there before, as a unit and a basis are.
+func shows(entry map[string]any) bool {
+	for member, v := range entry {
+		if text, isText := v.(string); member != "unit" && member != "basis" && v != nil && v != true && (!isText || member == "value" || strings.TrimSpace(text) != "") {
+			return true
+		}
+	}
+	return entry["value"] != nil || entry["met"] != nil
 }
 
 // whether reports whether a number says of a key point what the words 满足 and 不满足 say.

@@ -371,7 +371,7 @@ func (w *writer) value(s *book.Sheet, row, column int, f *formula.Fact, value an
 			s.Text(row, column, text+"%", style)
 		case err == nil && n.String() == text && book.Holds(text):
 			s.Number(row, column, text, style)
-		case err == nil && zeros.MatchString(text) && book.Holds(text):
+		case err == nil && zeros.MatchString(text) && book.Holds(text) && (n.Sign() != 0 || text[0] != '-'): // no cell keeps the sign of zero
 			s.Shown(row, column, text, style)
 		default:
 			s.Text(row, column, text, style)

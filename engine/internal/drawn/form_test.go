@@ -120,8 +120,15 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 	if rapid.Bool().Draw(t, "schema") {
 		doc["$schema"] = "../facts.schema.json"
 	}
-	words := rapid.SampledFrom([]string{"", "凭证0012号", "=1+1", "+1", "-5", "@SUM(A1)", " 前后空格 ", "两\n行", "回车\r在此", "_x000D_", "制表\t符", "\u0001", "98.5%", "2022-12-31", "TRUE", "是", "😀", "a_x0041_b", "'引号"})
+	words := rapid.SampledFrom([]string{"", "凭证0012号", "=1+1", "+1", "-5", "@SUM(A1)", " 前后空格 ", "两\n行", "回车\r在此", "_x000D_", "制表\t符", "\u0001", "98.5%", "2022-12-31", "TRUE", "是", "😀", "a_x0041_b", "'引号", " ", "\n", "\t ", "　", "“”", "“甲”"})
 	facts := doc["facts"].(map[string]any)
+	for _, f := range rs.Facts() { // how far key points are met, digit for digit
+		items, ok := facts[strings.TrimSuffix(f.Name, "."+f.Mark)].(map[string]any)
+		if ok && f.Mark != "" && f.Kind == formula.Number && items[f.Mark] != nil && rapid.IntRange(0, 3).Draw(t, "met") == 0 {
+			met := json.Number(rapid.SampledFrom([]string{"0.50", "1e-1", "0.0", "-0.0", "-0", "1.00", "0.3333333333333333333"}).Draw(t, "so far"))
+			items[f.Mark] = map[string]any{"met": met, "reason": "理由", "note": words.Draw(t, "of a key point")}
+		}
+	}
 	for _, f := range rs.Facts() {
 		v, ok := facts[f.Name]
 		if _, described := v.(map[string]any); !ok || described || f.Mark != "" || rapid.IntRange(0, 3).Draw(t, "beside") > 0 {
@@ -153,7 +160,10 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 			}
 		}
 		if n, ok := v.(json.Number); ok && rapid.IntRange(0, 3).Draw(t, "number") == 0 {
-			e["value"] = json.Number(rapid.SampledFrom([]string{n.String(), "0.5", "1", "0.07", "12.50", "0.1234567890123456789", "1e1"}).Draw(t, "as"))
+			e["value"] = json.Number(rapid.SampledFrom([]string{n.String(), "0.5", "1", "0.07", "12.50", "0.1234567890123456789", "1e1", "0.0", "-0.0", "-0", "-0.00"}).Draw(t, "as"))
+		}
+		if f.Kind == formula.Text && len(f.Choices) == 0 && rapid.Bool().Draw(t, "text") {
+			e["value"] = words.Draw(t, "of a text")
 		}
 		if f.Unit != "" && rapid.Bool().Draw(t, "declared unit") {
 			e["unit"] = f.Unit
@@ -166,6 +176,18 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 				e["min"], e["max"] = json.Number(some.Draw(t, "least")), json.Number("1")
 			}
 		}
+		if rapid.IntRange(0, 5).Draw(t, "no value yet") == 0 {
+			unit, basis := e["unit"], e["basis"]
+			if e = map[string]any{}; unit != nil {
+				e["unit"] = unit
+			}
+			if basis == "computed" || basis == "stated" {
+				e["basis"] = basis
+			}
+			if note := words.Draw(t, "of no value"); note != "" {
+				e["note"] = note
+			}
+		}
 		facts[f.Name] = e
 	}
 	if reasons, ok := doc["reasons"].(map[string]any); ok || rapid.Bool().Draw(t, "reasons") {
@@ -173,7 +195,7 @@ func beside(t *rapid.T, rs *engine.RuleSet, text []byte) []byte {
 			reasons = map[string]any{}
 		}
 		for _, i := range rs.Criteria() {
-			if s := words.Draw(t, "why"); s != "" && reasons[i.ID] == nil {
+			if s := words.Draw(t, "why"); reasons[i.ID] == nil && rapid.Bool().Draw(t, "why so") {
 				reasons[i.ID] = s
 			}
 		}
