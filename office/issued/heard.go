@@ -12,15 +12,21 @@ import (
 // What stands beside a standard may set another rule. A rule is proposed only where all that stands there is known to set none: for a row its explanation, its
 // names, its other columns and what is noted on it; for all rows whatever else is in the file.
 
-// scores are words of scoring, which a title has not.
-var scores = regexp.MustCompile(`扣|加[分倍重减权]|减[分半轻]|不得|得分|否决|满分|免[于扣责除考]|免$|作废|废止|月|季|累计|[(（:：\[【*★]|放宽|试点|反面|负面|附加|否定`)
+// isTitle reports whether a text is the title of a standard: whose it is, of which year, and names of what is evaluated.
+func isTitle(text string) bool {
+	text = strings.Join(strings.Fields(text), "")
+	return titled.MatchString(text) && prose.Entitles(yearOrBody.ReplaceAllString(text, ""))
+}
+
+// yearOrBody is how a title begins that says whose it is, and of which year.
+var yearOrBody = regexp.MustCompile(`^(?:附件[0-9一二三四五六七八九十]*)?(?:(?:[^\P{Han}的者不未另选取任由从按为每仅只旧停下列试]{1,16}(?:局|厅|委员会|总工会|学校|医院|大学|中心|办公室|政府|公司|省|市|县|区|镇|乡)|某某)?(?:[0-9]{4}年度?)?)*`)
 
 // general are words that say of standards in general what adds nothing.
-var general = regexp.MustCompile(`^(?:自评|评价|复评)?(?:得分|权重|分值|满分|权重分)(?:[（(](?:分|%|[0-9.]+分?)?[)）])?$|满分为?(?:100|一百)分|以下简称|(?:以上)?(?:各项|每项|所有指标)?均?扣完为止`)
+var general = regexp.MustCompile(`^(?:自评|评价|复评)?(?:得分|权重|分值|满分|权重分)(?:[（(](?:分|%|[0-9.]+分?)?[)）])?$|满分为?(?:100|一百)分|以下简称|^(?:以上)?(?:各项|每项|所有指标)?均?扣完为止[。；]?$`)
 
 // plain are notes and lines that say who wrote or explains a table, to whom, since when it holds, in which unit, and what a number was.
 var plain = regexp.MustCompile(`^(?:(?:本表|本办法|本标准|本体系|本指标体系)(?:由\p{Han}{2,20}负责解释|由\p{Han}{2,20}解释|自(?:印发|发布|公布)之日起(?:施行|执行))|原为[0-9]+(?:\.[0-9]+)?分?|附件?[0-9一二三四五六七八九十]*|附表[0-9一二三四五六七八九十]*|` +
-	`各(?:县|市|区|乡镇|街道|部门|单位|县市区|预算单位|有关单位)+|\p{Han}{0,12}(?:局|厅|委员会|人民政府|办公室)(?:\p{Han}{0,6}[科处股室])?|[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}年度?(?:试行|修订|修订稿|印发|绩效评价|部门整体支出|项目支出|指标体系|评分标准|评价标准|评分表|指标表|评价指标体系)*|` +
+	`各(?:县|市|区|乡镇|街道|部门|单位|县市区|预算单位|有关单位)+|(?:(?:[^\P{Han}的者由于按以不]{0,6})[省市区县州旗盟镇乡])*(?:财政|教育|审计|水利|农业农村|民政|卫生健康|住建|交通|统计|税务|体育|教体|文旅|人社|某|某某){0,2}(?:局|厅|委员会|人民政府|[市县区省]委办公室|政府办公室)(?:(?:预算|绩效|评价|管理|体卫艺|机关党委)*(?:科|处|股|室|办公室))?|[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}年度?(?:试行|修订|修订稿|印发|绩效评价|部门整体支出|项目支出|指标体系|评分标准|评价标准|评分表|指标表|评价指标体系)*|` +
 	`(?:计量)?单位[:：]?(?:分|万元|元|%)|(?:填表|填报|审核|制表|复核|联系)人?(?:单位|日期|人|电话)?[:：]?)$`)
 
 // saysNothing reports whether what is noted beside standards is known to set no rule: each of its sentences is one that explains, or one of those above.
@@ -30,7 +36,7 @@ func saysNothing(text string) bool {
 		return true
 	}
 	for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("。；;：:，,、\n 　", r) }) {
-		if !plain.MatchString(sentence) && !prose.Names(sentence) && !prose.Explains(sentence, "", "") {
+		if !plain.MatchString(sentence) && !prose.Explains(sentence, "", "") {
 			return false
 		}
 	}
@@ -44,6 +50,13 @@ func (s *Standard) heard(place string, texts ...string) {
 			s.unknown = append(s.unknown, place)
 			return
 		}
+	}
+}
+
+// called takes note of what should be a name: of a level, of a sheet.
+func (s *Standard) called(place, name string) {
+	if name != "" && !isTitle(name) && !namesNoRule(name) {
+		s.heard(place, name)
 	}
 }
 
@@ -63,15 +76,19 @@ func (s *Standard) besideTable(place string, what diag.Term, texts ...string) {
 // withhold takes the proposals back where a text that is of no criterion may set a rule, or where the standard of one speaks of another.
 func (s *Standard) withhold() {
 	for _, c := range s.Criteria {
-		if c.Proposal != nil {
-			continue
+		said := strings.Join(c.said, "\n")
+		if c.Proposal == nil {
+			said += "\n" + c.Words
 		}
 		for _, other := range s.Criteria {
-			if other != c && strings.Contains(c.Words, other.Name) {
+			if other != c && other.Name == c.Name && other.Words != c.Words { // which of them holds?
+				other.Proposal, c.Proposal = nil, nil
+			}
+			if other != c && (speaksOf(said, other.Name, "") || speaksOf(said, other.first, "不得分") || speaksOf(said, other.second, "不得分")) {
 				other.Proposal = nil
 			}
 		}
-		if ofAll.MatchString(c.Words) {
+		if ofAll.MatchString(said) {
 			s.unknown = append(s.unknown, c.Place)
 		}
 	}
@@ -87,8 +104,14 @@ func (s *Standard) withhold() {
 	}
 }
 
+// speaksOf reports whether a text has a name and what is said of it.
+func speaksOf(text, name, what string) bool {
+	name, _ = labelled(bracketed.ReplaceAllString(name, ""))
+	return name != "" && strings.Contains(text, name+what)
+}
+
 // ofAll is in standards that are about others, too.
-var ofAll = regexp.MustCompile(`总分|本表|(?:全部|所有|各项|其他|其余|以上)指标|一票否决|总评|等级`)
+var ofAll = regexp.MustCompile(`总分|总评|等级|否决|本表|本次评价|(?:评价结果|整体评价|评价)(?:直接)?(?:为|评为|定为)|(?:全部|所有|各项|其他|其余|以上|上述|前述|下列)(?:指标|得分)|(?:全部|各项|其余)(?:均|都|也)?不得分|(?:全部|各项)扣|(?:以上|上述|前述)?[0-9一二三四五六七八九十各两]+项(?:指标|合计|累计|中|共|任选)|[上下前后]一?[项条]|任选|二选一|择[优高低一]|取[高低]|选[一二两三]项|取消|归零|其他项|其他各项|[一二三]级指标|[0-9一二三四五六七八九十各两]+项(?:合计|累计)`)
 
 // bracketed is what stands in brackets in a name, and measureUnit what may stand there.
 var (
@@ -113,23 +136,31 @@ var (
 	sourcing  = regexp.MustCompile(`^(?:数据|资料|取数|信息|指标|证据)来源$|^(?:佐证|证明|支撑)(?:材料|资料)$`)
 	inCharge  = regexp.MustCompile(`^(?:责任|牵头|填报|实施)(?:部门|单位|科室|人)$`)
 	remarking = regexp.MustCompile(`^(?:备注|说明|评价要点|指标要点)$`)
-	body      = regexp.MustCompile(`^\p{Han}{0,8}(?:局|厅|委|办|科|处|股|室|中心)$`)
+	body      = regexp.MustCompile(`^(?:(?:预算|绩效|财务|业务|人事|综合|办公|规划|审计|项目|资产|计划|党政|行政)(?:管理|评价)?)*(?:局|厅|委|办|科|处|股|室|中心)$`)
 )
+
+// knownHead reports whether the head of a column is one of those.
+func knownHead(head string) bool {
+	return counting.MatchString(head) || sourcing.MatchString(head) || inCharge.MatchString(head) || remarking.MatchString(head)
+}
 
 // scoresBeside reports whether something beside the standard of a row may say how it is scored, or changes it: an explanation, a column of another kind, whatever
 // is noted on the name or the standard, a note on another cell; also of cells that reach into the row from the one above. Or some of the row may be gone.
-func (s *Standard) scoresBeside(g grid, k int, c *Criterion) bool {
+func (s *Standard) scoresBeside(g grid, k int, c *Criterion) (beside bool) {
 	for j, x := range g.rows[k] {
 		if x.Unsure() {
-			return true
+			beside = true
 		}
 		own := j == s.columns.col("standard") || j == s.columns.col("name")
 		if x.covered {
 			x = covering(g, k, j)
 		}
 		noted := x.Comment + x.Footnote
+		if c.said = append(c.said, noted); j == s.columns.col("explanation") || s.columns.headless(j) || slices.Contains(s.columns.other, j) || j == s.columns.col("name") {
+			c.said = append(c.said, strings.TrimPrefix(x.text, bracketed.ReplaceAllString(c.Name, "")))
+		}
 		if x.Unsure() || own && noted != "" || !saysNothing(noted) {
-			return true
+			beside = true
 		}
 		text := strings.TrimSpace(x.text)
 		if text == "" {
@@ -138,27 +169,30 @@ func (s *Standard) scoresBeside(g grid, k int, c *Criterion) bool {
 		switch head := s.columns.heads[j]; {
 		case j == s.columns.col("explanation"):
 			if !prose.Explains(text, c.Name, c.Words) {
-				return true
+				beside = true
 			}
 		case s.columns.headless(j):
-			return true
+			beside = true
 		case !slices.Contains(s.columns.other, j):
 		case counting.MatchString(head):
-			if setsScore.MatchString(text) {
-				return true
+			if !onlyCounts.MatchString(text) && !(head == "出处" && (s.exported || article.MatchString(text))) {
+				beside = true
 			}
 		case sourcing.MatchString(head) && (prose.Lists(text) || prose.Names(text)), inCharge.MatchString(head) && (body.MatchString(text) || prose.Names(text)):
 		case remarking.MatchString(head) && saysNothing(text):
 		case s.exported && ofExport.MatchString(head):
 		default:
-			return true
+			beside = true
 		}
 	}
-	return false
+	return beside
 }
 
-// setsScore is in cells that count and say more than a number or a clause.
-var setsScore = regexp.MustCompile(`扣|加|减|倍|否|半|上限|封顶`)
+// onlyCounts is a number, or a mark that tells rows apart; article is where a rule stands.
+var (
+	onlyCounts = regexp.MustCompile(`^[A-Za-z]{0,3}[0-9]+(?:\.[0-9]+)*[%％]?$`)
+	article    = regexp.MustCompile(`^第?[0-9一二三四五六七八九十]+[条款章页号](?:第?[0-9一二三四五六七八九十]+[条款项])?$`)
+)
 
 // ofExport are heads of columns of an exported rule set that repeat the standard.
 var ofExport = regexp.MustCompile(`^规则|^表达式$`)

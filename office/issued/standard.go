@@ -42,7 +42,8 @@ type Criterion struct {
 	Proposal                                    *prose.Proposal // nil: the rule is to be written
 
 	first, second string
-	fact          string // what its facts are called, different from those of others
+	said          []string // what else stands in its row
+	fact          string   // what its facts are called, different from those of others
 }
 
 type levelOf struct {
@@ -119,7 +120,7 @@ func StandardFromText(name string, parts []docx.Part) *Standard {
 			s.remarked("", text)
 		case text == "":
 			continue
-		case s.Title == "" && len(s.Criteria) == 0 && titled.MatchString(text) && utf8.RuneCountInString(text) < 40 && !strings.ContainsAny(text, "。；，：") && !scores.MatchString(text):
+		case s.Title == "" && len(s.Criteria) == 0 && utf8.RuneCountInString(text) < 40 && isTitle(text):
 			s.Title = strings.Join(strings.Fields(text), "")
 		default:
 			read = false

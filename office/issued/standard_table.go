@@ -152,7 +152,7 @@ func (s *Standard) table(g grid) {
 			for j, x := range g.rows[k] {
 				switch {
 				case x.covered || strings.TrimSpace(x.text) == "":
-				case s.Title == "" && utf8.RuneCountInString(x.text) < 60 && titled.MatchString(strings.TrimSpace(x.text)) && !scores.MatchString(x.text):
+				case s.Title == "" && utf8.RuneCountInString(x.text) < 60 && isTitle(x.text):
 					s.Title = strings.Join(strings.Fields(x.text), "")
 				default:
 					s.besideTable(g.place(k, j), aboveHead, x.text)
@@ -160,7 +160,16 @@ func (s *Standard) table(g grid) {
 			}
 		}
 	}
-	s.besides(g, head)
+	if s.besides(g, head); !plainSheet.MatchString(g.name) {
+		s.called(g.place(0, 0), g.name)
+	}
+	if head >= 0 {
+		for _, k := range c.other {
+			if h := strings.TrimSpace(at(g.rows[head], k).text); utf8.RuneCountInString(h) > 4 && !s.exported && !knownHead(c.heads[k]) && !prose.Names(h) {
+				s.unknown = append(s.unknown, g.place(head, k))
+			}
+		}
+	}
 	r := &standardRows{Standard: s, g: g, from: from, taken: map[int]bool{}}
 	for k := head + 1; k < len(g.rows); k++ {
 		r.row(k)
@@ -174,6 +183,9 @@ func (s *Standard) table(g grid) {
 		}
 	}
 }
+
+// plainSheet is the name of a sheet that says nothing.
+var plainSheet = regexp.MustCompile(`^(?:(?i:sheet|工作表|表|附件|附表)?[ ]?[0-9一二三四五六七八九十]*)$`)
 
 // titled is how a title ends.
 var titled = regexp.MustCompile(`(?:标准|体系|评分表|评价表|考核表|指标|指标表|细则|办法)$`)
@@ -197,7 +209,7 @@ type pendingName struct {
 
 func (r *standardRows) row(k int) {
 	row, c := r.g.rows[k], &r.columns
-	if again, ok := standardColumnsOf(row); ok && maps.Equal(again.of, c.of) {
+	if again, ok := standardColumnsOf(row); ok && maps.Equal(again.of, c.of) && maps.Equal(again.heads, c.heads) {
 		return // the head, repeated on another page
 	}
 	name := at(row, c.col("name"))
@@ -254,7 +266,7 @@ func (r *standardRows) row(k int) {
 	if x.Weight == "" {
 		r.named = nil // what it names is its own
 		r.taken[k] = false
-		if r.heard(r.g.place(k, c.col("name")), x.Name); x.Words != "" { // of what is it the standard?
+		if r.called(r.g.place(k, c.col("name")), x.Name); x.Words != "" { // of what is it the standard?
 			r.unknown = append(r.unknown, x.Place)
 		}
 		text := strings.TrimSpace(at(row, c.col("weight")).text)
@@ -268,7 +280,7 @@ func (r *standardRows) row(k int) {
 		}
 		return
 	}
-	if x.Proposal = prose.Propose(x.Words, x.Name, x.Weight); beyond || r.scoresBeside(r.g, k, x) || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
+	if x.Proposal = prose.Propose(x.Words, x.Name, x.Weight); r.scoresBeside(r.g, k, x) || beyond || !namesNoRule(x.Name) || !namesNoRule(x.first) || !namesNoRule(x.second) {
 		x.Proposal = nil
 	}
 	if standard := at(row, c.col("standard")); standard.covered && x.Words == "" { // one cell for several, or it is part of another
@@ -302,7 +314,11 @@ func (r *standardRows) row(k int) {
 func (r *standardRows) nameless(k int) {
 	row, c := r.g.rows[k], &r.columns
 	for j, x := range row {
-		if !x.covered && !(j == c.col("weight") && plainNumeral(x.text) != "") {
+		switch {
+		case x.covered || j == c.col("weight") && plainNumeral(x.text) != "":
+		case j == c.col("first") || j == c.col("second"):
+			r.called(r.g.place(k, j), strings.TrimSpace(x.text))
+		default:
 			r.heard(r.g.place(k, j), x.text)
 		}
 	}
@@ -328,7 +344,7 @@ func (r *standardRows) unused() {
 			r.remarked(r.g.place(p.row, p.column), text)
 		} else {
 			r.aside(r.g, p.row, p.column, besideRows)
-			r.heard(r.g.place(p.row, p.column), text)
+			r.called(r.g.place(p.row, p.column), text)
 		}
 	}
 	r.named = nil

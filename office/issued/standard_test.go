@@ -362,6 +362,14 @@ func TestAround(t *testing.T) {
 	places["a row of less"] = func(text string) []docx.Part {
 		return []docx.Part{rows(cells("", "加减分项", "-5", text, "")...)(table(), 3)}
 	}
+	other := func(column int) func(text string) []docx.Part { // of a third row
+		return func(text string) []docx.Part {
+			p := rows(cells("", "丙", "10", "按照要求完成得满分。", "")...)(table(), 3)
+			p.Table[3][column].Text = text
+			return []docx.Part{p}
+		}
+	}
+	of := other(3)
 	note := func(row, column int) func(text string) []docx.Part {
 		return func(text string) []docx.Part {
 			p := table()
@@ -385,6 +393,20 @@ func TestAround(t *testing.T) {
 	}
 	for _, text := range []string{"弄虚作假者全盘否定", "由专家组集体打分", "评分时可酌情调整", "多个子项目的取平均值", "同类问题归为1处", "整改到位的问题予以认可", "试点单位放宽", "新设单位轮空", "本标准已废止", "各要点部分满足的，给一半", "下属单位分别评价后汇总",
 		"有下列情形之一的，评价结果为差", "比率取整", "边界值归入低档", "一处问题涉及多项的，只在一项里算", "乙项发生问题的，甲项归零", "采用5分制打分", "逐年评价", "①是前提", "带★的指标不满足者全部归零", "重大问题加倍", "人均", "月度", "×2", "2024年重大问题加倍"} {
+		for place, of := range places {
+			if n := proposed(of(text)); n > 0 {
+				t.Errorf("%s: %s: %d", place, text, n)
+			}
+		}
+	}
+	for _, text := range []string{"与甲、乙二选一", "甲、乙合计扣分不超过5分", "发生重大事故总分为零", "一票否决", "以上指标任选两项", "与上项择优计分", "全部不得分", "产出不得分", "取消评价资格"} {
+		for place, of := range map[string]func(string) []docx.Part{"another standard": of, "another remark": other(4), "another name": func(text string) []docx.Part { return other(1)("丙（" + text + "）") }} {
+			if n := proposed(of(text)); n > 0 {
+				t.Errorf("%s: %s: %d", place, text, n)
+			}
+		}
+	}
+	for _, text := range []string{"弄虚作假的直接出局", "任选其中3项作为考核指标", "同类问题归一处", "下列指标任选两项作为评价指标", "试点单位放宽由办公室", "逐年评价标准", "旧评价标准"} {
 		for place, of := range places {
 			if n := proposed(of(text)); n > 0 {
 				t.Errorf("%s: %s: %d", place, text, n)

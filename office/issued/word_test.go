@@ -26,9 +26,9 @@ func saidOf(list diag.List) string {
 
 // TestMarginsTold: what a header or a footer says is told, and is no text of the standard or the report; one that speaks of scoring leaves no rule proposed.
 func TestMarginsTold(t *testing.T) {
-	parts := []docx.Part{{Text: "某某评价标准"}, wordTable(), {Text: "某局\n2024年试行", Margin: docx.Header}, {Text: strings.Repeat("资产", 51), Margin: docx.Footer}}
+	parts := []docx.Part{{Text: "某某评价标准"}, wordTable(), {Text: "某局\n2024年试行", Margin: docx.Header}, {Text: strings.Repeat("预算执行情况", 17), Margin: docx.Footer}}
 	s := issued.StandardFromText("标准.docx", parts)
-	want := "标准.docx 页眉 没有收录：每页上的“某局 2024年试行”；标准.docx 页脚 没有收录：每页上的“" + strings.Repeat("资产", 50) + "…”"
+	want := "标准.docx 页眉 没有收录：每页上的“某局 2024年试行”；标准.docx 页脚 没有收录：每页上的“" + strings.Repeat("预算执行情况", 16) + "预算执行" + "…”"
 	if got := saidOf(s.Notes); got != want || s.Title != "某某评价标准" || s.Criteria[0].Proposal == nil {
 		t.Errorf("%s, %+v", got, s.Criteria[0])
 	}

@@ -45,6 +45,9 @@ var (
 // isRate is what a name has that may be one of a rate, and so must be known whole.
 var isRate = regexp.MustCompile(`率|(?:满意|知晓|认可|支持|信任)度`)
 
+// costly is in the names of what less is spent on.
+var costly = regexp.MustCompile("三公经费|公用经费|公务接待费|会议费|培训费|行政支出|成本")
+
 // quotient reports whether a formula is a part over the whole.
 func quotient(formula string) bool {
 	formula = strings.NewReplacer("÷", "/", "本年度", "", "年度", "", "年初", "", "部门(单位)", "部门").Replace(formula)
@@ -53,6 +56,24 @@ func quotient(formula string) bool {
 	}
 	part, entire, ok := strings.Cut(formula, "/")
 	return ok && part != entire && said().part.MatchString(part) && isPart.MatchString(part) && !isPlanned.MatchString(part) && said().entire.MatchString(entire) && isWhole.MatchString(entire) && !isPart.MatchString(entire)
+}
+
+// counts reports whether what is above the line of a formula is what its rate counts; of rates that are not listed nothing is known.
+func counts(rate, formula string) bool {
+	for _, c := range countedBy {
+		if c.rate.MatchString(rate) {
+			part, _, _ := strings.Cut(strings.ReplaceAll(formula, "÷", "/"), "/")
+			return c.part.MatchString(part)
+		}
+	}
+	return false
+}
+
+// countedBy are rates, and what is above the line of each.
+var countedBy = []struct{ rate, part *regexp.Regexp }{
+	{regexp.MustCompile("利用率$"), regexp.MustCompile("在用")}, {regexp.MustCompile("到位率$"), regexp.MustCompile("到位")}, {regexp.MustCompile("公开率$"), regexp.MustCompile("公开")},
+	{regexp.MustCompile("执行率$"), regexp.MustCompile("执行|支出|采购")}, {regexp.MustCompile("支付率$"), regexp.MustCompile("支付|支出")}, {regexp.MustCompile("达标率$"), regexp.MustCompile("达标")},
+	{regexp.MustCompile("合格率$"), regexp.MustCompile("合格")}, {regexp.MustCompile("及时率$"), regexp.MustCompile("及时|提前")}, {regexp.MustCompile("完成率$"), regexp.MustCompile("完成|产出")}, {regexp.MustCompile("安排率$"), regexp.MustCompile("安排")},
 }
 
 // isPart and isWhole are in what says that it is one, isPlanned in what came of nothing yet.
@@ -71,7 +92,7 @@ func matched(of *regexp.Regexp, s string) (n, rest string, ok bool) {
 func banded(s, name, weight string) *Proposal {
 	whole := s
 	measure := ""
-	if m := defined.FindStringSubmatch(s); m != nil && quotient(m[2]) {
+	if m := defined.FindStringSubmatch(s); m != nil && quotient(m[2]) && said().better.MatchString(m[1]) && counts(m[1], m[2]) {
 		measure, s = m[1], s[len(m[0]):]
 	}
 	rest := func(s string) (string, bool) { // without the measure, which is the one that was named, or the end of its name
@@ -90,7 +111,7 @@ func banded(s, name, weight string) *Proposal {
 	}
 	g := said()
 	known := g.better.MatchString(measure) || g.worse.MatchString(measure) || g.unchanged.MatchString(measure) || g.added.MatchString(measure)
-	if name = unified(name); !ok || !known || isRate.MatchString(name) && (len(isRate.FindAllString(name, -1)) > 1 || !strings.HasSuffix(name, measure) && !strings.HasSuffix(measure, name)) {
+	if name = unified(name); !ok || !known || g.better.MatchString(measure) && costly.MatchString(name) || isRate.MatchString(name) && (len(isRate.FindAllString(name, -1)) > 1 || !strings.HasSuffix(name, measure) && !strings.HasSuffix(measure, name)) {
 		return nil
 	}
 	if m := straight.FindStringSubmatch(s); m != nil {

@@ -25,14 +25,14 @@ func Explains(text, name, standard string) bool {
 			}
 		}
 		if m := ratio.FindStringSubmatch(sentence); m != nil {
-			if !quotient(m[2]) || !strings.Contains(criterion, m[1]) {
+			if !quotient(m[2]) || !said().better.MatchString(m[1]) || !counts(m[1], m[2]) || !strings.Contains(criterion, m[1]) {
 				return false
 			}
 			sentence = sentence[len(m[0]):]
 		}
 		if !clauses(sentence, func(c string) bool {
 			if m := said().fraction.FindStringSubmatch(c); m != nil {
-				return isShare.MatchString(name) && quotient(m[1]+"/"+strings.TrimSuffix(m[2], "的"))
+				return isShare.MatchString(name) && counts(name, m[1]) && quotient(m[1]+"/"+strings.TrimSuffix(m[2], "的"))
 			}
 			if strings.HasPrefix(c, "依据") || strings.HasPrefix(c, "根据") {
 				return said().because.MatchString(c)
@@ -47,6 +47,9 @@ func Explains(text, name, standard string) bool {
 
 // Names reports whether a text is a name of an indicator and nothing else.
 func Names(text string) bool { return said().name.MatchString(unified(text)) }
+
+// Entitles reports whether a text is what a standard is called and nothing else.
+func Entitles(text string) bool { return said().title.MatchString(unified(text)) }
 
 // Lists reports whether a text lists papers and bodies, as a column does that says where a number comes from.
 func Lists(text string) bool { return said().listed.MatchString(strings.Trim(unified(text), ",;。")) }

@@ -17,7 +17,7 @@ type grammar struct {
 	because, purpose *regexp.Regexp // what an explanation says that is no formula: by what it is set, what it is for
 	fraction         *regexp.Regexp // that it is a rate
 	narrow           *regexp.Regexp // of whom, of which part
-	name             *regexp.Regexp // what an indicator is called
+	name, title      *regexp.Regexp // what an indicator is called, and a standard
 	listed           *regexp.Regexp // what stands in a column that says where numbers come from
 }
 
@@ -47,14 +47,14 @@ var said = sync.OnceValue(func() *grammar {
 		"明确" + words("责任主体 责任 分工 职责 目标 时限 内容 范围"),
 		truly + asIs + of(plans+" 标准 程序 流程 用途 时限 进度 预算 合同") + words(done) + "(?:" + matter + ")?",
 		"(?:在?(?:年度内|年内|规定时限内))?" + truly + inDue + words(done) + "(?:" + matter + ")?",
-		"将" + of("任务 目标 指标 职责 要求") + words("细化 分解 细化分解 落实 纳入") + "(?:为|到|成|至|进|入)?" + of("规划 计划 任务 目标 指标 指标值 方案 目录 清单 岗位"),
+		"将" + of("任务 目标 指标 职责 要求") + words("细化 分解 细化分解 落实 纳入") + "(?:为|到|成|至|进|入)?" + of("规划 计划 任务 目标 指标 指标值 方案 岗位"),
 		"通过" + goods(well) + "的" + of("指标 指标值") + "予以体现",
-		"(?:对|针对)" + matter + "(?:的" + words("履行 实施") + ")?" + truly + words("有 进行 进行了 作出 作出了") + "(?:" + goods(well) + "的?)?" + words("规定 规划 安排 计划安排"),
+		"(?:对|针对)" + one(of("目标 内容 安排 职能 职责 任务 工作"), join) + "(?:的" + words("履行 实施") + ")?" + truly + words("有 进行 进行了 作出 作出了") + "(?:" + goods(well) + "的?)?" + words("规定 规划 安排 计划安排"),
 		"包[含括](?:" + goods(well) + "的)?" + one(of("目标 内容 要求 指标 措施 标准 主体 责任主体 相关内容"), join),
 		"(?:有效|切实)?" + words("提升 提高 增强") + "(?:" + words(who, "工会 社会 后续") + ")*" + words(raised),
-		truly + words("开展 组织 组织开展 举办 组织举办") + "了?(?:" + words(themes) + "的?)*" + words(held),
 	}, "|") + ")"
-	with, goes := "(?:与|和|同)"+one("(?:"+words(things, times, who, "实际")+"的?)*"+words(fitted), join), truly+words(fit)
+	event := truly + words("开展 组织 组织开展 举办 组织举办") + "了?(?:" + words(themes) + "的?)*" + words(held)
+	with, goes := "(?:与|和|同)"+one("(?:(?:"+words(things, times, strings.ReplaceAll(who, " 企业 ", " "))+"的?)*"+words(fitted)+"|实际"+words("工作内容 内容 工作需求 需求 聚居地 外卖小哥聚居地")+")", join), truly+words(fit)
 	fits := one("(?:"+words(things, times)+"的?)*"+words(fitting), join)
 	told := "(?:" + words(shown) + ")?"
 	ask := func(whether string) string { // sentences with 是否, or those with and without
@@ -64,6 +64,8 @@ var said = sync.OnceValue(func() *grammar {
 			"(?:" + nouns + ")?" + whether + predicate + "(?:(?:并|且|、)(?:是否)?" + predicate + ")*(?:并得到(?:有效)?" + words("执行 落实") + ")?",
 			"(?:" + fits + ")?(?:" + whether + with + goes + "|" + with + whether + goes + ")",
 			fits + whether + goes,
+			"(?:" + plain + "的?)?" + whether + event, // of nobody: who may hold what is not said
+			"(?:" + words("位置 选址 额度 数量") + ")?" + whether + "适中",
 			"(?:" + plain + "的?)?" + words(costs) + "(?:支出|使用)?" + whether + "(?:" + truly + goods(spent) + "|" + cleared + ")",
 			"(?:部门|单位|部门\\(单位\\))?" + told + whether + truly + "(?:" + inDue + "|" + asIs + words("规定 要求 规定内容 规定时限 相关规定 有关规定 政府信息公开有关规定") + ")" + words(open) + "(?:相关|有关)?" + told,
 		}, "|") + ")"
@@ -77,6 +79,7 @@ var said = sync.OnceValue(func() *grammar {
 	joining := "(?:[的和与及、对其为而并在等有了]|以及|符合|遵守|经过|进行|建立|制定|依据其|保质|保量)"
 	any := one(explaining, joining+"{0,3}")
 	anyAsked := "(?:" + any + ")?是否" + joining + "{0,2}" + any + "(?:" + joining + "{0,2}是否" + joining + "{0,2}" + any + ")?等?"
+	names := words(things, times, laws, papers, outcomes, who, costs, well, done, held, built, people, raised, aims, more, fewer, changes, additions, called)
 	return &grammar{
 		met:       whole(sentence),
 		basis:     whole("(?:按照|依据|根据|依照)" + one(of(plans), join)),
@@ -94,8 +97,8 @@ var said = sync.OnceValue(func() *grammar {
 			"|" + question + "|为?" + anyAsked + "|" + any + "的?" + words(aims)),
 		fraction: whole("(.*)与(.*)的?(?:比率|比值)"),
 		narrow:   regexp.MustCompile(words(who, narrow, more)),
-		name: whole("[甲乙丙丁戊][0-9]{0,2}|" + one(words(things, times, laws, papers, outcomes, who, costs, well, done, held, built, people, raised, aims, more, fewer, changes, additions, called, checked),
-			"(?:[的和与及、]|以及)?")),
-		listed: whole(one(words(things, times, laws, papers, outcomes, shown), "(?:的|以及|及|和|与|、|,|;)?")),
+		name:     whole("[甲乙丙丁戊][0-9]{0,2}|" + one(names, "(?:[的和与及、]|以及)?")),
+		title:    whole(one("(?:"+names+"|"+words(titles)+")", "(?:[的和与及、]|以及)?")),
+		listed:   whole(one(words(things, times, laws, papers, outcomes, shown), "(?:的|以及|及|和|与|、|,|;)?")),
 	}
 })

@@ -11,7 +11,7 @@ import (
 const (
 	// things are what a standard speaks of: none is bad to have or to do, none is an amount, a time that repeats, somebody, or a word of scoring.
 	things = `部门 单位 部门(单位) 机关 项目 工程 设备 设施 场地 条件 岗位
-		预算 决算 预决算 资金 专项资金 预算资金 整体支出 支出预算 预算支出标准 收入 财政 财务 会计 账务 资产 固定资产 国有资产 采购 政府采购 凭证 财务凭证 账簿
+		预算 决算 预决算 资金 专项资金 预算资金 整体支出 支出预算 预算支出标准 财政 财务 会计 账务 资产 固定资产 国有资产 采购 政府采购 凭证 财务凭证 账簿
 		业务 工作 任务 重点工作 履职 履行 任职 职能 职责 主体 责任 责任主体 分工 行政 三定
 		绩效 目标 指标 指标值 评价 自评 监控 跟踪 计划 规划 相关 有关 相应的 专门 必要的 明确的 完整的
 		区委 区政府 市委 市政府 县委 县政府 省委 省政府 党委 政府 发展 国民经济 社会 经济 生态 环境 民生
@@ -30,12 +30,12 @@ const (
 	// costs are what less is spent on.
 	costs = `支出 行政支出 项目支出 三公经费 公用经费 公务接待费 会议费 培训费 开支 重大开支 重大支出 费用 经费`
 	// papers are what a body has, draws up or keeps: to have one is good.
-	papers = `制度 管理制度 办法 方案 计划 规划 规定 细则 规章 规程 流程 程序 手续 标准 依据 措施 机制 档案 台账 资料 文件 材料 报告 记录 合同 协议 预案 目录 清单 目标 指标 检查`
+	papers = `制度 管理制度 办法 方案 计划 规划 规定 细则 规章 规程 流程 程序 手续 标准 依据 措施 机制 档案 台账 资料 文件 材料 报告 记录 预案 目录 清单 目标 指标 检查`
 	// rules are what is kept to, plans what something is done by.
 	rules = `规定 要求 用途 政策 法规 法律法规 制度 管理制度 办法 方案 计划 规划 细则 规章 规程 流程 程序 标准 职责 范围 时限 内容 进度 批复 合同 三定方案 客观实际`
 	plans = `计划 规划 规定 任职要求 履职要求 工作要求 政策要求 相关要求 有关要求 政策 法规 法律法规 制度 办法 方案 细则 批复 职责 职能`
 	// well are what something is that is as it should be; spent what money is that was well spent.
-	well  = `健全 完善 完整 完备 规范 明确 明晰 细化 清晰 合理 合规 合法 合法合规 健全完整 安全完整 科学 及时 到位 落实到位 有效 齐全 齐备 真实 准确 充分 可行 可衡量 具体 适中 良好`
+	well  = `健全 完善 完整 完备 规范 明确 明晰 细化 清晰 合理 合规 合法 合法合规 健全完整 安全完整 科学 及时 到位 落实到位 有效 齐全 齐备 真实 准确 充分 可行 可衡量 具体 良好`
 	spent = `合理 合规 合法 合法合规 规范 真实`
 	// fit is that things go together, fitting what goes together with fitted.
 	fit     = `匹配 相匹配 一致 相一致 适应 相适应 对应 相对应 对称 相对称 衔接 相衔接 吻合 相吻合 相符 相符合`
@@ -46,7 +46,7 @@ const (
 	open  = `公开 公示`
 	shown = `预算信息 决算信息 预决算信息 预算 决算 预决算 绩效信息 绩效目标 绩效评价报告 财务信息 政务信息 政府采购信息 相关信息 信息`
 	// checked are ways in which something has been looked at before it is done.
-	checked = `论证 评估 评估论证 科学论证 专家论证 可行性研究 风险评估 绩效评估 集体决策 审批 审核 验收 公示 集体研究`
+	checked = `论证 评估 评估论证 科学论证 专家论证 可行性研究 风险评估 绩效评估 集体决策 审批 审核 验收 集体研究`
 	// held are what is held for people, themes what for; built and joined are what else is counted, and by what.
 	held   = `活动 培训 培训班 讲座 宣传 宣讲 演出 竞赛`
 	themes = `幸福 竞赛 职工 女职工 妇女 劳模 工会 关爱 关怀 帮扶 维权 普法 文化 体育 健身 科普 技能 职业 职业技能 教学 卫生 安全 法律 服务 宣传 社区 群众 学生 教师 各类`
@@ -72,8 +72,9 @@ const (
 	// aims are what such an explanation says is looked at, and ends with.
 	aims = `情况 程度 水平 影响 效果 效益 成效 质量 效率 达成 科学性 合理性 合规性 规范性 完整性 明确性 及时性 均衡性 有效性 相关性 准确性 真实性 安全性 可行性 公开性 健全性 质量指标 数量指标 时效指标 成本指标 效益指标`
 	// narrow are words that say of whom, of which part or of how many: in an explanation only where the standard or its name says so, too.
-	narrow = `家庭 满意 三公经费 公用经费 公务接待费 会议费 培训费 年初 在职 新建 贷款 提升 控制 重点 重大 人数 户数 次数 面积`
-	// called are what an indicator or a level is called, beside all these.
+	narrow = `节约 家庭 满意 三公经费 公用经费 公务接待费 会议费 培训费 年初 在职 新建 贷款 提升 控制 重点 重大 人数 户数 次数 面积`
+	// titles are what a standard is called, and called what an indicator or a level is, beside all these.
+	titles = `体系 指标体系 评价指标体系 评分 评分标准 评价标准 评价表 评分表 考核 考核表 指标表 整体支出 项目支出 财政支出 部门整体支出 试行`
 	called = `决策 投入 过程 产出 效益 效果 质量 数量 时效 成本 满意度 组织实施 主题 项目产出 项目效益 次数 场次 人次 数量 数 总额 情况 人数 户数 弘扬 新建 打造 提升 应用 共性 个性 部门决策 部门管理 部门产出 部门效益 可持续影响 可持续 影响 社会效益 经济效益 生态效益 服务对象满意度 竣工 指导`
 )
 

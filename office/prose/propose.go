@@ -83,7 +83,7 @@ var (
 		{whole("走访慰问|慰问走访|走访|慰问|救助"), whole("农户|困难农户"), whole("户")},
 	}
 	// inUnits are units that the end of a name is in.
-	inUnits = map[string]*regexp.Regexp{"人数": whole("人|名"), "人次": whole("人次"), "户数": whole("户"), "次数": whole("次"), "场次": whole("场"), "场数": whole("场"), "率": whole("")}
+	inUnits = map[string]*regexp.Regexp{"人数": whole("人|名"), "人次": whole("人次"), "户数": whole("户"), "次数": whole("次"), "场次": whole("场"), "场数": whole("场"), "率": whole(""), "度": whole(""), "成本": whole(""), "额": whole("")}
 	// full is what may stand before the cases that says the same of no case at all: a share that is whole has full marks.
 	full = regexp.MustCompile(`^(?:(?:[0-9]{4}年度的?)?([^0-9%]*)[,;。])?([^,;。0-9%]{2,20}率)为100%得(?:100%权重分|满分),(?:否则)?$`)
 )
@@ -118,11 +118,17 @@ var isMoney = regexp.MustCompile("预算|资金|支出|收入|采购|投资|费"
 // signs are written in one way, and those that set words off are left out.
 var signs = strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")", "＝", "=", "＜", "<", "＞", ">", "“", "", "”", "", "～", "~", "—", "~", "–", "~", "－", "~")
 
+// apartDigits are digits with a space between them: one number, or two?
+var apartDigits = regexp.MustCompile(`[0-9.][\s\x{3000}]+[0-9.]`)
+
 // unified is a text with one way of writing each sign.
 func unified(text string) string { return signs.Replace(text) }
 
 // Propose reads the standard of a criterion by a grammar that leaves no choice; nil where the words are other ones.
 func Propose(words, name, weight string) *Proposal {
+	if apartDigits.MatchString(words) {
+		return nil
+	}
 	s := unified(words)
 	s = strings.TrimSuffix(s, "。")
 	if m := deducted.FindStringSubmatch(s); m != nil {
@@ -138,7 +144,7 @@ func Propose(words, name, weight string) *Proposal {
 		})
 		switch {
 		case err != nil || each.Sign() <= 0 || number.Hundred.Less(each):
-		case aCase == "" && (questions == 0 || happens.MatchString(m[0])), aCase != "" && !said().aCase.MatchString(aCase): // each of what?
+		case aCase == "" && (questions == 0 || happens.MatchString(m[0]) || isEvent.MatchString(before)), aCase != "" && !said().aCase.MatchString(aCase): // each of what?
 		case looked, wholly(before, aCase):
 			return &Proposal{Each: m[2], Words: s[len(before):]}
 		}
@@ -152,8 +158,15 @@ func Propose(words, name, weight string) *Proposal {
 	}
 	if m := target.FindStringSubmatch(s); m != nil {
 		verb, thing, unit := m[1], m[2]+m[5]+m[10], m[4]+m[7]+m[9]
+		called, within := name, ""
+		if at := strings.IndexAny(name, "(（[【"); at >= 0 {
+			called, within = name[:at], strings.Trim(name[at:], "()（）[]【】")
+		}
+		if within != "" && within != unit {
+			return nil
+		}
 		for end, in := range inUnits {
-			if strings.HasSuffix(name, end) && !in.MatchString(unit) {
+			if strings.HasSuffix(called, end) && !in.MatchString(unit) {
 				return nil
 			}
 		}
@@ -226,6 +239,9 @@ func Propose(words, name, weight string) *Proposal {
 
 // happens is what is counted in times: of a question that may be what is asked for.
 var happens = regexp.MustCompile("^每(?:出现|发现1[次起])")
+
+// isEvent is a question of what may have happened, of which each might be what is found.
+var isEvent = regexp.MustCompile("(?:开展|组织|举办)了?[^,。;]*(?:活动|培训|培训班|讲座|宣传|宣讲|演出|竞赛)(?:[,。;]|$)")
 
 // isSize is what may tell how large each is where it stands before it.
 var isSize = whole("人|名|人次|户")

@@ -13,7 +13,7 @@ var scoring = regexp.MustCompile(`[不未无没非勿莫禁否扣罚酌超若但
 func TestLexicon(t *testing.T) {
 	harmless := strings.NewReplacer("必要", "", "必需", "", "档案", "", "归档", "", "非遗", "", "视频", "", "三定", "")
 	var all []string
-	for _, list := range []string{things, times, laws, outcomes, who, costs, papers, rules, plans, well, spent, fit, fitting, fitted, done, open, shown, checked, held, themes, built, people, raised, more, parts, wholes, explained, aims, called} {
+	for _, list := range []string{things, times, laws, outcomes, who, costs, papers, rules, plans, well, spent, fit, fitting, fitted, done, open, shown, checked, held, themes, built, people, raised, more, parts, wholes, explained, aims, called, titles} {
 		all = append(all, strings.Fields(list)...)
 	}
 	for _, a := range all {
@@ -26,7 +26,7 @@ func TestLexicon(t *testing.T) {
 		r := []rune(w)
 		ends[string(r[max(0, len(r)-2):])], begins[string(r[:min(2, len(r))])] = true, true
 	}
-	read := regexp.MustCompile(`^(?:[干内全]部|责任|符合|吻合|参加|充分|水平)$`) // nobody reads 部分 in 内部分配, or 任意 in 责任意识
+	read := regexp.MustCompile(`^(?:[干内全]部|责任|符合|吻合|参加|充分|水平|评分)$`) // nobody reads 部分 in 内部分配, or 任意 in 责任意识
 	for a := range ends {
 		for b := range begins {
 			for _, at := range scoring.FindAllStringIndex(a+b, -1) {
