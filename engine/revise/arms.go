@@ -218,7 +218,7 @@ func (r *reviser) adjustment(e Edit) (why diag.Term) {
 				}
 			}
 			at := r.adjustmentIn(a.ID)
-			if at.set(e.Field, text); e.Text == "" {
+			if at.set(e.Field, text); e.Text == "" && len(r.rs.Bases) == 0 { // over a base nothing is said instead
 				at.remove(e.Field)
 			}
 		case Applies:

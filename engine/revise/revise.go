@@ -240,7 +240,7 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 		ref, clause, _ := strings.Cut(strings.TrimSpace(e.Text), " ")
 		if ref == "" {
 			if r.at(i).remove("source"); i.Source.Ref != "" && len(r.rs.Bases) > 0 {
-				return diag.Term{Zh: "所扩展的文件里写有出处，不能在这里去掉", En: "a file that this one extends has a source, which cannot be taken away here"}
+				return baseSource
 			}
 			return why
 		}
@@ -267,6 +267,8 @@ func (r *reviser) indicator(e Edit) (why diag.Term) {
 	}
 	return why
 }
+
+var baseSource = diag.Term{Zh: "所扩展的文件里写有出处，不能在这里去掉", En: "a file that this one extends has a source, which cannot be taken away here"}
 
 var noExpression = diag.Term{Zh: "原来没有这条表达式，请在文件里加", En: "there was no such expression, add it in the file"}
 
@@ -347,6 +349,8 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 			}
 			member, l := "is", item.Is
 			switch {
+			case e.Field == About && e.Text == "": // its standard's words would stand there again
+				return empty
 			case e.Field == About:
 				words := r.wordsOf(item)
 				text, why := r.relinked(words, e.Text)
@@ -506,6 +510,9 @@ func (r *reviser) parameter(e Edit) (why diag.Term) {
 		if e.Field == Source && e.Text != "" && !r.knows(e.Text) {
 			return noSource
 		}
+		if sourced, known := r.sourced(p.Name); e.Field == Source && e.Text == "" && (sourced || !known) { // what the base says would stand again
+			return baseSource
+		}
 		at := r.file.object("parameters")
 		if at.get(p.Name) == nil { // the base has it
 			made := at.object(p.Name)
@@ -524,4 +531,12 @@ func (r *reviser) parameter(e Edit) (why diag.Term) {
 		return why
 	}
 	return unknown
+}
+
+// sourced reports whether the files that this one extends say where a parameter comes from; known is false where they were not given.
+func (r *reviser) sourced(name string) (is, known bool) {
+	if r.base == nil {
+		return false, len(r.rs.Bases) == 0
+	}
+	return slices.ContainsFunc(r.base.Parameters, func(p engine.Parameter) bool { return p.Name == name && p.Source != "" }), true
 }
