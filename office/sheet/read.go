@@ -29,8 +29,9 @@ type reader struct {
 	book    *Book
 	cells   int
 	strings []text
-	fonts   []bool   // whether they are struck through
-	formats []format // by index of a cell's style
+	fonts   []bool            // whether they are struck through
+	formats []format          // by index of a cell's style
+	people  map[string]string // who takes part in threads of comments, by their ids
 	list    diag.List
 }
 
@@ -78,6 +79,8 @@ func (r *reader) workbook(main string) error {
 			err = r.sharedStrings(l.Target)
 		case "styles":
 			err = r.styles(l.Target)
+		case "person":
+			err = r.persons(l.Target)
 		}
 		if err != nil {
 			return err
@@ -156,7 +159,7 @@ func words(d *xml.Decoder, of xml.StartElement) (text, error) {
 				inside--
 			}
 		case xml.CharData:
-			if spoken == 0 && (inside > 0 || of.Name.Local == "t") {
+			if spoken == 0 && (inside > 0 || slices.Contains([]string{"t", "text", "author"}, of.Name.Local)) {
 				start := b.Len()
 				if b.Write(t); struck {
 					out.Write(t)
@@ -606,64 +609,5 @@ func plain(d *xml.Decoder) (string, error) {
 				return "", broken("单元格的值不对", "the value of a cell is wrong")
 			}
 		}
-	}
-}
-
-// comments reads what is noted beside cells.
-func (r *reader) comments(s *Sheet, part string) error {
-	list, err := r.Relations(part)
-	if err != nil {
-		return err
-	}
-	notes := map[[2]int]string{}
-	for _, l := range list {
-		if l.Kind != "comments" {
-			continue
-		}
-		err := r.Tokens(l.Target, func(t xml.StartElement, d *xml.Decoder) error {
-			if t.Name.Local != "comment" {
-				return nil
-			}
-			row, column, ok := parseRef(attribute(t, "ref"))
-			said, err := words(d, t)
-			if err == nil && ok && column <= MaxColumns {
-				notes[[2]int{row, column}] = said.all
-			}
-			if r.cells++; r.cells > MaxCells {
-				return broken("单元格和批注超过 %d 个", "there are more than %d cells and notes", MaxCells)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	s.note(notes)
-	return nil
-}
-
-// note puts notes beside their cells.
-func (s *Sheet) note(notes map[[2]int]string) {
-	if len(notes) == 0 {
-		return
-	}
-	rows := map[int]int{} // index of each row
-	for k := range s.Rows {
-		rows[s.Rows[k].Number] = k
-	}
-	for at := range notes {
-		if _, ok := rows[at[0]]; !ok {
-			rows[at[0]] = len(s.Rows)
-			s.Rows = append(s.Rows, Row{Number: at[0]})
-		}
-		row := &s.Rows[rows[at[0]]]
-		if c := row.Cell(at[1]); c.Kind == Empty {
-			row.Cells = append(row.Cells, Cell{Column: at[1]})
-		}
-		row.Cell(at[1]).Comment = notes[at]
-	}
-	slices.SortFunc(s.Rows, func(a, b Row) int { return a.Number - b.Number })
-	for k := range s.Rows {
-		slices.SortFunc(s.Rows[k].Cells, func(a, b Cell) int { return a.Column - b.Column })
 	}
 }

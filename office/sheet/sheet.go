@@ -44,6 +44,7 @@ type Sheet struct {
 
 	book    *Book
 	columns [][2]int // from which to which column none is shown
+	remarks map[[2]int][]Remark
 }
 
 // Row is a row of a sheet: cells that hold something, in order of their columns.
