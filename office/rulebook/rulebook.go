@@ -350,9 +350,11 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 		}
 		for k := range s.Rows {
 			for _, c := range s.Rows[k].Cells {
-				if said := strings.TrimSpace(c.Comment); said != "" && (s.Name != forms[0].sheet || s.Rows[k].Number == 1 || s.Rows[k].Blank()) { // those of indicators go to them
-					r.note(s.Name+" "+sheet.Ref(s.Rows[k].Number, c.Column), said)
-					r.Lost.Add(diag.New(diag.RevisionNoted, s.Place(s.Rows[k].Number, c.Column, ""), said))
+				for _, said := range s.Remarks(s.Rows[k].Number, c.Column) {
+					if s.Name != forms[0].sheet || s.Rows[k].Number == 1 || s.Rows[k].Blank() { // those of indicators go to them
+						r.note(remark(said, s.Name+" "+sheet.Ref(s.Rows[k].Number, c.Column)))
+						r.noted(s, s.Rows[k].Number, c.Column, diag.Both("整套规则", "the whole rule set"), said)
+					}
 				}
 			}
 		}
@@ -377,14 +379,36 @@ func Read(rs *engine.RuleSet, b *sheet.Book, beside ...revise.Table) *Revision {
 }
 
 // note adds a note beside a cell to what is said of the rule set.
-func (r *Revision) note(at, said string) {
+func (r *Revision) note(said string) {
 	for t := range r.Tables {
 		for k := range r.Tables[t].Rows {
 			if row := &r.Tables[t].Rows[k]; r.Tables[t].Name == revise.Head && row.ID == revise.About {
-				row.Texts[0] = with(row.Texts[0], said+"（"+at+"）")
+				row.Texts[0] = with(row.Texts[0], said)
 			}
 		}
 	}
+}
+
+// noted tells what becomes of what was noted beside a cell.
+func (r *Revision) noted(s *sheet.Sheet, row, column int, of diag.Term, said sheet.Remark) {
+	if said := strings.TrimSpace(said.Said); said != "" {
+		r.Lost.Add(diag.New(diag.RevisionNoted, s.Place(row, column, ""), of, said))
+	}
+}
+
+// remark is what was noted beside a cell in one line, with the cell and who said it.
+func remark(said sheet.Remark, at string) string {
+	text := strings.Join(strings.FieldsFunc(said.Said, func(c rune) bool { return c == '\n' || c == '\r' }), " ")
+	if text = strings.TrimSpace(text); text == "" {
+		return ""
+	}
+	if said.Author != "" {
+		at = strings.TrimPrefix(at+"，"+said.Author, "，")
+	}
+	if at == "" {
+		return text
+	}
+	return text + "（" + at + "）"
 }
 
 // aside tells what the first sheet says that Write did not write there, where nothing is read.
@@ -673,7 +697,7 @@ func (r *Revision) table(f form, own revise.Table) (revise.Table, bool) {
 				said = before
 			}
 			if field == revise.About && f.table == revise.Criteria {
-				said = noted(row, said)
+				said = r.besideCells(s, row, l.lead, said)
 			}
 			l.texts = append(l.texts, said)
 		}
@@ -775,20 +799,22 @@ func field0(t revise.Table, row revise.Row, field string) string {
 	return ""
 }
 
-// noted is the note on a criterion with what was noted beside the cells of its row.
-func noted(row *sheet.Row, about string) string {
+// besideCells is the note on a criterion with what was noted beside the cells of its row, a line for each.
+func (r *Revision) besideCells(s *sheet.Sheet, row *sheet.Row, of, about string) string {
 	for k := range row.Cells {
-		if c := strings.TrimSpace(row.Cells[k].Comment); c != "" {
-			about = with(about, c)
+		c := &row.Cells[k]
+		for _, said := range s.Remarks(row.Number, c.Column) {
+			about = with(about, remark(said, s.Row(1).Cell(c.Column).Trimmed()))
+			r.noted(s, row.Number, c.Column, diag.Term{Zh: "“" + of + "”", En: of}, said)
 		}
 	}
 	return about
 }
 
-// with adds a note to others, if it is none of them.
+// with adds a note to others in a line of its own, if it is none of them.
 func with(about, note string) string {
-	if strings.Contains("；"+about+"；", "；"+note+"；") {
+	if slices.Contains(strings.FieldsFunc(about, func(c rune) bool { return c == '\n' || c == '；' }), note) || note == "" {
 		return about
 	}
-	return strings.TrimPrefix(about+"；"+note, "；")
+	return strings.TrimPrefix(about+"\n"+note, "\n")
 }

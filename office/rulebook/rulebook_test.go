@@ -181,7 +181,7 @@ func TestRevised(t *testing.T) {
 	if len(refused) > 0 {
 		t.Fatal(refused)
 	}
-	if fresh.Version != "2024.1" || fresh.Effective.From != "2024-01-01" || fresh.Find("A101").Name != "中长期规划的明确性" || fresh.Find("A102").About != "是否也要调整，待研究" {
+	if fresh.Version != "2024.1" || fresh.Effective.From != "2024-01-01" || fresh.Find("A101").Name != "中长期规划的明确性" || fresh.Find("A102").About != "是否也要调整，待研究（分值，审核）" {
 		t.Errorf("%s %s %s %s", fresh.Version, fresh.Effective, fresh.Find("A101").Name, fresh.Find("A102").About)
 	}
 	changes, err := compare.Diff(context.Background(), old, fresh)
@@ -368,7 +368,7 @@ func TestComments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, at := range [][3]string{{"指标表", "E1", "标题要改吗"}, {"参数", "B2", "偏低"}, {"要点", "D3", "要点"}, {"说明", "B4", "版本待定"}, {"指标表", "E2", "分值待研究"}, {"指标表", "A500", "空行上的话"}} {
+	for _, at := range [][3]string{{"指标表", "E1", "标题要改吗"}, {"参数", "B2", "偏低"}, {"要点", "D3", "要点"}, {"说明", "B4", "版本待定"}, {"指标表", "E2", "分值待研究"}, {"指标表", "G2", "不清楚"}, {"指标表", "A500", "空行上的话"}} {
 		if err := f.AddComment(at[0], excelize.Comment{Cell: at[1], Author: "审核", Paragraph: []excelize.RichTextRun{{Text: at[2]}}}); err != nil {
 			t.Fatal(err)
 		}
@@ -387,11 +387,13 @@ func TestComments(t *testing.T) {
 	for _, e := range edits {
 		about[e.Table+" "+e.Row+" "+e.Field] = e.Text
 	}
-	want := map[string]string{"head about value": rs.About + "；版本待定（说明 B4）；标题要改吗（指标表 E1）；空行上的话（指标表 A500）；要点（要点 D3）；偏低（参数 B2）", "criteria A101 about": "分值待研究"}
+	want := map[string]string{"head about value": strings.Join([]string{rs.About, "版本待定（说明 B4，审核）", "标题要改吗（指标表 E1，审核）", "空行上的话（指标表 A500，审核）", "要点（要点 D3，审核）", "偏低（参数 B2，审核）"}, "\n"),
+		"criteria A101 about": "分值待研究（分值，审核）\n不清楚（评分标准，审核）"}
 	if len(refused) > 0 || !maps.Equal(about, want) {
 		t.Errorf("%v %v", about, refused)
 	}
-	if told := r.Lost.Error(); r.Lost.HasErrors() || strings.Count(told, "note[revision-noted]") != 5 || !strings.Contains(told, "t.xlsx 参数!B2: note[revision-noted]: the note beside the cell was added") {
+	if told := r.Lost.Error(); r.Lost.HasErrors() || strings.Count(told, "note[revision-noted]") != 7 || !strings.Contains(told, "t.xlsx 参数!B2: note[revision-noted]: the note beside the cell was added to the notes on the whole rule set: 偏低") ||
+		!strings.Contains(told, "t.xlsx 指标表!E2: note[revision-noted]: the note beside the cell was added to the notes on A101: 分值待研究") {
 		t.Error(told)
 	}
 }
