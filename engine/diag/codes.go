@@ -39,6 +39,7 @@ var (
 	RevisionAside   = fault("revision-aside", "这一行说明与现在导出的不同，其中写的没有读入", "the line is not what is exported now, and what it says was not read").as(Warning)
 	RevisionNone    = fault("revision-none", "不是 jixiao rules export 导出的指标表：没有“说明”页，或其中没有“导出自”", "it is no table that jixiao rules export made: there is no sheet 说明, or no 导出自 on it")
 	RevisionNoted   = fault("revision-noted", "批注收进了%s的备注：%s", "the note beside the cell was added to the notes on %s: %s").as(Note)
+	RevisionAlong   = fault("revision-along", "随这处改动，%s", "along with this change, %s").as(Note)
 	RevisionMark    = fault("revision-mark", "%s", "%s").as(Note)
 	RevisionRefused = fault("revision-refused", "这处改动不能从表里读入，整个表都没有写成新版：%s", "this change cannot be taken over, and no new version was written: %s")
 	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again").help("没有用过的下一个是 %s：写在这里，或加 --new-version", "the next that is free is %s: write it here, or add --new-version")

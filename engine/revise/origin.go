@@ -233,6 +233,11 @@ func between(w where, edits []Edit) (edit Edit, ok bool) {
 		walk(tree, id == "" && (top == "indicators" || top == "total"))
 	}
 	for _, e := range edits {
+		if e.Table == Points && w.mark != "" && w.part == "" && e.Row == w.fact+"."+w.mark && e.Field != Share { // of the whole of one
+			return e, true
+		}
+	}
+	for _, e := range edits {
 		switch {
 		case (e.Table == Criteria || e.Table == Levels) && e.Field == Weight && (below[e.Row] || e.Row == id && w.member == "id"), e.Table == Points && e.Field == Share && w.fact != "" && strings.HasPrefix(e.Row, w.fact+"."), e.Table == Grades && top == "grades", e.Table == Adjustments && top == "adjustments" && e.Row == id, e.Table == Head && top == "effective" && (e.Row == From || e.Row == Until):
 			edit, ok = e, true

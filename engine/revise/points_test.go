@@ -1,12 +1,15 @@
 package revise_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"jixiao/engine"
+	"jixiao/engine/compare"
 	"jixiao/engine/diag"
+	"jixiao/engine/render"
 	"jixiao/engine/revise"
 )
 
@@ -316,6 +319,57 @@ func TestCell(t *testing.T) {
 		cell, before, _, ok := revise.Cell([]byte(pointsFile), diag.Span{Start: start, End: start + 1})
 		if ok != (c.table != "") || ok && (cell.Table != c.table || cell.Row != c.row || cell.Field != c.field || before != c.before) {
 			t.Errorf("%s: %v %q %v", c.at, cell, before, ok)
+		}
+	}
+}
+
+// TestGivenPoints: a key point that documents gave until now, with what it was in the version before and whether it may not apply, is computed when an
+// expression is written beside it, and the diff says so; a gate that is to apply at times is told at that cell. In both notations, in the file and over
+// a base.
+func TestGivenPoints(t *testing.T) {
+	for _, language := range []string{"cel", "expr"} {
+		base := `{"$schema": "x", "id": "demo/p", "version": "1", "title": "一", "language": "` + language + `", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+	"facts": {"支出": {"type": "number", "min": 0}},
+	"indicators": [{"id": "A", "name": "甲", "weight": 100, "standard": "①制度；②支出；③完成",
+		"facts": {"制": {"type": "checklist", "items": [{"share": 20, "gate": true}, {"share": 40, "was": "制.支出", "may_not_apply": true}, {"share": 40, "may_not_apply": true}]}}, "percent": "checklist(制)"}]}`
+		fetch := func(string) (string, []byte, error) { return "base.json", []byte(base), nil }
+		for _, own := range []string{base, `{"$schema": "x", "id": "demo/q", "version": "1", "title": "二", "language": "` + language + `", "extends": "demo/p@1", "effective": {"from": "2024-01-01"}}`} {
+			rs, err := engine.Parse("own.json", []byte(own), fetch)
+			if err != nil {
+				t.Fatal(err)
+			}
+			edits := []revise.Edit{{Table: revise.Points, Row: "制.②", Field: revise.Rule, Text: "支出 > 0"}, {Table: revise.Points, Row: "制.③", Field: revise.Applies, Text: "支出 > 1"}}
+			text, refused, err := revise.Revise(rs, []byte(own), edits)
+			if err != nil || len(refused) > 0 {
+				t.Fatal(err, refused)
+			}
+			fresh, err := engine.Parse("own.json", text, fetch)
+			if err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
+			changes, err := compare.Diff(context.Background(), rs, fresh)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if said := render.Difference(rs, fresh, changes, diag.Zh).Text(); !strings.Contains(said, "支出大于0") || !strings.Contains(said, "支出大于1") {
+				t.Error(said)
+			}
+			if told := revise.Along(rs, edits); len(told) != 1 || told[0].Edit != edits[0] || !strings.Contains(told[0].Why.Zh, "“制.支出”") {
+				t.Error(told)
+			}
+			edits = []revise.Edit{{Table: revise.Points, Row: "制.①", Field: revise.Applies, Text: "支出 > 1"}}
+			if text, _, err = revise.Revise(rs, []byte(own), edits); err != nil {
+				t.Fatal(err)
+			}
+			_, err = engine.Parse("own.json", text, fetch)
+			for _, d := range diag.Findings(err) {
+				if e, _, ok := revise.Origin(text, d.Span, edits); d.Code != diag.KeyPointGate || !ok || e != edits[0] {
+					t.Error(d, e)
+				}
+			}
+			if err == nil {
+				t.Error("no finding")
+			}
 		}
 	}
 }

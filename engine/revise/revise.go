@@ -369,7 +369,11 @@ func (r *reviser) point(e Edit) (why diag.Term) {
 			case e.Text == "":
 				return empty
 			case l == nil: // which documents said until now
-				expression(r.itemIn(k, item.Mark), member, e.Text)
+				at := r.itemIn(k, item.Mark)
+				if at.remove("may_not_apply"); member == "is" {
+					at.remove("was")
+				}
+				expression(at, member, e.Text)
 				return why
 			}
 			r.written[pointLet{k, item.Mark, member, l}.id()] = true

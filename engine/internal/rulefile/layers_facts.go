@@ -190,10 +190,10 @@ func (c *composer) keyPoints(below, over []*jsontree.Node) []*jsontree.Node {
 			below = slices.Delete(below, k, k+1)
 			continue
 		case k >= 0 && after == nil:
-			below[k] = merged(below[k], now)
+			below[k] = merged(given(below[k], now), now)
 			continue
 		case k >= 0:
-			now = merged(below[k], now)
+			now = merged(given(below[k], now), now)
 			below = slices.Delete(below, k, k+1)
 		}
 		to := len(below)
@@ -205,6 +205,17 @@ func (c *composer) keyPoints(below, over []*jsontree.Node) []*jsontree.Node {
 			}
 		}
 		below = slices.Insert(below, to, now)
+	}
+	return below
+}
+
+// given is a key point without what only one that documents give can say, where a layer computes it.
+func given(below, over *jsontree.Node) *jsontree.Node {
+	switch {
+	case over.Member("is") != nil:
+		return below.With(without(below.Items, "was", "may_not_apply"))
+	case over.Member("applies") != nil:
+		return below.With(without(below.Items, "may_not_apply"))
 	}
 	return below
 }

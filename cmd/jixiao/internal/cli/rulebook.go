@@ -284,6 +284,9 @@ func (r *revision) marked(found diag.List, old *engine.RuleSet, name string) (li
 			}
 		}
 	}
+	for _, u := range revise.Along(old, r.edits) {
+		list.Add(diag.New(diag.RevisionAlong, r.read.Place(u.Edit), u.Why))
+	}
 	for _, u := range unmarked {
 		list.Add(diag.New(diag.RevisionMark, r.read.Place(u.Edit), u.Why))
 	}
