@@ -245,3 +245,14 @@ func between(w where, edits []Edit) (edit Edit, ok bool) {
 	}
 	return edit, ok
 }
+
+// Beside is what a place in the text of a rule file is about that no cell shows: the row that it belongs to, "" where it belongs to none, and the member
+// of it, or of the file, that the place lies in.
+func Beside(text []byte, at diag.Span) (row Edit, member string) {
+	w := locate(text, at)
+	if row.Table = map[string]string{"indicators": Criteria, "adjustments": Adjustments, "sources": Sources}[w.top]; row.Table != "" && w.id != "" {
+		row.Row = w.id
+		return row, w.member
+	}
+	return Edit{}, w.top
+}

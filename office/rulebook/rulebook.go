@@ -517,6 +517,9 @@ func (r *Revision) Place(e revise.Edit) diag.Place {
 	return diag.Place{Source: diag.NewSource(r.book.Name, nil)}
 }
 
+// Whole is the workbook, of what is in no cell of it.
+func (r *Revision) Whole() diag.Place { return diag.Place{Source: diag.NewSource(r.book.Name, nil)} }
+
 // Hidden notes cells of edits that are not shown: whoever reads the sheet does not see what they change.
 func (r *Revision) Hidden(edits []revise.Edit) diag.List {
 	var seen sheet.Seen

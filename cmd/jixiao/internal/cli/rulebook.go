@@ -97,9 +97,8 @@ func (a *app) rulesImport() *cobra.Command {
 				if list == nil {
 					return a.failed(err)
 				}
-				if made.told(list, name) {
-					fmt.Fprintln(a.stderr, a.text("改动合在一起不成立，没有写新文件；下面引的是将要写成的样子：", "together the changes do not make a rule set, and nothing was written; what is quoted below is what would have been:"))
-				}
+				made.told(list, name)
+				fmt.Fprintln(a.stderr, a.text("改动合在一起不成立，没有写新文件：", "together the changes do not make a rule set, and nothing was written:"))
 				return a.report(list)
 			}
 			if _, err := old.library.RuleSet(rs.Ref()); err == nil {
@@ -293,22 +292,38 @@ func (r *revision) marked(found diag.List, old *engine.RuleSet, name string) (li
 	return list
 }
 
-// told moves findings on the file, and on the files that it extends, to the cells that they follow from, or that show what they are about, and reports
-// whether some stay where they are.
-func (r *revision) told(list diag.List, name string) (some bool) {
+// told moves findings on the file, and on the files that it extends, to the cells that they follow from, or that show what they are about, and says them
+// in the words of the workbook. What no cell shows is told of its row, or of the workbook.
+func (r *revision) told(list diag.List, name string) {
 	for k := range list {
 		d := &list[k]
-		if len(d.Related) > 0 {
-			d.Related = slices.Clone(d.Related)
-			for j := range d.Related {
-				if at, _, ok := r.cell(d.Related[j].Place, name); ok {
-					d.Related[j].Place = at
-				}
+		if d.Source == nil || d.Source.Cell {
+			continue
+		}
+		var related []diag.Related
+		for _, more := range d.Related {
+			if at, _, ok := r.cell(more.Place, name); ok || more.Source != nil && more.Source.Cell {
+				more.Place = at
+				related = append(related, more)
 			}
 		}
+		d.Related = related
 		at, from, ok := r.cell(d.Place, name)
 		if !ok {
-			some = true
+			row, member := revise.Beside(d.Source.Text, d.Span)
+			what := rulebook.Field(member)
+			if what == "" {
+				what = "这处"
+			}
+			if d.Place = r.read.Whole(); row.Row != "" {
+				what = "“" + row.Row + "”的" + what
+				if cell, ok := r.read.Cell(row); ok {
+					d.Place = cell
+				} else if cell, ok := r.read.Cell(revise.Edit{Table: revise.Levels, Row: row.Row}); ok {
+					d.Place = cell
+				}
+			}
+			*d = rulebook.Spoken(*d, what)
 			continue
 		}
 		length := d.Span.End - d.Span.Start
@@ -316,8 +331,8 @@ func (r *revision) told(list diag.List, name string) (some bool) {
 		if start := d.Span.Start + from; from > 0 && start+length <= d.Span.End {
 			d.Span = diag.Span{Start: start, End: start + length}
 		}
+		*d = rulebook.Spoken(*d, "")
 	}
-	return some
 }
 
 // cell is the cell of the workbook that a finding at a place in a rule file is told of, and how far into its text.

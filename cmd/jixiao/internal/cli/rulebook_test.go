@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -245,4 +246,64 @@ func TestImportCells(t *testing.T) {
 	if strings.Contains(said, "2022.json:") {
 		t.Errorf("a line of the base is told:\n%s", said)
 	}
+}
+
+// TestImportSpeaks: whatever is wrong with what was written into a workbook, it is told at cells and in the words of the workbook: no line of a file, no
+// member of one.
+func TestImportSpeaks(t *testing.T) {
+	latin, own := regexp.MustCompile(`[A-Za-z_]{2,}`), map[string]bool{}
+	for _, w := range strings.Fields("jixiao rules import xlsx error warning note help met checklist band weight min max deduct attained linear") {
+		own[w] = true
+	}
+	for _, c := range []struct{ ref, cell, text string }{
+		{"qingyunpu/trade-union@2023.1", "说明!B4", ""}, {"qingyunpu/trade-union@2023.1", "说明!B4", "新 版/1"}, {"qingyunpu/trade-union@2023.1", "说明!B6", "2020-01-01"}, {"qingyunpu/trade-union@2023.1", "说明!B6", "2030-01-01"}, {"qingyunpu/trade-union@2023.1", "说明!B7", "2000-01-01"},
+		{"qingyunpu/trade-union@2023.1", "要点!H6", "预算.决算支出 > 0"}, {"qingyunpu/trade-union@2023.1", "要点!G4", "预算.决算支出 > 0"}, {"qingyunpu/trade-union@2023.1", "要点!G4", "预算.决算支出 +"}, {"qingyunpu/trade-union@2023.1", "要点!D4", "-5"}, {"qingyunpu/trade-union@2023.1", "要点!D4", "500"},
+		{"qingyunpu/trade-union@2023.1", "要点!A4", "规划.一二三四五六七八九"}, {"qingyunpu/trade-union@2023.1", "指标表!E2", "0"}, {"qingyunpu/trade-union@2023.1", "指标表!E2", "-1"}, {"qingyunpu/trade-union@2023.1", "指标表!I2", "checklist(无)"}, {"qingyunpu/trade-union@2023.1", "指标表!I2", "决算"},
+		{"qingyunpu/trade-union@2023.1", "指标表!I2", "grade"}, {"qingyunpu/trade-union@2023.1", "指标表!I2", "band(预算.决算支出, [[1, 2], [3, 4]])"}, {"qingyunpu/trade-union@2023.1", "指标表!I2", "预算.决算支出"}, {"qingyunpu/trade-union@2023.1", "指标表!G2", "得${没有}分"},
+		{"qingyunpu/trade-union@2023.1", "指标表!D3", "中长期规划明确性"}, {"qingyunpu/trade-union@2023.1", "指标表!M2", "没有 一"}, {"qingyunpu/trade-union@2023.1", "参数!A2", ""}, {"qingyunpu/trade-union@2023.1", "参数!A2", "超 支"}, {"qingyunpu/trade-union@2023.1", "参数!B2", "1e9"},
+		{"qingyunpu/trade-union@2023.1", "上级指标!D2", "7"}, {"qingyunpu/trade-union@2023.1", "等级!B2", "10"}, {"qingyunpu/trade-union@2023.1", "等级!B2", "101"}, {"qingyunpu/trade-union@2023.1", "来源!A4", "别的"}, {"qingyunpu/trade-union@2023.1", "来源!E4", "哪天"}, {"qingyunpu/trade-union@2023.1", "分档!D3", "7"},
+		{"qingyunpu/trade-union@2023.1", "规则中的数!C2", "-3"}, {"qingyunpu/trade-union@2023.1", "定义!D2", "没有"}, {"case/high-tech@2016", "来源!A2", "指引"}, {"case/high-tech@2016", "总分调整!I2", "-3"}, {"case/high-tech@2016", "总分调整!G2", "没有"}, {"case/county-quarter@1", "总分调整!I2", ""}, {"case/county-quarter@1", "总分调整!I2", "-9"}, {"case/county-quarter@1", "总分调整!G2", ""},
+	} {
+		b := newWorkbook(t, c.ref, map[string]string{"demo/park/1.json": parkRules})
+		before := b.cells()
+		on, cell, _ := strings.Cut(c.cell, "!")
+		b.edit(func(f *excelize.File) error { return f.SetCellStr(on, cell, c.text) })
+		args := []string{"rules", "import", b.name, "-o", filepath.Join(b.dir, "rules")}
+		if c.cell != "说明!B4" {
+			args = append(args, "--new-version", "2099.1")
+		}
+		said := b.run(args...)
+		said, _, _ = strings.Cut(said, " 的改动\n")
+		if strings.Contains(said, ".json:") || strings.Contains(said, `": "`) {
+			t.Errorf("%s %s %q: a line of a file\n%s", c.ref, c.cell, c.text, said)
+		}
+		for _, line := range strings.Split(said, "\n") {
+			_, line, _ = strings.Cut(line, "]: ")
+			for _, word := range latin.FindAllString(strings.ReplaceAll(line, b.dir, ""), -1) {
+				if !own[word] && !strings.Contains(before, word) && !strings.Contains(c.text, word) {
+					t.Errorf("%s %s %q: %s in\n%s", c.ref, c.cell, c.text, word, line)
+				}
+			}
+		}
+	}
+}
+
+// cells are all texts of the workbook.
+func (b *workbook) cells() string {
+	b.t.Helper()
+	f, err := excelize.OpenFile(b.name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, name := range f.GetSheetList() {
+		rows, err := f.GetRows(name)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		for _, row := range rows {
+			out.WriteString(strings.Join(row, "\n") + "\n")
+		}
+	}
+	return out.String()
 }
