@@ -99,18 +99,45 @@ func (r *reviser) below(table, row string) (has, known bool) {
 
 var unread = diag.Term{Zh: "所扩展的文件没有读到，这一行请在文件里增删", En: "the files that this one extends are not at hand: add or remove the row in the file"}
 
+// followed makes a row that is called otherwise: where it comes, of what it was; ok is false where that is no matter of its own.
+func (r *reviser) followed(e Edit) bool {
+	for was, now := range r.names {
+		if has, known := r.below(was[0], was[1]); was[0] != e.Table || e.Row != was[1] && e.Row != now || known && !has {
+			continue
+		}
+		if e.Row == now { // told once
+			r.refused = append(r.refused, Refusal{Edit{e.Table, now, "", ""}, diag.Both("“%s”写在所扩展的文件里，不能在这里改名", "%s stands in a file that this one extends, and cannot be called otherwise here", was[1])})
+		}
+		return true
+	}
+	return false
+}
+
 // row makes a row come or go.
 func (r *reviser) row(e Edit) (why diag.Term) {
 	has, known := r.below(e.Table, e.Row)
+	if r.followed(e) {
+		return why
+	}
 	switch above, fresh := strings.CutPrefix(e.Text, comes); {
 	case !known:
 		return unread
 	case e.Table == Points:
 		return r.pointRow(e, above, fresh)
 	case fresh && e.Table == Parameters:
-		r.file.object("parameters").object(e.Row)
+		made := r.file.object("parameters").object(e.Row)
+		for was, now := range r.names {
+			if from, ok := r.before.object("parameters").get(was[1]).(*object); ok && was[0] == Parameters && now == e.Row {
+				hidden(from, made, []string{"value", "unit", "about", "source"})
+			}
+		}
 	case fresh:
-		r.sourceIn(engine.Source{ID: e.Row})
+		made := r.sourceIn(engine.Source{ID: e.Row})
+		for was, now := range r.names {
+			if from := find(r.before.list("sources"), was[1]); from != nil && was[0] == Sources && now == e.Row {
+				hidden(from, made, []string{"number", "title", "issued", "effective", "note"})
+			}
+		}
 	case e.Table == Parameters && has:
 		r.file.object("parameters").set(e.Row, nil)
 	case e.Table == Parameters:

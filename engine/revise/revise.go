@@ -61,18 +61,28 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit, base ...*engine.RuleSe
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &reviser{rs: rs, file: file, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
+	before, err := parse(own)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &reviser{rs: rs, file: file, before: before, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
 		bands: map[string]Edit{}, put: map[string]map[string]string{}, renewed: renewed(edits), rows: coming(edits)}
 	for _, b := range base {
 		r.base = b
 	}
-	r.twins = r.twinsIn(edits)
+	r.twins, r.names = r.twinsIn(edits), renames(rs, edits)
+	for was, now := range r.names {
+		if value, ok := r.renewed[now]; ok && was[0] == Parameters {
+			r.renewed[was[1]] = value
+		}
+	}
 	for _, e := range edits {
 		if why := r.edit(e); why != (diag.Term{}) {
 			refused = append(refused, Refusal{e, why})
 		}
 	}
 	refused = append(append(refused, r.refused...), r.write()...)
+	refused = append(refused, r.follow()...)
 	compact, err := json.Marshal(file)
 	if err != nil {
 		return nil, nil, err
@@ -87,6 +97,7 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit, base ...*engine.RuleSe
 type reviser struct {
 	rs      *engine.RuleSet
 	file    *object
+	before  *object                      // the file as it was
 	written map[string]bool              // expressions that were changed as a whole, by criterion and member
 	rules   map[string]map[int]Edit      // numbers, by criterion and member, and where they stand
 	shares  map[string]map[string]string // shares of key points, by fact and mark
@@ -95,6 +106,7 @@ type reviser struct {
 	renewed map[string]string            // values that parameters are to have
 	twins   map[string]formula.KeyPoint  // key points that went for others with their words, by the others' rows
 	rows    map[[2]string]string         // whether rows come or go that are called by their names, by table and row
+	names   map[[2]string]string         // sources and parameters that are called otherwise, by table and name
 	base    *engine.RuleSet              // which the file extends; nil where it extends none, or it was not given
 	refused []Refusal                    // what follows from an edit and cannot be taken over
 }
@@ -276,7 +288,7 @@ var noSource = diag.Term{Zh: "出处以“来源”里的简称开头，空一�
 
 // knows reports whether the rule set has a source of that id.
 func (r *reviser) knows(ref string) bool {
-	return r.fresh(Sources, ref) || slices.ContainsFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == ref && r.rows[[2]string{Sources, ref}] == "" })
+	return r.fresh(Sources, ref) || r.names[[2]string{Sources, ref}] != "" || slices.ContainsFunc(r.rs.Sources, func(s engine.Source) bool { return s.ID == ref && r.rows[[2]string{Sources, ref}] == "" })
 }
 
 // source revises what is said of a legal source.

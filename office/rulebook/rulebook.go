@@ -157,7 +157,7 @@ func guide(tables map[string]revise.Table, forms []form) (lines []string) {
 	if len(has(revise.Points)) > 0 {
 		rows += "（要点写 要点名.编号，排在哪一项之下就在哪一项之后）"
 	}
-	say(rows, "；删去的还有表达式、文字写着，会报出来。")
+	say(rows, "；参数、来源改了名的，写着它的地方一并改；删去的还有表达式、文字写着，会报出来。")
 	say("改完用 jixiao rules import 读回，会列出与原版的差异。增删指标请在规则文件里做。")
 	return lines
 }
