@@ -68,7 +68,9 @@ type cell struct {
 func FromBook(c *engine.Scorecard, b *sheet.Book) *Report {
 	r := &Report{card: c, name: b.Name, near: map[bool]*finder{}}
 	for _, g := range bookGrids(b) {
-		r.beside(g)
+		if r.beside(g); g.sheet.Drawn {
+			r.note(g.name, "工作表上有图形、图片或文本框，没有读", "there are shapes, pictures or text boxes on the sheet, and they are not read")
+		}
 		for _, half := range halves(g) {
 			r.table(half)
 		}

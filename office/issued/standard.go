@@ -62,7 +62,13 @@ func StandardFromBook(b *sheet.Book) *Standard {
 		if s.exported && slices.Contains(exportedSheets, g.name) {
 			continue
 		}
-		s.table(g)
+		if s.table(g); g.sheet.Drawn {
+			s.differs(g.name, "工作表上有图形、图片或文本框，没有读", "there are shapes, pictures or text boxes on the sheet, and they are not read")
+			s.unknown = append(s.unknown, g.name)
+		}
+		for _, said := range g.sheet.Margin {
+			s.besideTable(g.name, aroundSheet, said)
+		}
 	}
 	s.withhold()
 	s.sums()

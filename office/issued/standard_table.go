@@ -465,6 +465,7 @@ func (s *Standard) at(place string) diag.Place {
 }
 
 var (
+	aroundSheet   = diag.Term{Zh: "页眉、页脚或输入提示里的", En: "in a header, a footer or a prompt:"}
 	aboveHead     = diag.Term{Zh: "表头以上的", En: "above the head:"}
 	outsideTables = diag.Term{Zh: "评分标准表以外的", En: "outside the tables of standards:"}
 	headless      = diag.Term{Zh: "没有表头的一列里的", En: "in a column without a head:"}

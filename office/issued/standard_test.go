@@ -763,3 +763,56 @@ func TestBesideText(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestAroundSheets: what stands on a sheet and in no cell is told, and leaves no rule proposed: pictures and shapes, page headers and footers, prompts, the name of the sheet.
+func TestAroundSheets(t *testing.T) {
+	const rule = "重大问题加倍扣分"
+	for name, c := range map[string]struct {
+		change func(f *excelize.File) error
+		told   string
+	}{
+		"nothing": {func(f *excelize.File) error { return nil }, ""},
+		"page number": {func(f *excelize.File) error {
+			return f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddFooter: "&C第&P页，共&N页"})
+		}, ""},
+		"header": {func(f *excelize.File) error {
+			return f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddHeader: "&C&\"宋体,常规\"&9" + rule})
+		}, "没有收录：页眉、页脚或输入提示里的“" + rule + "”"},
+		"shape": {func(f *excelize.File) error {
+			return f.AddShape("Sheet1", &excelize.Shape{Cell: "E2", Type: "rect", Paragraph: []excelize.RichTextRun{{Text: rule}}})
+		}, "请核对：工作表上有图形、图片或文本框，没有读"},
+		"prompt": {func(f *excelize.File) error {
+			v := excelize.NewDataValidation(true)
+			v.Sqref = "B2:B3"
+			v.SetInput("分值", rule)
+			return f.AddDataValidation("Sheet1", v)
+		}, "没有收录：页眉、页脚或输入提示里的“分值 " + rule + "”"},
+		"name": {func(f *excelize.File) error { return f.SetSheetName("Sheet1", "任选两项") }, ""},
+	} {
+		f := excelize.NewFile()
+		for k, row := range [][]any{{"指标名称", "分值", "评分标准"}, {"甲", 60, "每发现1处问题扣10%权重分，扣完为止。"}, {"乙", 40, "制度健全，符合得满分，否则不得分。"}} {
+			if err := f.SetSheetRow("Sheet1", "A"+strconv.Itoa(k+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := c.change(f); err != nil {
+			t.Fatal(err)
+		}
+		made, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := sheet.Read("标准.xlsx", made.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := issued.StandardFromBook(b)
+		told := ""
+		if len(s.Notes) > 0 {
+			told = s.Notes[0].Message(diag.Zh)
+		}
+		if whole := c.told == "" && name != "name"; (s.Criteria[0].Proposal != nil && s.Criteria[1].Proposal != nil) != whole || !strings.HasPrefix(told, c.told) {
+			t.Errorf("%s: %s, %v", name, told, s.Criteria[0].Proposal)
+		}
+	}
+}

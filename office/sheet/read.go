@@ -382,6 +382,14 @@ func (r *reader) sheet(s *Sheet, part string) error {
 			return err
 		case "mergeCell":
 			return s.merge(attribute(t, "ref"))
+		case "drawing", "picture":
+			s.Drawn = true
+		case "oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter":
+			said, err := plain(d)
+			s.margin(marginCodes.ReplaceAllString(said, ""))
+			return err
+		case "dataValidation":
+			s.margin(attribute(t, "promptTitle") + " " + attribute(t, "prompt"))
 		}
 		return nil
 	})
@@ -392,6 +400,19 @@ func (r *reader) sheet(s *Sheet, part string) error {
 		return broken("工作表“%s”的合并单元格 %s 与 %s 相叠：哪一格说了算看不出，请分开", "the merged cells %[2]s and %[3]s of sheet %[1]q lie over each other, and which of them counts cannot be seen: take them apart", s.Name, a, b)
 	}
 	return r.comments(s, part)
+}
+
+// marginCodes are what a header or a footer does, and the page that it is.
+var marginCodes = regexp.MustCompile(`第 *&P *页|共 *&N *页|&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f+-]{6}|[A-Za-z+-])|[\s/·—–|-]+`)
+
+// maxMargin is how much is kept of what stands around a sheet.
+const maxMargin = 100
+
+// margin keeps what stands around the sheet, each wording once.
+func (s *Sheet) margin(said string) {
+	if said = strings.TrimSpace(said); said != "" && len(s.Margin) < maxMargin && !slices.Contains(s.Margin, said) {
+		s.Margin = append(s.Margin, said)
+	}
 }
 
 func (m Merge) String() string {
