@@ -50,7 +50,7 @@ func TestNothingIsLost(t *testing.T) {
 		if compare.Equal(a, b, changes) && !c.same {
 			t.Errorf("%s: proved the same: %s", c.to, said)
 		}
-		if c.from == `"from": 90` && strings.Contains(said, "总分不因此改变") {
+		if c.from == `"from": 90` && strings.Contains(said, "等级改了：同样的总分") {
 			t.Error(said)
 		}
 	}

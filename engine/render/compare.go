@@ -76,7 +76,7 @@ func wholeChanges(d *Document, a, b *engine.RuleSet) {
 	case counts && !grade:
 		l.say("结果应用可能不同", "consequences may differ")
 	case grade && !total:
-		l.say("总分不因此改变，等级和结果应用可能不同", "totals do not change by this, grades and consequences may differ")
+		l.say("等级改了：同样的总分，等级和结果应用可能不同", "grades changed: with the same total, grades and consequences may differ")
 	case total:
 		l.say("总分可能不同：单项之外的算法有改动，等级和结果应用也可能不同", "totals may differ: what is computed beside the criteria changed, and grades and consequences may differ, too")
 	}

@@ -594,7 +594,7 @@ func cohortLines(tables []namedTable) []string {
 		"要点选 满足、部分满足、不满足、不适用；部分满足的在“满足程度”里写百分数，连同不适用的都写明理由。",
 		"判断的数在“依据”里选“判断”或“推定”，并写理由。",
 		"只知道范围的数、裁定的得分、扣分的原因，这里没有地方写：这样的单位用 jixiao form 单独填一份，与这张表一起评分。",
-		"填好后评分：jixiao batch 指标体系 这张表.xlsx",
+		"填好后评分：jixiao batch 指标体系 这张表.xlsx -o 得分.csv",
 	}
 	if len(tables) > 0 {
 		lines = slices.Insert(lines, len(lines)-2, "明细填在各自的工作表里，从第三行填起，每行先写是哪个单位的；没有记录的，在“"+bodySheet+"”表里选“"+noRows+"”。")

@@ -123,7 +123,7 @@ func TestPackedFaults(t *testing.T) {
 func TestCohortAside(t *testing.T) {
 	for _, filled := range []bool{false, true} {
 		b := newWorkbook(t, "demo/park@1", map[string]string{"demo/park/1.json": parkRules})
-		if said := b.run("form", "demo/park@1", "--cohort", "-o", b.name); said != "" {
+		if said := b.run("form", "demo/park@1", "--cohort", "--force", "-o", b.name); said != "" {
 			t.Fatal(said)
 		}
 		if said := b.run("batch", "demo/park@1", b.name, "--totals"); !strings.Contains(said, "数据!A1") || !strings.Contains(said, "一行也没有填") {

@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"github.com/spf13/cobra"
 
 	"jixiao/engine/diag"
 	"jixiao/engine/library"
@@ -104,6 +107,26 @@ func (a *app) write(name string, text []byte) (err error) {
 		return err
 	}
 	return os.Rename(f.Name(), name)
+}
+
+// create writes a file that somebody fills in or goes on with: one that is there already and says something else is kept, unless it is to be written over.
+func (a *app) create(name string, text []byte, force bool) error {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && !force {
+		same := info.Size() == int64(len(text))
+		if same {
+			was, err := os.ReadFile(name)
+			same = err == nil && bytes.Equal(was, text)
+		}
+		if !same {
+			return errors.New(a.text("已有文件 "+name+"，内容不同，没有写：换个名字，或者加 --force 换掉它", "there is a file already, and it is another: "+name+": name another, or write over it with --force"))
+		}
+	}
+	return a.write(name, text)
+}
+
+// forced adds the flag for that.
+func (a *app) forced(cmd *cobra.Command, force *bool) {
+	cmd.Flags().BoolVar(force, "force", false, a.text("已有这个文件也换掉", "write over a file that is there already"))
 }
 
 // besideFile makes a file of no name that is known beside one; os.CreateTemp would keep it from everybody else.

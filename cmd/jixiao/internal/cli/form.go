@@ -21,7 +21,7 @@ import (
 
 func (a *app) form() *cobra.Command {
 	var facts, out string
-	var cohort bool
+	var cohort, force bool
 	cmd := &cobra.Command{
 		Use:               "form RULESET",
 		Short:             a.text("填报表：某套指标体系的基础数据，作为 Excel 表（.xlsx）填写", "a workbook (.xlsx) in which the facts of a rule set are filled in"),
@@ -65,10 +65,11 @@ func (a *app) form() *cobra.Command {
 			if err != nil {
 				return a.failed(err)
 			}
-			return a.write(out, made)
+			return a.create(out, made, force)
 		},
 	}
 	cmd.Flags().StringVar(&facts, "facts", "", a.text("填入这份基础数据（.json 或 .xlsx），可以是同一指标体系另一版的", "fill in these facts (.json or .xlsx), perhaps of another version of the rule set"))
+	a.forced(cmd, &force)
 	cmd.Flags().BoolVar(&cohort, "cohort", false, a.text("多个评价对象填在一张表里，一行一个，由 batch 评分", "for many bodies, a row for each, which batch scores"))
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件：.xlsx，没有表的指标体系也可以是 .csv", "write this file: .xlsx, or .csv of a rule set without tables"))
 	return cmd

@@ -277,7 +277,7 @@ func TestResumeWorkbook(t *testing.T) {
 		if err := os.WriteFile(facts, []byte(`{"ruleset": "demo/one@1", "subject": "单", "facts": {"率": 50}}`), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if said := b.run("form", "demo/one@1", "--cohort", "-o", b.name) + b.run("form", "demo/one@1", "--facts", facts, "-o", single); said != "" {
+		if said := b.run("form", "demo/one@1", "--cohort", "--force", "-o", b.name) + b.run("form", "demo/one@1", "--facts", facts, "--force", "-o", single); said != "" {
 			t.Fatal(said)
 		}
 		b.edit(func(f *excelize.File) error {

@@ -30,7 +30,7 @@ func (b *workbook) put(name, text string) string {
 func (b *workbook) form(ref, name, facts string) string {
 	b.t.Helper()
 	path := b.put(name, "")
-	if said := b.run("form", ref, "--facts", facts, "-o", path); said != "" {
+	if said := b.run("form", ref, "--facts", facts, "--force", "-o", path); said != "" {
 		b.t.Fatal(said)
 	}
 	return path
@@ -89,7 +89,7 @@ func TestCarriedForms(t *testing.T) {
 	}
 	b.wants(b.run("score", form), "90.00")
 	b.wants(b.run("score", form, "--ruleset", "demo/two@1"), "90.00")
-	if said := b.run("form", "demo/one@1", "--cohort", "-o", b.name); said != "" {
+	if said := b.run("form", "demo/one@1", "--cohort", "--force", "-o", b.name); said != "" {
 		t.Fatal(said)
 	}
 	b.edit(func(f *excelize.File) error {
@@ -116,7 +116,7 @@ func TestCohortByRule(t *testing.T) {
 {"ruleset": "demo/one@1", "subject": "丙县", "period": "2022", "facts": {"率": 80}}
 {"ruleset": "demo/one@1", "subject": "丁县", "facts": {"率": 60}, "adjudications": {"A": {"score": 50, "reason": "受灾", "by": "评价组"}}}
 `)
-	if said := b.run("form", "demo/one@1", "--cohort", "-o", b.name); said != "" {
+	if said := b.run("form", "demo/one@1", "--cohort", "--force", "-o", b.name); said != "" {
 		t.Fatal(said)
 	}
 	b.edit(func(f *excelize.File) (err error) {
@@ -175,7 +175,7 @@ func TestUnfilledForms(t *testing.T) {
 	}
 	b.wants(replays[0], "无法核对", "额", "认定")
 	whose := b.form("demo/one@1", "批.xlsx", facts)
-	if said := b.run("form", "demo/one@1", "--cohort", "-o", whose); said != "" {
+	if said := b.run("form", "demo/one@1", "--cohort", "--force", "-o", whose); said != "" {
 		t.Fatal(said)
 	}
 	b.name = whose

@@ -23,6 +23,7 @@ func (a *app) reports() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	var out, facts string
+	var force bool
 	read := &cobra.Command{
 		Use:               "import REPORT RULESET",
 		Short:             a.text("读入报告（.docx）或评分表（.xlsx）所印的分值、得分、得分率，供重放", "the weights, scores and rates that a report (.docx) or a scoring table (.xlsx) prints, for replay"),
@@ -76,11 +77,12 @@ func (a *app) reports() *cobra.Command {
 				_, err = a.stdout.Write(text)
 				return err
 			}
-			return a.write(out, text)
+			return a.create(out, text, force)
 		},
 	}
 	read.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个文件", "write this file"))
 	read.Flags().StringVar(&facts, "facts", "", a.text("报告的基础数据：指标是其中各行的（项目自评表），由它认得各行", "the facts of the report: where indicators are rows of theirs, as in self-evaluations, they name them"))
+	a.forced(read, &force)
 	cmd.AddCommand(read)
 	return cmd
 }

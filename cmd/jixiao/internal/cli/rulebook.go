@@ -26,6 +26,7 @@ import (
 
 func (a *app) rulesExport() *cobra.Command {
 	var out string
+	var force bool
 	cmd := &cobra.Command{
 		Use:               "export RULESET",
 		Short:             a.text("导出指标表（.xlsx）：按下发标准的样式，旁边是引擎怎样算", "a rule set as a workbook in the layout that standards are issued in"),
@@ -43,10 +44,11 @@ func (a *app) rulesExport() *cobra.Command {
 			if err != nil {
 				return a.failed(err)
 			}
-			return a.write(out, text)
+			return a.create(out, text, force)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("写到这个 .xlsx 文件", "write this .xlsx file"))
+	a.forced(cmd, &force)
 	return cmd
 }
 
@@ -119,7 +121,7 @@ func (a *app) rulesImport() *cobra.Command {
 			if err := a.write(name, text); err != nil {
 				return err
 			}
-			fmt.Fprintln(a.stderr, name)
+			fmt.Fprintf(a.stderr, a.text("已写成新的一版 %s；用它评分：jixiao score 填报表 --rules %s\n", "the new version is written: %s; to score by it: jixiao score FACTS --rules %s\n"), name, folderOf(out, name))
 			changes, err := compare.Diff(cmd.Context(), old.rules, rs)
 			if err != nil {
 				return a.interrupted(err)
@@ -428,4 +430,12 @@ func (a *app) revised(name, version string) (*namedSet, *revision, error) {
 	}
 	list.Sort()
 	return old, &revision{text, edits, read}, a.report(list)
+}
+
+// folderOf is the folder of rules in which a new version was written.
+func folderOf(out, name string) string {
+	if strings.HasSuffix(out, ".json") {
+		return filepath.Dir(filepath.Dir(filepath.Dir(name)))
+	}
+	return out
 }
