@@ -2,12 +2,14 @@ package revise
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
 	"jixiao/engine/internal/door"
+	"jixiao/engine/number"
 )
 
 // Bands and lookup tables as rows: from where, up to where, which word, and what it gives.
@@ -27,7 +29,7 @@ type arm struct {
 func armsOf(i *engine.Indicator, p part) (out []arm) {
 	for _, n := range bandsOf(p) {
 		var percent []string
-		if n.Args[0].Unit == "%" {
+		if percentage(n.Args[0]) {
 			percent = append(percent, From)
 		}
 		if p.member == "percent" {
@@ -51,6 +53,45 @@ func armsOf(i *engine.Indicator, p part) (out []arm) {
 		}
 	}
 	return out
+}
+
+// percentage reports whether a node is a percentage, by its unit or as a quotient of like amounts times 100.
+func percentage(n *formula.Node) bool {
+	hundred := func(n *formula.Node) bool {
+		return n.Op == formula.OpConst && n.Value.Kind == formula.Number && n.Value.Num.Equal(number.Hundred)
+	}
+	switch {
+	case n.Unit == "%" || n.Op == formula.OpCall && n.Fn != nil && n.Fn.Name == "attained":
+		return true
+	case n.Op == formula.OpLet:
+		return n.Let != nil && n.Let.Root != nil && percentage(n.Let.Root)
+	case n.Op == formula.OpMul:
+		return hundred(n.Args[0]) && quotient(n.Args[1]) || hundred(n.Args[1]) && quotient(n.Args[0])
+	case n.Op == formula.OpDiv && n.Args[0].Op == formula.OpMul:
+		for k, a := range n.Args[0].Args {
+			if hundred(a) && like(n.Args[0].Args[1-k], n.Args[1]) {
+				return true
+			}
+		}
+	case n.Op == formula.OpCond:
+		return percentage(n.Args[1]) || percentage(n.Args[2])
+	case n.Op == formula.OpCall && n.Fn != nil && (n.Fn.Name == "round" || n.Fn.Name == "min" || n.Fn.Name == "max"):
+		return slices.ContainsFunc(n.Args, percentage)
+	}
+	return false
+}
+
+// quotient reports whether a node is a quotient of two amounts of one kind.
+func quotient(n *formula.Node) bool {
+	if n.Op == formula.OpLet && n.Let != nil && n.Let.Root != nil {
+		return quotient(n.Let.Root)
+	}
+	return n.Op == formula.OpDiv && like(n.Args[0], n.Args[1])
+}
+
+func like(a, b *formula.Node) bool {
+	_, converts := formula.UnitFactor(a.Unit, b.Unit)
+	return converts && a.Unit != ""
 }
 
 // bandsOf are the bands and lookups that stand in a formula's own text.

@@ -176,3 +176,27 @@ func TestArmRowsAside(t *testing.T) {
 		}
 	}
 }
+
+// TestShareOfPercents: a border that is a share of 1 is asked about where the others are percentages, whatever says that they are.
+func TestShareOfPercents(t *testing.T) {
+	for _, language := range []string{"cel", "expr"} {
+		for measure, asked := range map[string]bool{"率": true, "甲 / 乙 * 100": true, "100 * 甲 / 乙": true, "(甲 / 乙) * 100": true, "完成": true, "round(完成, 2)": true, "甲": false, "次 * 100": false, "丙 / 乙": false} {
+			own := `{"$schema": "x", "id": "demo/r", "version": "1", "title": "一", "language": "` + language + `", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"}, "let": {"完成": "甲 / 乙 * 100"},
+	"facts": {"率": {"type": "number", "unit": "%"}, "甲": {"type": "number", "unit": "万元"}, "乙": {"type": "number", "unit": "万元"}, "丙": {"type": "number", "unit": "人"}, "次": {"type": "number"}},
+	"indicators": [{"id": "A", "name": "甲项", "weight": 100, "points": "band(` + measure + `, [[90, 100], [80, 50]], 0)"}]}`
+			rs, err := engine.Parse("own.json", []byte(own), nil)
+			if err != nil {
+				t.Fatal(measure, err)
+			}
+			now := tableOf(t, rs, revise.Arms)
+			now.Rows[1].Texts[2] = "0.85"
+			if _, refused := revise.Changes(rs, []revise.Table{now}); len(refused) > 0 != asked {
+				t.Errorf("%s, %s: %v", language, measure, refused)
+			}
+			now.Rows[1].Texts[2] = "85%"
+			if edits, _ := revise.Changes(rs, []revise.Table{now}); len(edits) == 0 || edits[0].Text != "85" {
+				t.Errorf("%s, %s: %v", language, measure, edits)
+			}
+		}
+	}
+}
