@@ -36,7 +36,7 @@ func Along(rs *engine.RuleSet, edits []Edit) (out []Refusal) {
 	return out
 }
 
-// renames are sources and parameters that are called otherwise: rows that go for others that say the same of themselves, by table and name.
+// renames are sources, parameters and adjustments that are called otherwise: rows that go for others that say the same of themselves, by table and name.
 func renames(rs *engine.RuleSet, edits []Edit) map[[2]string]string {
 	said, went, came := map[[3]string]string{}, map[string][]string{}, map[string][]string{}
 	for _, e := range edits {
@@ -50,6 +50,12 @@ func renames(rs *engine.RuleSet, edits []Edit) map[[2]string]string {
 	out := map[[2]string]string{}
 	same := func(table, was, now string) bool {
 		is := func(field, text string) bool { return said[[3]string{table, now, field}] == strings.TrimSpace(text) }
+		if table == Adjustments {
+			all := adjustments(rs)
+			return slices.ContainsFunc(all.Rows, func(row Row) bool {
+				return row.ID == was && !slices.ContainsFunc(all.Fields, func(field string) bool { return !is(field, all.textOf(row, field)) })
+			})
+		}
 		if table == Sources {
 			return slices.ContainsFunc(rs.Sources, func(s engine.Source) bool { return s.ID == was && is(Title, s.Title) })
 		}
@@ -57,7 +63,7 @@ func renames(rs *engine.RuleSet, edits []Edit) map[[2]string]string {
 			return p.Name == was && is(Unit, p.Unit) && is(About, p.About) && (is(Source, p.Source) || is(Source, out[[2]string{Sources, p.Source}])) && (p.About != "" || is(Value, p.Value.String()))
 		})
 	}
-	for _, table := range []string{Sources, Parameters} {
+	for _, table := range []string{Sources, Parameters, Adjustments} {
 		for _, was := range went[table] {
 			var like []string
 			for _, now := range came[table] {

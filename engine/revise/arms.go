@@ -8,7 +8,6 @@ import (
 	"jixiao/engine"
 	"jixiao/engine/diag"
 	"jixiao/engine/formula"
-	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 )
 
@@ -215,94 +214,4 @@ func (r *reviser) arm(e Edit) (why diag.Term) {
 		}
 	}
 	return unknown
-}
-
-// adjustments are what changes the total.
-func adjustments(rs *engine.RuleSet) Table {
-	t := Table{Name: Adjustments, Fields: []string{Name, Standard, Effect, Applies, Rule, Min, Max}}
-	for _, a := range rs.Adjustments {
-		when, value, least, most := "", "", "", ""
-		of := door.Adjusts(a)
-		if of.When != nil {
-			when = of.When.Src.Text
-		}
-		if of.Value != nil {
-			value = of.Value.Src.Text
-		}
-		if a.Effect == engine.Add {
-			least, most = a.Min.String(), a.Max.String()
-		}
-		if a.Effect == engine.GradeCap && a.Grade < len(rs.Grades) {
-			value = rs.Grades[a.Grade].Name
-		}
-		t.Rows = append(t.Rows, Row{ID: a.ID, Texts: []string{a.Name, a.Standard, effects[a.Effect], when, value, least, most}})
-	}
-	return t
-}
-
-var effects = map[engine.Effect]string{engine.Add: "加减", engine.Cap: "封顶", engine.Set: "定为", engine.GradeCap: "等级不超过"}
-
-// members are those of a file that say what an adjustment does.
-var members = map[engine.Effect]string{engine.Add: "add", engine.Cap: "cap", engine.Set: "set", engine.GradeCap: "grade_cap"}
-
-func (r *reviser) adjustment(e Edit) (why diag.Term) {
-	for _, a := range r.rs.Adjustments {
-		if a.ID != e.Row {
-			continue
-		}
-		switch e.Field {
-		case Name, Standard:
-			text := e.Text
-			if words := door.Adjusts(a).Standard; e.Field == Standard {
-				if text, why = r.relinked(words, e.Text); why != (diag.Term{}) || text == words {
-					return why
-				}
-			}
-			at := r.adjustmentIn(a.ID)
-			if at.set(e.Field, text); e.Text == "" && len(r.rs.Bases) == 0 { // over a base nothing is said instead
-				at.remove(e.Field)
-			}
-		case Applies:
-			switch {
-			case door.Adjusts(a).When == nil:
-				return diag.Term{Zh: "原来没有条件，请在文件里加", En: "there was no condition, add it in the file"}
-			case e.Text == "":
-				return empty
-			}
-			r.expression(r.adjustmentIn(a.ID), "when", e.Text, door.Adjusts(a).When.Place())
-		case Rule:
-			if e.Text == "" {
-				return empty
-			}
-			if a.Effect == engine.GradeCap {
-				r.adjustmentIn(a.ID).set(members[a.Effect], e.Text)
-			} else {
-				r.expression(r.adjustmentIn(a.ID), members[a.Effect], e.Text, door.Adjusts(a).Value.Place())
-			}
-		default: // its least and most
-			n, ok := asNumber(e.Text)
-			switch {
-			case a.Effect != engine.Add:
-				return diag.Term{Zh: "只有加减分有上下限", En: "only what adds has a least and a most"}
-			case !ok:
-				return noNumber
-			}
-			r.adjustmentIn(a.ID).set(e.Field, n)
-		}
-		return why
-	}
-	return unknown
-}
-
-// adjustmentIn is the file's own object of an adjustment: the one that it has, or a new one that lies over the base's.
-func (r *reviser) adjustmentIn(id string) *object {
-	in := r.file.list("adjustments")
-	for _, item := range in.items {
-		if o, ok := item.(*object); ok && o.text("id") == id {
-			return o
-		}
-	}
-	made := &object{members: []member{{"id", id}}}
-	in.items = append(in.items, made)
-	return made
 }

@@ -11,7 +11,7 @@ import (
 	"jixiao/engine/internal/door"
 )
 
-// Rows that are called by their names, and come and go with them: parameters, sources, key points.
+// Rows that are called by their names, and come and go with them: parameters, sources, key points, adjustments.
 
 // An edit whose field is Rows says of such a row that it comes, with the name of the row above it of its kind, or that it goes.
 const (
@@ -20,7 +20,7 @@ const (
 )
 
 // required are the fields that a row must fill in which is new, by the tables whose rows come and go with their names.
-var required = map[string][]string{Parameters: {Value}, Sources: {Title}, Points: {Share}}
+var required = map[string][]string{Parameters: {Value}, Sources: {Title}, Points: {Share}, Adjustments: {Effect, Rule}}
 
 // Comes reports whether rows of a table come and go.
 func Comes(table string) bool {
@@ -124,6 +124,8 @@ func (r *reviser) row(e Edit) (why diag.Term) {
 		return unread
 	case e.Table == Points:
 		return r.pointRow(e, above, fresh)
+	case e.Table == Adjustments:
+		return r.adjustmentRow(e, above, fresh, has)
 	case fresh && e.Table == Parameters:
 		made := r.file.object("parameters").object(e.Row)
 		for was, now := range r.names {

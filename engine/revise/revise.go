@@ -65,12 +65,17 @@ func Revise(rs *engine.RuleSet, own []byte, edits []Edit, base ...*engine.RuleSe
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &reviser{rs: rs, file: file, before: before, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
+	r := &reviser{rs: rs, file: file, before: before, effects: map[string]string{}, written: map[string]bool{}, rules: map[string]map[int]Edit{}, shares: map[string]map[string]string{},
 		bands: map[string]Edit{}, put: map[string]map[string]string{}, renewed: renewed(edits), rows: coming(edits)}
 	for _, b := range base {
 		r.base = b
 	}
 	r.twins, r.names = r.twinsIn(edits), renames(rs, edits)
+	for _, e := range edits {
+		if e.Table == Adjustments && e.Field == Effect {
+			r.effects[e.Row] = e.Text
+		}
+	}
 	for was, now := range r.names {
 		if value, ok := r.renewed[now]; ok && was[0] == Parameters {
 			r.renewed[was[1]] = value
@@ -106,6 +111,7 @@ type reviser struct {
 	renewed map[string]string            // values that parameters are to have
 	twins   map[string]formula.KeyPoint  // key points that went for others with their words, by the others' rows
 	rows    map[[2]string]string         // whether rows come or go that are called by their names, by table and row
+	effects map[string]string            // what adjustments that are new do, by their rows
 	names   map[[2]string]string         // sources and parameters that are called otherwise, by table and name
 	base    *engine.RuleSet              // which the file extends; nil where it extends none, or it was not given
 	refused []Refusal                    // what follows from an edit and cannot be taken over

@@ -409,7 +409,11 @@ func come(table string) diag.Term {
 
 var nameless = diag.Term{Zh: "这一行没有名称：新的一行在第一列写上名称", En: "the row has no name: that of a new one stands in the first column"}
 
-var shifted = diag.Term{Zh: "这一行移动了位置：要点的次序请在规则文件里改", En: "the row stands elsewhere now: the order of key points is changed in the rule file"}
+// shifted says that a row whose order counts stands elsewhere.
+var shifted = map[string]diag.Term{
+	Points:      {Zh: "这一行移动了位置：要点的次序请在规则文件里改", En: "the row stands elsewhere now: the order of key points is changed in the rule file"},
+	Adjustments: {Zh: "这一行移动了位置：总分调整按先后进行，次序请在规则文件里改", En: "the row stands elsewhere now: adjustments are made in their order, which is changed in the rule file"},
+}
 
 var stands = diag.Term{Zh: "这一行出现了两次", En: "the row stands twice"}
 
@@ -468,9 +472,9 @@ func Changes(rs *engine.RuleSet, tables []Table, beside ...Table) (edits []Edit,
 		last := -1
 		for k, row := range now.Rows {
 			_, extra := rows[row.ID]
-			if at := slices.IndexFunc(was.Rows, func(w Row) bool { return w.ID == row.ID }); at >= 0 && was.Name == Points {
+			if at := slices.IndexFunc(was.Rows, func(w Row) bool { return w.ID == row.ID }); at >= 0 && shifted[was.Name] != (diag.Term{}) {
 				if at < last {
-					refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, shifted})
+					refused = append(refused, Refusal{Edit{was.Name, row.ID, "", ""}, shifted[was.Name]})
 				}
 				last = max(last, at)
 			}

@@ -147,7 +147,7 @@ func guide(tables map[string]revise.Table, forms []form) (lines []string) {
 		}
 		say(rows)
 	}
-	come := has(revise.Points, revise.Parameters, revise.Sources)
+	come := has(revise.Points, revise.Parameters, revise.Adjustments, revise.Sources)
 	for _, f := range forms {
 		if strings.HasPrefix(f.table, revise.Own) {
 			come = append(come, "“"+f.sheet+"”")
@@ -157,6 +157,7 @@ func guide(tables map[string]revise.Table, forms []form) (lines []string) {
 	if len(has(revise.Points)) > 0 {
 		rows += "（要点写 要点名.编号，排在哪一项之下就在哪一项之后）"
 	}
+	rows += "；新的总分调整写上作用（加减、封顶、定为、等级不超过）和数值，按先后进行"
 	say(rows, "；参数、来源改了名的，写着它的地方一并改；删去的还有表达式、文字写着，会报出来。")
 	say("改完用 jixiao rules import 读回，会列出与原版的差异。增删指标请在规则文件里做。")
 	return lines
@@ -257,7 +258,7 @@ func (f form) shut(field, text string) bool {
 
 // begun reports whether a table has a sheet though it has no row yet: the first may come there.
 func (f form) begun() bool {
-	return f.table == revise.Parameters || f.table == revise.Sources || strings.HasPrefix(f.table, revise.Own)
+	return f.table == revise.Parameters || f.table == revise.Sources || f.table == revise.Adjustments || strings.HasPrefix(f.table, revise.Own)
 }
 
 // order is the columns in the order of the sheet: the levels, the id, the rest.

@@ -855,7 +855,7 @@ func TestPlaces(t *testing.T) {
 		{"case/timeliness@1", "名次分!B3", "一等", "t.xlsx 名次分!A3: error[table-twice]"},
 		{"case/county-quarter@1", "总分调整!H2", "-5", "t.xlsx 总分调整!H2: error[adjustment-range]"},
 		{"case/county-quarter@1", "总分调整!G2", "9", "t.xlsx 总分调整!G2: error[adjustment-range]"},
-		{"case/county-quarter@1", "总分调整!A2", "甲", "t.xlsx 总分调整!A1: error[revision-refused]"},
+		{"case/county-quarter@1", "指标表!C2", "甲", "t.xlsx 指标表!A1: error[revision-refused]"},
 		{"case/county-quarter@1", "总分调整!H1", "甲", "t.xlsx 总分调整!H1: error[revision-refused]"},
 		{"case/county-quarter@1", "说明!B3", "旧", "t.xlsx 说明!B3: warning[form-digest]"},
 	} {
