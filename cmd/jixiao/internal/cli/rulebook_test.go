@@ -307,3 +307,13 @@ func (b *workbook) cells() string {
 	}
 	return out.String()
 }
+
+// TestImportAlong: what changes along with a cell is noted at it: a source under another name, a key point that documents gave until now.
+func TestImportAlong(t *testing.T) {
+	b := newWorkbook(t, "qingyunpu/trade-union@2023.1", map[string]string{"demo/park/1.json": parkRules})
+	b.edit(func(f *excelize.File) error {
+		return errors.Join(f.SetCellStr("来源", "A4", "附表"), f.SetCellStr("要点", "G4", "预算.决算支出 > 0"))
+	})
+	said := b.run("rules", "import", b.name, "--new-version", "2031.1", "-o", filepath.Join(b.dir, "rules"))
+	b.wants(said, "指标表.xlsx 来源!A4: note[revision-along]: 随这处改动，“评分表”改名为“附表”，写着它的地方一并改了", "指标表.xlsx 要点!G4: note[revision-along]: 随这处改动，要点“③”由表达式算出", "依据：评分表 → 附表")
+}
