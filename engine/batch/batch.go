@@ -94,6 +94,21 @@ type Outcome struct {
 	Findings diag.List         // why it was refused, or what was found beside: warnings, rows that do not add up
 }
 
+// Subject is whom the document is about, as far as it says so, also where it was refused.
+func (o *Outcome) Subject() string {
+	switch {
+	case o == nil:
+		return ""
+	case o.Row != nil:
+		if k := slices.Index(o.Row.Columns(), "subject"); k >= 0 && k < len(o.Row.Cells()) {
+			return o.Row.Cells()[k]
+		}
+		return ""
+	}
+	h, _ := engine.ReadHeader(o.Name, o.Text)
+	return h.Subject
+}
+
 // Format is how records are written.
 type Format interface {
 	// Head begins an output, nil for nothing.

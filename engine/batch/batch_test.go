@@ -431,3 +431,22 @@ func TestTablesAsTheyCome(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsTell: a row of comma-separated values says which checks a document does not pass, and whom a refused one is about.
+func TestRowsTell(t *testing.T) {
+	rs, err := engine.Parse("r.json", []byte(`{"$schema": "x", "id": "a/b", "version": "1", "title": "一", "effective": {"from": "2022-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
+ "grades": [{"name": "合格", "from": 0}], "facts": {"数": {"type": "number", "min": 0}, "合计": {"type": "number"}}, "indicators": [{"id": "A", "name": "甲", "weight": 100, "percent": "min([数, 100])"}],
+ "checks": [{"id": "相符", "expect": "数 == 合计", "message": "合计 ${合计} 与 ${数} 不符", "severity": "warning"}]}`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	table := "subject,数,合计\n甲,5,50000\n乙,7,7\n丙,-1,0\n"
+	if _, err := batch.Run(context.Background(), batch.Table("a.csv", strings.NewReader(table)), batch.Under(rs), batch.Rows{}, &out, batch.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\r\n")
+	if !strings.Contains(lines[1], "合计 50000 与 5 不符") || strings.Contains(lines[2], "不符") || !strings.Contains(lines[3], ",丙,") {
+		t.Error(out.String())
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"jixiao/engine"
 	"jixiao/engine/diag"
+	"jixiao/engine/internal/door"
 	"jixiao/engine/number"
 	"jixiao/engine/render"
 	"jixiao/engine/words"
@@ -178,9 +179,10 @@ func (r Rows) Cells(o *Outcome) []string {
 		out[13] = r.told(o, func(s diag.Severity) bool { return s == diag.Warning || c != nil && s == diag.Error })
 	}
 	if c == nil {
-		out[11] = r.told(o, func(s diag.Severity) bool { return s == diag.Error })
+		out[3], out[11] = o.Subject(), r.told(o, func(s diag.Severity) bool { return s == diag.Error })
 		return out
 	}
+	out[13] = r.failed(out[13], c)
 	h, rounding := c.Facts.Header(), c.RuleSet.Rounding
 	out[2], out[3], out[4], out[12] = c.RuleSet.Ref(), h.Subject, h.Period, c.Facts.Digest()
 	score := func(at int, p engine.Points) {
@@ -201,6 +203,26 @@ func (r Rows) Cells(o *Outcome) []string {
 		}
 	}
 	return out
+}
+
+// failed adds the checks that a document does not pass, of many the first: amounts that do not add up may be in the wrong unit.
+func (r Rows) failed(said string, c *engine.Scorecard) string {
+	var list []string
+	for _, d := range c.Structure() {
+		list = append(list, d.Message(r.Lang))
+	}
+	for _, check := range c.Checks {
+		if check.Why == nil && check.Severity != diag.Note {
+			list = append(list, words.NewReader(c, r.Lang).Message(check.Inside(door.Key{})))
+		}
+	}
+	if more := len(list) - 5; more > 0 {
+		list = append(list[:5], r.Lang.Say("另有 %d 条", "%d more", more))
+	}
+	if said != "" {
+		list = append([]string{said}, list...)
+	}
+	return strings.Join(list, r.Lang.Say("；", "; "))
 }
 
 // told are the first findings of some severity, and how many more there are.

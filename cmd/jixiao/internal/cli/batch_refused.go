@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"jixiao/engine"
 	"jixiao/engine/batch"
 	"jixiao/engine/diag"
 	"jixiao/engine/render"
@@ -61,7 +60,7 @@ func (r *refusals) note(o *batch.Outcome) {
 			one.why = append(one.why, [2]string{o.Place(d.Place), d.Message(r.lang)})
 		}
 	}
-	one.who = subjectOf(o)
+	one.who = o.Subject()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.all++
@@ -70,18 +69,6 @@ func (r *refusals) note(o *batch.Outcome) {
 	})
 	r.first = slices.Insert(r.first, at, one)
 	r.first = r.first[:min(len(r.first), mostBodies)]
-}
-
-// subjectOf is whom a document is about, as far as it says so.
-func subjectOf(o *batch.Outcome) string {
-	if o.Row != nil {
-		if k := slices.Index(o.Row.Columns(), "subject"); k >= 0 && k < len(o.Row.Cells()) {
-			return o.Row.Cells()[k]
-		}
-		return ""
-	}
-	h, _ := engine.ReadHeader(o.Name, o.Text)
-	return h.Subject
 }
 
 // blocks say whom was refused, where and why.
