@@ -43,6 +43,7 @@ var (
 	RevisionMark    = fault("revision-mark", "%s", "%s").as(Note)
 	RevisionRefused = fault("revision-refused", "这处改动不能从表里读入，整个表都没有写成新版：%s", "this change cannot be taken over, and no new version was written: %s")
 	RevisionVersion = fault("revision-version", "新的一版要有新的版本号，不能还是 %s", "a new version has a new number, and not %s again").help("没有用过的下一个是 %s：写在这里，或加 --new-version", "the next that is free is %s: write it here, or add --new-version")
+	FormRules       = fault("form-rules", "这是导出的指标表，不是填报表：填报表用 jixiao form 做", "this is a rule set that was exported, and no form: jixiao form makes one")
 	FormNone        = fault("form-none", "不是 jixiao form 做的表：没有“说明”页，或其中没有写指标体系", "it is no form that jixiao made: there is no sheet 说明, or no rule set on it")
 	FormDigest      = fault("form-digest", "这张表不是按现在的 %s 做的：做表之后规则改过，或者表上的“指标体系”改写过；请核对", "this was not made from %s as it is now: the rules have changed since, or another rule set was written on it; check it").as(Warning)
 	FormFraction    = fault("form-fraction", "百分数栏里的 %s 看不出是 %s%% 还是 %s%%：请连百分号一起写", "%s in a column of percents may be %s%% or %s%%: write it with the sign")

@@ -289,7 +289,7 @@ func (a *app) among(file string) (text []byte, told bool, err error) {
 	if list == nil {
 		return text, false, err
 	}
-	if list[0].Code == diag.FormNone || list[0].Code == diag.FormCohort {
+	if slices.Contains([]*diag.Code{diag.FormNone, diag.FormCohort, diag.FormRules}, list[0].Code) {
 		return nil, false, nil
 	}
 	return nil, true, a.report(asWarnings(list))

@@ -40,7 +40,7 @@ func (a *app) find(c *engine.Scorecard, word string) ([]*engine.Item, error) {
 	var list []*engine.Item
 	var names []string
 	for _, i := range c.All() {
-		if i.Name == word {
+		if i.Name == word || strings.EqualFold(i.ID, word) {
 			list = append(list, i)
 		}
 		names = append(names, i.ID, i.Name)

@@ -188,8 +188,11 @@ func (a *app) formOf(ruleSet func(ref string) (*engine.RuleSet, error), book *sh
 	ref := form.RuleSetOf(book)
 	if ref == "" {
 		code := diag.FormNone
-		if form.IsCohort(book) {
+		switch {
+		case form.IsCohort(book):
 			code = diag.FormCohort
+		case book.Find("指标表") != nil:
+			code = diag.FormRules
 		}
 		return nil, diag.List{diag.New(code, diag.Place{Source: diag.NewSource(book.Name, nil)})}
 	}
