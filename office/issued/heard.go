@@ -73,18 +73,38 @@ func (s *Standard) besideTable(place string, what diag.Term, texts ...string) {
 	s.heard(place, texts...)
 }
 
+// mostCriteria is how many a standard has at most for which rules are proposed.
+const mostCriteria = 1000
+
 // withhold takes the proposals back where a text that is of no criterion may set a rule, or where the standard of one speaks of another.
 func (s *Standard) withhold() {
-	for _, c := range s.Criteria {
+	if len(s.Criteria) > mostCriteria {
+		s.unknown = append(s.unknown, "") // what each says of the others is not looked for
+	}
+	type called struct{ name, first, second string }
+	names := make([]called, len(s.Criteria))
+	plainName := func(name string) string {
+		name, _ = labelled(bracketed.ReplaceAllString(name, ""))
+		return name
+	}
+	for k, c := range s.Criteria {
+		names[k] = called{plainName(c.Name), plainName(c.first), plainName(c.second)}
+	}
+	speaksOf := func(text, name, what string) bool { return name != "" && strings.Contains(text, name+what) }
+	for k := 0; k < len(s.Criteria) && len(s.unknown) == 0; k++ {
+		c := s.Criteria[k]
 		said := strings.Join(c.said, "\n")
 		if c.Proposal == nil {
 			said += "\n" + c.Words
 		}
-		for _, other := range s.Criteria {
-			if other != c && other.Name == c.Name && other.Words != c.Words { // which of them holds?
+		for j, other := range s.Criteria {
+			if j == k {
+				continue
+			}
+			if other.Name == c.Name && other.Words != c.Words { // which of them holds?
 				other.Proposal, c.Proposal = nil, nil
 			}
-			if other != c && (speaksOf(said, other.Name, "") || speaksOf(said, other.first, "不得分") || speaksOf(said, other.second, "不得分")) {
+			if n := names[j]; speaksOf(said, n.name, "") || speaksOf(said, n.first, "不得分") || speaksOf(said, n.second, "不得分") {
 				other.Proposal = nil
 			}
 		}
@@ -102,12 +122,6 @@ func (s *Standard) withhold() {
 	if gone > 0 {
 		s.differs(s.unknown[0], "各指标行以外的这段文字可能说到计分，原可建议的 %d 项规则没有写，待写；与计分无关的，删去再读", "this text outside the rows of indicators may speak of scoring: %d rules that would be proposed are left to be written; take it out if it does not, and read again", gone)
 	}
-}
-
-// speaksOf reports whether a text has a name and what is said of it.
-func speaksOf(text, name, what string) bool {
-	name, _ = labelled(bracketed.ReplaceAllString(name, ""))
-	return name != "" && strings.Contains(text, name+what)
 }
 
 // ofAll is in standards that are about others, too.
@@ -151,41 +165,47 @@ func (s *Standard) scoresBeside(g grid, k int, c *Criterion) (beside bool) {
 		if x.Unsure() {
 			beside = true
 		}
-		own := j == s.columns.col("standard") || j == s.columns.col("name")
-		if x.covered {
-			x = covering(g, k, j)
-		}
-		noted := x.Comment + x.Footnote
-		if c.said = append(c.said, noted); j == s.columns.col("explanation") || s.columns.headless(j) || slices.Contains(s.columns.other, j) || j == s.columns.col("name") {
-			c.said = append(c.said, strings.TrimPrefix(x.text, bracketed.ReplaceAllString(c.Name, "")))
-		}
-		if x.Unsure() || own && noted != "" || !saysNothing(noted) {
-			beside = true
-		}
-		text := strings.TrimSpace(x.text)
-		if text == "" {
+		if !x.covered {
+			beside = s.cellScores(j, x, c) || beside
 			continue
 		}
-		switch head := s.columns.heads[j]; {
-		case j == s.columns.col("explanation"):
-			if !prose.Explains(text, c.Name, c.Words) {
-				beside = true
-			}
-		case s.columns.headless(j):
-			beside = true
-		case !slices.Contains(s.columns.other, j):
-		case counting.MatchString(head):
-			if !onlyCounts.MatchString(text) && !(head == "出处" && (s.exported || article.MatchString(text))) {
-				beside = true
-			}
-		case sourcing.MatchString(head) && (prose.Lists(text) || prose.Names(text)), inCharge.MatchString(head) && (body.MatchString(text) || prose.Names(text)):
-		case remarking.MatchString(head) && saysNothing(text):
-		case s.exported && ofExport.MatchString(head):
-		default:
-			beside = true
+		for _, x := range s.covering(g, k, j) {
+			beside = s.cellScores(j, x, c) || beside
 		}
 	}
 	return beside
+}
+
+// cellScores reports whether a cell of a column may say how a criterion is scored, and keeps what it says beside the standard.
+func (s *Standard) cellScores(j int, x cell, c *Criterion) bool {
+	own := j == s.columns.col("standard") || j == s.columns.col("name")
+	other := s.columns.headless(j) || slices.Contains(s.columns.other, j)
+	noted, text := x.Comment+x.Footnote, strings.TrimSpace(x.text)
+	if c.said = append(c.said, noted); j == s.columns.col("explanation") || other || j == s.columns.col("name") {
+		c.said = append(c.said, strings.TrimPrefix(text, bracketed.ReplaceAllString(c.Name, "")))
+	}
+	if x.Unsure() || own && noted != "" || !saysNothing(noted) {
+		return true
+	}
+	switch head := s.columns.heads[j]; {
+	case text == "":
+		return false
+	case j == s.columns.col("explanation"):
+		return !prose.Explains(text, c.Name, c.Words)
+	case s.columns.headless(j):
+		return true
+	case !other, s.exported && ofExport.MatchString(head):
+		return false
+	case counting.MatchString(head):
+		return !onlyCounts.MatchString(text) && !(head == "出处" && (s.exported || article.MatchString(text)))
+	case sourcing.MatchString(head):
+		return !prose.Lists(text) && !prose.Names(text)
+	case inCharge.MatchString(head):
+		return !body.MatchString(text) && !prose.Names(text)
+	case remarking.MatchString(head):
+		return !saysNothing(text)
+	}
+	return true
 }
 
 // onlyCounts is a number, or a mark that tells rows apart; article is where a rule stands.
@@ -197,21 +217,24 @@ var (
 // ofExport are heads of columns of an exported rule set that repeat the standard.
 var ofExport = regexp.MustCompile(`^规则|^表达式$`)
 
-// covering is the cell that covers one, looked for to the left and then above.
-func covering(g grid, k, j int) cell {
-	for row := k; row >= 0; row-- {
-		for column := j; column >= 0; column-- {
-			x := at(g.rows[row], column)
-			if !x.covered {
-				if column == j || row == k {
-					return x
-				}
-				break
+// covering are the cells of which one covers a cell: the one above it, and the one to the left, unless that is of a column that is read for itself; where
+// it is too far, one whose text nobody knows.
+func (s *Standard) covering(g grid, k, j int) (out []cell) {
+	for column := j - 1; column >= 0; column-- {
+		if x := at(g.rows[k], column); !x.covered {
+			if s.columns.headless(column) || slices.Contains(s.columns.other, column) || column == s.columns.col("explanation") {
+				out = append(out, x)
 			}
-		}
-		if !at(g.rows[row], j).covered {
 			break
 		}
 	}
-	return cell{}
+	for row := k - 1; row >= 0; row-- {
+		if x := at(g.rows[row], j); !x.covered {
+			return append(out, x)
+		}
+		if k-row > mostCriteria {
+			return append(out, cell{text: "…"})
+		}
+	}
+	return out
 }

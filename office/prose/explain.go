@@ -17,6 +17,9 @@ var apart = strings.NewReplacer("履职", "履行", "年初预算", "预算", "�
 // Explains reports whether what explains a criterion is empty, or plainly tells what it is and nothing of how it is scored. It speaks of the same as the
 // criterion's name and standard: of no other measure, of nobody else, of no part.
 func Explains(text, name, standard string) bool {
+	if len(text)+len(name)+len(standard) > 3*longest {
+		return false
+	}
 	criterion := unified(name + standard)
 	for _, sentence := range strings.FieldsFunc(unified(strings.ReplaceAll(strings.TrimSpace(text), "\n", "。")), func(r rune) bool { return strings.ContainsRune("。;", r) }) {
 		for _, w := range said().narrow.FindAllString(apart.Replace(sentence), -1) {
@@ -46,10 +49,14 @@ func Explains(text, name, standard string) bool {
 }
 
 // Names reports whether a text is a name of an indicator and nothing else.
-func Names(text string) bool { return said().name.MatchString(unified(text)) }
+func Names(text string) bool { return len(text) <= longest && said().name.MatchString(unified(text)) }
 
 // Entitles reports whether a text is what a standard is called and nothing else.
-func Entitles(text string) bool { return said().title.MatchString(unified(text)) }
+func Entitles(text string) bool {
+	return len(text) <= longest && said().title.MatchString(unified(text))
+}
 
 // Lists reports whether a text lists papers and bodies, as a column does that says where a number comes from.
-func Lists(text string) bool { return said().listed.MatchString(strings.Trim(unified(text), ",;。")) }
+func Lists(text string) bool {
+	return len(text) <= longest && said().listed.MatchString(strings.Trim(unified(text), ",;。"))
+}

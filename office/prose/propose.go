@@ -115,6 +115,9 @@ func wholly(s, aCase string) bool {
 // isMoney is in the names of rates of money.
 var isMoney = regexp.MustCompile("预算|资金|支出|收入|采购|投资|费")
 
+// longest is how many bytes a text may have that is read: no sentence that is known from end to end is near it.
+const longest = 6000
+
 // signs are written in one way, and those that set words off are left out.
 var signs = strings.NewReplacer("，", ",", "；", ";", "：", ":", "％", "%", " ", "", "\n", "", "　", "", "（", "(", "）", ")", "＝", "=", "＜", "<", "＞", ">", "“", "", "”", "", "～", "~", "—", "~", "–", "~", "－", "~")
 
@@ -126,7 +129,7 @@ func unified(text string) string { return signs.Replace(text) }
 
 // Propose reads the standard of a criterion by a grammar that leaves no choice; nil where the words are other ones.
 func Propose(words, name, weight string) *Proposal {
-	if apartDigits.MatchString(words) {
+	if len(words)+len(name)+len(weight) > longest || apartDigits.MatchString(words) {
 		return nil
 	}
 	s := unified(words)
