@@ -205,15 +205,13 @@ func (r Rows) Cells(o *Outcome) []string {
 	return out
 }
 
-// failed adds the checks that a document does not pass, of many the first: amounts that do not add up may be in the wrong unit.
+// failed adds the checks that a document does not pass, of many the first, to what was said: amounts that do not add up may be in the wrong unit.
 func (r Rows) failed(said string, c *engine.Scorecard) string {
 	var list []string
-	for _, d := range c.Structure() {
-		list = append(list, d.Message(r.Lang))
-	}
+	reader := words.NewReader(c, r.Lang)
 	for _, check := range c.Checks {
 		if check.Why == nil && check.Severity != diag.Note {
-			list = append(list, words.NewReader(c, r.Lang).Message(check.Inside(door.Key{})))
+			list = append(list, reader.Message(check.Inside(door.Key{})))
 		}
 	}
 	if more := len(list) - 5; more > 0 {

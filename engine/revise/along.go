@@ -149,6 +149,9 @@ func (r *reviser) rename(v any, name, was, now string) any {
 	case *object:
 		for k, m := range v.members {
 			in := m.name
+			if in == "key" && slices.ContainsFunc(v.members, func(m member) bool { return m.name == "columns" }) {
+				in = "columns" // a table's key is a column, and no expression
+			}
 			if name == "let" || (m.name == "cel" || m.name == "expr") && expressions[name] { // each is one, in the notation of its own
 				in = "is"
 			}

@@ -14,7 +14,7 @@ func namesFile(language string) string {
 	return `{"$schema": "x", "id": "demo/n", "version": "1", "title": "一", "language": "` + language + `", "effective": {"from": "2024-01-01"}, "rounding": {"places": 2, "mode": "half-up"},
 	"sources": [{"id": "办法", "title": "管理办法", "clause": "第三条"}, {"id": "通知", "title": "印发通知"}],
 	"parameters": {"扣减": {"value": 5, "unit": "%", "about": "每处扣", "source": "办法"}, "扣减线": {"value": 60, "unit": "%", "source": "通知"}},
-	"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "表": {"type": "table", "columns": {"扣减": {"type": "number", "unit": "%"}}}, "项": {"type": "checklist", "items": [{"share": 100, "is": "率 > 扣减线", "about": "不低于${扣减线}%"}]}},
+	"facts": {"率": {"type": "number", "unit": "%", "min": 0, "max": 100}, "册": {"type": "table", "key": "扣减", "columns": {"扣减": {"type": "text"}}}, "表": {"type": "table", "columns": {"扣减": {"type": "number", "unit": "%"}}}, "项": {"type": "checklist", "items": [{"share": 100, "is": "率 > 扣减线", "about": "不低于${扣减线}%"}]}},
 	"let": {"余": "率 - 扣减"},
 	"checks": [{"id": "查", "expect": "率 >= 扣减", "message": "${率 < 扣减 ? '低于扣减' : '不低'}"}],
 	"indicators": [{"id": "A", "name": "甲", "weight": 60, "standard": "每处扣${扣减}%，扣减为止", "source": {"ref": "办法", "clause": "二"}, "percent": ["余 > 扣减 ? max(0, 100 - 扣减 - sum(表.扣减))", "  : {\"扣减\": 0}[\"扣减\"]"], "narrative": "共${deduct(扣减, 率)}"},
@@ -60,7 +60,7 @@ func TestRenamed(t *testing.T) {
 		if a.Source.Ref != "新办法" || a.Source.Clause != "二" || fresh.Parameters[slices.IndexFunc(fresh.Parameters, func(p engine.Parameter) bool { return p.Name == "每处" })].Source != "新办法" || fresh.Adjustments[0].Source.Ref != "新办法" || fresh.Find("B").Source.Ref != "通知" {
 			t.Errorf("%s", text)
 		}
-		for _, want := range []string{"每处扣${每处}%，扣减为止", "100 - 每处 - sum(表.扣减)", `\"扣减\" == \"扣减\"`, "率 > 扣减线", "率 - 每处", "'低于扣减'", "deduct(每处, 率)", `"name": "扣减"`, "-每处 / 每处", "第三条"} {
+		for _, want := range []string{"每处扣${每处}%，扣减为止", "100 - 每处 - sum(表.扣减)", `\"扣减\" == \"扣减\"`, "率 > 扣减线", "率 - 每处", "'低于扣减'", "deduct(每处, 率)", `"name": "扣减"`, `"key": "扣减"`, "-每处 / 每处", "第三条"} {
 			if !strings.Contains(string(text), want) {
 				t.Errorf("no %s in\n%s", want, text)
 			}

@@ -15,7 +15,7 @@ type field struct {
 }
 
 // field reads a mark of a field. Of one that does not end in the paragraph all is read, so that nothing gets lost.
-func (w *wording) field(mark string, d *xml.Decoder) error {
+func (w *wording) field(mark string, d *xml.Decoder, in within) error {
 	n := len(w.fields) - 1
 	switch {
 	case mark == "begin":
@@ -32,7 +32,7 @@ func (w *wording) field(mark string, d *xml.Decoder) error {
 			w.cut(f.start)
 		}
 		if len(w.text) == f.start {
-			w.text = append(w.text, f.control...)
+			w.put(f.control, in)
 		}
 	}
 	return d.Skip()

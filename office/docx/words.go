@@ -172,7 +172,7 @@ func (w *wording) element(t xml.StartElement, d *xml.Decoder, in within) error {
 			return err
 		}
 	case "fldChar":
-		return w.field(ooxml.Attribute(t, "fldCharType"), d)
+		return w.field(ooxml.Attribute(t, "fldCharType"), d, in)
 	case "rt": // how it is pronounced, or what else stands small above it
 		above, _, err := w.words(d)
 		w.beside = append(w.beside, Beside{Above: strings.TrimSpace(above)})

@@ -19,7 +19,7 @@ func isTitle(text string) bool {
 }
 
 // yearOrBody is how a title begins that says whose it is, and of which year.
-var yearOrBody = regexp.MustCompile(`^(?:附件[0-9一二三四五六七八九十]*)?(?:(?:[^\P{Han}的者不未另选取任由从按为每仅只旧停下列试]{1,16}(?:局|厅|委员会|总工会|学校|医院|大学|中心|办公室|政府|公司|省|市|县|区|镇|乡)|某某)?(?:[0-9]{4}年度?)?)*`)
+var yearOrBody = regexp.MustCompile(`^(?:附件[0-9一二三四五六七八九十]*)?(?:(?:[^\P{Han}的者不未另选取任由从按为每仅只旧停下列试扣加减倍半]{1,16}(?:局|厅|委员会|总工会|学校|医院|大学|中心|办公室|政府|公司|省|市|县|区|镇|乡)|某某)?(?:[0-9]{4}年度?)?)*`)
 
 // general are words that say of standards in general what adds nothing.
 var general = regexp.MustCompile(`^(?:自评|评价|复评)?(?:得分|权重|分值|满分|权重分)(?:[（(](?:分|%|[0-9.]+分?)?[)）])?$|满分为?(?:100|一百)分|以下简称|^(?:以上)?(?:各项|每项|所有指标)?均?扣完为止[。；]?$`)

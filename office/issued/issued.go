@@ -447,6 +447,8 @@ func (r *Report) unknown(place, name string, criterion bool) {
 
 var (
 	annexed   = regexp.MustCompile(`^附\s*[件表]?\s*[0-9一二三四五六七八九十]*\s*[:：]?$`)
+	issuedAs  = regexp.MustCompile(`〔[0-9]{4}〕[^，。]*号$|^(?:内部资料|征求意见稿|密级.*|★.*)$`)
+	isBody    = regexp.MustCompile(`(?:局|厅|委员会|办公室|总工会|中心|学校|医院|大学|公司|政府)$`)
 	subjected = regexp.MustCompile(`^(?:关于)?([^()（）]*?)\s*((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年`)
 	evaluated = regexp.MustCompile(`^(?:部门|项目|财政|专项|预算|整体|支出|绩效)`)
 )
@@ -461,7 +463,7 @@ look:
 		for _, part := range strings.Split(line, "\n") {
 			part = strings.TrimSpace(part)
 			longer := utf8.RuneCountInString(part) >= long
-			if part == "" || annexed.MatchString(part) || longer && len(heads) == 0 {
+			if part == "" || annexed.MatchString(part) || issuedAs.MatchString(part) || longer && len(heads) == 0 {
 				continue
 			}
 			if len(heads) > 0 && (longer || strings.ContainsAny(heads[0]+part, "，。；：") || numbered.MatchString(part)) {
@@ -475,8 +477,15 @@ look:
 	if len(heads) == 0 {
 		return
 	}
-	last := heads[len(heads)-1]
+	last, bodies := heads[len(heads)-1], 0
+	for _, above := range heads[:len(heads)-1] {
+		if isBody.MatchString(above) {
+			bodies++
+		}
+	}
 	switch {
+	case bodies > 1: // which of them is evaluated?
+		r.Title = closed(last)
 	case !strings.Contains(last, "报告"):
 		r.Title = closed(heads[0])
 	case subjected.MatchString(last) && subject(last) != "": // what stands above is somebody else
@@ -524,6 +533,7 @@ func (r *Report) text(lines []string) {
 	under := false    // a heading was found, and what follows is about an indicator
 	tabled := r.Grade // beside the total of a table
 	whole := false    // the total was found, and not only a score
+	most := false     // what was found may be what there is to have
 	unknown := 0      // headings that name no indicator
 	var all []string  // scores that the text names
 	hear := func(line string) {
@@ -556,12 +566,14 @@ func (r *Report) text(lines []string) {
 			all := totalled.FindAllStringSubmatch(norm.NFKC.String(trimmed), -1)
 			for _, m := range all {
 				if m[2] == r.card.Total.Weight.String() && slices.ContainsFunc(all, func(other []string) bool {
-					return other[3] == "" && other[2] != m[2] && (strings.HasPrefix(other[1], "总") || strings.HasPrefix(other[1], "综合"))
+					return other[3] == "" && other[2] != m[2] && (strings.HasPrefix(other[1], "总") || strings.HasPrefix(other[1], "综合") || m[1] == "总分" && other[1] == "评价得分")
 				}) {
 					continue // what there is to have
 				}
-				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "") && !whole {
-					whole = said // of a section it says 得分 alone
+				later := most && m[1] != "得分" // the sentence before said what there is to have
+				if said := strings.HasPrefix(m[1], "总") || strings.HasPrefix(m[1], "综合"); m[3] == "" && (said || r.Total == "" || later) && !whole {
+					most = m[1] == "总分" && m[2] == r.card.Total.Weight.String()
+					whole = said && !most // of a section it says 得分 alone
 					if r.Total, r.Grade = m[2], r.gradeIn(trimmed); r.Grade == "" {
 						r.Grade = tabled
 					}

@@ -304,7 +304,7 @@ func (r *standardRows) row(k int) {
 		}
 		l := r.levelAt(x, p.column == c.col("second"))
 		if !slices.ContainsFunc(r.printed, func(other printedSum) bool { return other.level == l && other.weight == weight }) {
-			r.printed = append(r.printed, printedSum{place: place, weight: weight, name: title, level: l, of: func(c *Criterion) bool { return slices.Contains(l.all(), c) }})
+			r.printed = append(r.printed, printedSum{place: place, weight: weight, name: title, level: l})
 		}
 	}
 	r.named = nil
@@ -364,7 +364,7 @@ func (r *standardRows) sumRow(k int) bool {
 	if label < 0 {
 		return false
 	}
-	p := printedSum{place: r.g.place(k, c.col("weight")), weight: weight, of: func(*Criterion) bool { return true }}
+	p := printedSum{place: r.g.place(k, c.col("weight")), weight: weight}
 	if text := plainly(row[label].text); strings.HasSuffix(text, "小计") {
 		if len(r.Criteria) == r.from {
 			r.aside(r.g, k, label, besideRows)
@@ -377,7 +377,7 @@ func (r *standardRows) sumRow(k int) bool {
 			below = plainly(second) == plainly(named)
 		}
 		l := r.levelAt(last, below)
-		p.name, p.level, p.of = l.name, l, func(c *Criterion) bool { return slices.Contains(l.all(), c) }
+		p.name, p.level = l.name, l
 	}
 	if weight != "" {
 		r.printed = append(r.printed, p)
@@ -465,7 +465,7 @@ func (s *Standard) at(place string) diag.Place {
 }
 
 var (
-	aroundSheet   = diag.Term{Zh: "页眉、页脚或输入提示里的", En: "in a header, a footer or a prompt:"}
+	aroundSheet   = diag.Term{Zh: "页眉、页脚或提示里的", En: "in a header, a footer or a prompt:"}
 	aboveHead     = diag.Term{Zh: "表头以上的", En: "above the head:"}
 	outsideTables = diag.Term{Zh: "评分标准表以外的", En: "outside the tables of standards:"}
 	headless      = diag.Term{Zh: "没有表头的一列里的", En: "in a column without a head:"}
@@ -514,19 +514,27 @@ func (s *Standard) besides(g grid, head int) {
 type printedSum struct {
 	place, weight, name string
 	level               *levelOf // nil for the total
-	of                  func(c *Criterion) bool
 }
 
 // sums compares the sums that are printed with the rows.
 func (s *Standard) sums() {
-	total := false
-	for _, p := range s.printed {
+	add := func(list []*Criterion) number.Number {
 		sum := number.Zero
-		for _, c := range s.Criteria {
-			if p.of(c) {
-				w, _ := number.Parse(c.Weight)
-				sum = sum.Add(w)
-			}
+		for _, c := range list {
+			w, _ := number.Parse(c.Weight)
+			sum = sum.Add(w)
+		}
+		return sum
+	}
+	total, whole, levels := false, add(s.Criteria), map[*levelOf]number.Number{}
+	for _, p := range s.printed {
+		sum, known := levels[p.level]
+		switch {
+		case p.level == nil:
+			sum = whole
+		case !known:
+			sum = add(p.level.all())
+			levels[p.level] = sum
 		}
 		total = total || p.name == ""
 		if n, err := number.Parse(p.weight); err != nil || n.Equal(sum) {
@@ -541,11 +549,7 @@ func (s *Standard) sums() {
 	if total || len(s.Criteria) == 0 {
 		return
 	}
-	sum := number.Zero
-	for _, c := range s.Criteria {
-		w, _ := number.Parse(c.Weight)
-		sum = sum.Add(w)
-	}
+	sum := whole
 	if !sum.Equal(number.Hundred) {
 		s.differs("", "读到的各行分值相加是 %s，不是 100", "the weights of the rows that were read add up to %s, and not to 100", sum)
 	}

@@ -1,6 +1,7 @@
 package issued_test
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -777,7 +778,7 @@ func TestAroundSheets(t *testing.T) {
 		}, ""},
 		"header": {func(f *excelize.File) error {
 			return f.SetHeaderFooter("Sheet1", &excelize.HeaderFooterOptions{OddHeader: "&C&\"宋体,常规\"&9" + rule})
-		}, "没有收录：页眉、页脚或输入提示里的“" + rule + "”"},
+		}, "没有收录：页眉、页脚或提示里的“" + rule + "”"},
 		"shape": {func(f *excelize.File) error {
 			return f.AddShape("Sheet1", &excelize.Shape{Cell: "E2", Type: "rect", Paragraph: []excelize.RichTextRun{{Text: rule}}})
 		}, "请核对：工作表上有图形、图片或文本框，没有读"},
@@ -786,7 +787,24 @@ func TestAroundSheets(t *testing.T) {
 			v.Sqref = "B2:B3"
 			v.SetInput("分值", rule)
 			return f.AddDataValidation("Sheet1", v)
-		}, "没有收录：页眉、页脚或输入提示里的“分值 " + rule + "”"},
+		}, "没有收录：页眉、页脚或提示里的“分值 " + rule + "”"},
+		"what is said of a wrong entry": {func(f *excelize.File) error {
+			v := excelize.NewDataValidation(true)
+			v.Sqref = "B2:B3"
+			v.SetError(excelize.DataValidationErrorStyleStop, "", rule)
+			return f.AddDataValidation("Sheet1", v)
+		}, "没有收录：页眉、页脚或提示里的“" + rule + "”"},
+		"many prompts": {func(f *excelize.File) (err error) {
+			for k := range 102 {
+				v := excelize.NewDataValidation(true)
+				v.Sqref = "H" + strconv.Itoa(k+1)
+				if v.SetInput("", strconv.Itoa(2000+k)+"年"); k > 100 {
+					v.SetInput("", rule)
+				}
+				err = errors.Join(err, f.AddDataValidation("Sheet1", v))
+			}
+			return err
+		}, "没有收录：页眉、页脚或提示里的“2000年”"},
 		"name": {func(f *excelize.File) error { return f.SetSheetName("Sheet1", "任选两项") }, ""},
 	} {
 		f := excelize.NewFile()

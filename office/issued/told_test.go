@@ -143,6 +143,17 @@ func TestGrade(t *testing.T) {
 	}
 }
 
+// TestWhole: what there is to have is not what was had, in one sentence or in the one before.
+func TestWhole(t *testing.T) {
+	for text, want := range map[string]string{
+		"总分100分，评价得分88.78分，评定为良。": "88.78 良", "总分为100分。|评价得分88.78分，评定为良。": "88.78 良", "总分100分，综合得分88.78分。": "88.78 ", "总分100分，评定为优。": "100 优", "总得分100分，评定为优。|目标得分10分。": "100 优", "总分100分，评定为优。|目标得分10分。": "100 优", "总得分88分，其中决策得分10分。": "88 ",
+	} {
+		if r := issued.FromText(blank(t, twoLevels(t)), "报告.docx", lines(strings.Split("报告|"+text, "|")...)); r.Total+" "+r.Grade != want {
+			t.Errorf("%s: %s %s", text, r.Total, r.Grade)
+		}
+	}
+}
+
 // TestTwice: what a table prints of a level or of the total a second time is taken where it was not printed before, and told at its cell with its number where it differs.
 func TestTwice(t *testing.T) {
 	const rows = "一级指标|二级指标|三级指标|分值|得分|得分率\n决策（15分）|目标（10分）|目标明确性|10|9|90%\n^|预算（5分）|预算科学性|5|4|80%\n"
@@ -183,6 +194,8 @@ func TestTitle(t *testing.T) {
 		"某某咨询公司|某县财政局2022年度绩效评价报告":                               "某县财政局2022年度绩效评价报告；某县财政局",
 		"南昌市青云谱区总工会|一、概况|2022年度报告":                               "南昌市青云谱区总工会；",
 		"某局，某处。|2022年度绩效评价报告":                                    "某局，某处。；",
+		"青财绩〔2023〕5号|某某局|2022年度部门整体支出绩效评价报告":                     "某某局2022年度部门整体支出绩效评价报告；某某局",
+		"南昌市财政局|青云谱区总工会|2022年度部门整体支出绩效评价报告":                      "2022年度部门整体支出绩效评价报告；",
 		"报告|总得分88分。": "报告；",
 	} {
 		r := issued.FromText(blank(t, twoLevels(t)), "报告.docx", lines(strings.Split(text, "|")...))

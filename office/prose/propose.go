@@ -34,6 +34,8 @@ type Band struct{ At, Gives string }
 func (p *Proposal) Rule(fact string) string {
 	var out []string
 	switch {
+	case p.Straight && len(p.Bands) < 2:
+		return ""
 	case p.Straight:
 		return "linear(" + fact + ", " + p.Bands[0].At + ", " + p.Bands[1].At + ")"
 	case p.Falls:

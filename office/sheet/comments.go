@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/xml"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -153,8 +154,8 @@ func (n Remark) parted() (out []Remark) {
 	_, rest, _ := strings.Cut(n.Said, "linkid=870924")
 	for _, line := range strings.Split(strings.ReplaceAll(rest, "\r\n", "\n"), "\n") {
 		said := strings.TrimSpace(line)
-		switch heads := strings.HasSuffix(said, ":") || strings.HasSuffix(said, "："); {
-		case heads && !strings.HasPrefix(line, " "):
+		switch {
+		case begins.MatchString(said) && !strings.HasPrefix(line, " "):
 			out = append(out, Remark{})
 		case said != "" && len(out) > 0:
 			last := &out[len(out)-1]
@@ -168,6 +169,9 @@ func (n Remark) parted() (out []Remark) {
 	}
 	return slices.DeleteFunc(out, func(r Remark) bool { return r.Said == "" })
 }
+
+// begins is the line with which a remark of such a note begins.
+var begins = regexp.MustCompile(`^(?:注释|批注|评论|答复|回复|Comment|Reply) ?[:：]$`)
 
 // whole is a whole number, -1 of another text.
 func whole(s string) int {

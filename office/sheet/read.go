@@ -382,7 +382,7 @@ func (r *reader) sheet(s *Sheet, part string) error {
 			return err
 		case "mergeCell":
 			return s.merge(attribute(t, "ref"))
-		case "drawing", "picture":
+		case "drawing", "picture", "oleObject", "control":
 			s.Drawn = true
 		case "oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter":
 			said, err := plain(d)
@@ -390,6 +390,9 @@ func (r *reader) sheet(s *Sheet, part string) error {
 			return err
 		case "dataValidation":
 			s.margin(attribute(t, "promptTitle") + " " + attribute(t, "prompt"))
+			s.margin(attribute(t, "errorTitle") + " " + attribute(t, "error"))
+		case "hyperlink":
+			s.margin(attribute(t, "tooltip"))
 		}
 		return nil
 	})
@@ -410,9 +413,13 @@ const maxMargin = 100
 
 // margin keeps what stands around the sheet, each wording once.
 func (s *Sheet) margin(said string) {
-	if said = strings.TrimSpace(said); said != "" && len(s.Margin) < maxMargin && !slices.Contains(s.Margin, said) {
-		s.Margin = append(s.Margin, said)
+	if said = strings.TrimSpace(said); said == "" || len(s.Margin) > maxMargin || slices.Contains(s.Margin, said) {
+		return
 	}
+	if len(s.Margin) == maxMargin {
+		said = "……" // and more, which nobody reads
+	}
+	s.Margin = append(s.Margin, said)
 }
 
 func (m Merge) String() string {

@@ -42,7 +42,7 @@ type Sheet struct {
 	Rows   []Row
 	Merges []Merge
 	Drawn  bool     // there are pictures, shapes or text boxes on it, which are not read
-	Margin []string // what the headers and footers of its pages say, and prompts where something is put in; page numbers are left out
+	Margin []string // what the headers and footers of its pages say, prompts where something is put in, and what is said of links; page numbers are left out
 
 	book    *Book
 	columns [][2]int // from which to which column none is shown
