@@ -426,6 +426,41 @@ func (f *finder) likely(name, weight string, keep func(*engine.Item) bool) *engi
 	return f.of[found]
 }
 
+// following is the indicator that comes next in the tree, if it has the weight and no other is called as nearly so: of the two names one is the other with more
+// characters in it, and none of them denies. nil if it is not so.
+func (f *finder) following(name, weight string) *engine.Item {
+	name = plainly(name)
+	k := f.last + 1
+	if k >= len(f.of) || !printed.MatchString(weight) || !sameNumber(weight, f.of[k].Weight.String()) {
+		return nil
+	}
+	for j := range f.of {
+		if near(name, f.names[j]) != (j == k) {
+			return nil
+		}
+	}
+	f.last = k
+	return f.of[k]
+}
+
+// near reports whether one of two names is the other with more characters in it.
+func near(a, b string) bool {
+	long, short := []rune(a), []rune(b)
+	if len(long) < len(short) {
+		long, short = short, long
+	}
+	at := 0
+	for _, c := range long {
+		switch {
+		case at < len(short) && short[at] == c:
+			at++
+		case strings.ContainsRune("不未非无前后上下", c):
+			return false
+		}
+	}
+	return len(short) >= 4 && at == len(short) && 2*len(short) > len(long)
+}
+
 // likened tells that an indicator was taken for one that is called otherwise.
 func (r *Report) likened(place, name string, i *engine.Item) {
 	r.Notes.Add(diag.New(diag.ReportNamed, r.at(place), i.ID, strings.TrimSpace(name), i.Name, diag.Both("分值相同，按它收录", "taken as it, for its weight is the same")))

@@ -318,7 +318,7 @@ func TestPrinted(t *testing.T) {
 	}
 }
 
-// TestNames: a name that is written otherwise is taken by its id, with a note; without an id the nearest is told.
+// TestNames: a name that is written otherwise is taken by its id, with a note; without an id the nearest is told, unless nothing but its name is other.
 func TestNames(t *testing.T) {
 	rs, copies := recorded(t)
 	scoring, _, _ := tables(rs, copies)
@@ -326,7 +326,7 @@ func TestNames(t *testing.T) {
 	for k, i := range rs.Criteria()[:4] {
 		rows = append(rows, append([]string{i.ID}, scoring[k+1]...))
 	}
-	rows[2][3], rows[3][3], rows[3][0] = "年度工作计划明确", "绩效目标合理", ""
+	rows[2][3], rows[3][3], rows[3][0] = "年度工作计划明确", "绩效目标合理度", ""
 	var p docx.Part
 	for _, row := range rows {
 		var cells []docx.Cell
@@ -337,7 +337,7 @@ func TestNames(t *testing.T) {
 	}
 	notes := issued.FromText(blank(t, rs), "报告.docx", []docx.Part{p}).Notes.Error()
 	for _, want := range []string{"warning[report-named]: A102 is named \"年度工作计划明确\" here and \"年度工作计划明确性\" in the rule set: taken by its id",
-		"the rule set has no indicator \"绩效目标合理\"; did you mean A201, \"绩效目标合理性\"", "the table has no A201"} {
+		"the rule set has no indicator \"绩效目标合理度\"; did you mean A201, \"绩效目标合理性\"", "the table has no A201"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %s in\n%s", want, notes)
 		}

@@ -149,6 +149,8 @@ func (r *Report) table(g grid) {
 				r.Notes.Add(diag.New(diag.ReportNamed, r.at(g.place(k, c.name)), i.ID, strings.TrimSpace(name.text), i.Name, diag.Both("按编号收录", "taken by its id")))
 			} else if i = criteria.likely(name.text, weighed(at(row, c.weight).text), func(i *engine.Item) bool { return true }); i != nil && !has[i.ID] {
 				r.likened(g.place(k, c.name), name.text, i)
+			} else if i = criteria.following(name.text, weighed(at(row, c.weight).text)); i != nil && !has[i.ID] {
+				r.Notes.Add(diag.New(diag.ReportNamed, r.at(g.place(k, c.name)), i.ID, strings.TrimSpace(name.text), i.Name, diag.Both("名称相近，次序和分值相同，按它收录", "taken as it, for its name is near, and its place and weight are the same")))
 			} else {
 				r.unknown(g.place(k, c.name), name.text, true)
 				continue

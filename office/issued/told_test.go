@@ -237,3 +237,15 @@ func TestUnsettled(t *testing.T) {
 		t.Errorf("%s\n%s", copies, told)
 	}
 }
+
+// TestFollowing: a name of which the rule set's is a part is taken for the indicator that comes next and has the weight, and not where it denies, or anything is other.
+func TestFollowing(t *testing.T) {
+	for rows, want := range map[string]string{
+		"目标的明确性|10|9\n预算科学性|5|4": "A11 10 9；A21 5 4；评分表", "目标不明确性|10|9\n预算科学性|5|4": "A21 5 4；评分表", "目标的明确性|9|9\n预算科学性|5|4": "A21 5 4；评分表",
+		"预算科学性|5|4\n目标的明确性|10|9": "A21 5 4；评分表", "明确|10|9\n预算科学性|5|4": "A21 5 4；评分表", "目标明确性|10|9\n预算编制的科学性|5|4": "A11 10 9；A21 5 4；评分表",
+	} {
+		if copies, told := readBack(t, twoLevels(t), tabled(append([]string{"三级指标|分值|得分"}, strings.Split(rows, "\n")...)...)); copies != want {
+			t.Errorf("%s: %s\n%s", rows, copies, told)
+		}
+	}
+}
