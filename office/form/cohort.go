@@ -359,7 +359,7 @@ func (c *Cohort) body(s *sheet.Sheet, row *sheet.Row, seen map[string]int, numbe
 				}
 			}
 		}
-		if _, ok := unquoted(text); ok {
+		if _, ok := nothing(text); ok {
 			fail(cell.Column, diag.FormNoText, c.Columns[cell.Column-1])
 		}
 		body.Cells[cell.Column-1] = text

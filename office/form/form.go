@@ -4,6 +4,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	"jixiao/engine"
@@ -69,17 +70,37 @@ const (
 // table is called so.
 const blankRow = "整行·空着"
 
-// visible is a text as a cell says it: one that is empty or white, which would look like a cell that is not filled in, stands between quotation marks, and so
-// does one that already looks like that.
+// visible is a text as a cell says it: one that is empty or white, which would look like a cell that is not filled in, one that would make of its row one of
+// totals or of notes, and one that already looks like either stand between quotation marks.
 func visible(text string) string {
-	if _, quoted := unquoted(text); quoted || strings.TrimSpace(text) == "" {
+	if _, quoted := unquoted(text); quoted || strings.TrimSpace(text) == "" || noRow(text) {
 		return "“" + text + "”"
 	}
 	return text
 }
 
+// noRow reports whether a text is what stands before totals or notes.
+func noRow(text string) bool {
+	text = strings.TrimSpace(text)
+	return slices.Contains(totals, strings.ReplaceAll(text, " ", "")) || noteBelow.MatchString(text)
+}
+
 // unquoted is the text that a cell with such quotation marks stands for; ok is false for other cells.
 func unquoted(cell string) (text string, ok bool) {
+	if text, ok = nothing(cell); ok {
+		return text, ok
+	}
+	cell = strings.TrimSpace(cell)
+	inside := strings.TrimRight(strings.TrimLeft(cell, "“"), "”")
+	before := strings.Index(cell, inside)
+	if before == 0 || 2*before+len(inside) != len(cell) || !noRow(inside) {
+		return "", false
+	}
+	return cell[len("“") : len(cell)-len("”")], true
+}
+
+// nothing is unquoted for texts that are empty or white.
+func nothing(cell string) (text string, ok bool) {
 	cell = strings.TrimSpace(cell)
 	n := strings.Count(cell, "“")
 	if n == 0 || n != strings.Count(cell, "”") || strings.LastIndex(cell, "“") > strings.Index(cell, "”") || strings.TrimSpace(strings.NewReplacer("“", "", "”", "").Replace(cell)) != "" {
