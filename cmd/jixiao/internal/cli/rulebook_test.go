@@ -251,6 +251,9 @@ func TestImportCells(t *testing.T) {
 // TestImportSpeaks: whatever is wrong with what was written into a workbook, it is told at cells and in the words of the workbook: no line of a file, no
 // member of one.
 func TestImportSpeaks(t *testing.T) {
+	if raced {
+		t.Skip("one command after another")
+	}
 	latin, own := regexp.MustCompile(`[A-Za-z_]{2,}`), map[string]bool{}
 	for _, w := range strings.Fields("jixiao rules import xlsx error warning note help met checklist band weight min max deduct attained linear") {
 		own[w] = true
