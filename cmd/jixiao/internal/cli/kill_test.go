@@ -266,6 +266,9 @@ func TestResumeOfOthers(t *testing.T) {
 // TestResumeWorkbook: a run over a workbook of bodies and a form that was interrupted goes on with the row that comes next, also where bodies are
 // compared; not over another workbook, and not where a row was put in.
 func TestResumeWorkbook(t *testing.T) {
+	if raced {
+		t.Skip("thousands of forms, again and again; TestKilled stops a batch, too")
+	}
 	if testing.Short() {
 		t.Skip("starts processes")
 	}
