@@ -221,6 +221,7 @@ var exported = []export{
 	{"render.Process", reflect.ValueOf(render.Process), nil},
 	{"render.Reaching", reflect.ValueOf(render.Reaching), nil},
 	{"render.Replay", reflect.ValueOf(render.Replay), nil},
+	{"render.Revision", reflect.ValueOf(render.Revision), nil},
 	{"render.RowColumns", reflect.ValueOf(render.RowColumns), nil},
 	{"render.RowNumbers", reflect.ValueOf(render.RowNumbers), nil},
 	{"render.RowTexts", reflect.ValueOf(render.RowTexts), nil},

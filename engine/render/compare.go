@@ -11,8 +11,17 @@ import (
 	"jixiao/engine/words"
 )
 
-// Difference makes the document of what a revision changes.
+// Difference makes the document of what a revision changes. Facts on which the two differ are said in words, and printed as a document that either scores.
 func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) *Document {
+	return revisionOf(a, b, changes, true, lang)
+}
+
+// Revision is Difference for somebody who revised a rule set in a workbook: facts are said in words alone.
+func Revision(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) *Document {
+	return revisionOf(a, b, changes, false, lang)
+}
+
+func revisionOf(a, b *engine.RuleSet, changes []compare.Change, documents bool, lang diag.Lang) *Document {
 	a, b = a.OrEmpty(), b.OrEmpty()
 	d := &Document{Lang: lang, Title: lang.Say("%s → %s 的改动", "%s → %s: what changed", a.Ref(), b.Ref()), Digests: Digests(lang, a, b)}
 	if len(changes) == 0 {
@@ -45,7 +54,7 @@ func Difference(a, b *engine.RuleSet, changes []compare.Change, lang diag.Lang) 
 	wholeChanges(d, a, b)
 	proved(d, a, b, changes)
 	for _, c := range changes {
-		d.add(Heading{2, changeTitle(c, lang)}, Lines{Items: changeLines(a, b, c, lang)})
+		d.add(Heading{2, changeTitle(c, lang)}, Lines{Items: changeLines(a, b, c, documents, lang)})
 	}
 	return d
 }
@@ -142,7 +151,7 @@ func weightIn(rs *engine.RuleSet, i *engine.Indicator) diag.Term {
 	return diag.Both(" %s", " %s", i.Weight)
 }
 
-func changeLines(a, b *engine.RuleSet, c compare.Change, lang diag.Lang) []string {
+func changeLines(a, b *engine.RuleSet, c compare.Change, documents bool, lang diag.Lang) []string {
 	l := lines{Lang: lang}
 	add := func(label diag.Term, before, after string) {
 		switch {
@@ -208,6 +217,9 @@ func changeLines(a, b *engine.RuleSet, c compare.Change, lang diag.Lang) []strin
 		}
 		l.say("%s，例如：%s", "%s, for example: %s", what, words.Given(a, c.Document, lang))
 		l.say("  原得 %s，现得 %s", "  before: %s; now: %s", c.ScoreA, c.ScoreB)
+		if documents {
+			l.say("  数据：%s", "  facts: %s", string(c.Document))
+		}
 	case c.Verdict == compare.Same && c.A.IsCriterion():
 		l.say("对两版都接受、事实齐全的数据，单项得分相同（已证明）", "on all complete facts that both versions accept, its own score is the same (proved)")
 	case c.Apart != "":

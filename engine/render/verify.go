@@ -114,6 +114,7 @@ func claimLines(rs *engine.RuleSet, c *verify.Claim, accepted map[string]string,
 		}
 		if c.Document != nil {
 			l.add("  举例：", "  example: ", words.Given(rs, c.Document, l.Lang))
+			l.add("  数据：", "  facts: ", string(c.Document))
 		}
 	}
 	l.add("  已知：", "  known: ", accepted[c.ID])

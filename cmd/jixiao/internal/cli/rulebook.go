@@ -126,7 +126,7 @@ func (a *app) rulesImport() *cobra.Command {
 			if err != nil {
 				return a.interrupted(err)
 			}
-			return a.print(render.Difference(old.rules, rs, changes, a.language()))
+			return a.print(render.Revision(old.rules, rs, changes, a.language()))
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", a.text("新的规则文件，或规则目录（归属/名称/版本.json）", "the new rule file, or a folder of rules (owner/name/version.json)"))
