@@ -2,5 +2,5 @@
 
 package cli
 
-// raced is whether the tests run under the race detector, under which a test that gives one command after another takes ten times as long and shows nothing.
+// raced is whether the tests run under the race detector, which makes commands ten times as slow: long tests take fewer of them.
 const raced = true

@@ -251,14 +251,11 @@ func TestImportCells(t *testing.T) {
 // TestImportSpeaks: whatever is wrong with what was written into a workbook, it is told at cells and in the words of the workbook: no line of a file, no
 // member of one.
 func TestImportSpeaks(t *testing.T) {
-	if raced {
-		t.Skip("one command after another")
-	}
 	latin, own := regexp.MustCompile(`[A-Za-z_]{2,}`), map[string]bool{}
 	for _, w := range strings.Fields("jixiao rules import xlsx error warning note help met checklist band weight min max deduct attained linear") {
 		own[w] = true
 	}
-	for _, c := range []struct{ ref, cell, text string }{
+	for k, c := range []struct{ ref, cell, text string }{
 		{"qingyunpu/trade-union@2023.1", "说明!B4", ""}, {"qingyunpu/trade-union@2023.1", "说明!B4", "新 版/1"}, {"qingyunpu/trade-union@2023.1", "说明!B6", "2020-01-01"}, {"qingyunpu/trade-union@2023.1", "说明!B6", "2030-01-01"}, {"qingyunpu/trade-union@2023.1", "说明!B7", "2000-01-01"},
 		{"qingyunpu/trade-union@2023.1", "要点!H6", "预算.决算支出 > 0"}, {"qingyunpu/trade-union@2023.1", "要点!G4", "预算.决算支出 > 0"}, {"qingyunpu/trade-union@2023.1", "要点!G4", "预算.决算支出 +"}, {"qingyunpu/trade-union@2023.1", "要点!D4", "-5"}, {"qingyunpu/trade-union@2023.1", "要点!D4", "500"},
 		{"qingyunpu/trade-union@2023.1", "要点!A4", "规划.一二三四五六七八九"}, {"qingyunpu/trade-union@2023.1", "指标表!E2", "0"}, {"qingyunpu/trade-union@2023.1", "指标表!E2", "-1"}, {"qingyunpu/trade-union@2023.1", "指标表!I2", "checklist(无)"}, {"qingyunpu/trade-union@2023.1", "指标表!I2", "决算"},
@@ -267,6 +264,9 @@ func TestImportSpeaks(t *testing.T) {
 		{"qingyunpu/trade-union@2023.1", "上级指标!D2", "7"}, {"qingyunpu/trade-union@2023.1", "等级!B2", "10"}, {"qingyunpu/trade-union@2023.1", "等级!B2", "101"}, {"qingyunpu/trade-union@2023.1", "来源!A4", "别的"}, {"qingyunpu/trade-union@2023.1", "来源!E4", "哪天"}, {"qingyunpu/trade-union@2023.1", "分档!D3", "7"},
 		{"qingyunpu/trade-union@2023.1", "规则中的数!C2", "-3"}, {"qingyunpu/trade-union@2023.1", "定义!D2", "没有"}, {"case/high-tech@2016", "来源!A2", "指引"}, {"case/high-tech@2016", "总分调整!I2", "-3"}, {"case/high-tech@2016", "总分调整!G2", "没有"}, {"case/county-quarter@1", "总分调整!I2", ""}, {"case/county-quarter@1", "总分调整!I2", "-9"}, {"case/county-quarter@1", "总分调整!G2", ""},
 	} {
+		if raced && k%5 > 0 {
+			continue
+		}
 		b := newWorkbook(t, c.ref, map[string]string{"demo/park/1.json": parkRules})
 		before := b.cells()
 		on, cell, _ := strings.Cut(c.cell, "!")
